@@ -1,0 +1,24 @@
+# The commands of the project. Each sets itself up on a fresh machine (see deploy/prepare).
+.PHONY: demo test bench run-setup test-setup messages screenshots
+PY = .venv/bin/python
+
+demo: run-setup
+	@$(PY) -m eventapp demo --serve
+
+test: test-setup
+	@.ci/checks
+
+bench: test-setup
+	@$(PY) benchmarks/run.py
+
+screenshots: test-setup
+	@$(PY) docs/screenshots.py
+
+messages: run-setup
+	@$(PY) docs/messages.py
+
+run-setup:
+	@sh deploy/prepare run
+
+test-setup:
+	@sh deploy/prepare test

@@ -1,0 +1,54 @@
+"""Settings, each read once from EVENTAPP_* with a default that works. Loaded with `from_pyfile`."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def _secret_key(data: Path) -> str:
+    """The key from the environment, or one made once and kept in the data folder, readable by its owner only."""
+    given = os.environ.get("EVENTAPP_SECRET_KEY", "")
+    if given:
+        return given
+    kept = data / "secret-key"
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_text().strip()
+    key = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key)
+    return key
+
+
+DATA = Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = _secret_key(DATA)
+BASE_URL = os.environ.get("EVENTAPP_BASE_URL", "http://localhost:8000").rstrip("/")
+SECURE = BASE_URL.startswith("https://")
+REDIS_URL = os.environ.get("EVENTAPP_REDIS_URL", "")
+# smtp://user:password@host:587?from=programme@example.org (smtps:// for TLS from the start); empty: no mail.
+SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
+
+SQLALCHEMY_DATABASE_URI = os.environ.get("EVENTAPP_DATABASE_URL", "") or f"sqlite:///{DATA / 'eventapp.db'}"
+if SQLALCHEMY_DATABASE_URI.startswith(("postgres://", "postgresql://")):
+    SQLALCHEMY_DATABASE_URI = "postgresql+psycopg://" + SQLALCHEMY_DATABASE_URI.split("://", 1)[1]
+
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+PERMANENT_SESSION_LIFETIME = 14 * 24 * 3600
+SESSION_REFRESH_EACH_REQUEST = False
+
+# The largest request body; a portrait may be 10 MB, and a form holds more than the file.
+MAX_CONTENT_LENGTH = 12 * 1024 * 1024
+MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
+WTF_CSRF_TIME_LIMIT = 12 * 3600
+WTF_CSRF_CHECK_DEFAULT = False
+WTF_CSRF_SSL_STRICT = False
+RATELIMIT_STORAGE_URI = REDIS_URL or "memory://"
+RATELIMIT_HEADERS_ENABLED = False
+BABEL_DEFAULT_LOCALE = "en"
+LANGUAGES = ("sv", "en")

@@ -1,0 +1,73 @@
+"""Brings the Swedish catalogue up to date with the code, and compiles it: `make messages`.
+
+New texts come in empty; `tests/test_translations.py` fails until they are translated.
+"""
+
+from __future__ import annotations
+
+import ast
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "eventapp" / "translations" / "sv" / "LC_MESSAGES"
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None}
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+
+
+def refusals(path: Path) -> list[tuple[int, str]]:
+    """Texts of `Invalid(...)` and `errors[...] = ...`: translated where they are shown."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Invalid":
+            values = [k.value for k in node.keywords]
+            values += [v for v in values if isinstance(v, ast.Dict) for v in v.values]
+            found += [
+                (v.lineno, v.value)
+                for v in values
+                if isinstance(v, ast.Constant) and isinstance(v.value, str)
+            ]
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+            target, value = node.targets[0].value, node.value
+            if getattr(target, "id", "") == "errors" and isinstance(value, ast.Constant):
+                found.append((value.lineno, str(value.value)))
+    return found
+
+
+def extracted() -> Catalog:
+    """Every text of the program, with where it stands."""
+    catalog = Catalog(project="Eventapp", version="1", charset="utf-8")
+    for folder in ("eventapp", "templates"):
+        for file, _line, message, _comments, _context in extract_from_dir(
+            ROOT / folder, METHODS, keywords=KEYWORDS
+        ):
+            catalog.add(message, locations=[(f"{folder}/{file}", 0)])
+    for path in sorted((ROOT / "eventapp").rglob("*.py")):
+        for _line, message in refusals(path):
+            catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
+    return catalog
+
+
+def main() -> None:
+    """Update and compile."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    source, compiled = FOLDER / "messages.po", FOLDER / "messages.mo"
+    old = read_po(source.open("rb"), locale="sv") if source.exists() else Catalog(locale="sv")
+    old.update(extracted(), no_fuzzy_matching=True)
+    old.obsolete.clear()
+    old.revision_date = old.creation_date = datetime(2026, 1, 1, tzinfo=UTC)
+    with source.open("wb") as file:
+        write_po(file, old, width=0, sort_output=True, omit_header=False, no_location=True)
+    with compiled.open("wb") as file:
+        write_mo(file, old)
+    missing = [m.id for m in old if m.id and not m.string]
+    print(f"{len(old)} texts, {len(missing)} without a translation")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Eventapp: runs a seminar day. create_app() is where the parts meet, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from eventapp import files
+from eventapp.blueprints import account, api, errors, health, organise, portal, public, shortlinks, views
+from eventapp.edge import Edge
+from eventapp.extensions import babel, csrf, db, limiter, login, migrate
+from eventapp.services.releases import Shelf
+from eventapp.services.rendered import Copies
+
+
+def create_app(**settings: Any) -> Flask:
+    """The application. `settings` override those of config.py, for tests and tools."""
+    app = Flask("eventapp", template_folder=str(files.TEMPLATES), static_folder=None)
+    app.config.from_pyfile(str(files.CONFIG))
+    app.config.update(settings)
+    data = Path(app.config["DATA"])
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(files.MIGRATIONS))
+    csrf.init_app(app)
+    login.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(
+        app, locale_selector=views.language, default_translation_directories=str(files.TRANSLATIONS)
+    )
+
+    app.extensions["shelf"] = shelf = Shelf(data / "released")
+    app.extensions["copies"] = copies = Copies()
+    views.init_app(app)
+    errors.init_app(app)
+    for part in (health, shortlinks, account, organise, portal, api, public):
+        app.register_blueprint(part.blueprint)
+
+    log = app.config.get("REQUEST_LOG", True) and not app.testing
+    app.extensions["edge"] = edge = Edge(app.wsgi_app, shelf, copies, app.config["SECURE"], log)
+    static = WhiteNoise(
+        edge,
+        root=str(files.STATIC),
+        prefix="/static/",
+        max_age=3600,
+        immutable_file_test=lambda _path, url: "/fonts/" in url,
+    )
+    app.wsgi_app = static  # type: ignore[method-assign]
+    if log:
+        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    return app

@@ -1,0 +1,5 @@
+"""`python -m eventapp`."""
+
+from eventapp.cli import main
+
+main()

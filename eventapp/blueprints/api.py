@@ -1,0 +1,160 @@
+"""The JSON API: what is published, for programs. Reading only, so it needs no key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needed, needs
+from eventapp.formats import jsonfile
+from eventapp.programme.now import now_and_next, watch
+from eventapp.services import status
+from eventapp.services.errors import Forbidden, NotFound
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.before_request
+def _enter() -> None:
+    if needed() != "anyone":
+        raise Forbidden
+
+
+@blueprint.after_request
+def _open(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if request.method in ("GET", "HEAD") and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=30"
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+@blueprint.errorhandler(NotFound)
+def _missing(_error: NotFound) -> tuple[Response, int]:
+    return jsonify(error="not found"), 404
+
+
+@blueprint.get("/events")
+@needs("anyone")
+def events() -> Response:
+    """Every published event."""
+    found = []
+    for slug, published_at in status.published_events():
+        published = views.shelf().current(slug)
+        if published:
+            event = published.release.programme.event
+            found.append(
+                {
+                    "slug": slug, "title": event.title, "starts_on": event.starts_on.isoformat(),
+                    "ends_on": event.ends_on.isoformat(), "timezone": event.timezone,
+                    "release": published.release.number, "published_at": jsonfile.plain(published_at),
+                    "address": views.addresses(slug).event(),
+                }
+            )  # fmt: skip
+    return jsonify(events=found)
+
+
+@blueprint.get("/events/<slug>")
+@needs("anyone")
+def event(slug: str) -> Response:
+    """One event's whole release, the same as its programme.json."""
+    return Response(jsonfile.public(_release(slug), views.base_url()), mimetype="application/json")
+
+
+@blueprint.get("/events/<slug>/now")
+@needs("anyone")
+def now(slug: str) -> Response:
+    """What is on and what is next at this moment."""
+    programme = _release(slug).programme
+    at = views.now()
+    found = now_and_next(programme, at)
+    g.addresses = views.addresses(slug)
+    return jsonify(
+        at=jsonfile.plain(at.replace(microsecond=0)),
+        on=[_brief(s, at) for s in found.on],
+        next=[_brief(s, at) for s in found.next],
+    )
+
+
+@blueprint.get("/events/<slug>/seminars/<code>")
+@needs("anyone")
+def seminar(slug: str, code: str) -> Response:
+    """One seminar by its code."""
+    release = _release(slug)
+    found = next((s for s in release.everything.seminars if s.code == code), None)
+    if found is None:
+        raise NotFound
+    stamp = release.stamps[found.code]
+    return jsonify(
+        {**jsonfile.plain(found), "sequence": stamp.sequence, "modified": jsonfile.plain(stamp.modified)}
+    )
+
+
+@blueprint.get("/openapi.json")
+@needs("anyone")
+def openapi() -> Response:
+    """This API's description (OpenAPI 3.1)."""
+    return jsonify(_DESCRIPTION)
+
+
+def _release(slug: str) -> Any:
+    published = views.shelf().current(slug)
+    if published is None:
+        raise NotFound
+    return published.release
+
+
+def _brief(seminar: Any, at: Any) -> dict[str, Any]:
+    when, address = watch(seminar, at)
+    return {
+        "code": seminar.code, "title": seminar.title, "room": seminar.room,
+        "starts_at": jsonfile.plain(seminar.starts_at), "ends_at": jsonfile.plain(seminar.ends_at),
+        "address": g.addresses.seminar(seminar.slug), "watch": address if when == "during" else None,
+    }  # fmt: skip
+
+
+def _answers(what: str, missing: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "200": {"description": what, "content": {"application/json": {"schema": {"type": "object"}}}}
+    }
+    if missing:
+        problem = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
+        found["404"] = {
+            "description": "There is no such thing", "content": {"application/json": {"schema": problem}}
+        }  # fmt: skip
+    return found
+
+
+def _parameter(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+_DESCRIPTION: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Eventapp", "version": "1", "description": "Published programmes. No key, no limit but courtesy."},
+    "servers": [{"url": "/api/v1"}],
+    "paths": {
+        "/events": {"get": {"operationId": "events", "responses": _answers("Published events", False)}},
+        "/events/{slug}": {
+            "get": {
+                "operationId": "event", "parameters": [_parameter("slug")],
+                "responses": _answers("The event's current release", True),
+            }
+        },
+        "/events/{slug}/now": {
+            "get": {
+                "operationId": "now", "parameters": [_parameter("slug")],
+                "responses": _answers("What is on and next", True),
+            }
+        },
+        "/events/{slug}/seminars/{code}": {
+            "get": {
+                "operationId": "seminar", "parameters": [_parameter("slug"), _parameter("code")],
+                "responses": _answers("One seminar", True),
+            }
+        },
+    },
+}  # fmt: skip

@@ -1,0 +1,69 @@
+"""Errors as pages that say what is wrong and what to do, and tell nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from eventapp.services.errors import Forbidden, NotFound
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its error pages."""
+
+    @app.errorhandler(NotFound)
+    def _not_found(_error: NotFound) -> tuple[str, int]:
+        return _page(404)
+
+    @app.errorhandler(Forbidden)
+    def _forbidden(_error: Forbidden) -> tuple[str, int]:
+        return _page(403)
+
+    @app.errorhandler(CSRFError)
+    def _expired(_error: CSRFError) -> tuple[str, int]:
+        # What was typed is given back, so that an expired form loses nothing.
+        kept = [
+            (n, v)
+            for n in request.form
+            for v in request.form.getlist(n)
+            if n not in ("csrf_token", "password")
+        ]
+        return render_template("shared/expired.html", kept=kept, action=request.full_path), 400
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> tuple[str, int] | Response:
+        if error.response is not None:
+            return error.response  # type: ignore[return-value]
+        if error.code and error.code in (301, 302, 303, 307, 308):
+            return error.get_response()  # type: ignore[return-value]
+        return _page(error.code or 500)
+
+    @app.errorhandler(Exception)
+    def _failure(error: Exception) -> tuple[str, int]:
+        if app.testing:
+            raise error
+        app.logger.exception("unexpected error at %s", request.endpoint)
+        return _page(500)
+
+
+def _page(status: int) -> tuple[str, int]:
+    heading, advice = {
+        400: (gettext("That could not be understood"), gettext("Go back, reload the page and try again.")),
+        403: (gettext("You may not do this"), gettext("Ask an owner of the event for another role.")),
+        404: (
+            gettext("There is nothing here"),
+            gettext("The address may be mistyped, or what was here has been renewed or removed."),
+        ),
+        405: (gettext("That could not be understood"), gettext("Go back, reload the page and try again.")),
+        413: (
+            gettext("The file is too large"),
+            gettext("Pictures may be up to 10 MB. Nothing else was changed."),
+        ),
+        429: (gettext("Too many tries"), gettext("Wait a minute and try again.")),
+    }.get(
+        status,
+        (gettext("Something went wrong on our side"), gettext("Nothing was saved. Try again in a moment.")),
+    )
+    return render_template("shared/error.html", heading=heading, advice=advice, status=status), status

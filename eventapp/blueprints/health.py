@@ -1,0 +1,90 @@
+"""Operations: is the process alive, is it ready, how much does it do; and what search engines ask for."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Blueprint, Response, current_app, send_from_directory
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.services import status
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+@needs("anyone")
+def alive() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+@needs("anyone")
+def ready() -> Response:
+    """The database answers and its tables are of this version."""
+    good = status.database_ready()
+    return Response(
+        "ready\n" if good else "database not ready\n", 200 if good else 503, mimetype="text/plain"
+    )
+
+
+@blueprint.get("/metrics")
+@needs("anyone")
+def metrics() -> Response:
+    """Counters in the Prometheus text format; nothing about any person."""
+    lines = ["# TYPE eventapp_responses_total counter"]
+    counts = current_app.extensions["edge"].counts
+    lines += [
+        f'eventapp_responses_total{{status="{s}",pid="{os.getpid()}"}} {n}' for s, n in sorted(counts.items())
+    ]
+    for name, value in status.numbers().items():
+        lines += [f"# TYPE eventapp_{name} gauge", f"eventapp_{name} {value}"]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/robots.txt")
+@needs("anyone")
+def robots() -> Response:
+    """Programmes may be indexed; personal pages and the organisers' side are nobody's business."""
+    text = f"User-agent: *\nDisallow: /me/\nDisallow: /organise/\nDisallow: /account/\nDisallow: /q/\nSitemap: {views.base_url()}/sitemap.xml\n"
+    return Response(text, mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+@needs("anyone")
+def sitemap() -> Response:
+    """Every published event's pages (sitemaps.org 0.9)."""
+    found = []
+    for slug, published_at in status.published_events():
+        published = views.shelf().current(slug)
+        if published is None:
+            continue
+        to, programme = views.addresses(slug), published.release.programme
+        pages = [to.event(), to.page("about/"), to.page("calendar/"), to.page("changes/")]
+        pages += [to.seminar(s.slug) for s in programme.seminars] + [
+            to.person(p.slug) for p in programme.people
+        ]
+        pages += [to.room(r.slug) for r in programme.rooms]
+        found += [f"<url><loc>{page}</loc><lastmod>{published_at:%Y-%m-%d}</lastmod></url>" for page in pages]
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    )
+    return Response(xml + "\n".join(found) + "</urlset>\n", mimetype="application/xml")
+
+
+@blueprint.get("/media/<name>")
+@needs("anyone")
+def media(name: str) -> Response:
+    """An uploaded picture; its name is its content's hash, so it never changes."""
+    response = send_from_directory(f"{current_app.config['DATA']}/media", name, max_age=31536000)
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+@blueprint.get("/favicon.ico")
+@needs("anyone")
+def favicon() -> Response:
+    """The icon that browsers ask for by habit."""
+    return Response(status=302, headers={"Location": views.static("icons/icon.svg")})

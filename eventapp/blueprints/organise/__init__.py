@@ -1,0 +1,97 @@
+"""Organisers: everything below /organise/ takes a role in the event, and each view says which right it needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, g, redirect, request
+from flask_babel import gettext
+from flask_login import current_user
+
+from eventapp.blueprints.guards import needed
+from eventapp.blueprints.organise import (
+    activity,
+    events,
+    livestreams,
+    moderators,
+    panelists,
+    releases,
+    rooms,
+    schedule,
+    seminars,
+    signage,
+    site,
+    team,
+)
+from eventapp.extensions import csrf
+from eventapp.services import access
+from eventapp.services import releases as release_service
+from eventapp.services.errors import Forbidden, Invalid
+
+blueprint = Blueprint("organise", __name__, url_prefix="/organise")
+blueprint.register_blueprint(site.blueprint)
+inside = Blueprint("event", __name__, url_prefix="/<event>")
+for part in (
+    activity, events, livestreams, moderators, panelists, releases, rooms, schedule, seminars, signage, team,
+):  # fmt: skip
+    inside.register_blueprint(part.blueprint)
+
+
+@blueprint.before_request
+def _enter() -> Any:
+    if needed() is None:
+        raise Forbidden
+    if not current_user.is_authenticated:
+        return redirect(f"/account/sign-in?next={request.path}", 303)
+    if request.method == "POST":
+        csrf.protect()
+    g.account = current_user.account
+    return None
+
+
+@blueprint.after_request
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@inside.url_value_preprocessor
+def _take_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.event_slug = (values or {}).pop("event", "")
+
+
+@inside.before_request
+def _enter_event() -> None:
+    permission = needed()
+    if permission not in access.PERMISSIONS:
+        raise Forbidden
+    g.event, g.actor = access.enter(g.event_slug, g.account, permission)
+    g.event_language = g.event.language
+
+
+@inside.url_defaults
+def _same_event(_endpoint: str, values: dict[str, Any]) -> None:
+    values.setdefault("event", g.get("event_slug", ""))
+
+
+@inside.errorhandler(Invalid)
+def _refused(error: Invalid) -> Any:
+    """What a service refused where no form shows it: said on the page one came from."""
+    for message in error.errors.values():
+        flash(gettext(message), "error")
+    return redirect(request.referrer if _ours(request.referrer) else f"/organise/{g.event_slug}/", 303)
+
+
+def _ours(address: str | None) -> bool:
+    return bool(address) and str(address).startswith(request.host_url)
+
+
+@inside.app_context_processor
+def _context() -> dict[str, Any]:
+    if "actor" not in g:
+        return {}
+    return {"event": g.event, "actor": g.actor, "preview": release_service.preview, "account": g.account}
+
+
+blueprint.register_blueprint(inside)

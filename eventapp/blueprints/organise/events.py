@@ -1,0 +1,152 @@
+"""An event's overview, its own facts, copying it, removing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request
+from flask_babel import gettext
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, refuse, said, save
+from eventapp.formats import jsonfile, markdown
+from eventapp.forms.fields import web_address
+from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
+from eventapp.programme.clashes import clashes
+from eventapp.services import draft, edits, events, media, overview
+from eventapp.services.errors import Invalid
+
+blueprint = Blueprint("events", __name__)
+
+
+@blueprint.get("/")
+@needs("see")
+def overview_page() -> str:
+    """Where the day stands, and what to do next."""
+    rows = draft.tables(g.event)
+    programme = draft.programme(rows)
+    return render_template(
+        "organise/overview.html", rows=rows, programme=programme, clashes=clashes(programme),
+        sums=overview.sums(rows), entries=edits.entries(g.event, 8),
+    )  # fmt: skip
+
+
+@blueprint.route("/settings/", methods=["GET", "POST"])
+@needs("edit")
+def settings() -> Any:
+    """The event's own facts."""
+    form = EventForm(obj=g.event)
+    links = _typed_links() if request.method == "POST" else g.event.links
+
+    def page() -> str:
+        return render_template(
+            "organise/settings.html", form=form, links=links, kinds=LINK_KINDS, timezones=events.TIMEZONES
+        )
+
+    if request.method != "POST":
+        return page()
+    valid = form.validate()
+    try:
+        _check_links(links)
+    except Invalid as error:
+        refuse(form, error)
+        valid = False
+    if not valid:
+        return page(), 422
+    values = {**form.values(), "links": links, "slug": form.slug.data or g.event.slug}
+
+    def done(entry: Any) -> Any:
+        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        return redirect(f"/organise/{g.event.slug}/settings/", 303)
+
+    return save(
+        form, values, lambda version, kept: events.change(g.event, g.actor, version, kept), done, page
+    )
+
+
+@blueprint.post("/settings/logo")
+@needs("edit")
+def logo() -> Any:
+    """A new logo, or none."""
+    file = request.files.get("picture")
+    key = ""
+    if file and file.filename:
+        key = media.store(file.read(), views.media_folder(), square=False)
+    elif "remove" not in request.form:
+        raise Invalid(picture="Choose a picture first.")
+    entry = events.change(g.event, g.actor, g.event.version, {"logo": key})
+    said(gettext("The logo is saved.") if key else gettext("The logo is removed."), entry)
+    return back("events.settings")
+
+
+@blueprint.route("/copy/", methods=["GET", "POST"])
+@needs("edit")
+def copy() -> Any:
+    """The event again on another date."""
+    form = CopyForm(title=g.event.title) if request.method == "GET" else CopyForm()
+    if form.validate_on_submit():
+        chosen = set(form.what.data or [])
+        what = events.Copied(**{name: name in chosen for name in events.Copied.__slots__})
+        try:
+            new = events.copy(g.event, g.account, form.title.data, form.slug.data, form.starts_on.data, what)
+            said(gettext("This is the copy. The event you copied is unchanged."))
+            return redirect(f"/organise/{new.slug}/", 303)
+        except Invalid as error:
+            refuse(form, error)
+    return render_template("organise/copy.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/remove")
+@needs("own")
+def remove() -> Any:
+    """Take the event away from the organisers' list."""
+    events.remove(g.event, g.actor)
+    return redirect("/organise/", 303)
+
+
+@blueprint.post("/markdown")
+@needs("see")
+def preview_markdown() -> Response:
+    """How a Markdown text will look."""
+    return Response(markdown.to_html(request.form.get("text", "")[:20_000]), mimetype="text/html")
+
+
+@blueprint.get("/draft.json")
+@needs("see")
+def draft_json() -> Response:
+    """The draft as a file that can be imported as a new event."""
+    response = Response(jsonfile.write_programme(draft.load(g.event)), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}-draft.json"'
+    return response
+
+
+def _typed_links() -> list[dict[str, Any]]:
+    columns = [
+        request.form.getlist(f"link_{name}")
+        for name in ("label", "kind", "url", "swish", "amount", "currency")
+    ]
+    found = []
+    for label, kind, url, swish, amount, currency in zip(*columns, strict=False):
+        label = " ".join(markdown.clean(label).split())[:300]
+        if label or url.strip():
+            found.append(
+                {
+                    "label": label or url.strip(), "kind": kind if kind in dict(LINK_KINDS) else "other",
+                    "url": url.strip()[:2000], "swish": "".join(c for c in swish if c.isdigit())[:12],
+                    "amount": int(amount) if amount.isdigit() and len(amount) < 9 else None,
+                    "currency": currency.strip()[:3].upper(),
+                }
+            )  # fmt: skip
+    return found
+
+
+def _check_links(links: list[dict[str, Any]]) -> None:
+    for link in links:
+        field = type("Field", (), {"data": link["url"]})()
+        try:
+            web_address(None, field)
+        except ValueError as error:
+            raise Invalid(links="Write a whole web address, beginning with https:// or http://.") from error
+        if not link["url"] and not link["swish"]:
+            raise Invalid(links="A link needs an address or a Swish number.")

@@ -1,0 +1,61 @@
+"""Moderators: which seminar has none, who moderates what, who moderates two at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext
+
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.programme.clashes import overlap
+from eventapp.services import draft, edits, seminars
+
+blueprint = Blueprint("moderators", __name__, url_prefix="/moderators")
+
+
+@blueprint.get("/")
+@needs("see")
+def index() -> str:
+    """Seminars without a moderator first, then who moderates what."""
+    rows = draft.tables(g.event)
+    programme = draft.programme(rows)
+    moderated: dict[str, list[Any]] = defaultdict(list)
+    for seminar in programme.seminars:
+        if not seminar.cancelled:
+            for seat in seminar.moderators:
+                moderated[seat.person].append(seminar)
+    at_once = {
+        code: [(a, b) for i, a in enumerate(held) for b in held[i + 1 :] if overlap(a, b)]
+        for code, held in moderated.items()
+    }
+    without = [
+        s
+        for s in programme.seminars
+        if not s.moderators and not s.cancelled and s.kind.value in ("panel", "talk", "workshop")
+    ]
+    return render_template(
+        "organise/moderators.html", rows=rows, programme=programme, moderated=moderated, at_once=at_once, without=without,
+        people=programme.people_by_code(),
+    )  # fmt: skip
+
+
+@blueprint.post("/<code>/assign")
+@needs("edit")
+def assign(code: str) -> Any:
+    """Give a seminar a moderator, before those who are on the panel."""
+    seminar = seminars.find(g.event, code)
+    person_id = request.form.get("person", 0, int)
+    seat = {
+        "person_id": person_id or None,
+        "organisation": "",
+        "role": "moderator",
+        "call_at": None,
+        "note": "",
+    }
+    seats = [seat, *(edits.seat_state(s) for s in seminar.seats)]
+    entry = seminars.change(g.event, g.actor, seminar, seminar.version, {"seats": seats})
+    said(gettext("“%(title)s” has a moderator.", title=seminar.title), entry)
+    return back("moderators.index")

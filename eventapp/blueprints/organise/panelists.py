@@ -1,0 +1,157 @@
+"""People: who is on which panel, who has answered, what is missing; and their personal links."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from flask import Blueprint, current_app, g, render_template, request
+from flask_babel import force_locale, gettext
+
+from eventapp import jobs
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, refuse, said, save
+from eventapp.forms.organise import PersonForm
+from eventapp.programme.clashes import person_twice
+from eventapp.services import draft, edits, media, people
+from eventapp.services.errors import Invalid
+
+blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
+
+
+@blueprint.get("/")
+@needs("see")
+def index() -> str:
+    """Everyone, with their panels and answers."""
+    rows = draft.tables(g.event)
+    twice = Counter(clash.person for clash in person_twice(draft.programme(rows)))
+    seats: dict[int, list[Any]] = defaultdict(list)
+    for seminar in rows.seminars:
+        for seat in seminar.seats:
+            if seat.person_id:
+                seats[seat.person_id].append((seminar, seat))
+    held = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id is None]
+    return render_template("organise/panelists.html", rows=rows, seats=seats, twice=twice, held=held)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs("edit")
+def new() -> Any:
+    """A new person."""
+    form = PersonForm()
+    if form.validate_on_submit():
+        try:
+            person = people.add(g.event, g.actor, form.values(), request.form.get("once"))
+            said(gettext("%(name)s is added.", name=person.name))
+            return back("panelists.edit", code=person.code)
+        except Invalid as error:
+            refuse(form, error)
+    return render_template(
+        "organise/person.html", form=form, person=None, link=""
+    ), 422 if form.errors else 200
+
+
+@blueprint.route("/<code>/", methods=["GET", "POST"])
+@needs("private")
+def edit(code: str) -> Any:
+    """One person."""
+    person = people.find(g.event, code)
+    form = PersonForm(obj=person)
+
+    def page() -> str:
+        rows = draft.tables(g.event)
+        seats = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id]
+        return render_template(
+            "organise/person.html", form=form, person=person, link=_link(person), seats=seats
+        )
+
+    if not form.validate_on_submit():
+        return page(), 422 if form.errors else 200
+
+    def done(entry: Any) -> Any:
+        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        return back("panelists.edit", code=code)
+
+    values = {**form.values(), "slug": form.slug.data or person.slug}
+    return save(
+        form, values, lambda version, kept: people.change(g.event, g.actor, person, version, kept), done, page
+    )
+
+
+@blueprint.post("/<code>/portrait")
+@needs("edit")
+def portrait(code: str) -> Any:
+    """A new portrait, or none."""
+    person = people.find(g.event, code)
+    file = request.files.get("picture")
+    key = ""
+    if file and file.filename:
+        key = media.store(file.read(), views.media_folder(), square=True)
+    elif "remove" not in request.form:
+        raise Invalid(picture="Choose a picture first.")
+    entry = people.change(g.event, g.actor, person, person.version, {"portrait": key})
+    said(gettext("The portrait is saved.") if key else gettext("The portrait is removed."), entry)
+    return back("panelists.edit", code=code)
+
+
+@blueprint.post("/<code>/remove")
+@needs("edit")
+def remove(code: str) -> Any:
+    """Take the person out; their seats are empty until they are back or someone else has them."""
+    person = people.find(g.event, code)
+    said(gettext("%(name)s is removed.", name=person.name), edits.remove(g.event, g.actor, person))
+    return back("panelists.index")
+
+
+@blueprint.post("/<code>/link/renew")
+@needs("edit")
+def renew(code: str) -> Any:
+    """A new personal link; the old one stops at once."""
+    person = people.find(g.event, code)
+    people.renew_link(g.event, g.actor, person)
+    said(gettext("%(name)s has a new personal link. The old one no longer works.", name=person.name))
+    return back("panelists.edit", code=code)
+
+
+@blueprint.post("/<code>/link/send")
+@needs("edit")
+def send(code: str) -> Any:
+    """Mail the personal link, in the event's language."""
+    person = people.find(g.event, code)
+    _send(person)
+    said(gettext("The link is on its way to %(email)s.", email=person.email))
+    return back("panelists.edit", code=code)
+
+
+@blueprint.post("/links/send")
+@needs("edit")
+def send_all() -> Any:
+    """Mail their personal link to everyone chosen in the list."""
+    chosen, sent = set(request.form.getlist("person")), 0
+    for person in draft.tables(g.event).people:
+        if person.code in chosen and person.email:
+            _send(person)
+            sent += 1
+    said(gettext("%(number)d links are on their way.", number=sent))
+    return back("panelists.index")
+
+
+def _link(person: Any) -> str:
+    return f"{views.base_url()}/me/{people.token(person, current_app.config['SECRET_KEY'])}/"
+
+
+def _send(person: Any) -> None:
+    with force_locale(g.event.language):
+        subject = gettext("Your part in %(title)s", title=g.event.title)
+        body = "\n\n".join(
+            [
+                gettext("Hello %(name)s,", name=person.name),
+                gettext("here is your own page for %(title)s: when, where and with whom.", title=g.event.title),
+                _link(person),
+                gettext("Please answer there whether you can come. The page always shows the latest. The link is yours alone: do not pass it on."),
+                g.event.host or g.event.title,
+            ]
+        )  # fmt: skip
+    people.send_link(g.event, g.actor, person, subject, body)
+    jobs.deliver_soon()

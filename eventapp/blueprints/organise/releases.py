@@ -1,0 +1,65 @@
+"""Publishing: what will change, the history, and going back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.blueprints.public.reader import Reader
+from eventapp.formats.markdown import clean
+from eventapp.programme.clashes import clashes
+from eventapp.services import draft, releases
+from eventapp.services.errors import Invalid
+
+blueprint = Blueprint("releases", __name__, url_prefix="/releases")
+
+
+@blueprint.get("/")
+@needs("see")
+def index() -> str:
+    """What publishing would change now, and all releases so far."""
+    programme = draft.load(g.event)
+    return render_template(
+        "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
+        zone=programme.event.zone, programme=programme,
+        errors=[c for c in clashes(programme) if c.severity == "error"],
+    )  # fmt: skip
+
+
+@blueprint.post("/publish")
+@needs("publish")
+def publish() -> Any:
+    """Make the draft the next release."""
+    release = releases.publish(g.event, g.actor, views.shelf(), _note(), request.form.get("fingerprint", ""))
+    said(gettext("Release %(number)d is published.", number=release.number))
+    return back("releases.index")
+
+
+@blueprint.get("/<int:number>/")
+@needs("see")
+def show(number: int) -> str:
+    """One release as it was."""
+    release = releases.get(g.event, number)
+    return render_template("organise/release.html", release=release, r=Reader(release.programme, views.now()))
+
+
+@blueprint.post("/<int:number>/back")
+@needs("publish")
+def go_back(number: int) -> Any:
+    """Publish an earlier release again."""
+    note = _note() or gettext("Back to release %(number)d.", number=number)
+    release = releases.go_back(g.event, g.actor, views.shelf(), number, note)
+    said(gettext("Release %(number)d is published.", number=release.number))
+    return back("releases.index")
+
+
+def _note() -> str:
+    note = clean(request.form.get("note", "")).strip()
+    if len(note) > 1000:
+        raise Invalid(note="A note is at most 1,000 characters long.")
+    return note

@@ -1,0 +1,78 @@
+"""Rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext
+
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, refuse, said, save
+from eventapp.forms.organise import RoomForm
+from eventapp.services import draft, edits, rooms
+from eventapp.services.errors import Invalid
+
+blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
+
+
+@blueprint.get("/")
+@needs("see")
+def index() -> str:
+    """All rooms."""
+    return render_template("organise/rooms.html", rows=draft.tables(g.event))
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs("edit")
+def new() -> Any:
+    """A new room."""
+    form = RoomForm()
+    if form.validate_on_submit():
+        try:
+            room = rooms.add(g.event, g.actor, form.values(), request.form.get("once"))
+            said(gettext("%(name)s is added.", name=room.name))
+            return back("rooms.index")
+        except Invalid as error:
+            refuse(form, error)
+    return render_template("organise/room.html", form=form, room=None), 422 if form.errors else 200
+
+
+@blueprint.route("/<code>/", methods=["GET", "POST"])
+@needs("edit")
+def edit(code: str) -> Any:
+    """One room."""
+    room = rooms.find(g.event, code)
+    form = RoomForm(obj=room)
+
+    def page() -> str:
+        return render_template("organise/room.html", form=form, room=room)
+
+    if not form.validate_on_submit():
+        return page(), 422 if form.errors else 200
+
+    def done(entry: Any) -> Any:
+        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        return back("rooms.index")
+
+    values = {**form.values(), "slug": form.slug.data or room.slug}
+    return save(
+        form, values, lambda version, kept: rooms.change(g.event, g.actor, room, version, kept), done, page
+    )
+
+
+@blueprint.post("/<code>/remove")
+@needs("edit")
+def remove(code: str) -> Any:
+    """Take the room out; its seminars then have no room."""
+    room = rooms.find(g.event, code)
+    said(gettext("%(name)s is removed.", name=room.name), edits.remove(g.event, g.actor, room))
+    return back("rooms.index")
+
+
+@blueprint.post("/<code>/move")
+@needs("edit")
+def move(code: str) -> Any:
+    """One place up or down in the order of rooms."""
+    rooms.move(g.event, g.actor, rooms.find(g.event, code), -1 if request.form.get("to") == "up" else 1)
+    return back("rooms.index")

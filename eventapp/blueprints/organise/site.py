@@ -1,0 +1,46 @@
+"""The organisers' first page: their events, and new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, g, redirect, render_template, request
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import refuse
+from eventapp.forms.organise import EventForm
+from eventapp.services import access, events
+from eventapp.services.errors import Forbidden, Invalid
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/")
+@needs("account")
+def mine() -> str:
+    """The account's events."""
+    return render_template("organise/events.html", events=access.events_of(g.account), account=g.account)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@needs("site")
+def new() -> Any:
+    """A new event."""
+    if not g.account.site_owner:
+        raise Forbidden
+    form = EventForm()
+    if request.method == "GET":
+        form.language.data = views.language()
+    if form.validate_on_submit():
+        try:
+            event = events.add(
+                g.account, form.values(), current_app.config["BASE_URL"], request.form.get("once")
+            )
+            return redirect(f"/organise/{event.slug}/", 303)
+        except Invalid as error:
+            refuse(form, error)
+    status = 422 if form.errors else 200
+    return render_template(
+        "organise/event_new.html", form=form, account=g.account, timezones=events.TIMEZONES, links=[]
+    ), status

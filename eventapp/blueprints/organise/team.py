@@ -1,0 +1,60 @@
+"""Colleagues: who has which role in the event, and inviting more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext
+
+from eventapp import jobs
+from eventapp.blueprints import views, wording
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.services import accounts
+from eventapp.services.access import ROLES
+from eventapp.services.errors import Invalid
+
+blueprint = Blueprint("team", __name__, url_prefix="/team")
+
+
+@blueprint.get("/")
+@needs("own")
+def index() -> str:
+    """Everyone with a role, and open invitations."""
+    return _page("")
+
+
+@blueprint.post("/invite")
+@needs("own")
+def invite() -> Any:
+    """Invite a colleague by mail; the link is shown too, to send in another way."""
+    address = f"{views.base_url()}/account/invite/TOKEN"
+    role = request.form.get("role", "")
+    try:
+        token = accounts.invite(
+            g.event, g.actor, request.form.get("email", ""), role, address,
+            gettext("Invitation to %(title)s", title=g.event.title),
+            gettext("You are invited to work on %(title)s.", title=g.event.title) + "\n\nLINK\n",
+        )  # fmt: skip
+    except Invalid as error:
+        return _page("", error.errors), 422
+    jobs.deliver_soon()
+    return _page(address.replace("TOKEN", token))
+
+
+@blueprint.post("/<int:member>/role")
+@needs("own")
+def role(member: int) -> Any:
+    """Another role for a colleague, or none."""
+    wanted = request.form.get("role", "")
+    accounts.set_role(g.event, g.actor, member, wanted or None)
+    said(gettext("Saved."))
+    return back("team.index")
+
+
+def _page(link: str, errors: dict[str, str] | None = None) -> str:
+    return render_template(
+        "organise/team.html", members=accounts.members(g.event), invited=accounts.invited(g.event), link=link,
+        errors=errors or {}, roles=[(r, wording.member_role(r)) for r in ROLES],
+    )  # fmt: skip

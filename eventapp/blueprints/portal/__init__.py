@@ -1,0 +1,86 @@
+"""A personal link: what a panelist or moderator sees and answers, without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needed, needs
+from eventapp.blueprints.public.reader import Reader
+from eventapp.extensions import csrf
+from eventapp.formats import ical
+from eventapp.programme import select
+from eventapp.services import people, personal
+from eventapp.services.errors import Forbidden, NotFound
+
+blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
+
+
+@blueprint.url_value_preprocessor
+def _take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.token = (values or {}).pop("token", "")
+
+
+@blueprint.before_request
+def _enter() -> None:
+    if needed() != "link":
+        raise Forbidden
+    if request.method == "POST":
+        csrf.protect()
+    person = people.by_token(g.token, current_app.config["SECRET_KEY"])
+    g.page = personal.page(person, views.shelf())
+    g.event_language = g.page.event.language
+
+
+@blueprint.after_request
+def _keep_private(response: Response) -> Response:
+    """Neither a cache nor a search engine nor the next site may learn the address."""
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@blueprint.get("/")
+@needs("link")
+def page() -> str:
+    """All the person's slots."""
+    release = g.page.release
+    feed = f"{views.base_url()}/me/{g.token}/calendar.ics"
+    return render_template(
+        "portal/page.html", page=g.page, person=g.page.person, event=g.page.event,
+        r=Reader(release.everything, views.now()) if release else None, feed=feed,
+        to=views.addresses(release.programme.event.slug) if release else None, saved=request.args.get("saved") == "1",
+    )  # fmt: skip
+
+
+@blueprint.get("/calendar.ics")
+@needs("link")
+def calendar() -> Response:
+    """The person's own feed, with call times and reminders."""
+    release = g.page.release
+    if release is None:
+        raise NotFound
+    person = next((p for p in release.everything.people if p.code == g.page.person.code), None)
+    everything = release.everything
+    part = select.by_person(everything, person) if person else select.nothing(everything)
+    source = f"{views.base_url()}/me/{g.token}/calendar.ics"
+    title = f"{everything.event.title}: {g.page.person.name}"
+    to = views.addresses(everything.event.slug)
+    response = Response(
+        ical.write(release, part, to, title, source, g.page.private),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.post("/answer")
+@needs("link")
+def answer() -> Any:
+    """Yes or no to one seat."""
+    personal.answer(g.page.person, request.form.get("seat", 0, int), request.form.get("answer", ""))
+    return redirect(f"/me/{g.token}/?saved=1", 303)

@@ -1,0 +1,104 @@
+"""Anyone: everything below /<event>/ is a pure function of the latest release, the language and the moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, redirect, request
+from flask_babel import get_locale
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needed
+from eventapp.blueprints.public import calendar, exports, pages, screens, signs
+from eventapp.edge import language_of, matched
+from eventapp.programme.now import holds_until
+from eventapp.services import releases, rendered
+from eventapp.services.clock import now
+from eventapp.services.errors import Forbidden, NotFound
+
+blueprint = Blueprint("public", __name__, url_prefix="/<event>")
+for part in (pages, calendar, exports, screens, signs):
+    blueprint.register_blueprint(part.blueprint)
+
+# How long anyone between us and the reader may keep a page without asking, in seconds.
+FRESH = 30
+KNOWN_QUERY = {"lang", "room", "tag", "kind", "day"}
+
+
+@blueprint.url_value_preprocessor
+def _take_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.event_slug = (values or {}).pop("event", "")
+
+
+@blueprint.before_request
+def _enter() -> Any:
+    if needed() != "anyone":
+        raise Forbidden
+    published = views.shelf().current(g.event_slug)
+    if published is None or releases_elsewhere(published.release.programme.event.slug):
+        moved = releases.new_address(g.event_slug)
+        if moved is None:
+            raise NotFound
+        rest = request.full_path.rstrip("?").split("/", 2)[2]
+        return redirect(f"/{moved}/{rest}", 301)
+    g.published, g.release, g.at = published, published.release, now()
+    g.event_language = published.release.programme.event.language
+    g.addresses = views.addresses(g.event_slug)
+    return None
+
+
+def releases_elsewhere(slug: str) -> bool:
+    """Whether the event has moved to another address since the copy under this one was made."""
+    return slug != g.event_slug
+
+
+@blueprint.after_request
+def _keep(response: Response) -> Response:
+    """Make a finished copy of a good answer, and answer from it, so that both ways give the same bytes."""
+    if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
+        return response
+    until = holds_until(g.release.programme, g.at) or g.at + timedelta(days=1)
+    body = response.get_data()
+    headers = [(n, v) for n, v in response.headers if n not in ("Content-Length", "Vary")]
+    headers += [
+        ("Cache-Control", f"public, max-age={FRESH}, stale-while-revalidate=60, stale-if-error=86400"),
+        ("Last-Modified", g.release.published_at.strftime("%a, %d %b %Y %H:%M:%S GMT")),
+        ("Vary", "Accept-Encoding, Accept-Language, Cookie"),
+        ("Access-Control-Allow-Origin", "*"),
+    ]
+    asked = request.args.get("lang", "")
+    if asked in current_app.config["LANGUAGES"]:
+        secure = "; Secure" if current_app.config["SECURE"] else ""
+        headers.append(
+            ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
+        )
+    copy = rendered.make(g.published.mark, until.timestamp(), body, headers)
+    query = request.environ.get("QUERY_STRING", "")
+    if len(query) <= 200 and set(request.args) <= KNOWN_QUERY:
+        current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)
+    return _answer(copy)
+
+
+def _answer(copy: rendered.Copy) -> Response:
+    known = matched(request.headers.get("If-None-Match", " "), copy.etags)
+    if known:
+        answer = Response(status=304)
+        answer.headers.extend([*copy.unchanged_headers, ("ETag", known)])
+        del answer.headers["Content-Type"]
+        return answer
+    packed = copy.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    answer = Response(copy.body if packed is None else packed)
+    answer.headers.clear()
+    answer.headers.extend(copy.headers if packed is None else copy.packed_headers)
+    return answer
+
+
+@blueprint.app_context_processor
+def _public_context() -> dict[str, Any]:
+    if "published" not in g:
+        return {}
+    return {
+        "event": g.release.programme.event, "release": g.release, "to": g.addresses, "mark": g.published.mark,
+        "locale": str(get_locale()),
+    }  # fmt: skip

@@ -1,0 +1,195 @@
+"""The pages that attendees read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request
+from flask_babel import gettext
+
+from eventapp import files
+from eventapp.blueprints import views, wording
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.public import grid
+from eventapp.blueprints.public.adding import add_links
+from eventapp.blueprints.public.reader import Reader, reader, whole
+from eventapp.formats import atom, schema_org
+from eventapp.programme.colour import ink_on, readable
+from eventapp.programme.now import watch
+from eventapp.services import releases
+from eventapp.services.errors import NotFound
+from eventapp.signage.picture import sharing_picture
+
+blueprint = Blueprint("pages", __name__)
+
+
+def found(kind: str, slug: str) -> Any:
+    """The seminar, person or room with this slug, in the release or withdrawn from it.
+
+    For an old slug it is the thing that once had it. Raises NotFound.
+    """
+    things = getattr(g.release.everything, kind)
+    code = g.release.moved.get(f"{kind}/{slug}")
+    thing = next((t for t in things if t.slug == slug), None) or next(
+        (t for t in things if t.code == code), None
+    )
+    if thing is None:
+        raise NotFound
+    return thing
+
+
+def _elsewhere(kind: str, slug: str, thing: Any) -> Response | None:
+    """A redirect when the thing has another slug now."""
+    if thing.slug == slug:
+        return None
+    return redirect(f"/{g.event_slug}/{kind}/{thing.slug}/", 301)  # type: ignore[return-value]
+
+
+@blueprint.get("/")
+@needs("anyone")
+def programme() -> str:
+    """The programme: as a list on a phone, rooms as columns on wide screens, filtered by address."""
+    r = reader()
+    chosen = {name: request.args.get(name, "")[:80] for name in ("day", "room", "tag", "kind")}
+    return render_template(
+        "public/programme.html", r=r, chosen=chosen, shown={s.code for s in r.programme.seminars if _matches(r, s, chosen)}, now=r.now(),
+        kinds=list(dict.fromkeys(s.kind.value for s in r.programme.seminars)), cell=grid.cells(r),
+        jsonld=schema_org.event_page(r.programme, g.addresses),
+    )  # fmt: skip
+
+
+def _matches(r: Reader, seminar: Any, chosen: dict[str, str]) -> bool:
+    room, day = r.room(seminar), r.day_of(seminar)
+    return (
+        (not chosen["day"] or (day is not None and day.isoformat() == chosen["day"]))
+        and (not chosen["room"] or (room is not None and room.slug == chosen["room"]))
+        and (not chosen["tag"] or chosen["tag"] in r.tag_slugs(seminar))
+        and (not chosen["kind"] or seminar.kind.value == chosen["kind"])
+    )
+
+
+@blueprint.get("/seminars/<slug>/")
+@needs("anyone")
+def seminar(slug: str) -> str | Response:
+    """One seminar."""
+    thing = found("seminars", slug)
+    r = whole()
+    return _elsewhere("seminars", slug, thing) or render_template(
+        "public/seminar.html", add_links=add_links, r=r, seminar=thing, withdrawn=thing.code in {s.code for s in g.release.withdrawn},
+        jsonld=schema_org.seminar_page(r.programme, thing, g.addresses),
+    )  # fmt: skip
+
+
+@blueprint.get("/seminars/<slug>/live")
+@needs("anyone")
+def live(slug: str) -> Response:
+    """On to the livestream before and during, the recording after, else the seminar's page."""
+    thing = found("seminars", slug)
+    _, address = watch(thing, g.at)
+    response = redirect(address or g.addresses.seminar(thing.slug), 302)
+    response.headers["Cache-Control"] = "no-store"
+    return response  # type: ignore[return-value]
+
+
+@blueprint.get("/seminars/<slug>/picture.png")
+@needs("anyone")
+def picture(slug: str) -> Response:
+    """The picture shown when the seminar's page is shared."""
+    thing, r = found("seminars", slug), whole()
+    room, day = r.room(thing), r.day_of(thing)
+    when = f"{views.long_date(day)} {views.clock(thing.starts_at, r.zone)}" if day else ""
+    under = " · ".join(part for part in (when, room.name if room else "", r.event.venue.city) if part)
+    data = sharing_picture(thing.title, under, r.event.title, r.event.accent, files.FONTS)
+    return Response(data, mimetype="image/png")
+
+
+@blueprint.get("/people/<slug>/")
+@needs("anyone")
+def person(slug: str) -> str | Response:
+    """One person and their seminars."""
+    thing = found("people", slug)
+    return _elsewhere("people", slug, thing) or render_template("public/person.html", r=whole(), person=thing)
+
+
+@blueprint.get("/rooms/<slug>/")
+@needs("anyone")
+def room(slug: str) -> str | Response:
+    """What is on now and next in a room, and its day."""
+    thing, r = found("rooms", slug), reader()
+    held = [s for s in r.programme.seminars if s.room == thing.code]
+    return _elsewhere("rooms", slug, thing) or render_template(
+        "public/room.html", r=r, room=thing, held=held, now=r.now(thing.code)
+    )
+
+
+@blueprint.get("/livestreams/")
+@needs("anyone")
+def livestreams() -> str:
+    """Every livestream and recording."""
+    r = reader()
+    return render_template(
+        "public/livestreams.html",
+        r=r,
+        streamed=[s for s in r.programme.seminars if s.livestream or s.recording],
+    )
+
+
+@blueprint.get("/about/")
+@needs("anyone")
+def about() -> str:
+    """About the day: place, map, links, contact."""
+    return render_template("public/about.html", r=reader())
+
+
+@blueprint.get("/changes/")
+@needs("anyone")
+def changes() -> str:
+    """What has changed between releases, in words."""
+    return render_template("public/changes.html", r=reader(), entries=_entries())
+
+
+@blueprint.get("/changes.atom")
+@needs("anyone")
+def changes_atom() -> Response:
+    """The same as a feed."""
+    to, event = g.addresses, g.release.programme.event
+    data = atom.write(
+        gettext("Changes: %(title)s", title=event.title), event.host or event.title, to.page("changes/"),
+        to.page("changes.atom"), _entries(), g.release.published_at,
+    )  # fmt: skip
+    return Response(data, mimetype="application/atom+xml")
+
+
+def _entries() -> list[atom.Entry]:
+    zone = g.release.programme.event.zone
+    past = releases.history_of(g.event_slug) or [
+        releases.Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes)
+    ]
+    return [
+        atom.Entry(
+            p.number, p.published_at,
+            p.note or (gettext("The programme was published.") if p.number == 1 else gettext("Changes")),
+            tuple(wording.change(c, zone) for c in p.changes),
+        )
+        for p in past
+    ]  # fmt: skip
+
+
+@blueprint.get("/theme.css")
+@needs("anyone")
+def theme() -> Response:
+    """The event's colour, with text that can be read on it, and the places in the grid of rooms."""
+    accent = g.release.programme.event.accent
+    css = (
+        f":root{{--accent:{accent};--on-accent:{ink_on(accent)};--link:{readable(accent, '#ffffff', 5)};"
+        f"--link-dark:{readable(accent, '#1c2128', 5)}}}\n" + grid.css(reader())
+    )
+    response = Response(css, mimetype="text/css")
+    return response
+
+
+@blueprint.get("/<path:rest>")
+@needs("anyone")
+def missing(rest: str) -> str:
+    """Whatever else is asked for below an event: a page that says so and leads back."""
+    raise NotFound

@@ -1,0 +1,43 @@
+"""QR codes as pictures, for whoever wants to print or post one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g
+
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.public.pages import found
+from eventapp.services import scans
+from eventapp.services.errors import NotFound
+from eventapp.signage import qr
+
+blueprint = Blueprint("signs", __name__, url_prefix="/qr")
+
+
+@blueprint.get("/<kind>/<slug>.svg")
+@needs("anyone")
+def svg(kind: str, slug: str) -> Response:
+    """As SVG, for print."""
+    text, label = _content(kind, slug)
+    return Response(qr.svg(text, label), mimetype="image/svg+xml")
+
+
+@blueprint.get("/<kind>/<slug>.png")
+@needs("anyone")
+def png(kind: str, slug: str) -> Response:
+    """As PNG, 1,024 pixels or a little more."""
+    return Response(qr.png(_content(kind, slug)[0]), mimetype="image/png")
+
+
+def _content(kind: str, slug: str) -> tuple[str, str]:
+    """What the code carries, and its name."""
+    programme = g.release.programme
+    if kind in ("event", "calendar"):
+        if slug != g.event_slug:
+            raise NotFound
+        code, label = programme.event.code, programme.event.title
+    elif kind in ("room", "seminar", "live"):
+        thing = found("rooms" if kind == "room" else "seminars", slug)
+        code, label = thing.code, thing.name if kind == "room" else thing.title
+    else:
+        raise NotFound
+    return g.addresses.short_upper(scans.link(kind, code)), label

@@ -1,0 +1,119 @@
+"""What every page needs: language, formats of dates, links to static files, words for things."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, request
+from flask_babel import format_date as babel_date
+from flask_babel import get_locale
+from flask_login import current_user
+from markupsafe import Markup
+
+from eventapp import files
+from eventapp.blueprints import wording
+from eventapp.edge import language_of
+from eventapp.formats import markdown
+from eventapp.programme.addresses import Addresses
+from eventapp.programme.naming import slugify
+from eventapp.services.clock import now
+from eventapp.services.releases import Shelf
+
+
+def language() -> str:
+    """The reader's language, else the event's, else Swedish."""
+    chosen = language_of(request.environ) if request else ""
+    return chosen or getattr(g, "event_language", "") or "sv"
+
+
+def shelf() -> Shelf:
+    """The current releases."""
+    held: Shelf = current_app.extensions["shelf"]
+    return held
+
+
+def base_url() -> str:
+    """Scheme and host that printed and mailed addresses begin with."""
+    return str(current_app.config["BASE_URL"])
+
+
+def addresses(slug: str) -> Addresses:
+    """The public addresses of an event."""
+    return Addresses(base_url(), slug)
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((Path(files.STATIC) / name).read_bytes()).hexdigest()[:10]
+
+
+def static(name: str) -> str:
+    """The address of a static file; a new version has a new one."""
+    return f"/static/{name}?v={_fingerprint(name)}"
+
+
+def long_date(day: date) -> str:
+    """Monday 3 July 2017, in the reader's language."""
+    text = babel_date(day, "EEEE d MMMM y")
+    return text[:1].upper() + text[1:]
+
+
+def short_date(day: date) -> str:
+    """Mon 3 Jul, in the reader's language."""
+    return babel_date(day, "EEE d MMM").replace(".", "")
+
+
+def clock(at: datetime | None, zone: ZoneInfo) -> str:
+    """The time of an instant in a zone, 24-hour, empty for none."""
+    return f"{at.astimezone(zone):%H:%M}" if at else ""
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Day and time of an instant in a zone."""
+    local = at.astimezone(zone)
+    return f"{babel_date(local.date(), 'd MMM y').replace('.', '')} {local:%H:%M}"
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates what they need."""
+    app.jinja_env.filters.update(
+        md=lambda text: Markup(markdown.to_html(text)),  # noqa: S704  (cleaned by nh3)
+        plain=markdown.to_plain,
+        long_date=long_date,
+        short_date=short_date,
+        slugify=slugify,
+        iso=lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
+    )
+    app.jinja_env.globals.update(
+        static=static, clock=clock, moment=moment, wording=wording, once=lambda: uuid4().hex, now=now
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    @app.context_processor
+    def _common() -> dict[str, Any]:
+        return {"lang": str(get_locale()), "other_lang": "en" if str(get_locale()) == "sv" else "sv"}
+
+    @app.after_request
+    def _remember_language(response: Any) -> Any:
+        asked = request.args.get("lang", "")
+        if asked in app.config["LANGUAGES"] and request.method == "GET" and response.status_code < 400:
+            response.set_cookie(
+                "lang", asked, max_age=365 * 86400, samesite="Lax", secure=app.config["SECURE"], httponly=True
+            )
+        return response
+
+
+def signed_in() -> Any:
+    """The account that is signed in."""
+    return current_user
+
+
+def media_folder() -> Path:
+    """Where uploaded pictures are kept."""
+    return Path(current_app.config["DATA"]) / "media"

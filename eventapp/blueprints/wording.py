@@ -1,0 +1,167 @@
+"""Changes, clashes and kinds of things in words, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, gettext, ngettext
+
+from eventapp.programme.changes import Change
+from eventapp.programme.clashes import Clash
+from eventapp.programme.model import Programme
+
+
+def kind(value: str) -> str:
+    """A seminar's kind."""
+    return {
+        "panel": gettext("Panel"),
+        "talk": gettext("Talk"),
+        "workshop": gettext("Workshop"),
+        "break": gettext("Break"),
+        "social": gettext("Social"),
+        "external": gettext("Held elsewhere"),
+    }[str(value)]
+
+
+def state(value: str) -> str:
+    """A seminar's state."""
+    return {"draft": gettext("Draft"), "confirmed": gettext("Confirmed"), "cancelled": gettext("Cancelled")}[
+        str(value)
+    ]
+
+
+def role(value: str) -> str:
+    """What a person does in a seminar."""
+    return {
+        "moderator": gettext("Moderator"),
+        "panelist": gettext("Panelist"),
+        "speaker": gettext("Speaker"),
+        "interpreter": gettext("Interpreter"),
+    }[str(value)]
+
+
+def service(value: str) -> str:
+    """An accessibility service."""
+    return {
+        "sign-language": gettext("Sign language"),
+        "captions": gettext("Captions"),
+        "hearing-loop": gettext("Hearing loop"),
+    }[str(value)]
+
+
+def answer(value: str) -> str:
+    """A panelist's answer."""
+    return {"invited": gettext("Not answered"), "confirmed": gettext("Yes"), "declined": gettext("No")}[value]
+
+
+def member_role(value: str) -> str:
+    """A colleague's role in an event."""
+    return {
+        "owner": gettext("Owner"),
+        "editor": gettext("Editor"),
+        "crew": gettext("Crew"),
+        "viewer": gettext("Viewer"),
+    }[value]
+
+
+def language_name(value: str) -> str:
+    """The name of a language of the interface or of a seminar."""
+    return {"sv": gettext("Swedish"), "en": gettext("English")}.get(value, value)
+
+
+def length(minutes: int) -> str:
+    """A length of time."""
+    return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+
+
+def change(item: Change, zone: ZoneInfo) -> str:
+    """One change as a sentence for readers."""
+    return _seminar_change(item, zone) if item.subject == "seminar" else _other_change(item)
+
+
+def _seminar_change(item: Change, zone: ZoneInfo) -> str:
+    names = {"title": item.title, "before": item.before, "after": item.after}
+    if item.what == "moved":
+        names |= {"before": _when(item.before, zone), "after": _when(item.after, zone, item.before)}
+    elif item.what in ("added", "removed"):
+        names |= {"before": _when(item.before, zone), "after": _when(item.after, zone)}
+    elif item.what == "length":
+        names |= {"after": length(int(item.after)) if item.after else gettext("unknown length")}
+    elif item.what == "room":
+        names |= {"before": item.before or gettext("no room"), "after": item.after or gettext("no room")}
+    return {
+        "added": gettext("New: “%(title)s”, %(after)s.", **names),
+        "removed": gettext("“%(title)s” is no longer in the programme.", **names),
+        "cancelled": gettext("“%(title)s” is cancelled.", **names),
+        "restored": gettext("“%(title)s” will be held after all.", **names),
+        "title": gettext("“%(before)s” is now called “%(after)s”.", **names),
+        "moved": gettext("“%(title)s” moves from %(before)s to %(after)s.", **names),
+        "length": gettext("“%(title)s” is now %(after)s long.", **names),
+        "room": gettext("“%(title)s” moves from %(before)s to %(after)s.", **names),
+        "joined": gettext("%(after)s takes part in “%(title)s”.", **names),
+        "left": gettext("%(before)s no longer takes part in “%(title)s”.", **names),
+        "order": gettext("The order of the panel in “%(title)s” has changed.", **names),
+        "livestream": gettext("The livestream of “%(title)s” has changed.", **names)
+        if item.before and item.after
+        else gettext("“%(title)s” will be livestreamed.", **names)
+        if item.after
+        else gettext("“%(title)s” will not be livestreamed.", **names),
+        "recording": gettext("“%(title)s” can be watched afterwards.", **names)
+        if item.after
+        else gettext("The recording of “%(title)s” has been taken down.", **names),
+        "texts": gettext("The description of “%(title)s” has been revised.", **names),
+    }[item.what]
+
+
+def _other_change(item: Change) -> str:
+    names = {"title": item.title, "before": item.before, "after": item.after}
+    if item.subject == "event":
+        return gettext("The information about the day has been revised.")
+    if item.subject == "room":
+        return {
+            "added": gettext("New room: %(title)s.", **names),
+            "removed": gettext("The room %(title)s is no longer used.", **names),
+            "title": gettext("The room %(before)s is now called %(after)s.", **names),
+            "texts": gettext("The information about the room %(title)s has been revised.", **names),
+        }[item.what]
+    return {
+        "added": gettext("%(title)s is in the programme.", **names),
+        "removed": gettext("%(title)s is no longer in the programme.", **names),
+        "title": gettext("%(before)s is now called %(after)s.", **names),
+        "texts": gettext("The presentation of %(title)s has been revised.", **names),
+    }[item.what]
+
+
+def _when(iso: str, zone: ZoneInfo, beside: str = "") -> str:
+    """Day and time of an ISO instant; the time alone when `beside` is an instant of the same day."""
+    if not iso:
+        return gettext("no time")
+    local = datetime.fromisoformat(iso).astimezone(zone)
+    if beside and datetime.fromisoformat(beside).astimezone(zone).date() == local.date():
+        return f"{local:%H:%M}"
+    return f"{_day(local.date())} {local:%H:%M}"
+
+
+def _day(day: date) -> str:
+    return format_date(day, "d MMMM")
+
+
+def clash(item: Clash, programme: Programme) -> str:
+    """One clash as a sentence for organisers."""
+    titles = {s.code: s.title for s in programme.seminars}
+    seminars = [titles.get(code, code) for code in item.seminars]
+    names = {
+        "one": seminars[0],
+        "other": seminars[1] if len(seminars) > 1 else "",
+        "person": next((p.name for p in programme.people if p.code == item.person), ""),
+        "room": next((r.name for r in programme.rooms if r.code == item.room), ""),
+    }
+    return {
+        "person-twice": gettext("%(person)s is in “%(one)s” and “%(other)s” at the same time.", **names),
+        "room-twice": gettext("“%(one)s” and “%(other)s” are in %(room)s at the same time.", **names),
+        "outside-days": gettext("“%(one)s” is outside the days of the event.", **names),
+        "no-time": gettext("“%(one)s” has no time.", **names),
+        "no-room": gettext("“%(one)s” has no room.", **names),
+        "no-moderator": gettext("“%(one)s” has no moderator.", **names),
+    }[item.rule]

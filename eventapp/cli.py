@@ -1,0 +1,207 @@
+"""The `eventapp` command: thin, calls services."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import click
+
+from eventapp import create_app, demo, files, serving
+from eventapp.formats import frab, ical, jsonfile, spreadsheet
+from eventapp.programme.addresses import Addresses
+from eventapp.services import accounts, backups, imports, operations, releases, signs, status
+from eventapp.services.access import COMMAND_LINE
+from eventapp.services.errors import Invalid, NotFound
+
+
+@click.group()
+def main() -> None:
+    """Eventapp runs a seminar day."""
+
+
+@main.command(name="demo")
+@click.option("--serve", is_flag=True, help="Serve it too.")
+def demo_command(serve: bool) -> None:
+    """Load the sample day, and a copy of it dated today. Doing it twice changes nothing."""
+    port = serving.free_port(8000) if serve else 8000
+    serving.set_default_base_url(port)
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        operations.migrate_tables()
+        made = demo.load(app)
+    click.echo(made.text)
+    if serve:
+        serving.serve("127.0.0.1", port, workers=2)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=0, help="Processes; by default one a core, and at least two.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the site, with the job worker beside it."""
+    serving.set_default_base_url(port)
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        operations.migrate_tables()
+        if not accounts.anyone():
+            token = accounts.make_ticket("setup")
+            click.echo(
+                f"First start. Make the owner's account here, within two days:\n  {app.config['BASE_URL']}/account/setup/{token}"
+            )
+    serving.serve(host, port, workers)
+
+
+@main.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command(name="add")
+@click.argument("email")
+@click.option("--name", default="")
+@click.option("--owner", is_flag=True, help="May make events.")
+def user_add(email: str, name: str, owner: bool) -> None:
+    """Make an account; the password is asked for, or read from standard input."""
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    with create_app(REQUEST_LOG=False).app_context():
+        operations.migrate_tables()
+        _refused(lambda: accounts.add_account(email, name, password, owner))
+        click.echo(f"Account {email} is made.")
+
+
+@user.command(name="reset")
+@click.argument("email")
+def user_reset(email: str) -> None:
+    """Print a one-time link for a new password, for when mail does not work."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        token = accounts.make_ticket("reset", accounts.normal_email(email))
+        click.echo(f"{app.config['BASE_URL']}/account/reset/{token}")
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--owner", required=True, help="Mail address of the account that will own the event.")
+@click.option("--dry-run", is_flag=True, help="Only read the file and say what is in it.")
+def import_command(file: Path, owner: str, dry_run: bool) -> None:
+    """Make an event from our programme.json or a day file."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        operations.migrate_tables()
+        try:
+            programme = imports.read(file.read_bytes())
+        except jsonfile.Unreadable as error:
+            raise click.ClickException(f"{file.name}: {error}") from error
+        seminars, people, rooms = len(programme.seminars), len(programme.people), len(programme.rooms)
+        click.echo(f"{programme.event.title}: {seminars} seminars, {people} people, {rooms} rooms")
+        if not dry_run:
+            account = _refused(lambda: accounts.by_email(owner))
+            event = _refused(lambda: imports.create(account, programme, app.config["BASE_URL"]))
+            click.echo(f"{app.config['BASE_URL']}/organise/{event.slug}/")
+
+
+@main.command()
+@click.argument("event")
+@click.option("--note", default="")
+def publish(event: str, note: str) -> None:
+    """Publish an event's draft."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        row = _refused(lambda: operations.event(event))
+        release = _refused(lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note))
+        click.echo(f"Release {release.number} of {event} is published.")
+
+
+@main.command()
+@click.argument("event")
+@click.option(
+    "--format", "kind", type=click.Choice(["json", "ics", "xml", "frab-json", "csv"]), default="json"
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file; standard output by default.",
+)
+def export(event: str, kind: str, output: Path | None) -> None:
+    """Write the published programme in a format."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        release = _refused(lambda: operations.release(event))
+        base = app.config["BASE_URL"]
+        to = Addresses(base, release.programme.event.slug)
+        data = {
+            "json": lambda: jsonfile.public(release, base),
+            "ics": lambda: ical.write(
+                release, release.everything, to, release.programme.event.title, to.feed("all")
+            ),
+            "xml": lambda: frab.write_xml(release, to),
+            "frab-json": lambda: frab.write_json(release, to),
+            "csv": lambda: spreadsheet.write_csv(release.programme),
+        }[kind]()
+    _out(data, output)
+
+
+@main.command(name="signs")
+@click.argument("event")
+@click.option("--what", default="rooms", show_default=True, help="rooms, seminars, or the code of one.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def signs_command(event: str, what: str, output: Path) -> None:
+    """Write door signs as a PDF."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        release = _refused(lambda: operations.release(event))
+        _out(_refused(lambda: signs.door_signs(release, app.config["BASE_URL"], what, files.FONTS)), output)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything (database, pictures, key) to one zip, while the site runs."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        _refused(lambda: backups.write(Path(app.config["DATA"]), file))
+    click.echo(f"{file} is written. It holds the secret key: keep it as safe as the server.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Put a backup into an empty data folder."""
+    data = serving.data_folder()
+    _refused(lambda: backups.restore(file, data))
+    click.echo(f"{file} is restored to {data}.")
+
+
+@main.command()
+def check() -> None:
+    """Say whether everything is in order; exit 1 when not."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        problems = operations.problems(app.config)
+        ready = status.database_ready()
+    for problem in problems:
+        click.echo(problem)
+    if problems or not ready:
+        raise SystemExit(1)
+    click.echo("Everything is in order.")
+
+
+def _out(data: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        output.write_bytes(data)
+
+
+def _refused(call):  # type: ignore[no-untyped-def]
+    """Call, and say in one line what was refused."""
+    try:
+        return call()
+    except Invalid as error:
+        raise click.ClickException(str(error)) from error
+    except NotFound as error:
+        raise click.ClickException("There is no such thing.") from error

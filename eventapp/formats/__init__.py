@@ -1,0 +1,1 @@
+"""Programmes as bytes, one module per format."""

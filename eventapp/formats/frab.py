@@ -1,0 +1,168 @@
+"""frab schedules, XML and JSON, as conference apps and video teams read them (schemas of voc/schedule)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from eventapp.formats import markdown
+from eventapp.formats.markdown import xml_safe as _clean
+from eventapp.programme.addresses import Addresses
+from eventapp.programme.model import Programme, Seminar
+from eventapp.programme.naming import CODE_ALPHABET
+from eventapp.programme.now import days
+from eventapp.programme.release import Release
+from eventapp.programme.timing import instant
+
+NOWHERE = "–"
+
+
+def write_xml(release: Release, addresses: Addresses) -> bytes:
+    """The release as schedule XML. Seminars without a slot, and cancelled ones, have no place in it."""
+    plain = _schedule(release, addresses)
+    conference = plain["conference"]
+    root = ET.Element("schedule")
+    ET.SubElement(root, "generator", name="Eventapp")
+    _text(root, "url", addresses.page("schedule.xml"))
+    _text(root, "version", plain["version"])
+    head = ET.SubElement(root, "conference")
+    for name in ("title", "acronym", "start", "end", "timeslot_duration", "url", "time_zone_name"):
+        _text(head, name, conference[name])
+    _text(head, "days", str(conference["daysCount"]))
+    for day in conference["days"]:
+        _xml_day(root, day, conference["acronym"])
+    ET.indent(root)
+    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def write_json(release: Release, addresses: Addresses) -> bytes:
+    """The release as schedule JSON, of the same content."""
+    plain = {"generator": {"name": "Eventapp"}, "schedule": _schedule(release, addresses)}
+    return json.dumps(plain, ensure_ascii=False, indent=1).encode()
+
+
+def number(code: str) -> int:
+    """A code as the positive integer that the format's old `id` wants."""
+    return sum(CODE_ALPHABET.index(c) * 32**i for i, c in enumerate(reversed(code))) + 1
+
+
+def _guid(*parts: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, "/".join(parts)))
+
+
+def _acronym(slug: str) -> str:
+    return slug.replace("-", "_").ljust(4, "_")
+
+
+def _schedule(release: Release, addresses: Addresses) -> dict[str, Any]:
+    programme = release.programme
+    event, domain = programme.event, programme.event.uid_domain
+    rooms = [{"name": _clean(r.name), "guid": _guid(domain, r.code)} for r in programme.rooms]
+    return {
+        "version": str(release.number),
+        "base_url": addresses.event(),
+        "conference": {
+            "acronym": _acronym(event.slug),
+            "title": _clean(event.title),
+            "start": event.starts_on.isoformat(),
+            "end": event.ends_on.isoformat(),
+            "daysCount": len(days(programme)),
+            "timeslot_duration": "00:05",
+            "time_zone_name": event.timezone,
+            "url": addresses.event(),
+            "rooms": rooms,
+            "days": [_day(programme, addresses, i, day) for i, day in enumerate(days(programme), 1)],
+        },
+    }
+
+
+def _day(programme: Programme, addresses: Addresses, index: int, day: date) -> dict[str, Any]:
+    zone = programme.event.zone
+    names = {r.code: _clean(r.name) for r in programme.rooms}
+    held: dict[str, list[dict[str, Any]]] = {name: [] for name in names.values()}
+    for seminar in programme.seminars:
+        if seminar.starts_at and seminar.scheduled and not seminar.cancelled:
+            start = seminar.starts_at.astimezone(zone)
+            if start.date() == day:
+                room = names.get(seminar.room, NOWHERE)
+                held.setdefault(room, []).append(_event(programme, addresses, seminar, room, start))
+    return {
+        "index": index,
+        "date": day.isoformat(),
+        "day_start": instant(day, time(0), zone).astimezone(zone).isoformat(),
+        "day_end": instant(day + timedelta(days=1), time(0), zone).astimezone(zone).isoformat(),
+        "rooms": held,
+    }
+
+
+def _event(
+    programme: Programme, addresses: Addresses, seminar: Seminar, room: str, start: datetime
+) -> dict[str, Any]:
+    people = programme.people_by_code()
+    seated = [people[a.person] for a in seminar.appearances if a.person in people]
+    minutes = seminar.minutes or 0
+    recording = (
+        [{"url": seminar.recording, "title": "Recording", "type": "media"}] if seminar.recording else []
+    )
+    return {
+        "guid": _guid(programme.event.uid_domain, seminar.code),
+        "code": seminar.code,
+        "id": number(seminar.code),
+        "date": start.isoformat(),
+        "start": f"{start:%H:%M}",
+        "duration": f"{minutes // 60:02}:{minutes % 60:02}",
+        "room": room,
+        "slug": f"{_acronym(programme.event.slug)}-{seminar.slug.ljust(4, '0')}",
+        "url": addresses.seminar(seminar.slug),
+        "title": _clean(seminar.title),
+        "subtitle": "",
+        "track": _clean(seminar.tags[0]) if seminar.tags else "",
+        "type": seminar.kind.value,
+        "language": seminar.language or programme.event.language,
+        "abstract": _clean(markdown.to_plain(seminar.abstract)),
+        "description": _clean(markdown.to_plain(seminar.summary)),
+        "do_not_stream": not seminar.livestream,
+        "persons": [
+            {
+                "id": number(p.code),
+                "guid": _guid(programme.event.uid_domain, p.code),
+                "public_name": _clean(p.name),
+                "url": addresses.person(p.slug),
+            }
+            for p in seated
+        ],
+        "links": recording,
+    }
+
+
+def _xml_day(root: ET.Element, day: dict[str, Any], acronym: str) -> None:
+    element = ET.SubElement(
+        root, "day", index=str(day["index"]), date=day["date"], start=day["day_start"], end=day["day_end"]
+    )
+    for room, events in day["rooms"].items():
+        inside = ET.SubElement(element, "room", name=room)
+        for event in events:
+            _xml_event(inside, event)
+
+
+def _xml_event(room: ET.Element, event: dict[str, Any]) -> None:
+    element = ET.SubElement(room, "event", id=str(event["id"]), guid=event["guid"], code=event["code"])
+    for name in (
+        "date", "start", "duration", "room", "slug", "url", "title", "subtitle", "track", "type", "language",
+        "abstract", "description",
+    ):  # fmt: skip
+        _text(element, name, event[name])
+    persons = ET.SubElement(element, "persons")
+    for person in event["persons"]:
+        who = ET.SubElement(persons, "person", id=str(person["id"]), guid=person["guid"])
+        who.text = person["public_name"]
+    links = ET.SubElement(element, "links")
+    for link in event["links"]:
+        ET.SubElement(links, "link", href=link["url"], type=link["type"]).text = link["title"]
+
+
+def _text(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = text

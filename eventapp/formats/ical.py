@@ -1,0 +1,212 @@
+"""iCalendar feeds (RFC 5545, RFC 7986), as the design's section 5 has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Timezone, vGeo, vText, vUri
+from icalendar import Event as VEvent
+
+from eventapp.formats import markdown
+from eventapp.formats.words import words
+from eventapp.programme.addresses import Addresses
+from eventapp.programme.model import Appearance, Programme, Seminar
+from eventapp.programme.release import Release
+
+REFRESH = timedelta(minutes=15)
+PRODUCT = "-//Eventapp//Seminar day//EN"
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """What only the person themselves may read about a slot. `call_at` in UTC; `revision` counts its changes."""
+
+    call_at: datetime | None = None
+    note: str = ""
+    revision: int = 0
+    modified: datetime | None = None
+    declined: bool = False
+
+
+def write(
+    release: Release,
+    part: Programme,
+    addresses: Addresses,
+    name: str,
+    source: str,
+    private: Mapping[str, Private] | None = None,
+) -> bytes:
+    """The seminars of `part` (a selection of `release.everything`) as a calendar.
+
+    `name` is shown by the calendar program, `source` is the feed's own address. With `private` (by
+    seminar code) it is a personal feed: call times, notes and a reminder an hour before. The bytes
+    depend on the arguments alone, never on the clock.
+    """
+    calendar = Calendar()
+    event = release.programme.event
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("NAME", _line(name))
+    calendar.add("X-WR-CALNAME", _line(name))
+    calendar.add("X-WR-TIMEZONE", event.timezone)
+    calendar.add("LAST-MODIFIED", release.published_at)
+    calendar.add("URL", addresses.event())
+    calendar.add("SOURCE", vUri(source))
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", "PT15M")
+    calendar.add("COLOR", _css_colour(event.accent))
+    if event.logo:
+        calendar.add(
+            "IMAGE", vUri(addresses.media(event.logo, 512)), parameters={"VALUE": "URI", "DISPLAY": "BADGE"}
+        )
+    shown = [s for s in part.seminars if s.starts_at and s.ends_at]
+    if shown and event.timezone not in ("UTC", "Etc/UTC"):
+        calendar.add_component(_timezone(event.timezone, shown, event.starts_on))
+    writer = _Writer(release, addresses, private)
+    for seminar in shown:
+        calendar.add_component(writer.entry(seminar))
+    return calendar.to_ical()
+
+
+class _Writer:
+    """Makes the entries of one feed."""
+
+    def __init__(self, release: Release, addresses: Addresses, private: Mapping[str, Private] | None) -> None:
+        everything = release.everything
+        self.release, self.addresses, self.private = release, addresses, private
+        self.event = everything.event
+        self.words = words(self.event.language)
+        self.people, self.rooms = everything.people_by_code(), everything.rooms_by_code()
+        self.withdrawn = {s.code for s in release.withdrawn}
+
+    def entry(self, seminar: Seminar) -> VEvent:
+        """One VEVENT."""
+        assert seminar.starts_at and seminar.ends_at
+        stamp, zone = self.release.stamps[seminar.code], self.event.zone
+        own = (self.private or {}).get(seminar.code, Private())
+        modified = max(stamp.modified, own.modified or stamp.modified)
+        entry = VEvent()
+        entry.add("UID", f"{seminar.code}@{self.event.uid_domain}")
+        entry.add("DTSTAMP", modified)
+        entry.add("LAST-MODIFIED", modified)
+        entry.add("SEQUENCE", stamp.sequence + own.revision)
+        entry.add("DTSTART", seminar.starts_at.astimezone(zone))
+        entry.add("DTEND", seminar.ends_at.astimezone(zone))
+        title = _line(seminar.title)
+        entry.add("SUMMARY", f"{self.words['cancelled']}: {title}" if seminar.cancelled else title)
+        entry.add("STATUS", "CANCELLED" if seminar.cancelled else "CONFIRMED")
+        entry.add("TRANSP", "TRANSPARENT" if seminar.cancelled or own.declined else "OPAQUE")
+        entry.add("DESCRIPTION", self.description(seminar, own))
+        if location := self.location(seminar):
+            entry.add("LOCATION", location)
+        self._extras(entry, seminar)
+        if self.private is not None and not seminar.cancelled and not own.declined:
+            entry.add_component(self._reminder(seminar, own))
+        return entry
+
+    def _extras(self, entry: VEvent, seminar: Seminar) -> None:
+        venue = self.event.venue
+        if venue.latitude is not None and venue.longitude is not None:
+            entry.add("GEO", vGeo((venue.latitude, venue.longitude)))
+        page = (
+            self.addresses.event() if seminar.code in self.withdrawn else self.addresses.seminar(seminar.slug)
+        )
+        entry.add("URL", page)
+        if seminar.tags:
+            entry.add("CATEGORIES", [_line(tag) for tag in seminar.tags])
+        if seminar.livestream and not seminar.cancelled:
+            parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": self.words["livestream"]}
+            entry.add("CONFERENCE", vUri(self.addresses.live(seminar.slug)), parameters=parameters)
+
+    def _reminder(self, seminar: Seminar, own: Private) -> Alarm:
+        assert seminar.starts_at
+        alarm = Alarm()
+        alarm.add("ACTION", "DISPLAY")
+        alarm.add("DESCRIPTION", f"{self.words['reminder']}: {_line(seminar.title)}")
+        lead = seminar.starts_at - own.call_at if own.call_at else timedelta(0)
+        alarm.add("TRIGGER", -(max(lead, timedelta(0)) + timedelta(hours=1)))
+        return alarm
+
+    def location(self, seminar: Seminar) -> str:
+        """Room, venue and city; a venue named like its only room is not said twice."""
+        room = self.rooms.get(seminar.room)
+        venue = self.event.venue
+        parts = [room.name if room else "", venue.name if room else "", venue.city if room else ""]
+        return ", ".join(dict.fromkeys(_line(part) for part in parts if part))
+
+    def description(self, seminar: Seminar, own: Private) -> str:
+        """Plain text: call time, abstract, panel, room, what can be watched, and the page."""
+        if seminar.code in self.withdrawn:
+            return self.addresses.event()
+        w = self.words
+        private = []
+        if own.call_at:
+            private.append(f"{w['call']}: {own.call_at.astimezone(self.event.zone):%H:%M}")
+        if own.note:
+            private.append(f"{w['note']}: {markdown.clean(own.note)}")
+        seats = [f"{w['moderated-by']}: {self.seat(a)}" for a in seminar.moderators]
+        if seminar.panel:
+            seats.append(f"{w['taking-part']}: " + "; ".join(self.seat(a) for a in seminar.panel))
+        services = ", ".join(w[s] for s in seminar.services)
+        blocks = [
+            "\n".join(private),
+            markdown.to_plain(markdown.clean(seminar.abstract)),
+            "\n".join(seats),
+            self._place(seminar),
+            f"{w['services']}: {services}" if services else "",
+            self._watch(seminar),
+            f"{w['more']}: {self.addresses.seminar(seminar.slug)}",
+        ]
+        return "\n\n".join(block for block in blocks if block)
+
+    def seat(self, seat: Appearance) -> str:
+        """Who sits there, on one line."""
+        person = self.people.get(seat.person)
+        if person is None:
+            return f"{_line(seat.organisation)} ({self.words['tba']})"
+        return _line(f"{person.name}, {person.affiliation}" if person.affiliation else person.name)
+
+    def _place(self, seminar: Seminar) -> str:
+        room = self.rooms.get(seminar.room)
+        if room is None:
+            return ""
+        directions = f"\n{self.words['directions']}: {room.directions}" if room.directions else ""
+        return f"{self.words['room']}: {_line(room.name)}{directions}"
+
+    def _watch(self, seminar: Seminar) -> str:
+        if seminar.cancelled or not (seminar.recording or seminar.livestream):
+            return ""
+        word = self.words["recording" if seminar.recording else "livestream"]
+        return f"{word}: {self.addresses.live(seminar.slug)}"
+
+
+def _timezone(name: str, shown: list[Seminar], starts_on: date) -> Timezone:
+    """The VTIMEZONE of an IANA zone, from the year before the first seminar to the year after the last."""
+    years = [s.starts_at.year for s in shown if s.starts_at] or [starts_on.year]
+    return Timezone.from_tzid(
+        name, first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
+    )
+
+
+def _line(text: str) -> str:
+    """Text on one line: calendar programs show a name in a list."""
+    return " ".join(markdown.clean(text).split())
+
+
+_COLOURS = {
+    "maroon": (128, 0, 0), "crimson": (220, 20, 60), "darkorange": (255, 140, 0), "gold": (255, 215, 0),
+    "olive": (128, 128, 0), "green": (0, 128, 0), "seagreen": (46, 139, 87), "teal": (0, 128, 128),
+    "steelblue": (70, 130, 180), "royalblue": (65, 105, 225), "navy": (0, 0, 128), "indigo": (75, 0, 130),
+    "purple": (128, 0, 128), "deeppink": (255, 20, 147), "sienna": (160, 82, 45), "gray": (128, 128, 128),
+    "darkslategray": (47, 79, 79), "black": (0, 0, 0),
+}  # fmt: skip
+
+
+def _css_colour(accent: str) -> vText:
+    """The CSS3 colour name nearest to a `#rrggbb` accent: RFC 7986 section 5.9 takes names only."""
+    wanted = tuple(int(accent[i : i + 2], 16) for i in (1, 3, 5))
+    name = min(_COLOURS, key=lambda n: sum((a - b) ** 2 for a, b in zip(_COLOURS[n], wanted, strict=True)))
+    return vText(name)

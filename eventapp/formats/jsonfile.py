@@ -1,0 +1,166 @@
+"""Our own JSON: programmes and releases, written whole and read back equal."""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from eventapp.programme.changes import Change
+from eventapp.programme.model import Programme
+from eventapp.programme.release import Release
+
+SCHEMA = 1
+T = TypeVar("T")
+
+
+class Unreadable(ValueError):
+    """The file is not what it should be; the message says where and why."""
+
+
+def write_programme(programme: Programme) -> bytes:
+    """A programme as UTF-8 JSON."""
+    return _dump({"format": "eventapp-programme", "schema": SCHEMA, **_plain_dict(programme)})
+
+
+def read_programme(data: bytes) -> Programme:
+    """A programme from JSON as `write_programme` made it. Raises Unreadable."""
+    return _decode(Programme, _load(data, "eventapp-programme"), "programme")
+
+
+def write_release(release: Release) -> bytes:
+    """A release as UTF-8 JSON: what the database and the copy on disk hold."""
+    return _dump({"format": "eventapp-release", "schema": SCHEMA, **_plain_dict(release)})
+
+
+def read_release(data: bytes) -> Release:
+    """A release from JSON as `write_release` made it, of this schema or an older one. Raises Unreadable."""
+    return _decode(Release, _load(data, "eventapp-release"), "release")
+
+
+def public(release: Release, base: str) -> bytes:
+    """`programme.json`: the programme with the release's number and time, and where it came from."""
+    head = {
+        "format": "eventapp-programme",
+        "schema": SCHEMA,
+        "release": release.number,
+        "published_at": plain(release.published_at),
+        "address": f"{base}/{release.programme.event.slug}/",
+    }
+    return _dump({**head, **_plain_dict(release.programme)})
+
+
+def _dump(plain: Mapping[str, Any]) -> bytes:
+    return json.dumps(plain, ensure_ascii=False, indent=1).encode()
+
+
+def _load(data: bytes, expected: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {error}") from error
+    if not isinstance(plain, dict) or plain.get("format") != expected:
+        raise Unreadable(f"not a file of the format {expected}")
+    if not isinstance(plain.get("schema"), int) or not 1 <= plain["schema"] <= SCHEMA:
+        raise Unreadable(f"schema {plain.get('schema')!r} is not known here (up to {SCHEMA} is)")
+    return plain
+
+
+def _plain_dict(value: Any) -> dict[str, Any]:
+    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+
+
+def plain(value: Any) -> Any:
+    """A value of the model as JSON knows it: instants in UTC with Z, dates as ISO 8601."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if is_dataclass(value):
+        return _plain_dict(value)
+    return value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _decode(kind: type[T], plain: Any, where: str) -> T:
+    """The plain JSON value as a value of `kind`. Raises Unreadable, naming the place."""
+    return _convert(kind, plain, where)
+
+
+def _convert(kind: Any, plain: Any, where: str) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        if plain is None and type(None) in get_args(kind):
+            return None
+        return _convert(next(a for a in get_args(kind) if a is not type(None)), plain, where)
+    if origin is tuple:
+        _expect(isinstance(plain, list), where, "a list", plain)
+        return tuple(_convert(get_args(kind)[0], item, f"{where}[{i}]") for i, item in enumerate(plain))
+    if origin is dict:
+        _expect(isinstance(plain, dict), where, "an object", plain)
+        return {str(key): _convert(get_args(kind)[1], item, f"{where}.{key}") for key, item in plain.items()}
+    if is_dataclass(kind):
+        return _object(kind, plain, where)
+    return _scalar(kind, plain, where)
+
+
+def _object(kind: Any, plain: Any, where: str) -> Any:
+    _expect(isinstance(plain, dict), where, "an object", plain)
+    values = {}
+    for field in fields(kind):
+        if field.name in plain:
+            values[field.name] = _convert(
+                _hints(kind)[field.name], plain[field.name], f"{where}.{field.name}"
+            )
+        elif field.default is MISSING and field.default_factory is MISSING:
+            raise Unreadable(f"{where}.{field.name} is missing")
+    return kind(**values)
+
+
+def _scalar(kind: Any, plain: Any, where: str) -> Any:
+    try:
+        if kind is datetime:
+            instant = datetime.fromisoformat(plain)
+            _expect(instant.tzinfo is not None, where, "a time with its zone", plain)
+            return instant.astimezone(UTC)
+        if kind is date:
+            return date.fromisoformat(plain)
+        if issubclass(kind, Enum):
+            return kind(plain)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Unreadable(f"{where}: {plain!r} is not a {kind.__name__}") from error
+    if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
+        return float(plain)
+    _expect(type(plain) is kind, where, kind.__name__, plain)
+    return plain
+
+
+def _expect(right: bool, where: str, what: str, plain: Any) -> None:
+    if not right:
+        raise Unreadable(f"{where} should be {what}, not {str(plain)[:40]!r}")
+
+
+def write_changes(changes: tuple[Change, ...]) -> bytes:
+    """A release's changes alone, so that the history can be read without the snapshots."""
+    return json.dumps(plain(changes), ensure_ascii=False).encode()
+
+
+def read_changes(data: bytes) -> tuple[Change, ...]:
+    """The changes that `write_changes` wrote."""
+    found: tuple[Change, ...] = _convert(tuple[Change, ...], json.loads(data), "changes")
+    return found

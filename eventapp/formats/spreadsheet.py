@@ -1,0 +1,50 @@
+"""The programme as CSV for spreadsheets: UTF-8 with a byte order mark, safe against formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from eventapp.formats.markdown import clean
+from eventapp.programme.model import Appearance, Programme, Seminar
+
+COLUMNS = (
+    "code", "title", "kind", "state", "date", "start", "end", "minutes", "room", "moderators", "panelists",
+    "abstract", "tags", "language", "livestream", "recording", "host",
+)  # fmt: skip
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+
+
+def write_csv(programme: Programme) -> bytes:
+    """One row a seminar, times in the venue's zone. Column names are fixed, in English."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for seminar in programme.seminars:
+        table.writerow([safe_cell(value) for value in _row(programme, seminar)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def safe_cell(text: str) -> str:
+    """`text` as a cell that no spreadsheet takes for a formula: an apostrophe goes before what might be."""
+    return "'" + text if text.startswith(_RISKY) else text
+
+
+def _row(programme: Programme, s: Seminar) -> tuple[str, ...]:
+    zone, rooms = programme.event.zone, programme.rooms_by_code()
+    start = s.starts_at.astimezone(zone) if s.starts_at else None
+    end = s.ends_at.astimezone(zone) if s.ends_at else None
+    return (
+        s.code, clean(s.title), s.kind.value, s.state.value,
+        f"{start:%Y-%m-%d}" if start else "", f"{start:%H:%M}" if start else "", f"{end:%H:%M}" if end else "",
+        str(s.minutes or ""), rooms[s.room].name if s.room in rooms else "",
+        "; ".join(_seat(programme, a) for a in s.moderators), "; ".join(_seat(programme, a) for a in s.panel),
+        clean(s.abstract), ", ".join(s.tags), s.language, s.livestream, s.recording, s.host,
+    )  # fmt: skip
+
+
+def _seat(programme: Programme, seat: Appearance) -> str:
+    person = programme.people_by_code().get(seat.person)
+    if person is None:
+        return f"({seat.organisation})"
+    return f"{person.name} ({person.organisation})" if person.organisation else person.name

@@ -1,0 +1,83 @@
+"""Fields and validators that several forms share."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from eventapp.formats.markdown import clean
+from eventapp.programme.colour import is_colour
+
+LINE, TEXT = 300, 20_000
+
+
+class Form(FlaskForm):
+    """A form whose CSRF token is checked by the guard of its audience."""
+
+    class Meta(FlaskForm.Meta):
+        """No second check."""
+
+        csrf = False
+
+    def values(self) -> dict[str, Any]:
+        """The typed values by field name, as the service takes them."""
+        return {name: value for name, value in self.data.items() if name not in self.unsaved}
+
+    unsaved: tuple[str, ...] = ()
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join(clean(text or "").split())
+
+
+def listed(value: Any) -> Any:
+    """A list as it is typed: with commas between."""
+    return ", ".join(value) if isinstance(value, list) else value
+
+
+def _many_lines(text: str | None) -> str:
+    return clean(text or "").strip()
+
+
+def line(label: Any, *validators: Any, most: int = LINE, **more: Any) -> StringField:
+    """A field for one line of text."""
+    return StringField(label, [Length(max=most), *validators], filters=[listed, _one_line], **more)
+
+
+def text(label: Any, *validators: Any, most: int = TEXT, **more: Any) -> TextAreaField:
+    """A field for several lines of text."""
+    return TextAreaField(label, [Length(max=most), *validators], filters=[_many_lines], **more)
+
+
+def web_address(_form: Any, field: Any) -> None:
+    """Only whole http and https addresses: javascript:, data: and the like must never become a link."""
+    if not field.data:
+        return
+    try:
+        parts = urlsplit(field.data)
+        good = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and not any(c in field.data for c in " <>\"'\\")
+        )
+    except ValueError:
+        good = False
+    if not good:
+        raise ValidationError(_l("Write a whole web address, beginning with https:// or http://."))
+
+
+def colour(_form: Any, field: Any) -> None:
+    """A colour as #rrggbb."""
+    field.data = (field.data or "").lower()
+    if not is_colour(field.data):
+        raise ValidationError(_l("Write a colour as # and six digits 0–9, a–f."))
+
+
+def address(label: Any) -> StringField:
+    """A field for a web address."""
+    return line(label, web_address, most=2000)

@@ -1,0 +1,227 @@
+"""The organisers' forms."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    FloatField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TimeField,
+)
+from wtforms.validators import DataRequired, Email, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from eventapp.forms.fields import Form, address, colour, line, text
+from eventapp.programme.model import Kind, Service, State
+from eventapp.programme.timing import instant
+
+_LANGUAGES = [("sv", _l("Swedish")), ("en", _l("English"))]
+LINK_KINDS = [
+    ("other", _l("Other")),
+    ("call-to-action", _l("Call to action")),
+    ("social", _l("Social page")),
+    ("newsletter", _l("Newsletter")),
+    ("donation", _l("Donation")),
+]
+
+
+class EventForm(Form):
+    """An event's own facts. Its links are rows of their own, read by `links()`."""
+
+    title = line(_l("Title"), DataRequired())
+    slug = line(
+        _l("Address"),
+        most=60,
+        description=_l("The part after the site's own address, such as almedalen-2027."),
+    )
+    tagline = line(_l("Tagline"))
+    host = line(_l("Host"))
+    about = text(_l("About the day"), description=_l("Markdown."))
+    starts_on = DateField(_l("First day"), [DataRequired()])
+    ends_on = DateField(_l("Last day"), [DataRequired()])
+    timezone = line(_l("Time zone"), DataRequired(), most=60, default="Europe/Stockholm")
+    language = SelectField(_l("Language of the programme"), choices=_LANGUAGES)
+    venue_name = line(_l("Venue"))
+    venue_address = line(_l("Street address"))
+    venue_city = line(_l("City"))
+    venue_country = line(_l("Country"), most=60)
+    venue_latitude = FloatField(_l("Latitude"), [Optional(), NumberRange(-90, 90)])
+    venue_longitude = FloatField(_l("Longitude"), [Optional(), NumberRange(-180, 180)])
+    venue_directions = text(_l("How to get there"), most=2000)
+    hashtag = line(_l("Hashtag"), most=100)
+    admission = line(_l("Admission"))
+    contact = line(_l("Contact"), description=_l("Shown to everyone."))
+    accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
+
+
+class CopyForm(Form):
+    """What an event is copied to, and what comes along."""
+
+    title = line(_l("Title"), DataRequired())
+    slug = line(_l("Address"), most=60)
+    starts_on = DateField(_l("First day"), [DataRequired()])
+    what = SelectMultipleField(
+        _l("What comes along"),
+        choices=[
+            ("rooms", _l("Rooms")),
+            ("people", _l("People")),
+            ("seminars", _l("Seminars")),
+            ("texts", _l("Texts")),
+            ("slots", _l("Times and rooms of seminars")),
+            ("links", _l("Links and livestreams")),
+        ],
+        default=["rooms", "people", "seminars", "texts", "slots", "links"],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+class RoomForm(Form):
+    """A room."""
+
+    name = line(_l("Name"), DataRequired())
+    slug = line(_l("Address"), most=60)
+    directions = text(_l("How to get there"), most=2000)
+    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
+    livestream = address(_l("Livestream"))
+    stream_key = line(_l("Stream key"), description=_l("Private: never published."))
+    notes = text(_l("Notes to the crew"), most=5000, description=_l("Private: never published."))
+
+
+class PersonForm(Form):
+    """A person."""
+
+    name = line(_l("Name"), DataRequired())
+    slug = line(_l("Address"), most=60)
+    title = line(_l("Title or role"))
+    organisation = line(_l("Organisation"))
+    biography = text(_l("Biography"), description=_l("Markdown."))
+    website = address(_l("Web page"))
+    email = line(
+        _l("Mail address"),
+        Optional(),
+        Email(message=_l("This is not a mail address.")),
+        most=320,
+        description=_l("Private: never published."),
+    )
+    phone = line(_l("Phone"), most=60, description=_l("Private: never published."))
+    notes = text(_l("Notes"), most=5000, description=_l("Private: never published."))
+
+
+class SlotForm(Form):
+    """When and where a seminar is held, in venue time."""
+
+    day = DateField(_l("Day"), [Optional()])
+    start = TimeField(_l("Starts"), [Optional()])
+    end = TimeField(_l("Ends"), [Optional()])
+    room = SelectField(_l("Room"), coerce=int, default=0)
+
+    def validate_start(self, field: Any) -> None:
+        """A day and a time belong together."""
+        if bool(field.data) != bool(self.day.data) and (field.data or self.end.data or self.day.data):
+            raise ValidationError(_l("Give both a day and a starting time, or neither."))
+
+    def validate_end(self, field: Any) -> None:
+        """The end follows the start; one that is earlier on the clock would be a slip, not a night seminar."""
+        if self.start.data and not field.data:
+            raise ValidationError(_l("Give the time it ends."))
+        if field.data and self.start.data and field.data == self.start.data:
+            raise ValidationError(_l("It ends when it starts."))
+        if (
+            field.data
+            and self.start.data
+            and field.data < self.start.data
+            and not _night(self.start.data, field.data)
+        ):
+            raise ValidationError(_l("It ends before it starts."))
+
+    def slot(self, zone: ZoneInfo) -> dict[str, Any]:
+        """`starts_at` (UTC or None), `minutes` and `room_id`; 22:00–01:00 ends on the next day."""
+        room_id = self.room.data or None
+        if not (self.day.data and self.start.data and self.end.data):
+            return {"starts_at": None, "minutes": None, "room_id": room_id}
+        starts = instant(self.day.data, self.start.data, zone)
+        last_day = (
+            self.day.data
+            if self.end.data > self.start.data
+            else date.fromordinal(self.day.data.toordinal() + 1)
+        )
+        minutes = round((instant(last_day, self.end.data, zone) - starts).total_seconds() / 60)
+        return {"starts_at": starts, "minutes": max(minutes, 1), "room_id": room_id}
+
+    def fill_slot(
+        self, starts_at: datetime | None, minutes: int | None, room_id: int | None, zone: ZoneInfo
+    ) -> None:
+        """Show a saved slot."""
+        self.room.data = room_id or 0
+        if starts_at is not None:
+            local = starts_at.astimezone(zone)
+            self.day.data, self.start.data = local.date(), local.time()
+            if minutes is not None:
+                end = datetime.fromtimestamp(starts_at.timestamp() + minutes * 60, UTC).astimezone(zone)
+                self.end.data = end.time()
+
+
+def _night(start: time, end: time) -> bool:
+    """Whether an end before the start on the clock means past midnight: begun in the evening, over by six."""
+    return start >= time(18) and end <= time(6)
+
+
+class SeminarForm(SlotForm):
+    """A seminar, but for its seats and quotes, which are rows of their own."""
+
+    unsaved = ("day", "start", "end", "room", "tags")
+
+    title = line(_l("Title"), DataRequired())
+    slug = line(_l("Address"), most=60)
+    kind = SelectField(
+        _l("Kind"),
+        choices=[
+            ("panel", _l("Panel")), ("talk", _l("Talk")), ("workshop", _l("Workshop")), ("break", _l("Break")),
+            ("social", _l("Social")), ("external", _l("Held elsewhere")),
+        ],
+    )  # fmt: skip
+    state = SelectField(
+        _l("State"),
+        choices=[("confirmed", _l("Confirmed")), ("draft", _l("Draft")), ("cancelled", _l("Cancelled"))],
+        description=_l("A draft is not published."),
+    )
+    host = line(_l("Held by"), description=_l("For seminars that others hold."))
+    abstract = text(_l("Abstract"), description=_l("Markdown."))
+    tags = line(_l("Tags"), description=_l("With commas between."))
+    language = SelectField(_l("Language"), choices=[("", _l("As the event")), *_LANGUAGES])
+    services = SelectMultipleField(
+        _l("Accessibility"),
+        choices=[
+            ("sign-language", _l("Sign language")), ("captions", _l("Captions")), ("hearing-loop", _l("Hearing loop")),
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )  # fmt: skip
+    stream = RadioField(
+        _l("Livestream"),
+        choices=[("room", _l("The room's")), ("own", _l("Its own")), ("none", _l("None"))],
+        default="room",
+    )
+    livestream = address(_l("Its own livestream"))
+    recording = address(_l("Recording"))
+    summary = text(_l("Summary, after the day"), description=_l("Markdown."))
+    notes = text(_l("Notes to the crew"), most=5000, description=_l("Private: never published."))
+
+    def values(self) -> dict[str, Any]:
+        """The values, tags as a list."""
+        tags = [tag.strip().lstrip("#") for tag in (self.tags.data or "").split(",")]
+        return {**super().values(), "tags": list(dict.fromkeys(tag for tag in tags if tag))}
+
+
+assert {c[0] for c in SeminarForm.kind.kwargs["choices"]} == {k.value for k in Kind}
+assert {c[0] for c in SeminarForm.state.kwargs["choices"]} == {s.value for s in State}
+assert {c[0] for c in SeminarForm.services.kwargs["choices"]} == {s.value for s in Service}

@@ -1,0 +1,26 @@
+"""The tables."""
+
+from eventapp.models.account import Account, Membership, Ticket
+from eventapp.models.event import Event, EventSlug, Room
+from eventapp.models.journal import Entry
+from eventapp.models.message import Message
+from eventapp.models.person import Person
+from eventapp.models.release import Release, Scan, ShortCode
+from eventapp.models.seminar import Seat, Seminar
+
+__all__ = [
+    "Account",
+    "Entry",
+    "Event",
+    "EventSlug",
+    "Membership",
+    "Message",
+    "Person",
+    "Release",
+    "Room",
+    "Scan",
+    "Seat",
+    "Seminar",
+    "ShortCode",
+    "Ticket",
+]

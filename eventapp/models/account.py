@@ -1,0 +1,47 @@
+"""Accounts, their roles in events, and one-time tickets."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.extensions import db
+from eventapp.models.types import Instant
+
+
+class Account(db.Model):  # type: ignore[name-defined]
+    """Someone who signs in. `epoch` rises when the password changes, which ends all sessions."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(Text, default="")
+    password: Mapped[str] = mapped_column(Text)
+    epoch: Mapped[int] = mapped_column(default=0)
+    site_owner: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Membership(db.Model):  # type: ignore[name-defined]
+    """A role in an event: owner, editor, crew or viewer."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10))
+
+    account: Mapped[Account] = relationship(lazy="joined")
+
+    __table_args__ = (UniqueConstraint("event_id", "account_id"),)
+
+
+class Ticket(db.Model):  # type: ignore[name-defined]
+    """A one-time link: `setup`, `reset` or `invite`. Only the token's SHA-256 is kept."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(320), default="")
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    role: Mapped[str] = mapped_column(String(10), default="")
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,77 @@
+"""Events and their rooms."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.extensions import db
+from eventapp.models.types import Editable, Instant
+
+
+class Event(Editable, db.Model):  # type: ignore[name-defined]
+    """One seminar day (or a few)."""
+
+    EDITABLE = (
+        "slug", "title", "tagline", "host", "about", "language", "timezone", "starts_on", "ends_on", "hashtag",
+        "admission", "accent", "logo", "contact", "venue_name", "venue_address", "venue_city", "venue_country",
+        "venue_latitude", "venue_longitude", "venue_directions", "links",
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    tagline: Mapped[str] = mapped_column(Text, default="")
+    host: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(5), default="sv")
+    timezone: Mapped[str] = mapped_column(String(60), default="Europe/Stockholm")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    hashtag: Mapped[str] = mapped_column(Text, default="")
+    admission: Mapped[str] = mapped_column(Text, default="")
+    accent: Mapped[str] = mapped_column(String(7), default="#1d5c8c")
+    logo: Mapped[str] = mapped_column(String(40), default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
+    venue_name: Mapped[str] = mapped_column(Text, default="")
+    venue_address: Mapped[str] = mapped_column(Text, default="")
+    venue_city: Mapped[str] = mapped_column(Text, default="")
+    venue_country: Mapped[str] = mapped_column(Text, default="")
+    venue_latitude: Mapped[float | None]
+    venue_longitude: Mapped[float | None]
+    venue_directions: Mapped[str] = mapped_column(Text, default="")
+    links: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    uid_domain: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012
+
+
+class EventSlug(db.Model):  # type: ignore[name-defined]
+    """A slug that an event once had and that still leads to it."""
+
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+
+
+class Room(Editable, db.Model):  # type: ignore[name-defined]
+    """A room. `livestream` is public once a seminar uses it; `stream_key` and `notes` never are."""
+
+    EDITABLE = ("slug", "name", "directions", "capacity", "livestream", "stream_key", "notes", "position")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(Text)
+    directions: Mapped[str] = mapped_column(Text, default="")
+    capacity: Mapped[int | None]
+    livestream: Mapped[str] = mapped_column(Text, default="")
+    stream_key: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("event_id", "slug"),)
+    __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012

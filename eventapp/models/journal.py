@@ -1,0 +1,30 @@
+"""The journal: who changed what, and what it was before, which is also what undo needs."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.extensions import db
+from eventapp.models.account import Account
+from eventapp.models.types import Instant
+
+
+class Entry(db.Model):  # type: ignore[name-defined]
+    """One change to one row. `before` and `after` hold only the fields that changed."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    action: Mapped[str] = mapped_column(String(20))
+    noun: Mapped[str] = mapped_column(String(20))
+    row_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(Text, default="")
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    once: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    account: Mapped[Account | None] = relationship(lazy="joined")

@@ -1,0 +1,36 @@
+"""People: panelists, moderators, speakers."""
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.extensions import db
+from eventapp.models.types import Editable
+
+
+class Person(Editable, db.Model):  # type: ignore[name-defined]
+    """A person in one event. `email`, `phone` and `notes` are private.
+
+    `link_number` counts renewals of the personal link, whose token is derived from it and never stored.
+    """
+
+    EDITABLE = (
+        "slug", "name", "title", "organisation", "biography", "portrait", "website", "email", "phone", "notes",
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text, default="")
+    organisation: Mapped[str] = mapped_column(Text, default="")
+    biography: Mapped[str] = mapped_column(Text, default="")
+    portrait: Mapped[str] = mapped_column(String(40), default="")
+    website: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    link_number: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("event_id", "slug"),)
+    __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012

@@ -1,0 +1,40 @@
+"""Releases, and the counts of scanned codes that belong to what was published."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column
+
+from eventapp.extensions import db
+from eventapp.models.types import Instant
+
+
+class Release(db.Model):  # type: ignore[name-defined]
+    """One immutable snapshot, as `formats.jsonfile.write_release` wrote it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    number: Mapped[int]
+    published_at: Mapped[datetime] = mapped_column(Instant)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    changes: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+    __table_args__ = (UniqueConstraint("event_id", "number"),)
+
+
+class ShortCode(db.Model):  # type: ignore[name-defined]
+    """Which event a code in a short link belongs to; written when it is first published."""
+
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+
+
+class Scan(db.Model):  # type: ignore[name-defined]
+    """How often a short link was followed on a day (UTC); nothing about who."""
+
+    link: Mapped[str] = mapped_column(String(8), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    count: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,74 @@
+"""Seminars and the seats in them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.extensions import db
+from eventapp.models.event import Room
+from eventapp.models.person import Person
+from eventapp.models.types import Editable, Instant
+
+
+class Seminar(Editable, db.Model):  # type: ignore[name-defined]
+    """One item of the draft. `stream` says whose livestream it has: `room`, `own` or `none`."""
+
+    EDITABLE = (
+        "slug", "title", "kind", "state", "host", "room_id", "starts_at", "minutes", "abstract", "summary",
+        "quotes", "tags", "language", "services", "stream", "livestream", "recording", "notes",
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    slug: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(20), default="panel")
+    state: Mapped[str] = mapped_column(String(20), default="confirmed")
+    host: Mapped[str] = mapped_column(Text, default="")
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("room.id"), index=True)
+    starts_at: Mapped[datetime | None] = mapped_column(Instant)
+    minutes: Mapped[int | None]
+    abstract: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    language: Mapped[str] = mapped_column(String(5), default="")
+    services: Mapped[list[str]] = mapped_column(JSON, default=list)
+    stream: Mapped[str] = mapped_column(String(10), default="room")
+    livestream: Mapped[str] = mapped_column(Text, default="")
+    recording: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+
+    seats: Mapped[list["Seat"]] = relationship(
+        order_by="Seat.position", cascade="all, delete-orphan", lazy="selectin", back_populates="seminar"
+    )
+    room: Mapped[Room | None] = relationship(lazy="joined")
+
+    __table_args__ = (UniqueConstraint("event_id", "slug"),)
+    __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012
+
+
+class Seat(db.Model):  # type: ignore[name-defined]
+    """An appearance: a person in a seminar, or a seat held for an organisation (`person_id` is then null).
+
+    `call_at`, `note` and `answer` are private; `revision` and `modified_at` tell when the first two changed.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    organisation: Mapped[str] = mapped_column(Text, default="")
+    role: Mapped[str] = mapped_column(String(20), default="panelist")
+    position: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[str] = mapped_column(String(20), default="invited")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    call_at: Mapped[datetime | None] = mapped_column(Instant)
+    note: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=0)
+    modified_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    seminar: Mapped[Seminar] = relationship(back_populates="seats")
+    person: Mapped[Person | None] = relationship(lazy="joined")

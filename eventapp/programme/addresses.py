@@ -1,0 +1,76 @@
+"""The public addresses of an event: printed on signs and stored in calendars, so never to be changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Absolute addresses below `base` (scheme and host, no slash at the end) for the event with `slug`."""
+
+    base: str
+    slug: str
+
+    def event(self) -> str:
+        """The programme."""
+        return f"{self.base}/{self.slug}/"
+
+    def page(self, name: str) -> str:
+        """A page or file directly below the event, such as `calendar/` or `changes.atom`."""
+        return f"{self.event()}{name}"
+
+    def seminar(self, slug: str) -> str:
+        """A seminar's page."""
+        return self.page(f"seminars/{slug}/")
+
+    def live(self, slug: str) -> str:
+        """The address that always leads to what can be watched of a seminar."""
+        return self.page(f"seminars/{slug}/live")
+
+    def person(self, slug: str) -> str:
+        """A person's page."""
+        return self.page(f"people/{slug}/")
+
+    def room(self, slug: str) -> str:
+        """A room's page."""
+        return self.page(f"rooms/{slug}/")
+
+    def feed(self, kind: str, slug: str = "") -> str:
+        """A calendar feed: kind `all`, `room`, `tag`, `person` or `seminar`."""
+        return self.page(f"calendar/{kind}/{slug}.ics" if slug else f"calendar/{kind}.ics")
+
+    def picture(self, slug: str) -> str:
+        """The picture that is shown when a seminar's page is shared."""
+        return self.page(f"seminars/{slug}/picture.png")
+
+    def media(self, key: str, size: int) -> str:
+        """An uploaded picture in one of its sizes (pixels)."""
+        return f"{self.base}/media/{key}-{size}.webp"
+
+    def short(self, code: str) -> str:
+        """The short link that a QR code carries."""
+        return f"{self.base}/q/{code}"
+
+    def short_upper(self, code: str) -> str:
+        """The same in upper case, which a QR code holds in its compact alphanumeric mode.
+
+        Scheme and host are case-insensitive (RFC 3986 section 6.2.2.1); the path is made so by us.
+        """
+        return self.short(code).upper()
+
+
+def google_calendar(feed: str) -> str:
+    """Google Calendar's page for subscribing to a feed."""
+    return "https://calendar.google.com/calendar/render?cid=" + quote(webcal(feed), safe="")
+
+
+def outlook_calendar(feed: str, name: str, host: str = "outlook.live.com") -> str:
+    """Outlook's page for subscribing to a feed, at Outlook.com or (outlook.office.com) Office 365."""
+    return f"https://{host}/calendar/0/addfromweb?url={quote(feed, safe='')}&name={quote(name, safe='')}"
+
+
+def webcal(feed: str) -> str:
+    """The feed's address with the scheme that opens a calendar program."""
+    return "webcal://" + feed.split("://", 1)[-1]

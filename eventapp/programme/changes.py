@@ -1,0 +1,171 @@
+"""The difference between two programmes, as a list of changes and whom each one concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from eventapp.programme.model import Appearance, Programme, Seminar
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change a reader would notice.
+
+    `what` is a fixed word (added, removed, cancelled, restored, moved, room, title, panel …), `subject`
+    the kind of thing (seminar, person, room, event), `code` its code (empty for the event), `title` its name
+    after the change. `before` and `after` are plain text, or ISO 8601 instants in UTC where `what` is moved.
+    """
+
+    what: str
+    subject: str
+    code: str
+    title: str
+    before: str = ""
+    after: str = ""
+    people: tuple[str, ...] = ()
+
+
+_TEXTS = ("abstract", "summary", "quotes", "tags", "language", "services", "kind", "host")
+
+
+def changes(before: Programme | None, after: Programme) -> list[Change]:
+    """All changes from `before` (None for nothing) to `after`, in the order of the programme."""
+    if before is None:
+        return []
+    found: list[Change] = []
+    old = {s.code: s for s in before.seminars}
+    new = {s.code: s for s in after.seminars}
+    for seminar in after.seminars:
+        if seminar.code not in old:
+            found.append(_change("added", seminar, after=_slot(seminar)))
+        elif old[seminar.code] != seminar:
+            found += _seminar_changes(before, after, old[seminar.code], seminar)
+    found += [_change("removed", s, before=_slot(s)) for s in before.seminars if s.code not in new]
+    found += _plain(before, after, "room") + _plain(before, after, "person") + _event(before, after)
+    return found
+
+
+def noticeable(before: Programme, after: Programme, code: str) -> bool:
+    """Whether a reader of the seminar's calendar entry would see a difference.
+
+    What counts is what an entry shows: the seminar itself, the names and affiliations of those on it,
+    its room's name and directions, and the venue.
+    """
+    return _face(before, code) != _face(after, code)
+
+
+def _face(programme: Programme, code: str) -> tuple[Any, ...] | None:
+    seminar = next((s for s in programme.seminars if s.code == code), None)
+    if seminar is None:
+        return None
+    return face(programme, seminar)
+
+
+def face(programme: Programme, seminar: Seminar) -> tuple[Any, ...]:
+    """All that a calendar entry shows of a seminar, as one comparable value."""
+    people, rooms = programme.people_by_code(), programme.rooms_by_code()
+    room = rooms.get(seminar.room)
+    seats = tuple(
+        (a.role, p.name if (p := people.get(a.person)) else "", p.affiliation if p else a.organisation)
+        for a in seminar.appearances
+    )
+    event = programme.event
+    own = tuple(getattr(seminar, f.name) for f in fields(seminar) if f.name not in ("appearances", "slug"))
+    place = (room.name, room.directions) if room else ()
+    return own, seats, place, event.venue, event.timezone, event.hashtag
+
+
+def _slot(seminar: Seminar) -> str:
+    return _iso(seminar.starts_at)
+
+
+def _iso(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+
+
+def _change(
+    what: str, seminar: Seminar, before: str = "", after: str = "", people: tuple[str, ...] = ()
+) -> Change:
+    concerned = people or tuple(dict.fromkeys(a.person for a in seminar.appearances if a.person))
+    return Change(what, "seminar", seminar.code, seminar.title, before, after, concerned)
+
+
+def _seminar_changes(old_day: Programme, new_day: Programme, old: Seminar, new: Seminar) -> list[Change]:
+    found: list[Change] = []
+    if old.cancelled != new.cancelled:
+        found.append(_change("cancelled" if new.cancelled else "restored", new))
+    if old.title != new.title:
+        found.append(_change("title", new, old.title, new.title))
+    if old.starts_at != new.starts_at:
+        found.append(_change("moved", new, _iso(old.starts_at), _iso(new.starts_at)))
+    if old.minutes != new.minutes:
+        found.append(_change("length", new, str(old.minutes or ""), str(new.minutes or "")))
+    if old.room != new.room:
+        found.append(_change("room", new, _room_name(old_day, old.room), _room_name(new_day, new.room)))
+    found += _seat_changes(old_day, new_day, old, new)
+    for name in ("livestream", "recording"):
+        if getattr(old, name) != getattr(new, name):
+            found.append(_change(name, new, getattr(old, name), getattr(new, name)))
+    if any(getattr(old, name) != getattr(new, name) for name in _TEXTS):
+        found.append(_change("texts", new))
+    return found
+
+
+def _seat_changes(old_day: Programme, new_day: Programme, old: Seminar, new: Seminar) -> list[Change]:
+    found: list[Change] = []
+    before, after = set(old.appearances), set(new.appearances)
+    for seat in new.appearances:
+        if seat not in before:
+            found.append(_change("joined", new, after=_seat_name(new_day, seat), people=_codes(seat)))
+    for seat in old.appearances:
+        if seat not in after:
+            found.append(_change("left", new, before=_seat_name(old_day, seat), people=_codes(seat)))
+    if not found and old.appearances != new.appearances:
+        found.append(_change("order", new))
+    return found
+
+
+def _codes(seat: Appearance) -> tuple[str, ...]:
+    return (seat.person,) if seat.person else ()
+
+
+def _seat_name(programme: Programme, seat: Appearance) -> str:
+    person = programme.people_by_code().get(seat.person)
+    return person.name if person else seat.organisation
+
+
+def _room_name(programme: Programme, code: str) -> str:
+    room = programme.rooms_by_code().get(code)
+    return room.name if room else ""
+
+
+def _plain(before: Programme, after: Programme, subject: str) -> list[Change]:
+    """Changes to rooms or people themselves, as far as readers see them."""
+    olds: dict[str, Any] = dict(before.rooms_by_code() if subject == "room" else before.people_by_code())
+    news: dict[str, Any] = dict(after.rooms_by_code() if subject == "room" else after.people_by_code())
+    people = (lambda code: (code,)) if subject == "person" else (lambda code: ())
+    found = []
+    for code, thing in news.items():
+        if code not in olds:
+            found.append(Change("added", subject, code, thing.name, people=people(code)))
+        elif olds[code].name != thing.name:
+            found.append(
+                Change("title", subject, code, thing.name, olds[code].name, thing.name, people(code))
+            )
+        elif olds[code] != thing:
+            found.append(Change("texts", subject, code, thing.name, people=people(code)))
+    found += [
+        Change("removed", subject, c, t.name, people=people(c)) for c, t in olds.items() if c not in news
+    ]
+    return found
+
+
+def _event(before: Programme, after: Programme) -> list[Change]:
+    if before.event == after.event:
+        return []
+    names = [
+        f.name for f in fields(after.event) if getattr(before.event, f.name) != getattr(after.event, f.name)
+    ]
+    return [Change("event", "event", "", after.event.title, after=", ".join(names))]

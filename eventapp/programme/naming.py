@@ -1,0 +1,76 @@
+"""Names in addresses: slugs, codes and the words that are already taken."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Crockford base 32: no I, L, O or U, so that a code read aloud or off a sign cannot be mistaken.
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES = str.maketrans("ILO", "110")
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "ß": "ss", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "œ": "oe", "ı": "i"}
+)
+SLUG_LENGTH = 60
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+# First parts of an address that are not events.
+RESERVED = frozenset(
+    [
+        "organise",
+        "api",
+        "q",
+        "me",
+        "static",
+        "media",
+        "healthz",
+        "readyz",
+        "metrics",
+        "account",
+        "sign-in",
+        "sign-out",
+        "setup",
+        "robots-txt",
+        "sitemap-xml",
+        "favicon-ico",
+        "about",
+        "help",
+        "admin",
+        "login",
+        "logout",
+        "events",
+        "new",
+        "lang",
+    ]
+)
+
+
+def slugify(text: str, fallback: str = "x") -> str:
+    """`text` as a lower-case ASCII slug of at most 60 characters, å ä ö becoming a a o."""
+    lowered = text.lower().translate(_LETTERS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    return slug[:SLUG_LENGTH].strip("-") or fallback
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` may stand in an address as it is."""
+    return len(text) <= SLUG_LENGTH and SLUG.match(text) is not None
+
+
+def canonical_code(text: str) -> str:
+    """A code as typed by a person, in its one right form (upper case, look-alikes mended)."""
+    return text.upper().translate(_LOOKALIKES)
+
+
+def free_slug(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or `wanted-2`, `wanted-3` … : the first that is not in `taken`."""
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while True:
+        ending = f"-{number}"
+        candidate = wanted[: SLUG_LENGTH - len(ending)].strip("-") + ending
+        if candidate not in taken:
+            return candidate
+        number += 1

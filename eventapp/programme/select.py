@@ -1,0 +1,53 @@
+"""A part of a programme: one room, tag, person or seminar, as a programme of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
+from eventapp.programme.naming import slugify
+
+
+def by_room(programme: Programme, room: Room) -> Programme:
+    """What is held in the room."""
+    return _only(programme, [s for s in programme.seminars if s.room == room.code])
+
+
+def by_tag(programme: Programme, tag_slug: str) -> Programme:
+    """What carries the tag, named by its slug."""
+    return _only(programme, [s for s in programme.seminars if tag_slug in map(slugify, s.tags)])
+
+
+def by_person(programme: Programme, person: Person) -> Programme:
+    """What the person takes part in, in any role."""
+    return _only(
+        programme, [s for s in programme.seminars if any(a.person == person.code for a in s.appearances)]
+    )
+
+
+def by_seminar(programme: Programme, seminar: Seminar) -> Programme:
+    """The one seminar."""
+    return _only(programme, [seminar])
+
+
+def nothing(programme: Programme) -> Programme:
+    """No seminar at all."""
+    return _only(programme, [])
+
+
+def tags(programme: Programme) -> dict[str, str]:
+    """Tags in use, slug → the tag as first written, in order of slug."""
+    found: dict[str, str] = {}
+    for seminar in programme.seminars:
+        for tag in seminar.tags:
+            found.setdefault(slugify(tag), tag)
+    return dict(sorted(found.items()))
+
+
+def who(programme: Programme, seat: Appearance) -> Person | None:
+    """The person in a seat, or None for a seat that is held for an organisation."""
+    return next((p for p in programme.people if p.code == seat.person), None) if seat.person else None
+
+
+def _only(programme: Programme, seminars: list[Seminar]) -> Programme:
+    return replace(programme, seminars=tuple(seminars))

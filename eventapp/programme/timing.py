@@ -1,0 +1,70 @@
+"""Moving seminars in time: Programme → Programme. A slot keeps its length and its place on the clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from eventapp.programme.model import Programme, Seminar, in_order
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The UTC instant when the clocks in `zone` show `at` on `day`.
+
+    A clock time that happens twice (autumn) means the first; one that never happens (spring) means
+    the same length of time after midnight, an hour later by the clock, as RFC 5545 section 3.3.5 says.
+    """
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def move(programme: Programme, code: str, starts_at: datetime | None, room: str) -> Programme:
+    """The programme with one seminar at another time (UTC, or None for none) and room (a code or empty)."""
+    return _with(
+        programme,
+        {s.code: replace(s, starts_at=starts_at, room=room) for s in programme.seminars if s.code == code},
+    )
+
+
+def swap(programme: Programme, one: str, other: str) -> Programme:
+    """The programme with two seminars in each other's slots; each keeps its own length."""
+    by_code = {s.code: s for s in programme.seminars}
+    a, b = by_code[one], by_code[other]
+    return _with(
+        programme,
+        {
+            one: replace(a, starts_at=b.starts_at, room=b.room),
+            other: replace(b, starts_at=a.starts_at, room=a.room),
+        },
+    )
+
+
+def push_rest_of_day(programme: Programme, code: str, minutes: int) -> Programme:
+    """The programme with a seminar, and all that begin later that day in its room, moved by `minutes`."""
+    first = next(s for s in programme.seminars if s.code == code)
+    if first.starts_at is None:
+        return programme
+    zone = programme.event.zone
+    day, start = first.starts_at.astimezone(zone).date(), first.starts_at
+    moved = {
+        s.code: replace(s, starts_at=s.starts_at + timedelta(minutes=minutes))
+        for s in programme.seminars
+        if s.room == first.room
+        and s.starts_at
+        and s.starts_at >= start
+        and s.starts_at.astimezone(zone).date() == day
+    }
+    return _with(programme, moved)
+
+
+def to_other_date(
+    starts_at: datetime, zone: ZoneInfo, days: int, new_zone: ZoneInfo | None = None
+) -> datetime:
+    """The same clock time `days` later: an event copied across summer time keeps its 09:00."""
+    local = starts_at.astimezone(zone)
+    return instant(local.date() + timedelta(days=days), local.time(), new_zone or zone)
+
+
+def _with(programme: Programme, changed: dict[str, Seminar]) -> Programme:
+    seminars = [changed.get(s.code, s) for s in programme.seminars]
+    return replace(programme, seminars=in_order(seminars, programme.rooms))

@@ -1,0 +1,254 @@
+"""The one way a row of a draft is written: version check, journal entry, undo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from eventapp.extensions import db
+from eventapp.models import Entry, Event, Person, Room, Seat, Seminar
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.errors import Invalid, NotFound, Stale
+from eventapp.services.transaction import transaction
+
+Row = Event | Room | Person | Seminar
+TABLES: dict[str, type[Any]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
+_DATES = {"starts_on": date.fromisoformat, "ends_on": date.fromisoformat, "starts_at": datetime.fromisoformat}
+
+
+def noun(row: Row) -> str:
+    """What the row is: event, room, person or seminar."""
+    return type(row).__name__.lower()
+
+
+def state(row: Row) -> dict[str, Any]:
+    """The editable fields as plain JSON values; a seminar's seats are among them."""
+    values = {name: _plain(getattr(row, name)) for name in row.EDITABLE}
+    if isinstance(row, Seminar):
+        values["seats"] = [seat_state(seat) for seat in row.seats]
+    return values
+
+
+def seat_state(seat: Seat) -> dict[str, Any]:
+    """A seat as plain JSON values. The answer is the person's, not the organiser's, and is not among them."""
+    return {
+        "person_id": seat.person_id,
+        "organisation": seat.organisation,
+        "role": seat.role,
+        "call_at": _plain(seat.call_at),
+        "note": seat.note,
+    }
+
+
+def check(row: Row, version: int, values: dict[str, Any]) -> None:
+    """Raises Stale when the row was saved since `version` was read and the two really differ."""
+    if row.version == version:
+        return
+    current = state(row)
+    wanted = {name: _plain(value) for name, value in values.items()}
+    different = [name for name in wanted if current.get(name) != wanted[name]]
+    last = db.session.scalars(
+        select(Entry).where(Entry.noun == noun(row), Entry.row_id == row.id).order_by(Entry.id.desc())
+    ).first()
+    by = last.account.name or last.account.email if last and last.account else ""
+    raise Stale(
+        row.version,
+        {name: current.get(name) for name in different},
+        {name: wanted[name] for name in different},
+        by,
+    )
+
+
+def apply(row: Row, values: dict[str, Any]) -> None:
+    """Put plain or typed values into the row; seats are matched so that answers stay with their person."""
+    for name, value in values.items():
+        if name == "seats":
+            assert isinstance(row, Seminar)
+            _apply_seats(row, value)
+        else:
+            setattr(row, name, _DATES[name](value) if name in _DATES and isinstance(value, str) else value)
+
+
+def write(
+    event: Event,
+    actor: Actor,
+    row: Row,
+    values: dict[str, Any],
+    action: str = "change",
+    once: str | None = None,
+) -> Entry | None:
+    """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed.
+
+    `once` names a submitted form, so that sending it twice does it once.
+    """
+    fresh = row.id is None
+    before = {} if fresh else state(row)
+    apply(row, values)
+    if fresh:
+        db.session.add(row)
+    _flush()
+    after = state(row)
+    changed = [name for name in after if before.get(name) != after[name]] if not fresh else list(after)
+    if not changed:
+        return None
+    if not fresh:
+        row.version += 1
+        _flush()
+    return _record(
+        event, actor, row, "add" if fresh else action,
+        {n: before.get(n) for n in changed}, {n: after[n] for n in changed}, once,
+    )  # fmt: skip
+
+
+def remove(event: Event, actor: Actor, row: Row) -> Entry:
+    """Take a row out of the draft; undo brings it back."""
+    with transaction():
+        if row.removed_at is not None:
+            raise NotFound
+        row.removed_at = now()
+        row.version += 1
+        _flush()
+        entry = _record(event, actor, row, "remove", {}, {}, None)
+    return entry
+
+
+def done_once(once: str | None) -> Row | None:
+    """The row that a form named `once` made before, if it was sent already."""
+    if not once:
+        return None
+    entry = db.session.scalars(select(Entry).where(Entry.once == once)).first()
+    return db.session.get(TABLES[entry.noun], entry.row_id) if entry else None
+
+
+def record(event: Event, actor: Actor, row: Row, action: str) -> Entry:
+    """A journal entry for something done that changes no field and cannot be undone."""
+    return _record(event, actor, row, action, {}, {}, None)
+
+
+def record_added(event: Event, actor: Actor, row: Row, once: str | None) -> Entry:
+    """The journal entry for a row that the caller has put into the session whole."""
+    return _record(event, actor, row, "add", {}, state(row), once)
+
+
+def entries(event: Event, limit: int = 100) -> list[Entry]:
+    """The latest journal entries, newest first."""
+    return list(
+        db.session.scalars(
+            select(Entry).where(Entry.event_id == event.id).order_by(Entry.id.desc()).limit(limit)
+        )
+    )
+
+
+def undo(event: Event, actor: Actor, entry_id: int) -> Entry:
+    """Take one change back, leaving later changes to other fields alone.
+
+    Raises NotFound for an entry of another event or one undone already, Invalid when the same fields
+    have been changed since.
+    """
+    with transaction():
+        entry = db.session.scalars(
+            select(Entry).where(Entry.id == entry_id, Entry.event_id == event.id)
+        ).first()
+        if entry is None or entry.undone_at is not None or entry.noun not in TABLES:
+            raise NotFound
+        row = db.session.get(TABLES[entry.noun], entry.row_id)
+        if row is None:
+            raise NotFound
+        if entry.action in ("add", "remove"):
+            if (row.removed_at is None) is (entry.action == "remove"):
+                raise NotFound
+            row.removed_at = now() if entry.action == "add" else None
+            row.version += 1
+        else:
+            current = state(row)
+            if any(current.get(name) != value for name, value in entry.after.items()):
+                raise Invalid(undo="This has been changed again since, so it cannot be undone by itself.")
+            apply(row, entry.before)
+            row.version += 1
+        entry.undone_at = now()
+        _flush()
+        _record(event, actor, row, "undo", entry.after, entry.before, None)
+    return entry
+
+
+def _record(
+    event: Event,
+    actor: Actor,
+    row: Row,
+    action: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    once: str | None,
+) -> Entry:
+    entry = Entry(
+        event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
+        title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,
+        before=before, after=after, once=once,
+    )  # fmt: skip
+    db.session.add(entry)
+    _flush()
+    return entry
+
+
+def _flush() -> None:
+    """Send to the database now, so that what it refuses is refused here."""
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise Invalid(form="Someone else saved at the same moment. Please try again.") from error
+    except IntegrityError as error:
+        if "slug" in str(error.orig):
+            raise Invalid(slug="This address is taken.") from error
+        if "once" in str(error.orig):
+            raise Invalid(form="This form has already been sent.") from error
+        raise
+
+
+def _apply_seats(row: Seminar, wanted: list[dict[str, Any]]) -> None:
+    old = list(row.seats)
+    new: list[Seat] = []
+    for position, values in enumerate(wanted):
+        match = next((s for s in old if _same_seat(s, values)), None)
+        if match is None:
+            match = Seat(person_id=values["person_id"], role=values["role"], organisation="", note="")
+        else:
+            old.remove(match)
+        _fill_seat(match, values, position)
+        new.append(match)
+    row.seats = new
+
+
+def _same_seat(seat: Seat, values: dict[str, Any]) -> bool:
+    if values["person_id"] is not None:
+        return seat.person_id == values["person_id"]
+    return seat.person_id is None and seat.organisation == values["organisation"]
+
+
+def _fill_seat(seat: Seat, values: dict[str, Any], position: int) -> None:
+    call_at = values.get("call_at")
+    if isinstance(call_at, str):
+        call_at = datetime.fromisoformat(call_at)
+    note = values.get("note", "")
+    if (seat.call_at, seat.note) != (call_at, note):
+        seat.revision = (seat.revision or 0) + (1 if seat.id else 0)
+        seat.modified_at = now().replace(microsecond=0)
+    seat.call_at, seat.note = call_at, note
+    seat.role, seat.organisation, seat.position = values["role"], values.get("organisation", ""), position
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, list):
+        return [
+            {k: _plain(v) for k, v in item.items()} if isinstance(item, dict) else _plain(item)
+            for item in value
+        ]
+    return value

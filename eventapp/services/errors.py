@@ -1,0 +1,27 @@
+"""What can go wrong in a use case, in terms that a page can explain."""
+
+from typing import Any
+
+
+class Invalid(Exception):
+    """What was asked cannot be; `errors` maps a field's name to an English message (also the key to translate)."""
+
+    def __init__(self, **errors: str) -> None:
+        super().__init__("; ".join(errors.values()))
+        self.errors = errors
+
+
+class NotFound(Exception):
+    """There is no such thing, or it is not this person's to see; the two cannot be told apart."""
+
+
+class Forbidden(Exception):
+    """The person may see the event but not do this."""
+
+
+class Stale(Exception):
+    """Someone else saved first. `theirs` and `yours` hold the fields in which the two differ."""
+
+    def __init__(self, version: int, theirs: dict[str, Any], yours: dict[str, Any], by: str) -> None:
+        super().__init__("saved by someone else meanwhile")
+        self.version, self.theirs, self.yours, self.by = version, theirs, yours, by

@@ -1,0 +1,179 @@
+"""Events: making, changing, copying, removing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Account, Event, EventSlug, Membership, Person, Room, Seat, Seminar
+from eventapp.programme.naming import RESERVED, free_slug, is_slug, slugify
+from eventapp.programme.timing import to_other_date
+from eventapp.services import draft, edits
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.codes import new_code
+from eventapp.services.errors import Invalid
+from eventapp.services.transaction import transaction
+
+TIMEZONES = sorted(available_timezones())
+LONGEST = 31
+
+
+def add(account: Account, values: dict[str, Any], base_url: str, once: str | None = None) -> Event:
+    """A new event, owned by the account. A slug that is not given is made from the title."""
+    values = dict(values)
+    with transaction():
+        before = edits.done_once(once)
+        if isinstance(before, Event):
+            return before
+        values["slug"] = values.get("slug") or free_slug(
+            slugify(values["title"], "event"), _slugs_in_use() | set(RESERVED)
+        )
+        check(values, None)
+        event = Event(
+            code=new_code(), uid_domain=urlsplit(base_url).hostname or "localhost", created_at=now()
+        )
+        edits.apply(event, values)
+        db.session.add(event)
+        db.session.flush()
+        db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
+        edits.record_added(event, Actor(account.id, "owner"), event, once)
+    return event
+
+
+def change(event: Event, actor: Actor, version: int, values: dict[str, Any]) -> edits.Entry | None:
+    """Save an event's own fields. Raises Stale, Invalid."""
+    with transaction():
+        edits.check(event, version, values)
+        check({**edits.state(event), **values}, event)
+        return edits.write(event, actor, event, values)
+
+
+def remove(event: Event, actor: Actor) -> edits.Entry:
+    """Take the event away from its organisers. What is published stays as it is."""
+    return edits.remove(event, actor, event)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What comes along when an event is copied. Answers, releases and personal links never do."""
+
+    rooms: bool = True
+    people: bool = True
+    seminars: bool = True
+    texts: bool = True
+    slots: bool = True
+    links: bool = True
+
+
+def copy(
+    source: Event, account: Account, title: str, slug: str, starts_on: date, what: Copied = Copied()
+) -> Event:
+    """The event again on another date; slots keep their clock time, whatever summer time does between.
+
+    Recordings, summaries and quotes belong to the day that was and stay there. Raises Invalid.
+    """
+    values = edits.state(source) | {
+        "title": title,
+        "slug": slug or free_slug(slugify(title, "event"), _slugs_in_use() | set(RESERVED)),
+        "starts_on": starts_on,
+        "ends_on": starts_on + (source.ends_on - source.starts_on),
+    }
+    if not what.links:
+        values["links"] = []
+    with transaction():
+        check(values, None)
+        rows = draft.tables(source)
+        event = Event(code=new_code(), uid_domain=source.uid_domain, created_at=now())
+        edits.apply(event, values)
+        db.session.add(event)
+        db.session.flush()
+        db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
+        rooms = {r.id: _copy_row(r, event, Room) for r in rows.rooms} if what.rooms else {}
+        people = {p.id: _copy_row(p, event, Person) for p in rows.people} if what.people else {}
+        db.session.flush()
+        for row in rows.seminars if what.seminars else []:
+            _copy_seminar(row, event, source, rooms, people, what)
+        edits.record_added(event, Actor(account.id, "owner"), event, None)
+    return event
+
+
+def _copy_row(row: Any, event: Event, table: type[Any]) -> Any:
+    new = table(event_id=event.id, code=new_code(), **{n: getattr(row, n) for n in table.EDITABLE})
+    db.session.add(new)
+    db.session.flush()
+    return new
+
+
+def _copy_seminar(
+    row: Seminar, event: Event, source: Event, rooms: dict[int, Room], people: dict[int, Person], what: Copied
+) -> None:
+    zone, days = ZoneInfo(source.timezone), (event.starts_on - source.starts_on).days
+
+    def moved(at: datetime | None) -> datetime | None:
+        return to_other_date(at, zone, days) if at and what.slots else None
+
+    new = Seminar(event_id=event.id, code=new_code(), **{n: getattr(row, n) for n in Seminar.EDITABLE})
+    new.starts_at = moved(row.starts_at)
+    new.room_id = rooms[row.room_id].id if row.room_id in rooms and what.slots else None
+    new.recording, new.summary, new.quotes = "", "", []
+    new.state = "confirmed" if row.state == "cancelled" else row.state
+    if not what.texts:
+        new.abstract = ""
+    if not what.links:
+        new.livestream = ""
+    for seat in row.seats:
+        if seat.person_id is None or seat.person_id in people:
+            new.seats.append(
+                Seat(
+                    person_id=people[seat.person_id].id if seat.person_id else None,
+                    organisation=seat.organisation,
+                    role=seat.role,
+                    position=seat.position,
+                    call_at=moved(seat.call_at),
+                    note="",
+                )  # fmt: skip
+            )
+    db.session.add(new)
+    db.session.flush()
+
+
+def _slugs_in_use() -> set[str]:
+    return set(db.session.scalars(select(Event.slug))) | set(db.session.scalars(select(EventSlug.slug)))
+
+
+def check(values: dict[str, Any], event: Event | None) -> None:
+    """Raises Invalid for what an event cannot be; `event` is the one that has these values, None for a new one."""
+    errors: dict[str, str] = {}
+    slug = values["slug"]
+    if not is_slug(slug):
+        errors["slug"] = "Use small letters a to z, digits and hyphens, at most 60."
+    elif slug in RESERVED:
+        errors["slug"] = "This address is reserved. Choose another."
+    elif (event is None or slug != event.slug) and slug in _slugs_in_use() - _own_slugs(event):
+        errors["slug"] = "This address is taken by another event."
+    starts, ends = _date(values["starts_on"]), _date(values["ends_on"])
+    if ends < starts:
+        errors["ends_on"] = "The last day is before the first."
+    elif (ends - starts).days > LONGEST:
+        errors["ends_on"] = "An event is at most 31 days long."
+    if values.get("timezone", "Europe/Stockholm") not in TIMEZONES:
+        errors["timezone"] = "This time zone is not known. Write it as Europe/Stockholm."
+    if errors:
+        raise Invalid(**errors)
+
+
+def _own_slugs(event: Event | None) -> set[str]:
+    if event is None:
+        return set()
+    return set(db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id)))
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value

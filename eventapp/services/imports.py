@@ -1,0 +1,121 @@
+"""A whole programme from a file put into the tables as a new event."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from urllib.parse import urlsplit
+
+from eventapp.extensions import db
+from eventapp.formats import dayfile, jsonfile
+from eventapp.models import Account, Event, Membership, Person, Room, Seat, Seminar
+from eventapp.programme import model
+from eventapp.services import edits, events
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.codes import is_free, new_code
+from eventapp.services.draft import STREAMED
+from eventapp.services.transaction import transaction
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+def read(data: bytes) -> model.Programme:
+    """A programme from our `programme.json`, or from a day file written by hand. Raises Unreadable."""
+    if len(data) > LARGEST_FILE:
+        raise jsonfile.Unreadable("the file is larger than 20 MB")
+    try:
+        plain = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise jsonfile.Unreadable(f"not JSON: {error}") from error
+    ours = isinstance(plain, dict) and "format" in plain
+    return jsonfile.read_programme(data) if ours else dayfile.read(data)
+
+
+def create(account: Account, programme: model.Programme, base_url: str) -> Event:
+    """A new event holding the programme, owned by the account; codes are kept where they are free.
+
+    Raises Invalid when the event's address is taken.
+    """
+    values = _event_values(programme.event)
+    with transaction():
+        events.check(values, None)
+        event = Event(
+            code=_code(programme.event.code), created_at=now(),
+            uid_domain=programme.event.uid_domain or urlsplit(base_url).hostname or "localhost",
+        )  # fmt: skip
+        edits.apply(event, values)
+        db.session.add(event)
+        db.session.flush()
+        db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
+        _fill(event, programme)
+        edits.record_added(event, Actor(account.id, "owner"), event, None)
+    return event
+
+
+def _fill(event: Event, programme: model.Programme) -> None:
+    streams = _room_streams(programme)
+    rooms = {}
+    for position, r in enumerate(programme.rooms):
+        rooms[r.code] = Room(
+            event_id=event.id, code=_code(r.code), slug=r.slug, name=r.name, directions=r.directions,
+            capacity=r.capacity, livestream=streams.get(r.code, ""), position=position,
+        )  # fmt: skip
+    people = {
+        p.code: Person(event_id=event.id, **{**asdict(p), "code": _code(p.code)}) for p in programme.people
+    }
+    db.session.add_all([*rooms.values(), *people.values()])
+    db.session.flush()
+    for seminar in programme.seminars:
+        db.session.add(_seminar(event, seminar, rooms, people, streams))
+    db.session.flush()
+
+
+def _room_streams(programme: model.Programme) -> dict[str, str]:
+    """Each room's livestream: the one that most of its seminars have."""
+    counted: dict[str, Counter[str]] = {}
+    for s in programme.seminars:
+        if s.room and s.livestream and s.kind.value in STREAMED:
+            counted.setdefault(s.room, Counter())[s.livestream] += 1
+    return {room: streams.most_common(1)[0][0] for room, streams in counted.items()}
+
+
+def _seminar(
+    event: Event, s: model.Seminar, rooms: dict[str, Room], people: dict[str, Person], streams: dict[str, str]
+) -> Seminar:
+    same = bool(s.livestream) and s.kind.value in STREAMED and streams.get(s.room) == s.livestream
+    row = Seminar(
+        event_id=event.id, code=_code(s.code), slug=s.slug, title=s.title, kind=s.kind.value, state=s.state.value,
+        host=s.host, room_id=rooms[s.room].id if s.room else None, starts_at=s.starts_at, minutes=s.minutes,
+        abstract=s.abstract, summary=s.summary, quotes=[asdict(q) for q in s.quotes], tags=list(s.tags),
+        language=s.language, services=[v.value for v in s.services], recording=s.recording,
+        stream="room" if same else "own" if s.livestream else "none", livestream="" if same else s.livestream,
+    )  # fmt: skip
+    row.seats = [
+        Seat(
+            person_id=people[a.person].id if a.person else None,
+            organisation=a.organisation,
+            role=a.role.value,
+            position=i,
+        )  # fmt: skip
+        for i, a in enumerate(s.appearances)
+    ]
+    return row
+
+
+def _event_values(event: model.Event) -> dict[str, object]:
+    values: dict[str, object] = {
+        name: getattr(event, name)
+        for name in (
+            "slug", "title", "tagline", "host", "about", "language", "timezone", "starts_on", "ends_on", "hashtag",
+            "admission", "accent", "logo", "contact",
+        )
+    }  # fmt: skip
+    values |= {f"venue_{name}": value for name, value in asdict(event.venue).items()}
+    return values | {"links": [asdict(link) for link in event.links]}
+
+
+def _code(wanted: str) -> str:
+    """The code itself if nothing has it, else a new one."""
+    return wanted if wanted and is_free(wanted) else new_code()

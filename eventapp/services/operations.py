@@ -1,0 +1,58 @@
+"""What operators do from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Event
+from eventapp.programme.release import Release
+from eventapp.services import releases, status
+from eventapp.services.errors import NotFound
+
+
+def migrate_tables() -> None:
+    """Bring the tables to this version (Alembic)."""
+    if not status.database_ready():
+        upgrade()
+
+
+def event(slug: str) -> Event:
+    """The event with this slug, whoever owns it. Raises NotFound."""
+    row = db.session.scalars(select(Event).where(Event.slug == slug, Event.removed_at.is_(None))).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def release(slug: str) -> Release:
+    """An event's latest release. Raises NotFound."""
+    found = releases.latest(event(slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def problems(settings: Mapping[str, Any]) -> list[str]:
+    """What is wrong or unwise with this installation, in words."""
+    found = []
+    if not status.database_ready():
+        found.append("The database does not answer or lacks a migration: run `eventapp serve` once.")
+    data = Path(settings["DATA"])
+    key = data / "secret-key"
+    if key.exists() and key.stat().st_mode & 0o077:
+        found.append(f"{key} can be read by others: chmod 600 it.")
+    if not settings["SMTP_URL"]:
+        found.append("EVENTAPP_SMTP_URL is not set: no mail is sent, links must be copied by hand.")
+    if (
+        not settings["SECURE"]
+        and "localhost" not in settings["BASE_URL"]
+        and "127.0.0.1" not in settings["BASE_URL"]
+    ):
+        found.append("EVENTAPP_BASE_URL begins with http://: cookies are sent in clear.")
+    return found

@@ -1,0 +1,105 @@
+"""People of the draft, and their personal links."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Event, Message, Person
+from eventapp.programme.naming import free_slug, slugify
+from eventapp.services import edits
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.codes import new_code
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.rooms import check_slug, slugs_in_use
+from eventapp.services.transaction import transaction
+
+
+def find(event: Event, code: str) -> Person:
+    """The event's person with this code. Raises NotFound."""
+    person = db.session.scalars(
+        select(Person).where(Person.event_id == event.id, Person.code == code, Person.removed_at.is_(None))
+    ).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Person:
+    """A new person. A slug that is not given is made from the name."""
+    with transaction():
+        made = edits.done_once(once)
+        if isinstance(made, Person):
+            return made
+        return add_within(event, actor, values, once)
+
+
+def add_within(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Person:
+    """The same, inside a transaction of the caller's."""
+    slugs = slugs_in_use(event, Person)
+    values = {**values, "slug": values.get("slug") or free_slug(slugify(values["name"], "person"), slugs)}
+    check_slug(values["slug"], slugs)
+    person = Person(event_id=event.id, code=new_code())
+    edits.write(event, actor, person, values, once=once)
+    return person
+
+
+def change(
+    event: Event, actor: Actor, person: Person, version: int, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Save a person. Raises Stale, Invalid."""
+    with transaction():
+        edits.check(person, version, values)
+        if "slug" in values:
+            check_slug(values["slug"], slugs_in_use(event, Person) - {person.slug})
+        return edits.write(event, actor, person, values)
+
+
+def token(person: Person, secret: str) -> str:
+    """The token of a person's personal link: their code and a 192-bit MAC over it and the link's number.
+
+    It is derived, not stored, so the database holds nothing that opens the page.
+    """
+    message = f"personal-link/{person.code}/{person.link_number}".encode()
+    mac = hmac.new(secret.encode(), message, hashlib.sha256).digest()[:24]
+    return person.code + urlsafe_b64encode(mac).decode()
+
+
+def by_token(given: str, secret: str) -> Person:
+    """The person whose present link has this token. Raises NotFound, the same for whatever is wrong."""
+    person = db.session.scalars(
+        select(Person)
+        .join(Event, Event.id == Person.event_id)
+        .where(Person.code == given[:6], Person.removed_at.is_(None), Event.removed_at.is_(None))
+    ).first()
+    # Compared even when there is nobody, so that the time taken does not tell which codes exist.
+    expected = token(person or Person(code="000000", link_number=-1), secret)
+    if not hmac.compare_digest(expected.encode(), given.encode()) or person is None:
+        raise NotFound
+    return person
+
+
+def renew_link(event: Event, actor: Actor, person: Person) -> None:
+    """Make a new personal link; the old one stops at once."""
+    with transaction():
+        person.link_number += 1
+        edits.record(event, actor, person, "renew")
+
+
+def send_link(event: Event, actor: Actor, person: Person, subject: str, body: str) -> Message:
+    """Queue a mail with the personal link. Raises Invalid when the person has no mail address."""
+    if not person.email:
+        raise Invalid(email="There is no mail address for this person.")
+    with transaction():
+        message = Message(
+            event_id=event.id, recipient=person.email, subject=subject, body=body, queued_at=now()
+        )
+        db.session.add(message)
+        edits.record(event, actor, person, "mail")
+    return message

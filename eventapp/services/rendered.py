@@ -1,0 +1,75 @@
+"""Rendered copies of public responses, each good for one release and until what is on changes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+BUDGET = 96 * 1024 * 1024
+WORTH_PACKING = 400
+_PACKED = ("text/", "application/json", "application/xml", "application/atom", "image/svg")
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One response, ready to send. `until` is a POSIX time in seconds; headers are complete for each case."""
+
+    mark: str
+    until: float
+    etags: tuple[str, ...]
+    body: bytes
+    packed: bytes | None
+    headers: Headers
+    packed_headers: Headers
+    unchanged_headers: Headers
+
+    @property
+    def size(self) -> int:
+        """What it weighs in memory, roughly, in bytes."""
+        return len(self.body) + len(self.packed or b"") + 2000
+
+
+def make(mark: str, until: float, body: bytes, headers: Headers) -> Copy:
+    """A copy with strong ETags (RFC 9110 section 8.8.1): one for each content coding."""
+    etag = hashlib.sha256(body).hexdigest()[:24]
+    kind = next((v for n, v in headers if n == "Content-Type"), "")
+    packed = (
+        gzip.compress(body, 6, mtime=0) if len(body) > WORTH_PACKING and kind.startswith(_PACKED) else None
+    )
+    plain, gz = f'"{etag}"', f'"{etag}-gz"'
+    unchanged = [(n, v) for n, v in headers if n not in ("Content-Type", "Content-Length", "Set-Cookie")]
+    return Copy(
+        mark, until, (plain, gz), body, packed,
+        [*headers, ("ETag", plain), ("Content-Length", str(len(body)))],
+        [*headers, ("ETag", gz), ("Content-Encoding", "gzip"), ("Content-Length", str(len(packed or b"")))],
+        unchanged,
+    )  # fmt: skip
+
+
+class Copies:
+    """Copies by key, the least recently used given up when they weigh too much."""
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self.budget = budget
+        self._held: OrderedDict[tuple[str, str, str], Copy] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, str, str]) -> Copy | None:
+        """The copy under (path, query, language), which may be out of date: compare its mark and time."""
+        return self._held.get(key)
+
+    def put(self, key: tuple[str, str, str], copy: Copy) -> None:
+        """Keep a copy in place of the one before it."""
+        with self._lock:
+            old = self._held.pop(key, None)
+            self._weight += copy.size - (old.size if old else 0)
+            self._held[key] = copy
+            while self._weight > self.budget and len(self._held) > 1:
+                _, gone = self._held.popitem(last=False)
+                self._weight -= gone.size

@@ -1,0 +1,80 @@
+"""Rooms of the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Event, Room
+from eventapp.programme.naming import free_slug, is_slug, slugify
+from eventapp.services import edits
+from eventapp.services.access import Actor
+from eventapp.services.codes import new_code
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.transaction import transaction
+
+
+def find(event: Event, code: str) -> Room:
+    """The event's room with this code. Raises NotFound."""
+    room = db.session.scalars(
+        select(Room).where(Room.event_id == event.id, Room.code == code, Room.removed_at.is_(None))
+    ).first()
+    if room is None:
+        raise NotFound
+    return room
+
+
+def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Room:
+    """A new room. A slug that is not given is made from the name."""
+    with transaction():
+        made = edits.done_once(once)
+        if isinstance(made, Room):
+            return made
+        slugs = slugs_in_use(event, Room)
+        values = {**values, "slug": values.get("slug") or free_slug(slugify(values["name"], "room"), slugs)}
+        check_slug(values["slug"], slugs)
+        room = Room(event_id=event.id, code=new_code(), position=len(slugs))
+        edits.write(event, actor, room, values, once=once)
+    return room
+
+
+def change(
+    event: Event, actor: Actor, room: Room, version: int, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Save a room. Raises Stale, Invalid."""
+    with transaction():
+        edits.check(room, version, values)
+        if "slug" in values:
+            check_slug(values["slug"], slugs_in_use(event, Room) - {room.slug})
+        return edits.write(event, actor, room, values)
+
+
+def slugs_in_use(event: Event, table: type[Any]) -> set[str]:
+    """Slugs of an event's rooms, people or seminars, removed ones too: undo may bring them back."""
+    return set(db.session.scalars(select(table.slug).where(table.event_id == event.id)))
+
+
+def check_slug(slug: str, taken: set[str]) -> None:
+    """Raises Invalid when the slug has the wrong form or is taken."""
+    if not is_slug(slug):
+        raise Invalid(slug="Use small letters a to z, digits and hyphens, at most 60.")
+    if slug in taken:
+        raise Invalid(slug="This address is taken.")
+
+
+def move(event: Event, actor: Actor, room: Room, step: int) -> None:
+    """Move a room `step` places down (or up, negative) in the order in which rooms are shown."""
+    with transaction():
+        order = list(
+            db.session.scalars(
+                select(Room)
+                .where(Room.event_id == event.id, Room.removed_at.is_(None))
+                .order_by(Room.position, Room.id)
+            )
+        )
+        place = order.index(room)
+        order.insert(max(0, min(len(order) - 1, place + step)), order.pop(place))
+        for position, each in enumerate(order):
+            edits.write(event, actor, each, {"position": position})

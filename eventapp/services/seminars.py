@@ -1,0 +1,126 @@
+"""Seminars of the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Event, Person, Room, Seminar
+from eventapp.programme.naming import free_slug, slugify
+from eventapp.services import edits, people
+from eventapp.services.access import Actor
+from eventapp.services.codes import new_code
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.rooms import check_slug, slugs_in_use
+from eventapp.services.transaction import transaction
+
+LONGEST = 24 * 60
+
+
+def find(event: Event, code: str) -> Seminar:
+    """The event's seminar with this code. Raises NotFound."""
+    seminar = db.session.scalars(
+        select(Seminar).where(
+            Seminar.event_id == event.id, Seminar.code == code, Seminar.removed_at.is_(None)
+        )
+    ).first()
+    if seminar is None:
+        raise NotFound
+    return seminar
+
+
+def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Seminar:
+    """A new seminar. A slug that is not given is made from the title; `seats` may name new people."""
+    with transaction():
+        made = edits.done_once(once)
+        if isinstance(made, Seminar):
+            return made
+        slugs = slugs_in_use(event, Seminar)
+        values = {
+            **values,
+            "slug": values.get("slug") or free_slug(slugify(values["title"], "seminar"), slugs),
+        }
+        check_slug(values["slug"], slugs)
+        seminar = Seminar(event_id=event.id, code=new_code(), quotes=[], tags=[], services=[])
+        _write(event, actor, seminar, values, once)
+    return seminar
+
+
+def change(
+    event: Event, actor: Actor, seminar: Seminar, version: int, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Save some or all fields of a seminar. Raises Stale, Invalid."""
+    with transaction():
+        edits.check(
+            seminar, version, {k: v for k, v in values.items() if k != "seats"} | _settled_seats(values)
+        )
+        if "slug" in values:
+            check_slug(values["slug"], slugs_in_use(event, Seminar) - {seminar.slug})
+        return _write(event, actor, seminar, values, None)
+
+
+def move(
+    event: Event, actor: Actor, seminar: Seminar, version: int, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Give a seminar another slot: `starts_at` (UTC or None), `minutes` and `room_id`. Raises Stale, Invalid."""
+    assert set(values) <= {"starts_at", "minutes", "room_id"}
+    return change(event, actor, seminar, version, values)
+
+
+def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> int:
+    """Set recordings, seminar code → address, all in one transaction; returns how many changed."""
+    with transaction():
+        changed = 0
+        for code, address in pairs.items():
+            changed += edits.write(event, actor, find(event, code), {"recording": address}) is not None
+    return changed
+
+
+def _settled_seats(values: dict[str, Any]) -> dict[str, Any]:
+    """The seats for comparing with what is saved, unless they name new people: then they differ anyway."""
+    return {"seats": values["seats"]} if "seats" in values else {}
+
+
+def _write(
+    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], once: str | None
+) -> edits.Entry | None:
+    room_id = values.get("room_id", seminar.room_id)
+    if room_id is not None:
+        room = db.session.get(Room, room_id)
+        if room is None or room.event_id != event.id:
+            raise Invalid(room_id="There is no such room in this event.")
+    minutes = values.get("minutes", seminar.minutes)
+    if minutes is not None and not 1 <= minutes <= LONGEST:
+        raise Invalid(minutes="A seminar is between 1 minute and 24 hours long.")
+    if values.get("starts_at", seminar.starts_at) is not None and minutes is None:
+        raise Invalid(minutes="A seminar with a time needs a length.")
+    if "seats" in values:
+        values = {**values, "seats": [_seat(event, actor, seat) for seat in values["seats"]]}
+        _check_seats(values["seats"])
+    return edits.write(event, actor, seminar, values, once=once)
+
+
+def _seat(event: Event, actor: Actor, seat: dict[str, Any]) -> dict[str, Any]:
+    """The seat with its person found, or made when it names a new one."""
+    seat = dict(seat)
+    name = seat.pop("new_name", "")
+    if name:
+        new = people.add_within(event, actor, {"name": name, "organisation": seat["organisation"]})
+        return {**seat, "person_id": new.id, "organisation": ""}
+    if seat["person_id"] is not None:
+        person = db.session.get(Person, seat["person_id"])
+        if person is None or person.event_id != event.id:
+            raise Invalid(seats="There is no such person in this event.")
+        return {**seat, "organisation": ""}
+    if not seat["organisation"]:
+        raise Invalid(seats="A seat needs a person, a new person's name or an organisation.")
+    return seat
+
+
+def _check_seats(seats: list[dict[str, Any]]) -> None:
+    """A person has one seat a role in a seminar; one may both moderate and speak."""
+    taken = [(s["person_id"], s["role"]) for s in seats if s["person_id"] is not None]
+    if len(taken) != len(set(taken)):
+        raise Invalid(seats="The same person is there twice in the same role.")

@@ -1,0 +1,27 @@
+"""One use case, one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import text
+
+from eventapp.extensions import db
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside is committed together, or nothing is.
+
+    SQLite takes its write lock at the start: a transaction that reads first and writes later would
+    otherwise fail at once when another has written meanwhile, instead of waiting its turn.
+    """
+    session = db.session
+    if db.engine.dialect.name == "sqlite":
+        session.rollback()
+        session.execute(text("BEGIN IMMEDIATE"))
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise

@@ -1,0 +1,1 @@
+"""QR codes, printed sheets and pictures for sharing."""

@@ -1,0 +1,167 @@
+"""Door signs as A4 PDF, set by typst."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from eventapp.formats.markdown import clean
+from eventapp.formats.words import words
+from eventapp.programme import select
+from eventapp.programme.colour import ink_on, readable
+from eventapp.programme.model import Programme, Room, Seminar
+from eventapp.programme.now import days
+from eventapp.signage.qr import svg
+
+_TEMPLATE = Path(__file__).with_name("door.typ")
+_LONG_WORD = re.compile(r"\S{25,}")
+MONTHS = {
+    "sv": [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a sign: a time and what begins then."""
+
+    time: str
+    text: str
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One A4 page."""
+
+    over: str
+    heading: str
+    under: str
+    lines: tuple[Line, ...]
+    prompt: str
+    address: str
+    code: str
+
+
+def room_signs(programme: Programme, room: Room, address: str, link: str) -> list[Sign]:
+    """A room's signs, one page a day on which something is held there; one empty page if nothing is.
+
+    `link` is what the code carries, `address` what is printed beneath it.
+    """
+    zone, w = programme.event.zone, words(programme.event.language)
+    part = select.by_room(programme, room)
+    held: dict[date, list[Line]] = {}
+    for seminar in part.seminars:
+        if seminar.starts_at:
+            start = seminar.starts_at.astimezone(zone)
+            text = f"{w['cancelled']}: {seminar.title}" if seminar.cancelled else seminar.title
+            held.setdefault(start.date(), []).append(Line(f"{start:%H:%M}", clean(text), seminar.cancelled))
+    pages = sorted(held) or days(programme)[:1]
+    return [
+        Sign(
+            clean(programme.event.title), clean(room.name), _date(day, programme.event.language),
+            tuple(held.get(day, ())), w["scan"], address, link,
+        )
+        for day in pages
+    ]  # fmt: skip
+
+
+def seminar_sign(programme: Programme, seminar: Seminar, address: str, link: str) -> Sign:
+    """A seminar's sign: title, time and room, and who takes part."""
+    event, w = programme.event, words(programme.event.language)
+    room = programme.rooms_by_code().get(seminar.room)
+    when = []
+    if seminar.starts_at and seminar.ends_at:
+        start, end = seminar.starts_at.astimezone(event.zone), seminar.ends_at.astimezone(event.zone)
+        when.append(f"{_date(start.date(), event.language)} {start:%H:%M}–{end:%H:%M}")
+    if room:
+        when.append(room.name)
+    people = programme.people_by_code()
+    lines = []
+    for seat in (*seminar.moderators, *seminar.panel):
+        person = people.get(seat.person)
+        name = person.name if person else f"{seat.organisation} ({w['tba']})"
+        extra = f", {person.affiliation}" if person and person.affiliation else ""
+        mark = w["moderated-by"] if seat in seminar.moderators else ""
+        lines.append(Line(mark, clean(name + extra)))
+    title = f"{w['cancelled']}: {seminar.title}" if seminar.cancelled else seminar.title
+    return Sign(
+        clean(event.title),
+        clean(title),
+        clean(" · ".join(when)),
+        tuple(lines),
+        w["scan-seminar"],
+        address,
+        link,
+    )
+
+
+def pdf(signs: Sequence[Sign], accent: str, language: str, fonts: Path) -> bytes:
+    """The signs as one PDF, a page each. `fonts` is the folder of the fonts that travel with the program."""
+    pages = [{**asdict(sign), "qr": svg(sign.code)} for sign in signs]
+    data = {
+        "signs": _broken(pages),
+        "accent": accent,
+        "on": ink_on(accent),
+        "text": readable(accent, "#ffffff"),
+        "lang": language,
+    }
+    made = _compiler(str(fonts)).compile(
+        input=_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(data)}
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _compiler(fonts: str) -> typst.Compiler:
+    """One compiler for the process: it reads the fonts once."""
+    return typst.Compiler(font_paths=[fonts], ignore_system_fonts=False)
+
+
+def _broken(value: object) -> object:
+    """The same with places to break in words that would not fit on a line."""
+    if isinstance(value, str) and not value.startswith(("<svg", "http")):
+        return _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,12}", m[0])), value)
+    if isinstance(value, dict):
+        return {k: v if k == "qr" else _broken(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_broken(v) for v in value]
+    return value
+
+
+def _date(day: date, language: str) -> str:
+    return f"{day.day} {MONTHS.get(language, MONTHS['en'])[day.month - 1]} {day.year}"

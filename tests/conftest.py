@@ -1,0 +1,142 @@
+"""What the tests share: applications on real databases, the sample day, a signed-in organiser."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+_HOME = tempfile.mkdtemp(prefix="eventapp-tests-")
+for _name in [n for n in os.environ if n.startswith("EVENTAPP_")]:
+    del os.environ[_name]
+os.environ["EVENTAPP_DATA"] = _HOME
+
+from flask import Flask  # noqa: E402
+from flask.testing import FlaskClient  # noqa: E402
+
+from eventapp import create_app, files  # noqa: E402
+from eventapp.extensions import db, limiter  # noqa: E402
+from eventapp.formats import dayfile  # noqa: E402
+from eventapp.programme.model import Programme  # noqa: E402
+from eventapp.services import accounts, imports, operations, releases  # noqa: E402
+from eventapp.services.access import Actor  # noqa: E402
+
+BASE = "https://programme.example.org"
+EMAIL, PASSWORD = "anna@example.org", "correct horse battery"
+SAMPLE = files.SAMPLE / "almedalen-2017.json"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Anything that asks for a browser page is a browser test."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server from a wheel; gives its address without a database name."""
+    import pgserver
+
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def make_app(folder: Path, **settings: Any) -> Flask:
+    """An application with its own data folder and tables."""
+    app = create_app(
+        DATA=folder,
+        TESTING=True,
+        SECRET_KEY="a test's key, not a secret",
+        BASE_URL=BASE,
+        SECURE=False,
+        **{
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/eventapp.db",
+            "RATELIMIT_ENABLED": False,
+            **settings,
+        },
+    )
+    with app.app_context():
+        operations.migrate_tables()
+    limiter.enabled = bool(settings.get("RATELIMIT_ENABLED"))
+    return app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite, and once more on PostgreSQL."""
+    settings = {}
+    if request.param == "postgresql":
+        import psycopg
+
+        uri = request.getfixturevalue("postgres")
+        name = "t" + os.urandom(6).hex()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        settings["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgresql://", "postgresql+psycopg://").replace(
+            "/postgres?", f"/{name}?"
+        )
+    made = make_app(tmp_path, **settings)
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Iterator[Flask]:
+    """The application on SQLite alone, for what no database can change."""
+    made = make_app(tmp_path)
+    with made.app_context():
+        yield made
+        db.session.remove()
+
+
+@pytest.fixture
+def sample() -> Programme:
+    """The sample day as a value."""
+    return dayfile.read(SAMPLE.read_bytes())
+
+
+def fill(app: Flask, publish: bool = True) -> SimpleNamespace:
+    """The sample day in the tables of `app`, owned by a new account, and published."""
+    account = accounts.add_account(EMAIL, "Anna Ek", PASSWORD, site_owner=True)
+    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()), BASE)
+    actor = Actor(account.id, "owner")
+    shelf = app.extensions["shelf"]
+    if publish:
+        releases.publish(event, actor, shelf, "")
+    return SimpleNamespace(app=app, account=account, event=event, actor=actor, shelf=shelf)
+
+
+@pytest.fixture
+def day(app: Flask) -> SimpleNamespace:
+    """The published sample day, on both databases."""
+    return fill(app)
+
+
+@pytest.fixture
+def lite_day(lite: Flask) -> SimpleNamespace:
+    """The published sample day, on SQLite alone."""
+    return fill(lite)
+
+
+def token(client: FlaskClient, page: str) -> str:
+    """The CSRF token of a page's form."""
+    html = client.get(page).get_data(as_text=True)
+    return html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def sign_in(app: Flask, email: str = EMAIL, password: str = PASSWORD) -> FlaskClient:
+    """A client that has signed in through the form."""
+    client = app.test_client()
+    data = {"email": email, "password": password, "csrf_token": token(client, "/account/sign-in")}
+    answer = client.post("/account/sign-in", data=data)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return client
