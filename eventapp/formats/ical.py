@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Timezone, vGeo, vText, vUri
 from icalendar import Event as VEvent
@@ -93,8 +94,8 @@ class _Writer:
         entry.add("DTSTAMP", modified)
         entry.add("LAST-MODIFIED", modified)
         entry.add("SEQUENCE", stamp.sequence + own.revision)
-        entry.add("DTSTART", seminar.starts_at.astimezone(zone))
-        entry.add("DTEND", seminar.ends_at.astimezone(zone))
+        entry.add("DTSTART", _unmistakable(seminar.starts_at, zone))
+        entry.add("DTEND", _unmistakable(seminar.ends_at, zone))
         title = _line(seminar.title)
         entry.add("SUMMARY", f"{self.words['cancelled']}: {title}" if seminar.cancelled else title)
         entry.add("STATUS", "CANCELLED" if seminar.cancelled else "CONFIRMED")
@@ -189,6 +190,13 @@ def _timezone(name: str, shown: list[Seminar], starts_on: date) -> Timezone:
     return Timezone.from_tzid(
         name, first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
     )
+
+
+def _unmistakable(at: datetime, zone: ZoneInfo) -> datetime:
+    """The instant in the zone; in UTC in the hour that clocks show twice, which a TZID cannot tell apart."""
+    local = at.astimezone(zone)
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return at.astimezone(UTC) if twice else local
 
 
 def _line(text: str) -> str:

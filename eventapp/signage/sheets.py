@@ -56,11 +56,12 @@ MONTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a sign: a time and what begins then."""
+    """One row of a sign: a time and what begins then, or (without a time) a bold lead and a text."""
 
     time: str
     text: str
     struck: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def seminar_sign(programme: Programme, seminar: Seminar, address: str, link: str
         name = person.name if person else f"{seat.organisation} ({w['tba']})"
         extra = f", {person.affiliation}" if person and person.affiliation else ""
         mark = w["moderated-by"] if seat in seminar.moderators else ""
-        lines.append(Line(mark, clean(name + extra)))
+        lines.append(Line("", clean(name + extra), lead=mark))
     title = f"{w['cancelled']}: {seminar.title}" if seminar.cancelled else seminar.title
     return Sign(
         clean(event.title),

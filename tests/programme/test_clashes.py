@@ -1,0 +1,93 @@
+"""Clashes: each rule finds what it is for, and nothing else."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+
+from eventapp.programme.clashes import Clash, clashes, overlap
+from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Role, Room, Seminar, State
+from tests.strategies import programmes
+
+EVENT = Event("dag", "Dagen", date(2027, 7, 3), date(2027, 7, 3), "Europe/Stockholm", "example.org")
+HALL, SIDE = Room("HALL00", "hall", "Hallen"), Room("SIDE00", "side", "Sidan")
+ANNA = Person("ANNA00", "anna", "Anna Ek")
+CHAIR = Appearance(Role.MODERATOR, "CHAIR0")
+
+
+def held(code, hour, minutes=60, room="HALL00", **more):
+    seats = more.pop("appearances", (CHAIR,))
+    start = datetime(2027, 7, 3, hour - 2, tzinfo=UTC) if hour is not None else None
+    return Seminar(
+        code, code.lower(), code, room=room, starts_at=start, minutes=minutes, appearances=seats, **more
+    )
+
+
+def found(*seminars, event=EVENT):
+    people = (ANNA, Person("CHAIR0", "chair", "Ordförande"))
+    return clashes(Programme(event, (HALL, SIDE), people, seminars))
+
+
+def test_a_good_day_has_none():
+    assert found(held("AAAAAA", 9), held("BBBBBB", 10)) == []
+
+
+def test_room_twice():
+    one, other = (
+        held("AAAAAA", 9),
+        held("BBBBBB", 9, 30, appearances=(Appearance(Role.MODERATOR, "", "Telia"),)),
+    )
+    assert found(one, other) == [Clash("room-twice", "error", ("AAAAAA", "BBBBBB"), room="HALL00")]
+
+
+def test_person_twice_in_different_rooms():
+    anna = (Appearance(Role.MODERATOR, "ANNA00"),)
+    one, other = held("AAAAAA", 9, appearances=anna), held("BBBBBB", 9, room="SIDE00", appearances=anna)
+    assert found(one, other) == [Clash("person-twice", "error", ("AAAAAA", "BBBBBB"), person="ANNA00")]
+
+
+def test_the_cancelled_take_no_place():
+    assert found(held("AAAAAA", 9), held("BBBBBB", 9, state=State.CANCELLED)) == []
+
+
+def test_outside_the_days_by_the_venues_clock():
+    before_midnight = held("AAAAAA", 23, 60)
+    past_midnight = held("BBBBBB", 23, 61, room="SIDE00", appearances=(Appearance(Role.MODERATOR, "ANNA00"),))
+    assert found(before_midnight, past_midnight) == [Clash("outside-days", "error", ("BBBBBB",))]
+
+
+def test_what_is_missing_is_a_warning_and_external_ones_may_lack_it():
+    assert found(held("AAAAAA", None, None, "", appearances=())) == [
+        Clash("no-time", "warning", ("AAAAAA",)),
+        Clash("no-room", "warning", ("AAAAAA",)),
+        Clash("no-moderator", "warning", ("AAAAAA",)),
+    ]
+    assert found(held("AAAAAA", None, None, "", kind=Kind.EXTERNAL, appearances=())) == []
+
+
+@given(programmes())
+def test_overlapping_is_symmetrical_and_a_room_is_double_booked_exactly_when_two_overlap(programme):
+    live = [s for s in programme.seminars if not s.cancelled]
+    expected = {
+        frozenset((a.code, b.code))
+        for a in live
+        for b in live
+        if a.code != b.code and a.room and a.room == b.room and a.starts_at and b.starts_at
+        and max(a.starts_at, b.starts_at) < min(a.ends_at, b.ends_at)
+    }  # fmt: skip
+    assert {frozenset(c.seminars) for c in clashes(programme) if c.rule == "room-twice"} == expected
+    assert all(overlap(a, b) == overlap(b, a) for a in live for b in live)
+
+
+@given(programmes())
+def test_moving_everything_together_changes_no_clash_but_those_of_days(programme):
+    later = replace(
+        programme,
+        seminars=tuple(
+            replace(s, starts_at=s.starts_at + timedelta(days=7) if s.starts_at else None)
+            for s in programme.seminars
+        ),
+    )
+    assert [c for c in clashes(later) if c.rule != "outside-days"] == [
+        c for c in clashes(programme) if c.rule != "outside-days"
+    ]

@@ -1,0 +1,95 @@
+"""Moving seminars: no clock goes wrong, nothing is lost."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventapp.programme import timing
+from eventapp.programme.clashes import overlap
+from eventapp.programme.model import Seminar
+from tests.strategies import programmes
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "utc"),
+    [
+        ("2027-03-27", "09:00", "2027-03-27T08:00"),
+        ("2027-03-28", "09:00", "2027-03-28T07:00"),
+        # 02:30 does not exist: clocks go from 02:00 to 03:00.
+        ("2027-03-28", "02:30", "2027-03-28T01:30"),
+        ("2027-10-31", "09:00", "2027-10-31T08:00"),
+        # 02:30 comes twice: the first is meant.
+        ("2027-10-31", "02:30", "2027-10-31T00:30"),
+        ("2027-07-03", "00:00", "2027-07-02T22:00"),
+        ("2027-12-31", "23:59", "2027-12-31T22:59"),
+    ],
+)
+def test_a_clock_time_is_one_instant(day, clock, utc):
+    found = timing.instant(date.fromisoformat(day), time.fromisoformat(clock), STOCKHOLM)
+    assert found == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+def test_a_copy_keeps_its_time_by_the_clock_across_summer_time():
+    winter = datetime(2027, 3, 27, 8, 0, tzinfo=UTC)  # 09:00 in Stockholm
+    assert timing.to_other_date(winter, STOCKHOLM, 1) == datetime(2027, 3, 28, 7, 0, tzinfo=UTC)
+    assert timing.to_other_date(winter, STOCKHOLM, 365) == datetime(2028, 3, 26, 7, 0, tzinfo=UTC)
+
+
+@given(programmes(), st.integers(-180, 180))
+def test_pushing_keeps_every_seminar_and_its_length(programme, minutes):
+    scheduled = [s for s in programme.seminars if s.starts_at]
+    for first in scheduled[:2]:
+        after = timing.push_rest_of_day(programme, first.code, minutes)
+        assert {s.code: s.minutes for s in after.seminars} == {s.code: s.minutes for s in programme.seminars}
+        before = {s.code: s.starts_at for s in programme.seminars}
+        moved = {
+            s.code: s.starts_at - before[s.code] for s in after.seminars if s.starts_at != before[s.code]
+        }
+        assert set(moved.values()) <= {timedelta(minutes=minutes)}
+
+
+@given(programmes(), st.integers(1, 180))
+def test_what_was_free_of_overlap_in_a_room_is_so_after_a_push_later(programme, minutes):
+    def free(p, room):
+        held = [s for s in p.seminars if s.room == room and s.scheduled]
+        return not any(overlap(a, b) for i, a in enumerate(held) for b in held[i + 1 :])
+
+    for first in [s for s in programme.seminars if s.starts_at and s.room][:2]:
+        zone = programme.event.zone
+        day = first.starts_at.astimezone(zone).date()
+        same_day = [
+            s for s in programme.seminars if s.starts_at and s.starts_at.astimezone(zone).date() == day
+        ]
+        only = replace(programme, seminars=tuple(same_day))
+        if free(only, first.room):
+            assert free(timing.push_rest_of_day(only, first.code, minutes), first.room)
+
+
+@given(programmes())
+def test_swapping_twice_changes_nothing(programme):
+    scheduled = [s for s in programme.seminars if s.starts_at]
+    if len(scheduled) > 1:
+        one, other = scheduled[0].code, scheduled[-1].code
+        once = timing.swap(programme, one, other)
+        assert timing.swap(once, one, other) == programme
+
+
+def test_moving_one_touches_no_other(sample):
+    at = datetime(2017, 7, 3, 15, 0, tzinfo=UTC)
+    after = timing.move(sample, sample.seminars[0].code, at, "")
+    changed = {s.code: s for s in after.seminars}
+    expected = {s.code: s for s in sample.seminars} | {
+        sample.seminars[0].code: replace(sample.seminars[0], starts_at=at, room="")
+    }
+    assert changed == expected
+
+
+def test_ends_are_known_only_with_a_time_and_a_length():
+    assert Seminar("A", "a", "A", starts_at=datetime(2027, 1, 1, tzinfo=UTC)).ends_at is None
+    assert Seminar("A", "a", "A", minutes=30).ends_at is None
