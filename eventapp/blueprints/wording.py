@@ -97,6 +97,7 @@ def _seminar_change(item: Change, zone: ZoneInfo) -> str:
         "restored": gettext("“%(title)s” will be held after all.", **names),
         "title": gettext("“%(before)s” is now called “%(after)s”.", **names),
         "moved": gettext("“%(title)s” moves from %(before)s to %(after)s.", **names),
+        "address": gettext("The page of “%(title)s” has a new address. The old one leads to it.", **names),
         "length": gettext("“%(title)s” is now %(after)s long.", **names),
         "room": gettext("“%(title)s” moves from %(before)s to %(after)s.", **names),
         "joined": gettext("%(after)s takes part in “%(title)s”.", **names),

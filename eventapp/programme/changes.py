@@ -100,6 +100,8 @@ def _seminar_changes(old_day: Programme, new_day: Programme, old: Seminar, new: 
         found.append(_change("title", new, old.title, new.title))
     if old.starts_at != new.starts_at:
         found.append(_change("moved", new, _iso(old.starts_at), _iso(new.starts_at)))
+    if old.slug != new.slug:
+        found.append(_change("address", new, old.slug, new.slug))
     if old.minutes != new.minutes:
         found.append(_change("length", new, str(old.minutes or ""), str(new.minutes or "")))
     if old.room != new.room:

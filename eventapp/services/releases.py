@@ -52,17 +52,16 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What publishing would do now. `fingerprint` names exactly this draft on top of exactly this release."""
+    """What publishing would do now; `nothing` when readers would see no difference.
+
+    `fingerprint` names exactly this draft on top of exactly this release.
+    """
 
     changes: list[Change]
     first: bool
+    nothing: bool
     fingerprint: str
     left_out: int
-
-    @property
-    def nothing(self) -> bool:
-        """Whether readers would see no difference."""
-        return not self.first and not self.changes
 
 
 class Shelf:
@@ -109,6 +108,10 @@ class Shelf:
             os.fsync(file.fileno())
         os.replace(temporary, path)
 
+    def drop(self, slug: str) -> None:
+        """Forget the copy under a slug that the event no longer has."""
+        self._path(slug).unlink(missing_ok=True)
+
     def _ask_database(self, slug: str) -> None:
         """Mend the copy on disk when the database has a later release; without a database, let it be."""
         try:
@@ -123,6 +126,8 @@ class Shelf:
                 release = jsonfile.read_release(body)
                 if release.programme.event.slug == slug:
                     self.put(release, body)
+                else:
+                    self.drop(slug)
             # A slug that nobody has published is not remembered, or asking for nonsense would fill the memory.
             if newest is not None:
                 self._asked[slug] = time.monotonic()
@@ -233,6 +238,7 @@ def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
     return Preview(
         changes(before.programme if before else None, after),
         before is None,
+        before is not None and before.programme == after,
         hashlib.sha256(body).hexdigest()[:32],
         len(whole.seminars) - len(after.seminars),
     )
@@ -255,7 +261,8 @@ def publish(
         if found.nothing:
             raise Invalid(form="There is nothing new to publish.")
         release, body = _make(event, actor, before, whole, note)
-    shelf.put(release, body)
+        old = _old_slugs(event, release)
+    _show(shelf, release, body, old)
     return release
 
 
@@ -268,7 +275,8 @@ def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) ->
         if before is not None and before.programme == old.programme:
             raise Invalid(form="That release is what readers see now.")
         release, body = _make(event, actor, before, old.programme, note)
-    shelf.put(release, body)
+        slugs = _old_slugs(event, release)
+    _show(shelf, release, body, slugs)
     return release
 
 
@@ -297,6 +305,17 @@ def _make(
     db.session.add_all(ShortCode(code=code, event_id=event.id) for code in sorted(codes - known))
     db.session.flush()
     return release, body
+
+
+def _old_slugs(event: Event, release: compiled.Release) -> list[str]:
+    slugs = db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id))
+    return [slug for slug in slugs if slug != release.programme.event.slug]
+
+
+def _show(shelf: Shelf, release: compiled.Release, body: bytes, old_slugs: list[str]) -> None:
+    shelf.put(release, body)
+    for slug in old_slugs:
+        shelf.drop(slug)
 
 
 def _lock(event: Event) -> None:

@@ -1,0 +1,84 @@
+"""Accounts, invitations, tickets, roles; on both databases."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from eventapp.models import Ticket
+from eventapp.services import access, accounts
+from eventapp.services.clock import now
+from eventapp.services.errors import Forbidden, Invalid, NotFound
+from tests.conftest import EMAIL, PASSWORD
+
+
+def test_signing_in_takes_the_right_password_whatever_the_letters_case_of_the_address(day):
+    assert accounts.sign_in("ANNA@Example.org", PASSWORD) is day.account
+    for email, password in (
+        (EMAIL, "wrong"),
+        ("nobody@example.org", PASSWORD),
+        ("not an address", PASSWORD),
+        (EMAIL, ""),
+    ):
+        assert accounts.sign_in(email, password) is None
+
+
+def test_a_ticket_works_once_and_not_for_ever_and_is_kept_hashed(day):
+    token = accounts.make_ticket("reset", EMAIL)
+    assert token not in {t.digest for t in Ticket.query.all()}
+    assert accounts.open_ticket("reset", token).email == EMAIL
+    with pytest.raises(NotFound):
+        accounts.open_ticket("setup", token)
+    accounts.use_reset(token, "a brand new password")
+    assert accounts.sign_in(EMAIL, "a brand new password")
+    assert accounts.sign_in(EMAIL, PASSWORD) is None
+    with pytest.raises(NotFound):
+        accounts.use_reset(token, "yet another password")
+    late = accounts.make_ticket("reset", EMAIL)
+    with time_machine.travel(now() + timedelta(hours=3)), pytest.raises(NotFound):
+        accounts.open_ticket("reset", late)
+
+
+def test_a_refused_password_does_not_use_the_ticket_up(day):
+    token = accounts.make_ticket("setup")
+    with pytest.raises(Invalid):
+        accounts.use_setup(token, "bo@example.org", "Bo", "short")
+    assert accounts.use_setup(token, "bo@example.org", "Bo", "long enough, this").site_owner
+
+
+def test_an_invitation_gives_a_role_and_never_lowers_one(day):
+    actor, event = day.actor, day.event
+    token = accounts.invite(event, actor, "Bo@example.org", "crew", "https://e.org/TOKEN", "S", "LINK")
+    bo = accounts.use_invite(token, None, "Bo", "long enough, this")
+    assert [(m.account.email, m.role) for m in accounts.members(event)] == [
+        (EMAIL, "owner"),
+        ("bo@example.org", "crew"),
+    ]
+    with pytest.raises(NotFound):
+        accounts.use_invite(token, None, "X", "long enough, this")
+    again = accounts.invite(event, actor, "bo@example.org", "viewer", "", "", "")
+    accounts.use_invite(again, bo)
+    assert accounts.members(event)[1].role == "crew"
+    third = accounts.invite(event, actor, "bo@example.org", "editor", "", "", "")
+    with pytest.raises(Invalid):  # Has an account, so must sign in: a link alone opens no account.
+        accounts.use_invite(third, None, "Bo", "long enough, this")
+
+
+def test_the_last_owner_stays(day):
+    (member,) = accounts.members(day.event)
+    for role in ("viewer", None):
+        with pytest.raises(Invalid):
+            accounts.set_role(day.event, day.actor, member.id, role)
+
+
+def test_entering_an_event_takes_a_role_and_a_right(day):
+    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    with pytest.raises(NotFound):
+        access.enter("almedalen-2017", bo, "see")
+    token = accounts.invite(day.event, day.actor, "bo@example.org", "viewer", "", "", "")
+    accounts.use_invite(token, bo)
+    assert access.enter("almedalen-2017", bo, "see")[0] is day.event
+    with pytest.raises(Forbidden):
+        access.enter("almedalen-2017", bo, "edit")
+    with pytest.raises(NotFound):
+        access.enter("nothing", bo, "see")

@@ -1,0 +1,218 @@
+"""Editing the draft: versions, conflicts, undo; on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from eventapp.extensions import db
+from eventapp.programme.model import State
+from eventapp.services import draft, edits, events, people, rooms, seminars
+from eventapp.services.errors import Invalid, NotFound, Stale
+
+
+def by_slug(day, slug):
+    return next(s for s in draft.tables(day.event).seminars if s.slug == slug)
+
+
+def anonymous(programme):
+    """A programme with its event's own code and domain taken away: those are made here."""
+    return replace(programme, event=replace(programme.event, code="", uid_domain=""))
+
+
+def by_name(programme):
+    return replace(anonymous(programme), people=tuple(sorted(programme.people, key=lambda p: p.name)))
+
+
+def test_an_imported_day_comes_out_of_the_tables_as_it_went_in(day, sample):
+    assert by_name(draft.load(day.event)) == by_name(sample)
+
+
+def test_a_save_changes_what_it_says_and_undo_takes_it_back(day):
+    before = draft.load(day.event)
+    ai = by_slug(day, "ai")
+    entry = seminars.change(day.event, day.actor, ai, ai.version, {"title": "AI", "minutes": 50})
+    changed = next(s for s in draft.load(day.event).seminars if s.slug == "ai")
+    assert (changed.title, changed.minutes) == ("AI", 50)
+    assert (entry.before, entry.after) == (
+        {"title": "Artificiell intelligens i kampen mot övergreppsmaterial", "minutes": 45},
+        {"title": "AI", "minutes": 50},
+    )
+    edits.undo(day.event, day.actor, entry.id)
+    assert draft.load(day.event) == before
+
+
+def test_saving_the_same_is_no_change(day):
+    ai = by_slug(day, "ai")
+    version = ai.version
+    assert seminars.change(day.event, day.actor, ai, version, {"title": ai.title}) is None
+    assert ai.version == version
+
+
+def test_a_stale_save_is_refused_with_both_versions(day):
+    ai = by_slug(day, "ai")
+    seen = ai.version
+    seminars.change(day.event, day.actor, ai, seen, {"title": "Hennes", "abstract": "Samma"})
+    with pytest.raises(Stale) as refused:
+        seminars.change(day.event, day.actor, ai, seen, {"title": "Hans", "abstract": "Samma"})
+    stale = refused.value
+    assert (stale.theirs, stale.yours, stale.by) == ({"title": "Hennes"}, {"title": "Hans"}, "Anna Ek")
+    assert by_slug(day, "ai").title == "Hennes"
+    seminars.change(day.event, day.actor, ai, stale.version, {"title": "Hans"})
+    assert by_slug(day, "ai").title == "Hans"
+
+
+def test_undo_leaves_later_changes_to_other_fields_alone_and_refuses_when_the_field_moved_on(day):
+    ai = by_slug(day, "ai")
+    first = seminars.change(day.event, day.actor, ai, ai.version, {"title": "Ett"})
+    seminars.change(day.event, day.actor, ai, ai.version, {"abstract": "Annan text"})
+    edits.undo(day.event, day.actor, first.id)
+    assert (by_slug(day, "ai").title[:5], by_slug(day, "ai").abstract) == ("Artif", "Annan text")
+    second = seminars.change(day.event, day.actor, ai, ai.version, {"title": "Två"})
+    seminars.change(day.event, day.actor, ai, ai.version, {"title": "Tre"})
+    with pytest.raises(Invalid):
+        edits.undo(day.event, day.actor, second.id)
+    with pytest.raises(NotFound):
+        edits.undo(day.event, day.actor, first.id)
+
+
+def test_removing_can_be_undone_whole_with_seats_and_answers(day):
+    before = draft.load(day.event)
+    ai = by_slug(day, "ai")
+    ai.seats[0].answer = "confirmed"
+    db.session.commit()
+    entry = edits.remove(day.event, day.actor, ai)
+    assert [s.slug for s in draft.load(day.event).seminars if s.slug == "ai"] == []
+    edits.undo(day.event, day.actor, entry.id)
+    assert draft.load(day.event) == before
+    assert by_slug(day, "ai").seats[0].answer == "confirmed"
+
+
+def test_answers_stay_with_their_person_when_the_panel_is_reordered(day):
+    seminar = by_slug(day, "sexualundervisning")
+    for seat in seminar.seats:
+        seat.answer = "confirmed" if seat.person.slug == "nina-rung" else "invited"
+    db.session.commit()
+    seats = [edits.seat_state(s) for s in reversed(seminar.seats)]
+    seminars.change(day.event, day.actor, seminar, seminar.version, {"seats": seats})
+    found = {s.person.slug: (s.position, s.answer) for s in by_slug(day, "sexualundervisning").seats}
+    assert found["nina-rung"] == (3, "confirmed")
+    assert found["caroline-engvall"] == (6, "invited")
+
+
+def test_a_seat_may_name_a_new_person_or_be_held_but_not_be_empty_or_double(day):
+    ai = by_slug(day, "ai")
+    new = {
+        "person_id": None,
+        "new_name": "Bo Ås",
+        "organisation": "Telia",
+        "role": "panelist",
+        "note": "",
+        "call_at": None,
+    }
+    held = {"person_id": None, "organisation": "Tele2", "role": "panelist", "note": "", "call_at": None}
+    seminars.change(day.event, day.actor, ai, ai.version, {"seats": [new, held]})
+    found = [(s.person.name if s.person else "", s.organisation) for s in by_slug(day, "ai").seats]
+    assert found == [("Bo Ås", ""), ("", "Tele2")]
+    bo = next(p for p in draft.tables(day.event).people if p.slug == "bo-as")
+    assert bo.organisation == "Telia"
+    for wrong in ([held | {"organisation": ""}], [held | {"person_id": bo.id}, held | {"person_id": bo.id}]):
+        with pytest.raises(Invalid):
+            seminars.change(day.event, day.actor, ai, ai.version, {"seats": wrong})
+
+
+def test_slugs_are_unique_and_new_ones_made_free(day):
+    first = rooms.add(day.event, day.actor, {"name": "Bryggarsalen"})
+    assert first.slug == "bryggarsalen-2"
+    with pytest.raises(Invalid) as refused:
+        rooms.add(day.event, day.actor, {"name": "X", "slug": "bryggarsalen"})
+    assert refused.value.errors == {"slug": "This address is taken."}
+    with pytest.raises(Invalid):
+        people.add(day.event, day.actor, {"name": "X", "slug": "Å Ä"})
+
+
+def test_the_same_form_sent_twice_adds_once(day):
+    one = people.add(day.event, day.actor, {"name": "Bo Ås"}, once="form-1")
+    two = people.add(day.event, day.actor, {"name": "Bo Ås"}, once="form-1")
+    assert one.id == two.id
+    assert [p.slug for p in draft.tables(day.event).people if p.name == "Bo Ås"] == ["bo-as"]
+
+
+def test_a_slot_needs_a_room_of_the_event_and_a_sane_length(day):
+    ai = by_slug(day, "ai")
+    for wrong in ({"room_id": 99999}, {"minutes": 0}, {"minutes": 1441}, {"minutes": None}):
+        with pytest.raises(Invalid):
+            seminars.move(day.event, day.actor, ai, ai.version, wrong)
+
+
+def test_things_of_another_event_cannot_be_found(day):
+    other = events.add(
+        day.account,
+        {"title": "Annan", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)},
+        "https://e.org",
+    )
+    for find, slug in ((seminars.find, "ai"), (rooms.find, ""), (people.find, "")):
+        rows = draft.tables(day.event)
+        code = {seminars.find: rows.seminars, rooms.find: rows.rooms, people.find: rows.people}[find][0].code
+        assert find(day.event, code).code == code, slug
+        with pytest.raises(NotFound):
+            find(other, code)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"ends_on": date(2026, 12, 31)}, "ends_on"),
+        ({"ends_on": date(2027, 3, 1)}, "ends_on"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"slug": "almedalen-2017"}, "slug"),
+        ({"slug": "organise"}, "slug"),
+        ({"slug": "Å"}, "slug"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused_at_its_field(day, values, field):
+    base = {"title": "Ny", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)}
+    with pytest.raises(Invalid) as refused:
+        events.add(day.account, base | values, "https://e.org")
+    assert list(refused.value.errors) == [field]
+
+
+def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
+    winter = events.copy(day.event, day.account, "Vinterdagen", "", date(2027, 1, 11))
+    copied, source = draft.load(winter), draft.load(day.event)
+    zone = source.event.zone
+    assert copied.event.slug == "vinterdagen"
+    assert [
+        (s.title, f"{s.starts_at.astimezone(zone):%d %H:%M}" if s.starts_at else "") for s in copied.seminars
+    ] == [
+        (s.title, f"11 {s.starts_at.astimezone(zone):%H:%M}" if s.starts_at else "") for s in source.seminars
+    ]
+    assert {s.recording for s in copied.seminars} == {""}
+    assert {s.livestream for s in copied.seminars} == {s.livestream for s in source.seminars}
+    assert {p.code for p in copied.people} & {p.code for p in source.people} == set()
+    assert {seat.answer for s in draft.tables(winter).seminars for seat in s.seats} == {"invited"}
+
+
+def test_a_copy_takes_along_only_what_is_asked_for(day):
+    what = events.Copied(rooms=False, people=False, texts=False, slots=False, links=False)
+    copied = draft.load(events.copy(day.event, day.account, "Tom", "", date(2027, 1, 11), what))
+    assert (copied.rooms, copied.people, copied.event.links) == ((), (), ())
+    assert {(s.starts_at, s.room, s.abstract) for s in copied.seminars} == {(None, "", "")}
+    held = [a.organisation for s in copied.seminars for a in s.appearances]
+    assert held == ["Telia", "Tele2"]
+
+
+def test_cancelled_ones_are_in_the_programme_and_drafts_too(day):
+    ai = by_slug(day, "ai")
+    seminars.change(day.event, day.actor, ai, ai.version, {"state": "cancelled"})
+    assert {s.slug: s.state for s in draft.load(day.event).seminars}["ai"] is State.CANCELLED
+
+
+def test_instants_come_back_as_utc(day):
+    ai = by_slug(day, "ai")
+    seminars.move(
+        day.event, day.actor, ai, ai.version, {"starts_at": datetime(2017, 7, 3, 20, 15, tzinfo=UTC)}
+    )
+    db.session.expire_all()
+    assert by_slug(day, "ai").starts_at == datetime(2017, 7, 3, 20, 15, tzinfo=UTC)
+    assert by_slug(day, "ai").starts_at.utcoffset().total_seconds() == 0

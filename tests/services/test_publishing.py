@@ -1,0 +1,163 @@
+"""Publishing: previews, releases, going back, the copy on disk; on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete
+
+from eventapp.extensions import db
+from eventapp.models import Release
+from eventapp.services import draft, edits, releases, scans, seminars
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.releases import Shelf
+
+
+def rename(day, title):
+    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    return seminars.change(day.event, day.actor, row, row.version, {"title": title})
+
+
+def title(day):
+    release = day.shelf.current("almedalen-2017").release
+    return next(s.title for s in release.programme.seminars if s.slug == "ai")
+
+
+def test_the_draft_is_seen_by_nobody_until_it_is_published(day):
+    before = title(day)
+    rename(day, "Ny titel")
+    assert title(day) == before
+    assert [c.what for c in releases.preview(day.event).changes] == ["title"]
+    releases.publish(day.event, day.actor, day.shelf, "Ny titel på AI")
+    assert title(day) == "Ny titel"
+    assert releases.preview(day.event).nothing
+    assert [(p.number, p.note, p.by, [c.what for c in p.changes]) for p in releases.history(day.event.id)] == [
+        (2, "Ny titel på AI", "Anna Ek", ["title"]), (1, "", "Anna Ek", []),
+    ]  # fmt: skip
+
+
+def test_publishing_nothing_or_something_unseen_is_refused(day):
+    with pytest.raises(Invalid):
+        releases.publish(day.event, day.actor, day.shelf, "")
+    rename(day, "Ett")
+    seen = releases.preview(day.event).fingerprint
+    rename(day, "Två")
+    with pytest.raises(Invalid):
+        releases.publish(day.event, day.actor, day.shelf, "", seen)
+    seen = releases.preview(day.event).fingerprint
+    releases.publish(day.event, day.actor, day.shelf, "", seen)
+    with pytest.raises(Invalid):  # The same form, sent twice.
+        releases.publish(day.event, day.actor, day.shelf, "", seen)
+    assert [p.number for p in releases.history(day.event.id)] == [2, 1]
+
+
+def test_going_back_is_a_new_release_of_the_old_and_leaves_the_draft(day):
+    before = title(day)
+    rename(day, "Fel")
+    releases.publish(day.event, day.actor, day.shelf, "")
+    third = releases.go_back(day.event, day.actor, day.shelf, 1, "Tillbaka")
+    assert (third.number, title(day)) == (3, before)
+    code = next(s.code for s in third.programme.seminars if s.slug == "ai")
+    assert third.stamps[code].sequence == 2
+    assert next(s.title for s in draft.load(day.event).seminars if s.slug == "ai") == "Fel"
+    with pytest.raises(NotFound):
+        releases.go_back(day.event, day.actor, day.shelf, 99, "")
+    with pytest.raises(Invalid):
+        releases.go_back(day.event, day.actor, day.shelf, 1, "")
+
+
+def test_another_process_sees_a_release_at_once_through_the_disk(day):
+    other = Shelf(day.shelf.folder)
+    assert other.current("almedalen-2017").release.number == 1
+    rename(day, "Ny")
+    releases.publish(day.event, day.actor, day.shelf, "")
+    assert other.current("almedalen-2017").release.number == 2
+
+
+def test_another_machine_gets_it_from_the_database_and_a_crash_before_the_copy_is_mended(day, tmp_path):
+    elsewhere = Shelf(tmp_path / "elsewhere")
+    assert elsewhere.current("almedalen-2017").release == day.shelf.current("almedalen-2017").release
+    old = (day.shelf.folder / "almedalen-2017.json").read_bytes()
+    rename(day, "Ny")
+    releases.publish(day.event, day.actor, day.shelf, "")
+    (day.shelf.folder / "almedalen-2017.json").write_bytes(old)  # As if killed between commit and copy.
+    assert Shelf(day.shelf.folder).current("almedalen-2017").release.number == 2
+
+
+def test_the_last_release_is_served_when_the_database_is_away(day, monkeypatch):
+    from sqlalchemy.exc import OperationalError
+
+    def away(*_args, **_kwargs):
+        raise OperationalError("select", {}, Exception("down"))
+
+    monkeypatch.setattr(db.session, "execute", away)
+    monkeypatch.setattr(db.session, "scalar", away)
+    monkeypatch.setattr(db.session, "get", away)
+    client = day.app.test_client()
+    fresh = Shelf(day.shelf.folder)
+    assert fresh.current("almedalen-2017").release.number == 1
+    for page in ("", "calendar/all.ics", "seminars/ai/", "changes/", "programme.json"):
+        assert client.get(f"/almedalen-2017/{page}").status_code == 200, page
+
+
+def test_a_new_address_takes_over_and_the_old_one_leads_there(day):
+    from eventapp.services import events
+
+    events.change(day.event, day.actor, day.event.version, {"slug": "almedalen"})
+    client = day.app.test_client()
+    assert client.get("/almedalen-2017/").status_code == 200  # Not before it is published.
+    releases.publish(day.event, day.actor, day.shelf, "")
+    moved = client.get("/almedalen-2017/calendar/all.ics?x=1")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/almedalen/calendar/all.ics?x=1")
+    assert client.get("/almedalen/").status_code == 200
+    code = day.event.code
+    target = scans.follow("0" + code, day.shelf, "https://e.org")
+    assert target.address == "https://e.org/almedalen/"
+
+
+def test_a_renamed_seminar_keeps_its_old_address(day):
+    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    seminars.change(day.event, day.actor, row, row.version, {"slug": "artificiell-intelligens"})
+    releases.publish(day.event, day.actor, day.shelf, "")
+    client = day.app.test_client()
+    moved = client.get("/almedalen-2017/seminars/ai/")
+    assert moved.status_code == 301
+    assert moved.headers["Location"] == "/almedalen-2017/seminars/artificiell-intelligens/"
+    assert client.get("/almedalen-2017/calendar/seminar/ai.ics").status_code == 200
+
+
+def test_a_removed_seminar_tells_so_on_its_page_and_in_its_feeds(day):
+    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    edits.remove(day.event, day.actor, row)
+    releases.publish(day.event, day.actor, day.shelf, "")
+    client = day.app.test_client()
+    page = client.get("/almedalen-2017/seminars/ai/", headers={"Accept-Language": "sv"}).text
+    assert "Finns inte längre i programmet" in page
+    for feed in ("seminar/ai", "person/hampus-adamsson", "tag/ai", "all"):
+        text = client.get(f"/almedalen-2017/calendar/{feed}.ics").text
+        assert "STATUS:CANCELLED" in text, feed
+    assert "Artificiell" not in client.get("/almedalen-2017/").text
+
+
+def test_scans_are_counted_by_day_and_follow_what_moves(day):
+    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    client = day.app.test_client()
+    for address in (f"/q/3{row.code}", f"/Q/3{row.code}", f"/q/3{row.code.lower()}"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Location"]) == (
+            302, "https://programme.example.org/almedalen-2017/seminars/ai/"
+        )  # fmt: skip
+    counts = scans.per_day(day.event)
+    assert {link: sum(days.values()) for link, days in counts.items()} == {f"3{row.code}": 3}
+
+
+def test_a_release_lost_from_the_database_is_not_lost_to_readers(day):
+    db.session.execute(delete(Release))
+    db.session.commit()
+    assert day.shelf.current("almedalen-2017").release.number == 1
+
+
+def test_publishing_keeps_time_in_order(day):
+    rename(day, "Ny")
+    second = releases.publish(day.event, day.actor, day.shelf, "")
+    first = releases.get(day.event, 1)
+    assert timedelta(0) <= second.published_at - first.published_at < timedelta(minutes=5)
