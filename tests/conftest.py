@@ -16,7 +16,7 @@ for _name in [n for n in os.environ if n.startswith("EVENTAPP_")]:
     del os.environ[_name]
 os.environ["EVENTAPP_DATA"] = _HOME
 
-from flask import Flask  # noqa: E402
+from flask import Flask, has_app_context  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 
 from eventapp import create_app, files  # noqa: E402
@@ -48,20 +48,36 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+class Reader(FlaskClient):
+    """A client whose every request has an application context of its own, as in a server.
+
+    The tests hold one open for themselves, and without this `g` would live from one request to the next.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Make one request; what it changed is seen by the test afterwards."""
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+        return answer
+
+
 def make_app(folder: Path, **settings: Any) -> Flask:
     """An application with its own data folder and tables."""
     app = create_app(
         DATA=folder,
-        TESTING=True,
         SECRET_KEY="a test's key, not a secret",
         BASE_URL=BASE,
-        SECURE=False,
         **{
+            "TESTING": True,
+            "SECURE": False,
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/eventapp.db",
             "RATELIMIT_ENABLED": False,
             **settings,
         },
     )
+    app.test_client_class = Reader
     with app.app_context():
         operations.migrate_tables()
     limiter.enabled = bool(settings.get("RATELIMIT_ENABLED"))

@@ -102,7 +102,13 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _remember_language(response: Any) -> Any:
         asked = request.args.get("lang", "")
-        if asked in app.config["LANGUAGES"] and request.method == "GET" and response.status_code < 400:
+        # A public page sets the cookie in the copy that is kept of it.
+        if (
+            "published" not in g
+            and asked in app.config["LANGUAGES"]
+            and request.method == "GET"
+            and response.status_code < 400
+        ):
             response.set_cookie(
                 "lang", asked, max_age=365 * 86400, samesite="Lax", secure=app.config["SECURE"], httponly=True
             )

@@ -159,6 +159,9 @@ def undo(event: Event, actor: Actor, entry_id: int) -> Entry:
         row = db.session.get(TABLES[entry.noun], entry.row_id)
         if row is None:
             raise NotFound
+        if entry.noun == "event" and entry.action != "change":
+            # Taking the event itself away, or back, is its owners' own act: see services/events.py.
+            raise NotFound
         if entry.action in ("add", "remove"):
             if (row.removed_at is None) is (entry.action == "remove"):
                 raise NotFound

@@ -18,7 +18,7 @@ from eventapp.services import draft, edits
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.codes import new_code
-from eventapp.services.errors import Invalid
+from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
 TIMEZONES = sorted(available_timezones())
@@ -58,6 +58,32 @@ def change(event: Event, actor: Actor, version: int, values: dict[str, Any]) -> 
 def remove(event: Event, actor: Actor) -> edits.Entry:
     """Take the event away from its organisers. What is published stays as it is."""
     return edits.remove(event, actor, event)
+
+
+def removed(account: Account) -> list[Event]:
+    """Events that the account owns and that were removed, latest day first."""
+    return list(
+        db.session.scalars(
+            select(Event)
+            .join(Membership, Membership.event_id == Event.id)
+            .where(
+                Membership.account_id == account.id, Membership.role == "owner", Event.removed_at.is_not(None)
+            )
+            .order_by(Event.starts_on.desc())
+        )
+    )
+
+
+def restore(account: Account, code: str) -> Event:
+    """Bring a removed event back to its organisers. Raises NotFound."""
+    with transaction():
+        event = next((e for e in removed(account) if e.code == code), None)
+        if event is None:
+            raise NotFound
+        event.removed_at = None
+        event.version += 1
+        edits.record(event, Actor(account.id, "owner"), event, "restore")
+    return event
 
 
 @dataclass(frozen=True, slots=True)

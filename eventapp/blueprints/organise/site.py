@@ -20,7 +20,20 @@ blueprint = Blueprint("site", __name__)
 @needs("account")
 def mine() -> str:
     """The account's events."""
-    return render_template("organise/events.html", events=access.events_of(g.account), account=g.account)
+    return render_template(
+        "organise/events.html",
+        events=access.events_of(g.account),
+        account=g.account,
+        removed=events.removed(g.account),
+    )
+
+
+@blueprint.post("/restore")
+@needs("account")
+def restore() -> Any:
+    """Bring back an event that one of its owners removed."""
+    event = events.restore(g.account, request.form.get("code", ""))
+    return redirect(f"/organise/{event.slug}/", 303)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -1,0 +1,63 @@
+"""Tests that read the code: rules of the house that the import linter cannot see."""
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = [
+    ROOT / f
+    for f in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split("\n")
+    if f
+]
+CODE = [p for p in sorted((ROOT / "eventapp").rglob("*.py")) if "migrations" not in p.parts]
+
+
+def test_every_module_says_in_one_sentence_what_it_is_for_and_stays_small():
+    for path in CODE:
+        text = path.read_text()
+        assert text.startswith('"""'), path
+        assert len(text.splitlines()) <= 400, path
+
+
+def test_blueprints_never_use_the_session():
+    for path in (ROOT / "eventapp" / "blueprints").rglob("*.py"):
+        assert not re.search(r"\bdb\b|session\.(add|commit|execute|scalars?)\(", path.read_text()), path
+
+
+def test_public_blueprints_never_touch_the_draft():
+    for path in (ROOT / "eventapp" / "blueprints" / "public").glob("*.py"):
+        assert not re.search(r"services.*\b(draft|edits|seminars|people|rooms|events)\b", path.read_text()), (
+            path
+        )
+
+
+def test_no_file_names_a_registry_or_a_path_of_a_machine():
+    wrong = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|/" + r"work/|/home/\w+/|/root/\.")
+    found = []
+    for path in FILES:
+        if (
+            path.suffix in (".py", ".txt", ".in", ".md", ".toml", ".html", ".css", ".js", ".typ", "")
+            and path.exists()
+            and "vendor" not in path.parts
+        ):
+            found += [
+                f"{path.name}:{i}"
+                for i, line in enumerate(path.read_text(errors="ignore").splitlines(), 1)
+                if wrong.search(line)
+            ]
+    assert found == []
+
+
+def test_pages_have_no_inline_style_or_script_and_name_no_third_party():
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        assert not re.search(r"\sstyle=|\son\w+=\"|<style", text), path
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/ld\+json)", text), path
+        assert not re.search(r"(?:src|<link[^>]*href)=\"https?://", text), path
+
+
+def test_vendored_files_carry_their_licences():
+    for folder in [ROOT / "static" / "fonts", *(ROOT / "tests" / "vendor").iterdir()]:
+        assert [p for p in folder.iterdir() if p.name.upper().startswith("LICENSE")], folder
+    assert (ROOT / "static" / "vendor" / "README.md").exists()
