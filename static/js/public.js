@@ -72,17 +72,18 @@
   const face = document.querySelector("[data-clock]");
   if (face) setInterval(() => { face.textContent = clock(new Date(), face.dataset.zone); }, 5000);
 
-  // Once a minute: has a release been published, or has something begun? An unchanged page costs a 304.
+  // Once a minute (a screen: three times): has a release been published, or has something begun? An unchanged page costs a 304.
   const mark = document.body.dataset.mark;
-  if (mark && !document.body.classList.contains("screen")) setInterval(async () => {
+  const screen = document.body.classList.contains("screen");
+  if (mark) setInterval(async () => {
     if (document.hidden) return;
     try {
       const answer = await fetch(location.pathname + location.search, { cache: "no-cache", credentials: "same-origin" });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById("main");
-      const typing = main.contains(document.activeElement) && document.activeElement !== main;
+      const typing = !screen && main.contains(document.activeElement) && document.activeElement !== main;
       if (fresh && fresh.innerHTML !== asSent && !typing) location.reload();
     } catch { /* No network: the page stays as it is. */ }
-  }, 60000);
+  }, screen ? 20000 : 60000);
 })();

@@ -1,0 +1,129 @@
+"""A real server, as `eventapp serve` starts it, and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    None,
+)
+# Without these, Chromium looks for its maker's hosts at every start.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
+    """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop it."""
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
+    environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": base, **settings}
+    command = [sys.executable, "-m", "eventapp"]
+    said = ""
+    if demo:
+        said = subprocess.run(
+            [*command, "demo"], env=environment, capture_output=True, text=True, check=True
+        ).stdout
+    log = open(folder / "serve.log", "w")  # noqa: SIM115
+    process = subprocess.Popen(
+        [*command, "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
+        start_new_session=True,
+    )  # fmt: skip
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{base}/readyz", timeout=2)
+            break
+        except OSError:
+            time.sleep(0.1)
+
+    def stop() -> int:
+        process.send_signal(signal.SIGTERM)
+        return process.wait(30)
+
+    read = lambda: (folder / "serve.log").read_text()  # noqa: E731
+    return SimpleNamespace(
+        base=base, said=said, read=read, stop=stop, process=process, environment=environment
+    )
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """A server on its first start; `setup` is the address of its one-time link."""
+    server = start(tmp_path_factory.mktemp("fresh"), demo=False)
+    server.setup = re.search(r"http\S+/account/setup/\S+", server.read())[0]
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """A server with the demonstration; with its password and the moderator's link."""
+    server = start(tmp_path_factory.mktemp("demo"), demo=True)
+    server.password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
+    server.personal = re.search(r"http\S+/me/\S+", server.said)[0]
+    server.today = re.search(r"today\s+http://[^/]+/(\S+)/", server.said)[1]
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a context of its own, in Swedish; fails on errors in the console and on third-party requests."""
+    context = browser.new_context(
+        locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900}
+    )
+    made = context.new_page()
+    made.set_default_timeout(10_000)
+    wrong: list[str] = []
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    made.on(
+        "console",
+        lambda m: wrong.append(m.text) if m.type == "error" and "status of 4" not in m.text else None,
+    )
+    made.on(
+        "request", lambda r: None if r.url.startswith(("http://127.0.0.1", "data:")) else wrong.append(r.url)
+    )
+    yield made
+    context.close()
+    assert wrong == []
+
+
+def sign_in(page: Page, server: SimpleNamespace, email: str, password: str) -> None:
+    """Through the form, as a person does."""
+    page.goto(f"{server.base}/account/sign-in")
+    page.fill("#email", email)
+    page.fill("#password", password)
+    page.click("button.primary")
+    page.wait_for_url("**/organise/")

