@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from flask import Flask
 
 from eventapp import create_app, demo, files, serving
 from eventapp.formats import frab, ical, jsonfile, spreadsheet
@@ -27,9 +30,7 @@ def demo_command(serve: bool) -> None:
     """Load the sample day, and a copy of it dated today. Doing it twice changes nothing."""
     port = serving.free_port(8000) if serve else 8000
     serving.set_default_base_url(port)
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
-        operations.migrate_tables()
+    with _running() as app:
         made = demo.load(app)
     click.echo(made.text)
     if serve:
@@ -43,9 +44,7 @@ def demo_command(serve: bool) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site, with the job worker beside it."""
     serving.set_default_base_url(port)
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
-        operations.migrate_tables()
+    with _running() as app:
         if not accounts.anyone():
             token = accounts.make_ticket("setup")
             click.echo(
@@ -66,8 +65,7 @@ def user() -> None:
 def user_add(email: str, name: str, owner: bool) -> None:
     """Make an account; the password is asked for, or read from standard input."""
     password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    with create_app(REQUEST_LOG=False).app_context():
-        operations.migrate_tables()
+    with _running():
         _refused(lambda: accounts.add_account(email, name, password, owner))
         click.echo(f"Account {email} is made.")
 
@@ -76,8 +74,7 @@ def user_add(email: str, name: str, owner: bool) -> None:
 @click.argument("email")
 def user_reset(email: str) -> None:
     """Print a one-time link for a new password, for when mail does not work."""
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
+    with _running() as app:
         token = accounts.make_ticket("reset", accounts.normal_email(email))
         click.echo(f"{app.config['BASE_URL']}/account/reset/{token}")
 
@@ -88,9 +85,7 @@ def user_reset(email: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Only read the file and say what is in it.")
 def import_command(file: Path, owner: str, dry_run: bool) -> None:
     """Make an event from our programme.json or a day file."""
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
-        operations.migrate_tables()
+    with _running() as app:
         try:
             programme = imports.read(file.read_bytes())
         except jsonfile.Unreadable as error:
@@ -108,8 +103,7 @@ def import_command(file: Path, owner: str, dry_run: bool) -> None:
 @click.option("--note", default="")
 def publish(event: str, note: str) -> None:
     """Publish an event's draft."""
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
+    with _running() as app:
         row = _refused(lambda: operations.event(event))
         release = _refused(lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note))
         click.echo(f"Release {release.number} of {event} is published.")
@@ -128,8 +122,7 @@ def publish(event: str, note: str) -> None:
 )
 def export(event: str, kind: str, output: Path | None) -> None:
     """Write the published programme in a format."""
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
+    with _running() as app:
         release = _refused(lambda: operations.release(event))
         base = app.config["BASE_URL"]
         to = Addresses(base, release.programme.event.slug)
@@ -151,8 +144,7 @@ def export(event: str, kind: str, output: Path | None) -> None:
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def signs_command(event: str, what: str, output: Path) -> None:
     """Write door signs as a PDF."""
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
+    with _running() as app:
         release = _refused(lambda: operations.release(event))
         _out(_refused(lambda: signs.door_signs(release, app.config["BASE_URL"], what, files.FONTS)), output)
 
@@ -161,8 +153,7 @@ def signs_command(event: str, what: str, output: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Write everything (database, pictures, key) to one zip, while the site runs."""
-    app = create_app(REQUEST_LOG=False)
-    with app.app_context():
+    with _running() as app:
         _refused(lambda: backups.write(Path(app.config["DATA"]), file))
     click.echo(f"{file} is written. It holds the secret key: keep it as safe as the server.")
 
@@ -188,6 +179,15 @@ def check() -> None:
     if problems or not ready:
         raise SystemExit(1)
     click.echo("Everything is in order.")
+
+
+@contextmanager
+def _running() -> Iterator[Flask]:
+    """The application with its tables, as every command needs it."""
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        operations.migrate_tables()
+        yield app
 
 
 def _out(data: bytes, output: Path | None) -> None:

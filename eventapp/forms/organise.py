@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from wtforms import (
     SelectMultipleField,
     TimeField,
 )
-from wtforms.validators import DataRequired, Email, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.forms.fields import Form, address, colour, line, text
@@ -124,24 +125,28 @@ class SlotForm(Form):
     end = TimeField(_l("Ends"), [Optional()])
     room = SelectField(_l("Room"), coerce=int, default=0)
 
-    def validate_start(self, field: Any) -> None:
-        """A day and a time belong together."""
-        if bool(field.data) != bool(self.day.data) and (field.data or self.end.data or self.day.data):
-            raise ValidationError(_l("Give both a day and a starting time, or neither."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also what concerns several fields at once; an optional field's own validators do not run when it is empty."""
+        valid = super().validate(extra_validators)
+        for field, problem in self._problems():
+            field.errors = [*field.errors, problem]
+            valid = False
+        return valid
 
-    def validate_end(self, field: Any) -> None:
-        """The end follows the start; one that is earlier on the clock would be a slip, not a night seminar."""
-        if self.start.data and not field.data:
-            raise ValidationError(_l("Give the time it ends."))
-        if field.data and self.start.data and field.data == self.start.data:
-            raise ValidationError(_l("It ends when it starts."))
-        if (
-            field.data
-            and self.start.data
-            and field.data < self.start.data
-            and not _night(self.start.data, field.data)
-        ):
-            raise ValidationError(_l("It ends before it starts."))
+    def _problems(self) -> Iterator[tuple[Any, Any]]:
+        day, start, end = self.day.data, self.start.data, self.end.data
+        if any(field.errors for field in (self.day, self.start, self.end)):
+            return
+        # A day alone is what the form begins with: it says nothing yet.
+        if (start or end) and not (day and start):
+            yield self.start, _l("Give both a day and a starting time, or neither.")
+        elif start and not end:
+            yield self.end, _l("Give the time it ends.")
+        elif start and end == start:
+            yield self.end, _l("It ends when it starts.")
+        elif start and end < start and not _night(start, end):
+            # An end that is earlier on the clock is a slip, unless it is a seminar in the night.
+            yield self.end, _l("It ends before it starts.")
 
     def slot(self, zone: ZoneInfo) -> dict[str, Any]:
         """`starts_at` (UTC or None), `minutes` and `room_id`; 22:00–01:00 ends on the next day."""

@@ -1,0 +1,208 @@
+"""What organisers send that cannot be: each with a clear word, and nothing lost."""
+
+from datetime import date
+
+import pytest
+
+from eventapp.services import accounts, draft, events, releases
+from tests.conftest import sign_in, token
+
+HERE = "/organise/almedalen-2017/"
+
+
+@pytest.fixture
+def client(lite_day):
+    return sign_in(lite_day.app)
+
+
+def seminar_form(lite_day, client, **changed):
+    """The form of a seminar as a browser would send it."""
+    s = next(s for s in draft.tables(lite_day.event).seminars if s.slug == "ai")
+    page = f"{HERE}seminars/{s.code}/"
+    data = {
+        "csrf_token": token(client, page), "version": s.version, "title": s.title, "day": "2017-07-03", "start": "14:30",
+        "end": "15:15", "room": s.room_id, "kind": "talk", "state": "confirmed", "language": "", "tags": "ai, teknik",
+        "abstract": s.abstract, "stream": "room", "livestream": "", "recording": s.recording, "summary": "", "host": "",
+        "slug": s.slug, "notes": "", "seat_person": s.seats[0].person_id, "seat_role": "speaker", "seat_name": "",
+        "seat_organisation": "", "seat_call": "", "seat_note": "",
+    }  # fmt: skip
+    return page, data | changed
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        ({"end": "14:00"}, "end", "Det slutar innan det börjar"),
+        ({"end": "14:30"}, "end", "Det slutar när det börjar"),
+        ({"end": ""}, "end", "Ange tiden då det slutar"),
+        ({"start": ""}, "start", "Ange både dag och starttid"),
+        ({"title": " "}, "title", ""),
+        ({"title": "x" * 301}, "title", ""),
+        ({"recording": "javascript:alert(1)"}, "recording", "Skriv en hel webbadress"),
+        ({"livestream": "ftp://e.org/x"}, "livestream", "Skriv en hel webbadress"),
+        ({"slug": "lunch"}, "slug", "Den adressen är upptagen"),
+        ({"slug": "Å Ä Ö"}, "slug", "Använd små bokstäver"),
+    ],
+)
+def test_a_seminar_that_cannot_be_is_refused_at_its_field_with_everything_still_typed(
+    lite_day, client, changed, field, words
+):
+    before = draft.load(lite_day.event)
+    page, data = seminar_form(lite_day, client, notes="Skrivet med möda", **changed)
+    answer = client.post(page, data=data, headers={"Accept-Language": "sv"})
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert f'id="{field}-error"' in answer.text
+    assert "Skrivet med möda" in answer.text
+    assert draft.load(lite_day.event) == before
+
+
+def test_saving_a_form_unchanged_changes_nothing(lite_day, client):
+    before = draft.load(lite_day.event)
+    page, data = seminar_form(lite_day, client)
+    assert client.post(page, data=data).status_code == 303
+    assert draft.load(lite_day.event) == before
+
+
+def test_an_evening_that_goes_past_midnight_is_no_slip(lite_day, client):
+    page, data = seminar_form(lite_day, client, start="22:30", end="01:00")
+    assert client.post(page, data=data).status_code == 303
+    assert next(s.minutes for s in draft.tables(lite_day.event).seminars if s.slug == "ai") == 150
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"ends_on": "2017-07-02"}, "Sista dagen är före den första"),
+        ({"timezone": "Europe/Visby"}, "Tidszonen är okänd"),
+        ({"slug": "organise"}, "Den adressen är reserverad"),
+        ({"accent": "red"}, "Skriv en färg"),
+        ({"starts_on": "31/12"}, ""),
+        ({"link_label": "X", "link_url": "javascript:x"}, "Skriv en hel webbadress"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(lite_day, client, changed, words):
+    page = HERE + "settings/"
+    data = {
+        "csrf_token": token(client, page), "version": lite_day.event.version, "title": "T", "starts_on": "2017-07-03",
+        "ends_on": "2017-07-03", "timezone": "Europe/Stockholm", "language": "sv", "accent": "#1d5c8c",
+        "slug": "almedalen-2017", "link_label": "", "link_kind": "other", "link_url": "", "link_swish": "",
+        "link_amount": "", "link_currency": "",
+    }  # fmt: skip
+    answer = client.post(page, data=data | changed, headers={"Accept-Language": "sv"})
+    assert (answer.status_code, words in answer.text) == (422, True)
+    assert lite_day.event.title != "T"
+
+
+def test_a_double_click_makes_one_event_one_seminar_and_one_release(lite_day, client):
+    data = {
+        "csrf_token": token(client, "/organise/new"), "once": "form-1", "title": "Ny dag", "starts_on": "2027-01-01",
+        "ends_on": "2027-01-01", "timezone": "Europe/Stockholm", "language": "sv", "accent": "#000000",
+    }  # fmt: skip
+    for _ in range(2):
+        assert client.post("/organise/new", data=data).headers["Location"] == "/organise/ny-dag/"
+    from eventapp.services import access
+
+    assert [e.slug for e, _ in access.events_of(lite_day.account)] == ["ny-dag", "almedalen-2017"]
+    seminar = {"csrf_token": data["csrf_token"], "once": "form-2", "title": "En", "kind": "talk", "state": "confirmed",
+               "language": "", "stream": "room", "room": 0}  # fmt: skip
+    for _ in range(2):
+        assert client.post("/organise/ny-dag/seminars/new", data=seminar).status_code == 303
+    event, _ = access.enter("ny-dag", lite_day.account, "see")
+    assert [s.title for s in draft.tables(event).seminars] == ["En"]
+    fingerprint = releases.preview(event).fingerprint
+    publish = {"csrf_token": data["csrf_token"], "fingerprint": fingerprint}
+    for _ in range(2):
+        assert client.post("/organise/ny-dag/releases/publish", data=publish).status_code == 303
+    assert [p.number for p in releases.history(event.id)] == [1]
+
+
+def test_recordings_are_pasted_by_title_by_slug_or_in_order_and_all_or_none(lite_day, client):
+    def paste(text):
+        data = {"csrf_token": token(client, HERE + "livestreams/"), "list": text}
+        return client.post(HERE + "livestreams/paste", data=data, headers={"Accept-Language": "sv"})
+
+    def recordings():
+        return {s.slug: s.recording for s in draft.tables(lite_day.event).seminars if s.recording}
+
+    before = recordings()
+    paste("ai https://video.example.org/ny\nOkänd titel: https://video.example.org/x")
+    paste("lagen utan adress")
+    paste("så kan it- https://e.org/1\nhttps://e.org/2")
+    assert recordings() == before
+    paste(
+        "ai https://video.example.org/ny\nHur kan lagen bättre skydda barn på nätet?\thttps://video.example.org/lag"
+    )
+    assert recordings() == before | {
+        "ai": "https://video.example.org/ny",
+        "lagen": "https://video.example.org/lag",
+    }
+    copy = events.copy(lite_day.event, lite_day.account, "Kopia", "kopia", date(2027, 1, 1))
+    data = {
+        "csrf_token": token(client, HERE + "livestreams/"),
+        "list": "\n".join(f"https://e.org/{i}" for i in range(4)),
+    }
+    client.post("/organise/kopia/livestreams/paste", data=data)
+    found = [s.recording for s in draft.tables(copy).seminars if s.recording]
+    assert found == [f"https://e.org/{i}" for i in range(4)]
+
+
+def test_lists_cost_few_queries_whatever_their_length(lite_day, client):
+    from sqlalchemy import event as hooks
+
+    from eventapp.extensions import db
+
+    counted = {}
+    for page in (
+        "",
+        "seminars/",
+        "panelists/",
+        "moderators/",
+        "schedule/",
+        "rooms/",
+        "livestreams/",
+        "releases/",
+    ):
+        statements = []
+
+        def note(_c, _cursor, statement, *_rest, found=statements):
+            found.append(statement)
+
+        hooks.listen(db.engine, "before_cursor_execute", note)
+        assert client.get(HERE + page).status_code == 200
+        hooks.remove(db.engine, "before_cursor_execute", note)
+        counted[page] = len(statements)
+    assert max(counted.values()) <= 20, counted
+
+
+def test_a_warm_public_page_asks_the_database_nothing(lite_day):
+    from sqlalchemy import event as hooks
+
+    from eventapp.extensions import db
+
+    reader = lite_day.app.test_client()
+    for page in ("/almedalen-2017/", "/almedalen-2017/calendar/all.ics"):
+        reader.get(page)
+        statements = []
+
+        def note(_c, _cursor, statement, *_rest, found=statements):
+            found.append(statement)
+
+        hooks.listen(db.engine, "before_cursor_execute", note)
+        assert reader.get(page).status_code == 200
+        hooks.remove(db.engine, "before_cursor_execute", note)
+        assert statements == []
+
+
+def test_an_event_is_removed_and_brought_back_by_its_owner(lite_day, client):
+    csrf = token(client, HERE + "settings/")
+    client.post(HERE + "remove", data={"csrf_token": csrf})
+    assert client.get(HERE).status_code == 404
+    assert lite_day.app.test_client().get("/almedalen-2017/").status_code == 200
+    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    assert bo
+    other = sign_in(lite_day.app, "bo@example.org", "long enough, this")
+    data = {"csrf_token": token(other, "/account/"), "code": lite_day.event.code}
+    assert other.post("/organise/restore", data=data).status_code == 404
+    assert client.post("/organise/restore", data=data | {"csrf_token": csrf}).status_code == 303
+    assert client.get(HERE).status_code == 200

@@ -1,0 +1,101 @@
+"""The server is killed with SIGKILL during saves and publishing; what was acknowledged is there afterwards."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from eventapp.formats import jsonfile
+from tests.conftest import fill, make_app
+
+ROUNDS = 12
+# Saves and publishes as fast as it can, and says what is done: a line on standard output is an acknowledgement.
+WRITER = """
+import sys
+from pathlib import Path
+from tests.conftest import make_app
+from eventapp.models import Event
+from eventapp.services import draft, releases, seminars
+from eventapp.services.access import COMMAND_LINE
+app = make_app(Path(sys.argv[1]))
+with app.app_context():
+    event = Event.query.one()
+    print("ready", flush=True)
+    for number in range(int(sys.argv[2]), 10**9):
+        row = next(s for s in draft.tables(event).seminars if s.slug == "ai")
+        seminars.change(event, COMMAND_LINE, row, row.version, {"title": f"Titel {number}", "abstract": f"Text {number}"})
+        print(f"saved {number}", flush=True)
+        release = releases.publish(event, COMMAND_LINE, app.extensions["shelf"], "")
+        print(f"published {release.number} {number}", flush=True)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    app = make_app(tmp_path)
+    with app.app_context():
+        fill(app)
+    return tmp_path
+
+
+def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
+    random.seed(7)
+    number, torn, stop = 1, [], threading.Event()
+
+    def read():
+        """A reader outside, all the time: each copy on disk must be whole, and its parts of one release."""
+        while not stop.is_set():
+            try:
+                release = jsonfile.read_release((folder / "released" / "almedalen-2017.json").read_bytes())
+                ai = next(s for s in release.programme.seminars if s.slug == "ai")
+                if ai.title.startswith("Titel") and ai.title.split()[1] != ai.abstract.split()[1]:
+                    torn.append((ai.title, ai.abstract))
+            except Exception as error:
+                torn.append(repr(error))
+            time.sleep(0.001)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    published = 1
+    for _ in range(ROUNDS):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder), str(number)], stdout=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONPATH": os.getcwd()},
+        )  # fmt: skip
+        assert process.stdout.readline() == "ready\n"
+        threading.Timer(random.uniform(0.02, 0.4), process.send_signal, [signal.SIGKILL]).start()
+        said = process.stdout.read().splitlines()
+        process.wait()
+        saved = max([int(s.split()[1]) for s in said if s.startswith("saved")], default=number - 1)
+        published = max([int(s.split()[1]) for s in said if s.startswith("published")], default=published)
+        app = make_app(folder)
+        with app.app_context():
+            from eventapp.models import Event
+            from eventapp.services import draft, releases
+
+            event = Event.query.one()
+            title = next(s.title for s in draft.load(event).seminars if s.slug == "ai")
+            if saved >= number:
+                assert int(title.split()[1]) >= saved
+            assert app.extensions["shelf"].current("almedalen-2017").release.number >= published
+            history = [p.number for p in releases.history(event.id, 10_000)]
+            assert history == list(range(len(history), 0, -1))
+            shown = app.extensions["shelf"].current("almedalen-2017").release
+            assert shown == releases.latest(event)
+        number = saved + 2
+    stop.set()
+    reader.join()
+    assert torn == []
+    assert published > ROUNDS  # The writer did get to work.
+
+
+def test_a_server_killed_under_way_serves_the_last_release_when_it_is_back(folder):
+    left = [p.name for p in (folder / "released").iterdir()]
+    assert left == ["almedalen-2017.json"]
+    assert json.loads((folder / "released" / left[0]).read_text())["number"] == 1

@@ -1,0 +1,72 @@
+"""The `eventapp` command, as an operator runs it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import SAMPLE
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs a command in a data folder of its own; gives exit code, output and errors."""
+    environment = {
+        **os.environ,
+        "EVENTAPP_DATA": str(tmp_path / "data"),
+        "EVENTAPP_BASE_URL": "https://p.example.org",
+    }
+
+    def command(*words, given=""):
+        done = subprocess.run(
+            [sys.executable, "-m", "eventapp", *words],
+            env=environment,
+            input=given,
+            capture_output=True,
+            text=True,
+        )
+        return done.returncode, done.stdout, done.stderr
+
+    return command
+
+
+def test_from_a_file_to_signs_and_back_from_a_backup(run, tmp_path):
+    assert run("user", "add", "anna@example.org", "--owner", given="en lång lösenfras\n")[0] == 0
+    code, out, _ = run("import", str(SAMPLE), "--owner", "anna@example.org", "--dry-run")
+    assert (code, out) == (0, "ECPATs heldag i Almedalen 2017: 6 seminars, 13 people, 1 rooms\n")
+    assert run("publish", "almedalen-2017")[0] == 1
+    assert run("import", str(SAMPLE), "--owner", "anna@example.org")[0] == 0
+    code, _, err = run("import", str(SAMPLE), "--owner", "anna@example.org")
+    assert (code, "taken by another event" in err) == (1, True)
+    assert (
+        run("publish", "almedalen-2017", "--note", "Nu")[1] == "Release 1 of almedalen-2017 is published.\n"
+    )
+    for kind, start in (
+        ("json", "{"),
+        ("ics", "BEGIN:VCALENDAR"),
+        ("xml", "<?xml"),
+        ("frab-json", "{"),
+        ("csv", "\ufeffcode"),
+    ):
+        code, out, _ = run("export", "almedalen-2017", "--format", kind)
+        assert (code, out.startswith(start)) == (0, True), kind
+    assert run("signs", "almedalen-2017", "-o", str(tmp_path / "s.pdf"))[0] == 0
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+    assert run("backup", str(tmp_path / "b.zip"))[0] == 0
+    os.rename(tmp_path / "data", tmp_path / "old")
+    assert run("restore", str(tmp_path / "b.zip"))[0] == 0
+    assert json.loads(run("export", "almedalen-2017")[1])["release"] == 1
+    code, out, _ = run("check")
+    assert (code, "EVENTAPP_SMTP_URL is not set" in out) == (1, True)
+
+
+def test_what_cannot_be_is_said_in_one_line(run, tmp_path):
+    (tmp_path / "x.json").write_text("{")
+    for words in (
+        ("publish", "nothing"), ("export", "nothing"), ("user", "add", "not-an-address"),
+        ("import", str(tmp_path / "x.json"), "--owner", "anna@example.org"),
+    ):  # fmt: skip
+        code, _, err = run(*words, given="en lång lösenfras\n")
+        assert (code, len(err.strip().splitlines()), "Traceback" in err) == (1, 1, False), words
