@@ -31,6 +31,9 @@ REDIS_URL = os.environ.get("EVENTAPP_REDIS_URL", "")
 # smtp://user:password@host:587?from=programme@example.org (smtps:// for TLS from the start); empty: no mail.
 SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
 
+# How many proxies of ours stand in front, each adding to X-Forwarded-For; rate limits then see the reader.
+PROXIES = int(os.environ.get("EVENTAPP_PROXIES", "0"))
+
 SQLALCHEMY_DATABASE_URI = os.environ.get("EVENTAPP_DATABASE_URL", "") or f"sqlite:///{DATA / 'eventapp.db'}"
 if SQLALCHEMY_DATABASE_URI.startswith(("postgres://", "postgresql://")):
     SQLALCHEMY_DATABASE_URI = "postgresql+psycopg://" + SQLALCHEMY_DATABASE_URI.split("://", 1)[1]

@@ -7,10 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from eventapp import files
-from eventapp.blueprints import account, api, errors, health, organise, portal, public, shortlinks, views
+from eventapp.blueprints import (
+    account,
+    api,
+    errors,
+    health,
+    home,
+    organise,
+    portal,
+    public,
+    shortlinks,
+    views,
+)
 from eventapp.edge import Edge
 from eventapp.extensions import babel, csrf, db, limiter, login, migrate
 from eventapp.services.releases import Shelf
@@ -37,7 +49,7 @@ def create_app(**settings: Any) -> Flask:
     app.extensions["copies"] = copies = Copies()
     views.init_app(app)
     errors.init_app(app)
-    for part in (health, shortlinks, account, organise, portal, api, public):
+    for part in (health, home, shortlinks, account, organise, portal, api, public):
         app.register_blueprint(part.blueprint)
 
     log = app.config.get("REQUEST_LOG", True) and not app.testing
@@ -49,7 +61,8 @@ def create_app(**settings: Any) -> Flask:
         max_age=3600,
         immutable_file_test=lambda _path, url: "/fonts/" in url,
     )
-    app.wsgi_app = static  # type: ignore[method-assign]
+    proxies = app.config["PROXIES"]
+    app.wsgi_app = ProxyFix(static, proxies, proxies, 0) if proxies else static  # type: ignore[method-assign]
     if log:
         sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     return app

@@ -32,6 +32,8 @@ def demo_command(serve: bool) -> None:
     serving.set_default_base_url(port)
     with _running() as app:
         made = demo.load(app)
+    if serve and port != 8000:
+        click.echo(f"Port 8000 is taken, so this is port {port}.")
     click.echo(made.text)
     if serve:
         serving.serve("127.0.0.1", port, workers=2)

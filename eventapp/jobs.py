@@ -29,6 +29,14 @@ def deliver_soon() -> int:
     return _deliver()
 
 
+def nudge() -> None:
+    """Have the worker look at the outbox now. The mail is saved already: if this fails, it goes within a minute."""
+    try:
+        deliver_soon()
+    except Exception:
+        current_app.logger.exception("the job queue does not answer")
+
+
 @huey.periodic_task(crontab(minute="*"))
 def deliver_every_minute() -> int:
     """Send what was left: mail whose task was lost, or whose server did not answer."""

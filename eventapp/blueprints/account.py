@@ -129,7 +129,7 @@ def ask_reset() -> Any:
             + "\n\nLINK\n\n"
             + gettext("If it was not you, do nothing: your password stays as it is."),
         )
-        jobs.deliver_soon()
+        jobs.nudge()
         return render_template("account/reset_sent.html", no_mail=not current_app.config["SMTP_URL"])
     return render_template("account/ask_reset.html", errors={})
 

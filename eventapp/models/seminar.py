@@ -45,7 +45,7 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     seats: Mapped[list["Seat"]] = relationship(
         order_by="Seat.position", cascade="all, delete-orphan", lazy="selectin", back_populates="seminar"
     )
-    room: Mapped[Room | None] = relationship(lazy="joined")
+    room: Mapped[Room | None] = relationship()
 
     __table_args__ = (UniqueConstraint("event_id", "slug"),)
     __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012
@@ -71,4 +71,4 @@ class Seat(db.Model):  # type: ignore[name-defined]
     modified_at: Mapped[datetime | None] = mapped_column(Instant)
 
     seminar: Mapped[Seminar] = relationship(back_populates="seats")
-    person: Mapped[Person | None] = relationship(lazy="joined")
+    person: Mapped[Person | None] = relationship()

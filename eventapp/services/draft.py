@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.sql.base import ExecutableOption
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seat, Seminar
@@ -13,6 +17,14 @@ from eventapp.programme import model
 from eventapp.programme.clashes import Clash, clashes
 
 STREAMED = ("panel", "talk", "workshop")
+
+
+class SeatFields(Protocol):
+    """What the public part of a seat is made of."""
+
+    person_id: int | None
+    organisation: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +45,8 @@ class Tables:
         return found
 
 
-def tables(event: Event) -> Tables:
-    """The event's rows: rooms in order, people by name, seminars by time."""
+def tables(event: Event, *options: ExecutableOption) -> Tables:
+    """The event's rows: rooms in order, people by name, seminars by time. `options` are for reading seminars."""
     rooms = list(
         db.session.scalars(
             select(Room)
@@ -49,30 +61,42 @@ def tables(event: Event) -> Tables:
             .order_by(Person.name)
         )
     )
-    seminars = list(
-        db.session.scalars(select(Seminar).where(Seminar.event_id == event.id, Seminar.removed_at.is_(None)))
+    wanted = (
+        select(Seminar).where(Seminar.event_id == event.id, Seminar.removed_at.is_(None)).options(*options)
     )
+    seminars = list(db.session.scalars(wanted))
     seminars.sort(key=lambda s: (s.starts_at is None, s.starts_at.timestamp() if s.starts_at else 0, s.title))
     return Tables(event, rooms, people, seminars)
 
 
 def load(event: Event) -> model.Programme:
     """The event's draft as a Programme, without anything private."""
-    return programme(tables(event))
+    # Seats are many; as plain rows they cost half of what they do as objects.
+    seats: dict[int, list[SeatFields]] = defaultdict(list)
+    for seat in db.session.execute(
+        select(Seat.seminar_id, Seat.person_id, Seat.organisation, Seat.role)
+        .join(Seminar, Seminar.id == Seat.seminar_id)
+        .where(Seminar.event_id == event.id)
+        .order_by(Seat.position)
+    ):
+        seats[seat.seminar_id].append(seat)
+    return _programme(tables(event, lazyload(Seminar.seats)), lambda row: seats.get(row.id, ()))
 
 
 def programme(rows: Tables) -> model.Programme:
     """The rows as a Programme. Seats of removed people are left out; a removed room counts as none."""
+    return _programme(rows, lambda row: row.seats)
+
+
+def _programme(rows: Tables, seats_of: Callable[[Seminar], Sequence[SeatFields]]) -> model.Programme:
     rooms = {row.id: row for row in rows.rooms}
     people = {row.id: row for row in rows.people}
+    shown = tuple(model.Room(r.code, r.slug, r.name, r.directions, r.capacity) for r in rows.rooms)
     return model.Programme(
         event=_event(rows.event),
-        rooms=tuple(model.Room(r.code, r.slug, r.name, r.directions, r.capacity) for r in rows.rooms),
+        rooms=shown,
         people=tuple(_person(p) for p in rows.people),
-        seminars=model.in_order(
-            [_seminar(s, rooms, people) for s in rows.seminars],
-            tuple(model.Room(r.code, r.slug, r.name) for r in rows.rooms),
-        ),
+        seminars=model.in_order([_seminar(s, rooms, people, seats_of(s)) for s in rows.seminars], shown),
     )
 
 
@@ -104,7 +128,9 @@ def _person(row: Person) -> model.Person:
     )
 
 
-def _seminar(row: Seminar, rooms: dict[int, Room], people: dict[int, Person]) -> model.Seminar:
+def _seminar(
+    row: Seminar, rooms: dict[int, Room], people: dict[int, Person], seats: Sequence[SeatFields]
+) -> model.Seminar:
     room = rooms.get(row.room_id) if row.room_id else None
     return model.Seminar(
         code=row.code, slug=row.slug, title=row.title, kind=model.Kind(row.kind), state=model.State(row.state),
@@ -112,11 +138,11 @@ def _seminar(row: Seminar, rooms: dict[int, Room], people: dict[int, Person]) ->
         abstract=row.abstract, summary=row.summary, quotes=tuple(model.Quote(**q) for q in row.quotes),
         tags=tuple(row.tags), language=row.language, services=tuple(model.Service(s) for s in row.services),
         livestream=livestream_of(row, room), recording=row.recording,
-        appearances=tuple(seat for s in row.seats if (seat := _seat(s, people)) is not None),
+        appearances=tuple(seat for s in seats if (seat := _seat(s, people)) is not None),
     )  # fmt: skip
 
 
-def _seat(row: Seat, people: dict[int, Person]) -> model.Appearance | None:
+def _seat(row: SeatFields, people: dict[int, Person]) -> model.Appearance | None:
     if row.person_id is None:
         return model.Appearance(model.Role(row.role), "", row.organisation)
     person = people.get(row.person_id)

@@ -12,6 +12,8 @@ from eventapp.formats.ical import Private
 from eventapp.models import Event, Person, Seat, Seminar
 from eventapp.programme.model import Seminar as PublishedSeminar
 from eventapp.programme.release import Release
+from eventapp.services import edits
+from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
 from eventapp.services.releases import Shelf, latest
@@ -84,10 +86,23 @@ def answer(person: Person, seat_id: int, answered: str) -> None:
     if answered not in ANSWERS:
         raise NotFound
     with transaction():
-        seat = db.session.scalars(select(Seat).where(Seat.id == seat_id, Seat.person_id == person.id)).first()
-        if seat is None:
-            raise NotFound
-        if seat.answer != answered:
-            seat.answer, seat.answered_at = answered, now()
-            seat.revision += 1
-            seat.modified_at = now().replace(microsecond=0)
+        _answer(person, seat_id, answered)
+
+
+def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answered: str) -> None:
+    """Save an answer that the organiser got in another way; `invited` takes it back. Raises NotFound."""
+    if answered not in (*ANSWERS, "invited"):
+        raise NotFound
+    with transaction():
+        _answer(person, seat_id, answered)
+        edits.record(event, actor, person, "answer")
+
+
+def _answer(person: Person, seat_id: int, answered: str) -> None:
+    seat = db.session.scalars(select(Seat).where(Seat.id == seat_id, Seat.person_id == person.id)).first()
+    if seat is None:
+        raise NotFound
+    if seat.answer != answered:
+        seat.answer, seat.answered_at = answered, now()
+        seat.revision += 1
+        seat.modified_at = now().replace(microsecond=0)

@@ -14,7 +14,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.forms.organise import PersonForm
 from eventapp.programme.clashes import person_twice
-from eventapp.services import draft, edits, media, people
+from eventapp.services import draft, edits, media, people, personal
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
@@ -104,6 +104,18 @@ def remove(code: str) -> Any:
     return back("panelists.index")
 
 
+@blueprint.post("/<code>/answer")
+@needs("edit")
+def answer(code: str) -> Any:
+    """An answer that came by phone or mail."""
+    person = people.find(g.event, code)
+    personal.answer_for(
+        g.event, g.actor, person, request.form.get("seat", 0, int), request.form.get("answer", "")
+    )
+    said(gettext("The answer of %(name)s is saved.", name=person.name))
+    return back("panelists.index")
+
+
 @blueprint.post("/<code>/link/renew")
 @needs("edit")
 def renew(code: str) -> Any:
@@ -154,4 +166,4 @@ def _send(person: Any) -> None:
             ]
         )  # fmt: skip
     people.send_link(g.event, g.actor, person, subject, body)
-    jobs.deliver_soon()
+    jobs.nudge()

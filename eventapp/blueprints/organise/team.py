@@ -39,7 +39,7 @@ def invite() -> Any:
         )  # fmt: skip
     except Invalid as error:
         return _page("", error.errors), 422
-    jobs.deliver_soon()
+    jobs.nudge()
     return _page(address.replace("TOKEN", token))
 
 

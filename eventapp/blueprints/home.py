@@ -1,0 +1,20 @@
+"""The front door: what is published here, and where organisers sign in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.services import status
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@needs("anyone")
+def front() -> str:
+    """Every published event, the latest day first."""
+    found = [views.shelf().current(slug) for slug, _ in status.published_events()]
+    events = [published.release.programme.event for published in found if published]
+    return render_template("public/front.html", events=events)

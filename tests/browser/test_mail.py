@@ -1,0 +1,59 @@
+"""The job worker beside the server sends what the pages queue, through a real SMTP server."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in, start
+from tests.services.test_people_and_mail import inbox  # noqa: F401  (a fixture)
+
+
+@pytest.fixture
+def posting(inbox, tmp_path):  # noqa: F811
+    """A server with the demonstration and a mail server."""
+    server = start(tmp_path, demo=True, EVENTAPP_SMTP_URL=inbox.url)
+    server.password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
+    server.today = re.search(r"today\s+http://[^/]+/(\S+)/", server.said)[1]
+    yield server
+    server.stop()
+
+
+def wait_for(inbox, count):  # noqa: F811
+    for _ in range(150):
+        if len(inbox.mails) >= count:
+            return inbox.mails[count - 1]
+        time.sleep(0.1)
+    raise AssertionError("no mail came")
+
+
+def test_a_forgotten_password_and_a_panelists_link_arrive_by_mail(posting, inbox, page):  # noqa: F811
+    page.goto(f"{posting.base}/account/reset")
+    page.fill("#email", "demo@example.org")
+    page.click("button.primary")
+    (recipients, mail) = wait_for(inbox, 1)
+    assert recipients == ["demo@example.org"]
+    page.goto(re.search(r"http\S+/account/reset/\S+", mail.get_content())[0])
+    page.fill("#password", "ett helt nytt lösenord")
+    page.click("button.primary")
+    page.wait_for_url("**/organise/")
+
+    page.goto(f"{posting.base}/organise/{posting.today}/panelists/")
+    page.click("text=Nina Rung")
+    page.fill("#email", "nina@example.org")
+    page.click("form.stack button.primary")
+    page.click("text=Skicka med e-post")
+    expect(page.locator(".flash")).to_contain_text("på väg till nina@example.org")
+    (recipients, mail) = wait_for(inbox, 2)
+    assert recipients == ["nina@example.org"]
+    assert mail["Subject"].startswith("Din medverkan i ECPATs heldag")
+    page.goto(re.search(r"http\S+/me/\S+", mail.get_content())[0])
+    expect(page.locator("h1")).to_have_text("Hej Nina Rung")
+    page.click("text=Nej, jag kan inte")
+    sign_in(page, posting, "demo@example.org", "ett helt nytt lösenord") if "sign-in" in page.url else None
+    page.goto(f"{posting.base}/organise/{posting.today}/panelists/")
+    answer = page.get_by_label(re.compile("^Svar: Nina Rung"))
+    expect(answer).to_have_value("declined")
+    answer.select_option("confirmed")  # She rang and changed her mind.
+    expect(page.locator(".flash")).to_contain_text("Svaret från Nina Rung är sparat")
