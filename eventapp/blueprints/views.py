@@ -58,10 +58,10 @@ def static(name: str) -> str:
     return f"/static/{name}?v={_fingerprint(name)}"
 
 
-def long_date(day: date) -> str:
-    """Monday 3 July 2017, in the reader's language."""
+def long_date(day: date, first: bool = True) -> str:
+    """Monday 3 July 2017, in the reader's language; with a capital where it comes `first`."""
     text = babel_date(day, "EEEE d MMMM y")
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if first else text
 
 
 def short_date(day: date) -> str:

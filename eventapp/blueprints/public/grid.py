@@ -13,11 +13,11 @@ def cells(r: Reader) -> dict[str, str]:
     """Classes by seminar code: column, first and last row. Empty when a grid would not help."""
     if not 1 < len(r.programme.rooms) <= MOST_ROOMS:
         return {}
-    columns = {room.code: i for i, room in enumerate(r.programme.rooms, 2)}
+    columns = {room.code: i for i, room in enumerate(r.programme.rooms, 1)}
     found = {}
     for _, seminars in r.days():
         lines = sorted({m for s in seminars for m in (s.starts_at, s.ends_at) if m})
-        row = {moment: i for i, moment in enumerate(lines, 2)}
+        row = {moment: i for i, moment in enumerate(lines, 1)}
         free: dict[str, datetime] = {}
         for s in seminars:
             # Two at once in one room cannot share a cell: the second goes below, as in the list.
@@ -35,5 +35,5 @@ def css(r: Reader) -> str:
     what = {"gc": "grid-column", "gs": "grid-row-start", "ge": "grid-row-end"}
     rules = [f".{n}{{{what[n[:2]]}:{n[2:]}}}" for n in sorted(names, key=lambda n: (n[:2], int(n[2:])))]
     count = len(r.programme.rooms)
-    rules.append(f".grid{{--rooms:{count}}}")
+    rules.append(f".grid,.grid-head{{--rooms:{count}}}")
     return "@media (min-width:60rem){" + "".join(rules) + "}\n" if names else ""
