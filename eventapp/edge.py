@@ -101,7 +101,7 @@ class Edge:
         self, copy: Copy, environ: dict[str, Any], start_response: StartResponse, began: float
     ) -> Iterable[bytes]:
         asked = environ.get("HTTP_IF_NONE_MATCH")
-        known = matched(asked, copy.etags) if asked else ""
+        known = copy.known(asked, environ.get("HTTP_IF_MODIFIED_SINCE"))
         if known:
             start_response("304 Not Modified", [*copy.unchanged_headers, ("ETag", known), *self.security])
             self._note(environ, "304", began, "hit")
@@ -125,11 +125,3 @@ class Edge:
                 f'{{"at":{time.time():.3f},"method":"{environ["REQUEST_METHOD"][:10]}","path":{json.dumps(path[:200])},'
                 f'"status":{status},"ms":{took:.2f},"copy":"{how}"}}\n'
             )
-
-
-def matched(if_none_match: str, etags: tuple[str, ...]) -> str:
-    """The one of the ETags that an If-None-Match header names, by weak comparison (RFC 9110 13.1.2), or ""."""
-    if if_none_match.strip() == "*":
-        return etags[0]
-    named = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return next((tag for tag in etags if tag in named), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
@@ -17,16 +18,33 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One response, ready to send. `until` is a POSIX time in seconds; headers are complete for each case."""
+    """One response, ready to send.
+
+    `until` is a POSIX time in seconds; `modified` is its Last-Modified, empty for what changes with the
+    clock as well as with the release; headers are complete for each case.
+    """
 
     mark: str
     until: float
+    modified: str
     etags: tuple[str, ...]
     body: bytes
     packed: bytes | None
     headers: Headers
     packed_headers: Headers
     unchanged_headers: Headers
+
+    def known(self, if_none_match: str | None, if_modified_since: str | None) -> str:
+        """The ETag of what the reader has already, or "" (RFC 9110 sections 13.1.2, 13.1.3 and 13.2.2).
+
+        A date counts only where there is no ETag to go by, and only if it is the very one we sent.
+        """
+        if if_none_match:
+            if if_none_match.strip() == "*":
+                return self.etags[0]
+            named = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+            return next((tag for tag in self.etags if tag in named), "")
+        return self.etags[0] if self.modified and self.modified == if_modified_since else ""
 
     @property
     def size(self) -> int:
@@ -44,7 +62,7 @@ def make(mark: str, until: float, body: bytes, headers: Headers) -> Copy:
     plain, gz = f'"{etag}"', f'"{etag}-gz"'
     unchanged = [(n, v) for n, v in headers if n not in ("Content-Type", "Content-Length", "Set-Cookie")]
     return Copy(
-        mark, until, (plain, gz), body, packed,
+        mark, until, next((v for n, v in headers if n == "Last-Modified"), ""), (plain, gz), body, packed,
         [*headers, ("ETag", plain), ("Content-Length", str(len(body)))],
         [*headers, ("ETag", gz), ("Content-Encoding", "gzip"), ("Content-Length", str(len(packed or b"")))],
         unchanged,
@@ -62,7 +80,11 @@ class Copies:
 
     def get(self, key: tuple[str, str, str]) -> Copy | None:
         """The copy under (path, query, language), which may be out of date: compare its mark and time."""
-        return self._held.get(key)
+        copy = self._held.get(key)
+        if copy is not None:
+            with suppress(KeyError):  # Another thread may just have given it up.
+                self._held.move_to_end(key)
+        return copy
 
     def put(self, key: tuple[str, str, str], copy: Copy) -> None:
         """Keep a copy in place of the one before it."""

@@ -64,3 +64,68 @@ def test_what_is_not_there_is_a_404(lite_day):
         "/me/x/",
     ]:
         assert client.get(address).status_code == 404, address
+
+
+def test_clients_that_know_only_dates_get_a_304_for_feeds_and_never_for_pages(lite_day):
+    client = lite_day.app.test_client()
+    feed = client.get("/almedalen-2017/calendar/all.ics")
+    date = {"If-Modified-Since": feed.headers["Last-Modified"]}
+    assert client.get("/almedalen-2017/calendar/all.ics", headers=date).status_code == 304
+    # A page also changes with the clock.
+    assert "Last-Modified" not in client.get("/almedalen-2017/").headers
+    assert client.get("/almedalen-2017/", headers=date).status_code == 200
+
+
+def test_head_gzip_and_cross_origin(lite_day):
+    client = lite_day.app.test_client()
+    for _ in range(2):  # Cold and warm.
+        plain = client.get("/almedalen-2017/calendar/all.ics")
+        packed = client.get("/almedalen-2017/calendar/all.ics", headers={"Accept-Encoding": "gzip"})
+        head = client.head("/almedalen-2017/calendar/all.ics")
+        import gzip
+
+        assert gzip.decompress(packed.data) == plain.data
+        assert packed.headers["ETag"] == plain.headers["ETag"][:-1] + '-gz"'
+        assert (head.data, head.headers["Content-Length"]) == (b"", str(len(plain.data)))
+        for name, value in {
+            "Access-Control-Allow-Origin": "*",
+            "Cache-Control": "public, max-age=30, stale-while-revalidate=60, stale-if-error=86400",
+            "Vary": "Accept-Encoding, Accept-Language, Cookie",
+        }.items():
+            assert plain.headers[name] == value
+
+
+def test_what_is_on_changes_with_the_clock_and_the_copy_with_it(lite_day):
+    import time_machine
+
+    client = lite_day.app.test_client()
+
+    def live(clock):
+        with time_machine.travel(f"2017-07-03T{clock}:00+02:00", tick=False):
+            page = client.get("/almedalen-2017/", headers={"Accept-Language": "sv"}).text
+            return client.get("/almedalen-2017/seminars/ai/live").headers["Location"], [
+                words for words in ("Livesändning från 14:30", "Se nu", "Se hela seminariet") if words in page
+            ]
+
+    assert live("08:00") == ("https://live.example.org/bryggarsalen", ["Livesändning från 14:30"])
+    assert live("14:29")[1] == ["Livesändning från 14:30", "Se hela seminariet"]
+    assert live("14:30") == ("https://live.example.org/bryggarsalen", ["Se nu", "Se hela seminariet"])
+    assert live("15:15") == ("https://video.example.org/almedalen-2017/4", ["Se hela seminariet"])
+
+
+def test_the_front_door_lists_what_is_published(lite_day):
+    page = lite_day.app.test_client().get("/", headers={"Accept-Language": "sv"})
+    assert 'href="/almedalen-2017/"' in page.text
+    assert "För arrangörer" in page.text
+
+
+def test_the_programme_as_json_and_the_sitemap_name_every_page(lite_day):
+    client = lite_day.app.test_client()
+    sitemap = client.get("/sitemap.xml").text
+    programme = client.get("/almedalen-2017/programme.json").json
+    for seminar in programme["seminars"]:
+        assert (
+            f"<loc>https://programme.example.org/almedalen-2017/seminars/{seminar['slug']}/</loc>" in sitemap
+        )
+    for page in [p.split("</loc>")[0] for p in sitemap.split("<loc>")[1:]]:
+        assert client.get(page.removeprefix("https://programme.example.org")).status_code == 200, page

@@ -216,3 +216,11 @@ def test_instants_come_back_as_utc(day):
     db.session.expire_all()
     assert by_slug(day, "ai").starts_at == datetime(2017, 7, 3, 20, 15, tzinfo=UTC)
     assert by_slug(day, "ai").starts_at.utcoffset().total_seconds() == 0
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(app):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with db.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []

@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, redirect, request
 from flask_babel import get_locale
+from werkzeug.http import http_date
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import calendar, exports, pages, screens, signs
-from eventapp.edge import language_of, matched
+from eventapp.edge import language_of
 from eventapp.programme.now import holds_until
 from eventapp.services import releases, rendered
 from eventapp.services.clock import now
@@ -23,7 +24,7 @@ for part in (pages, calendar, exports, screens, signs):
 
 # How long anyone between us and the reader may keep a page without asking, in seconds.
 FRESH = 30
-KNOWN_QUERY = {"lang", "room", "tag", "kind", "day"}
+KNOWN_QUERY = {"v", "lang", "room", "tag", "kind", "day"}
 
 
 @blueprint.url_value_preprocessor
@@ -36,7 +37,7 @@ def _enter() -> Any:
     if needed() != "anyone":
         raise Forbidden
     published = views.shelf().current(g.event_slug)
-    if published is None or releases_elsewhere(published.release.programme.event.slug):
+    if published is None:
         moved = releases.new_address(g.event_slug)
         if moved is None:
             raise NotFound
@@ -46,11 +47,6 @@ def _enter() -> Any:
     g.event_language = published.release.programme.event.language
     g.addresses = views.addresses(g.event_slug)
     return None
-
-
-def releases_elsewhere(slug: str) -> bool:
-    """Whether the event has moved to another address since the copy under this one was made."""
-    return slug != g.event_slug
 
 
 @blueprint.after_request
@@ -63,10 +59,11 @@ def _keep(response: Response) -> Response:
     headers = [(n, v) for n, v in response.headers if n not in ("Content-Length", "Vary")]
     headers += [
         ("Cache-Control", f"public, max-age={FRESH}, stale-while-revalidate=60, stale-if-error=86400"),
-        ("Last-Modified", g.release.published_at.strftime("%a, %d %b %Y %H:%M:%S GMT")),
         ("Vary", "Accept-Encoding, Accept-Language, Cookie"),
         ("Access-Control-Allow-Origin", "*"),
     ]
+    if response.mimetype != "text/html":
+        headers.append(("Last-Modified", http_date(g.release.published_at)))
     asked = request.args.get("lang", "")
     if asked in current_app.config["LANGUAGES"]:
         secure = "; Secure" if current_app.config["SECURE"] else ""
@@ -81,7 +78,7 @@ def _keep(response: Response) -> Response:
 
 
 def _answer(copy: rendered.Copy) -> Response:
-    known = matched(request.headers.get("If-None-Match", " "), copy.etags)
+    known = copy.known(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"))
     if known:
         answer = Response(status=304)
         answer.headers.extend([*copy.unchanged_headers, ("ETag", known)])

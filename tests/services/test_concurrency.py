@@ -1,0 +1,91 @@
+"""Several at once: each save is kept or refused, each release is made once; on both databases."""
+
+import threading
+
+from eventapp.extensions import db
+from eventapp.models import Event, Seminar
+from eventapp.services import people, releases, scans, seminars
+from eventapp.services.access import COMMAND_LINE
+from eventapp.services.errors import Invalid, Stale
+from tests.conftest import BASE
+
+
+def at_once(app, count, work):
+    """What `count` threads, let go together, return or raise."""
+    gate, results = threading.Barrier(count), []
+
+    def run(number):
+        with app.app_context():
+            gate.wait()
+            try:
+                results.append(work(number))
+            except (Stale, Invalid) as error:
+                results.append(type(error).__name__)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def test_of_many_saves_from_the_same_version_one_is_kept_and_the_others_told(day):
+    row = Seminar.query.filter_by(slug="ai").one()
+    version, event_id, row_id = row.version, day.event.id, row.id
+    db.session.rollback()
+
+    def save(number):
+        event, mine = db.session.get(Event, event_id), db.session.get(Seminar, row_id)
+        seminars.change(event, COMMAND_LINE, mine, version, {"title": f"Titel {number}"})
+        return "kept"
+
+    results = at_once(day.app, 6, save)
+    assert sorted(results)[:-1] != []
+    assert results.count("kept") == 1
+    assert set(results) - {"kept"} <= {"Stale", "Invalid"}
+    db.session.expire_all()
+    assert db.session.get(Seminar, row_id).version == version + 1
+
+
+def test_many_publishing_at_once_make_one_release(day):
+    row = Seminar.query.filter_by(slug="ai").one()
+    seminars.change(day.event, day.actor, row, row.version, {"title": "Ny"})
+    event_id, seen = day.event.id, releases.preview(day.event).fingerprint
+    db.session.rollback()
+
+    def publish(_number):
+        event = db.session.get(Event, event_id)
+        return releases.publish(event, COMMAND_LINE, day.shelf, "", seen).number
+
+    assert sorted(map(str, at_once(day.app, 5, publish))) == ["2", "Invalid", "Invalid", "Invalid", "Invalid"]
+    assert [p.number for p in releases.history(event_id)] == [2, 1]
+
+
+def test_the_same_form_from_many_threads_adds_one(day):
+    event_id = day.event.id
+    db.session.rollback()
+
+    def add(_number):
+        return people.add(db.session.get(Event, event_id), COMMAND_LINE, {"name": "Bo Ås"}, once="same").id
+
+    results = at_once(day.app, 5, add)
+    assert len({r for r in results if r != "Invalid"}) == 1
+    from eventapp.models import Person
+
+    assert Person.query.filter_by(name="Bo Ås").count() == 1
+
+
+def test_no_scan_is_lost(day):
+    link = "0" + day.event.code
+    db.session.rollback()
+
+    def scan(_number):
+        target = scans.follow(link, day.shelf, BASE)
+        for _ in range(5):
+            scans.count(target)
+
+    at_once(day.app, 4, scan)
+    assert sum(scans.per_day(day.event)[link].values()) == 20
