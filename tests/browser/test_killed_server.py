@@ -1,0 +1,84 @@
+"""The whole server is killed with SIGKILL while an organiser saves and publishes over HTTP, again and again."""
+
+import os
+import random
+import re
+import signal
+import threading
+import time
+
+import requests
+
+from tests.browser.conftest import start
+
+ROUNDS = 6
+EVENT = "almedalen-2017"
+
+
+def organiser(server, password):
+    """A session that has signed in."""
+    session = requests.Session()
+    page = session.get(f"{server.base}/account/sign-in", timeout=10)
+    data = {"email": "demo@example.org", "password": password, "csrf_token": csrf(page.text)}
+    assert session.post(f"{server.base}/account/sign-in", data=data, timeout=10).ok
+    return session
+
+
+def csrf(text):
+    return re.search(r'name="csrf_token" value="([^"]+)"', text)[1]
+
+
+def public(server):
+    """What readers get: the release's number and the recording of the seminar that is edited."""
+    plain = requests.get(f"{server.base}/{EVENT}/programme.json", timeout=10).json()
+    ai = next(s for s in plain["seminars"] if s["slug"] == "ai")
+    assert len(plain["seminars"]) == 6
+    return plain["release"], ai["code"], int(ai["recording"].rsplit("/", 1)[1])
+
+
+def test_every_acknowledged_save_and_release_survives(tmp_path):
+    random.seed(11)
+    server = start(tmp_path, demo=True)
+    password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
+    release, code, number = public(server)
+    saved = shown = number
+    done = 0
+    for _ in range(ROUNDS):
+        session = organiser(server, password)
+        token = csrf(session.get(f"{server.base}/organise/{EVENT}/livestreams/", timeout=10).text)
+        kill = threading.Timer(random.uniform(0.15, 0.9), os.killpg, [server.process.pid, signal.SIGKILL])
+        kill.start()
+        try:
+            for number in range(saved + 1, saved + 1000):
+                address = f"{server.base}/organise/{EVENT}"
+                data = {"csrf_token": token, "recording": f"https://video.example.org/{number}"}
+                answer = session.post(
+                    f"{address}/livestreams/{code}/recording", data=data, timeout=10, allow_redirects=False
+                )
+                assert answer.status_code == 303
+                saved = number
+                page = session.get(f"{address}/releases/", timeout=10).text
+                data = {
+                    "csrf_token": token,
+                    "fingerprint": re.search(r'name="fingerprint" value="(\w+)"', page)[1],
+                }
+                session.post(f"{address}/releases/publish", data=data, timeout=10, allow_redirects=False)
+                release, _, shown = public(server)
+                done += 1
+        except requests.RequestException:
+            pass
+        kill.join()
+        server.process.wait(10)
+        time.sleep(0.2)
+        server = start(tmp_path, demo=False)
+        release_now, _, shown_now = public(server)
+        assert release_now >= release
+        assert shown_now >= shown
+        page = (
+            organiser(server, password).get(f"{server.base}/organise/{EVENT}/livestreams/", timeout=10).text
+        )
+        in_draft = max(int(n) for n in re.findall(r"https://video\.example\.org/(\d+)", page))
+        assert in_draft >= saved
+        saved = in_draft
+    server.stop()
+    assert done > ROUNDS
