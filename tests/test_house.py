@@ -33,7 +33,8 @@ def test_public_blueprints_never_touch_the_draft():
 
 
 def test_no_file_names_a_registry_or_a_path_of_a_machine():
-    wrong = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|/" + r"work/|/home/\w+/|/root/\.")
+    # Written so that this file does not find itself.
+    wrong = re.compile(r"pypi[.]org|python[h]osted|registry[.]npm|/[w]ork/|/[h]ome/\w+/|/[r]oot/[.]")
     found = []
     for path in FILES:
         if (
