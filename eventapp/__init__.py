@@ -25,8 +25,8 @@ from eventapp.blueprints import (
 )
 from eventapp.edge import Edge
 from eventapp.extensions import babel, csrf, db, limiter, login, migrate
-from eventapp.services.releases import Shelf
 from eventapp.services.rendered import Copies
+from eventapp.services.shelf import Shelf
 
 
 def create_app(**settings: Any) -> Flask:

@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs
 
-from eventapp.services.releases import Shelf
 from eventapp.services.rendered import Copies, Copy
+from eventapp.services.shelf import Shelf
 
 LANGUAGES = ("sv", "en")
 _SECRET = re.compile(r"^(/me/|/account/(?:setup|reset|invite)/)[^/]+")

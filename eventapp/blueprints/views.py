@@ -23,7 +23,7 @@ from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
 from eventapp.services.clock import now
-from eventapp.services.releases import Shelf
+from eventapp.services.shelf import Shelf
 
 
 def language() -> str:

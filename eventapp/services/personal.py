@@ -16,7 +16,8 @@ from eventapp.services import edits
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
-from eventapp.services.releases import Shelf, latest
+from eventapp.services.releases import latest
+from eventapp.services.shelf import Shelf
 from eventapp.services.transaction import transaction
 
 ANSWERS = ("confirmed", "declined")

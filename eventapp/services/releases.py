@@ -1,42 +1,27 @@
-"""Releases: publishing, going back, and the current one, in memory and on disk."""
+"""Releases: previewing, publishing, going back, and the history."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-import time
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import undefer
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile
-from eventapp.models import Account, Event, EventSlug, Release, ShortCode
+from eventapp.models import Account, Entry, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
 from eventapp.programme.model import Programme
-from eventapp.programme.naming import is_slug
 from eventapp.services import draft
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.shelf import Shelf, body_of
 from eventapp.services.transaction import transaction
-
-# How often, in seconds, a process asks the database whether another machine has published.
-ASK_EVERY = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The current release as a process holds it; `mark` changes whenever another one takes its place."""
-
-    release: compiled.Release
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,117 +49,10 @@ class Preview:
     left_out: int
 
 
-class Shelf:
-    """The current releases of one data folder: memory first, then the disk, then the database."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._held: dict[str, tuple[tuple[int, int], Published]] = {}
-        self._asked: dict[str, float] = {}
-        self._slugs: dict[str, str] = {}
-
-    def mark(self, slug: str) -> str | None:
-        """The mark of the current release without reading it, or None when this process does not hold it."""
-        held = self._held.get(slug)
-        if held is None or time.monotonic() - self._asked.get(slug, -ASK_EVERY) >= ASK_EVERY:
-            return None
-        return held[1].mark if self._stamp(slug) == held[0] else None
-
-    def current(self, slug: str) -> Published | None:
-        """The current release of the event that is published under this slug, or None."""
-        if not is_slug(slug):
-            return None
-        if time.monotonic() - self._asked.get(slug, -ASK_EVERY) >= ASK_EVERY:
-            self._ask_database(slug)
-        stamp = self._stamp(slug)
-        held = self._held.get(slug)
-        if stamp is None:
-            return None
-        if held is None or held[0] != stamp:
-            data = self._path(slug).read_bytes()
-            release = jsonfile.read_release(data)
-            mark = f"{release.number}-{hashlib.sha256(data).hexdigest()[:10]}"
-            self._held[slug] = held = (stamp, Published(release, mark))
-        return held[1]
-
-    def put(self, release: compiled.Release, body: bytes) -> None:
-        """Keep a copy on disk; whoever reads meanwhile sees the old one or the new one, whole."""
-        path = self._path(release.programme.event.slug)
-        descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-
-    def drop(self, slug: str) -> None:
-        """Forget the copy under a slug that the event no longer has."""
-        self._path(slug).unlink(missing_ok=True)
-
-    def _ask_database(self, slug: str) -> None:
-        """Mend the copy on disk when the database has a later release; without a database, let it be."""
-        try:
-            newest = db.session.execute(
-                select(Release.event_id, func.max(Release.number))
-                .join(EventSlug, EventSlug.event_id == Release.event_id)
-                .where(EventSlug.slug == slug)
-                .group_by(Release.event_id)
-            ).first()
-            if newest is not None and self._number_on_disk(slug) != newest[1]:
-                body = _body(newest[0], newest[1])
-                release = jsonfile.read_release(body)
-                if release.programme.event.slug == slug:
-                    self.put(release, body)
-                else:
-                    self.drop(slug)
-            # A slug that nobody has published is not remembered, or asking for nonsense would fill the memory.
-            if newest is not None:
-                self._asked[slug] = time.monotonic()
-        except SQLAlchemyError:
-            db.session.rollback()
-            if slug in self._held:
-                self._asked[slug] = time.monotonic()
-
-    def _number_on_disk(self, slug: str) -> int:
-        try:
-            held = self._held.get(slug)
-            if held is not None and held[0] == self._stamp(slug):
-                return held[1].release.number
-            return jsonfile.read_release(self._path(slug).read_bytes()).number
-        except (OSError, jsonfile.Unreadable):
-            return 0
-
-    def _path(self, slug: str) -> Path:
-        return self.folder / f"{slug}.json"
-
-    def _stamp(self, slug: str) -> tuple[int, int] | None:
-        """Which file lies there: each release is a new file, so inode and time of change tell."""
-        try:
-            found = os.stat(f"{self.folder}/{slug}.json")
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_ino
-
-
-def new_address(slug: str) -> str | None:
-    """Where an event that was once published under `slug` is now, or None."""
-    row = db.session.execute(select(EventSlug.event_id).where(EventSlug.slug == slug)).first()
-    if row is None:
-        return None
-    latest = db.session.scalars(
-        select(Release).where(Release.event_id == row[0]).order_by(Release.number.desc()).limit(1)
-    ).first()
-    if latest is None:
-        return None
-    now_at = jsonfile.read_release(_body(row[0], latest.number)).programme.event.slug
-    return now_at if now_at != slug else None
-
-
 def latest(event: Event) -> compiled.Release | None:
     """The event's latest release, from the database."""
     number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
-    return jsonfile.read_release(_body(event.id, number)) if number else None
+    return jsonfile.read_release(body_of(event.id, number)) if number else None
 
 
 def get(event: Event, number: int) -> compiled.Release:
@@ -184,7 +62,7 @@ def get(event: Event, number: int) -> compiled.Release:
     )
     if found is None:
         raise NotFound
-    return jsonfile.read_release(_body(event.id, number))
+    return jsonfile.read_release(body_of(event.id, number))
 
 
 def history(event_id: int, limit: int = 100) -> list[Past]:
@@ -225,6 +103,23 @@ def published_events() -> list[tuple[str, datetime]]:
         .order_by(Event.starts_on.desc())
     )
     return [(slug, at) for slug, at in rows]
+
+
+def pending(event: Event) -> Preview:
+    """The same as `preview`, for the top of every page: worked out once for each state of the draft.
+
+    The draft changes only with a journal entry, so the latest of them names its state.
+    """
+    entry = db.session.scalar(select(func.max(Entry.id)).where(Entry.event_id == event.id))
+    number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
+    return _pending(str(db.engine.url), event.id, entry, number)
+
+
+@lru_cache(maxsize=64)
+def _pending(_database: str, event_id: int, _entry: int | None, _number: int | None) -> Preview:
+    event = db.session.get(Event, event_id)
+    assert event is not None
+    return preview(event)
 
 
 def preview(event: Event) -> Preview:
@@ -321,12 +216,3 @@ def _show(shelf: Shelf, release: compiled.Release, body: bytes, old_slugs: list[
 def _lock(event: Event) -> None:
     """One publication of an event at a time (SQLite holds its one write lock already)."""
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
-
-
-def _body(event_id: int, number: int) -> bytes:
-    row = db.session.scalars(
-        select(Release)
-        .where(Release.event_id == event_id, Release.number == number)
-        .options(undefer(Release.body))
-    ).one()
-    return bytes(row.body)

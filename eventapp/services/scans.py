@@ -14,7 +14,7 @@ from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Programme
 from eventapp.programme.naming import canonical_code
 from eventapp.services.clock import now
-from eventapp.services.releases import Shelf, new_address
+from eventapp.services.shelf import Shelf, new_address
 from eventapp.services.transaction import transaction
 
 # The first sign of a link says what kind of place it leads to; the code after it says which.

@@ -9,7 +9,7 @@ from eventapp.extensions import db
 from eventapp.models import Release
 from eventapp.services import draft, edits, releases, scans, seminars
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.releases import Shelf
+from eventapp.services.shelf import Shelf
 
 
 def rename(day, title):

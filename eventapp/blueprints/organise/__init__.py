@@ -91,7 +91,7 @@ def _ours(address: str | None) -> bool:
 def _context() -> dict[str, Any]:
     if "actor" not in g:
         return {}
-    return {"event": g.event, "actor": g.actor, "preview": release_service.preview, "account": g.account}
+    return {"event": g.event, "actor": g.actor, "pending": release_service.pending, "account": g.account}
 
 
 blueprint.register_blueprint(inside)

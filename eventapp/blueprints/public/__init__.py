@@ -14,7 +14,7 @@ from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import calendar, exports, pages, screens, signs
 from eventapp.edge import language_of
 from eventapp.programme.now import holds_until
-from eventapp.services import releases, rendered
+from eventapp.services import rendered, shelf
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, NotFound
 
@@ -38,7 +38,7 @@ def _enter() -> Any:
         raise Forbidden
     published = views.shelf().current(g.event_slug)
     if published is None:
-        moved = releases.new_address(g.event_slug)
+        moved = shelf.new_address(g.event_slug)
         if moved is None:
             raise NotFound
         rest = request.full_path.rstrip("?").split("/", 2)[2]
