@@ -22,7 +22,7 @@ def _secret_key(data: Path) -> str:
 
 
 DATA = Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = _secret_key(DATA)
 BASE_URL = os.environ.get("EVENTAPP_BASE_URL", "http://localhost:8000").rstrip("/")

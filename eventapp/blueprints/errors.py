@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
             (n, v)
             for n in request.form
             for v in request.form.getlist(n)
-            if n not in ("csrf_token", "password")
+            if n not in ("csrf_token", "password", "old")
         ]
         return render_template("shared/expired.html", kept=kept, action=request.full_path), 400
 

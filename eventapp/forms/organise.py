@@ -48,7 +48,10 @@ class EventForm(Form):
     about = text(_l("About the day"), description=_l("Markdown."))
     starts_on = DateField(_l("First day"), [DataRequired()])
     ends_on = DateField(_l("Last day"), [DataRequired()])
-    timezone = line(_l("Time zone"), DataRequired(), most=60, default="Europe/Stockholm")
+    timezone = line(
+        _l("Time zone"), DataRequired(), most=60, default="Europe/Stockholm",
+        description=_l("Changed later, it moves the clock times of what is scheduled."),
+    )  # fmt: skip
     language = SelectField(_l("Language of the programme"), choices=_LANGUAGES)
     venue_name = line(_l("Venue"))
     venue_address = line(_l("Street address"))

@@ -10,11 +10,12 @@ from eventapp.models.types import Instant
 
 
 class Release(db.Model):  # type: ignore[name-defined]
-    """One immutable snapshot, as `formats.jsonfile.write_release` wrote it."""
+    """One immutable snapshot, as `formats.jsonfile.write_release` wrote it; `slug` is its event's in it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     number: Mapped[int]
+    slug: Mapped[str] = mapped_column(String(60))
     published_at: Mapped[datetime] = mapped_column(Instant)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")

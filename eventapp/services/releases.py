@@ -93,14 +93,15 @@ def history_of(slug: str, limit: int = 50) -> list[Past]:
 def published_events() -> list[tuple[str, datetime]]:
     """Slug and time of the latest release of every published event, latest day first."""
     newest = (
-        select(Release.event_id, func.max(Release.published_at).label("at"))
+        select(Release.event_id, func.max(Release.number).label("number"))
         .group_by(Release.event_id)
         .subquery()
     )
     rows = db.session.execute(
-        select(Event.slug, newest.c.at)
-        .join(newest, newest.c.event_id == Event.id)
-        .order_by(Event.starts_on.desc())
+        select(Release.slug, Release.published_at)
+        .join(newest, (newest.c.event_id == Release.event_id) & (newest.c.number == Release.number))
+        .join(Event, Event.id == Release.event_id)
+        .order_by(Event.starts_on.desc(), Release.slug)
     )
     return [(slug, at) for slug, at in rows]
 
@@ -184,6 +185,7 @@ def _make(
         Release(
             event_id=event.id,
             number=release.number,
+            slug=release.programme.event.slug,
             published_at=release.published_at,
             account_id=actor.account_id,
             note=note,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -96,10 +97,21 @@ def _write(
         raise Invalid(minutes="A seminar is between 1 minute and 24 hours long.")
     if values.get("starts_at", seminar.starts_at) is not None and minutes is None:
         raise Invalid(minutes="A seminar with a time needs a length.")
-    if "seats" in values:
+    if "seats" not in values and "starts_at" in values and seminar.id is not None:
+        values = {**values, "seats": _calls_moved(seminar, values["starts_at"])}
+    elif "seats" in values:
         values = {**values, "seats": [_seat(event, actor, seat) for seat in values["seats"]]}
         _check_seats(values["seats"])
     return edits.write(event, actor, seminar, values, once=once)
+
+
+def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[dict[str, Any]]:
+    """The seats with their call times moved along with the seminar; without a time there is no call either."""
+    seats = [edits.seat_state(seat) for seat in seminar.seats]
+    for seat, row in zip(seats, seminar.seats, strict=True):
+        if row.call_at is not None and seminar.starts_at is not None:
+            seat["call_at"] = row.call_at + (starts_at - seminar.starts_at) if starts_at else None
+    return seats
 
 
 def _seat(event: Event, actor: Actor, seat: dict[str, Any]) -> dict[str, Any]:

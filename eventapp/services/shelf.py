@@ -125,16 +125,18 @@ class Shelf:
 
 
 def new_address(slug: str) -> str | None:
-    """Where an event that was once published under `slug` is now, or None."""
-    row = db.session.execute(select(EventSlug.event_id).where(EventSlug.slug == slug)).first()
-    if row is None:
+    """Where an event that was once published under `slug` is now, or None. Raises nothing: without a database, None."""
+    try:
+        now_at = db.session.scalar(
+            select(Release.slug)
+            .join(EventSlug, EventSlug.event_id == Release.event_id)
+            .where(EventSlug.slug == slug)
+            .order_by(Release.number.desc())
+            .limit(1)
+        )
+    except SQLAlchemyError:
+        db.session.rollback()
         return None
-    latest = db.session.scalars(
-        select(Release).where(Release.event_id == row[0]).order_by(Release.number.desc()).limit(1)
-    ).first()
-    if latest is None:
-        return None
-    now_at = jsonfile.read_release(body_of(row[0], latest.number)).programme.event.slug
     return now_at if now_at != slug else None
 
 

@@ -91,6 +91,20 @@ def test_answering_is_ones_own_and_raises_the_revision_once(day):
         personal.answer(person(day, "asa-regner"), slot.seat_id, "declined")
 
 
+def test_a_call_time_moves_with_its_seminar_and_comes_back_with_undo(day):
+    seminar = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    call = seminar.starts_at - timedelta(minutes=30)
+    seats = [edits.seat_state(s) | {"call_at": call} for s in seminar.seats]
+    seminars.change(day.event, day.actor, seminar, seminar.version, {"seats": seats})
+    later = seminar.starts_at + timedelta(minutes=45)
+    entry = seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": later})
+    assert seminar.seats[0].call_at == later - timedelta(minutes=30)
+    edits.undo(day.event, day.actor, entry.id)
+    assert (seminar.starts_at, seminar.seats[0].call_at) == (call + timedelta(minutes=30), call)
+    seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": None})
+    assert seminar.seats[0].call_at is None
+
+
 def test_before_publication_a_page_says_so(app):
     from tests.conftest import fill
 

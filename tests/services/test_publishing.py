@@ -105,10 +105,12 @@ def test_a_new_address_takes_over_and_the_old_one_leads_there(day):
     events.change(day.event, day.actor, day.event.version, {"slug": "almedalen"})
     client = day.app.test_client()
     assert client.get("/almedalen-2017/").status_code == 200  # Not before it is published.
+    assert [e["slug"] for e in client.get("/api/v1/events").json["events"]] == ["almedalen-2017"]
     releases.publish(day.event, day.actor, day.shelf, "")
     moved = client.get("/almedalen-2017/calendar/all.ics?x=1")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/almedalen/calendar/all.ics?x=1")
     assert client.get("/almedalen/").status_code == 200
+    assert [e["slug"] for e in client.get("/api/v1/events").json["events"]] == ["almedalen"]
     code = day.event.code
     target = scans.follow("0" + code, day.shelf, "https://e.org")
     assert target.address == "https://e.org/almedalen/"

@@ -145,6 +145,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('slug', sa.String(length=60), nullable=False),
     sa.Column('published_at', types.Instant(timezone=True), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
