@@ -29,6 +29,12 @@
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   all("table[data-table]").forEach((table) => {
     const body = table.tBodies[0];
+    // On a phone rows are cards, and each value then needs its column's name.
+    const names = all("thead th", table).map((th) => (th.querySelector(".visually-hidden") ? "" : th.textContent.trim()));
+    [...body.rows].forEach((row) => [...row.cells].forEach((cell, column) => {
+      if (cell.tagName === "TD" && names[column]) cell.dataset.label = names[column];
+      if (!cell.textContent.trim() && !cell.children.length) cell.dataset.blank = "";
+    }));
     all("thead th", table).forEach((th, column) => {
       if (!th.textContent.trim() || th.querySelector(".visually-hidden")) return;
       const button = document.createElement("button");

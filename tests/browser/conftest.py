@@ -52,7 +52,7 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
         [*command, "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
         start_new_session=True,
     )  # fmt: skip
-    for _ in range(200):
+    for _ in range(600):
         try:
             urllib.request.urlopen(f"{base}/readyz", timeout=2)
             break
