@@ -91,7 +91,13 @@ def init_app(app: Flask) -> None:
         iso=lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
     )
     app.jinja_env.globals.update(
-        static=static, clock=clock, moment=moment, wording=wording, once=lambda: uuid4().hex, now=now
+        static=static,
+        event_zone=lambda event: ZoneInfo(event.timezone),
+        clock=clock,
+        moment=moment,
+        wording=wording,
+        once=lambda: uuid4().hex,
+        now=now,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -55,6 +55,28 @@ def answer(value: str) -> str:
     return {"invited": gettext("Not answered"), "confirmed": gettext("Yes"), "declined": gettext("No")}[value]
 
 
+def field(name: str) -> str:
+    """The name of a field of an event, room, person or seminar."""
+    return {
+        "slug": gettext("Address"), "title": gettext("Title"), "tagline": gettext("Tagline"), "host": gettext("Host"),
+        "about": gettext("About the day"), "language": gettext("Language"), "timezone": gettext("Time zone"),
+        "starts_on": gettext("First day"), "ends_on": gettext("Last day"), "hashtag": gettext("Hashtag"),
+        "admission": gettext("Admission"), "accent": gettext("Accent colour"), "logo": gettext("Logo"),
+        "contact": gettext("Contact"), "venue_name": gettext("Venue"), "venue_address": gettext("Street address"),
+        "venue_city": gettext("City"), "venue_country": gettext("Country"), "venue_latitude": gettext("Latitude"),
+        "venue_longitude": gettext("Longitude"), "venue_directions": gettext("How to get there"),
+        "links": gettext("Links"), "name": gettext("Name"), "directions": gettext("How to get there"),
+        "capacity": gettext("Seats"), "livestream": gettext("Livestream"), "stream": gettext("Livestream"),
+        "stream_key": gettext("Stream key"), "notes": gettext("Notes"), "position": gettext("Order"),
+        "organisation": gettext("Organisation"), "biography": gettext("Biography"), "portrait": gettext("Portrait"),
+        "website": gettext("Web page"), "email": gettext("Mail address"), "phone": gettext("Phone"),
+        "kind": gettext("Kind"), "state": gettext("State"), "room_id": gettext("Room"), "starts_at": gettext("Starts"),
+        "minutes": gettext("Length"), "abstract": gettext("Abstract"), "summary": gettext("Summary, after the day"),
+        "quotes": gettext("Quotes"), "tags": gettext("Tags"), "services": gettext("Accessibility"),
+        "recording": gettext("Recording"), "seats": gettext("Panel"),
+    }.get(name, name)  # fmt: skip
+
+
 def member_role(value: str) -> str:
     """A colleague's role in an event."""
     return {

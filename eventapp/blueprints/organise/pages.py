@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 
+from eventapp.blueprints import views, wording
 from eventapp.services.errors import Invalid, Stale
 
 
@@ -41,7 +44,7 @@ def save(
         refuse(form, error)
         return again(), 422
     except Stale as stale:
-        return conflict(form, stale), 409
+        return conflict(stale), 409
 
 
 def refuse(form: Any, error: Invalid) -> None:
@@ -54,7 +57,7 @@ def refuse(form: Any, error: Invalid) -> None:
             flash(gettext(message), "error")
 
 
-def conflict(form: Any, stale: Stale) -> str:
+def conflict(stale: Stale) -> str:
     """Both versions, field by field."""
     hidden = [
         (name, value)
@@ -62,36 +65,26 @@ def conflict(form: Any, stale: Stale) -> str:
         for value in request.form.getlist(name)
         if name not in ("version", "csrf_token") and not name.startswith("keep-")
     ]
-    return render_template(
-        "organise/conflict.html",
-        stale=stale,
-        hidden=hidden,
-        label=lambda name: _label(form, name),
-        shown=_shown,
-    )
+    return render_template("organise/conflict.html", stale=stale, hidden=hidden, shown=_shown)
 
 
-def _label(form: Any, name: str) -> Any:
-    own = {
-        "starts_at": gettext("Starts"), "minutes": gettext("Length"), "room_id": gettext("Room"),
-        "seats": gettext("Panel"), "quotes": gettext("Quotes"), "links": gettext("Links"), "tags": gettext("Tags"),
-    }  # fmt: skip
-    field = getattr(form, name, None)
-    return own.get(name) or (field.label.text if field is not None else name)
-
-
-def _shown(name: str, value: Any) -> Any:
+def _shown(name: str, value: Any) -> str:
     """A saved value as text to compare."""
+    if value in (None, "", []):
+        return "–"
     if name == "seats":
-        people = {p.id: p.name for p in g.rows.people} if "rows" in g else {}
+        people = {p.id: p.name for p in g.rows.people}
+        names = [people.get(s["person_id"]) or s.get("new_name") or s["organisation"] for s in value]
         return "\n".join(
-            f"{people.get(s['person_id'], '') or s.get('new_name') or s['organisation']} ({s['role']})"
-            for s in value or []
+            f"{n} ({wording.role(s['role']).lower()})" for n, s in zip(names, value, strict=True)
         )
     if name == "room_id":
-        return next((r.name for r in g.rows.rooms if r.id == value), "–") if "rows" in g else value
+        return next((r.name for r in g.rows.rooms if r.id == value), "–")
+    if name == "starts_at":
+        return views.moment(datetime.fromisoformat(value), ZoneInfo(g.event.timezone))
+    if name == "minutes":
+        return wording.length(value)
     if isinstance(value, list):
-        return "\n".join(
-            str(v if not isinstance(v, dict) else ", ".join(str(x) for x in v.values() if x)) for v in value
-        )
-    return "–" if value in (None, "") else str(value)
+        parts = [", ".join(str(x) for x in v.values() if x) if isinstance(v, dict) else str(v) for v in value]
+        return "\n".join(parts)
+    return str(value)
