@@ -12,7 +12,10 @@ from eventapp.models.types import Instant
 
 
 class Entry(db.Model):  # type: ignore[name-defined]
-    """One change to one row. `before` and `after` hold only the fields that changed."""
+    """One change to one row. `before` and `after` hold only the fields that changed.
+
+    Entries of one `batch` were made together and are undone together.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -26,5 +29,6 @@ class Entry(db.Model):  # type: ignore[name-defined]
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
+    batch: Mapped[str | None] = mapped_column(String(32), index=True)
 
     account: Mapped[Account | None] = relationship(lazy="joined")

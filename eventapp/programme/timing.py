@@ -57,6 +57,52 @@ def push_rest_of_day(programme: Programme, code: str, minutes: int) -> Programme
     return _with(programme, moved)
 
 
+def close_gap(programme: Programme, code: str) -> Programme:
+    """The programme with a seminar, and the rest of its day in the room, moved up to where the one before ends."""
+    first = next(s for s in programme.seminars if s.code == code)
+    if first.starts_at is None:
+        return programme
+    zone = programme.event.zone
+    day = first.starts_at.astimezone(zone).date()
+    earlier = [
+        s.ends_at
+        for s in programme.seminars
+        if s.room == first.room and not s.cancelled and s.code != code and s.ends_at and s.starts_at
+        and s.ends_at <= first.starts_at and s.starts_at.astimezone(zone).date() == day
+    ]  # fmt: skip
+    if not earlier:
+        return programme
+    gap = (first.starts_at - max(earlier)).total_seconds() / 60
+    return push_rest_of_day(programme, code, -round(gap))
+
+
+def day_to_room(programme: Programme, code: str, room: str) -> Programme:
+    """The programme with all that is held on a seminar's day in its room held in another room (a code)."""
+    first = next(s for s in programme.seminars if s.code == code)
+    if first.starts_at is None:
+        return programme
+    zone = programme.event.zone
+    day = first.starts_at.astimezone(zone).date()
+    return _with(
+        programme,
+        {
+            s.code: replace(s, room=room)
+            for s in programme.seminars
+            if s.room == first.room and s.starts_at and s.starts_at.astimezone(zone).date() == day
+        },
+    )
+
+
+def slot_changes(before: Programme, after: Programme) -> list[tuple[Seminar, Seminar]]:
+    """Seminars whose time or room differ, before and after, in the order of `after`."""
+    old = {s.code: s for s in before.seminars}
+    return [
+        (old[s.code], s)
+        for s in after.seminars
+        if s.code in old and (old[s.code].starts_at, old[s.code].room) != (s.starts_at, s.room)
+    ]
+
+
 def to_other_date(
     starts_at: datetime, zone: ZoneInfo, days: int, new_zone: ZoneInfo | None = None
 ) -> datetime:

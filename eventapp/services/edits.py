@@ -81,10 +81,11 @@ def write(
     values: dict[str, Any],
     action: str = "change",
     once: str | None = None,
+    batch: str | None = None,
 ) -> Entry | None:
     """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed.
 
-    `once` names a submitted form, so that sending it twice does it once.
+    `once` names a submitted form, so that sending it twice does it once; entries of one `batch` are undone together.
     """
     fresh = row.id is None
     before = {} if fresh else state(row)
@@ -101,7 +102,7 @@ def write(
         _flush()
     return _record(
         event, actor, row, "add" if fresh else action,
-        {n: before.get(n) for n in changed}, {n: after[n] for n in changed}, once,
+        {n: before.get(n) for n in changed}, {n: after[n] for n in changed}, once, batch,
     )  # fmt: skip
 
 
@@ -145,38 +146,46 @@ def entries(event: Event, limit: int = 100) -> list[Entry]:
 
 
 def undo(event: Event, actor: Actor, entry_id: int) -> Entry:
-    """Take one change back, leaving later changes to other fields alone.
+    """Take one change back, and all that were made with it, leaving later changes to other fields alone.
 
     Raises NotFound for an entry of another event or one undone already, Invalid when the same fields
-    have been changed since.
+    have been changed since; then nothing is undone.
     """
     with transaction():
         entry = db.session.scalars(
             select(Entry).where(Entry.id == entry_id, Entry.event_id == event.id)
         ).first()
-        if entry is None or entry.undone_at is not None or entry.noun not in TABLES:
+        if entry is None:
             raise NotFound
-        row = db.session.get(TABLES[entry.noun], entry.row_id)
-        if row is None:
-            raise NotFound
-        if entry.noun == "event" and entry.action != "change":
-            # Taking the event itself away, or back, is its owners' own act: see services/events.py.
-            raise NotFound
-        if entry.action in ("add", "remove"):
-            if (row.removed_at is None) is (entry.action == "remove"):
-                raise NotFound
-            row.removed_at = now() if entry.action == "add" else None
-            row.version += 1
-        else:
-            current = state(row)
-            if any(current.get(name) != value for name, value in entry.after.items()):
-                raise Invalid(undo="This has been changed again since, so it cannot be undone by itself.")
-            apply(row, entry.before)
-            row.version += 1
-        entry.undone_at = now()
-        _flush()
-        _record(event, actor, row, "undo", entry.after, entry.before, None)
+        together = [entry]
+        if entry.batch:
+            batch = select(Entry).where(Entry.event_id == event.id, Entry.batch == entry.batch)
+            together = list(db.session.scalars(batch.order_by(Entry.id.desc())))
+        for each in together:
+            _undo(event, actor, each)
     return entry
+
+
+def _undo(event: Event, actor: Actor, entry: Entry) -> None:
+    row = db.session.get(TABLES[entry.noun], entry.row_id) if entry.noun in TABLES else None
+    if row is None or entry.undone_at is not None or entry.action not in ("add", "change", "remove"):
+        raise NotFound
+    if entry.noun == "event" and entry.action != "change":
+        # Taking the event itself away, or back, is its owners' own act: see services/events.py.
+        raise NotFound
+    if entry.action == "change":
+        current = state(row)
+        if any(current.get(name) != value for name, value in entry.after.items()):
+            raise Invalid(undo="This has been changed again since, so it cannot be undone by itself.")
+        apply(row, entry.before)
+    else:
+        if (row.removed_at is None) is (entry.action == "remove"):
+            raise NotFound
+        row.removed_at = now() if entry.action == "add" else None
+    row.version += 1
+    entry.undone_at = now()
+    _flush()
+    _record(event, actor, row, "undo", entry.after, entry.before, None)
 
 
 def _record(
@@ -187,11 +196,12 @@ def _record(
     before: dict[str, Any],
     after: dict[str, Any],
     once: str | None,
+    batch: str | None = None,
 ) -> Entry:
     entry = Entry(
         event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
         title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,
-        before=before, after=after, once=once,
+        before=before, after=after, once=once, batch=batch,
     )  # fmt: skip
     db.session.add(entry)
     _flush()

@@ -70,6 +70,14 @@ def move(
     return change(event, actor, seminar, version, values)
 
 
+def shift(
+    event: Event, actor: Actor, seminar: Seminar, starts_at: datetime | None, room_id: int | None, batch: str
+) -> edits.Entry | None:
+    """Move one of several seminars, inside a transaction of the caller's; call times move along."""
+    values = {"starts_at": starts_at, "room_id": room_id, "seats": _calls_moved(seminar, starts_at)}
+    return edits.write(event, actor, seminar, values, batch=batch)
+
+
 def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> int:
     """Set recordings, seminar code → address, all in one transaction; returns how many changed."""
     with transaction():

@@ -34,6 +34,7 @@ def addresses(demo, page):
         page.goto(inside + listing)
         found.append(page.eval_on_selector(f"tbody {link}", "a => a.href"))
     found.append(found[-4] + "sheet")
+    found.append(found[-2] + "tools/?tool=push&minutes=-60")
     return [*found, f"{base}/organise/", f"{base}/organise/new", f"{base}/account/"]
 
 

@@ -317,3 +317,17 @@ def test_the_demo_twice_changes_nothing(demo):
     ).stdout
     assert again == demo.said
     assert fetch(f"{demo.base}/api/v1/events")[2] == before
+
+
+def test_a_delay_on_the_day_moves_the_rest_and_is_undone_in_one_click(demo, page):
+    sign_in(page, demo, "demo@example.org", demo.password)
+    page.goto(f"{demo.base}/organise/{demo.today}/schedule/")
+    page.locator(".slot-card", has_text="Lunch").get_by_text("Flera …").click()
+    page.fill("input[name=minutes]", "20")
+    page.locator("form", has=page.locator("input[value=push]")).get_by_text("Visa verkan").click()
+    expect(page.locator(".publish tbody tr")).to_have_count(3)
+    expect(page.locator(".publish")).to_contain_text("11:50–13:20")
+    page.click("text=Gör det")
+    expect(page.locator(".slot-card", has_text="Lunch")).to_contain_text("11:50–13:20")
+    page.click(".flash button")
+    expect(page.locator(".slot-card", has_text="Artificiell")).to_contain_text("14:30–15:15")

@@ -80,6 +80,24 @@ def test_swapping_twice_changes_nothing(programme):
         assert timing.swap(once, one, other) == programme
 
 
+@given(programmes())
+def test_closing_a_gap_leaves_none_and_keeps_order_and_lengths(programme):
+    for first in [s for s in programme.seminars if s.starts_at and s.room][:3]:
+        after = timing.close_gap(programme, first.code)
+        assert {s.code: s.minutes for s in after.seminars} == {s.code: s.minutes for s in programme.seminars}
+        moves = timing.slot_changes(programme, after)
+        assert len({new.starts_at - old.starts_at for old, new in moves}) <= 1
+        assert all(new.starts_at < old.starts_at for old, new in moves)
+
+
+@given(programmes())
+def test_a_days_room_moves_whole_and_back(programme):
+    for first in [s for s in programme.seminars if s.starts_at and s.room][:1]:
+        away = timing.day_to_room(programme, first.code, "AWAY00")
+        assert {new.room for _, new in timing.slot_changes(programme, away)} == {"AWAY00"}
+        assert timing.day_to_room(away, first.code, first.room) == programme
+
+
 def test_moving_one_touches_no_other(sample):
     at = datetime(2017, 7, 3, 15, 0, tzinfo=UTC)
     after = timing.move(sample, sample.seminars[0].code, at, "")

@@ -11,6 +11,7 @@ from flask_login import current_user
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.organise import (
     activity,
+    daytools,
     events,
     livestreams,
     moderators,
@@ -32,7 +33,7 @@ blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 blueprint.register_blueprint(site.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, events, livestreams, moderators, panelists, releases, rooms, schedule, seminars, signage, team,
+    activity, daytools, events, livestreams, moderators, panelists, releases, rooms, schedule, seminars, signage, team,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

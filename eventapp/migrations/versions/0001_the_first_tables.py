@@ -68,12 +68,14 @@ def upgrade() -> None:
     sa.Column('after', sa.JSON(), nullable=False),
     sa.Column('undone_at', types.Instant(timezone=True), nullable=True),
     sa.Column('once', sa.String(length=64), nullable=True),
+    sa.Column('batch', sa.String(length=32), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], ),
     sa.ForeignKeyConstraint(['event_id'], ['event.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('once')
     )
     with op.batch_alter_table('entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_entry_batch'), ['batch'], unique=False)
         batch_op.create_index(batch_op.f('ix_entry_event_id'), ['event_id'], unique=False)
 
     op.create_table('event_slug',
@@ -326,6 +328,7 @@ def downgrade() -> None:
     op.drop_table('event_slug')
     with op.batch_alter_table('entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entry_event_id'))
+        batch_op.drop_index(batch_op.f('ix_entry_batch'))
 
     op.drop_table('entry')
     op.drop_table('event')
