@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "eventapp" / "translations" / "sv" / "LC_MESSAGES"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None}
+TOLD = ("Unclear", "Unreadable", "_problem")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 
@@ -32,6 +33,9 @@ def refusals(path: Path) -> list[tuple[int, str]]:
                 for v in values
                 if isinstance(v, ast.Constant) and isinstance(v.value, str)
             ]
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in TOLD:
+            texts = [a for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            found += [(a.lineno, a.value) for a in texts if a.value[:1].isupper()]
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
             target, value = node.targets[0].value, node.value
             if getattr(target, "id", "") == "errors" and isinstance(value, ast.Constant):

@@ -12,9 +12,9 @@ import click
 from flask import Flask
 
 from eventapp import create_app, demo, files, serving
-from eventapp.formats import frab, ical, jsonfile, spreadsheet
+from eventapp.formats import daytable, frab, ical, jsonfile, spreadsheet, table
 from eventapp.programme.addresses import Addresses
-from eventapp.services import accounts, backups, imports, operations, releases, signs, status
+from eventapp.services import accounts, backups, imports, operations, releases, sheetimports, signs, status
 from eventapp.services.access import COMMAND_LINE
 from eventapp.services.errors import Invalid, NotFound
 
@@ -83,21 +83,48 @@ def user_reset(email: str) -> None:
 
 @main.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--owner", required=True, help="Mail address of the account that will own the event.")
+@click.option("--owner", help="Mail address of the account that will own the new event.")
+@click.option("--event", "slug", help="An event into whose draft a table (CSV or XLSX) is read.")
 @click.option("--dry-run", is_flag=True, help="Only read the file and say what is in it.")
-def import_command(file: Path, owner: str, dry_run: bool) -> None:
-    """Make an event from our programme.json or a day file."""
+def import_command(file: Path, owner: str | None, slug: str | None, dry_run: bool) -> None:
+    """Make an event from our programme.json or a day file, or read a table into one."""
+    if (owner is None) == (slug is None):
+        raise click.ClickException("Give --owner for a new event, or --event for a table into one there is.")
     with _running() as app:
+        data = file.read_bytes()
         try:
-            programme = imports.read(file.read_bytes())
+            if slug:
+                _import_table(data, slug, dry_run)
+            else:
+                _import_event(data, str(owner), dry_run, app.config["BASE_URL"])
         except jsonfile.Unreadable as error:
             raise click.ClickException(f"{file.name}: {error}") from error
-        seminars, people, rooms = len(programme.seminars), len(programme.people), len(programme.rooms)
-        click.echo(f"{programme.event.title}: {seminars} seminars, {people} people, {rooms} rooms")
-        if not dry_run:
-            account = _refused(lambda: accounts.by_email(owner))
-            event = _refused(lambda: imports.create(account, programme, app.config["BASE_URL"]))
-            click.echo(f"{app.config['BASE_URL']}/organise/{event.slug}/")
+
+
+def _import_event(data: bytes, owner: str, dry_run: bool, base_url: str) -> None:
+    programme = imports.read(data)
+    seminars, people, rooms = len(programme.seminars), len(programme.people), len(programme.rooms)
+    click.echo(f"{programme.event.title}: {seminars} seminars, {people} people, {rooms} rooms")
+    if not dry_run:
+        account = _refused(lambda: accounts.by_email(owner))
+        event = _refused(lambda: imports.create(account, programme, base_url))
+        click.echo(f"{base_url}/organise/{event.slug}/")
+
+
+def _import_table(data: bytes, slug: str, dry_run: bool) -> None:
+    event, found = _refused(lambda: operations.event(slug)), table.read(data)
+    columns = daytable.guess(found)
+    plan = _refused(lambda: sheetimports.plan(event, found, columns, {}))
+    for line in plan.lines:
+        click.echo(
+            f"{line.row}: {line.what}: {line.title}"
+            + (f" ({', '.join(line.changes)})" if line.changes else "")
+        )
+    for problem in plan.problems:
+        click.echo(f"{problem.row}: {problem.column}: {problem.why}", err=True)
+    click.echo(", ".join(f"{plan.count(what)} {what}" for what in ("new", "changed", "same", "wrong")))
+    if not dry_run and plan.count("new") + plan.count("changed"):
+        _refused(lambda: sheetimports.carry_out(event, COMMAND_LINE, found, columns, {}, plan.fingerprint))
 
 
 @main.command()

@@ -70,3 +70,21 @@ def test_what_cannot_be_is_said_in_one_line(run, tmp_path):
     ):  # fmt: skip
         code, _, err = run(*words, given="en lång lösenfras\n")
         assert (code, len(err.strip().splitlines()), "Traceback" in err) == (1, 1, False), words
+
+
+def test_a_table_is_read_into_an_event_with_the_same_report_as_on_the_page(run, tmp_path):
+    run("user", "add", "anna@example.org", "--owner", given="en lång lösenfras\n")
+    run("import", str(SAMPLE), "--owner", "anna@example.org")
+    (tmp_path / "t.csv").write_text(
+        "Titel,Start,Slut\nÖppning,08:00,08:30\nLunch och samtal med paneldeltagarna,11:45,13:00\nFel,x,\n"
+    )
+    code, out, err = run("import", str(tmp_path / "t.csv"), "--event", "almedalen-2017", "--dry-run")
+    assert (code, out) == (
+        0,
+        "2: new: Öppning\n3: changed: Lunch och samtal med paneldeltagarna (starts_at, minutes)\n4: wrong: Fel\n"
+        "1 new, 1 changed, 0 same, 1 wrong\n",
+    )
+    assert err == "4: Start: This is not a time. Write it as 09:00.\n"
+    run("import", str(tmp_path / "t.csv"), "--event", "almedalen-2017")
+    again = run("import", str(tmp_path / "t.csv"), "--event", "almedalen-2017")[1]
+    assert again.endswith("0 new, 0 changed, 2 same, 1 wrong\n")

@@ -40,13 +40,15 @@ def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = N
         return add_within(event, actor, values, once)
 
 
-def add_within(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Person:
+def add_within(
+    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None, batch: str | None = None
+) -> Person:
     """The same, inside a transaction of the caller's."""
     slugs = slugs_in_use(event, Person)
     values = {**values, "slug": values.get("slug") or free_slug(slugify(values["name"], "person"), slugs)}
     check_slug(values["slug"], slugs)
     person = Person(event_id=event.id, code=new_code())
-    edits.write(event, actor, person, values, once=once)
+    edits.write(event, actor, person, values, once=once, batch=batch)
     return person
 
 

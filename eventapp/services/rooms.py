@@ -32,11 +32,18 @@ def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = N
         made = edits.done_once(once)
         if isinstance(made, Room):
             return made
-        slugs = slugs_in_use(event, Room)
-        values = {**values, "slug": values.get("slug") or free_slug(slugify(values["name"], "room"), slugs)}
-        check_slug(values["slug"], slugs)
-        room = Room(event_id=event.id, code=new_code(), position=len(slugs))
-        edits.write(event, actor, room, values, once=once)
+        return add_within(event, actor, values, once)
+
+
+def add_within(
+    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None, batch: str | None = None
+) -> Room:
+    """The same, inside a transaction of the caller's."""
+    slugs = slugs_in_use(event, Room)
+    values = {**values, "slug": values.get("slug") or free_slug(slugify(values["name"], "room"), slugs)}
+    check_slug(values["slug"], slugs)
+    room = Room(event_id=event.id, code=new_code(), position=len(slugs))
+    edits.write(event, actor, room, values, once=once, batch=batch)
     return room
 
 

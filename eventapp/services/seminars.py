@@ -78,6 +78,44 @@ def shift(
     return edits.write(event, actor, seminar, values, batch=batch)
 
 
+def write_within(
+    event: Event, actor: Actor, seminar_id: int | None, values: dict[str, Any], batch: str
+) -> edits.Entry | None:
+    """Add a seminar (`seminar_id` None) or change one, inside a transaction of the caller's.
+
+    Seats that stay keep their call time, note and role: a table says nothing of those.
+    """
+    if seminar_id is None:
+        seminar, values = _new(event, values)
+        return _write(event, actor, seminar, values, None, batch)
+    found = db.session.get(Seminar, seminar_id)
+    if found is None or found.event_id != event.id:
+        raise NotFound
+    if "seats" in values:
+        kept = {seat.person_id: edits.seat_state(seat) for seat in found.seats if seat.person_id}
+        values = {
+            **values,
+            "seats": [_as_before(kept.get(seat["person_id"]), seat) for seat in values["seats"]],
+        }
+    return _write(event, actor, found, values, None, batch)
+
+
+def _as_before(old: dict[str, Any] | None, seat: dict[str, Any]) -> dict[str, Any]:
+    if old is None:
+        return seat
+    role = seat["role"] if "moderator" in (seat["role"], old["role"]) else old["role"]
+    return {**seat, "role": role, "call_at": old["call_at"], "note": old["note"]}
+
+
+def _new(event: Event, values: dict[str, Any]) -> tuple[Seminar, dict[str, Any]]:
+    """A seminar that is not saved yet, and its values with a slug."""
+    slugs = slugs_in_use(event, Seminar)
+    slug = values.get("slug") or free_slug(slugify(values["title"], "seminar"), slugs)
+    check_slug(slug, slugs)
+    seminar = Seminar(event_id=event.id, code=new_code(), quotes=[], tags=[], services=[])
+    return seminar, {**values, "slug": slug}
+
+
 def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> int:
     """Set recordings, seminar code → address, all in one transaction; returns how many changed."""
     with transaction():
@@ -93,7 +131,12 @@ def _settled_seats(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(
-    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], once: str | None
+    event: Event,
+    actor: Actor,
+    seminar: Seminar,
+    values: dict[str, Any],
+    once: str | None,
+    batch: str | None = None,
 ) -> edits.Entry | None:
     room_id = values.get("room_id", seminar.room_id)
     if room_id is not None:
@@ -110,7 +153,7 @@ def _write(
     elif "seats" in values:
         values = {**values, "seats": [_seat(event, actor, seat) for seat in values["seats"]]}
         _check_seats(values["seats"])
-    return edits.write(event, actor, seminar, values, once=once)
+    return edits.write(event, actor, seminar, values, once=once, batch=batch)
 
 
 def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[dict[str, Any]]:

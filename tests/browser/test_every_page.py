@@ -34,7 +34,11 @@ def addresses(demo, page):
         page.goto(inside + listing)
         found.append(page.eval_on_selector(f"tbody {link}", "a => a.href"))
     found.append(found[-4] + "sheet")
-    found.append(found[-2] + "tools/?tool=push&minutes=-60")
+    page.goto(inside + "imports/")
+    page.fill("#pasted", "Titel;Start;Panel\nNytt;09:00–10:00;Nina Rungh\nFel;x;")
+    page.click("button.primary")
+    found += [inside + "imports/", page.url]
+    found.append(found[-4] + "tools/?tool=push&minutes=-60")
     return [*found, f"{base}/organise/", f"{base}/organise/new", f"{base}/account/"]
 
 

@@ -331,3 +331,36 @@ def test_a_delay_on_the_day_moves_the_rest_and_is_undone_in_one_click(demo, page
     expect(page.locator(".slot-card", has_text="Lunch")).to_contain_text("11:50–13:20")
     page.click(".flash button")
     expect(page.locator(".slot-card", has_text="Artificiell")).to_contain_text("14:30–15:15")
+
+
+def test_from_a_spreadsheet_to_a_published_day_in_few_steps(demo, page, tmp_path):
+    from tests.formats.test_tables import xlsx
+
+    (tmp_path / "dagen.xlsx").write_bytes(
+        xlsx(
+            [
+                ["Titel", "Start", "Slut", "Lokal", "Moderator", "Panel"],
+                ["Öppning", "09:00", "09:45", "Stora salen", "Åsa Öberg (SVT)", "Bo Ås (Telia); (Tele2)"],
+                ["Trygghet på nätet", "10:00", "11:00", "Stora salen", "Åsa Öberg", "Bo Ås"],
+                ["Fel", "tio", "11:00", "Lilla salen", "", ""],
+            ]
+        )
+    )
+    sign_in(page, demo, "demo@example.org", demo.password)
+    page.goto(f"{demo.base}/organise/new")
+    page.fill("#title", "Ur ett kalkylark")
+    page.fill("#starts_on", "2027-09-01")
+    page.fill("#ends_on", "2027-09-01")
+    page.click("button.primary")
+    page.goto(f"{demo.base}/organise/ur-ett-kalkylark/imports/")
+    page.set_input_files("#file", tmp_path / "dagen.xlsx")
+    page.click("button.primary")
+    expect(page.locator(".clashes")).to_contain_text("Rad 4")
+    expect(page.locator("#do")).to_contain_text("Nya personer: Åsa Öberg, Bo Ås.")
+    page.click("#do button.primary")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.click(".pending")
+    page.click("section.publish button.primary")
+    text = fetch(f"{demo.base}/ur-ett-kalkylark/calendar/all.ics")[2].decode().replace("\r\n ", "")
+    assert "SUMMARY:Trygghet på nätet" in text
+    assert "Medverkande: Bo Ås\\, Telia\\; Tele2 (namn meddelas)" in text

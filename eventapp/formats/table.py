@@ -1,0 +1,131 @@
+"""Tables from spreadsheets: CSV of any separator and encoding, pasted cells, and XLSX, read with suspicion."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from openpyxl import load_workbook
+
+from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.markdown import clean
+
+LARGEST_FILE = 10 * 1024 * 1024
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 100, 30_000
+# An XLSX is a zip: what it says it unpacks to is looked at before it is unpacked.
+LARGEST_UNPACKED = 120 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; `number` is its place in the file, counted from 1 as spreadsheets do."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first row that is not empty, and those below it, all as text."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read(data: bytes) -> Table:
+    """The table in a file. Dates and times of an XLSX become ISO text. Raises Unreadable."""
+    if len(data) > LARGEST_FILE:
+        raise Unreadable("The file is larger than 10 MB.")
+    if data.startswith(b"PK\x03\x04"):
+        found = _xlsx(data)
+    elif data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")):
+        raise Unreadable("This is not a table. Save it as XLSX or CSV.")
+    else:
+        found = _csv(_decoded(data))
+    rows = [Row(n, cells) for n, cells in found if any(cells)]
+    if not rows:
+        raise Unreadable("There is nothing in the file.")
+    if len(rows) < 2:
+        raise Unreadable("There is only one row. The first row is the names of the columns.")
+    width = max(place for row in rows for place, cell in enumerate(row.cells, 1) if cell)
+    return Table(rows[0].cells[:width], tuple(Row(r.number, r.cells[:width]) for r in rows[1:]))
+
+
+def _decoded(data: bytes) -> str:
+    """Text in UTF-8 or UTF-16 by its mark, else UTF-8 if it is that, else Windows-1252 as old spreadsheets write."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _csv(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    if "\x00" in text:
+        raise Unreadable("This is not a table. Save it as XLSX or CSV.")
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max("\t;,|", key=lambda c: (first.count(c), c == ","))
+    csv.field_size_limit(LONGEST_CELL * 10)
+    found = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            found.append((reader.line_num, _cells(cells)))
+            _count(len(found))
+    except csv.Error as error:
+        raise Unreadable(f"Row {reader.line_num} cannot be read: {error}.") from error
+    return [(number, cells) for number, (_, cells) in enumerate(found, 1)]
+
+
+def _xlsx(data: bytes) -> list[tuple[int, tuple[str, ...]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > LARGEST_UNPACKED:
+                raise Unreadable("The file unpacks to more than 120 MB.")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        found = []
+        for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
+            _count(number)
+            found.append((number, _cells([_text(v) for v in values])))
+        return found
+    except Unreadable:
+        raise
+    except Exception as error:  # The library raises many kinds for a broken file.
+        raise Unreadable(
+            "The spreadsheet is damaged or of a kind we cannot read. Save it as XLSX or CSV."
+        ) from error
+
+
+def _count(number: int) -> None:
+    if number > MOST_ROWS:
+        raise Unreadable("There are more than 5,000 rows.")
+
+
+def _cells(values: list[str]) -> tuple[str, ...]:
+    return tuple(clean(value[:LONGEST_CELL]).strip() for value in values[:MOST_COLUMNS])
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return (
+            value.date().isoformat()
+            if value.time() == time(0)
+            else value.isoformat(sep=" ", timespec="minutes")
+        )
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
