@@ -187,4 +187,13 @@ def clash(item: Clash, programme: Programme) -> str:
         "no-time": gettext("“%(one)s” has no time.", **names),
         "no-room": gettext("“%(one)s” has no room.", **names),
         "no-moderator": gettext("“%(one)s” has no moderator.", **names),
+        "declined": gettext("%(person)s has said no to “%(one)s” and is still in it.", **names),
+        "moderates-own-panel": gettext("%(person)s both moderates “%(one)s” and sits on its panel.", **names),
+        "same-subject": gettext(
+            "“%(one)s” and “%(other)s” have a subject in common, at the same time.", **names
+        ),
+        "no-break": gettext(
+            "From “%(one)s” to “%(other)s” there is no break in %(room)s for more than 3 hours.", **names
+        ),
+        "no-abstract": gettext("“%(one)s” has no abstract.", **names),
     }[item.rule]

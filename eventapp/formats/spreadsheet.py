@@ -1,17 +1,23 @@
-"""The programme as CSV for spreadsheets: UTF-8 with a byte order mark, safe against formulas."""
+"""The programme for spreadsheets: CSV (UTF-8 with a byte order mark) and XLSX, safe against formulas."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from typing import Any
 
-from eventapp.formats.markdown import clean
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from eventapp.formats.markdown import clean, xml_safe
 from eventapp.programme.model import Appearance, Programme, Seminar
 
 COLUMNS = (
     "code", "title", "kind", "state", "date", "start", "end", "minutes", "room", "moderators", "panelists",
     "abstract", "tags", "language", "livestream", "recording", "host",
 )  # fmt: skip
+LONGEST_CELL = 32_767  # Excel's own limit.
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 
@@ -23,6 +29,33 @@ def write_csv(programme: Programme) -> bytes:
     for seminar in programme.seminars:
         table.writerow([safe_cell(value) for value in _row(programme, seminar)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def write_xlsx(programme: Programme) -> bytes:
+    """The same rows as an Excel workbook (ISO/IEC 29500). Every cell is text, so that none is a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(programme.event.title))
+    sheet.freeze_panes = "A2"
+    sheet.append(_text_cells(sheet, COLUMNS))
+    for seminar in programme.seminars:
+        sheet.append(_text_cells(sheet, _row(programme, seminar)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _text_cells(sheet: Any, values: tuple[str, ...]) -> list[Any]:
+    cells = []
+    for value in values:
+        cell = WriteOnlyCell(sheet, value=xml_safe(value)[:LONGEST_CELL])
+        cell.data_type = "s"
+        cells.append(cell)
+    return cells
+
+
+def _sheet_name(title: str) -> str:
+    """A name that Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at the ends."""
+    return re.sub(r"[\[\]:*?/\\]", " ", xml_safe(clean(title)))[:31].strip().strip("'") or "Programme"
 
 
 def safe_cell(text: str) -> str:

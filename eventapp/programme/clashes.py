@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import combinations
 
 from eventapp.programme.model import Kind, Programme, Seminar
+from eventapp.programme.now import PAUSES
+
+SEVERITIES = ("error", "warning", "note")
+SHORTEST_BREAK = timedelta(minutes=10)
+LONGEST_SITTING = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +27,13 @@ class Clash:
     room: str = ""
 
 
-def clashes(programme: Programme) -> list[Clash]:
-    """Every clash of the programme, errors first, in the order of the rules."""
+def clashes(programme: Programme, answers: Mapping[tuple[str, str], str] | None = None) -> list[Clash]:
+    """Every clash, worst first, in the order of the rules; with `answers` also those who have said no.
+
+    Answers are private, so they are not part of a Programme: they come by the codes of seminar and person.
+    """
     found = [clash for rule in RULES for clash in rule(programme)]
-    return sorted(found, key=lambda c: c.severity != "error")
+    return sorted([*declined(programme, answers or {}), *found], key=lambda c: SEVERITIES.index(c.severity))
 
 
 def overlap(one: Seminar, other: Seminar) -> bool:
@@ -98,6 +106,57 @@ def no_moderator(programme: Programme) -> Iterator[Clash]:
             yield Clash("no-moderator", "warning", (seminar.code,))
 
 
+def moderates_own_panel(programme: Programme) -> Iterator[Clash]:
+    """Someone who both moderates a seminar and sits on its panel."""
+    for seminar in _live(programme):
+        chairs = {a.person for a in seminar.moderators if a.person}
+        for seat in seminar.panel:
+            if seat.person in chairs:
+                yield Clash("moderates-own-panel", "note", (seminar.code,), person=seat.person)
+
+
+def same_subject(programme: Programme) -> Iterator[Clash]:
+    """Two seminars with a tag in common at the same time: those who want the one want the other."""
+    for one, other in _overlapping(_live(programme)):
+        if one.room != other.room and {t.casefold() for t in one.tags} & {t.casefold() for t in other.tags}:
+            yield Clash("same-subject", "note", (one.code, other.code))
+
+
+def no_break(programme: Programme) -> Iterator[Clash]:
+    """More than three hours in a room without a pause of at least ten minutes."""
+    for room in programme.rooms:
+        run: list[Seminar] = []
+        for seminar in [s for s in _live(programme) if s.room == room.code and s.scheduled]:
+            assert seminar.starts_at
+            if seminar.kind in PAUSES or (run and seminar.starts_at - _end(run) >= SHORTEST_BREAK):
+                run = []
+            if seminar.kind not in PAUSES:
+                run.append(seminar)
+                assert run[0].starts_at
+                if _end(run) - run[0].starts_at > LONGEST_SITTING:
+                    yield Clash("no-break", "note", (run[0].code, seminar.code), room=room.code)
+                    run = []
+
+
+def _end(run: list[Seminar]) -> datetime:
+    return max(s.ends_at for s in run if s.ends_at)
+
+
+def no_abstract(programme: Programme) -> Iterator[Clash]:
+    """A seminar that says nothing of what it is about."""
+    for seminar in _live(programme):
+        if seminar.kind not in (*PAUSES, Kind.EXTERNAL) and not seminar.abstract.strip():
+            yield Clash("no-abstract", "note", (seminar.code,))
+
+
+def declined(programme: Programme, answers: Mapping[tuple[str, str], str]) -> Iterator[Clash]:
+    """Someone on a panel who has said no; `answers` by the codes of seminar and person."""
+    for seminar in _live(programme):
+        for code in dict.fromkeys(a.person for a in seminar.appearances if a.person):
+            if answers.get((seminar.code, code)) == "declined":
+                yield Clash("declined", "error", (seminar.code,), person=code)
+
+
 RULES: tuple[Callable[[Programme], Iterator[Clash]], ...] = (
     person_twice,
     room_twice,
@@ -105,4 +164,8 @@ RULES: tuple[Callable[[Programme], Iterator[Clash]], ...] = (
     no_slot,
     no_room,
     no_moderator,
+    moderates_own_panel,
+    same_subject,
+    no_break,
+    no_abstract,
 )

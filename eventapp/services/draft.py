@@ -36,10 +36,20 @@ class Tables:
     people: list[Person]
     seminars: list[Seminar]
 
+    def clashes(self) -> list[Clash]:
+        """Every clash of the draft, those who have said no among them."""
+        people = {p.id: p.code for p in self.people}
+        answers = {
+            (s.code, people.get(seat.person_id or 0, "")): seat.answer
+            for s in self.seminars
+            for seat in s.seats
+        }
+        return clashes(programme(self), answers)
+
     def clashes_by_seminar(self) -> dict[str, list[Clash]]:
         """Clashes of the draft by the code of each seminar they touch."""
         found: dict[str, list[Clash]] = defaultdict(list)
-        for clash in clashes(programme(self)):
+        for clash in self.clashes():
             for code in clash.seminars:
                 found[code].append(clash)
         return found

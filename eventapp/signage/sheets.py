@@ -93,7 +93,7 @@ def room_signs(programme: Programme, room: Room, address: str, link: str) -> lis
     pages = sorted(held) or days(programme)[:1]
     return [
         Sign(
-            clean(programme.event.title), clean(room.name), _date(day, programme.event.language),
+            clean(programme.event.title), clean(room.name), written_date(day, programme.event.language),
             tuple(held.get(day, ())), w["scan"], address, link,
         )
         for day in pages
@@ -107,7 +107,7 @@ def seminar_sign(programme: Programme, seminar: Seminar, address: str, link: str
     when = []
     if seminar.starts_at and seminar.ends_at:
         start, end = seminar.starts_at.astimezone(event.zone), seminar.ends_at.astimezone(event.zone)
-        when.append(f"{_date(start.date(), event.language)} {start:%H:%M}–{end:%H:%M}")
+        when.append(f"{written_date(start.date(), event.language)} {start:%H:%M}–{end:%H:%M}")
     if room:
         when.append(room.name)
     people = programme.people_by_code()
@@ -134,13 +134,13 @@ def pdf(signs: Sequence[Sign], accent: str, language: str, fonts: Path) -> bytes
     """The signs as one PDF, a page each. `fonts` is the folder of the fonts that travel with the program."""
     pages = [{**asdict(sign), "qr": svg(sign.code)} for sign in signs]
     data = {
-        "signs": _broken(pages),
+        "signs": broken(pages),
         "accent": accent,
         "on": ink_on(accent),
         "text": readable(accent, "#ffffff"),
         "lang": language,
     }
-    made = _compiler(str(fonts)).compile(
+    made = compiler(str(fonts)).compile(
         input=_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(data)}
     )
     assert isinstance(made, bytes)
@@ -148,21 +148,22 @@ def pdf(signs: Sequence[Sign], accent: str, language: str, fonts: Path) -> bytes
 
 
 @cache
-def _compiler(fonts: str) -> typst.Compiler:
+def compiler(fonts: str) -> typst.Compiler:
     """One compiler for the process: it reads the fonts once."""
     return typst.Compiler(font_paths=[fonts], ignore_system_fonts=False)
 
 
-def _broken(value: object) -> object:
+def broken(value: object) -> object:
     """The same with places to break in words that would not fit on a line."""
     if isinstance(value, str) and not value.startswith(("<svg", "http")):
         return _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,12}", m[0])), value)
     if isinstance(value, dict):
-        return {k: v if k == "qr" else _broken(v) for k, v in value.items()}
+        return {k: v if k == "qr" else broken(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_broken(v) for v in value]
+        return [broken(v) for v in value]
     return value
 
 
-def _date(day: date, language: str) -> str:
+def written_date(day: date, language: str) -> str:
+    """3 juli 2017, in Swedish or English."""
     return f"{day.day} {MONTHS.get(language, MONTHS['en'])[day.month - 1]} {day.year}"

@@ -34,7 +34,10 @@
     return filtered ? "?" + new URLSearchParams(Object.entries(chosen).filter(([, v]) => v)) : location.pathname;
   };
   if (form) {
-    const change = () => history.replaceState(null, "", apply());
+    const change = () => {
+      const address = apply();
+      try { history.replaceState(null, "", address); } catch { /* From the disk, an address cannot be changed. */ }
+    };
     form.addEventListener("change", change);
     form.addEventListener("submit", (e) => { e.preventDefault(); change(); });
     document.querySelector("[data-clear]").addEventListener("click", (e) => {

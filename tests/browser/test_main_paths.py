@@ -364,3 +364,26 @@ def test_from_a_spreadsheet_to_a_published_day_in_few_steps(demo, page, tmp_path
     text = fetch(f"{demo.base}/ur-ett-kalkylark/calendar/all.ics")[2].decode().replace("\r\n ", "")
     assert "SUMMARY:Trygghet på nätet" in text
     assert "Medverkande: Bo Ås\\, Telia\\; Tele2 (namn meddelas)" in text
+
+
+def test_the_archive_works_from_the_disk(demo, browser, page, tmp_path):
+    import zipfile
+    from io import BytesIO
+
+    sign_in(page, demo, "demo@example.org", demo.password)
+    answer = page.context.request.get(f"{demo.base}/organise/almedalen-2017/exports/site.zip")
+    zipfile.ZipFile(BytesIO(answer.body())).extractall(tmp_path)
+    context = browser.new_context()
+    disk, failed = context.new_page(), []
+    disk.on("requestfailed", lambda r: failed.append(r.url))
+    disk.on("request", lambda r: failed.append(r.url) if not r.url.startswith("file:") else None)
+    disk.goto(f"file://{tmp_path}/index.html")
+    disk.select_option("#f-tag", "ai")
+    disk.click("h3 a:has-text('Artificiell')")
+    expect(disk.locator("h1")).to_have_text("Artificiell intelligens i kampen mot övergreppsmaterial")
+    disk.click("text=Hampus Adamsson")
+    expect(disk.locator("h1")).to_have_text("Hampus Adamsson")
+    disk.click("nav >> text=Kalender")
+    assert disk.eval_on_selector(".qr img", "i => i.naturalWidth") > 0
+    assert failed == []
+    context.close()

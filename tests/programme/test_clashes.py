@@ -17,15 +17,16 @@ CHAIR = Appearance(Role.MODERATOR, "CHAIR0")
 
 def held(code, hour, minutes=60, room="HALL00", **more):
     seats = more.pop("appearances", (CHAIR,))
+    more.setdefault("abstract", "Om dagen.")
     start = datetime(2027, 7, 3, hour - 2, tzinfo=UTC) if hour is not None else None
     return Seminar(
         code, code.lower(), code, room=room, starts_at=start, minutes=minutes, appearances=seats, **more
     )
 
 
-def found(*seminars, event=EVENT):
+def found(*seminars, event=EVENT, answers=None):
     people = (ANNA, Person("CHAIR0", "chair", "Ordförande"))
-    return clashes(Programme(event, (HALL, SIDE), people, seminars))
+    return clashes(Programme(event, (HALL, SIDE), people, seminars), answers)
 
 
 def test_a_good_day_has_none():
@@ -63,6 +64,47 @@ def test_what_is_missing_is_a_warning_and_external_ones_may_lack_it():
         Clash("no-moderator", "warning", ("AAAAAA",)),
     ]
     assert found(held("AAAAAA", None, None, "", kind=Kind.EXTERNAL, appearances=())) == []
+
+
+def test_someone_who_said_no_and_is_still_there():
+    answers = {("AAAAAA", "CHAIR0"): "declined", ("BBBBBB", "CHAIR0"): "confirmed"}
+    assert found(held("AAAAAA", 9), held("BBBBBB", 10), answers=answers) == [
+        Clash("declined", "error", ("AAAAAA",), person="CHAIR0")
+    ]
+
+
+def test_a_moderator_on_their_own_panel():
+    both = (Appearance(Role.MODERATOR, "ANNA00"), Appearance(Role.PANELIST, "ANNA00"))
+    assert found(held("AAAAAA", 9, appearances=both)) == [
+        Clash("moderates-own-panel", "note", ("AAAAAA",), person="ANNA00")
+    ]
+
+
+def test_a_subject_in_common_at_the_same_time():
+    other = held(
+        "BBBBBB", 9, room="SIDE00", tags=("SKOLA",), appearances=(Appearance(Role.MODERATOR, "ANNA00"),)
+    )
+    assert found(held("AAAAAA", 9, tags=("skola", "lag")), other) == [
+        Clash("same-subject", "note", ("AAAAAA", "BBBBBB"))
+    ]
+    assert found(held("AAAAAA", 9, tags=("lag",)), other) == []
+
+
+def test_more_than_three_hours_without_a_break():
+    three = [held("AAAAAA", 9), held("BBBBBB", 10), held("CCCCCC", 11)]
+    assert found(*three) == []
+    assert found(*three, held("DDDDDD", 12)) == [
+        Clash("no-break", "note", ("AAAAAA", "DDDDDD"), room="HALL00")
+    ]
+    pause = held("PPPPPP", 12, 15, kind=Kind.BREAK, appearances=())
+    after = replace(held("DDDDDD", 12), starts_at=datetime(2027, 7, 3, 10, 15, tzinfo=UTC))
+    assert found(*three, pause, after) == []
+    assert found(*three, after) == []  # A quarter of an hour between them is a break too.
+
+
+def test_nothing_said_of_what_it_is_about():
+    assert found(held("AAAAAA", 9, abstract=" ")) == [Clash("no-abstract", "note", ("AAAAAA",))]
+    assert found(held("AAAAAA", 9, abstract="", kind=Kind.BREAK)) == []
 
 
 @given(programmes())

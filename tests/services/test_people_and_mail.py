@@ -89,6 +89,9 @@ def test_answering_is_ones_own_and_raises_the_revision_once(day):
             personal.answer(nina, seat, answer)
     with pytest.raises(NotFound):
         personal.answer(person(day, "asa-regner"), slot.seat_id, "declined")
+    personal.answer(nina, slot.seat_id, "declined")
+    said_no = [c for c in draft.tables(day.event).clashes() if c.rule == "declined"]
+    assert [(c.seminars, c.person) for c in said_no] == [((slot.seminar.code,), nina.code)]
 
 
 def test_a_call_time_moves_with_its_seminar_and_comes_back_with_undo(day):

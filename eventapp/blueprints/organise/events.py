@@ -13,7 +13,6 @@ from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.formats import jsonfile, markdown
 from eventapp.forms.fields import web_address
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
-from eventapp.programme.clashes import clashes
 from eventapp.services import draft, edits, events, media, overview
 from eventapp.services.errors import Invalid
 
@@ -27,7 +26,7 @@ def overview_page() -> str:
     rows = draft.tables(g.event)
     programme = draft.programme(rows)
     return render_template(
-        "organise/overview.html", rows=rows, programme=programme, clashes=clashes(programme),
+        "organise/overview.html", rows=rows, programme=programme, clashes=rows.clashes(),
         sums=overview.sums(rows), entries=edits.entries(g.event, 8),
     )  # fmt: skip
 

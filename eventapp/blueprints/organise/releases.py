@@ -12,7 +12,6 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.public.reader import Reader
 from eventapp.formats.markdown import clean
-from eventapp.programme.clashes import clashes
 from eventapp.services import draft, releases
 from eventapp.services.errors import Invalid
 
@@ -23,11 +22,12 @@ blueprint = Blueprint("releases", __name__, url_prefix="/releases")
 @needs("see")
 def index() -> str:
     """What publishing would change now, and all releases so far."""
-    programme = draft.load(g.event)
+    rows = draft.tables(g.event)
+    programme = draft.programme(rows)
     return render_template(
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
         zone=programme.event.zone, programme=programme,
-        errors=[c for c in clashes(programme) if c.severity == "error"],
+        errors=[c for c in rows.clashes() if c.severity == "error"],
     )  # fmt: skip
 
 

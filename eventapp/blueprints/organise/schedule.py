@@ -12,7 +12,6 @@ from flask_babel import gettext
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, save
 from eventapp.forms.organise import SlotForm
-from eventapp.programme.clashes import clashes
 from eventapp.programme.now import days
 from eventapp.services import draft, seminars
 
@@ -25,7 +24,7 @@ def index() -> str:
     """Each day as a table, rooms as columns; what has no time or room beneath."""
     rows = draft.tables(g.event)
     programme = draft.programme(rows)
-    found = clashes(programme)
+    found = rows.clashes()
     zone = programme.event.zone
     tables = []
     for day in days(programme):

@@ -1,0 +1,103 @@
+"""The public side as a static site in a zip: the archive for the years after.
+
+It works from any web server and from the disk: every address within it is relative and names a file.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from eventapp import files
+from eventapp.blueprints import views
+from eventapp.programme import select
+from eventapp.programme.now import watch
+from eventapp.programme.release import Release
+
+_ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
+_SWITCH = re.compile(r'<a class="lang".*?</a>', re.DOTALL)
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # The same release gives the same bytes.
+
+
+def static_site(release: Release) -> bytes:
+    """The release as it reads now, in the event's language. Addresses of what can be watched are those of now."""
+    event = release.programme.event
+    client = current_app.test_client()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(_paths(release)):
+            answer = client.get(f"/{event.slug}/{path}", headers={"Accept-Language": event.language})
+            if answer.status_code != 200:
+                continue
+            data = answer.get_data()
+            if answer.mimetype == "text/html":
+                data = _relative(data.decode(), path, release).encode()
+            _put(archive, _file(path), data)
+        for name in ("css/eventapp.css", "js/public.js", "icons/icon.svg"):
+            _put(archive, f"static/{name}", (files.STATIC / name).read_bytes())
+        for picture in sorted(views.media_folder().glob("*.webp")):
+            key = picture.name.rsplit("-", 1)[0]
+            if key == event.logo or any(p.portrait == key for p in release.programme.people):
+                _put(archive, f"media/{picture.name}", picture.read_bytes())
+    return out.getvalue()
+
+
+def _paths(release: Release) -> set[str]:
+    """Every public page and file below the event."""
+    programme = release.programme
+    found = {
+        "", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "theme.css", "programme.json", "programme.csv",
+        "schedule.xml", "schedule.json", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
+        f"qr/calendar/{programme.event.slug}.svg",
+    }  # fmt: skip
+    for s in programme.seminars:
+        found |= {f"seminars/{s.slug}/", f"seminars/{s.slug}/picture.png", f"calendar/seminar/{s.slug}.ics"}
+    for p in programme.people:
+        found |= {f"people/{p.slug}/", f"calendar/person/{p.slug}.ics"}
+    for r in programme.rooms:
+        found |= {f"rooms/{r.slug}/", f"calendar/room/{r.slug}.ics"}
+    return found | {f"calendar/tag/{slug}.ics" for slug in select.tags(programme)}
+
+
+def _file(path: str) -> str:
+    return path + "index.html" if path == "" or path.endswith("/") else path
+
+
+def _relative(html: str, path: str, release: Release) -> str:
+    """A page with its addresses made relative to its own place."""
+    slug = release.programme.event.slug
+    here = posixpath.dirname(_file(path))
+    live = {
+        f"seminars/{s.slug}/live": watch(s, views.now())[1] or f"seminars/{s.slug}/"
+        for s in release.programme.seminars
+    }
+    base = views.base_url()
+
+    def mend(match: re.Match[str]) -> str:
+        before, address, after = match.groups()
+        if address.startswith("?"):
+            address = f"/{slug}/{address}"
+        local = address.removeprefix(base)
+        if not local.startswith((f"/{slug}/", "/static/", "/media/")):
+            return match[0]
+        parts = urlsplit(local)
+        target = parts.path.removeprefix(f"/{slug}/").lstrip("/")
+        target = live.get(target, target)
+        if target.startswith(("http://", "https://")):
+            return before + target.replace("&", "&amp;") + after
+        if target.startswith("screens/"):
+            target = ""
+        query = f"?{parts.query}" if parts.query and not parts.query.startswith("v=") else ""
+        end = query + (f"#{parts.fragment}" if parts.fragment else "")
+        return before + posixpath.relpath(_file(target), here or ".") + end + after
+
+    return _ADDRESS.sub(mend, _SWITCH.sub("", html))
+
+
+def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data, zipfile.ZIP_DEFLATED)

@@ -1,0 +1,69 @@
+"""The schedule for the wall: one page a day, A4 or A3, set by typst."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from eventapp.formats.markdown import clean
+from eventapp.formats.words import words
+from eventapp.programme.colour import ink_on, readable
+from eventapp.programme.model import Programme, Seminar
+from eventapp.programme.now import days
+from eventapp.signage.sheets import broken, compiler, written_date
+
+_TEMPLATE = Path(__file__).with_name("wall.typ")
+PAPERS = ("a4", "a3")
+
+
+def wall_schedule(programme: Programme, paper: str, fonts: Path) -> bytes:
+    """A PDF with a page for each day on which something begins; `paper` is a4 or a3, lying."""
+    event = programme.event
+    pages = [page for day in days(programme) if (page := _page(programme, day))]
+    data = {
+        "paper": paper, "title": clean(event.title), "accent": event.accent, "on": ink_on(event.accent),
+        "text": readable(event.accent, "#ffffff"), "lang": event.language,
+        "days": pages or [{"date": written_date(event.starts_on, event.language), "rooms": [""], "lines": []}],
+    }  # fmt: skip
+    made = compiler(str(fonts)).compile(
+        input=_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(broken(data))}
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _page(programme: Programme, day: date) -> dict[str, Any] | None:
+    zone, w = programme.event.zone, words(programme.event.language)
+    held = [
+        s
+        for s in programme.seminars
+        if s.starts_at and s.scheduled and s.starts_at.astimezone(zone).date() == day
+    ]
+    if not held:
+        return None
+    used = {s.room for s in held}
+    codes = [r.code for r in programme.rooms if r.code in used] + ([""] if "" in used else [])
+    names = {r.code: clean(r.name) for r in programme.rooms}
+
+    def item(s: Seminar) -> dict[str, Any]:
+        people = programme.people_by_code()
+        who = ", ".join(
+            people[a.person].name if a.person in people else a.organisation for a in s.appearances
+        )
+        assert s.starts_at and s.ends_at
+        time = f"{s.starts_at.astimezone(zone):%H:%M}–{s.ends_at.astimezone(zone):%H:%M}"
+        title = f"{w['cancelled']}: {s.title}" if s.cancelled else s.title
+        return {"title": clean(title), "who": clean(who), "time": time, "struck": s.cancelled}
+
+    lines = [
+        {
+            "time": f"{at.astimezone(zone):%H:%M}",
+            "cells": [[item(s) for s in held if (s.starts_at, s.room) == (at, code)] for code in codes],
+        }
+        for at in sorted({s.starts_at for s in held if s.starts_at})
+    ]
+    return {
+        "date": written_date(day, programme.event.language), "rooms": [names.get(code, "–") for code in codes], "lines": lines
+    }  # fmt: skip
