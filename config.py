@@ -38,6 +38,10 @@ SQLALCHEMY_DATABASE_URI = os.environ.get("EVENTAPP_DATABASE_URL", "") or f"sqlit
 if SQLALCHEMY_DATABASE_URI.startswith(("postgres://", "postgresql://")):
     SQLALCHEMY_DATABASE_URI = "postgresql+psycopg://" + SQLALCHEMY_DATABASE_URI.split("://", 1)[1]
 
+if SQLALCHEMY_DATABASE_URI.startswith("postgresql"):
+    # A server that is away is noticed soon, and what is published is served on meanwhile.
+    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

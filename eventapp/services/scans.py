@@ -24,10 +24,10 @@ _SIGNS = {kind: sign for sign, kind in KINDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a short link leads now."""
+    """Where a short link leads now; `event` is the event's code."""
 
     link: str
-    event_id: int
+    event: str
     address: str
 
 
@@ -42,15 +42,31 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
     if len(text) != 7 or text[0] not in KINDS:
         return None
     kind, code = KINDS[text[0]], text[1:]
-    known = db.session.get(ShortCode, code)
-    if known is None:
-        return None
-    for slug in db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == known.event_id)):
+    for slug in _slugs_with(code, shelf):
         published = shelf.current(slug)
-        if published and not new_address(slug):
+        if published and _holds(published.release.everything, code) and not new_address(slug):
             everything = published.release.everything
-            return Target(text, known.event_id, _address(kind, code, everything, Addresses(base, slug)))
+            return Target(
+                text, everything.event.code, _address(kind, code, everything, Addresses(base, slug))
+            )
     return None
+
+
+def _slugs_with(code: str, shelf: Shelf) -> list[str]:
+    """Under which slugs the code may be found; without a database, under any: a sign must lead on."""
+    try:
+        known = db.session.get(ShortCode, code)
+        if known is None:
+            return []
+        return list(db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == known.event_id)))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return shelf.slugs()
+
+
+def _holds(programme: Programme, code: str) -> bool:
+    codes = {programme.event.code, *(r.code for r in programme.rooms), *(s.code for s in programme.seminars)}
+    return code in codes
 
 
 def _address(kind: str, code: str, programme: Programme, addresses: Addresses) -> str:
@@ -70,7 +86,8 @@ def count(target: Target) -> None:
     try:
         with transaction():
             if not _raise(target, now().date()):
-                db.session.add(Scan(link=target.link, day=now().date(), event_id=target.event_id, count=1))
+                event_id = db.session.scalar(select(Event.id).where(Event.code == target.event))
+                db.session.add(Scan(link=target.link, day=now().date(), event_id=event_id, count=1))
     except IntegrityError:
         with transaction():
             _raise(target, now().date())

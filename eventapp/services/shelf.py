@@ -39,7 +39,6 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._held: dict[str, tuple[tuple[int, int], Published]] = {}
         self._asked: dict[str, float] = {}
-        self._slugs: dict[str, str] = {}
 
     def mark(self, slug: str) -> str | None:
         """The mark of the current release without reading it, or None when this process does not hold it."""
@@ -64,6 +63,10 @@ class Shelf:
             mark = f"{release.number}-{hashlib.sha256(data).hexdigest()[:10]}"
             self._held[slug] = held = (stamp, Published(release, mark))
         return held[1]
+
+    def slugs(self) -> list[str]:
+        """The slugs of which there is a copy on disk."""
+        return sorted(path.stem for path in self.folder.glob("*.json") if is_slug(path.stem))
 
     def put(self, release: compiled.Release, body: bytes) -> None:
         """Keep a copy on disk; whoever reads meanwhile sees the old one or the new one, whole."""
