@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 
 from eventapp.programme.model import Kind, Programme, Seminar
 from eventapp.programme.now import PAUSES
@@ -43,9 +42,17 @@ def overlap(one: Seminar, other: Seminar) -> bool:
 
 
 def _overlapping(seminars: list[Seminar]) -> Iterator[tuple[Seminar, Seminar]]:
-    """Pairs that overlap, each once, in the order given."""
-    if len(seminars) > 1:
-        yield from ((a, b) for a, b in combinations(seminars, 2) if overlap(a, b))
+    """Pairs that overlap, each once, in order of time: each is compared only with those that begin before it ends."""
+    timed = [
+        (s.starts_at, s.ends_at, s) for s in seminars if s.starts_at is not None and s.minutes is not None
+    ]
+    timed.sort(key=lambda slot: slot[0])
+    for place, (_, ends, one) in enumerate(timed):
+        for later in range(place + 1, len(timed)):
+            starts, _, other = timed[later]
+            if ends is not None and starts >= ends:
+                break
+            yield one, other
 
 
 def _live(programme: Programme) -> list[Seminar]:
@@ -117,16 +124,20 @@ def moderates_own_panel(programme: Programme) -> Iterator[Clash]:
 
 def same_subject(programme: Programme) -> Iterator[Clash]:
     """Two seminars with a tag in common at the same time: those who want the one want the other."""
-    for one, other in _overlapping(_live(programme)):
-        if one.room != other.room and {t.casefold() for t in one.tags} & {t.casefold() for t in other.tags}:
+    subjects = {s.code: {tag.casefold() for tag in s.tags} for s in programme.seminars}
+    for one, other in _overlapping([s for s in _live(programme) if s.tags]):
+        if one.room != other.room and subjects[one.code] & subjects[other.code]:
             yield Clash("same-subject", "note", (one.code, other.code))
 
 
 def no_break(programme: Programme) -> Iterator[Clash]:
     """More than three hours in a room without a pause of at least ten minutes."""
+    by_room: dict[str, list[Seminar]] = defaultdict(list)
+    for seminar in _live(programme):
+        by_room[seminar.room].append(seminar)
     for room in programme.rooms:
         run: list[Seminar] = []
-        for seminar in [s for s in _live(programme) if s.room == room.code and s.scheduled]:
+        for seminar in [s for s in by_room[room.code] if s.scheduled]:
             assert seminar.starts_at
             if seminar.kind in PAUSES or (run and seminar.starts_at - _end(run) >= SHORTEST_BREAK):
                 run = []
