@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, request
 from flask_babel import format_date as babel_date
 from flask_babel import get_locale
-from flask_login import current_user
 from markupsafe import Markup
 
 from eventapp import files
@@ -119,11 +118,6 @@ def init_app(app: Flask) -> None:
                 "lang", asked, max_age=365 * 86400, samesite="Lax", secure=app.config["SECURE"], httponly=True
             )
         return response
-
-
-def signed_in() -> Any:
-    """The account that is signed in."""
-    return current_user
 
 
 def media_folder() -> Path:

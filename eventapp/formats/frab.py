@@ -33,7 +33,7 @@ def write_xml(release: Release, addresses: Addresses) -> bytes:
         _text(head, name, conference[name])
     _text(head, "days", str(conference["daysCount"]))
     for day in conference["days"]:
-        _xml_day(root, day, conference["acronym"])
+        _xml_day(root, day)
     ET.indent(root)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
 
@@ -138,7 +138,7 @@ def _event(
     }
 
 
-def _xml_day(root: ET.Element, day: dict[str, Any], acronym: str) -> None:
+def _xml_day(root: ET.Element, day: dict[str, Any]) -> None:
     element = ET.SubElement(
         root, "day", index=str(day["index"]), date=day["date"], start=day["day_start"], end=day["day_end"]
     )

@@ -47,24 +47,12 @@ def changes(before: Programme | None, after: Programme) -> list[Change]:
     return found
 
 
-def noticeable(before: Programme, after: Programme, code: str) -> bool:
-    """Whether a reader of the seminar's calendar entry would see a difference.
-
-    What counts is what an entry shows: the seminar itself, the names and affiliations of those on it,
-    its room's name and directions, and the venue.
-    """
-    return _face(before, code) != _face(after, code)
-
-
-def _face(programme: Programme, code: str) -> tuple[Any, ...] | None:
-    seminar = next((s for s in programme.seminars if s.code == code), None)
-    if seminar is None:
-        return None
-    return face(programme, seminar)
-
-
 def face(programme: Programme, seminar: Seminar) -> tuple[Any, ...]:
-    """All that a calendar entry shows of a seminar, as one comparable value."""
+    """All that a calendar entry shows of a seminar, as one comparable value.
+
+    What counts is the seminar itself, the names and affiliations of those on it, its room's name and
+    directions, and the venue.
+    """
     people, rooms = programme.people_by_code(), programme.rooms_by_code()
     room = rooms.get(seminar.room)
     seats = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
+from eventapp.programme.model import Person, Programme, Room, Seminar
 from eventapp.programme.naming import slugify
 
 
@@ -42,11 +42,6 @@ def tags(programme: Programme) -> dict[str, str]:
         for tag in seminar.tags:
             found.setdefault(slugify(tag), tag)
     return dict(sorted(found.items()))
-
-
-def who(programme: Programme, seat: Appearance) -> Person | None:
-    """The person in a seat, or None for a seat that is held for an organisation."""
-    return next((p for p in programme.people if p.code == seat.person), None) if seat.person else None
 
 
 def _only(programme: Programme, seminars: list[Seminar]) -> Programme:

@@ -18,14 +18,6 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
-def move(programme: Programme, code: str, starts_at: datetime | None, room: str) -> Programme:
-    """The programme with one seminar at another time (UTC, or None for none) and room (a code or empty)."""
-    return _with(
-        programme,
-        {s.code: replace(s, starts_at=starts_at, room=room) for s in programme.seminars if s.code == code},
-    )
-
-
 def swap(programme: Programme, one: str, other: str) -> Programme:
     """The programme with two seminars in each other's slots; each keeps its own length."""
     by_code = {s.code: s for s in programme.seminars}

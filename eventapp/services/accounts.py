@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Ticket
-from eventapp.services import messages
+from eventapp.services import edits, messages
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
@@ -154,6 +154,7 @@ def invite(event: Event, actor: Actor, email: str, role: str, link: str, subject
     with transaction():
         token = _ticket("invite", address, event, role)
         messages.queue(address, subject, body.replace("LINK", link.replace("TOKEN", token)), event.id)
+        edits.record(event, actor, event, "invite")
     return token
 
 
@@ -213,6 +214,7 @@ def set_role(event: Event, actor: Actor, member_id: int, role: str | None) -> No
         owners = [m for m in members(event) if m.role == "owner"]
         if member.role == "owner" and role != "owner" and len(owners) == 1:
             raise Invalid(form="An event needs an owner. Make someone else an owner first.")
+        edits.record(event, actor, event, "role")
         if role is None:
             db.session.delete(member)
         else:

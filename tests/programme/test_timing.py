@@ -98,16 +98,6 @@ def test_a_days_room_moves_whole_and_back(programme):
         assert timing.day_to_room(away, first.code, first.room) == programme
 
 
-def test_moving_one_touches_no_other(sample):
-    at = datetime(2017, 7, 3, 15, 0, tzinfo=UTC)
-    after = timing.move(sample, sample.seminars[0].code, at, "")
-    changed = {s.code: s for s in after.seminars}
-    expected = {s.code: s for s in sample.seminars} | {
-        sample.seminars[0].code: replace(sample.seminars[0], starts_at=at, room="")
-    }
-    assert changed == expected
-
-
 def test_ends_are_known_only_with_a_time_and_a_length():
     assert Seminar("A", "a", "A", starts_at=datetime(2027, 1, 1, tzinfo=UTC)).ends_at is None
     assert Seminar("A", "a", "A", minutes=30).ends_at is None
