@@ -59,15 +59,15 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits
     Raises Invalid when the draft is no longer the one that was shown.
     """
     with transaction():
-        effect = _effect(draft.load(event), wish)
+        rows = draft.tables(event)
+        effect = _effect(draft.programme(rows), wish)
         if effect.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
-        rooms = {room.code: room.id for room in draft.tables(event).rooms}
+        rooms = {room.code: room.id for room in rows.rooms}
+        by_code = {seminar.code: seminar for seminar in rows.seminars}
         batch = secrets.token_hex(8)
         made = [
-            seminars.shift(
-                event, actor, seminars.find(event, new.code), new.starts_at, rooms.get(new.room), batch
-            )
+            seminars.shift(event, actor, by_code[new.code], new.starts_at, rooms.get(new.room), batch)
             for _, new in effect.moves
         ]
     return next(entry for entry in reversed(made) if entry is not None)

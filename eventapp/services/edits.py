@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +17,7 @@ from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.transaction import transaction
 
 Row = Event | Room | Person | Seminar
+T = TypeVar("T", Room, Person, Seminar)
 TABLES: dict[str, type[Any]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
 _DATES = {"starts_on": date.fromisoformat, "ends_on": date.fromisoformat, "starts_at": datetime.fromisoformat}
 
@@ -43,6 +44,17 @@ def seat_state(seat: Seat) -> dict[str, Any]:
         "call_at": _plain(seat.call_at),
         "note": seat.note,
     }
+
+
+def find(event: Event, table: type[T], code: str) -> T:
+    """The event's row with this code that is not removed. Raises NotFound."""
+    wanted: Any = table
+    row: T | None = db.session.scalars(
+        select(wanted).where(wanted.event_id == event.id, wanted.code == code, wanted.removed_at.is_(None))
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def check(row: Row, version: int, values: dict[str, Any]) -> None:

@@ -11,24 +11,18 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Message, Person
-from eventapp.programme.naming import free_slug, slugify
 from eventapp.services import edits
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.codes import new_code
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.rooms import check_slug, slugs_in_use
+from eventapp.services.rooms import check_slug, slugs_in_use, with_slug
 from eventapp.services.transaction import transaction
 
 
 def find(event: Event, code: str) -> Person:
     """The event's person with this code. Raises NotFound."""
-    person = db.session.scalars(
-        select(Person).where(Person.event_id == event.id, Person.code == code, Person.removed_at.is_(None))
-    ).first()
-    if person is None:
-        raise NotFound
-    return person
+    return edits.find(event, Person, code)
 
 
 def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Person:
@@ -44,9 +38,7 @@ def add_within(
     event: Event, actor: Actor, values: dict[str, Any], once: str | None = None, batch: str | None = None
 ) -> Person:
     """The same, inside a transaction of the caller's."""
-    slugs = slugs_in_use(event, Person)
-    values = {**values, "slug": values.get("slug") or free_slug(slugify(values["name"], "person"), slugs)}
-    check_slug(values["slug"], slugs)
+    values = with_slug(event, Person, values, values["name"])
     person = Person(event_id=event.id, code=new_code())
     edits.write(event, actor, person, values, once=once, batch=batch)
     return person

@@ -12,18 +12,13 @@ from eventapp.programme.naming import free_slug, is_slug, slugify
 from eventapp.services import edits
 from eventapp.services.access import Actor
 from eventapp.services.codes import new_code
-from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
 
 def find(event: Event, code: str) -> Room:
     """The event's room with this code. Raises NotFound."""
-    room = db.session.scalars(
-        select(Room).where(Room.event_id == event.id, Room.code == code, Room.removed_at.is_(None))
-    ).first()
-    if room is None:
-        raise NotFound
-    return room
+    return edits.find(event, Room, code)
 
 
 def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Room:
@@ -39,10 +34,8 @@ def add_within(
     event: Event, actor: Actor, values: dict[str, Any], once: str | None = None, batch: str | None = None
 ) -> Room:
     """The same, inside a transaction of the caller's."""
-    slugs = slugs_in_use(event, Room)
-    values = {**values, "slug": values.get("slug") or free_slug(slugify(values["name"], "room"), slugs)}
-    check_slug(values["slug"], slugs)
-    room = Room(event_id=event.id, code=new_code(), position=len(slugs))
+    room = Room(event_id=event.id, code=new_code(), position=len(slugs_in_use(event, Room)))
+    values = with_slug(event, Room, values, values["name"])
     edits.write(event, actor, room, values, once=once, batch=batch)
     return room
 
@@ -61,6 +54,17 @@ def change(
 def slugs_in_use(event: Event, table: type[Any]) -> set[str]:
     """Slugs of an event's rooms, people or seminars, removed ones too: undo may bring them back."""
     return set(db.session.scalars(select(table.slug).where(table.event_id == event.id)))
+
+
+def with_slug(event: Event, table: type[Any], values: dict[str, Any], name: str) -> dict[str, Any]:
+    """The values of a new room, person or seminar with a slug: the given one, or a free one made from the name.
+
+    Raises Invalid when the given one has the wrong form or is taken.
+    """
+    slugs = slugs_in_use(event, table)
+    slug = values.get("slug") or free_slug(slugify(name, table.__name__.lower()), slugs)
+    check_slug(slug, slugs)
+    return {**values, "slug": slug}
 
 
 def check_slug(slug: str, taken: set[str]) -> None:

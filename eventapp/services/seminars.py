@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
-from eventapp.programme.naming import free_slug, slugify
 from eventapp.services import edits, people
 from eventapp.services.access import Actor
 from eventapp.services.codes import new_code
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.rooms import check_slug, slugs_in_use
+from eventapp.services.rooms import check_slug, slugs_in_use, with_slug
 from eventapp.services.transaction import transaction
 
 LONGEST = 24 * 60
@@ -22,14 +19,7 @@ LONGEST = 24 * 60
 
 def find(event: Event, code: str) -> Seminar:
     """The event's seminar with this code. Raises NotFound."""
-    seminar = db.session.scalars(
-        select(Seminar).where(
-            Seminar.event_id == event.id, Seminar.code == code, Seminar.removed_at.is_(None)
-        )
-    ).first()
-    if seminar is None:
-        raise NotFound
-    return seminar
+    return edits.find(event, Seminar, code)
 
 
 def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Seminar:
@@ -38,13 +28,7 @@ def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = N
         made = edits.done_once(once)
         if isinstance(made, Seminar):
             return made
-        slugs = slugs_in_use(event, Seminar)
-        values = {
-            **values,
-            "slug": values.get("slug") or free_slug(slugify(values["title"], "seminar"), slugs),
-        }
-        check_slug(values["slug"], slugs)
-        seminar = Seminar(event_id=event.id, code=new_code(), quotes=[], tags=[], services=[])
+        seminar, values = _new(event, values)
         _write(event, actor, seminar, values, once)
     return seminar
 
@@ -54,9 +38,7 @@ def change(
 ) -> edits.Entry | None:
     """Save some or all fields of a seminar. Raises Stale, Invalid."""
     with transaction():
-        edits.check(
-            seminar, version, {k: v for k, v in values.items() if k != "seats"} | _settled_seats(values)
-        )
+        edits.check(seminar, version, values)
         if "slug" in values:
             check_slug(values["slug"], slugs_in_use(event, Seminar) - {seminar.slug})
         return _write(event, actor, seminar, values, None)
@@ -74,8 +56,7 @@ def shift(
     event: Event, actor: Actor, seminar: Seminar, starts_at: datetime | None, room_id: int | None, batch: str
 ) -> edits.Entry | None:
     """Move one of several seminars, inside a transaction of the caller's; call times move along."""
-    values = {"starts_at": starts_at, "room_id": room_id, "seats": _calls_moved(seminar, starts_at)}
-    return edits.write(event, actor, seminar, values, batch=batch)
+    return _write(event, actor, seminar, {"starts_at": starts_at, "room_id": room_id}, None, batch)
 
 
 def write_within(
@@ -109,11 +90,8 @@ def _as_before(old: dict[str, Any] | None, seat: dict[str, Any]) -> dict[str, An
 
 def _new(event: Event, values: dict[str, Any]) -> tuple[Seminar, dict[str, Any]]:
     """A seminar that is not saved yet, and its values with a slug."""
-    slugs = slugs_in_use(event, Seminar)
-    slug = values.get("slug") or free_slug(slugify(values["title"], "seminar"), slugs)
-    check_slug(slug, slugs)
     seminar = Seminar(event_id=event.id, code=new_code(), quotes=[], tags=[], services=[])
-    return seminar, {**values, "slug": slug}
+    return seminar, with_slug(event, Seminar, values, values["title"])
 
 
 def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> int:
@@ -123,11 +101,6 @@ def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> int:
         for code, address in pairs.items():
             changed += edits.write(event, actor, find(event, code), {"recording": address}) is not None
     return changed
-
-
-def _settled_seats(values: dict[str, Any]) -> dict[str, Any]:
-    """The seats for comparing with what is saved, unless they name new people: then they differ anyway."""
-    return {"seats": values["seats"]} if "seats" in values else {}
 
 
 def _write(

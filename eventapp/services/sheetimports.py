@@ -93,8 +93,9 @@ def carry_out(
 
 def _write(event: Event, actor: Actor, found: Plan, batch: str) -> edits.Entry | None:
     last: edits.Entry | None = None
-    known = {p.name.casefold(): p.id for p in draft.tables(event).people}
-    halls = {r.name.casefold(): r.id for r in draft.tables(event).rooms}
+    rows = draft.tables(event)
+    known = {p.name.casefold(): p.id for p in rows.people}
+    halls = {r.name.casefold(): r.id for r in rows.rooms}
     for line in found.lines:
         if line.what not in ("new", "changed"):
             continue
@@ -126,6 +127,7 @@ class _Planner:
         self.zone = ZoneInfo(event.timezone)
         self.found = Plan(columns)
         self.known = {p.name.casefold(): p for p in self.rows.people}
+        self.names = {p.id: p.name for p in self.rows.people}
         self.halls: dict[str, Room] = {r.name.casefold(): r for r in self.rows.rooms}
         self.by_code = {s.code: s for s in self.rows.seminars}
         self.by_title = {s.title.casefold(): s for s in self.rows.seminars}
@@ -184,8 +186,7 @@ class _Planner:
         return bool(getattr(old, name) == value)
 
     def _name(self, seat: dict[str, Any]) -> str:
-        person = next((p for p in self.rows.people if p.id == seat["person_id"]), None)
-        return person.name if person else seat.get("new_name", "")
+        return self.names.get(seat["person_id"]) or seat.get("new_name", "")
 
     def _values(self, row: Row) -> dict[str, Any]:
         """The row's fields, those only that have a column; problems are noted."""

@@ -12,7 +12,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.formats import daytable, table
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.services import draft, sheetimports, uploads
+from eventapp.services import sheetimports, uploads
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
@@ -66,7 +66,7 @@ def _page(token: str, errors: dict[str, str]) -> str:
         errors = errors | error.errors
     return render_template(
         "organise/import_preview.html", table=found, columns=columns, same=same, plan=plan, errors=errors,
-        fields=list(daytable.COLUMNS), known=draft.tables(g.event).people,
+        fields=list(daytable.COLUMNS),
         rows=lambda n: ngettext("%(num)d row", "%(num)d rows", n),
     )  # fmt: skip
 
