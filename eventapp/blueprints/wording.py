@@ -21,6 +21,7 @@ def kind(value: str) -> str:
         "break": gettext("Break"),
         "social": gettext("Social"),
         "external": gettext("Held elsewhere"),
+        "blocked": gettext("Blocked time"),
     }[str(value)]
 
 
@@ -74,6 +75,11 @@ def field(name: str) -> str:
         "minutes": gettext("Length"), "abstract": gettext("Abstract"), "summary": gettext("Summary, after the day"),
         "quotes": gettext("Quotes"), "tags": gettext("Tags"), "services": gettext("Accessibility"),
         "recording": gettext("Recording"), "seats": gettext("Panel"),
+        "building": gettext("Building"), "turnaround": gettext("Minutes to turn it around"), "walks": gettext("Minutes to walk"),
+        "hours": gettext("Hours"), "stream_crew": gettext("Stream crew"), "expected": gettext("Visitors expected"),
+        "interpreted": gettext("Interpretation"), "fixed": gettext("Fixed slot"), "wishes": gettext("Wishes"),
+        "day_starts": gettext("The day begins"), "day_ends": gettext("The day ends"), "overruled": gettext("Overruled"),
+        "imported": gettext("Last import"),
     }.get(name, name)  # fmt: skip
 
 
@@ -181,6 +187,28 @@ def clash(item: Clash, programme: Programme) -> str:
         "room": next((r.name for r in programme.rooms if r.code == item.room), ""),
     }
     return {
+        "too-far": gettext(
+            "%(person)s has too little time to get from “%(one)s” to “%(other)s”, which are in different rooms.",
+            **names,
+        ),
+        "turnaround": gettext(
+            "There is too little time between “%(one)s” and “%(other)s” to turn %(room)s around.", **names
+        ),
+        "crew-twice": gettext(
+            "“%(one)s” and “%(other)s” are streamed by the same crew at the same time.", **names
+        ),
+        "outside-hours": gettext("“%(one)s” is outside the hours of the day.", **names),
+        "room-away": gettext("%(room)s cannot be had when “%(one)s” is held.", **names),
+        "person-away": gettext("%(person)s cannot be there when “%(one)s” is held.", **names),
+        "too-many": gettext("More people are expected at “%(one)s” than %(room)s holds.", **names),
+        "no-interpreter": gettext(
+            "Interpretation of “%(one)s” is promised, and it has no interpreter.", **names
+        ),
+        "nobody-confirmed": gettext("Nobody in “%(one)s” has said yes yet.", **names),
+        "wish-order": gettext("“%(one)s” should come after “%(other)s”.", **names),
+        "wish-apart": gettext("“%(one)s” and “%(other)s” should not be held at the same time.", **names),
+        "wish-morning": gettext("“%(one)s” should be held in the morning.", **names),
+        "wish-afternoon": gettext("“%(one)s” should be held in the afternoon.", **names),
         "person-twice": gettext("%(person)s is in “%(one)s” and “%(other)s” at the same time.", **names),
         "room-twice": gettext("“%(one)s” and “%(other)s” are in %(room)s at the same time.", **names),
         "outside-days": gettext("“%(one)s” is outside the days of the event.", **names),

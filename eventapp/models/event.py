@@ -16,7 +16,7 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     EDITABLE = (
         "slug", "title", "tagline", "host", "about", "language", "timezone", "starts_on", "ends_on", "hashtag",
         "admission", "accent", "logo", "contact", "venue_name", "venue_address", "venue_city", "venue_country",
-        "venue_latitude", "venue_longitude", "venue_directions", "links",
+        "venue_latitude", "venue_longitude", "venue_directions", "links", "day_starts", "day_ends", "overruled",
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +43,11 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     venue_longitude: Mapped[float | None]
     venue_directions: Mapped[str] = mapped_column(Text, default="")
     links: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # Local clock times (HH:MM) that the host has the place between each day; empty for no limit.
+    day_starts: Mapped[str] = mapped_column(String(5), default="")
+    day_ends: Mapped[str] = mapped_column(String(5), default="")
+    # Clashes that someone has said are all right: which, why, who and when.
+    overruled: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -59,7 +64,10 @@ class EventSlug(db.Model):  # type: ignore[name-defined]
 class Room(Editable, db.Model):  # type: ignore[name-defined]
     """A room. `livestream` is public once a seminar uses it; `stream_key` and `notes` never are."""
 
-    EDITABLE = ("slug", "name", "directions", "capacity", "livestream", "stream_key", "notes", "position")
+    EDITABLE = (
+        "slug", "name", "directions", "capacity", "livestream", "stream_key", "notes", "position", "building",
+        "turnaround", "walks", "hours", "stream_crew",
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -72,6 +80,13 @@ class Room(Editable, db.Model):  # type: ignore[name-defined]
     stream_key: Mapped[str] = mapped_column(Text, default="")
     notes: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
+    # What the planning needs to know, never published. `walks` leads from another room's code to minutes;
+    # `hours` are pairs of instants (ISO 8601, UTC) that it can be had between, none for always.
+    building: Mapped[str] = mapped_column(Text, default="")
+    turnaround: Mapped[int] = mapped_column(default=0)
+    walks: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    hours: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    stream_crew: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (UniqueConstraint("event_id", "slug"),)
     __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012

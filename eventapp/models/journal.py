@@ -14,7 +14,8 @@ from eventapp.models.types import Instant
 class Entry(db.Model):  # type: ignore[name-defined]
     """One change to one row. `before` and `after` hold only the fields that changed.
 
-    Entries of one `batch` were made together and are undone together.
+    Entries of one `batch` were made together and are undone together. Those made on the `board` are on its
+    stack of undo and redo; `undone_by` is the entry that undid this one.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,6 +30,8 @@ class Entry(db.Model):  # type: ignore[name-defined]
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
+    board: Mapped[bool] = mapped_column(default=False)
+    undone_by: Mapped[int | None]
     batch: Mapped[str | None] = mapped_column(String(32), index=True)
 
     account: Mapped[Account | None] = relationship(lazy="joined")

@@ -1,6 +1,6 @@
 """People: panelists, moderators, speakers."""
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.extensions import db
@@ -8,13 +8,13 @@ from eventapp.models.types import Editable
 
 
 class Person(Editable, db.Model):  # type: ignore[name-defined]
-    """A person in one event. `email`, `phone` and `notes` are private.
+    """A person in one event. `email`, `phone`, `notes` and `hours` (when they can be there) are private.
 
     `link_number` counts renewals of the personal link, whose token is derived from it and never stored.
     """
 
     EDITABLE = (
-        "slug", "name", "title", "organisation", "biography", "portrait", "website", "email", "phone", "notes",
+        "slug", "name", "title", "organisation", "biography", "portrait", "website", "email", "phone", "notes", "hours",
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,6 +30,7 @@ class Person(Editable, db.Model):  # type: ignore[name-defined]
     email: Mapped[str] = mapped_column(Text, default="")
     phone: Mapped[str] = mapped_column(Text, default="")
     notes: Mapped[str] = mapped_column(Text, default="")
+    hours: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     link_number: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (UniqueConstraint("event_id", "slug"),)

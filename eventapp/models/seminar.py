@@ -13,11 +13,15 @@ from eventapp.models.types import Editable, Instant
 
 
 class Seminar(Editable, db.Model):  # type: ignore[name-defined]
-    """One item of the draft. `stream` says whose livestream it has: `room`, `own` or `none`."""
+    """One item of the draft. `stream` says whose livestream it has: `room`, `own` or `none`.
+
+    A row of the kind `blocked` holds a room (sound check) and is never part of what is published.
+    """
 
     EDITABLE = (
         "slug", "title", "kind", "state", "host", "room_id", "starts_at", "minutes", "abstract", "summary",
         "quotes", "tags", "language", "services", "stream", "livestream", "recording", "notes",
+        "expected", "interpreted", "fixed", "wishes", "imported",
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +45,14 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     livestream: Mapped[str] = mapped_column(Text, default="")
     recording: Mapped[str] = mapped_column(Text, default="")
     notes: Mapped[str] = mapped_column(Text, default="")
+    # For the planning, never published: visitors expected, interpreters promised, not to be moved by the
+    # planner, and wishes (`after` and `apart`: codes; `part`: morning or afternoon).
+    expected: Mapped[int | None]
+    interpreted: Mapped[bool] = mapped_column(default=False)
+    fixed: Mapped[bool] = mapped_column(default=False)
+    wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # What the file said when this was last imported, so that the next import knows who changed what.
+    imported: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     seats: Mapped[list["Seat"]] = relationship(
         order_by="Seat.position", cascade="all, delete-orphan", lazy="selectin", back_populates="seminar"

@@ -50,7 +50,7 @@ TOOLS: dict[str, Callable[[Programme, Wish], Programme]] = {
 
 def preview(event: Event, wish: Wish) -> Effect:
     """What the wish would move, and which clashes it would bring. Raises Invalid for one that cannot be."""
-    return _effect(draft.load(event), wish)
+    return _effect(draft.read(event), wish)
 
 
 def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits.Entry:
@@ -60,7 +60,7 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits
     """
     with transaction():
         rows = draft.tables(event)
-        effect = _effect(draft.programme(rows), wish)
+        effect = _effect(rows.draft(), wish)
         if effect.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         rooms = {room.code: room.id for room in rows.rooms}
@@ -73,16 +73,19 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits
     return next(entry for entry in reversed(made) if entry is not None)
 
 
-def _effect(before: Programme, wish: Wish) -> Effect:
+def _effect(now: draft.Draft, wish: Wish) -> Effect:
+    before = now.whole
     _check(before, wish)
     after = TOOLS[wish.tool](before, wish)
     moves = timing.slot_changes(before, after)
     if not moves:
         raise Invalid(form="That would move nothing.")
-    known = set(clashes(before))
+    known = set(now.all_clashes())
     said = repr([(old.code, old.starts_at, old.room, new.starts_at, new.room) for old, new in moves])
     fingerprint = hashlib.sha256(said.encode()).hexdigest()[:32]
-    return Effect(before, after, moves, [c for c in clashes(after) if c not in known], fingerprint)
+    return Effect(
+        before, after, moves, [c for c in clashes(after, now.planning) if c not in known], fingerprint
+    )
 
 
 def _check(programme: Programme, wish: Wish) -> None:

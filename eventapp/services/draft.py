@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import select
-from sqlalchemy.orm import lazyload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy import Select, select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seat, Seminar
 from eventapp.programme import model
 from eventapp.programme.clashes import Clash, clashes
+from eventapp.programme.planning import Planning, with_blocks
+from eventapp.services import planning as planned
+from eventapp.services.planning import BLOCKED
 
+# Looked up thousands of times for one draft, which calling the enumerations is too slow for.
+_KINDS = {kind.value: kind for kind in model.Kind}
+_STATES = {state.value: state for state in model.State}
+_ROLES = {role.value: role for role in model.Role}
 STREAMED = ("panel", "talk", "workshop")
 
 
 class SeatFields(Protocol):
-    """What the public part of a seat is made of."""
+    """What of a seat the programme and its planning are made of."""
 
     person_id: int | None
     organisation: str
     role: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,13 @@ class Tables:
     people: list[Person]
     seminars: list[Seminar]
 
+    def draft(self) -> Draft:
+        """The rows as values."""
+        return _draft(self, lambda row: row.seats)
+
     def clashes(self) -> list[Clash]:
-        """Every clash of the draft, those who have said no among them."""
-        people = {p.id: p.code for p in self.people}
-        answers = {
-            (s.code, people.get(seat.person_id or 0, "")): seat.answer
-            for s in self.seminars
-            for seat in s.seats
-        }
-        return clashes(programme(self), answers)
+        """Every clash of the draft that nobody has overruled."""
+        return self.draft().clashes()
 
     def clashes_by_seminar(self) -> dict[str, list[Clash]]:
         """Clashes of the draft by the code of each seminar they touch."""
@@ -55,47 +59,84 @@ class Tables:
         return found
 
 
-def tables(event: Event, *options: ExecutableOption) -> Tables:
-    """The event's rows: rooms in order, people by name, seminars by time. `options` are for reading seminars."""
-    rooms = list(
-        db.session.scalars(
-            select(Room)
-            .where(Room.event_id == event.id, Room.removed_at.is_(None))
-            .order_by(Room.position, Room.id)
-        )
-    )
-    people = list(
-        db.session.scalars(
-            select(Person)
-            .where(Person.event_id == event.id, Person.removed_at.is_(None))
-            .order_by(Person.name)
-        )
-    )
-    wanted = (
-        select(Seminar).where(Seminar.event_id == event.id, Seminar.removed_at.is_(None)).options(*options)
-    )
-    seminars = list(db.session.scalars(wanted))
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The draft as values: what may be published, and what only organisers know."""
+
+    programme: model.Programme
+    planning: Planning
+    overruled: dict[str, dict[str, str]]
+
+    @property
+    def whole(self) -> model.Programme:
+        """The programme with the blocked times in it, for organisers' eyes."""
+        return with_blocks(self.programme, self.planning)
+
+    def all_clashes(self) -> list[Clash]:
+        """Every clash, those that were overruled among them."""
+        return clashes(self.programme, self.planning)
+
+    def clashes(self) -> list[Clash]:
+        """Every clash that nobody has overruled."""
+        return [clash for clash in self.all_clashes() if clash.key not in self.overruled]
+
+
+def tables(event: Event) -> Tables:
+    """The event's rows: rooms in order, people by name, seminars by time."""
+    return _tables(event, lambda table, query: list(db.session.scalars(query)))
+
+
+def _plain(table: Any, query: Select[Any]) -> list[Any]:
+    """Rows without the machinery of objects: they cost a third, and can only be read."""
+    columns = [column for column in table.__table__.c if column.name != "imported"]
+    return list(db.session.execute(query.with_only_columns(*columns)))
+
+
+def _tables(event: Event, rows: Callable[[Any, Select[Any]], list[Any]]) -> Tables:
+    def wanted(table: Any, *order: Any) -> list[Any]:
+        query = select(table).where(table.event_id == event.id, table.removed_at.is_(None))
+        return rows(table, query.order_by(*order))
+
+    seminars = wanted(Seminar)
     seminars.sort(key=lambda s: (s.starts_at is None, s.starts_at.timestamp() if s.starts_at else 0, s.title))
-    return Tables(event, rooms, people, seminars)
+    return Tables(event, wanted(Room, Room.position, Room.id), wanted(Person, Person.name), seminars)
 
 
 def load(event: Event) -> model.Programme:
     """The event's draft as a Programme, without anything private."""
-    # Seats are many; as plain rows they cost half of what they do as objects.
+    return read(event).programme
+
+
+def read(event: Event) -> Draft:
+    """The event's draft as values."""
+    return quick(event)[1]
+
+
+def quick(event: Event) -> tuple[Tables, Draft]:
+    """The rows and the values of a draft, for where time counts: these rows have no seats and are only to be read."""
     seats: dict[int, list[SeatFields]] = defaultdict(list)
     for seat in db.session.execute(
-        select(Seat.seminar_id, Seat.person_id, Seat.organisation, Seat.role)
+        select(Seat.seminar_id, Seat.person_id, Seat.organisation, Seat.role, Seat.answer)
         .join(Seminar, Seminar.id == Seat.seminar_id)
         .where(Seminar.event_id == event.id)
         .order_by(Seat.position)
     ):
         seats[seat.seminar_id].append(seat)
-    return _programme(tables(event, lazyload(Seminar.seats)), lambda row: seats.get(row.id, ()))
+    rows = _tables(event, _plain)
+    return rows, _draft(rows, lambda row: seats.get(row.id, ()))
 
 
 def programme(rows: Tables) -> model.Programme:
     """The rows as a Programme. Seats of removed people are left out; a removed room counts as none."""
     return _programme(rows, lambda row: row.seats)
+
+
+def _draft(rows: Tables, seats_of: Callable[[Seminar], Sequence[SeatFields]]) -> Draft:
+    return Draft(
+        _programme(rows, seats_of),
+        planned.planning(rows, seats_of),
+        {each["clash"]: each for each in rows.event.overruled},
+    )
 
 
 def _programme(rows: Tables, seats_of: Callable[[Seminar], Sequence[SeatFields]]) -> model.Programme:
@@ -106,7 +147,10 @@ def _programme(rows: Tables, seats_of: Callable[[Seminar], Sequence[SeatFields]]
         event=_event(rows.event),
         rooms=shown,
         people=tuple(_person(p) for p in rows.people),
-        seminars=model.in_order([_seminar(s, rooms, people, seats_of(s)) for s in rows.seminars], shown),
+        # A blocked time is no seminar: it has no place among what may be published.
+        seminars=model.in_order(
+            [_seminar(s, rooms, people, seats_of(s)) for s in rows.seminars if s.kind != BLOCKED], shown
+        ),
     )
 
 
@@ -143,7 +187,7 @@ def _seminar(
 ) -> model.Seminar:
     room = rooms.get(row.room_id) if row.room_id else None
     return model.Seminar(
-        code=row.code, slug=row.slug, title=row.title, kind=model.Kind(row.kind), state=model.State(row.state),
+        code=row.code, slug=row.slug, title=row.title, kind=_KINDS[row.kind], state=_STATES[row.state],
         host=row.host, room=room.code if room else "", starts_at=row.starts_at, minutes=row.minutes,
         abstract=row.abstract, summary=row.summary, quotes=tuple(model.Quote(**q) for q in row.quotes),
         tags=tuple(row.tags), language=row.language, services=tuple(model.Service(s) for s in row.services),
@@ -154,6 +198,6 @@ def _seminar(
 
 def _seat(row: SeatFields, people: dict[int, Person]) -> model.Appearance | None:
     if row.person_id is None:
-        return model.Appearance(model.Role(row.role), "", row.organisation)
+        return model.Appearance(_ROLES[row.role], "", row.organisation)
     person = people.get(row.person_id)
-    return model.Appearance(model.Role(row.role), person.code) if person else None
+    return model.Appearance(_ROLES[row.role], person.code) if person else None

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from eventapp.programme.clashes import Clash, clashes, overlap
 from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Role, Room, Seminar, State
+from eventapp.programme.planning import Planning
 from tests.strategies import programmes
 
 EVENT = Event("dag", "Dagen", date(2027, 7, 3), date(2027, 7, 3), "Europe/Stockholm", "example.org")
@@ -26,7 +27,10 @@ def held(code, hour, minutes=60, room="HALL00", **more):
 
 def found(*seminars, event=EVENT, answers=None):
     people = (ANNA, Person("CHAIR0", "chair", "Ordförande"))
-    return clashes(Programme(event, (HALL, SIDE), people, seminars), answers)
+    yes = {(s.code, a.person): "confirmed" for s in seminars for a in s.appearances if a.person}
+    return clashes(
+        Programme(event, (HALL, SIDE), people, seminars), Planning(answers={**yes, **(answers or {})})
+    )
 
 
 def test_a_good_day_has_none():
@@ -69,7 +73,8 @@ def test_what_is_missing_is_a_warning_and_external_ones_may_lack_it():
 def test_someone_who_said_no_and_is_still_there():
     answers = {("AAAAAA", "CHAIR0"): "declined", ("BBBBBB", "CHAIR0"): "confirmed"}
     assert found(held("AAAAAA", 9), held("BBBBBB", 10), answers=answers) == [
-        Clash("declined", "error", ("AAAAAA",), person="CHAIR0")
+        Clash("declined", "error", ("AAAAAA",), person="CHAIR0"),
+        Clash("nobody-confirmed", "note", ("AAAAAA",)),
     ]
 
 

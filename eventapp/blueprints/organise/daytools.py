@@ -43,7 +43,7 @@ def _page(code: str, errors: dict[str, str]) -> str:
             effect = daytools.preview(g.event, wish)
         except Invalid as error:
             errors = errors | error.errors
-    programme = effect.before if effect else draft.load(g.event)
+    programme = effect.before if effect else draft.read(g.event).whole
     return render_template(
         "organise/daytools.html", seminar=seminar, programme=programme, zone=programme.event.zone, wish=wish,
         effect=effect, errors=errors, rooms=programme.rooms_by_code(),

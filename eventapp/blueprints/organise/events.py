@@ -24,7 +24,7 @@ blueprint = Blueprint("events", __name__)
 def overview_page() -> str:
     """Where the day stands, and what to do next."""
     rows = draft.tables(g.event)
-    programme = draft.programme(rows)
+    programme = rows.draft().whole
     return render_template(
         "organise/overview.html", rows=rows, programme=programme, clashes=rows.clashes(),
         sums=overview.sums(rows), entries=edits.entries(g.event, 8),

@@ -13,7 +13,6 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.forms.organise import PersonForm
-from eventapp.programme.clashes import person_twice
 from eventapp.services import draft, edits, media, people, personal
 from eventapp.services.errors import Invalid
 
@@ -25,7 +24,7 @@ blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 def index() -> str:
     """Everyone, with their panels and answers."""
     rows = draft.tables(g.event)
-    twice = Counter(clash.person for clash in person_twice(draft.programme(rows)))
+    twice = Counter(c.person for c in rows.draft().all_clashes() if c.rule == "person-twice")
     seats: dict[int, list[Any]] = defaultdict(list)
     for seminar in rows.seminars:
         for seat in seminar.seats:

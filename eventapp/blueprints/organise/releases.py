@@ -23,7 +23,7 @@ blueprint = Blueprint("releases", __name__, url_prefix="/releases")
 def index() -> str:
     """What publishing would change now, and all releases so far."""
     rows = draft.tables(g.event)
-    programme = draft.programme(rows)
+    programme = rows.draft().whole
     return render_template(
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
         zone=programme.event.zone, programme=programme,

@@ -23,7 +23,7 @@ blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
 def index() -> str:
     """Each day as a table, rooms as columns; what has no time or room beneath."""
     rows = draft.tables(g.event)
-    programme = draft.programme(rows)
+    programme = rows.draft().whole
     found = rows.clashes()
     zone = programme.event.zone
     tables = []

@@ -122,7 +122,7 @@ def _page(form: SeminarForm, seminar: Any) -> str:
         seats=_typed_seats(form) if typed else [_shown(s, zone) for s in seminar.seats] if seminar else [],
         quotes=_typed_quotes() if typed else seminar.quotes if seminar else [],
         clashes=g.rows.clashes_by_seminar().get(seminar.code, []) if seminar else [],
-        programme=draft.programme(g.rows),
+        programme=g.rows.draft().whole,
     )  # fmt: skip
 
 
