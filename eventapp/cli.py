@@ -130,11 +130,14 @@ def _import_table(data: bytes, slug: str, dry_run: bool) -> None:
 @main.command()
 @click.argument("event")
 @click.option("--note", default="")
-def publish(event: str, note: str) -> None:
+@click.option("--despite", default="", help="Why it is published although there are clashes.")
+def publish(event: str, note: str, despite: str) -> None:
     """Publish an event's draft."""
     with _running() as app:
         row = _refused(lambda: operations.event(event))
-        release = _refused(lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note))
+        release = _refused(
+            lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, None, despite)
+        )
         click.echo(f"Release {release.number} of {event} is published.")
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     FloatField,
     IntegerField,
@@ -17,7 +18,7 @@ from wtforms import (
     SelectMultipleField,
     TimeField,
 )
-from wtforms.validators import DataRequired, Email, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.forms.fields import Form, address, colour, line, text
@@ -25,6 +26,7 @@ from eventapp.programme.model import Kind, Service, State
 from eventapp.programme.timing import instant
 
 _LANGUAGES = [("sv", _l("Swedish")), ("en", _l("English"))]
+_CLOCK = Regexp(r"(([01]\d|2[0-3]):[0-5]\d)?\Z", message=_l("This is not a time. Write it as 09:00."))
 LINK_KINDS = [
     ("other", _l("Other")),
     ("call-to-action", _l("Call to action")),
@@ -63,6 +65,8 @@ class EventForm(Form):
     hashtag = line(_l("Hashtag"), most=100)
     admission = line(_l("Admission"))
     contact = line(_l("Contact"), description=_l("Shown to everyone."))
+    day_starts = line(_l("The day begins"), _CLOCK, most=5, description=_l("What is outside it is a clash."))
+    day_ends = line(_l("The day ends"), _CLOCK, most=5)
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
 
 
@@ -95,6 +99,13 @@ class RoomForm(Form):
     slug = line(_l("Address"), most=60)
     directions = text(_l("How to get there"), most=2000)
     capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
+    building = line(
+        _l("Building"), description=_l("Between buildings a walk takes 15 minutes, unless you say below.")
+    )
+    turnaround = IntegerField(_l("Minutes to turn it around"), [Optional(), NumberRange(0, 600)], default=0)
+    stream_crew = line(
+        _l("Stream crew"), description=_l("Rooms with the same crew cannot stream at the same time.")
+    )
     livestream = address(_l("Livestream"))
     stream_key = line(_l("Stream key"), description=_l("Private: never published."))
     notes = text(_l("Notes to the crew"), most=5000, description=_l("Private: never published."))
@@ -183,10 +194,13 @@ def _night(start: time, end: time) -> bool:
     return start >= time(18) and end <= time(6)
 
 
+WISHES = ("after", "apart", "part")
+
+
 class SeminarForm(SlotForm):
     """A seminar, but for its seats and quotes, which are rows of their own."""
 
-    unsaved = ("day", "start", "end", "room", "tags")
+    unsaved = ("day", "start", "end", "room", "tags", *WISHES)
 
     title = line(_l("Title"), DataRequired())
     slug = line(_l("Address"), most=60)
@@ -194,7 +208,7 @@ class SeminarForm(SlotForm):
         _l("Kind"),
         choices=[
             ("panel", _l("Panel")), ("talk", _l("Talk")), ("workshop", _l("Workshop")), ("break", _l("Break")),
-            ("social", _l("Social")), ("external", _l("Held elsewhere")),
+            ("social", _l("Social")), ("external", _l("Held elsewhere")), ("blocked", _l("Blocked time (never published)")),
         ],
     )  # fmt: skip
     state = SelectField(
@@ -223,13 +237,28 @@ class SeminarForm(SlotForm):
     recording = address(_l("Recording"))
     summary = text(_l("Summary, after the day"), description=_l("Markdown."))
     notes = text(_l("Notes to the crew"), most=5000, description=_l("Private: never published."))
+    expected = IntegerField(_l("Visitors expected"), [Optional(), NumberRange(1, 1_000_000)])
+    interpreted = BooleanField(_l("Interpretation is promised"))
+    fixed = BooleanField(_l("The planner must not move it"))
+    part = SelectField(
+        _l("Part of the day"),
+        choices=[("", _l("Any")), ("morning", _l("Morning")), ("afternoon", _l("Afternoon"))],
+        default="",
+    )
+    after = SelectMultipleField(_l("Should come after"))
+    apart = SelectMultipleField(_l("Not at the same time as"))
 
     def values(self) -> dict[str, Any]:
-        """The values, tags as a list."""
+        """The values: tags as a list, wishes together as they are kept."""
         tags = [tag.strip().lstrip("#") for tag in (self.tags.data or "").split(",")]
-        return {**super().values(), "tags": list(dict.fromkeys(tag for tag in tags if tag))}
+        wishes = {name: getattr(self, name).data for name in WISHES if getattr(self, name).data}
+        return {
+            **super().values(),
+            "tags": list(dict.fromkeys(tag for tag in tags if tag)),
+            "wishes": wishes,
+        }
 
 
-assert {c[0] for c in SeminarForm.kind.kwargs["choices"]} == {k.value for k in Kind}
+assert {c[0] for c in SeminarForm.kind.kwargs["choices"]} == {k.value for k in Kind} | {"blocked"}
 assert {c[0] for c in SeminarForm.state.kwargs["choices"]} == {s.value for s in State}
 assert {c[0] for c in SeminarForm.services.kwargs["choices"]} == {s.value for s in Service}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -110,9 +111,15 @@ def copy(
         "slug": slug or free_slug(slugify(title, "event"), _slugs_in_use() | set(RESERVED)),
         "starts_on": starts_on,
         "ends_on": starts_on + (source.ends_on - source.starts_on),
+        "overruled": [],
     }
     if not what.links:
         values["links"] = []
+    zone, days = ZoneInfo(source.timezone), (starts_on - source.starts_on).days
+
+    def moved(at: datetime | None) -> datetime | None:
+        return to_other_date(at, zone, days) if at and what.slots else None
+
     with transaction():
         check(values, None)
         rows = draft.tables(source)
@@ -123,9 +130,15 @@ def copy(
         db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
         rooms = {r.id: _copy_row(r, event, Room) for r in rows.rooms} if what.rooms else {}
         people = {p.id: _copy_row(p, event, Person) for p in rows.people} if what.people else {}
+        for person in people.values():
+            person.hours = []  # When someone can be there was said of the day that was.
+        _copy_room_plans(rooms, rows.rooms, lambda at: to_other_date(at, zone, days))
         db.session.flush()
+        new = {}
         for row in rows.seminars if what.seminars else []:
-            _copy_seminar(row, event, source, rooms, people, what)
+            new[row.code] = _copy_seminar(row, event, moved, rooms, people, what)
+        for seminar in new.values():
+            _follow_wishes(seminar, {old: copied.code for old, copied in new.items()})
         edits.record_added(event, Actor(account.id, "owner"), event, None)
     return event
 
@@ -137,18 +150,36 @@ def _copy_row(row: Any, event: Event, table: type[Any]) -> Any:
     return new
 
 
+def _copy_room_plans(rooms: dict[int, Room], old: list[Room], moved: Callable[[datetime], datetime]) -> None:
+    """Walks lead to the copied rooms, and hours are those of the new days."""
+    codes = {r.code: rooms[r.id].code for r in old if r.id in rooms}
+    for room in rooms.values():
+        room.walks = {codes[code]: minutes for code, minutes in room.walks.items() if code in codes}
+        room.hours = [[moved(datetime.fromisoformat(at)).isoformat() for at in pair] for pair in room.hours]
+
+
+def _follow_wishes(seminar: Seminar, codes: dict[str, str]) -> None:
+    """Wishes that name other seminars name the copied ones."""
+    wishes = dict(seminar.wishes)
+    for name in ("after", "apart"):
+        if name in wishes:
+            wishes[name] = [codes[code] for code in wishes[name] if code in codes]
+    seminar.wishes = wishes
+
+
 def _copy_seminar(
-    row: Seminar, event: Event, source: Event, rooms: dict[int, Room], people: dict[int, Person], what: Copied
-) -> None:
-    zone, days = ZoneInfo(source.timezone), (event.starts_on - source.starts_on).days
-
-    def moved(at: datetime | None) -> datetime | None:
-        return to_other_date(at, zone, days) if at and what.slots else None
-
+    row: Seminar,
+    event: Event,
+    moved: Callable[[datetime | None], datetime | None],
+    rooms: dict[int, Room],
+    people: dict[int, Person],
+    what: Copied,
+) -> Seminar:
     new = Seminar(event_id=event.id, code=new_code(), **{n: getattr(row, n) for n in Seminar.EDITABLE})
     new.starts_at = moved(row.starts_at)
     new.room_id = rooms[row.room_id].id if row.room_id in rooms and what.slots else None
     new.recording, new.summary, new.quotes = "", "", []
+    new.imported = {}
     new.state = "confirmed" if row.state == "cancelled" else row.state
     if not what.texts:
         new.abstract = ""
@@ -168,6 +199,7 @@ def _copy_seminar(
             )
     db.session.add(new)
     db.session.flush()
+    return new
 
 
 def _slugs_in_use() -> set[str]:

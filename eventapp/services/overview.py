@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventapp.services.draft import Tables, livestream_of
+from eventapp.services.draft import BLOCKED, Tables, livestream_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Sums:
 
 def sums(rows: Tables) -> Sums:
     """The sums of an event's rows."""
-    held = [s for s in rows.seminars if s.state != "cancelled"]
+    held = [s for s in rows.seminars if s.state != "cancelled" and s.kind != BLOCKED]
     seats = [seat for s in held for seat in s.seats if seat.person_id]
     seated_ids = {seat.person_id for seat in seats}
     seated = [p for p in rows.people if p.id in seated_ids]

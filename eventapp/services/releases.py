@@ -16,7 +16,7 @@ from eventapp.models import Account, Entry, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
 from eventapp.programme.model import Programme
-from eventapp.services import draft
+from eventapp.services import draft, overruling
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
@@ -141,21 +141,28 @@ def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
 
 
 def publish(
-    event: Event, actor: Actor, shelf: Shelf, note: str, fingerprint: str | None = None
+    event: Event, actor: Actor, shelf: Shelf, note: str, fingerprint: str | None = None, despite: str = ""
 ) -> compiled.Release:
     """Make the draft the next release.
 
     With `fingerprint` (of a Preview) it is refused, with Invalid, if the draft or the release has changed
-    since the preview was shown; a form sent twice is thereby published once.
+    since the preview was shown; a form sent twice is thereby published once. Where an error stands, it takes
+    `despite`, the reason to publish all the same, by which the errors are overruled.
     """
     with transaction():
         _lock(event)
-        before, whole = latest(event), draft.load(event)
+        now_is = draft.read(event)
+        before, whole = latest(event), now_is.programme
         found = _preview(before, whole)
         if fingerprint is not None and found.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         if found.nothing:
             raise Invalid(form="There is nothing new to publish.")
+        errors = [clash for clash in now_is.clashes() if clash.severity == "error"]
+        if errors and not despite:
+            raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
+        if errors:
+            overruling.overrule_within(event, actor, errors, despite)
         release, body = _make(event, actor, before, whole, note)
         old = _old_slugs(event, release)
     _show(shelf, release, body, old)

@@ -1,10 +1,12 @@
 """Stored XSS in every text field; drafts and private data on no public address."""
 
 import re
+from datetime import UTC, datetime
 
 from lxml import html
 
-from eventapp.services import draft, edits, events, people, releases, rooms, seminars
+from eventapp.formats import jsonfile
+from eventapp.services import draft, edits, events, overruling, people, releases, rooms, seminars
 
 XSS = "<script>alert('x')</script><img src=x onerror=alert(1)>\" onmouseover=alert(2) '"
 PRIVATE = "hemlig-Xq7"
@@ -66,7 +68,7 @@ def poison(day):
     event, actor = day.event, day.actor
     text_fields = [
         n for n in event.EDITABLE
-        if isinstance(getattr(event, n), str) and n not in ("slug", "language", "timezone", "accent", "logo")
+        if isinstance(getattr(event, n), str) and n not in ("slug", "language", "timezone", "accent", "logo", "day_starts", "day_ends")
     ]  # fmt: skip
     links = [
         {
@@ -122,6 +124,41 @@ def test_no_text_runs_on_any_page(lite_day):
     assert active(client.get(personal(lite_day)).text) == []
 
 
+def _plan_privately(event, actor):
+    """What only the planning knows, in every field that it has."""
+    rows = draft.tables(event)
+    room, person, seminar = rows.rooms[0], rows.people[1], rows.seminars[0]
+    hours = [["2017-07-03T01:23:00+00:00", "2017-07-03T20:34:00+00:00"]]
+    rooms.change(
+        event, actor, room, room.version,
+        {"building": PRIVATE, "stream_crew": PRIVATE, "turnaround": 17, "hours": hours, "notes": PRIVATE},
+    )  # fmt: skip
+    people.change(event, actor, person, person.version, {"hours": hours, "notes": PRIVATE})
+    wishes = {"after": [rows.seminars[1].code], "part": "morning"}
+    seminars.change(
+        event, actor, seminar, seminar.version, {"wishes": wishes, "expected": 98700, "fixed": True}
+    )
+    block = {"title": "Ljudprov " + PRIVATE, "kind": "blocked", "seats": [], "room_id": room.id}
+    seminars.add(event, actor, block | {"starts_at": datetime(2017, 7, 3, 5, tzinfo=UTC), "minutes": 30})
+    clash = rows.draft().all_clashes()[0]
+    overruling.overrule(event, actor, clash.key, "Skäl: " + PRIVATE)
+
+
+def test_blocked_times_and_the_planning_are_never_published(lite_day):
+    """Published with all of it in the draft: none of it is anywhere, and the block is in the draft all the same."""
+    _plan_privately(lite_day.event, lite_day.actor)
+    title = next(s for s in draft.tables(lite_day.event).seminars if s.kind == "panel")
+    seminars.change(lite_day.event, lite_day.actor, title, title.version, {"title": "Något nytt"})
+    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "")
+    assert [s.title for s in draft.read(lite_day.event).planning.blocks] == ["Ljudprov " + PRIVATE]
+    for where, answer in everything_public(lite_day.app, lite_day).items():
+        text = answer.data.decode(errors="ignore")
+        for secret in (PRIVATE, "Ljudprov", "01:23", "20:34", "98700"):
+            assert secret not in text, (where, secret)
+    release = lite_day.app.extensions["shelf"].current("almedalen-2017").release
+    assert PRIVATE.encode() not in jsonfile.write_release(release)
+
+
 def test_a_draft_leaks_through_no_public_address(lite_day):
     event, actor = lite_day.event, lite_day.actor
     before = {a: r.data for a, r in everything_public(lite_day.app, lite_day).items() if a != "/metrics"}
@@ -137,6 +174,7 @@ def test_a_draft_leaks_through_no_public_address(lite_day):
     people.change(event, actor, rows.people[0], rows.people[0].version, {"name": PRIVATE})
     seminars.add(event, actor, {"title": PRIVATE, "seats": []})
     seminars.add(event, actor, {"title": "Utkast " + PRIVATE, "state": "draft", "seats": []})
+    _plan_privately(event, actor)
     lite_day.app.extensions["copies"]._held.clear()
     after = {a: r.data for a, r in everything_public(lite_day.app, lite_day).items() if a != "/metrics"}
     now_too = {a for a in before if before[a] != after[a]}

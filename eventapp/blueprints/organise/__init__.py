@@ -18,6 +18,7 @@ from eventapp.blueprints.organise import (
     livestreams,
     moderators,
     panelists,
+    readiness,
     releases,
     rooms,
     schedule,
@@ -35,7 +36,7 @@ blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 blueprint.register_blueprint(site.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, daytools, events, exports, imports, livestreams, moderators, panelists, releases, rooms, schedule, seminars, signage, team,
+    activity, daytools, events, exports, imports, livestreams, moderators, panelists, readiness, releases, rooms, schedule, seminars, signage, team,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

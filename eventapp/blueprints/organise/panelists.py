@@ -11,6 +11,7 @@ from flask_babel import force_locale, gettext
 from eventapp import jobs
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise import hours
 from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.forms.organise import PersonForm
 from eventapp.services import draft, edits, media, people, personal
@@ -41,14 +42,14 @@ def new() -> Any:
     form = PersonForm()
     if form.validate_on_submit():
         try:
-            person = people.add(g.event, g.actor, form.values(), request.form.get("once"))
+            person = people.add(g.event, g.actor, hours.values(form), request.form.get("once"))
             said(gettext("%(name)s is added.", name=person.name))
             return back("panelists.edit", code=person.code)
         except Invalid as error:
             refuse(form, error)
     return render_template(
-        "organise/person.html", form=form, person=None, link=""
-    ), 422 if form.errors else 200
+        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days()
+    ), 422 if request.method == "POST" else 200
 
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])
@@ -62,7 +63,13 @@ def edit(code: str) -> Any:
         rows = draft.tables(g.event)
         seats = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id]
         return render_template(
-            "organise/person.html", form=form, person=person, link=_link(person), seats=seats
+            "organise/person.html",
+            form=form,
+            person=person,
+            link=_link(person),
+            seats=seats,
+            hours=hours.shown(person.hours),
+            days=hours.days(),
         )
 
     if not form.validate_on_submit():
@@ -72,7 +79,11 @@ def edit(code: str) -> Any:
         said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
         return back("panelists.edit", code=code)
 
-    values = {**form.values(), "slug": form.slug.data or person.slug}
+    try:
+        values = {**hours.values(form), "slug": form.slug.data or person.slug}
+    except Invalid as error:
+        refuse(form, error)
+        return page(), 422
     return save(
         form, values, lambda version, kept: people.change(g.event, g.actor, person, version, kept), done, page
     )

@@ -35,7 +35,10 @@ def index() -> str:
 @needs("publish")
 def publish() -> Any:
     """Make the draft the next release."""
-    release = releases.publish(g.event, g.actor, views.shelf(), _note(), request.form.get("fingerprint", ""))
+    despite = clean(request.form.get("despite", "")).strip()
+    release = releases.publish(
+        g.event, g.actor, views.shelf(), _note(), request.form.get("fingerprint", ""), despite
+    )
     said(gettext("Release %(number)d is published.", number=release.number))
     return back("releases.index")
 

@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise import hours
 from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.forms.organise import RoomForm
 from eventapp.services import draft, edits, rooms
@@ -30,12 +31,13 @@ def new() -> Any:
     form = RoomForm()
     if form.validate_on_submit():
         try:
-            room = rooms.add(g.event, g.actor, form.values(), request.form.get("once"))
+            room = rooms.add(g.event, g.actor, _values(form), request.form.get("once"))
             said(gettext("%(name)s is added.", name=room.name))
             return back("rooms.index")
         except Invalid as error:
             refuse(form, error)
-    return render_template("organise/room.html", form=form, room=None), 422 if form.errors else 200
+            return _page(form, None), 422
+    return _page(form, None), 422 if form.errors else 200
 
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])
@@ -46,7 +48,7 @@ def edit(code: str) -> Any:
     form = RoomForm(obj=room)
 
     def page() -> str:
-        return render_template("organise/room.html", form=form, room=room)
+        return _page(form, room)
 
     if not form.validate_on_submit():
         return page(), 422 if form.errors else 200
@@ -55,10 +57,38 @@ def edit(code: str) -> Any:
         said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
         return back("rooms.index")
 
-    values = {**form.values(), "slug": form.slug.data or room.slug}
+    try:
+        values = {**_values(form), "slug": form.slug.data or room.slug}
+    except Invalid as error:
+        refuse(form, error)
+        return page(), 422
     return save(
         form, values, lambda version, kept: rooms.change(g.event, g.actor, room, version, kept), done, page
     )
+
+
+def _page(form: RoomForm, room: Any) -> str:
+    rows = draft.tables(g.event)
+    others = [r for r in rows.rooms if room is None or r.id != room.id]
+    walks = (
+        {r.code: request.form.get(f"walk_{r.code}", "") for r in others} if request.method == "POST" else {}
+    )
+    return render_template(
+        "organise/room.html", form=form, room=room, others=others, hours=hours.shown(room.hours if room else []),
+        days=hours.days(), walks=walks or (room.walks if room else {}),
+    )  # fmt: skip
+
+
+def _values(form: RoomForm) -> dict[str, Any]:
+    """What was typed, the walks to other rooms among it. Raises Invalid."""
+    walks = {}
+    for room in draft.tables(g.event).rooms:
+        text = request.form.get(f"walk_{room.code}", "").strip()
+        if text and not (text.isdigit() and int(text) <= 600):
+            raise Invalid(walks="Give the minutes of a walk as a number, at most 600.")
+        if text:
+            walks[room.code] = int(text)
+    return {**hours.values(form), "turnaround": form.turnaround.data or 0, "walks": walks}
 
 
 @blueprint.post("/<code>/remove")

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.formats.markdown import clean
-from eventapp.forms.organise import SeminarForm
+from eventapp.forms.organise import WISHES, SeminarForm
 from eventapp.programme.model import Role
 from eventapp.programme.timing import instant
 from eventapp.services import draft, edits, seminars
@@ -105,9 +105,13 @@ def _form(seminar: Any) -> SeminarForm:
     g.rows = draft.tables(g.event)
     form = SeminarForm(obj=seminar) if seminar is not None else SeminarForm()
     form.room.choices = [(0, gettext("No room")), *((r.id, r.name) for r in g.rows.rooms)]
+    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != draft.BLOCKED]
+    form.after.choices = form.apart.choices = others
     if request.method == "GET":
         if seminar is not None:
             form.fill_slot(seminar.starts_at, seminar.minutes, seminar.room_id, ZoneInfo(g.event.timezone))
+            for name in WISHES:
+                getattr(form, name).data = seminar.wishes.get(name, "" if name == "part" else [])
         else:
             form.day.data, form.state.data = g.event.starts_on, "confirmed"
             form.room.data = g.rows.rooms[0].id if len(g.rows.rooms) == 1 else 0

@@ -1,0 +1,62 @@
+"""Hours as rows of a form: a day and two clock times of the venue, kept as pairs of instants."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import g, request
+
+from eventapp.programme.timing import instant
+from eventapp.services.errors import Invalid
+
+MOST = 60
+
+
+def shown(hours: list[list[str]]) -> list[dict[str, str]]:
+    """The rows to show: as typed when a form comes back, else as kept."""
+    if request.method == "POST":
+        return [dict(zip(("day", "start", "end"), row, strict=True)) for row in _typed()]
+    zone = ZoneInfo(g.event.timezone)
+    found = []
+    for pair in hours:
+        start, end = (datetime.fromisoformat(at).astimezone(zone) for at in pair)
+        found.append({"day": start.date().isoformat(), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"})
+    return found
+
+
+def days() -> list[date]:
+    """The days to choose from."""
+    event = g.event
+    return [
+        event.starts_on + timedelta(days=n)
+        for n in range(min((event.ends_on - event.starts_on).days, 31) + 1)
+    ]
+
+
+def typed() -> list[list[str]]:
+    """What was typed, in order of time; an end that is not later means the day after. Raises Invalid."""
+    zone, found = ZoneInfo(g.event.timezone), []
+    for row in _typed():
+        try:
+            day, start, end = (
+                date.fromisoformat(row[0]),
+                time.fromisoformat(row[1]),
+                time.fromisoformat(row[2]),
+            )
+        except ValueError as error:
+            raise Invalid(hours="Give a day and two times in each row of hours.") from error
+        last = day if end > start else day + timedelta(days=1)
+        found.append([instant(day, start, zone).isoformat(), instant(last, end, zone).isoformat()])
+    return sorted(found)
+
+
+def _typed() -> list[tuple[str, str, str]]:
+    columns = [request.form.getlist(f"hours_{name}")[:MOST] for name in ("day", "start", "end")]
+    return [row for row in zip(*columns, strict=False) if row[1] or row[2]]
+
+
+def values(form: Any) -> dict[str, Any]:
+    """A form's values with its hours."""
+    return {**form.values(), "hours": typed()}

@@ -1,0 +1,44 @@
+"""The readiness page: what is missing and how to mend it, and the clashes that are let be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+from flask_babel import gettext
+
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.formats.markdown import clean
+from eventapp.services import draft, overruling, readiness
+
+blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
+
+
+@blueprint.get("/")
+@needs("see")
+def index() -> str:
+    """All stages."""
+    rows = draft.tables(g.event)
+    return render_template(
+        "organise/readiness.html", found=readiness.look(g.event, rows), programme=rows.draft().whole
+    )
+
+
+@blueprint.post("/overrule")
+@needs("edit")
+def overrule() -> Any:
+    """Let a clash be, with a reason."""
+    reason = clean(request.form.get("reason", "")).strip()
+    entry = overruling.overrule(g.event, g.actor, request.form.get("clash", ""), reason)
+    said(gettext("It is let be, and the reason is kept."), entry)
+    return back("readiness.index")
+
+
+@blueprint.post("/stand")
+@needs("edit")
+def stand() -> Any:
+    """Let an overruled clash stand again."""
+    entry = overruling.stand_again(g.event, g.actor, request.form.get("clash", ""))
+    said(gettext("It stands again."), entry)
+    return back("readiness.index")

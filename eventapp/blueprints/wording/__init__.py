@@ -1,0 +1,33 @@
+"""Changes, clashes and kinds of things in words, in the reader's language."""
+
+from eventapp.blueprints.wording.changes import change
+from eventapp.blueprints.wording.clashes import clash, severity, title_of
+from eventapp.blueprints.wording.names import (
+    answer,
+    field,
+    kind,
+    language_name,
+    length,
+    member_role,
+    role,
+    service,
+    state,
+)
+from eventapp.blueprints.wording.steps import step
+
+__all__ = [
+    "answer",
+    "change",
+    "clash",
+    "field",
+    "kind",
+    "language_name",
+    "length",
+    "member_role",
+    "role",
+    "service",
+    "severity",
+    "state",
+    "step",
+    "title_of",
+]

@@ -1,0 +1,96 @@
+"""The names of kinds, states, roles, fields and the like, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext, ngettext
+
+
+def kind(value: str) -> str:
+    """A seminar's kind."""
+    return {
+        "panel": gettext("Panel"),
+        "talk": gettext("Talk"),
+        "workshop": gettext("Workshop"),
+        "break": gettext("Break"),
+        "social": gettext("Social"),
+        "external": gettext("Held elsewhere"),
+        "blocked": gettext("Blocked time"),
+    }[str(value)]
+
+
+def state(value: str) -> str:
+    """A seminar's state."""
+    return {"draft": gettext("Draft"), "confirmed": gettext("Confirmed"), "cancelled": gettext("Cancelled")}[
+        str(value)
+    ]
+
+
+def role(value: str) -> str:
+    """What a person does in a seminar."""
+    return {
+        "moderator": gettext("Moderator"),
+        "panelist": gettext("Panelist"),
+        "speaker": gettext("Speaker"),
+        "interpreter": gettext("Interpreter"),
+    }[str(value)]
+
+
+def service(value: str) -> str:
+    """An accessibility service."""
+    return {
+        "sign-language": gettext("Sign language"),
+        "captions": gettext("Captions"),
+        "hearing-loop": gettext("Hearing loop"),
+    }[str(value)]
+
+
+def answer(value: str) -> str:
+    """A panelist's answer."""
+    return {"invited": gettext("Not answered"), "confirmed": gettext("Yes"), "declined": gettext("No")}[value]
+
+
+def field(name: str) -> str:
+    """The name of a field of an event, room, person or seminar."""
+    return {
+        "slug": gettext("Address"), "title": gettext("Title"), "tagline": gettext("Tagline"), "host": gettext("Host"),
+        "about": gettext("About the day"), "language": gettext("Language"), "timezone": gettext("Time zone"),
+        "starts_on": gettext("First day"), "ends_on": gettext("Last day"), "hashtag": gettext("Hashtag"),
+        "admission": gettext("Admission"), "accent": gettext("Accent colour"), "logo": gettext("Logo"),
+        "contact": gettext("Contact"), "venue_name": gettext("Venue"), "venue_address": gettext("Street address"),
+        "venue_city": gettext("City"), "venue_country": gettext("Country"), "venue_latitude": gettext("Latitude"),
+        "venue_longitude": gettext("Longitude"), "venue_directions": gettext("How to get there"),
+        "links": gettext("Links"), "name": gettext("Name"), "directions": gettext("How to get there"),
+        "capacity": gettext("Seats"), "livestream": gettext("Livestream"), "stream": gettext("Livestream"),
+        "stream_key": gettext("Stream key"), "notes": gettext("Notes"), "position": gettext("Order"),
+        "organisation": gettext("Organisation"), "biography": gettext("Biography"), "portrait": gettext("Portrait"),
+        "website": gettext("Web page"), "email": gettext("Mail address"), "phone": gettext("Phone"),
+        "kind": gettext("Kind"), "state": gettext("State"), "room_id": gettext("Room"), "starts_at": gettext("Starts"),
+        "minutes": gettext("Length"), "abstract": gettext("Abstract"), "summary": gettext("Summary, after the day"),
+        "quotes": gettext("Quotes"), "tags": gettext("Tags"), "services": gettext("Accessibility"),
+        "recording": gettext("Recording"), "seats": gettext("Panel"),
+        "building": gettext("Building"), "turnaround": gettext("Minutes to turn it around"), "walks": gettext("Minutes to walk"),
+        "hours": gettext("Hours"), "stream_crew": gettext("Stream crew"), "expected": gettext("Visitors expected"),
+        "interpreted": gettext("Interpretation"), "fixed": gettext("Fixed slot"), "wishes": gettext("Wishes"),
+        "day_starts": gettext("The day begins"), "day_ends": gettext("The day ends"), "overruled": gettext("Overruled"),
+        "imported": gettext("Last import"),
+    }.get(name, name)  # fmt: skip
+
+
+def member_role(value: str) -> str:
+    """A colleague's role in an event."""
+    return {
+        "owner": gettext("Owner"),
+        "editor": gettext("Editor"),
+        "crew": gettext("Crew"),
+        "viewer": gettext("Viewer"),
+    }[value]
+
+
+def language_name(value: str) -> str:
+    """The name of a language of the interface or of a seminar."""
+    return {"sv": gettext("Swedish"), "en": gettext("English")}.get(value, value)
+
+
+def length(minutes: int) -> str:
+    """A length of time."""
+    return ngettext("%(num)d minute", "%(num)d minutes", minutes)
