@@ -49,6 +49,21 @@ def push_rest_of_day(programme: Programme, code: str, minutes: int) -> Programme
     return _with(programme, moved)
 
 
+def insert(programme: Programme, code: str, other: str, minutes: int = 0) -> Programme:
+    """The programme with `other` held where `code` begins, which moves on with all after it that day in its room.
+
+    `minutes` is the other's new length; 0 keeps the one it has.
+    """
+    by_code = {s.code: s for s in programme.seminars}
+    at, put = by_code[code], by_code[other]
+    length = minutes or put.minutes
+    if at.starts_at is None or length is None:
+        return programme
+    lifted = _with(programme, {other: replace(put, starts_at=None)})
+    pushed = push_rest_of_day(lifted, code, length)
+    return _with(pushed, {other: replace(put, starts_at=at.starts_at, minutes=length, room=at.room)})
+
+
 def close_gap(programme: Programme, code: str) -> Programme:
     """The programme with a seminar, and the rest of its day in the room, moved up to where the one before ends."""
     first = next(s for s in programme.seminars if s.code == code)
@@ -86,13 +101,13 @@ def day_to_room(programme: Programme, code: str, room: str) -> Programme:
 
 
 def slot_changes(before: Programme, after: Programme) -> list[tuple[Seminar, Seminar]]:
-    """Seminars whose time or room differ, before and after, in the order of `after`."""
+    """Seminars whose time, length or room differ, before and after, in the order of `after`."""
     old = {s.code: s for s in before.seminars}
-    return [
-        (old[s.code], s)
-        for s in after.seminars
-        if s.code in old and (old[s.code].starts_at, old[s.code].room) != (s.starts_at, s.room)
-    ]
+    return [(old[s.code], s) for s in after.seminars if s.code in old and _slot(old[s.code]) != _slot(s)]
+
+
+def _slot(seminar: Seminar) -> tuple[datetime | None, int | None, str]:
+    return seminar.starts_at, seminar.minutes, seminar.room
 
 
 def to_other_date(

@@ -44,6 +44,7 @@ TOOLS: dict[str, Callable[[Programme, Wish], Programme]] = {
     "push": lambda p, w: timing.push_rest_of_day(p, w.code, w.minutes),
     "swap": lambda p, w: timing.swap(p, w.code, w.other),
     "close-gap": lambda p, w: timing.close_gap(p, w.code),
+    "insert": lambda p, w: timing.insert(p, w.code, w.other, w.minutes),
     "to-room": lambda p, w: timing.day_to_room(p, w.code, w.other),
 }
 
@@ -66,11 +67,14 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits
         rooms = {room.code: room.id for room in rows.rooms}
         by_code = {seminar.code: seminar for seminar in rows.seminars}
         batch = secrets.token_hex(8)
-        made = [
-            seminars.shift(event, actor, by_code[new.code], new.starts_at, rooms.get(new.room), batch)
-            for _, new in effect.moves
-        ]
-    return next(entry for entry in reversed(made) if entry is not None)
+        made = []
+        for _, new in effect.moves:
+            slot = {"starts_at": new.starts_at, "minutes": new.minutes, "room_id": rooms.get(new.room)}
+            made.append(seminars.change_within(event, actor, by_code[new.code], slot, batch))
+        entries = [entry for entry in made if entry is not None]
+        for entry in entries:
+            entry.board = True
+    return entries[-1]
 
 
 def _effect(now: draft.Draft, wish: Wish) -> Effect:
@@ -96,6 +100,10 @@ def _check(programme: Programme, wish: Wish) -> None:
     if wish.tool == "push" and not 0 < abs(wish.minutes) <= MOST_MINUTES:
         raise Invalid(minutes="Give between 1 and 720 minutes, later or (with a minus sign) earlier.")
     other = by_code.get(wish.other)
+    if wish.tool == "insert" and (other is None or other is first):
+        raise Invalid(other="Choose another seminar to put in.")
+    if wish.tool == "insert" and not 0 < (wish.minutes or (other and other.minutes) or 0) <= MOST_MINUTES:
+        raise Invalid(minutes="It has no length yet. Give how many minutes it takes.")
     if wish.tool == "swap" and (other is None or other.starts_at is None or other is first):
         raise Invalid(other="Choose another seminar that has a time.")
     if wish.tool == "to-room" and wish.other not in programme.rooms_by_code():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seat, Seminar
@@ -21,6 +21,7 @@ from eventapp.services.planning import BLOCKED
 _KINDS = {kind.value: kind for kind in model.Kind}
 _STATES = {state.value: state for state in model.State}
 _ROLES = {role.value: role for role in model.Role}
+NONE_KNOWN: Mapping[str, model.Seminar] = {}
 STREAMED = ("panel", "talk", "workshop")
 
 
@@ -86,7 +87,7 @@ def tables(event: Event) -> Tables:
     return _tables(event, lambda table, query: list(db.session.scalars(query)))
 
 
-def _plain(table: Any, query: Select[Any]) -> list[Any]:
+def plain(table: Any, query: Select[Any]) -> list[Any]:
     """Rows without the machinery of objects: they cost a third, and can only be read."""
     columns = [column for column in table.__table__.c if column.name != "imported"]
     return list(db.session.execute(query.with_only_columns(*columns)))
@@ -97,9 +98,19 @@ def _tables(event: Event, rows: Callable[[Any, Select[Any]], list[Any]]) -> Tabl
         query = select(table).where(table.event_id == event.id, table.removed_at.is_(None))
         return rows(table, query.order_by(*order))
 
-    seminars = wanted(Seminar)
-    seminars.sort(key=lambda s: (s.starts_at is None, s.starts_at.timestamp() if s.starts_at else 0, s.title))
+    seminars = sorted(wanted(Seminar), key=by_time)
     return Tables(event, wanted(Room, Room.position, Room.id), wanted(Person, Person.name), seminars)
+
+
+def by_time(row: Seminar) -> tuple[bool, float, str]:
+    """The order of seminars: by time, those without one last."""
+    return row.starts_at is None, row.starts_at.timestamp() if row.starts_at else 0.0, row.title
+
+
+def rooms(event: Event) -> list[Room]:
+    """The event's rooms, in order."""
+    query = select(Room).where(Room.event_id == event.id, Room.removed_at.is_(None))
+    return list(db.session.scalars(query.order_by(Room.position, Room.id)))
 
 
 def load(event: Event) -> model.Programme:
@@ -109,21 +120,33 @@ def load(event: Event) -> model.Programme:
 
 def read(event: Event) -> Draft:
     """The event's draft as values."""
-    return quick(event)[1]
+    rows, seats = plain_rows(event)
+    return values(rows, seats)
 
 
-def quick(event: Event) -> tuple[Tables, Draft]:
-    """The rows and the values of a draft, for where time counts: these rows have no seats and are only to be read."""
+def plain_rows(event: Event) -> tuple[Tables, dict[int, list[SeatFields]]]:
+    """The rows, only to be read and without seats, and the seats of each seminar (by its id): much quicker than tables."""
+    return _tables(event, plain), seats_by_seminar(Seminar.event_id == event.id)
+
+
+def seats_by_seminar(which: ColumnElement[bool]) -> dict[int, list[SeatFields]]:
+    """The seats of the seminars that meet a condition, by the seminar's id, in order."""
     seats: dict[int, list[SeatFields]] = defaultdict(list)
     for seat in db.session.execute(
         select(Seat.seminar_id, Seat.person_id, Seat.organisation, Seat.role, Seat.answer)
         .join(Seminar, Seminar.id == Seat.seminar_id)
-        .where(Seminar.event_id == event.id)
+        .where(which)
         .order_by(Seat.position)
     ):
         seats[seat.seminar_id].append(seat)
-    rows = _tables(event, _plain)
-    return rows, _draft(rows, lambda row: seats.get(row.id, ()))
+    return seats
+
+
+def values(
+    rows: Tables, seats: Mapping[int, Sequence[SeatFields]], known: Mapping[str, model.Seminar] | None = None
+) -> Draft:
+    """Plain rows as values; `known` are seminars (by code) that have not changed since they were made."""
+    return _draft(rows, lambda row: seats.get(row.id, ()), known or {})
 
 
 def programme(rows: Tables) -> model.Programme:
@@ -131,15 +154,23 @@ def programme(rows: Tables) -> model.Programme:
     return _programme(rows, lambda row: row.seats)
 
 
-def _draft(rows: Tables, seats_of: Callable[[Seminar], Sequence[SeatFields]]) -> Draft:
+def _draft(
+    rows: Tables,
+    seats_of: Callable[[Seminar], Sequence[SeatFields]],
+    known: Mapping[str, model.Seminar] = NONE_KNOWN,
+) -> Draft:
     return Draft(
-        _programme(rows, seats_of),
+        _programme(rows, seats_of, known),
         planned.planning(rows, seats_of),
         {each["clash"]: each for each in rows.event.overruled},
     )
 
 
-def _programme(rows: Tables, seats_of: Callable[[Seminar], Sequence[SeatFields]]) -> model.Programme:
+def _programme(
+    rows: Tables,
+    seats_of: Callable[[Seminar], Sequence[SeatFields]],
+    known: Mapping[str, model.Seminar] = NONE_KNOWN,
+) -> model.Programme:
     rooms = {row.id: row for row in rows.rooms}
     people = {row.id: row for row in rows.people}
     shown = tuple(model.Room(r.code, r.slug, r.name, r.directions, r.capacity) for r in rows.rooms)
@@ -149,7 +180,12 @@ def _programme(rows: Tables, seats_of: Callable[[Seminar], Sequence[SeatFields]]
         people=tuple(_person(p) for p in rows.people),
         # A blocked time is no seminar: it has no place among what may be published.
         seminars=model.in_order(
-            [_seminar(s, rooms, people, seats_of(s)) for s in rows.seminars if s.kind != BLOCKED], shown
+            [
+                known.get(s.code) or _seminar(s, rooms, people, seats_of(s))
+                for s in rows.seminars
+                if s.kind != BLOCKED
+            ],
+            shown,
         ),
     )
 

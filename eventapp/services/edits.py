@@ -1,4 +1,4 @@
-"""The one way a row of a draft is written: version check, journal entry, undo."""
+"""The one way a row of a draft is written: version check and journal entry."""
 
 from __future__ import annotations
 
@@ -104,15 +104,15 @@ def write(
     apply(row, values)
     if fresh:
         db.session.add(row)
-    _flush()
+    flush()
     after = state(row)
     changed = [name for name in after if before.get(name) != after[name]] if not fresh else list(after)
     if not changed:
         return None
     if not fresh:
         row.version += 1
-        _flush()
-    return _record(
+        flush()
+    return record_change(
         event, actor, row, "add" if fresh else action,
         {n: before.get(n) for n in changed}, {n: after[n] for n in changed}, once, batch,
     )  # fmt: skip
@@ -125,8 +125,8 @@ def remove(event: Event, actor: Actor, row: Row) -> Entry:
             raise NotFound
         row.removed_at = now()
         row.version += 1
-        _flush()
-        entry = _record(event, actor, row, "remove", {}, {}, None)
+        flush()
+        entry = record_change(event, actor, row, "remove", {}, {}, None)
     return entry
 
 
@@ -140,67 +140,15 @@ def done_once(once: str | None) -> Row | None:
 
 def record(event: Event, actor: Actor, row: Row, action: str) -> Entry:
     """A journal entry for something done that changes no field and cannot be undone."""
-    return _record(event, actor, row, action, {}, {}, None)
+    return record_change(event, actor, row, action, {}, {}, None)
 
 
 def record_added(event: Event, actor: Actor, row: Row, once: str | None) -> Entry:
     """The journal entry for a row that the caller has put into the session whole."""
-    return _record(event, actor, row, "add", {}, state(row), once)
+    return record_change(event, actor, row, "add", {}, state(row), once)
 
 
-def entries(event: Event, limit: int = 100) -> list[Entry]:
-    """The latest journal entries, newest first."""
-    return list(
-        db.session.scalars(
-            select(Entry).where(Entry.event_id == event.id).order_by(Entry.id.desc()).limit(limit)
-        )
-    )
-
-
-def undo(event: Event, actor: Actor, entry_id: int) -> Entry:
-    """Take one change back, and all that were made with it, leaving later changes to other fields alone.
-
-    Raises NotFound for an entry of another event or one undone already, Invalid when the same fields
-    have been changed since; then nothing is undone.
-    """
-    with transaction():
-        entry = db.session.scalars(
-            select(Entry).where(Entry.id == entry_id, Entry.event_id == event.id)
-        ).first()
-        if entry is None:
-            raise NotFound
-        together = [entry]
-        if entry.batch:
-            batch = select(Entry).where(Entry.event_id == event.id, Entry.batch == entry.batch)
-            together = list(db.session.scalars(batch.order_by(Entry.id.desc())))
-        for each in together:
-            _undo(event, actor, each)
-    return entry
-
-
-def _undo(event: Event, actor: Actor, entry: Entry) -> None:
-    row = db.session.get(TABLES[entry.noun], entry.row_id) if entry.noun in TABLES else None
-    if row is None or entry.undone_at is not None or entry.action not in ("add", "change", "remove"):
-        raise NotFound
-    if entry.noun == "event" and entry.action != "change":
-        # Taking the event itself away, or back, is its owners' own act: see services/events.py.
-        raise NotFound
-    if entry.action == "change":
-        current = state(row)
-        if any(current.get(name) != value for name, value in entry.after.items()):
-            raise Invalid(undo="This has been changed again since, so it cannot be undone by itself.")
-        apply(row, entry.before)
-    else:
-        if (row.removed_at is None) is (entry.action == "remove"):
-            raise NotFound
-        row.removed_at = now() if entry.action == "add" else None
-    row.version += 1
-    entry.undone_at = now()
-    _flush()
-    _record(event, actor, row, "undo", entry.after, entry.before, None)
-
-
-def _record(
+def record_change(
     event: Event,
     actor: Actor,
     row: Row,
@@ -210,17 +158,18 @@ def _record(
     once: str | None,
     batch: str | None = None,
 ) -> Entry:
+    """One line of the journal, inside a transaction of the caller's."""
     entry = Entry(
         event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
         title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,
         before=before, after=after, once=once, batch=batch,
     )  # fmt: skip
     db.session.add(entry)
-    _flush()
+    flush()
     return entry
 
 
-def _flush() -> None:
+def flush() -> None:
     """Send to the database now, so that what it refuses is refused here."""
     try:
         db.session.flush()

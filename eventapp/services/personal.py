@@ -87,7 +87,10 @@ def answer(person: Person, seat_id: int, answered: str) -> None:
     if answered not in ANSWERS:
         raise NotFound
     with transaction():
-        _answer(person, seat_id, answered)
+        event = db.session.get(Event, person.event_id)
+        assert event is not None
+        if _answer(person, seat_id, answered):
+            edits.record(event, Actor(None, ""), person, "answered")
 
 
 def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answered: str) -> None:
@@ -99,11 +102,14 @@ def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answere
         edits.record(event, actor, person, "answer")
 
 
-def _answer(person: Person, seat_id: int, answered: str) -> None:
+def _answer(person: Person, seat_id: int, answered: str) -> bool:
+    """Whether it was another answer before."""
     seat = db.session.scalars(select(Seat).where(Seat.id == seat_id, Seat.person_id == person.id)).first()
     if seat is None:
         raise NotFound
-    if seat.answer != answered:
-        seat.answer, seat.answered_at = answered, now()
-        seat.revision += 1
-        seat.modified_at = now().replace(microsecond=0)
+    if seat.answer == answered:
+        return False
+    seat.answer, seat.answered_at = answered, now()
+    seat.revision += 1
+    seat.modified_at = now().replace(microsecond=0)
+    return True

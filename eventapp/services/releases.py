@@ -12,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile
-from eventapp.models import Account, Entry, Event, EventSlug, Release, ShortCode
+from eventapp.models import Account, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
 from eventapp.programme.model import Programme
-from eventapp.services import draft, overruling
+from eventapp.services import draft, journal, overruling
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
@@ -109,15 +109,15 @@ def published_events() -> list[tuple[str, datetime]]:
 def pending(event: Event) -> Preview:
     """The same as `preview`, for the top of every page: worked out once for each state of the draft.
 
-    The draft changes only with a journal entry, so the latest of them names its state.
+    The draft changes only with a journal entry, so the journal names its state.
     """
-    entry = db.session.scalar(select(func.max(Entry.id)).where(Entry.event_id == event.id))
+    state = journal.state(event)
     number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
-    return _pending(str(db.engine.url), event.id, entry, number)
+    return _pending(str(db.engine.url), event.id, state, number)
 
 
 @lru_cache(maxsize=64)
-def _pending(_database: str, event_id: int, _entry: int | None, _number: int | None) -> Preview:
+def _pending(_database: str, event_id: int, _state: journal.State, _number: int | None) -> Preview:
     event = db.session.get(Event, event_id)
     assert event is not None
     return preview(event)

@@ -52,11 +52,19 @@ def move(
     return change(event, actor, seminar, version, values)
 
 
-def shift(
-    event: Event, actor: Actor, seminar: Seminar, starts_at: datetime | None, room_id: int | None, batch: str
+def change_within(
+    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], batch: str | None = None
 ) -> edits.Entry | None:
-    """Move one of several seminars, inside a transaction of the caller's; call times move along."""
-    return _write(event, actor, seminar, {"starts_at": starts_at, "room_id": room_id}, None, batch)
+    """Save some fields of a seminar, inside a transaction of the caller's; call times move with its start."""
+    return _write(event, actor, seminar, values, None, batch)
+
+
+def add_within(
+    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None
+) -> tuple[Seminar, edits.Entry | None]:
+    """A new seminar, inside a transaction of the caller's."""
+    seminar, values = _new(event, values)
+    return seminar, _write(event, actor, seminar, values, once)
 
 
 def write_within(

@@ -15,7 +15,7 @@ PUBLIC = [
     "about/", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
 ]  # fmt: skip
 ORGANISE = [
-    "", "seminars/", "seminars/new", "schedule/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
+    "", "seminars/", "seminars/new", "schedule/", "schedule/list/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/",
 ]  # fmt: skip
 
@@ -44,6 +44,9 @@ def addresses(demo, page):
 
 def problems(page):
     """What axe says, in short, at rest: transitions and hover are not part of it."""
+    page.wait_for_function(
+        "!document.querySelector('#board') || document.querySelector('#board[data-ready]')"
+    )
     page.evaluate(AXE)
     result = page.evaluate(f"axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}})")
     return [

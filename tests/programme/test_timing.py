@@ -101,3 +101,37 @@ def test_a_days_room_moves_whole_and_back(programme):
 def test_ends_are_known_only_with_a_time_and_a_length():
     assert Seminar("A", "a", "A", starts_at=datetime(2027, 1, 1, tzinfo=UTC)).ends_at is None
     assert Seminar("A", "a", "A", minutes=30).ends_at is None
+
+
+@given(programmes(), st.integers(1, 180))
+def test_putting_one_in_loses_nothing_and_overlaps_nothing_that_was_free(programme, minutes):
+    scheduled = [s for s in programme.seminars if s.starts_at and not s.cancelled]
+    if len(programme.seminars) < 2 or not scheduled:
+        return
+    at = scheduled[0]
+    put = next(s for s in programme.seminars if s.code != at.code)
+    after = timing.insert(programme, at.code, put.code, minutes)
+    found = {s.code: s for s in after.seminars}
+    assert set(found) == {s.code for s in programme.seminars}
+    assert (found[put.code].starts_at, found[put.code].minutes, found[put.code].room) == (
+        at.starts_at, minutes, at.room,
+    )  # fmt: skip
+    lengths = {s.code: s.minutes for s in programme.seminars} | {put.code: minutes}
+    assert {s.code: s.minutes for s in after.seminars} == lengths
+    zone = programme.event.zone
+    day = at.starts_at.astimezone(zone).date()
+
+    def held(p, without):
+        return [
+            s
+            for s in p.seminars
+            if s.room == at.room
+            and s.scheduled
+            and s.code != without
+            and s.starts_at.astimezone(zone).date() == day
+        ]
+
+    before = held(programme, put.code)
+    if not any(overlap(a, b) for i, a in enumerate(before) for b in before[i + 1 :]):
+        there = [found[s.code] for s in before] + [found[put.code]]
+        assert not any(overlap(a, b) for i, a in enumerate(there) for b in there[i + 1 :])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.services import draft, edits, overruling, people, readiness, releases, seminars
+from eventapp.services import draft, journal, overruling, people, readiness, releases, seminars
 from eventapp.services.errors import Invalid, NotFound
 
 
@@ -54,7 +54,7 @@ def test_publishing_all_the_same_takes_a_reason_which_is_logged(day):
     assert {(c.key, why["reason"], why["by"]) for c, why in found.overruled} == {
         (key, "Ministern vill det.", "Anna Ek") for key in keys
     }
-    last = edits.entries(day.event, 1)[0]
+    last = journal.entries(day.event, 1)[0]
     assert (last.noun, list(last.after), last.account.name) == ("event", ["overruled"], "Anna Ek")
 
 
@@ -62,7 +62,7 @@ def test_overruling_is_taken_back_and_undone(day):
     clash = at_once(day)
     entry = overruling.overrule(day.event, day.actor, clash.key, "Skäl")
     assert clash not in errors(day)
-    edits.undo(day.event, day.actor, entry.id)
+    journal.undo(day.event, day.actor, entry.id)
     assert clash in errors(day)
     overruling.overrule(day.event, day.actor, clash.key, "Skäl")
     overruling.stand_again(day.event, day.actor, clash.key)

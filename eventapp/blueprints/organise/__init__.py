@@ -11,6 +11,7 @@ from flask_login import current_user
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.organise import (
     activity,
+    board,
     daytools,
     events,
     exports,
@@ -36,7 +37,7 @@ blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 blueprint.register_blueprint(site.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, daytools, events, exports, imports, livestreams, moderators, panelists, readiness, releases, rooms, schedule, seminars, signage, team,
+    activity, board, daytools, events, exports, imports, livestreams, moderators, panelists, readiness, releases, rooms, schedule, seminars, signage, team,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

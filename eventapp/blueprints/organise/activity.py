@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import said
-from eventapp.services import edits
+from eventapp.services import journal
 
 blueprint = Blueprint("activity", __name__, url_prefix="/activity")
 
@@ -18,14 +18,14 @@ blueprint = Blueprint("activity", __name__, url_prefix="/activity")
 @needs("private")
 def index() -> str:
     """The latest changes, newest first."""
-    return render_template("organise/activity.html", entries=edits.entries(g.event, 200))
+    return render_template("organise/activity.html", entries=journal.entries(g.event, 200))
 
 
 @blueprint.post("/<int:entry>/undo")
 @needs("edit")
 def undo(entry: int) -> Any:
     """Take one change back."""
-    undone = edits.undo(g.event, g.actor, entry)
+    undone = journal.undo(g.event, g.actor, entry)
     said(gettext("The change to “%(title)s” is undone.", title=undone.title))
     came_from = request.form.get("from", "")
     here = f"/organise/{g.event.slug}/"

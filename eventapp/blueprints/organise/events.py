@@ -13,7 +13,7 @@ from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.formats import jsonfile, markdown
 from eventapp.forms.fields import web_address
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
-from eventapp.services import draft, edits, events, media, overview
+from eventapp.services import draft, events, journal, media, overview
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("events", __name__)
@@ -27,7 +27,7 @@ def overview_page() -> str:
     programme = rows.draft().whole
     return render_template(
         "organise/overview.html", rows=rows, programme=programme, clashes=rows.clashes(),
-        sums=overview.sums(rows), entries=edits.entries(g.event, 8),
+        sums=overview.sums(rows), entries=journal.entries(g.event, 8),
     )  # fmt: skip
 
 

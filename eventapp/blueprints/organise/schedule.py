@@ -1,4 +1,4 @@
-"""The schedule: the day by room and time, its clashes, and a form to change a slot."""
+"""The schedule: the board, the same as a list, and a form to change a slot."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
+    """The board; it fetches what is on it (see board.py)."""
+    return render_template("organise/board.html", rooms=draft.rooms(g.event))
+
+
+@blueprint.get("/list/")
+@needs("see")
+def as_list() -> str:
     """Each day as a table, rooms as columns; what has no time or room beneath."""
     rows = draft.tables(g.event)
     programme = rows.draft().whole
@@ -41,7 +48,7 @@ def index() -> str:
             )
         )
     return render_template(
-        "organise/schedule.html", rows=rows, programme=programme, clashes=found, tables=tables, zone=zone,
+        "organise/daylist.html", rows=rows, programme=programme, clashes=found, tables=tables, zone=zone,
         troubled={code for c in found if c.severity == "error" for code in c.seminars},
         adrift=[s for s in programme.seminars if not s.starts_at],
     )  # fmt: skip
@@ -90,4 +97,4 @@ def nudge(code: str) -> Any:
         starts_at = seminar.starts_at.astimezone(UTC) + timedelta(minutes=minutes)
         entry = seminars.move(g.event, g.actor, seminar, seminar.version, {"starts_at": starts_at})
         said(gettext("“%(title)s” is moved.", title=seminar.title), entry)
-    return back("schedule.index")
+    return back("schedule.as_list")

@@ -1,7 +1,7 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
 from eventapp.blueprints.wording.changes import change
-from eventapp.blueprints.wording.clashes import clash, severity, title_of
+from eventapp.blueprints.wording.clashes import Words, clash, severity
 from eventapp.blueprints.wording.names import (
     answer,
     field,
@@ -16,6 +16,7 @@ from eventapp.blueprints.wording.names import (
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
+    "Words",
     "answer",
     "change",
     "clash",
@@ -29,5 +30,4 @@ __all__ = [
     "severity",
     "state",
     "step",
-    "title_of",
 ]

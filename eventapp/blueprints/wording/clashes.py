@@ -3,67 +3,65 @@
 from __future__ import annotations
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
 
+_TEXTS = {
+    "too-far": _l(
+        "%(person)s has too little time to get from “%(one)s” to “%(other)s”, which are in different rooms."
+    ),
+    "turnaround": _l("There is too little time between “%(one)s” and “%(other)s” to turn %(room)s around."),
+    "crew-twice": _l("“%(one)s” and “%(other)s” are streamed by the same crew at the same time."),
+    "outside-hours": _l("“%(one)s” is outside the hours of the day."),
+    "room-away": _l("%(room)s cannot be had when “%(one)s” is held."),
+    "person-away": _l("%(person)s cannot be there when “%(one)s” is held."),
+    "too-many": _l("More people are expected at “%(one)s” than %(room)s holds."),
+    "no-interpreter": _l("Interpretation of “%(one)s” is promised, and it has no interpreter."),
+    "nobody-confirmed": _l("Nobody in “%(one)s” has said yes yet."),
+    "wish-order": _l("“%(one)s” should come after “%(other)s”."),
+    "wish-apart": _l("“%(one)s” and “%(other)s” should not be held at the same time."),
+    "wish-morning": _l("“%(one)s” should be held in the morning."),
+    "wish-afternoon": _l("“%(one)s” should be held in the afternoon."),
+    "person-twice": _l("%(person)s is in “%(one)s” and “%(other)s” at the same time."),
+    "room-twice": _l("“%(one)s” and “%(other)s” are in %(room)s at the same time."),
+    "outside-days": _l("“%(one)s” is outside the days of the event."),
+    "no-time": _l("“%(one)s” has no time."),
+    "no-room": _l("“%(one)s” has no room."),
+    "no-moderator": _l("“%(one)s” has no moderator."),
+    "declined": _l("%(person)s has said no to “%(one)s” and is still in it."),
+    "moderates-own-panel": _l("%(person)s both moderates “%(one)s” and sits on its panel."),
+    "same-subject": _l("“%(one)s” and “%(other)s” have a subject in common, at the same time."),
+    "no-break": _l("From “%(one)s” to “%(other)s” there is no break in %(room)s for more than 3 hours."),
+    "no-abstract": _l("“%(one)s” has no abstract."),
+}
+
+
+class Words:
+    """Clashes of one programme as sentences; its names are looked up once, for lists that are long."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.seminars = {s.code: s.title for s in programme.seminars}
+        self.people = {p.code: p.name for p in programme.people}
+        self.rooms = {r.code: r.name for r in programme.rooms}
+
+    def clash(self, item: Clash) -> str:
+        """One clash as a sentence for organisers."""
+        seminars = [self.seminars.get(code, code) for code in item.seminars]
+        return str(_TEXTS[item.rule]) % {
+            "one": seminars[0],
+            "other": seminars[-1],
+            "person": self.people.get(item.person, ""),
+            "room": self.rooms.get(item.room, ""),
+        }
+
 
 def clash(item: Clash, programme: Programme) -> str:
     """One clash as a sentence for organisers."""
-    titles = {s.code: s.title for s in programme.seminars}
-    seminars = [titles.get(code, code) for code in item.seminars]
-    names = {
-        "one": seminars[0],
-        "other": seminars[1] if len(seminars) > 1 else "",
-        "person": next((p.name for p in programme.people if p.code == item.person), ""),
-        "room": next((r.name for r in programme.rooms if r.code == item.room), ""),
-    }
-    return {
-        "too-far": gettext(
-            "%(person)s has too little time to get from “%(one)s” to “%(other)s”, which are in different rooms.",
-            **names,
-        ),
-        "turnaround": gettext(
-            "There is too little time between “%(one)s” and “%(other)s” to turn %(room)s around.", **names
-        ),
-        "crew-twice": gettext(
-            "“%(one)s” and “%(other)s” are streamed by the same crew at the same time.", **names
-        ),
-        "outside-hours": gettext("“%(one)s” is outside the hours of the day.", **names),
-        "room-away": gettext("%(room)s cannot be had when “%(one)s” is held.", **names),
-        "person-away": gettext("%(person)s cannot be there when “%(one)s” is held.", **names),
-        "too-many": gettext("More people are expected at “%(one)s” than %(room)s holds.", **names),
-        "no-interpreter": gettext(
-            "Interpretation of “%(one)s” is promised, and it has no interpreter.", **names
-        ),
-        "nobody-confirmed": gettext("Nobody in “%(one)s” has said yes yet.", **names),
-        "wish-order": gettext("“%(one)s” should come after “%(other)s”.", **names),
-        "wish-apart": gettext("“%(one)s” and “%(other)s” should not be held at the same time.", **names),
-        "wish-morning": gettext("“%(one)s” should be held in the morning.", **names),
-        "wish-afternoon": gettext("“%(one)s” should be held in the afternoon.", **names),
-        "person-twice": gettext("%(person)s is in “%(one)s” and “%(other)s” at the same time.", **names),
-        "room-twice": gettext("“%(one)s” and “%(other)s” are in %(room)s at the same time.", **names),
-        "outside-days": gettext("“%(one)s” is outside the days of the event.", **names),
-        "no-time": gettext("“%(one)s” has no time.", **names),
-        "no-room": gettext("“%(one)s” has no room.", **names),
-        "no-moderator": gettext("“%(one)s” has no moderator.", **names),
-        "declined": gettext("%(person)s has said no to “%(one)s” and is still in it.", **names),
-        "moderates-own-panel": gettext("%(person)s both moderates “%(one)s” and sits on its panel.", **names),
-        "same-subject": gettext(
-            "“%(one)s” and “%(other)s” have a subject in common, at the same time.", **names
-        ),
-        "no-break": gettext(
-            "From “%(one)s” to “%(other)s” there is no break in %(room)s for more than 3 hours.", **names
-        ),
-        "no-abstract": gettext("“%(one)s” has no abstract.", **names),
-    }[item.rule]
+    return Words(programme).clash(item)
 
 
 def severity(value: str) -> str:
     """How bad a clash is, in a word."""
     return {"error": gettext("Clash"), "warning": gettext("Missing"), "note": gettext("Note")}[value]
-
-
-def title_of(code: str, programme: Programme) -> str:
-    """The title of a seminar (a code)."""
-    return next((s.title for s in programme.seminars if s.code == code), code)

@@ -1,0 +1,249 @@
+"""The board: the draft as JSON, and each thing done on it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, g, jsonify, request
+from flask_babel import gettext
+
+from eventapp.blueprints import views, wording
+from eventapp.blueprints.guards import needs
+from eventapp.formats.markdown import clean
+from eventapp.programme.clashes import Clash, Frame, zones
+from eventapp.programme.now import days
+from eventapp.programme.planning import Span
+from eventapp.programme.timing import instant
+from eventapp.services import board, draft, journal, remembered, seminars
+from eventapp.services.errors import Invalid, NotFound, Stale
+
+blueprint = Blueprint("board", __name__, url_prefix="/schedule")
+MOST_CLASHES = 60
+LONGEST = 24 * 60
+
+
+@blueprint.get("/board.json")
+@needs("see")
+def state() -> Any:
+    """The whole board; 204 when nothing has happened since the state named `since`."""
+    if request.args.get("since") == str(journal.state(g.event)):
+        return Response(status=204)
+    return jsonify(_state(*remembered.read(g.event)))
+
+
+@blueprint.get("/<code>/zones.json")
+@needs("see")
+def where(code: str) -> Any:
+    """The times that the seminar must keep clear of, room by room, and why."""
+    _, found, _ = remembered.read(g.event)
+    frame, zone = Frame(found.programme, found.planning), ZoneInfo(g.event.timezone)
+    if code not in frame.by_code:
+        raise NotFound
+    held = days(frame.programme)
+    window = Span(
+        instant(held[0], datetime.min.time(), zone) - timedelta(days=1),
+        instant(held[-1], datetime.min.time(), zone) + timedelta(days=2),
+    )
+    words, texts, listed = wording.Words(frame.programme), dict[Clash, int](), []
+    for each in zones(frame, code, window):
+        number = texts.setdefault(each.clash, len(texts))
+        listed.append([each.room, _wall(each.starts_at, zone), _wall(each.ends_at, zone), number, each.about])
+    reasons = [{"severity": clash.severity, "text": words.clash(clash)} for clash in texts]
+    return jsonify(reasons=reasons, zones=listed)
+
+
+@blueprint.post("/<code>/move")
+@needs("edit")
+def move(code: str) -> Any:
+    """Another slot for one card: what it then is, and the clashes."""
+    seminar = seminars.find(g.event, code)
+    before = str(journal.state(g.event))
+    try:
+        board.move(g.event, g.actor, seminar, request.form.get("version", 0, int), _slot())
+    except Invalid as error:
+        return _refused(error)
+    except Stale as stale:
+        return jsonify(version=stale.version, by=stale.by, text=_theirs(stale, code)), 409
+    return jsonify(_after(code) | {"previous": before})
+
+
+@blueprint.post("/add")
+@needs("edit")
+def add() -> Any:
+    """A new card for the tray."""
+    title = " ".join(clean(request.form.get("title", "")).split())
+    minutes = max(5, min(LONGEST, request.form.get("minutes", 60, int)))
+    try:
+        made = board.add(
+            g.event, g.actor, title, request.form.get("kind", "panel"), minutes, request.form.get("once")
+        )
+    except Invalid as error:
+        return _refused(error)
+    return _everything(gettext("“%(title)s” is added.", title=made.title), made.code)
+
+
+@blueprint.post("/<code>/duplicate")
+@needs("edit")
+def duplicate(code: str) -> Any:
+    """The same seminar again, in the tray."""
+    made = board.duplicate(g.event, g.actor, seminars.find(g.event, code), request.form.get("once"))
+    return _everything(
+        gettext("A copy of “%(title)s” lies among those without a time.", title=made.title), made.code
+    )
+
+
+@blueprint.post("/undo")
+@needs("edit")
+def undo() -> Any:
+    """Take back the last thing one did on the board."""
+    return _step(journal.undo_on_board, gettext("There is nothing to undo."), gettext("Undone: %(title)s"))
+
+
+@blueprint.post("/redo")
+@needs("edit")
+def redo() -> Any:
+    """Do again what one last took back."""
+    return _step(
+        journal.redo_on_board, gettext("There is nothing to do again."), gettext("Done again: %(title)s")
+    )
+
+
+def _step(way: Any, nothing: str, done: str) -> Any:
+    try:
+        entry = way(g.event, g.actor)
+    except NotFound:
+        return jsonify(errors=[nothing]), 422
+    except Invalid as error:
+        return _refused(error)
+    return _everything(done % {"title": entry.title}, "")
+
+
+def _slot() -> dict[str, Any]:
+    """The slot as sent: the venue's clock, a room's code; nothing for the tray. Raises Invalid."""
+    values: dict[str, Any] = {}
+    if "start" in request.form:
+        values["starts_at"] = None
+        if request.form["start"]:
+            try:
+                local = datetime.fromisoformat(request.form["start"])
+            except ValueError as error:
+                raise Invalid(start="This is not a time. Write it as 09:00.") from error
+            values["starts_at"] = instant(local.date(), local.time(), ZoneInfo(g.event.timezone))
+    if "minutes" in request.form:
+        values["minutes"] = request.form.get("minutes", 0, int)
+    if "room" in request.form:
+        code = request.form["room"]
+        rooms = {room.code: room.id for room in draft.rooms(g.event)}
+        if code and code not in rooms:
+            raise Invalid(room_id="There is no such room in this event.")
+        values["room_id"] = rooms.get(code)
+    return values
+
+
+def _refused(error: Invalid) -> Any:
+    return jsonify(errors=[gettext(message) for message in error.errors.values()]), 422
+
+
+def _theirs(stale: Stale, code: str) -> str:
+    """Where someone else has put it meanwhile."""
+    row, zone = seminars.find(g.event, code), ZoneInfo(g.event.timezone)
+    when = gettext("no time")
+    if row.starts_at is not None:
+        ends_at = row.starts_at + timedelta(minutes=row.minutes or 0)
+        when = f"{views.clock(row.starts_at, zone)}–{views.clock(ends_at, zone)}"
+    room = row.room.name if row.room is not None else gettext("no room")
+    names = {"who": stale.by or gettext("Someone"), "where": f"{when}, {room}"}
+    return gettext("%(who)s has moved it meanwhile: %(where)s.", **names)
+
+
+def _everything(said: str, code: str) -> Any:
+    return jsonify(_state(*remembered.read(g.event)) | {"said": said, "code": code})
+
+
+def _after(code: str) -> dict[str, Any]:
+    """One card, and what its move changed around it."""
+    rows, found, latest = remembered.read(g.event)
+    row = next(r for r in rows.seminars if r.code == code)
+    return {"items": [_item(row, _Names(rows, found))], **_clashes(found), **_stack(latest)}
+
+
+def _state(rows: draft.Tables, found: draft.Draft, latest: str) -> dict[str, Any]:
+    whole, zone = found.whole, ZoneInfo(g.event.timezone)
+    names = _Names(rows, found)
+    first, last = _hours(found, zone)
+    return {
+        "days": [day.isoformat() for day in days(whole)], "from": first, "to": last,
+        "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in rows.rooms],
+        "items": [_item(row, names) for row in rows.seminars],
+        "whole": True, **_clashes(found), **_stack(latest),
+    }  # fmt: skip
+
+
+def _stack(latest: str) -> dict[str, Any]:
+    undoable, redoable = journal.undoable(g.event, g.actor), journal.redoable(g.event, g.actor)
+    return {
+        "latest": latest,
+        "undo": undoable.title if undoable else None,
+        "redo": redoable.title if redoable else None,
+    }
+
+
+class _Names:
+    """What the cards show of rooms and people, looked up once."""
+
+    def __init__(self, rows: draft.Tables, found: draft.Draft) -> None:
+        self.rooms = {room.id: room.code for room in rows.rooms}
+        self.people = {person.code: person.name for person in rows.people}
+        self.zone = ZoneInfo(g.event.timezone)
+        self.seminars = {s.code: s for s in found.whole.seminars}
+
+    def panel(self, code: str) -> str:
+        """Those in a seminar, moderators first, in one line."""
+        seats = self.seminars[code].moderators + self.seminars[code].panel
+        return ", ".join(self.people.get(a.person, "") or a.organisation for a in seats)
+
+
+def _item(row: Any, names: _Names) -> dict[str, Any]:
+    return {
+        "code": row.code, "title": row.title, "kind": row.kind, "state": row.state, "version": row.version,
+        "start": _wall(row.starts_at, names.zone) if row.starts_at else "", "minutes": row.minutes,
+        "room": names.rooms.get(row.room_id or 0, ""), "people": names.panel(row.code), "fixed": row.fixed,
+    }  # fmt: skip
+
+
+def _clashes(found: draft.Draft) -> dict[str, Any]:
+    """The worst clashes in words, how many there are, and the worst at each card."""
+    every, words = found.clashes(), wording.Words(found.whole)
+    marks: dict[str, str] = {}
+    for clash in every:  # Worst first.
+        for code in clash.seminars:
+            marks.setdefault(code, clash.severity)
+    shown = [
+        {
+            "severity": c.severity,
+            "word": wording.severity(c.severity),
+            "text": words.clash(c),
+            "codes": c.seminars,
+        }
+        for c in every[:MOST_CLASHES]
+    ]
+    return {"clashes": shown, "count": len(every), "marks": marks}
+
+
+def _hours(found: draft.Draft, zone: ZoneInfo) -> tuple[int, int]:
+    """From which hour to which the board goes; past midnight the hours go on from 24."""
+    planning = found.planning
+    first = planning.day_starts.hour if planning.day_starts else 8
+    last = planning.day_ends.hour + (planning.day_ends.minute > 0) if planning.day_ends else 18
+    for seminar in found.whole.seminars:
+        if seminar.starts_at is not None and seminar.ends_at is not None:
+            begins = seminar.starts_at.astimezone(zone)
+            first = min(first, begins.hour)
+            last = max(last, begins.hour + -(-(begins.minute + (seminar.minutes or 0)) // 60))
+    return max(0, first - 1), min(last + 1, 30) if last >= 24 else min(24, last + 1)
+
+
+def _wall(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(UTC).astimezone(zone).strftime("%Y-%m-%dT%H:%M")

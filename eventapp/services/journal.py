@@ -1,0 +1,185 @@
+"""The journal: what was done, undone and done again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, func, select
+
+from eventapp.extensions import db
+from eventapp.models import Entry, Event
+from eventapp.services import edits
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.transaction import transaction
+
+DOINGS = ("add", "change", "remove")
+# What was done on the board longer ago than this is no longer on its stack of undo and redo.
+SESSION = timedelta(hours=16)
+
+
+def entries(event: Event, limit: int = 100) -> list[Entry]:
+    """The latest journal entries, newest first."""
+    return list(
+        db.session.scalars(
+            select(Entry).where(Entry.event_id == event.id).order_by(Entry.id.desc()).limit(limit)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far an event's journal has come, which names the state of its draft.
+
+    The count is needed too: of two transactions at once, the lower number may be committed later.
+    """
+
+    latest: int
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.latest}.{self.count}"
+
+
+def state(event: Event) -> State:
+    """The journal's state now."""
+    latest, count = db.session.execute(
+        select(func.max(Entry.id), func.count()).where(Entry.event_id == event.id)
+    ).one()
+    return State(latest or 0, count)
+
+
+def undo(event: Event, actor: Actor, entry_id: int) -> Entry:
+    """Take one change back, and all that were made with it, leaving later changes to other fields alone.
+
+    Raises NotFound for an entry of another event or one undone already, Invalid when the same fields
+    have been changed since; then nothing is undone.
+    """
+    with transaction():
+        entry = _find(event, entry_id)
+        _take_back(event, actor, entry)
+    return entry
+
+
+def undo_on_board(event: Event, actor: Actor) -> Entry:
+    """Take back the last thing that this account did on the board. Raises NotFound, Invalid."""
+    wanted = 0
+    try:
+        with transaction():
+            entry = undoable(event, actor)
+            if entry is None:
+                raise NotFound
+            wanted = entry.id
+            _take_back(event, actor, entry)
+            return entry
+    except Invalid:
+        # Someone has changed the same since: it leaves the stack, so that what was done before it can be undone.
+        with transaction():
+            for each in _together(event, _find(event, wanted)):
+                each.board = False
+        raise
+
+
+def redo_on_board(event: Event, actor: Actor) -> Entry:
+    """Do again what this account last undid on the board. Raises NotFound, Invalid."""
+    with transaction():
+        entry = redoable(event, actor)
+        if entry is None:
+            raise NotFound
+        for each in reversed(_together(event, entry)):
+            _redo(event, actor, each)
+    return entry
+
+
+def undoable(event: Event, actor: Actor) -> Entry | None:
+    """What undo on the board would take back."""
+    found = select(Entry).where(*_on_board(event, actor), Entry.undone_at.is_(None))
+    return db.session.scalars(found.order_by(Entry.id.desc()).limit(1)).first()
+
+
+def redoable(event: Event, actor: Actor) -> Entry | None:
+    """What redo on the board would do again: nothing once something new was done after the undoing."""
+    mine = _on_board(event, actor)
+    newest = db.session.scalar(select(func.max(Entry.id)).where(*mine)) or 0
+    found = select(Entry).where(*mine, Entry.undone_by > newest)
+    return db.session.scalars(found.order_by(Entry.undone_by.desc(), Entry.id).limit(1)).first()
+
+
+def _on_board(event: Event, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Entry.event_id == event.id, Entry.account_id == actor.account_id, Entry.board.is_(True),
+        Entry.action.in_(DOINGS), Entry.at > now() - SESSION,
+    )  # fmt: skip
+
+
+def _find(event: Event, entry_id: int) -> Entry:
+    entry = db.session.scalars(select(Entry).where(Entry.id == entry_id, Entry.event_id == event.id)).first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _together(event: Event, entry: Entry) -> list[Entry]:
+    """The entry and all that were made with it, last first."""
+    if not entry.batch:
+        return [entry]
+    batch = select(Entry).where(Entry.event_id == event.id, Entry.batch == entry.batch)
+    return list(db.session.scalars(batch.order_by(Entry.id.desc())))
+
+
+def _take_back(event: Event, actor: Actor, entry: Entry) -> None:
+    together = _together(event, entry)
+    for each in together:
+        last = _undo(event, actor, each)
+    for each in together:
+        each.undone_by = last.id
+
+
+def _undo(event: Event, actor: Actor, entry: Entry) -> Entry:
+    row = _row(entry)
+    if entry.undone_at is not None:
+        raise NotFound
+    if entry.action == "change":
+        _apply(row, entry.after, entry.before)
+    else:
+        if (row.removed_at is None) is (entry.action == "remove"):
+            raise NotFound
+        row.removed_at = now() if entry.action == "add" else None
+    row.version += 1
+    entry.undone_at = now()
+    edits.flush()
+    return edits.record_change(event, actor, row, "undo", entry.after, entry.before, None)
+
+
+def _redo(event: Event, actor: Actor, entry: Entry) -> None:
+    row = _row(entry)
+    if entry.action == "change":
+        _apply(row, entry.before, entry.after)
+    else:
+        if (row.removed_at is None) is (entry.action == "add"):
+            raise NotFound
+        row.removed_at = None if entry.action == "add" else now()
+    row.version += 1
+    entry.undone_at, entry.undone_by = None, None
+    edits.flush()
+    edits.record_change(event, actor, row, "redo", entry.before, entry.after, None)
+
+
+def _row(entry: Entry) -> edits.Row:
+    row: edits.Row | None = (
+        db.session.get(edits.TABLES[entry.noun], entry.row_id) if entry.noun in edits.TABLES else None
+    )
+    # Taking the event itself away, or back, is its owners' own act: see services/events.py.
+    if row is None or entry.action not in DOINGS or (entry.noun == "event" and entry.action != "change"):
+        raise NotFound
+    return row
+
+
+def _apply(row: edits.Row, current: dict[str, object], wanted: dict[str, object]) -> None:
+    """Put `wanted` in place of `current`, which must still be there. Raises Invalid."""
+    now_is = edits.state(row)
+    if any(now_is.get(name) != value for name, value in current.items()):
+        raise Invalid(undo="This has been changed again since, so it cannot be undone by itself.")
+    edits.apply(row, wanted)

@@ -1,0 +1,293 @@
+"""The board in a real browser: by mouse, by finger and by keys; two organisers at once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from tests.browser.conftest import sign_in
+
+DAY = {
+    "event": {
+        "slug": "tavlan", "title": "Tavlan", "starts_on": "2027-07-03", "ends_on": "2027-07-04",
+        "timezone": "Europe/Stockholm", "language": "sv",
+    },
+    "rooms": [{"name": "Hallen"}, {"name": "Sidan"}],
+    "people": [{"name": "Anna Ek"}, {"name": "Bo Ås"}],
+    "seminars": [
+        {"slug": "ett", "title": "Ett", "room": "Hallen", "starts_at": "2027-07-03T09:00", "minutes": 60,
+         "moderators": ["Anna Ek"]},
+        {"slug": "tva", "title": "Två", "room": "Sidan", "starts_at": "2027-07-03T11:00", "minutes": 60,
+         "moderators": ["Anna Ek"]},
+        {"slug": "tre", "title": "Tre", "minutes": 30, "moderators": ["Bo Ås"]},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def board(demo, browser, tmp_path):
+    """A fresh event of two rooms and two days, and its board on an organiser's screen."""
+    number = getattr(demo, "boards", 0) + 1
+    demo.boards = number
+    slug = f"tavlan-{number}"
+    file = tmp_path / "day.json"
+    file.write_text(json.dumps(DAY | {"event": DAY["event"] | {"slug": slug}}))
+    command = [sys.executable, "-m", "eventapp", "import", str(file), "--owner", "demo@example.org"]
+    subprocess.run(command, env=demo.environment, check=True, capture_output=True)
+    contexts = []
+
+    def open_board(**options):
+        context = browser.new_context(locale="en", viewport={"width": 1280, "height": 1300}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, demo, "demo@example.org", demo.password)
+        page.goto(f"{demo.base}/organise/{slug}/schedule/")
+        page.wait_for_selector("[data-ready]")
+        return page
+
+    yield SimpleNamespace(open=open_board, slug=slug, demo=demo)
+    for context in contexts:
+        context.close()
+
+
+def cards(page):
+    """What lies on the board: title → (time, room's number from the left)."""
+    return page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('.board .ec-event[data-code]')].map(e => {
+      const x = e.getBoundingClientRect().left;
+      const heads = [...document.querySelectorAll('.board .ec-col-head')].map(h => h.getBoundingClientRect());
+      return [e.querySelector('strong').textContent,
+        [e.querySelector('.card-when').textContent.slice(0, 11), heads.findIndex(h => x >= h.left - 2 && x < h.right - 2)]];
+    }))""")
+
+
+def tray(page):
+    return page.eval_on_selector_all(".tray-card strong", "e => e.map(x => x.textContent)")
+
+
+def card(page, title):
+    return page.locator(".board .ec-event[data-code]", has_text=title).first
+
+
+def until(page, what, wanted):
+    """Waits until the page shows what is wanted, and compares whole."""
+    for _ in range(50):
+        if what(page) == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert what(page) == wanted
+
+
+def status(page):
+    return page.inner_text("[data-status]")
+
+
+START = {"Ett": ["09:00–10:00", 0], "Två": ["11:00–12:00", 1]}
+
+
+def drag(page, locator, dx, dy, grip=(30, 12)):
+    box = locator.bounding_box()
+    x, y = box["x"] + grip[0], box["y"] + grip[1]
+    page.mouse.move(x, y)
+    page.wait_for_timeout(250)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y + dy / 2, steps=3)
+    page.mouse.move(x + dx, y + dy, steps=6)
+    page.wait_for_timeout(300)
+
+
+def hour(page):
+    """The height of an hour on the board, in pixels."""
+    tops = page.eval_on_selector_all(
+        ".board .ec-event[data-code]", "e => e.map(x => x.getBoundingClientRect().height)"
+    )
+    return max(tops)
+
+
+def column(page):
+    return (
+        page.locator(".board .ec-col-head").nth(1).bounding_box()["x"]
+        - page.locator(".board .ec-col-head").nth(0).bounding_box()["x"]
+    )
+
+
+def test_by_mouse_with_the_reasons_shown_and_undone_after_a_reload(board):
+    page = board.open()
+    assert (cards(page), tray(page)) == (START, ["Tre"])
+    # Over Anna's other seminar: it says why it would clash, before it is let go.
+    drag(page, card(page, "Ett"), 0, hour(page) * 2)
+    assert status(page) == "11:00: Anna Ek is in “Ett” and “Två” at the same time."
+    assert page.locator(".board .zone.error").count() > 0
+    page.mouse.up()
+    until(page, cards, {"Ett": ["11:00–12:00", 0], "Två": ["11:00–12:00", 1]})
+    until(page, status, "Anna Ek is in “Ett” and “Två” at the same time.")
+    # On to the other room, later, where it fits.
+    drag(page, card(page, "Ett"), column(page), hour(page) * 1.5)
+    assert status(page) == "12:30: It fits here."
+    page.mouse.up()
+    until(page, cards, {"Ett": ["12:30–13:30", 1], "Två": ["11:00–12:00", 1]})
+    until(page, status, "Saved.")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert cards(page) == {"Ett": ["12:30–13:30", 1], "Två": ["11:00–12:00", 1]}
+    page.click("[data-undo]")
+    until(page, cards, {"Ett": ["11:00–12:00", 0], "Två": ["11:00–12:00", 1]})
+    page.click("[data-undo]")
+    until(page, cards, START)
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    page.click("[data-redo]")
+    until(page, cards, {"Ett": ["11:00–12:00", 0], "Två": ["11:00–12:00", 1]})
+
+
+def test_from_the_tray_and_back_and_longer_by_its_edge(board):
+    page = board.open()
+    slot = page.locator(".board .ec-col-head").nth(0).bounding_box()
+    top = card(page, "Ett").bounding_box()["y"]
+    lifted = page.locator(".tray-card").first
+    box = lifted.bounding_box()
+    drag(page, lifted, slot["x"] + 40 - box["x"] - 30, top + hour(page) * 4 + 4 - box["y"] - 12)
+    page.mouse.up()
+    until(page, cards, START | {"Tre": ["13:00–13:30", 0]})
+    assert tray(page) == []
+    low = card(page, "Två").bounding_box()
+    page.mouse.move(low["x"] + 40, low["y"] + low["height"] - 3)
+    page.mouse.down()
+    page.mouse.move(low["x"] + 40, low["y"] + low["height"] - 5 + hour(page) / 2, steps=6)
+    page.mouse.up()
+    until(page, cards, START | {"Tre": ["13:00–13:30", 0], "Två": ["11:00–12:30", 1]})
+    out, home = card(page, "Ett").bounding_box(), page.locator("[data-tray]").bounding_box()
+    drag(page, card(page, "Ett"), home["x"] + 20 - out["x"] - 30, home["y"] + 20 - out["y"] - 12)
+    page.mouse.up()
+    until(page, tray, ["Ett"])
+    assert cards(page) == {"Tre": ["13:00–13:30", 0], "Två": ["11:00–12:30", 1]}
+
+
+def test_all_of_it_by_keyboard(board):
+    page = board.open()
+    card(page, "Ett").focus()
+    for key, wanted in (
+        ("ArrowDown", ["09:05–10:05", 0]),
+        ("Alt+ArrowDown", ["09:35–10:35", 0]),
+        ("Shift+ArrowDown", ["09:35–10:40", 0]),
+        ("Shift+ArrowUp", ["09:35–10:35", 0]),
+        ("ArrowUp", ["09:30–10:30", 0]),
+        ("ArrowRight", ["09:30–10:30", 1]),
+        ("ArrowLeft", ["09:30–10:30", 0]),
+    ):
+        page.keyboard.press(key)
+        until(page, cards, START | {"Ett": wanted})
+    page.keyboard.press("Delete")
+    until(page, tray, ["Ett", "Tre"])
+    assert page.evaluate("document.activeElement.querySelector('strong').textContent") == "Ett"
+    page.keyboard.press("ArrowDown")
+    until(page, cards, START | {"Ett": ["08:00–09:00", 0]})
+    page.keyboard.press("Alt+ArrowRight")
+    until(page, cards, {"Ett": ["08:00–09:00", 0]})  # The next day is shown now.
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    until(page, tray, ["Ett", "Tre"])
+    page.keyboard.press("Control+y")
+    until(page, tray, ["Tre"])
+    page.locator("[data-days] button").first.click()
+    until(page, cards, START | {"Ett": ["08:00–09:00", 0]})
+    card(page, "Två").focus()
+    page.keyboard.press("d")
+    until(page, tray, ["Tre", "Två"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/seminars/*/")
+    assert page.input_value("#title") == "Två"
+
+
+def test_by_finger_on_a_tablet(board):
+    page = board.open(has_touch=True)
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind, x=None, y=None):
+        points = [] if x is None else [{"x": x, "y": y}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def slide(locator, dx, dy, hold):
+        box = locator.bounding_box()
+        x, y = box["x"] + 30, box["y"] + 12
+        touch("touchStart", x, y)
+        page.wait_for_timeout(hold)
+        for part in range(1, 9):
+            touch("touchMove", x + dx * part / 8, y + dy * part / 8)
+            page.wait_for_timeout(30)
+        page.wait_for_timeout(200)
+        touch("touchEnd")
+
+    # A card is lifted when the finger has rested on it; before that one scrolls.
+    slide(card(page, "Ett"), column(page), hour(page), 500)
+    until(page, cards, START | {"Ett": ["10:00–11:00", 1]})
+    slot, top = (
+        page.locator(".board .ec-col-head").nth(0).bounding_box(),
+        card(page, "Två").bounding_box()["y"],
+    )
+    lifted = page.locator(".tray-card").first
+    box = lifted.bounding_box()
+    slide(lifted, slot["x"] + 40 - box["x"] - 30, top + 4 - box["y"] - 12, 0)
+    until(page, cards, {"Ett": ["10:00–11:00", 1], "Två": ["11:00–12:00", 1], "Tre": ["11:00–11:30", 0]})
+
+
+def test_two_organisers_see_each_other_and_lose_nothing(board):
+    one, other = board.open(), board.open()
+    card(one, "Ett").focus()
+    one.keyboard.press("ArrowDown")
+    until(one, cards, START | {"Ett": ["09:05–10:05", 0]})
+    until(other, cards, START | {"Ett": ["09:05–10:05", 0]})  # Within 5 seconds.
+    # Both move the same card, the second without having seen the first's move.
+    other.route("**/board.json*", lambda route: route.abort())
+    card(one, "Ett").focus()
+    one.keyboard.press("Alt+ArrowDown")
+    until(one, cards, START | {"Ett": ["09:35–10:35", 0]})
+    card(other, "Ett").focus()
+    other.keyboard.press("ArrowRight")
+    other.wait_for_selector("[data-conflict]:not([hidden])")
+    until(
+        other,
+        lambda p: p.inner_text("[data-conflict-text]"),
+        "Ett: Demo has moved it meanwhile: 09:35–10:35, Hallen.",
+    )
+    other.unroute("**/board.json*")
+    other.click("[data-mine]")
+    until(other, cards, START | {"Ett": ["09:35–10:35", 1]})
+    until(one, cards, START | {"Ett": ["09:35–10:35", 1]})
+    # And the other way: what the colleague did stays.
+    one.route("**/board.json*", lambda route: route.abort())
+    card(other, "Två").focus()
+    other.keyboard.press("ArrowDown")
+    until(other, cards, {"Ett": ["09:35–10:35", 1], "Två": ["11:05–12:05", 1]})
+    card(one, "Två").focus()
+    one.keyboard.press("ArrowLeft")
+    one.wait_for_selector("[data-conflict]:not([hidden])")
+    one.unroute("**/board.json*")
+    one.click("[data-theirs]")
+    until(one, cards, {"Ett": ["09:35–10:35", 1], "Två": ["11:05–12:05", 1]})
+
+
+def test_what_cannot_be_saved_goes_back_and_says_so(board):
+    page = board.open()
+    page.route("**/move", lambda route: route.abort())
+    card(page, "Ett").focus()
+    page.keyboard.press("ArrowDown")
+    until(page, status, "It could not be saved. Check the connection; it is back where it was.")
+    assert cards(page) == START
+
+
+def test_a_blocked_time_is_added_on_the_board(board):
+    page = board.open()
+    page.click(".quick summary")
+    page.fill(".quick input[name=title]", "Ljudprov")
+    page.select_option(".quick select", "blocked")
+    page.fill(".quick input[name=minutes]", "45")
+    page.click(".quick form button")
+    until(page, tray, ["Ljudprov", "Tre"])
+    page.locator(".tray-card", has_text="Ljudprov").focus()
+    page.keyboard.press("ArrowDown")
+    until(page, cards, START | {"Ljudprov": ["08:00–08:45", 0]})
+    assert card(page, "Ljudprov").evaluate("e => e.classList.contains('is-blocked')")
