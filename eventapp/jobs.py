@@ -11,7 +11,9 @@ from typing import Any
 from flask import current_app
 from huey import RedisHuey, SqliteHuey, crontab
 
-from eventapp.services import messages
+from eventapp.models import Event
+from eventapp.services import messages, operations, plans, tasks
+from eventapp.services.errors import Invalid
 
 _DATA = Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
 _REDIS = os.environ.get("EVENTAPP_REDIS_URL", "")
@@ -46,6 +48,38 @@ def deliver_every_minute() -> int:
 def _deliver() -> int:
     with context():
         return messages.send_pending(current_app.config["SMTP_URL"])
+
+
+@huey.task()
+def plan_day(event_id: int, folder: str, token: str) -> None:
+    """Make a plan for an event's day."""
+    _work(
+        event_id,
+        Path(folder),
+        token,
+        lambda event, task, report: plans.propose(event, task.wanted["scope"], report),
+    )
+
+
+def _work(
+    event_id: int, folder: Path, token: str, work: Callable[[Event, tasks.Task, Any], dict[str, Any]]
+) -> None:
+    """Do a task's work and keep what came of it, whatever that is."""
+    with context():
+        task = tasks.load(folder, token)
+        if task.state != "waiting":
+            return
+        try:
+            event = operations.event_by_id(event_id)
+            task.result, task.state = work(event, task, tasks.reporter(folder, task)), "done"
+        except tasks.Stopped:
+            task.state = "stopped"
+        except Invalid as refused:
+            task.state, task.errors = "failed", refused.errors
+        except Exception:
+            task.state, task.errors = "failed", {"form": "Something went wrong on our side"}
+            current_app.logger.exception("a task of the kind %s failed", task.kind)
+        tasks.save(folder, task)
 
 
 # The worker (worker.py) puts the application's context here; this layer cannot make one itself.

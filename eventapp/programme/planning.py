@@ -30,6 +30,7 @@ class RoomPlan:
     turnaround: int = 0
     building: str = ""
     crew: str = ""
+    streams: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Planning:
     """All of it, by codes. `answers` are by (seminar, person), `walks` by pairs of rooms, in minutes.
 
     `blocks` are times when a room is held for something that no reader shall see (a sound check).
-    `day_starts` and `day_ends` are the venue's clock, None for no limit.
+    `follow_room` are the seminars whose livestream is that of the room they are in. `day_starts` and `day_ends` are the venue's clock, None for no limit.
     """
 
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Planning:
     walks: Mapping[frozenset[str], int] = field(default_factory=dict)
     seminars: Mapping[str, SeminarPlan] = field(default_factory=dict)
     blocks: tuple[Seminar, ...] = ()
+    follow_room: frozenset[str] = frozenset()
     day_starts: time | None = None
     day_ends: time | None = None
 

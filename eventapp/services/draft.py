@@ -15,14 +15,13 @@ from eventapp.programme import model
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.planning import Planning, with_blocks
 from eventapp.services import planning as planned
-from eventapp.services.planning import BLOCKED
+from eventapp.services.planning import BLOCKED, STREAMED
 
 # Looked up thousands of times for one draft, which calling the enumerations is too slow for.
 _KINDS = {kind.value: kind for kind in model.Kind}
 _STATES = {state.value: state for state in model.State}
 _ROLES = {role.value: role for role in model.Role}
 NONE_KNOWN: Mapping[str, model.Seminar] = {}
-STREAMED = ("panel", "talk", "workshop")
 
 
 class SeatFields(Protocol):

@@ -30,6 +30,14 @@ def event(slug: str) -> Event:
     return row
 
 
+def event_by_id(event_id: int) -> Event:
+    """The event with this number, as jobs know it. Raises NotFound."""
+    row = db.session.get(Event, event_id)
+    if row is None or row.removed_at is not None:
+        raise NotFound
+    return row
+
+
 def release(slug: str) -> Release:
     """An event's latest release. Raises NotFound."""
     found = releases.latest(event(slug))

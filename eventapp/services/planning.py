@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # The draft reads its planning from here; only the names of i
     from eventapp.services.draft import SeatFields, Tables
 
 BLOCKED = "blocked"
+STREAMED = ("panel", "talk", "workshop")
 Seats = Callable[[Seminar], Sequence["SeatFields"]]
 
 
@@ -29,10 +30,14 @@ def planning(rows: Tables, seats_of: Seats) -> Planning:
             if seat.person_id in people
         },
         people={p.code: spans(p.hours) for p in rows.people if p.hours},
-        rooms={r.code: RoomPlan(spans(r.hours), r.turnaround, r.building, r.stream_crew) for r in rows.rooms},
+        rooms={
+            r.code: RoomPlan(spans(r.hours), r.turnaround, r.building, r.stream_crew, bool(r.livestream))
+            for r in rows.rooms
+        },
         walks=_walks(rows.rooms),
         seminars={s.code: _plan(s) for s in rows.seminars if _planned(s)},
         blocks=tuple(_block(s, rooms) for s in rows.seminars if s.kind == BLOCKED),
+        follow_room=frozenset(s.code for s in rows.seminars if s.stream == "room" and s.kind in STREAMED),
         day_starts=_clock(rows.event.day_starts),
         day_ends=_clock(rows.event.day_ends),
     )

@@ -16,14 +16,19 @@ KEPT_FOR = 24 * 3600
 def keep(folder: Path, data: bytes) -> str:
     """Keep an uploaded file until it is imported, at most a day; returns the token to find it by."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_FOR:
-            old.unlink(missing_ok=True)
+    clear_old(folder)
     token = secrets.token_hex(16)
     descriptor = os.open(folder / token, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
     return token
+
+
+def clear_old(folder: Path) -> None:
+    """Take away what has lain there for more than a day."""
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > KEPT_FOR:
+            old.unlink(missing_ok=True)
 
 
 def kept(folder: Path, token: str) -> bytes:

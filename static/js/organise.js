@@ -25,6 +25,19 @@
   });
   addEventListener("beforeunload", (e) => { if (unsaved) e.preventDefault(); });
 
+  // Long work: how far it has come, and what came of it as soon as there is something.
+  all("[data-poll]").forEach((box) => {
+    const bar = box.querySelector("progress");
+    const ask = async () => {
+      const answer = await fetch(box.dataset.poll, { credentials: "same-origin" }).catch(() => null);
+      const found = answer?.ok ? await answer.json() : null;
+      if (found?.ended) { location.reload(); return; }
+      if (found && bar && found.total && found.done) { bar.max = found.total; bar.value = found.done; }
+      setTimeout(ask, 800);
+    };
+    setTimeout(ask, 500);
+  });
+
   // Lists
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   all("table[data-table]").forEach((table) => {

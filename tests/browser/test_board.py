@@ -291,3 +291,20 @@ def test_a_blocked_time_is_added_on_the_board(board):
     page.keyboard.press("ArrowDown")
     until(page, cards, START | {"Ljudprov": ["08:00–08:45", 0]})
     assert card(page, "Ljudprov").evaluate("e => e.classList.contains('is-blocked')")
+
+
+def test_a_plan_is_made_shown_accepted_and_undone_as_one(board):
+    page = board.open()
+    page.click("text=Plan it for me")
+    page.click("button.primary")
+    page.wait_for_selector("text=All wishes are met")
+    assert page.eval_on_selector_all("tbody th", "e => e.map(x => x.textContent.trim())") == [
+        "Tre 30 minutes"
+    ]
+    page.click("button.primary")
+    page.wait_for_selector("[data-ready]")
+    until(page, tray, [])
+    assert len(cards(page)) == 3
+    page.click("[data-undo]")
+    until(page, tray, ["Tre"])
+    assert cards(page) == START

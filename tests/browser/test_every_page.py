@@ -15,7 +15,7 @@ PUBLIC = [
     "about/", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
 ]  # fmt: skip
 ORGANISE = [
-    "", "seminars/", "seminars/new", "schedule/", "schedule/list/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
+    "", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/",
 ]  # fmt: skip
 
@@ -39,6 +39,11 @@ def addresses(demo, page):
     page.click("button.primary")
     found += [inside + "imports/", page.url]
     found.append(found[-4] + "tools/?tool=push&minutes=-60")
+    page.goto(inside + "schedule/plan/")
+    page.check("input[value=all]")
+    page.click("button.primary")
+    page.wait_for_selector("[data-poll]", state="detached", timeout=60_000)
+    found.append(page.url)
     return [*found, f"{base}/organise/", f"{base}/organise/new", f"{base}/account/"]
 
 

@@ -1,7 +1,7 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
 from eventapp.blueprints.wording.changes import change
-from eventapp.blueprints.wording.clashes import Words, clash, severity
+from eventapp.blueprints.wording.clashes import Words, clash, severity, unplaced
 from eventapp.blueprints.wording.names import (
     answer,
     field,
@@ -30,4 +30,5 @@ __all__ = [
     "severity",
     "state",
     "step",
+    "unplaced",
 ]

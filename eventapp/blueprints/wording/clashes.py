@@ -57,6 +57,17 @@ class Words:
         }
 
 
+def unplaced(why: str) -> str:
+    """Why the planner found no slot for a seminar."""
+    return {
+        "no-length": gettext("It has no length."),
+        "no-room": gettext("No room holds as many as are expected."),
+        "nobody": gettext("Its people are never there together long enough."),
+        "too-full": gettext("There is no free slot that its people, rooms and hours allow."),
+        "many": gettext("There are too many to plan at once. Plan again afterwards."),
+    }[why]
+
+
 def clash(item: Clash, programme: Programme) -> str:
     """One clash as a sentence for organisers."""
     return Words(programme).clash(item)

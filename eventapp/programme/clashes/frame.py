@@ -49,12 +49,19 @@ class Frame:
         traits = set(self.people.get(seminar.code, ())).union(
             f"#{tag}" for tag in self.tags.get(seminar.code, ())
         )
-        crew = self.planning.room(seminar.room).crew.casefold() if seminar.livestream else ""
+        crew = self.planning.room(seminar.room).crew.casefold() if self.streamed(seminar) else ""
         if crew:
             traits.add(f"!{crew}")
         if self.planning.seminars:
             traits.update((f"@{seminar.code}", *(f"@{c}" for c in self.planning.seminar(seminar.code).apart)))
         return frozenset(traits)
+
+    def streamed(self, seminar: Seminar) -> bool:
+        """Whether it is streamed in the room it is in, which may be another than the draft's."""
+        known = self.by_code.get(seminar.code)
+        if known is not None and known.room != seminar.room and seminar.code in self.planning.follow_room:
+            return self.planning.room(seminar.room).streams
+        return bool(seminar.livestream)
 
     def related(self, one: str, other: str) -> bool:
         """Whether two live seminars (codes) may clash in different rooms."""

@@ -76,7 +76,7 @@ def _room(one: Seminar, frame: Frame) -> Iterator[Between]:
 
 
 def _elsewhere(one: Seminar, other: Seminar, frame: Frame) -> Iterator[Between]:
-    if one.livestream and other.livestream:
+    if frame.streamed(one) and frame.streamed(other):
         crew = frame.planning.room(one.room).crew.casefold()
         if crew and crew == frame.planning.room(other.room).crew.casefold():
             yield Between("crew-twice", "error", 0, "crew")

@@ -1,0 +1,99 @@
+"""Plan it for me: ask for a plan, watch it being made, accept all of it, some or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, g, jsonify, render_template, request
+from flask_babel import gettext
+
+from eventapp import jobs
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.programme import planner
+from eventapp.services import draft, plans, tasks
+from eventapp.services.errors import Invalid, NotFound
+
+blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
+
+
+@blueprint.get("/")
+@needs("edit")
+def index() -> str:
+    """What is to be planned."""
+    found = draft.read(g.event)
+    return render_template(
+        "organise/plan.html", installed=planner.available(),
+        tray=len(planner.movable(found.whole, found.planning, False)),
+        all=len(planner.movable(found.whole, found.planning, True)), rooms=len(found.programme.rooms),
+        hours=planner.hours(found.whole, found.planning),
+    )  # fmt: skip
+
+
+@blueprint.post("/")
+@needs("edit")
+def ask() -> Any:
+    """Have the worker make a plan."""
+    scope = request.form.get("scope", "tray")
+    if not planner.available():
+        raise Invalid(form="The planner is not installed here.")
+    task = tasks.begin(folder(), "plan", {"scope": scope if scope in plans.SCOPES else "tray"})
+    jobs.plan_day(g.event.id, str(folder()), task.token)
+    return back("planning.show", token=task.token)
+
+
+@blueprint.get("/<token>/")
+@needs("edit")
+def show(token: str) -> str:
+    """The plan, or how far it has come."""
+    return _page(_task(token), {})
+
+
+@blueprint.get("/<token>/progress.json")
+@needs("edit")
+def progress(token: str) -> Any:
+    """How far it has come."""
+    return jsonify(progress_of(_task(token)))
+
+
+@blueprint.post("/<token>/")
+@needs("edit")
+def carry_out(token: str) -> Any:
+    """Do the chosen moves, or stop the planning."""
+    task = _task(token)
+    if "stop" in request.form:
+        tasks.stop(folder(), token)
+        return back("planning.show", token=token)
+    try:
+        entry = plans.carry_out(g.event, g.actor, task.result, request.form.getlist("move"))
+    except Invalid as error:
+        return _page(task, error.errors), 422
+    said(gettext("The plan is carried out."), entry)
+    return back("schedule.index")
+
+
+def folder() -> Path:
+    """Where the event's uploads and tasks are."""
+    return Path(current_app.config["DATA"]) / "uploads" / g.event.code
+
+
+def progress_of(task: tasks.Task) -> dict[str, Any]:
+    """What a page that waits asks for."""
+    return {"state": task.state, "done": task.done, "total": task.total, "ended": task.ended}
+
+
+def _task(token: str) -> tasks.Task:
+    task = tasks.load(folder(), token)
+    if task.kind != "plan":
+        raise NotFound
+    return task
+
+
+def _page(task: tasks.Task, errors: dict[str, str]) -> str:
+    shown = plans.show(g.event, task.result) if task.state == "done" else None
+    found = shown.after if shown else None
+    return render_template(
+        "organise/plan_shown.html", task=task, shown=shown, programme=found, errors=errors | task.errors,
+        rooms=found.rooms_by_code() if found else {},
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Long work of the job worker: how far it has come, what came of it, and the wish to stop it.
+
+Each is a small file beside the uploads, not a row: it must be readable while a transaction of the work itself
+is open, and is worth nothing a day later.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from eventapp.services.errors import NotFound
+from eventapp.services.uploads import clear_old
+
+
+class Stopped(Exception):
+    """Someone has asked for the work to be stopped; nothing of it is kept."""
+
+
+@dataclass(slots=True)
+class Task:
+    """One piece of work: `waiting`, `running`, `done`, `failed` or `stopped`. `errors` are as in Invalid."""
+
+    token: str
+    kind: str
+    wanted: dict[str, Any]
+    state: str = "waiting"
+    done: int = 0
+    total: int = 0
+    result: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ("done", "failed", "stopped")
+
+
+def begin(folder: Path, kind: str, wanted: dict[str, Any]) -> Task:
+    """A new task, waiting for the worker."""
+    folder.mkdir(parents=True, exist_ok=True)
+    clear_old(folder)
+    task = Task(secrets.token_hex(16), kind, wanted)
+    save(folder, task)
+    return task
+
+
+def load(folder: Path, token: str) -> Task:
+    """The task with this token. Raises NotFound."""
+    if not re.fullmatch(r"[0-9a-f]{32}", token) or not (folder / f"{token}.task").is_file():
+        raise NotFound
+    return Task(**json.loads((folder / f"{token}.task").read_text()))
+
+
+def save(folder: Path, task: Task) -> None:
+    """Keep how it stands, whole or not at all."""
+    draft = folder / f"{task.token}.{os.getpid()}.new"
+    draft.write_text(json.dumps(asdict(task)))
+    draft.chmod(0o600)
+    draft.replace(folder / f"{task.token}.task")
+
+
+def stop(folder: Path, token: str) -> None:
+    """Ask for it to be stopped; what has not begun never will. Raises NotFound."""
+    task = load(folder, token)
+    (folder / f"{token}.stop").touch()
+    if task.state == "waiting":
+        task.state = "stopped"
+        save(folder, task)
+
+
+def reporter(folder: Path, task: Task) -> Callable[[int, int], None]:
+    """What the work calls now and then with how much is done of how much; raises Stopped when it is to stop."""
+
+    def report(done: int, total: int) -> None:
+        if (folder / f"{task.token}.stop").exists():
+            raise Stopped
+        task.state, task.done, task.total = "running", done, total
+        save(folder, task)
+
+    return report

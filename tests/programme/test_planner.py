@@ -1,0 +1,202 @@
+"""The planner: what clashes is never in a plan, fixed things stay, the same question gets the same answer."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventapp.programme import planner
+from eventapp.programme.clashes import clashes
+from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Role, Room, Seminar
+from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
+
+DAY = date(2027, 7, 3)
+EVENT = Event("dag", "Dagen", DAY, DAY, "Europe/Stockholm", "example.org")
+SLOT_RULES = {
+    "person-twice", "room-twice", "too-far", "turnaround", "crew-twice", "outside-days", "outside-hours", "room-away",
+    "person-away", "too-many",
+}  # fmt: skip
+
+
+def at(hour, minute=0):
+    return datetime(2027, 7, 3, hour - 2, minute, tzinfo=UTC)
+
+
+def seminar(code, minutes=60, people=(), start=None, room="", **more):
+    seats = tuple(Appearance(Role.PANELIST, p) for p in people)
+    return Seminar(
+        code,
+        code.lower(),
+        code,
+        Kind.TALK,
+        room=room,
+        starts_at=start,
+        minutes=minutes,
+        appearances=seats,
+        **more,
+    )
+
+
+def programme(rooms, *seminars):
+    people = {a.person for s in seminars for a in s.appearances}
+    shown = tuple(Room(code, code.lower(), code, capacity=seats) for code, seats in rooms.items())
+    return Programme(EVENT, shown, tuple(Person(p, p.lower(), p) for p in sorted(people)), seminars)
+
+
+def plan(day, known, everything=False):
+    return planner.propose(day, known, planner.movable(day, known, everything))
+
+
+def slots(proposal):
+    return {p.code: (p.starts_at, p.room) for p in proposal.placed}
+
+
+HOURS = {"day_starts": time(9), "day_ends": time(12)}
+
+
+def test_the_tray_is_placed_around_what_is_there():
+    day = programme(
+        {"HALL00": 100}, seminar("A", start=at(10), room="HALL00"), seminar("B"), seminar("C", 30)
+    )
+    found = plan(day, Planning(**HOURS))
+    assert found.proven and found.unplaced == ()
+    assert set(slots(found)) == {"B", "C"}
+    assert {c.rule for c in clashes(found.applied(day), Planning(**HOURS))} & SLOT_RULES == set()
+
+
+def test_what_finds_no_slot_says_why():
+    day = programme(
+        {"HALL00": 50}, seminar("A", None), seminar("B"), seminar("C", people=["ANNA00", "BO0000"]), seminar("D", 400)
+    )  # fmt: skip
+    known = Planning(
+        seminars={"B": SeminarPlan(expected=80)},
+        people={"ANNA00": (Span(at(9), at(10)),), "BO0000": (Span(at(11), at(12)),)},
+        **HOURS,
+    )
+    assert plan(day, known).unplaced == (
+        ("A", "no-length"), ("B", "no-room"), ("C", "nobody"), ("D", "too-full"),
+    )  # fmt: skip
+
+
+def test_nothing_fixed_or_cancelled_or_held_by_others_is_moved():
+    day = programme(
+        {"HALL00": 100}, seminar("A", start=at(10), room="HALL00"), seminar("B", start=at(10), room="HALL00")
+    )
+    known = Planning(seminars={"A": SeminarPlan(fixed=True)}, **HOURS)
+    found = plan(day, known, True)
+    assert list(slots(found)) == ["B"]
+    assert slots(found)["B"][0] != at(10)
+
+
+def test_a_day_that_is_well_as_it_is_stays_as_it_is():
+    day = programme(
+        {"HALL00": 100},
+        seminar("A", start=at(10, 30), room="HALL00"),
+        seminar("B", start=at(9), room="HALL00"),
+    )
+    assert slots(plan(day, Planning(**HOURS), True)) == {"A": (at(10, 30), "HALL00"), "B": (at(9), "HALL00")}
+
+
+def test_without_hours_it_plans_by_daylight():
+    day = programme({"HALL00": 100}, seminar("A"), seminar("B", start=at(8), room="HALL00"))
+    assert planner.hours(day, Planning()) == (time(8), time(17))
+    assert slots(plan(day, Planning())) == {"A": (at(9), "HALL00")}
+
+
+def test_wishes_are_met_where_they_can_be():
+    rooms = {"HALL00": 100, "SIDE00": 100}
+    day = programme(
+        rooms,
+        seminar("A"),
+        seminar("B"),
+        seminar("C"),
+        seminar("D", tags=("barn",)),
+        seminar("E", tags=("barn",)),
+    )
+    known = Planning(
+        seminars={"A": SeminarPlan(after=("B",)), "C": SeminarPlan(apart=("A",), part="morning")}, **HOURS
+    )
+    found = plan(day, known)
+    rules = {c.rule for c in clashes(found.applied(day), known)}
+    assert (
+        rules & (SLOT_RULES | {"wish-order", "wish-apart", "wish-morning", "same-subject", "no-time"})
+        == set()
+    )
+    # One hour too little for all of it: every seminar is placed, and a wish gives way.
+    tight = replace(known, day_ends=time(10), seminars={"A": SeminarPlan(after=("B",))})
+    found = plan(programme(rooms, seminar("A"), seminar("B")), tight)
+    assert {c.rule for c in clashes(found.applied(programme(rooms, seminar("A"), seminar("B"))), tight)} == {
+        "wish-order", "no-abstract",
+    }  # fmt: skip
+
+
+def test_walks_turnaround_and_crews_are_kept():
+    rooms = {"HALL00": 100, "SIDE00": 100}
+    streamed = {"livestream": "https://video.example.org/1"}
+    day = programme(
+        rooms, seminar("A", people=["ANNA00"], **streamed), seminar("B", people=["ANNA00"], **streamed), seminar("C", **streamed)
+    )  # fmt: skip
+    known = Planning(
+        rooms={r: RoomPlan(turnaround=15, building=r, crew="ett", streams=True) for r in rooms},
+        day_starts=time(9), day_ends=time(13),
+    )  # fmt: skip
+    found = plan(day, known)
+    assert found.unplaced == ()
+    assert {c.rule for c in clashes(found.applied(day), known)} & SLOT_RULES == set()
+
+
+@st.composite
+def questions(draw):
+    people = [f"PERSO{i}" for i in range(4)]
+    rooms = {f"ROOM0{i}": draw(st.sampled_from([None, 40, 100])) for i in range(draw(st.integers(1, 3)))}
+    spans = st.lists(
+        st.tuples(st.integers(0, 400), st.integers(30, 300)).map(
+            lambda pair: Span(at(8) + timedelta(minutes=pair[0]), at(8) + timedelta(minutes=sum(pair)))
+        ),
+        max_size=2,
+    ).map(tuple)
+    seminars, known = [], {}
+    for number in range(draw(st.integers(1, 6))):
+        code = f"SEMIN{number}"
+        seminars.append(
+            seminar(
+                code,
+                draw(st.sampled_from([20, 37, 60, 90])),
+                draw(st.lists(st.sampled_from(people), unique=True, max_size=2)),
+                draw(st.sampled_from([None, None, at(9), at(10, 3)])),
+                draw(st.sampled_from(["", *rooms])),
+                livestream=draw(st.sampled_from(["", "https://video.example.org/1"])),
+            )  # fmt: skip
+        )
+        known[code] = SeminarPlan(
+            draw(st.sampled_from([None, 30, 60])), fixed=draw(st.booleans()), after=("SEMIN0",) if number else (),
+            part=draw(st.sampled_from(["", "morning"])),
+        )  # fmt: skip
+    planning = Planning(
+        people={p: draw(spans) for p in people}, seminars=known,
+        rooms={r: RoomPlan(draw(spans), draw(st.sampled_from([0, 10])), draw(st.sampled_from("AB")), "C") for r in rooms},
+        day_starts=time(8), day_ends=time(17),
+    )  # fmt: skip
+    return programme(rooms, *seminars), planning
+
+
+@settings(max_examples=25, deadline=None)
+@given(questions(), st.booleans())
+def test_no_plan_has_a_clash_that_was_not_there_before(question, everything):
+    """What is placed clashes with nothing, by the rules themselves; the same question gets the same plan."""
+    day, known = question
+    codes = set(planner.movable(day, known, everything))
+    found = plan(day, known, everything)
+    assert found == plan(day, known, everything)
+    placed = {p.code for p in found.placed}
+    assert placed | {code for code, _ in found.unplaced} == codes
+    wrong = [
+        c
+        for c in clashes(found.applied(day), known)
+        if c.rule in SLOT_RULES and placed & set(c.seminars) and not set(c.seminars) & (codes - placed)
+    ]
+    assert wrong == []
+    untouched = {s.code: s for s in day.seminars if s.code not in placed}
+    after = {s.code: s for s in found.applied(day).seminars}
+    assert {code: after[code] for code in untouched} == untouched

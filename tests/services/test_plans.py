@@ -1,0 +1,76 @@
+"""Plans made by the worker, shown, and carried out in part; on both databases."""
+
+import pytest
+
+from eventapp import jobs
+from eventapp.services import board, draft, journal, plans, tasks
+from eventapp.services.errors import Invalid, NotFound
+
+
+def ask(day, tmp_path, scope="tray"):
+    """A plan as the worker leaves it."""
+    folder = tmp_path / "tasks"
+    task = tasks.begin(folder, "plan", {"scope": scope})
+    jobs.plan_day.call_local(day.event.id, str(folder), task.token)
+    return tasks.load(folder, task.token)
+
+
+@pytest.fixture
+def tray(day):
+    """Two panels of the day without a time."""
+    rows = [s for s in draft.tables(day.event).seminars if s.kind == "panel" and s.starts_at][:2]
+    for row in rows:
+        board.move(day.event, day.actor, row, row.version, {"starts_at": None})
+    return [row.code for row in rows]
+
+
+def times(day):
+    return {s.code: s.starts_at for s in draft.tables(day.event).seminars}
+
+
+def test_a_plan_is_carried_out_in_part_and_undone_as_one(day, tray, tmp_path):
+    before = times(day)
+    task = ask(day, tmp_path)
+    assert (task.state, {p["code"] for p in task.result["placed"]}) == ("done", set(tray))
+    shown = plans.show(day.event, task.result)
+    assert [(m.old.starts_at, m.changed) for m in shown.moves] == [(None, False)] * 2
+    assert times(day) == before  # Nothing has happened yet.
+    plans.carry_out(day.event, day.actor, task.result, [tray[0]])
+    assert {code for code, at in times(day).items() if at != before[code]} == {tray[0]}
+    plans.carry_out(day.event, day.actor, task.result, [tray[1]])
+    journal.undo_on_board(day.event, day.actor)
+    journal.undo_on_board(day.event, day.actor)
+    assert times(day) == before
+
+
+def test_a_plan_for_another_draft_is_refused_whole(day, tray, tmp_path):
+    task = ask(day, tmp_path)
+    row = next(s for s in draft.tables(day.event).seminars if s.code == tray[1])
+    board.move(day.event, day.actor, row, row.version, {"minutes": 25})
+    before = times(day)
+    with pytest.raises(Invalid):
+        plans.carry_out(day.event, day.actor, task.result, tray)
+    assert times(day) == before
+    assert [m.changed for m in plans.show(day.event, task.result).moves if m.new.code == tray[1]] == [True]
+    with pytest.raises(Invalid):
+        plans.carry_out(day.event, day.actor, task.result, [])
+
+
+def test_with_nothing_to_plan_it_says_so(day, tmp_path):
+    rows = [s for s in draft.tables(day.event).seminars if not s.starts_at and s.kind != "external"]
+    assert rows == []
+    task = ask(day, tmp_path)
+    assert (task.state, task.errors) == (
+        "failed",
+        {"form": "There is nothing to plan: everything has a time."},
+    )
+
+
+def test_what_was_stopped_before_it_began_is_not_done(day, tray, tmp_path):
+    folder = tmp_path / "tasks"
+    task = tasks.begin(folder, "plan", {"scope": "tray"})
+    tasks.stop(folder, task.token)
+    jobs.plan_day.call_local(day.event.id, str(folder), task.token)
+    assert tasks.load(folder, task.token).state == "stopped"
+    with pytest.raises(NotFound):
+        tasks.load(folder, "../secret")
