@@ -12,7 +12,7 @@ import click
 from flask import Flask
 
 from eventapp import create_app, demo, files, serving
-from eventapp.formats import daytable, frab, ical, jsonfile, spreadsheet, table
+from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.programme.addresses import Addresses
 from eventapp.services import accounts, backups, imports, operations, releases, sheetimports, signs, status
 from eventapp.services.access import COMMAND_LINE
@@ -112,19 +112,27 @@ def _import_event(data: bytes, owner: str, dry_run: bool, base_url: str) -> None
 
 
 def _import_table(data: bytes, slug: str, dry_run: bool) -> None:
-    event, found = _refused(lambda: operations.event(slug)), table.read(data)
-    columns = daytable.guess(found)
-    plan = _refused(lambda: sheetimports.plan(event, found, columns, {}))
+    event, found = _refused(lambda: operations.event(slug)), reading.read(data)
+    choices = sheetimports.Choices(daytable.guess(found))
+    plan = _refused(lambda: sheetimports.plan(event, found, choices))
     for line in plan.lines:
         click.echo(
             f"{line.row}: {line.what}: {line.title}"
             + (f" ({', '.join(line.changes)})" if line.changes else "")
+            + (f" [changed here too: {', '.join(line.both)}]" if line.both else "")
         )
     for problem in plan.problems:
         click.echo(f"{problem.row}: {problem.column}: {problem.why}", err=True)
-    click.echo(", ".join(f"{plan.count(what)} {what}" for what in ("new", "changed", "same", "wrong")))
-    if not dry_run and plan.count("new") + plan.count("changed"):
-        _refused(lambda: sheetimports.carry_out(event, COMMAND_LINE, found, columns, {}, plan.fingerprint))
+    for name, close in plan.similar.items():
+        click.echo(f"{name}: new, although there is {', '.join(close)}", err=True)
+    for _, title in plan.gone:
+        click.echo(f"gone from the file: {title}")
+    kinds = [
+        what for what in ("new", "changed", "both", "same", "wrong") if what != "both" or plan.count(what)
+    ]
+    click.echo(", ".join(f"{plan.count(what)} {what}" for what in kinds))
+    if not dry_run and plan.work:
+        _refused(lambda: sheetimports.carry_out(event, COMMAND_LINE, found, choices, plan.fingerprint))
 
 
 @main.command()

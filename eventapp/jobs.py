@@ -11,8 +11,10 @@ from typing import Any
 from flask import current_app
 from huey import RedisHuey, SqliteHuey, crontab
 
+from eventapp.formats import reading
 from eventapp.models import Event
-from eventapp.services import messages, operations, plans, tasks
+from eventapp.services import messages, operations, plans, sheetimports, tasks, uploads
+from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
 
 _DATA = Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
@@ -61,8 +63,28 @@ def plan_day(event_id: int, folder: str, token: str) -> None:
     )
 
 
+@huey.task()
+def import_file(event_id: int, folder: str, token: str) -> None:
+    """Carry out a long import that an organiser has seen."""
+    _work(event_id, Path(folder), token, _import)
+
+
+def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
+    wanted = task.wanted
+    choices = sheetimports.Choices(
+        wanted["columns"], wanted["same_person"], frozenset(wanted["take"]), frozenset(wanted["remove"])
+    )
+    found = reading.read(uploads.kept(report.folder, wanted["upload"]))
+    # The organiser's right to edit was checked when the task was made.
+    actor = Actor(wanted["account"], "editor")
+    return {"entry": sheetimports.carry_out(event, actor, found, choices, wanted["fingerprint"], report).id}
+
+
 def _work(
-    event_id: int, folder: Path, token: str, work: Callable[[Event, tasks.Task, Any], dict[str, Any]]
+    event_id: int,
+    folder: Path,
+    token: str,
+    work: Callable[[Event, tasks.Task, tasks.Reporter], dict[str, Any]],
 ) -> None:
     """Do a task's work and keep what came of it, whatever that is."""
     with context():
@@ -71,7 +93,7 @@ def _work(
             return
         try:
             event = operations.event_by_id(event_id)
-            task.result, task.state = work(event, task, tasks.reporter(folder, task)), "done"
+            task.result, task.state = work(event, task, tasks.Reporter(folder, task)), "done"
         except tasks.Stopped:
             task.state = "stopped"
         except Invalid as refused:

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from eventapp.formats.table import Row, Table
 
 # Names of columns, in Swedish and English, in small letters without what is not a letter.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("code", "kod", "id"),
-    "title": ("title", "titel", "rubrik", "seminarium", "seminar", "session", "namn", "name", "sessiontitle"),
+    "code": ("code", "kod"),
+    "key": ("key", "id", "guid", "uid", "sessionid"),
+    "title": ("title", "titel", "rubrik", "seminarium", "seminar", "session", "namn", "name", "sessiontitle", "proposaltitle"),
     "date": ("date", "datum", "dag", "day"),
     "start": ("start", "starttid", "starts", "börjar", "från", "from", "tid", "time", "kl", "klockan", "starttime"),
     "end": ("end", "slut", "sluttid", "ends", "slutar", "till", "to", "endtime"),
     "minutes": ("minutes", "minuter", "min", "längd", "duration", "length"),
-    "room": ("room", "lokal", "rum", "sal", "plats", "scen", "stage", "location"),
-    "kind": ("kind", "typ", "type", "format", "form"),
+    "room": ("room", "lokal", "rum", "sal", "plats", "scen", "stage"),
+    "kind": ("kind", "typ", "type", "format", "form", "sessiontype"),
     "state": ("state", "status", "läge"),
     "moderators": ("moderators", "moderator", "moderatorer", "samtalsledare", "moderated"),
     "panelists": (
-        "panelists", "panel", "panelister", "paneldeltagare", "medverkande", "talare", "speakers", "speaker", "deltagare",
+        "panelists", "panel", "panelister", "paneldeltagare", "medverkande", "deltagare",
     ),
+    "speakers": ("speakers", "talare", "speaker", "speakernames", "föredragshållare"),
+    "interpreters": ("interpreters", "tolkar", "tolk", "interpreter"),
+    "people": ("people", "personer", "persons"),
+    "plain abstract": ("plainabstract",),
+    "summary": ("summary", "efteråt"),
+    "location": ("location",),
     "abstract": ("abstract", "beskrivning", "description", "text", "ingress", "sammanfattning", "innehåll"),
-    "tags": ("tags", "taggar", "ämnesord", "ämne", "ämnen", "tag", "track", "spår"),
+    "tags": ("tags", "taggar", "ämnesord", "ämne", "ämnen", "tag"),
+    "track": ("track", "spår"),
     "language": ("language", "språk"),
     "livestream": ("livestream", "livesändning", "stream", "sändning"),
     "recording": ("recording", "inspelning", "video"),
     "host": ("host", "arrangör", "värd", "organisatör", "heldby"),
 }  # fmt: skip
-_KINDS = {
+# Those that a person may map by hand; the others come from programs.
+BY_HAND = frozenset(COLUMNS) - {"plain abstract", "location", "track", "people", "key"}
+KINDS = {
     "panel": "panel", "panelsamtal": "panel", "samtal": "panel", "talk": "talk", "föredrag": "talk", "föreläsning": "talk",
     "workshop": "workshop", "break": "break", "paus": "break", "lunch": "break", "fika": "break", "social": "social",
     "mingel": "social", "external": "external", "extern": "external",
@@ -43,6 +53,7 @@ _LANGUAGES = {"sv": "sv", "svenska": "sv", "swedish": "sv", "en": "en", "engelsk
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m %Y", "%Y/%m/%d", "%Y%m%d")
 _CLOCK = re.compile(r"(?:kl\.?\s*)?(\d{1,2})[:.](\d{2})(?::\d{2})?\Z", re.IGNORECASE)
 _RANGE = re.compile(r"\s*[-–—]\s*|\s+till\s+|\s+to\s+")
+MOST_ABOVE = 10
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 
@@ -69,6 +80,16 @@ def guess(table: Table) -> dict[str, int]:
     return found
 
 
+def with_header(found: Table) -> Table:
+    """The table with its header found: a title and the like may stand above it."""
+    best, most = 0, len(guess(found))
+    for place, row in enumerate(found.rows[:MOST_ABOVE], 1):
+        names = len(guess(Table(row.cells, ())))
+        if names > max(most, 1):
+            best, most = place, names
+    return found if not best else replace(found, header=found.rows[best - 1].cells, rows=found.rows[best:])
+
+
 def cell(row: Row, columns: dict[str, int], field: str) -> str:
     """The text of a field in a row, empty when there is no such column."""
     place = columns.get(field)
@@ -89,6 +110,16 @@ def day(text: str) -> date | None:
     if re.fullmatch(r"[2-7]\d{4}(\.\d+)?", text):
         return _EXCEL_EPOCH + timedelta(days=int(float(text)))
     raise Unclear("This is not a date. Write it as 2027-07-03.")
+
+
+def moment(text: str) -> datetime | None:
+    """A day and a time in one (ISO 8601), with a zone or without; None for what is not both."""
+    if not re.match(r"\d{4}-\d\d-\d\d[T ]\d", text):
+        return None
+    try:
+        return datetime.fromisoformat(text.replace(" UTC", "+00:00"))
+    except ValueError as error:
+        raise Unclear("This is not a time. Write it as 09:00.") from error
 
 
 def clock(text: str) -> tuple[time | None, time | None]:
@@ -126,7 +157,7 @@ def minutes(text: str) -> int | None:
 
 def word(text: str, field: str) -> str:
     """A kind, state or language by its Swedish or English name; empty for an empty cell. Raises Unclear."""
-    known = {"kind": _KINDS, "state": _STATES, "language": _LANGUAGES}[field]
+    known = {"kind": KINDS, "state": _STATES, "language": _LANGUAGES}[field]
     text = text.strip().casefold()
     if text and text not in known:
         raise Unclear("This word is not known here.")

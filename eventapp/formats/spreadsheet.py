@@ -60,7 +60,12 @@ def _sheet_name(title: str) -> str:
 
 def safe_cell(text: str) -> str:
     """`text` as a cell that no spreadsheet takes for a formula: an apostrophe goes before what might be."""
-    return "'" + text if text.startswith(_RISKY) else text
+    return "'" + text if text.lstrip("'").startswith(_RISKY) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that `safe_cell` made a cell of."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_RISKY) else cell
 
 
 def _row(programme: Programme, s: Seminar) -> tuple[str, ...]:

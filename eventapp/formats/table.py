@@ -4,35 +4,49 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import clean
+from eventapp.formats.spreadsheet import unguarded
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 100, 30_000
 # An XLSX is a zip: what it says it unpacks to is looked at before it is unpacked.
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 LARGEST_UNPACKED = 120 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `number` is its place in the file, counted from 1 as spreadsheets do."""
+    """A row of a table; `number` is its place in the file, counted from 1 as spreadsheets do.
+
+    Other kinds of files may also give people (by column), a problem that the row has, and values that no cell holds.
+    """
 
     number: int
     cells: tuple[str, ...]
+    people: Mapping[str, tuple[Any, ...]] | None = None
+    problem: str = ""
+    typed: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first row that is not empty, and those below it, all as text."""
+    """The first row that is not empty, and those below it, all as text; `people` are details by name in small letters."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    source: str = "table"
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def read(data: bytes) -> Table:
@@ -74,7 +88,7 @@ def _csv(text: str) -> list[tuple[int, tuple[str, ...]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
-            found.append((reader.line_num, _cells(cells)))
+            found.append((reader.line_num, _cells([unguarded(cell) for cell in cells])))
             _count(len(found))
     except csv.Error as error:
         raise Unreadable(f"Row {reader.line_num} cannot be read: {error}.") from error
@@ -92,13 +106,39 @@ def _xlsx(data: bytes) -> list[tuple[int, tuple[str, ...]]]:
         for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
             _count(number)
             found.append((number, _cells([_text(v) for v in values])))
-        return found
+        return _unmerged(found, _merged(data, sheet))
     except Unreadable:
         raise
     except Exception as error:  # The library raises many kinds for a broken file.
         raise Unreadable(
             "The spreadsheet is damaged or of a kind we cannot read. Save it as XLSX or CSV."
         ) from error
+
+
+def _merged(data: bytes, sheet: Any) -> list[tuple[int, int, int]]:
+    """Merged areas of a sheet: their first column and their first and last rows, as read from its XML in pieces."""
+    found, rest = [], b""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as file:
+        while chunk := file.read(1 << 20):
+            text = rest + chunk
+            for area in _MERGED.finditer(text):
+                found.append((column_index_from_string(area[1].decode()), int(area[2]), int(area[4])))
+            rest = text[-100:] if not _MERGED.search(text[-100:]) else b""
+    return found[:MOST_ROWS]
+
+
+def _unmerged(
+    rows: list[tuple[int, tuple[str, ...]]], merged: list[tuple[int, int, int]]
+) -> list[tuple[int, tuple[str, ...]]]:
+    """What stands in a merged cell stands in every row that it covers; only its first column is filled."""
+    cells = {number: list(texts) for number, texts in rows}
+    for column, first, last in merged:
+        texts = cells.get(first, [])
+        if column <= len(texts):
+            for number in range(first + 1, min(last, MOST_ROWS) + 1):
+                if number in cells and column <= len(cells[number]):
+                    cells[number][column - 1] = texts[column - 1]
+    return [(number, tuple(texts)) for number, texts in cells.items()]
 
 
 def _count(number: int) -> None:

@@ -15,6 +15,7 @@ from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
+Rows = dict[tuple[str, int | None], edits.Row]
 DOINGS = ("add", "change", "remove")
 # What was done on the board longer ago than this is no longer on its stack of undo and redo.
 SESSION = timedelta(hours=16)
@@ -88,8 +89,10 @@ def redo_on_board(event: Event, actor: Actor) -> Entry:
         entry = redoable(event, actor)
         if entry is None:
             raise NotFound
-        for each in reversed(_together(event, entry)):
-            _redo(event, actor, each)
+        together = _together(event, entry)
+        held = _rows(together)
+        db.session.add_all([_redo(event, actor, each, held) for each in reversed(together)])
+        edits.flush()
     return entry
 
 
@@ -131,16 +134,18 @@ def _together(event: Event, entry: Entry) -> list[Entry]:
 
 def _take_back(event: Event, actor: Actor, entry: Entry) -> None:
     together = _together(event, entry)
-    for each in together:
-        last = _undo(event, actor, each)
-    for each in together:
-        each.undone_by = last.id
-
-
-def _undo(event: Event, actor: Actor, entry: Entry) -> Entry:
-    row = _row(entry)
-    if entry.undone_at is not None:
+    if any(each.undone_at is not None for each in together):
         raise NotFound
+    held = _rows(together)  # Read at once, and kept while they are needed: a batch may have thousands.
+    made = [_undo(event, actor, each, held) for each in together]
+    db.session.add_all(made)
+    edits.flush()
+    for each in together:
+        each.undone_by = made[-1].id
+
+
+def _undo(event: Event, actor: Actor, entry: Entry, held: Rows) -> Entry:
+    row = _row(entry, held)
     if entry.action == "change":
         _apply(row, entry.after, entry.before)
     else:
@@ -149,12 +154,11 @@ def _undo(event: Event, actor: Actor, entry: Entry) -> Entry:
         row.removed_at = now() if entry.action == "add" else None
     row.version += 1
     entry.undone_at = now()
-    edits.flush()
-    return edits.record_change(event, actor, row, "undo", entry.after, entry.before, None)
+    return edits.new_entry(event, actor, row, "undo", entry.after, entry.before)
 
 
-def _redo(event: Event, actor: Actor, entry: Entry) -> None:
-    row = _row(entry)
+def _redo(event: Event, actor: Actor, entry: Entry, held: Rows) -> Entry:
+    row = _row(entry, held)
     if entry.action == "change":
         _apply(row, entry.before, entry.after)
     else:
@@ -163,14 +167,22 @@ def _redo(event: Event, actor: Actor, entry: Entry) -> None:
         row.removed_at = None if entry.action == "add" else now()
     row.version += 1
     entry.undone_at, entry.undone_by = None, None
-    edits.flush()
-    edits.record_change(event, actor, row, "redo", entry.before, entry.after, None)
+    return edits.new_entry(event, actor, row, "redo", entry.before, entry.after)
 
 
-def _row(entry: Entry) -> edits.Row:
-    row: edits.Row | None = (
-        db.session.get(edits.TABLES[entry.noun], entry.row_id) if entry.noun in edits.TABLES else None
-    )
+def _rows(entries: list[Entry]) -> Rows:
+    """The rows that entries are about, by noun and number."""
+    found: Rows = {}
+    for noun, table in edits.TABLES.items():
+        ids = [entry.row_id for entry in entries if entry.noun == noun]
+        for start in range(0, len(ids), 500):
+            for row in db.session.scalars(select(table).where(table.id.in_(ids[start : start + 500]))):
+                found[noun, row.id] = row
+    return found
+
+
+def _row(entry: Entry, held: Rows) -> edits.Row:
+    row = held.get((entry.noun, entry.row_id))
     # Taking the event itself away, or back, is its owners' own act: see services/events.py.
     if row is None or entry.action not in DOINGS or (entry.noun == "event" and entry.action != "change"):
         raise NotFound

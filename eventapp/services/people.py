@@ -14,7 +14,7 @@ from eventapp.models import Event, Message, Person
 from eventapp.services import edits
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.codes import new_code
+from eventapp.services.codes import new_code, new_codes
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.rooms import check_slug, slugs_in_use, with_slug
 from eventapp.services.transaction import transaction
@@ -35,13 +35,29 @@ def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = N
 
 
 def add_within(
-    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None, batch: str | None = None
+    event: Event,
+    actor: Actor,
+    values: dict[str, Any],
+    once: str | None = None,
+    batch: str | None = None,
 ) -> Person:
     """The same, inside a transaction of the caller's."""
     values = with_slug(event, Person, values, values["name"])
     person = Person(event_id=event.id, code=new_code())
     edits.write(event, actor, person, values, once=once, batch=batch)
     return person
+
+
+def add_many(
+    event: Event, actor: Actor, wanted: list[dict[str, Any]], batch: str, slugs: set[str]
+) -> list[Person]:
+    """Several new people, inside a transaction of the caller's, who knows the slugs in use."""
+    rows = [
+        (Person(event_id=event.id, code=code), with_slug(event, Person, values, values["name"], slugs))
+        for values, code in zip(wanted, new_codes(len(wanted)), strict=True)
+    ]
+    edits.add_many(event, actor, rows, batch)
+    return [person for person, _ in rows]
 
 
 def change(

@@ -56,14 +56,18 @@ def slugs_in_use(event: Event, table: type[Any]) -> set[str]:
     return set(db.session.scalars(select(table.slug).where(table.event_id == event.id)))
 
 
-def with_slug(event: Event, table: type[Any], values: dict[str, Any], name: str) -> dict[str, Any]:
+def with_slug(
+    event: Event, table: type[Any], values: dict[str, Any], name: str, slugs: set[str] | None = None
+) -> dict[str, Any]:
     """The values of a new room, person or seminar with a slug: the given one, or a free one made from the name.
 
-    Raises Invalid when the given one has the wrong form or is taken.
+    `slugs` are those in use, where the caller knows them; the new one is added. Raises Invalid when the given one
+    has the wrong form or is taken.
     """
-    slugs = slugs_in_use(event, table)
+    slugs = slugs_in_use(event, table) if slugs is None else slugs
     slug = values.get("slug") or free_slug(slugify(name, table.__name__.lower()), slugs)
     check_slug(slug, slugs)
+    slugs.add(slug)
     return {**values, "slug": slug}
 
 

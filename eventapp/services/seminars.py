@@ -9,8 +9,8 @@ from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.services import edits, people
 from eventapp.services.access import Actor
-from eventapp.services.codes import new_code
-from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.codes import new_code, new_codes
+from eventapp.services.errors import Invalid
 from eventapp.services.rooms import check_slug, slugs_in_use, with_slug
 from eventapp.services.transaction import transaction
 
@@ -28,7 +28,7 @@ def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = N
         made = edits.done_once(once)
         if isinstance(made, Seminar):
             return made
-        seminar, values = _new(event, values)
+        seminar, values = _new(event, values, new_code())
         _write(event, actor, seminar, values, once)
     return seminar
 
@@ -63,43 +63,51 @@ def add_within(
     event: Event, actor: Actor, values: dict[str, Any], once: str | None = None
 ) -> tuple[Seminar, edits.Entry | None]:
     """A new seminar, inside a transaction of the caller's."""
-    seminar, values = _new(event, values)
+    seminar, values = _new(event, values, new_code())
     return seminar, _write(event, actor, seminar, values, once)
 
 
-def write_within(
-    event: Event, actor: Actor, seminar_id: int | None, values: dict[str, Any], batch: str
-) -> edits.Entry | None:
-    """Add a seminar (`seminar_id` None) or change one, inside a transaction of the caller's.
+def add_many(
+    event: Event, actor: Actor, wanted: list[dict[str, Any]], batch: str, slugs: set[str]
+) -> list[edits.Entry]:
+    """Several new seminars, inside a transaction of the caller's, who knows the slugs in use. Raises Invalid."""
+    rows = []
+    for each, code in zip(wanted, new_codes(len(wanted)), strict=True):
+        seminar, values = _new(event, each, code, slugs)
+        values = {**values, "seats": [_as_before(None, seat) for seat in values["seats"]]}
+        rows.append((seminar, _checked(event, actor, seminar, values)))
+    return edits.add_many(event, actor, rows, batch)
 
-    Seats that stay keep their call time, note and role: a table says nothing of those.
+
+def change_from_file(
+    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], batch: str
+) -> edits.Entry | None:
+    """Change a seminar as a file wants it, inside a transaction of the caller's.
+
+    Seats that stay keep their call time and note, and where the role is left open also that: a file says nothing of those.
     """
-    if seminar_id is None:
-        seminar, values = _new(event, values)
-        return _write(event, actor, seminar, values, None, batch)
-    found = db.session.get(Seminar, seminar_id)
-    if found is None or found.event_id != event.id:
-        raise NotFound
     if "seats" in values:
-        kept = {seat.person_id: edits.seat_state(seat) for seat in found.seats if seat.person_id}
-        values = {
-            **values,
-            "seats": [_as_before(kept.get(seat["person_id"]), seat) for seat in values["seats"]],
-        }
-    return _write(event, actor, found, values, None, batch)
+        kept = {_seated(seat): seat for seat in map(edits.seat_state, seminar.seats)}
+        values = {**values, "seats": [_as_before(kept.get(_seated(seat)), seat) for seat in values["seats"]]}
+    return _write(event, actor, seminar, values, None, batch)
+
+
+def _seated(seat: dict[str, Any]) -> tuple[int | None, str, bool]:
+    return seat["person_id"], seat["organisation"].casefold(), seat["role"] == "moderator"
 
 
 def _as_before(old: dict[str, Any] | None, seat: dict[str, Any]) -> dict[str, Any]:
     if old is None:
-        return seat
-    role = seat["role"] if "moderator" in (seat["role"], old["role"]) else old["role"]
-    return {**seat, "role": role, "call_at": old["call_at"], "note": old["note"]}
+        return {**seat, "role": seat["role"] or "panelist"}
+    return {**seat, "role": seat["role"] or old["role"], "call_at": old["call_at"], "note": old["note"]}
 
 
-def _new(event: Event, values: dict[str, Any]) -> tuple[Seminar, dict[str, Any]]:
+def _new(
+    event: Event, values: dict[str, Any], code: str, slugs: set[str] | None = None
+) -> tuple[Seminar, dict[str, Any]]:
     """A seminar that is not saved yet, and its values with a slug."""
-    seminar = Seminar(event_id=event.id, code=new_code(), quotes=[], tags=[], services=[])
-    return seminar, with_slug(event, Seminar, values, values["title"])
+    seminar = Seminar(event_id=event.id, code=code, quotes=[], tags=[], services=[])
+    return seminar, with_slug(event, Seminar, values, values["title"], slugs)
 
 
 def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> int:
@@ -119,6 +127,11 @@ def _write(
     once: str | None,
     batch: str | None = None,
 ) -> edits.Entry | None:
+    return edits.write(event, actor, seminar, _checked(event, actor, seminar, values), once=once, batch=batch)
+
+
+def _checked(event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as they can be written: call times moved along, people found or made. Raises Invalid."""
     room_id = values.get("room_id", seminar.room_id)
     if room_id is not None:
         room = db.session.get(Room, room_id)
@@ -134,7 +147,7 @@ def _write(
     elif "seats" in values:
         values = {**values, "seats": [_seat(event, actor, seat) for seat in values["seats"]]}
         _check_seats(values["seats"])
-    return edits.write(event, actor, seminar, values, once=once, batch=batch)
+    return values
 
 
 def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,13 +74,16 @@ def stop(folder: Path, token: str) -> None:
         save(folder, task)
 
 
-def reporter(folder: Path, task: Task) -> Callable[[int, int], None]:
+@dataclass(frozen=True, slots=True)
+class Reporter:
     """What the work calls now and then with how much is done of how much; raises Stopped when it is to stop."""
 
-    def report(done: int, total: int) -> None:
-        if (folder / f"{task.token}.stop").exists():
-            raise Stopped
-        task.state, task.done, task.total = "running", done, total
-        save(folder, task)
+    folder: Path
+    task: Task
 
-    return report
+    def __call__(self, done: int, total: int) -> None:
+        """Note it."""
+        if (self.folder / f"{self.task.token}.stop").exists():
+            raise Stopped
+        self.task.state, self.task.done, self.task.total = "running", done, total
+        save(self.folder, self.task)

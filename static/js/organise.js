@@ -25,6 +25,18 @@
   });
   addEventListener("beforeunload", (e) => { if (unsaved) e.preventDefault(); });
 
+  // A file dropped anywhere on the page is given to the field for it.
+  const drop = document.querySelector("input[type=file][data-drop]");
+  if (drop) {
+    document.addEventListener("dragover", (e) => { if (e.dataTransfer.types.includes("Files")) e.preventDefault(); });
+    document.addEventListener("drop", (e) => {
+      if (!e.dataTransfer.files.length) return;
+      e.preventDefault();
+      drop.files = e.dataTransfer.files;
+      drop.form.requestSubmit();
+    });
+  }
+
   // Long work: how far it has come, and what came of it as soon as there is something.
   all("[data-poll]").forEach((box) => {
     const bar = box.querySelector("progress");

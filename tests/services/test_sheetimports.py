@@ -25,12 +25,16 @@ def read(text):
 
 
 def plan(day, found, same=None):
-    return sheetimports.plan(day.event, found, daytable.guess(found), same or {})
+    return sheetimports.plan(day.event, found, sheetimports.Choices(daytable.guess(found), same or {}))
 
 
 def do(day, found, same=None):
     return sheetimports.carry_out(
-        day.event, day.actor, found, daytable.guess(found), same or {}, plan(day, found, same).fingerprint
+        day.event,
+        day.actor,
+        found,
+        sheetimports.Choices(daytable.guess(found), same or {}),
+        plan(day, found, same).fingerprint,
     )
 
 
@@ -45,7 +49,7 @@ def test_a_table_is_planned_row_by_row(day):
         (5, "Titel", "The title is missing."),
     ]
     assert (found.new_people, found.new_rooms) == (["Bo Ås"], ["Stora salen"])
-    assert len(found.not_in_file) == 5
+    assert len(found.elsewhere) == 5
 
 
 def test_it_is_done_whole_and_once_and_one_undo_takes_it_back(day):
@@ -103,4 +107,4 @@ def test_a_draft_that_moved_on_is_not_overwritten_unseen(day):
     row = next(s for s in draft.tables(day.event).seminars if s.slug == "lunch")
     seminars.change(day.event, day.actor, row, row.version, {"title": "Lång lunch"})
     with pytest.raises(Invalid):
-        sheetimports.carry_out(day.event, day.actor, found, daytable.guess(found), {}, seen)
+        sheetimports.carry_out(day.event, day.actor, found, sheetimports.Choices(daytable.guess(found)), seen)

@@ -1,21 +1,25 @@
-"""A spreadsheet into the draft: upload or paste, see what it would do, then do it."""
+"""A file into the draft: upload or paste, see what it would do, then do it; long ones by the worker, who can be stopped."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, g, jsonify, render_template, request
 from flask_babel import gettext, ngettext
 
+from eventapp import jobs
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.formats import daytable, table
+from eventapp.blueprints.organise.planning import folder, progress_of
+from eventapp.formats import daytable, reading
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.services import sheetimports, uploads
-from eventapp.services.errors import Invalid
+from eventapp.formats.table import Table
+from eventapp.services import sheetimports, tasks, uploads
+from eventapp.services.errors import Invalid, NotFound
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+MOST_AT_ONCE, MOST_SHOWN = 150, 500
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -27,8 +31,8 @@ def index() -> Any:
         file = request.files.get("file")
         data = file.read() if file and file.filename else request.form.get("pasted", "").encode()
         try:
-            table.read(data)
-            return back("imports.preview", token=uploads.keep(_folder(), data))
+            reading.read(data)
+            return back("imports.preview", token=uploads.keep(folder(), data))
         except Unreadable as refused:
             error = str(refused)
     return render_template("organise/imports.html", error=error), 422 if error else 200
@@ -44,46 +48,88 @@ def preview(token: str) -> str:
 @blueprint.post("/<token>/")
 @needs("edit")
 def carry_out(token: str) -> Any:
-    """Do what was shown."""
-    found = table.read(uploads.kept(_folder(), token))
-    columns, same = _columns(found), _same_people()
+    """Do what was shown: a short one now, a long one by the worker."""
+    found = reading.read(uploads.kept(folder(), token))
+    choices, fingerprint = _choices(found), request.form.get("fingerprint", "")
+    if len(found.rows) > MOST_AT_ONCE:
+        wanted = {
+            "upload": token, "fingerprint": fingerprint, "columns": choices.columns, "same_person": choices.same_person,
+            "take": sorted(choices.take), "remove": sorted(choices.remove), "account": g.actor.account_id,
+        }  # fmt: skip
+        task = tasks.begin(folder(), "import", wanted)
+        jobs.import_file(g.event.id, str(folder()), task.token)
+        return back("imports.working", token=task.token)
     try:
-        entry = sheetimports.carry_out(
-            g.event, g.actor, found, columns, same, request.form.get("fingerprint", "")
-        )
+        entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
     except Invalid as error:
         return _page(token, error.errors), 422
-    said(gettext("The table is imported."), entry)
+    said(gettext("The file is imported."), entry)
     return back("seminars.index")
 
 
+@blueprint.get("/working/<token>/")
+@needs("edit")
+def working(token: str) -> Any:
+    """How far a long import has come; when it is done, on to the seminars."""
+    task = _task(token)
+    if task.state == "done":
+        said(gettext("The file is imported."), _Entry(task.result["entry"]))
+        return back("seminars.index")
+    return render_template("organise/import_working.html", task=task)
+
+
+@blueprint.get("/working/<token>/progress.json")
+@needs("edit")
+def progress(token: str) -> Any:
+    """The same for the page that waits."""
+    return jsonify(progress_of(_task(token)))
+
+
+@blueprint.post("/working/<token>/")
+@needs("edit")
+def stop(token: str) -> Any:
+    """Stop it; nothing of it is then written."""
+    tasks.stop(folder(), _task(token).token)
+    return back("imports.working", token=token)
+
+
+class _Entry:
+    """What a done import can be undone by."""
+
+    def __init__(self, id_: int) -> None:
+        self.id = id_
+
+
+def _task(token: str) -> tasks.Task:
+    task = tasks.load(folder(), token)
+    if task.kind != "import":
+        raise NotFound
+    return task
+
+
 def _page(token: str, errors: dict[str, str]) -> str:
-    found = table.read(uploads.kept(_folder(), token))
-    columns, same, plan = _columns(found), _same_people(), None
+    found = reading.read(uploads.kept(folder(), token))
+    choices, plan = _choices(found), None
     try:
-        plan = sheetimports.plan(g.event, found, columns, same)
+        plan = sheetimports.plan(g.event, found, choices)
     except Invalid as error:
         errors = errors | error.errors
     return render_template(
-        "organise/import_preview.html", table=found, columns=columns, same=same, plan=plan, errors=errors,
-        fields=list(daytable.COLUMNS),
+        "organise/import_preview.html", table=found, choices=choices, plan=plan, errors=errors,
+        fields=[name for name in daytable.COLUMNS if name in daytable.BY_HAND], most=MOST_SHOWN, zone=ZoneInfo(g.event.timezone),
         rows=lambda n: ngettext("%(num)d row", "%(num)d rows", n),
     )  # fmt: skip
 
 
-def _columns(found: table.Table) -> dict[str, int]:
-    """The columns as chosen by hand, or as their names say."""
-    if "mapped" not in request.values:
-        return daytable.guess(found)
-    chosen = {name: request.values.get(f"col-{name}", -1, int) for name in daytable.COLUMNS}
-    return {name: place for name, place in chosen.items() if 0 <= place < len(found.header)}
-
-
-def _same_people() -> dict[str, str]:
-    """Names in the file that were said to be someone known."""
-    names, known = request.values.getlist("person_name"), request.values.getlist("person_is")
-    return {name: is_ for name, is_ in zip(names, known, strict=False) if name}
-
-
-def _folder() -> Path:
-    return Path(current_app.config["DATA"]) / "uploads" / g.event.code
+def _choices(found: Table) -> sheetimports.Choices:
+    """What was chosen by hand, and columns as their names say where nothing was."""
+    values = request.values
+    columns = daytable.guess(found)
+    if "mapped" in values:
+        chosen = {name: values.get(f"col-{name}", -1, int) for name in daytable.COLUMNS}
+        columns = {name: place for name, place in chosen.items() if 0 <= place < len(found.header)}
+    names, known = values.getlist("person_name"), values.getlist("person_is")
+    same = {name: is_ for name, is_ in zip(names, known, strict=False) if name}
+    return sheetimports.Choices(
+        columns, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove"))
+    )

@@ -2,6 +2,7 @@
 
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, clash, severity, unplaced
+from eventapp.blueprints.wording.imports import said, said_name
 from eventapp.blueprints.wording.names import (
     answer,
     field,
@@ -26,6 +27,8 @@ __all__ = [
     "length",
     "member_role",
     "role",
+    "said",
+    "said_name",
     "service",
     "severity",
     "state",

@@ -1,0 +1,57 @@
+"""Any file that a programme may come in, read as a table of seminars: what it is, is seen from its content."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from eventapp.formats import dayfile, daytable, jsonfile, table
+from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.reading import calendar, own, schedule, sessions
+from eventapp.formats.table import Table
+
+LARGEST_FILE = table.LARGEST_FILE
+
+
+def read(data: bytes) -> Table:
+    """The seminars of a CSV, XLSX, iCalendar, frab XML or JSON, pretalx, Sessionize or own JSON file. Raises Unreadable."""
+    if len(data) > LARGEST_FILE:
+        raise Unreadable("The file is larger than 10 MB.")
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
+    if start[:15].upper().startswith(b"BEGIN:VCALENDAR"):
+        return calendar.read(data)
+    if start.startswith(b"<"):
+        return schedule.read_xml(data)
+    if start.startswith((b"{", b"[")):
+        return _json(data)
+    return daytable.with_header(table.read(data))
+
+
+def _json(data: bytes) -> Table:
+    try:
+        plain: Any = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("This is not a JSON file that can be read: it is broken or cut off.") from error
+    try:
+        return _known(plain, data)
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable("This JSON file is not built as the kind it looks like.") from error
+
+
+def _known(plain: Any, data: bytes) -> Table:
+    if isinstance(plain, dict):
+        if plain.get("format") == "eventapp-programme":
+            return own.table_of(jsonfile.read_programme(data.removeprefix(b"\xef\xbb\xbf")))
+        if isinstance(plain.get("schedule"), dict):
+            return schedule.read_plain(plain["schedule"])
+        if isinstance(plain.get("event"), dict) and isinstance(plain.get("seminars"), list):
+            return own.table_of(dayfile.read(data.removeprefix(b"\xef\xbb\xbf")))
+        if isinstance(plain.get("results"), list):
+            return sessions.pretalx(plain["results"])
+        if isinstance(plain.get("sessions"), list):
+            return sessions.sessionize_all(plain)
+    if isinstance(plain, list) and plain and all(isinstance(item, dict) for item in plain):
+        return sessions.listed(plain)
+    raise Unreadable("This JSON file is of no kind that is known here.")

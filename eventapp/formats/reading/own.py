@@ -1,0 +1,54 @@
+"""A programme of our own as a table of seminars, with all that it knows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from eventapp.formats.daytable import Named
+from eventapp.formats.reading.records import Records, line
+from eventapp.formats.table import Table
+from eventapp.programme.model import Programme, Role, Seminar
+
+_ROLES = {
+    "moderators": Role.MODERATOR, "panelists": Role.PANELIST, "speakers": Role.SPEAKER, "interpreters": Role.INTERPRETER,
+}  # fmt: skip
+COLUMNS = (
+    "code", "key", "title", "kind", "state", "start", "minutes", "room", "abstract", "summary", "tags", "language",
+    "livestream", "recording", "host", *_ROLES,
+)  # fmt: skip
+
+
+def table_of(programme: Programme) -> Table:
+    """Each seminar a row. Raises Unreadable when there is none."""
+    records, rooms = Records("own", COLUMNS), programme.rooms_by_code()
+    for person in programme.people:
+        records.about(
+            line(person.name), title=person.title, organisation=person.organisation, biography=person.biography,
+            website=person.website,
+        )  # fmt: skip
+    for seminar in programme.seminars:
+        room = rooms.get(seminar.room)
+        records.add(
+            {
+                "code": seminar.code, "key": seminar.code, "title": line(seminar.title), "kind": seminar.kind.value,
+                "state": seminar.state.value, "start": seminar.starts_at.isoformat() if seminar.starts_at else "",
+                "minutes": seminar.minutes, "room": line(room.name) if room else "", "abstract": seminar.abstract,
+                "summary": seminar.summary, "tags": ", ".join(seminar.tags), "language": seminar.language,
+                "livestream": seminar.livestream, "recording": seminar.recording, "host": line(seminar.host),
+            },
+            {column: _seats(programme, seminar, role) for column, role in _ROLES.items()},
+            typed={
+                "services": [service.value for service in seminar.services],
+                "quotes": [asdict(quote) for quote in seminar.quotes],
+            },
+        )  # fmt: skip
+    return records.table()
+
+
+def _seats(programme: Programme, seminar: Seminar, role: Role) -> tuple[Named, ...]:
+    people = programme.people_by_code()
+    return tuple(
+        Named(line(people[a.person].name), "") if a.person in people else Named("", line(a.organisation))
+        for a in seminar.appearances
+        if a.role is role
+    )

@@ -1,0 +1,66 @@
+"""What the readers put together: a row for each seminar, its columns called by the names that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eventapp.formats.daytable import Named
+from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.markdown import clean
+from eventapp.formats.table import LONGEST_CELL, MOST_ROWS, Row, Table
+
+People = dict[str, tuple[Named, ...]]
+
+
+@dataclass(slots=True)
+class Records:
+    """Seminars read so far. `columns` are those that the kind of file has; a cell that is missing is empty."""
+
+    source: str
+    columns: Sequence[str]
+    rows: list[Row] = field(default_factory=list)
+    people: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add(
+        self,
+        cells: dict[str, Any],
+        people: People | None = None,
+        problem: str = "",
+        typed: dict[str, Any] | None = None,
+    ) -> None:
+        """One seminar. `people` are by column, `typed` are values that no cell can hold. Raises Unreadable."""
+        if len(self.rows) >= MOST_ROWS:
+            raise Unreadable("There are more than 5,000 rows.")
+        texts = tuple(clean(str(cells.get(name) or ""))[:LONGEST_CELL].strip() for name in self.columns)
+        self.rows.append(Row(len(self.rows) + 1, texts, people, problem, typed))
+
+    def about(self, name: str, **details: Any) -> None:
+        """What the file tells of a person, for when they are new here."""
+        self.people[name.casefold()] = {
+            key: clean(str(value)).strip()[:LONGEST_CELL] for key, value in details.items() if value
+        }
+
+    def table(self) -> Table:
+        """All of it. Raises Unreadable when there is nothing."""
+        if not self.rows:
+            raise Unreadable("There is no seminar in the file.")
+        return Table(tuple(self.columns), tuple(self.rows), self.source, self.people)
+
+
+def line(text: Any) -> str:
+    """Text on one line."""
+    return " ".join(clean(str(text or "")).split())
+
+
+def names(values: Any) -> tuple[Named, ...]:
+    """People who are known by name alone, each once."""
+    return tuple(Named(name, "") for name in dict.fromkeys(line(value) for value in values) if name)
+
+
+def worded(value: Any) -> str:
+    """A text that may be given in several languages: Swedish, else English, else any."""
+    if isinstance(value, dict):
+        return line(value.get("sv") or value.get("en") or next(iter(value.values()), ""))
+    return line(value)

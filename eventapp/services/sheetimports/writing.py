@@ -1,0 +1,171 @@
+"""Carries out a planned import: every row that is new or changed, or nothing at all."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from eventapp.formats.reading.records import line
+from eventapp.formats.table import Table
+from eventapp.models import Event, Person, Seminar
+from eventapp.services import draft, edits, people, rooms, seminars
+from eventapp.services.access import Actor
+from eventapp.services.errors import Invalid
+from eventapp.services.sheetimports.plan import Choices, Line, Plan
+from eventapp.services.sheetimports.planning import Report, plan
+from eventapp.services.transaction import transaction
+
+
+def carry_out(
+    event: Event,
+    actor: Actor,
+    table: Table,
+    choices: Choices,
+    fingerprint: str,
+    report: Report | None = None,
+) -> edits.Entry:
+    """Do what was planned, all of it or nothing. Raises Invalid; what `report` raises stops it, with nothing written.
+
+    Rows with problems are left out, as the plan has shown.
+    """
+    heard = report or (lambda _done, _total: None)
+    with transaction():
+        found = plan(event, table, choices, heard)
+        if found.fingerprint != fingerprint:
+            raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
+        last = _Writer(event, actor, table, choices).write(found, heard)
+    if last is None:
+        raise Invalid(form="There is nothing new in the file.")
+    return last
+
+
+CHUNK = 200
+
+
+class _Writer:
+    """Writes one plan, inside a transaction of the caller's."""
+
+    def __init__(self, event: Event, actor: Actor, table: Table, choices: Choices) -> None:
+        self.event, self.actor, self.table, self.choices = event, actor, table, choices
+        self.batch = secrets.token_hex(8)
+        # Kept, so that the session does not forget them and fetch each again: it holds only what others hold.
+        self.held: list[Any] = []
+        rows = draft.tables(event)
+        self.held += rows.people
+        self.people = {line(p.name).casefold(): p.id for p in rows.people}
+        self.rooms = {line(r.name).casefold(): r for r in rows.rooms}
+        self.seminars = {s.id: s for s in rows.seminars}
+        self.slugs = {table_: rooms.slugs_in_use(event, table_) for table_ in (Person, Seminar)}
+        self.same_person = {k.casefold(): v for k, v in choices.same_person.items()}
+
+    def write(self, found: Plan, report: Report) -> edits.Entry | None:
+        """Every line, and what is to be removed; the last entry, None when nothing changed."""
+        self._new_people(found)
+        entries: list[edits.Entry | None] = []
+        new = [x for x in found.lines if x.what == "new"]
+        for start in range(0, len(new), CHUNK):
+            report(start, len(found.lines))
+            wanted = [self._wanted(x, None) for x in new[start : start + CHUNK]]
+            entries += seminars.add_many(self.event, self.actor, wanted, self.batch, self.slugs[Seminar])
+        for number, row in enumerate(x for x in found.lines if x.what in ("changed", "both")):
+            if number % 25 == 0:
+                report(len(new) + number, len(found.lines))
+            old = self.seminars[row.seminar_id or 0]
+            values = self._wanted(row, old)
+            entries.append(seminars.change_from_file(self.event, self.actor, old, values, self.batch))
+        for code, _ in found.gone:
+            if code in self.choices.remove:
+                row = next(s for s in self.seminars.values() if s.code == code)
+                entries.append(edits.remove_within(self.event, self.actor, row, self.batch))
+        return next((entry for entry in reversed(entries) if entry is not None), None)
+
+    def _wanted(self, row: Line, old: Seminar | None) -> dict[str, Any]:
+        said = row.said if old is None else {n: row.said[n] for n in row.changes}
+        values = self._values(said, old)
+        values["imported"] = {"key": row.key or row.code, "said": row.said}
+        return values
+
+    def _new_people(self, found: Plan) -> None:
+        """Everyone who is new, with what the file tells of them; the first organisation said of them is theirs."""
+        organisations: dict[str, str] = {}
+        for row in found.lines:
+            if row.what in ("new", "changed", "both"):
+                for name, organisation, _ in row.said.get("seats", []):
+                    organisations.setdefault(name.casefold(), organisation)
+        missing = [name for name in found.new_people if name.casefold() not in self.people]
+        wanted = [
+            {
+                "organisation": organisations.get(n.casefold(), ""),
+                **self.table.people.get(n.casefold(), {}),
+                "name": n,
+            }
+            for n in missing
+        ]
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            made = people.add_many(self.event, self.actor, part, self.batch, self.slugs[Person])
+            self.held += made
+            self.people |= {person.name.casefold(): person.id for person in made}
+
+    def _values(self, said: dict[str, Any], old: Seminar | None) -> dict[str, Any]:
+        """What the file says as the fields of a seminar."""
+        values = dict(said)
+        if "room" in values:
+            values["room_id"] = self._room(values.pop("room"))
+        if "starts_at" in values and values["starts_at"] is not None:
+            values["starts_at"] = datetime.fromisoformat(values["starts_at"])
+        if "livestream" in values:
+            values["stream"] = self._stream(values, old)
+            values["livestream"] = values["livestream"] if values["stream"] == "own" else ""
+        track = values.pop("track", "")
+        if track and "tags" not in values:
+            values["tags"] = [track, *(tag for tag in (old.tags[1:] if old else []) if tag != track)]
+        named = values.pop("people", None)
+        if named is not None:
+            values["seats"] = self._with_people(named, old)
+        elif "seats" in values:
+            seats = [self._seat(*seat) for seat in values["seats"]]
+            # Whoever is there twice in one role, perhaps under two names, sits there once.
+            values["seats"] = list(
+                {(s["person_id"] or f"held {n}", s["role"]): s for n, s in enumerate(seats)}.values()
+            )
+        if old is None:
+            values.setdefault("seats", [])
+        return values
+
+    def _stream(self, values: dict[str, Any], old: Seminar | None) -> str:
+        if not values["livestream"]:
+            return "none"
+        room_id = values.get("room_id", old.room_id if old else None)
+        room = next((r for r in self.rooms.values() if r.id == room_id), None)
+        return "room" if room is not None and room.livestream == values["livestream"] else "own"
+
+    def _room(self, name: str) -> int | None:
+        if not name:
+            return None
+        if name.casefold() not in self.rooms:
+            self.rooms[name.casefold()] = rooms.add_within(
+                self.event, self.actor, {"name": name}, batch=self.batch
+            )
+        return self.rooms[name.casefold()].id
+
+    def _with_people(self, names: list[str], old: Seminar | None) -> list[dict[str, Any]]:
+        """Those who are named, in the roles they have; seats held for others stay."""
+        wanted = {self._person(name): name for name in names}
+        kept = [
+            edits.seat_state(s)
+            for s in (old.seats if old else [])
+            if s.person_id is None or s.person_id in wanted
+        ]
+        there = {seat["person_id"] for seat in kept}
+        return [*kept, *(self._seat(name, "", "") for id_, name in wanted.items() if id_ not in there)]
+
+    def _seat(self, name: str, organisation: str, role: str) -> dict[str, Any]:
+        seat = {"role": role, "call_at": None, "note": ""}
+        if not name:
+            return seat | {"person_id": None, "organisation": organisation}
+        return seat | {"person_id": self._person(name), "organisation": ""}
+
+    def _person(self, name: str) -> int:
+        return self.people[self.same_person.get(name.casefold(), name).casefold()]

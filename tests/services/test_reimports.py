@@ -1,0 +1,129 @@
+"""A file given again: what changed in it, what changed here, what changed on both sides, what is gone; long ones; both databases."""
+
+import pytest
+
+from eventapp import jobs
+from eventapp.formats import daytable, reading
+from eventapp.services import draft, journal, seminars, sheetimports, tasks, uploads
+from eventapp.services.errors import Invalid
+
+FIRST = "Titel;Start;Slut;Lokal;Beskrivning;Moderator\nEtt;09:00;10:00;Salen;Gammal;Anna Ek\nTvå;10:00;11:00;Salen;Om;\n"
+
+
+def plan(day, text, **chosen):
+    table = reading.read(text.encode())
+    choices = sheetimports.Choices(daytable.guess(table), **chosen)
+    return table, choices, sheetimports.plan(day.event, table, choices)
+
+
+def do(day, text, **chosen):
+    table, choices, found = plan(day, text, **chosen)
+    return sheetimports.carry_out(day.event, day.actor, table, choices, found.fingerprint)
+
+
+def row(day, title):
+    return next(s for s in draft.tables(day.event).seminars if s.title == title)
+
+
+def whats(found):
+    return [(x.title, x.what, x.changes, list(x.both)) for x in found.lines]
+
+
+def test_the_same_file_again_changes_nothing(day):
+    do(day, FIRST)
+    _, _, again = plan(day, FIRST)
+    assert whats(again) == [("Ett", "same", (), []), ("Två", "same", (), [])]
+    with pytest.raises(Invalid):
+        do(day, FIRST)
+
+
+def test_only_what_changed_in_the_file_is_updated(day):
+    do(day, FIRST)
+    one = row(day, "Ett")
+    seminars.change(day.event, day.actor, one, one.version, {"abstract": "Skriven här", "host": "Vi"})
+    _, _, found = plan(day, FIRST.replace("09:00;10:00", "09:00;10:30"))
+    assert whats(found) == [("Ett", "changed", ("minutes",), []), ("Två", "same", (), [])]
+    do(day, FIRST.replace("09:00;10:00", "09:00;10:30"))
+    after = row(day, "Ett")
+    assert (after.minutes, after.abstract, after.host) == (90, "Skriven här", "Vi")
+
+
+def test_what_changed_on_both_sides_is_shown_and_kept_unless_the_file_is_chosen(day):
+    do(day, FIRST)
+    one = row(day, "Ett")
+    seminars.change(day.event, day.actor, one, one.version, {"abstract": "Skriven här"})
+    newer = FIRST.replace("Gammal", "Ny i filen")
+    _, _, found = plan(day, newer)
+    assert [(x.what, x.both, x.said["abstract"]) for x in found.lines[:1]] == [
+        ("both", {"abstract": "Skriven här"}, "Ny i filen")
+    ]
+    entry = do(day, newer)  # Seen, and kept: it is not asked about again.
+    assert row(day, "Ett").abstract == "Skriven här"
+    assert whats(plan(day, newer)[2])[0] == ("Ett", "same", (), [])
+    journal.undo(day.event, day.actor, entry.id)
+    do(day, newer, take=frozenset({f"{one.code}.abstract"}))
+    assert row(day, "Ett").abstract == "Ny i filen"
+
+
+def test_what_is_gone_from_the_file_stays_unless_it_is_chosen_and_one_undo_brings_it_back(day):
+    do(day, FIRST)
+    two, shorter = row(day, "Två").code, "\n".join(FIRST.splitlines()[:2])
+    _, _, found = plan(day, shorter)
+    assert found.gone == [(two, "Två")]
+    assert len(found.elsewhere) == len(draft.tables(day.event).seminars) - 2
+    entry = do(day, shorter + "\nTre;11:00;12:00;Salen;;", remove=frozenset({two}))
+    assert {"Två", "Tre"} & {s.title for s in draft.tables(day.event).seminars} == {"Tre"}
+    journal.undo(day.event, day.actor, entry.id)
+    assert {"Två", "Tre"} & {s.title for s in draft.tables(day.event).seminars} == {"Två"}
+
+
+def test_a_title_changed_in_a_calendar_finds_its_seminar_by_its_uid(day):
+    def calendar(title):
+        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:7@other.example", f"SUMMARY:{title}",
+                 "DTSTART:20170703T060000Z", "DTEND:20170703T070000Z", "END:VEVENT", "END:VCALENDAR", ""]  # fmt: skip
+        return "\r\n".join(lines)
+
+    do(day, calendar("Förr"))
+    code = row(day, "Förr").code
+    _, _, found = plan(day, calendar("Nu"))
+    assert whats(found) == [("Nu", "changed", ("title",), [])]
+    do(day, calendar("Nu"))
+    assert row(day, "Nu").code == code
+
+
+def long(number):
+    return "Titel;Start;Slut;Panel\n" + "".join(f"Rad {n};09:00;10:00;Person {n}\n" for n in range(number))
+
+
+def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day, tmp_path):
+    before, text, folder = draft.load(day.event), long(300), tmp_path / "tasks"
+    _, choices, found = plan(day, text)
+    task = tasks.begin(
+        folder, "import",
+        {"upload": uploads.keep(folder, text.encode()), "fingerprint": found.fingerprint, "columns": choices.columns,
+         "same_person": {}, "take": [], "remove": [], "account": day.account.id},
+    )  # fmt: skip
+    jobs.import_file.call_local(day.event.id, str(folder), task.token)
+    task = tasks.load(folder, task.token)
+    assert (task.state, task.total) == ("done", 300)
+    assert len(draft.load(day.event).seminars) == len(before.seminars) + 300
+    journal.undo(day.event, day.actor, task.result["entry"])
+    assert draft.load(day.event) == before
+
+
+def test_stopped_in_the_middle_nothing_of_it_is_there(day, tmp_path):
+    before, folder = draft.load(day.event), tmp_path / "tasks"
+    table, choices, found = plan(day, long(600))
+    report = tasks.Reporter(folder, tasks.begin(folder, "import", {}))
+    heard = []
+
+    def stopped_late(done, total):
+        heard.append((done, total))
+        if len(heard) == 14:  # Twelve of the planning, then after the first 200 are written.
+            tasks.stop(folder, report.task.token)
+        report(done, total)
+
+    with pytest.raises(tasks.Stopped):
+        sheetimports.carry_out(day.event, day.actor, table, choices, found.fingerprint, stopped_late)
+    assert heard[-1] == (200, 600)
+    assert draft.load(day.event) == before
