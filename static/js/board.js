@@ -9,7 +9,7 @@
   const token = () => $("input[name=csrf_token]")?.value ?? "";
   const STEP = 5, HEIGHTS = [10, 14, 18, 24, 32, 44];
   let state = null, ec = null, chosen = "", day = "", zoom = Number(localStorage.getItem("board-zoom") ?? 3);
-  let busy = 0, dragging = false, waiting = null, refocus = "", current = "", toldOffline = false, toTray = false;
+  let busy = 0, dragging = false, waiting = null, refocus = "", current = "", toldOffline = false, toTray = false, settled = 0;
   let zones = { code: "", latest: "", zones: [], reasons: [] };
 
   // Times are the venue's clock, as text (2027-07-03T09:00) and, to reckon with, as milliseconds of a clock without a zone.
@@ -102,9 +102,8 @@
       slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false }, datesAboveResources: true, scrollTime: `${state.from}:00`,
       dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" }, locale: document.documentElement.lang,
       longPressDelay: 350, eventDragMinDistance: 4, editable: may, nowIndicator: false, ...frame(), events: events(),
-      eventContent: (info) => (info.event.display === "background" ? { domNodes: [] } : { domNodes: label(seen(info.event)) }),
+      eventContent: (info) => (info.event.display === "background" ? { domNodes: [] } : { domNodes: [face(info.event)] }),
       eventDidMount: (info) => dress(info.el, info.event),
-      eventClick: (info) => choose(info.event.id),
       eventDragStart: (info) => lift(info.event.id), eventResizeStart: (info) => lift(info.event.id),
       dragConstraint: (info) => { why(info.event); return true; }, resizeConstraint: (info) => { why(info.event); return true; },
       eventDragStop: (info) => { toTray = over(info.jsEvent); },
@@ -126,15 +125,24 @@
 
   // The calendar gives dates whose local parts are the clock it shows, whatever zone this browser is in.
   const iso = (date) => wall(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate(), date.getHours(), date.getMinutes()));
-  const find = (code) => grid.querySelector(`.ec-event[data-code="${code}"]`) ?? tray.querySelector(`[data-code="${code}"]`);
+  const find = (code) => grid.querySelector(`.ec-event:not(.ec-ghost, .ec-preview) .card-face[data-code="${code}"]`) ?? tray.querySelector(`[data-code="${code}"]`);
 
   function dress(el, event) {
     if (event.display === "background") { el.setAttribute("aria-hidden", "true"); return; }
     el.dataset.code = event.id;
-    el.tabIndex = 0;
-    el.setAttribute("role", "button");
-    el.addEventListener("focus", () => { load(event.id); });
     el.addEventListener("pointerenter", () => { if (!dragging) load(event.id); });
+  }
+
+  // The card itself, as a button in the calendar's own element, which may not be one.
+  function face(event) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "card-face";
+    button.dataset.code = event.id;
+    button.append(...label(seen(event)));
+    button.addEventListener("focus", () => load(event.id));
+    button.addEventListener("click", () => { if (Date.now() - settled > 300) choose(event.id); });
+    return button;
   }
 
   function showTray() {
@@ -272,6 +280,7 @@
 
   function settle() {
     dragging = false;
+    settled = Date.now();
     setTimeout(clearShade);
     if (waiting) { const next = waiting; waiting = null; accept(next); }
   }
