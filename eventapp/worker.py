@@ -9,7 +9,7 @@ def main() -> None:
     """Run in the foreground; SIGTERM lets the task at hand finish."""
     app = create_app(REQUEST_LOG=False)
     jobs.context = app.app_context
-    Consumer(jobs.huey, workers=1, worker_type="thread", check_worker_health=True).run()
+    Consumer(jobs.huey, workers=2, worker_type="thread", check_worker_health=True).run()
 
 
 if __name__ == "__main__":

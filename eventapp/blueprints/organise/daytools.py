@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services import daytools, draft, seminars
+from eventapp.services import board, daytools, draft, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("daytools", __name__, url_prefix="/schedule/<code>/tools")
@@ -32,6 +32,15 @@ def carry_out(code: str) -> Any:
     except Invalid as error:
         return _page(code, error.errors), 422
     said(gettext("It is done."), entry)
+    return back("schedule.index")
+
+
+@blueprint.post("/duplicate")
+@needs("edit")
+def duplicate(code: str) -> Any:
+    """The same seminar again, without a time."""
+    copy = board.duplicate(g.event, g.actor, seminars.find(g.event, code), request.form.get("once"))
+    said(gettext("A copy of “%(title)s” lies among those without a time.", title=copy.title))
     return back("schedule.index")
 
 
