@@ -51,6 +51,7 @@ def main() -> None:
         desk.fill("#password", password)
         desk.click("button.primary")
         desk.goto(f"{server.base}/organise/{today}/schedule/")
+        desk.wait_for_selector("[data-ready]")
         save(desk.screenshot(), "organiser.png", 900)
         sheet = desk.context.request.get(f"{server.base}/organise/{today}/signage/rooms.pdf").body()
         browser.close()

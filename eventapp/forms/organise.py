@@ -194,7 +194,7 @@ def _night(start: time, end: time) -> bool:
     return start >= time(18) and end <= time(6)
 
 
-WISHES = ("after", "apart", "part")
+WISHES = ("after", "before", "apart", "part")
 
 
 class SeminarForm(SlotForm):
@@ -246,6 +246,7 @@ class SeminarForm(SlotForm):
         default="",
     )
     after = SelectMultipleField(_l("Should come after"))
+    before = SelectMultipleField(_l("Should come before"))
     apart = SelectMultipleField(_l("Not at the same time as"))
 
     def values(self) -> dict[str, Any]:

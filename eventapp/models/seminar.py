@@ -46,7 +46,7 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     recording: Mapped[str] = mapped_column(Text, default="")
     notes: Mapped[str] = mapped_column(Text, default="")
     # For the planning, never published: visitors expected, interpreters promised, not to be moved by the
-    # planner, and wishes (`after` and `apart`: codes; `part`: morning or afternoon).
+    # planner, and wishes (`after`, `before` and `apart`: codes; `part`: morning or afternoon).
     expected: Mapped[int | None]
     interpreted: Mapped[bool] = mapped_column(default=False)
     fixed: Mapped[bool] = mapped_column(default=False)

@@ -161,7 +161,7 @@ def _copy_room_plans(rooms: dict[int, Room], old: list[Room], moved: Callable[[d
 def _follow_wishes(seminar: Seminar, codes: dict[str, str]) -> None:
     """Wishes that name other seminars name the copied ones."""
     wishes = dict(seminar.wishes)
-    for name in ("after", "apart"):
+    for name in ("after", "before", "apart"):
         if name in wishes:
             wishes[name] = [codes[code] for code in wishes[name] if code in codes]
     seminar.wishes = wishes

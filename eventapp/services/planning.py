@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ def planning(rows: Tables, seats_of: Seats) -> Planning:
             for r in rows.rooms
         },
         walks=_walks(rows.rooms),
-        seminars={s.code: _plan(s) for s in rows.seminars if _planned(s)},
+        seminars=_plans(rows.seminars),
         blocks=tuple(_block(s, rooms) for s in rows.seminars if s.kind == BLOCKED),
         follow_room=frozenset(s.code for s in rows.seminars if s.stream == "room" and s.kind in STREAMED),
         day_starts=_clock(rows.event.day_starts),
@@ -57,6 +58,19 @@ def _walks(rooms: list[Room]) -> dict[frozenset[str], int]:
             if other in known and other != room.code:
                 pair = frozenset((room.code, other))
                 found[pair] = max(minutes, found.get(pair, 0))
+    return found
+
+
+def _plans(rows: list[Seminar]) -> dict[str, SeminarPlan]:
+    """By code, those only of which something is known. Who is to come before another, that one comes after."""
+    later: dict[str, list[str]] = {}
+    for row in rows:
+        for code in row.wishes.get("before", ()):
+            later.setdefault(code, []).append(row.code)
+    found = {row.code: _plan(row) for row in rows if _planned(row)}
+    for code, earlier in later.items():
+        plan = found.get(code, SeminarPlan())
+        found[code] = replace(plan, after=tuple(dict.fromkeys((*plan.after, *earlier))))
     return found
 
 

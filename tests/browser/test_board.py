@@ -312,3 +312,18 @@ def test_a_plan_is_made_shown_accepted_and_undone_as_one(board):
     page.click("[data-undo]")
     until(page, tray, ["Tre"])
     assert cards(page) == START
+
+
+def test_a_long_import_shows_how_far_it_is_and_ends_at_the_seminars(board):
+    page = board.open()
+    page.goto(f"{board.demo.base}/organise/{board.slug}/imports/")
+    lines = "".join(f"Rad {n};2027-07-03;09:00;10:00;Person {n}\n" for n in range(900))
+    page.fill("#pasted", f"Titel;Datum;Start;Slut;Panel\n{lines}")
+    page.click("button.primary")
+    page.click("#do button.primary")
+    page.wait_for_url("**/imports/working/**")
+    page.wait_for_url("**/seminars/", timeout=60_000)
+    assert page.locator("tbody tr").count() == 903
+    page.click(".flash button")
+    page.goto(f"{board.demo.base}/organise/{board.slug}/seminars/")
+    assert page.locator("tbody tr").count() == 3

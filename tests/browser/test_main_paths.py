@@ -82,7 +82,7 @@ def test_from_an_empty_machine_to_a_calendar_that_follows(fresh, page):
     assert fetch(feed, **{"If-None-Match": headers["ETag"]})[0] == 304
 
     # The organiser moves it; the calendar follows when that is published.
-    page.goto(f"{base}/organise/hostens-dag/schedule/")
+    page.goto(f"{base}/organise/hostens-dag/schedule/list/")
     page.click("text=+15")
     page.click(".pending")
     expect(page.locator(".changes")).to_contain_text("flyttas från 31 oktober 09:00 till 09:15")
@@ -322,15 +322,16 @@ def test_the_demo_twice_changes_nothing(demo):
 def test_a_delay_on_the_day_moves_the_rest_and_is_undone_in_one_click(demo, page):
     sign_in(page, demo, "demo@example.org", demo.password)
     page.goto(f"{demo.base}/organise/{demo.today}/schedule/")
-    page.locator(".slot-card", has_text="Lunch").get_by_text("Flera …").click()
+    page.locator(".board .card-face", has_text="Lunch").click()
+    page.click("text=Flytta flera …")
     page.fill("input[name=minutes]", "20")
     page.locator("form", has=page.locator("input[value=push]")).get_by_text("Visa verkan").click()
     expect(page.locator(".publish tbody tr")).to_have_count(3)
     expect(page.locator(".publish")).to_contain_text("11:50–13:20")
     page.click("text=Gör det")
-    expect(page.locator(".slot-card", has_text="Lunch")).to_contain_text("11:50–13:20")
+    expect(page.locator(".board .ec-event", has_text="Lunch")).to_contain_text("11:50–13:20")
     page.click(".flash button")
-    expect(page.locator(".slot-card", has_text="Artificiell")).to_contain_text("14:30–15:15")
+    expect(page.locator(".board .ec-event", has_text="Artificiell")).to_contain_text("14:30–15:15")
 
 
 def test_from_a_spreadsheet_to_a_published_day_in_few_steps(demo, page, tmp_path):

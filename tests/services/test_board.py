@@ -179,3 +179,10 @@ def test_any_row_of_steps_is_remembered_right_and_can_be_undone(lite_day, steps)
     while journal.undoable(day.event, day.actor) is not None:
         journal.undo_on_board(day.event, day.actor)
     assert slots(day) == before
+
+
+def test_a_wish_to_come_before_is_the_others_wish_to_come_after(day):
+    first, second = panels(day)[:2]
+    seminars.change(day.event, day.actor, second, second.version, {"wishes": {"before": [first.code]}})
+    found = [c for c in draft.read(day.event).clashes() if c.rule == "wish-order"]
+    assert [c.seminars for c in found] == [(first.code, second.code)]

@@ -106,7 +106,7 @@ def _form(seminar: Any) -> SeminarForm:
     form = SeminarForm(obj=seminar) if seminar is not None else SeminarForm()
     form.room.choices = [(0, gettext("No room")), *((r.id, r.name) for r in g.rows.rooms)]
     others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != draft.BLOCKED]
-    form.after.choices = form.apart.choices = others
+    form.after.choices = form.before.choices = form.apart.choices = others
     if request.method == "GET":
         if seminar is not None:
             form.fill_slot(seminar.starts_at, seminar.minutes, seminar.room_id, ZoneInfo(g.event.timezone))
