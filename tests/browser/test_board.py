@@ -72,6 +72,15 @@ def card(page, title):
     return page.locator(".board .ec-event[data-code]", has_text=title).first
 
 
+def place(locator):
+    """Where it is; a card that is just being drawn again is nowhere for a moment."""
+    for _ in range(30):
+        if found := locator.bounding_box():
+            return found
+        locator.page.wait_for_timeout(100)
+    raise AssertionError(f"{locator} is not on the page")
+
+
 def focus(page, title):
     page.locator(".board .ec-event .card-face", has_text=title).first.focus()
 
@@ -93,7 +102,7 @@ START = {"Ett": ["09:00–10:00", 0], "Två": ["11:00–12:00", 1]}
 
 
 def drag(page, locator, dx, dy, grip=(30, 12)):
-    box = locator.bounding_box()
+    box = place(locator)
     x, y = box["x"] + grip[0], box["y"] + grip[1]
     page.mouse.move(x, y)
     page.wait_for_timeout(250)
@@ -113,8 +122,8 @@ def hour(page):
 
 def column(page):
     return (
-        page.locator(".board .ec-col-head").nth(1).bounding_box()["x"]
-        - page.locator(".board .ec-col-head").nth(0).bounding_box()["x"]
+        place(page.locator(".board .ec-col-head").nth(1))["x"]
+        - place(page.locator(".board .ec-col-head").nth(0))["x"]
     )
 
 
@@ -149,21 +158,21 @@ def test_by_mouse_with_the_reasons_shown_and_undone_after_a_reload(board):
 
 def test_from_the_tray_and_back_and_longer_by_its_edge(board):
     page = board.open()
-    slot = page.locator(".board .ec-col-head").nth(0).bounding_box()
-    top = card(page, "Ett").bounding_box()["y"]
+    slot = place(page.locator(".board .ec-col-head").nth(0))
+    top = place(card(page, "Ett"))["y"]
     lifted = page.locator(".tray-card").first
-    box = lifted.bounding_box()
+    box = place(lifted)
     drag(page, lifted, slot["x"] + 40 - box["x"] - 30, top + hour(page) * 4 + 4 - box["y"] - 12)
     page.mouse.up()
     until(page, cards, START | {"Tre": ["13:00–13:30", 0]})
     assert tray(page) == []
-    low = card(page, "Två").bounding_box()
+    low = place(card(page, "Två"))
     page.mouse.move(low["x"] + 40, low["y"] + low["height"] - 3)
     page.mouse.down()
     page.mouse.move(low["x"] + 40, low["y"] + low["height"] - 5 + hour(page) / 2, steps=6)
     page.mouse.up()
     until(page, cards, START | {"Tre": ["13:00–13:30", 0], "Två": ["11:00–12:30", 1]})
-    out, home = card(page, "Ett").bounding_box(), page.locator("[data-tray]").bounding_box()
+    out, home = place(card(page, "Ett")), place(page.locator("[data-tray]"))
     drag(page, card(page, "Ett"), home["x"] + 20 - out["x"] - 30, home["y"] + 20 - out["y"] - 12)
     page.mouse.up()
     until(page, tray, ["Ett"])
@@ -215,7 +224,7 @@ def test_by_finger_on_a_tablet(board):
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def slide(locator, dx, dy, hold):
-        box = locator.bounding_box()
+        box = place(locator)
         x, y = box["x"] + 30, box["y"] + 12
         touch("touchStart", x, y)
         page.wait_for_timeout(hold)
@@ -229,11 +238,11 @@ def test_by_finger_on_a_tablet(board):
     slide(card(page, "Ett"), column(page), hour(page), 500)
     until(page, cards, START | {"Ett": ["10:00–11:00", 1]})
     slot, top = (
-        page.locator(".board .ec-col-head").nth(0).bounding_box(),
-        card(page, "Två").bounding_box()["y"],
+        place(page.locator(".board .ec-col-head").nth(0)),
+        place(card(page, "Två"))["y"],
     )
     lifted = page.locator(".tray-card").first
-    box = lifted.bounding_box()
+    box = place(lifted)
     slide(lifted, slot["x"] + 40 - box["x"] - 30, top + 4 - box["y"] - 12, 0)
     until(page, cards, {"Ett": ["10:00–11:00", 1], "Två": ["11:00–12:00", 1], "Tre": ["11:00–11:30", 0]})
 
