@@ -4,11 +4,26 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from eventapp.extensions import db
+from eventapp.formats import dayfile
+from eventapp.models import Event
 from eventapp.programme.model import State
-from eventapp.services import draft, edits, events, journal, people, rooms, seminars
+from eventapp.services import (
+    accounts,
+    draft,
+    edits,
+    events,
+    imports,
+    journal,
+    overruling,
+    people,
+    rooms,
+    seminars,
+)
 from eventapp.services.errors import Invalid, NotFound, Stale
+from tests.conftest import SAMPLE
 
 
 def by_slug(day, slug):
@@ -224,3 +239,49 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(app):
 
     with db.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date_with_what_is_in_it(app):
+    """The newest migrations taken away and done again with rows in the tables, as on a site that is updated."""
+    import flask_migrate
+
+    account = accounts.add_account("anna@example.org", "Anna", "long enough, this", site_owner=True)
+    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()), "https://e.org")
+    before, slug = draft.load(event), event.slug
+    db.session.remove()
+    flask_migrate.downgrade(revision="0001")
+    flask_migrate.upgrade()
+    found = db.session.scalars(select(Event).where(Event.slug == slug)).one()
+    assert draft.load(found) == before
+    assert (found.overruled, found.day_starts, found.version) == ([], "", 1)
+    assert {(r.turnaround, r.building, len(r.hours)) for r in draft.rooms(found)} == {(0, "", 0)}
+
+
+def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
+    """Walks and wishes lead to the copied rooms and seminars; when people can be there belongs to the day that was."""
+    event, actor = day.event, day.actor
+    rows = draft.tables(event)
+    hall = rows.rooms[0]
+    side = rooms.add(event, actor, {"name": "Sidan", "walks": {hall.code: 7}})
+    hours = [["2017-07-03T06:00:00+00:00", "2017-07-03T14:00:00+00:00"]]
+    rooms.change(event, actor, hall, hall.version, {"hours": hours, "turnaround": 10})
+    people.change(event, actor, rows.people[0], rows.people[0].version, {"hours": hours})
+    first, second = [s for s in rows.seminars if s.kind == "panel"][:2]
+    wishes = {"after": [first.code], "before": [], "part": "afternoon"}
+    seminars.change(event, actor, second, second.version, {"wishes": wishes, "fixed": True})
+    overruling.overrule(event, actor, draft.read(event).all_clashes()[0].key, "Skäl")
+    copy = events.copy(event, day.account, "Nästa år", "nasta-ar", date(2018, 1, 3))
+    new = draft.tables(copy)
+    codes = {r.name: r.code for r in new.rooms}
+    titles = {s.code: s.title for s in new.seminars}
+    assert [r.walks for r in new.rooms if r.name == "Sidan"] == [{codes[hall.name]: 7}]
+    # The same clock times, in winter.
+    assert [r.hours for r in new.rooms if r.name == hall.name] == [
+        [["2018-01-03T07:00:00+00:00", "2018-01-03T15:00:00+00:00"]]
+    ]
+    assert {len(p.hours) for p in new.people} == {0}
+    wished = next(s for s in new.seminars if s.title == second.title)
+    assert ([titles[c] for c in wished.wishes["after"]], wished.wishes["part"], wished.fixed) == (
+        [first.title], "afternoon", True,
+    )  # fmt: skip
+    assert (copy.overruled, side.walks) == ([], {hall.code: 7})

@@ -16,7 +16,7 @@ from eventapp.programme.planner.solver import Solver
 from eventapp.programme.planning import Planning
 
 __all__ = ["Placed", "Proposal", "available", "hours", "movable", "propose"]
-MOST = 400
+MOST = 300
 NINE_TO_FIVE = (time(9), time(17))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from eventapp.programme.clashes import Frame, Zone, zones
 from eventapp.programme.clashes.together import between
 from eventapp.programme.model import Programme, Seminar
+from eventapp.programme.planner.first import first_fit
 from eventapp.programme.planner.proposal import Placed, Proposal
 from eventapp.programme.planning import Planning, Span
 
@@ -46,6 +47,7 @@ class Solver:
         self.rooms: dict[str, dict[str, Any]] = {}
         self.cost: list[Any] = []
         self.untidy: list[Any] = []
+        self.free: dict[str, dict[str, list[list[int]]]] = {}
 
     def solve(self, left: list[str]) -> Proposal:
         """Builds the model, solves it and reads the plan out of it."""
@@ -53,24 +55,40 @@ class Solver:
             self._place(seminar)
         self._keep_apart()
         self.model.minimize(sum(self.cost))
-        solver, status = self._run(WORK_PLACING)
+        self._begin_with(first_fit(self))
+        size = max(1.0, len(self.rooms) / 60)
+        solver, status = self._run(WORK_PLACING * size)
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             return Proposal(
                 (), tuple((c, self.why.get(c, "too-full")) for c in (*self.seminars, *left)), False
             )
         proven = status == self.cp.OPTIMAL
+        self.model.clear_hints()
         self.model.add(sum(self.cost) <= round(solver.objective_value))
         for index in range(len(self.model.proto.variables)):
             variable = self.model.get_int_var_from_proto_index(index)
             self.model.add_hint(variable, solver.value(variable))
         self.model.minimize(sum(self.untidy))
-        tidied, status = self._run(WORK_TIDYING)
+        tidied, status = self._run(WORK_TIDYING * size)
         if status in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             solver = tidied
         placed = [p for s in self.seminars.values() if (p := self._slot(solver, s)) is not None]
         known = {p.code for p in placed}
         unplaced = [(c, self.why.get(c, "too-full")) for c in self.seminars if c not in known]
         return Proposal(tuple(placed), (*unplaced, *((c, "many") for c in left)), proven)
+
+    def _begin_with(self, placed: dict[str, tuple[int, str]]) -> None:
+        """A plan to begin from, so that there is one however little work is allowed."""
+        for code, rooms in self.rooms.items():
+            at, where = placed.get(code, (None, ""))
+            if at is not None:
+                self.model.add_hint(self.start[code], at)
+            for room, literal in rooms.items():
+                self.model.add_hint(literal, room == where)
+
+    def steps(self, code: str) -> int:
+        """How many steps a seminar (a code) takes."""
+        return self._steps(self.seminars[code])
 
     def _run(self, work: float) -> tuple[CpSolver, Any]:
         solver = self.cp.CpSolver()
@@ -101,6 +119,7 @@ class Solver:
         if not free:
             self.why[seminar.code] = self._reason(seminar, against)
             return
+        self.free[seminar.code] = free
         self._variables(seminar, length, free)
         self._wishes(seminar, length, [z for z in against if z.clash.severity == "note"])
 
@@ -164,11 +183,15 @@ class Solver:
         crews: dict[str, list[Any]] = {}
         for code, rooms in self.rooms.items():
             for room, literal in rooms.items():
-                crew = self.frame.planning.room(room).crew.casefold()
-                if crew and self.frame.streamed(replace(self.seminars[code], room=room)):
+                if crew := self.crew(code, room):
                     crews.setdefault(crew, []).append(self._interval(code, literal))
         for intervals in crews.values():
             self.model.add_no_overlap(intervals)
+
+    def crew(self, code: str, room: str) -> str:
+        """Who would stream a seminar from a room; empty for nobody."""
+        crew = self.frame.planning.room(room).crew.casefold()
+        return crew if crew and self.frame.streamed(replace(self.seminars[code], room=room)) else ""
 
     def _pair(self, one: str, other: str) -> None:
         """Walks between rooms, which must be, and what two seminars would rather have."""

@@ -1,0 +1,71 @@
+"""A first plan, put together as one would by hand: the hardest first, each in the first slot where nothing is in the way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # The solver begins from it.
+    from eventapp.programme.planner.solver import Solver
+
+Held = tuple[int, int, str]
+
+
+def first_fit(solver: Solver) -> dict[str, tuple[int, str]]:
+    """Seminars' codes → step and room; those that did not fit are left out."""
+    placed: dict[str, tuple[int, str]] = {}
+    by_room: dict[str, list[Held]] = {room: [] for room in solver.frame.rooms}
+    by_person: dict[str, list[Held]] = {}
+    by_crew: dict[str, list[Held]] = {}
+    room_for = {
+        code: sum(b - a + 1 for spans in free.values() for a, b in spans)
+        for code, free in solver.free.items()
+    }
+    for code in sorted(solver.free, key=lambda c: (room_for[c], -solver.steps(c), c)):
+        people = sorted(solver.frame.people.get(code, ()))
+        for at, room in _slots(solver, code):
+            held = (at, at + solver.steps(code), room)
+            crew = solver.crew(code, room)
+            busy = [by_crew.setdefault(crew, [])] if crew else []
+            if _clear(held, by_room[room], _turn(solver, room)) and all(
+                _free(solver, held, by_person.get(person, [])) for person in people
+            ) and all(_clear(held, others, 0) for others in busy):  # fmt: skip
+                placed[code] = at, room
+                for others in (by_room[room], *busy, *(by_person.setdefault(p, []) for p in people)):
+                    others.append(held)
+                break
+    return placed
+
+
+def _slots(solver: Solver, code: str) -> Iterator[tuple[int, str]]:
+    """Every step and room where the seminar may be, the earliest first, the smallest room first."""
+    seats = {r: solver.frame.rooms[r].capacity or 0 for r in solver.free[code]}
+    steps = {
+        at
+        for spans in solver.free[code].values()
+        for first, last in spans
+        for at in range(first, last + 1, 3)
+    }
+    rooms = sorted(seats, key=lambda r: (seats[r], r))
+    for at in sorted(steps):
+        for room in rooms:
+            if any(first <= at <= last for first, last in solver.free[code][room]):
+                yield at, room
+
+
+def _clear(held: Held, others: list[Held], gap: int) -> bool:
+    return all(held[0] >= end + gap or held[1] + gap <= start for start, end, _ in others)
+
+
+def _free(solver: Solver, held: Held, others: list[Held]) -> bool:
+    """Whether a person gets from and to the others in time."""
+    return all(_clear(held, [other], _walk(solver, held[2], other[2])) for other in others)
+
+
+def _walk(solver: Solver, one: str, other: str) -> int:
+    return math.ceil(solver.frame.planning.walk(one, other) / 5)
+
+
+def _turn(solver: Solver, room: str) -> int:
+    return math.ceil(solver.frame.planning.room(room).turnaround / 5)
