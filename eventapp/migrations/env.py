@@ -7,13 +7,15 @@ db = current_app.extensions["migrate"].db
 
 
 def run() -> None:
-    """Run the migrations, each in a transaction; SQLite alters tables by copying them."""
+    """Run the migrations, each in a transaction.
+
+    Never in batch: for SQLite that makes a table anew, and dropping the old one deletes what refers to it.
+    """
     engine = db.engine
     with engine.connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
-            render_as_batch=engine.dialect.name == "sqlite",
             user_module_prefix="types.",
         )
         with context.begin_transaction():

@@ -8,31 +8,24 @@ down_revision = '0001'
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('entry', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('board', sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.add_column(sa.Column('undone_by', sa.Integer(), nullable=True))
-
-    with op.batch_alter_table('event', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('day_starts', sa.String(length=5), nullable=False, server_default=''))
-        batch_op.add_column(sa.Column('day_ends', sa.String(length=5), nullable=False, server_default=''))
-        batch_op.add_column(sa.Column('overruled', sa.JSON(), nullable=False, server_default='[]'))
-
-    with op.batch_alter_table('person', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('hours', sa.JSON(), nullable=False, server_default='[]'))
-
-    with op.batch_alter_table('room', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('building', sa.Text(), nullable=False, server_default=''))
-        batch_op.add_column(sa.Column('turnaround', sa.Integer(), nullable=False, server_default='0'))
-        batch_op.add_column(sa.Column('walks', sa.JSON(), nullable=False, server_default='{}'))
-        batch_op.add_column(sa.Column('hours', sa.JSON(), nullable=False, server_default='[]'))
-        batch_op.add_column(sa.Column('stream_crew', sa.Text(), nullable=False, server_default=''))
-
-    with op.batch_alter_table('seminar', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('expected', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('interpreted', sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.add_column(sa.Column('fixed', sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.add_column(sa.Column('wishes', sa.JSON(), nullable=False, server_default='{}'))
-        batch_op.add_column(sa.Column('imported', sa.JSON(), nullable=False, server_default='{}'))
+    # Column by column, never in batch: that makes the table anew, and dropping the old one would take with it
+    # the seats of all seminars (ON DELETE CASCADE).
+    op.add_column('entry', sa.Column('board', sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column('entry', sa.Column('undone_by', sa.Integer(), nullable=True))
+    op.add_column('event', sa.Column('day_starts', sa.String(length=5), nullable=False, server_default=''))
+    op.add_column('event', sa.Column('day_ends', sa.String(length=5), nullable=False, server_default=''))
+    op.add_column('event', sa.Column('overruled', sa.JSON(), nullable=False, server_default='[]'))
+    op.add_column('person', sa.Column('hours', sa.JSON(), nullable=False, server_default='[]'))
+    op.add_column('room', sa.Column('building', sa.Text(), nullable=False, server_default=''))
+    op.add_column('room', sa.Column('turnaround', sa.Integer(), nullable=False, server_default='0'))
+    op.add_column('room', sa.Column('walks', sa.JSON(), nullable=False, server_default='{}'))
+    op.add_column('room', sa.Column('hours', sa.JSON(), nullable=False, server_default='[]'))
+    op.add_column('room', sa.Column('stream_crew', sa.Text(), nullable=False, server_default=''))
+    op.add_column('seminar', sa.Column('expected', sa.Integer(), nullable=True))
+    op.add_column('seminar', sa.Column('interpreted', sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column('seminar', sa.Column('fixed', sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column('seminar', sa.Column('wishes', sa.JSON(), nullable=False, server_default='{}'))
+    op.add_column('seminar', sa.Column('imported', sa.JSON(), nullable=False, server_default='{}'))
 
 
 def downgrade() -> None:
