@@ -90,12 +90,24 @@
   function show(first) {
     if (!state.days.includes(day) && day !== "all") day = first ? (sessionStorage.getItem("board-day") || state.days[0]) : state.days[0];
     if (!state.days.includes(day) && day !== "all") day = state.days[0];
-    if (!ec) create(); else Object.entries({ ...frame(), events: events() }).forEach(([name, value]) => ec.setOption(name, value));
+    if (!ec) create();
+    else {
+      // Only what has changed: the grid drawn anew would jump back to the morning.
+      Object.entries(frame()).forEach(([name, value]) => {
+        const text = JSON.stringify(value);
+        if (framed[name] !== text) ec.setOption(name, value);
+        framed[name] = text;
+      });
+      ec.setOption("events", events());
+    }
     showTray(); showDays(); showAround();
     requestAnimationFrame(plain);
   }
 
+  const framed = {};
+
   function create() {
+    Object.entries(frame()).forEach(([name, value]) => { framed[name] = JSON.stringify(value); });
     ec = EventCalendar.create(grid, {
       view: "resourceTimeGridDay", headerToolbar: { start: "", center: "", end: "" }, allDaySlot: false, timeZone: "UTC",
       slotDuration: "00:15", snapDuration: "00:05", slotHeight: HEIGHTS[zoom], slotLabelInterval: "01:00", slotEventOverlap: false,
@@ -130,7 +142,9 @@
   function dress(el, event) {
     if (event.display === "background") { el.setAttribute("aria-hidden", "true"); return; }
     el.dataset.code = event.id;
-    el.addEventListener("pointerenter", () => { if (!dragging) load(event.id); });
+    let timer = 0;
+    el.addEventListener("pointerenter", () => { timer = setTimeout(() => { if (!dragging) load(event.id); }, 120); });
+    el.addEventListener("pointerleave", () => clearTimeout(timer));
   }
 
   // The card itself, as a button in the calendar's own element, which may not be one.
@@ -233,7 +247,7 @@
   // --- what fits where -----------------------------------------------------------------------------------------
 
   async function load(code) {
-    if (zones.code === code && zones.latest === state.latest) return;
+    if (!may || (zones.code === code && zones.latest === state.latest)) return;
     const latest = state.latest;
     zones = { code, latest, zones: [], reasons: [] };
     try {
