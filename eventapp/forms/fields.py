@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -11,6 +10,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from eventapp.formats.markdown import clean
+from eventapp.programme.addresses import is_web_address
 from eventapp.programme.colour import is_colour
 
 LINE, TEXT = 300, 20_000
@@ -55,19 +55,8 @@ def text(label: Any, *validators: Any, most: int = TEXT, **more: Any) -> TextAre
 
 
 def web_address(_form: Any, field: Any) -> None:
-    """Only whole http and https addresses: javascript:, data: and the like must never become a link."""
-    if not field.data:
-        return
-    try:
-        parts = urlsplit(field.data)
-        good = (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and not any(c in field.data for c in " <>\"'\\")
-        )
-    except ValueError:
-        good = False
-    if not good:
+    """Only whole http and https addresses."""
+    if field.data and not is_web_address(field.data):
         raise ValidationError(_l("Write a whole web address, beginning with https:// or http://."))
 
 

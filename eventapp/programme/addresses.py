@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is a whole http or https address: javascript:, data: and the like must never become a link."""
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and not any(c.isspace() or c in "<>\"'\\" for c in text)
+        )
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

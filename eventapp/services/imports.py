@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from urllib.parse import urlsplit
 
@@ -11,6 +13,9 @@ from eventapp.extensions import db
 from eventapp.formats import dayfile, jsonfile
 from eventapp.models import Account, Event, Membership, Person, Room, Seat, Seminar
 from eventapp.programme import model
+from eventapp.programme.addresses import is_web_address
+from eventapp.programme.colour import is_colour
+from eventapp.programme.naming import CODE_ALPHABET, is_slug
 from eventapp.services import edits, events
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
@@ -30,7 +35,34 @@ def read(data: bytes) -> model.Programme:
     except (ValueError, RecursionError) as error:
         raise jsonfile.Unreadable(f"not JSON: {error}") from error
     ours = isinstance(plain, dict) and "format" in plain
-    return jsonfile.read_programme(data) if ours else dayfile.read(data)
+    found = jsonfile.read_programme(data) if ours else dayfile.read(data)
+    for place, wrong in _wrong(found):
+        raise jsonfile.Unreadable(f"{place}: {wrong[:40]!r} cannot stand there")
+    return found
+
+
+def _wrong(programme: model.Programme) -> Iterator[tuple[str, str]]:
+    """What a form would have refused and a file may not bring either: addresses, names in addresses, a colour."""
+    event = programme.event
+    if not is_colour(event.accent):
+        yield "event.accent", event.accent
+    addresses = [("event.links", link.url) for link in event.links]
+    addresses += [("people.website", p.website) for p in programme.people]
+    addresses += [("seminars.livestream", s.livestream) for s in programme.seminars]
+    addresses += [("seminars.recording", s.recording) for s in programme.seminars]
+    yield from ((place, text) for place, text in addresses if text and not is_web_address(text))
+    for place, things in (
+        ("rooms", programme.rooms),
+        ("people", programme.people),
+        ("seminars", programme.seminars),
+    ):
+        for thing in things:
+            if not is_slug(thing.slug):
+                yield f"{place}.slug", thing.slug
+            if len(thing.code) != 6 or set(thing.code) - set(CODE_ALPHABET):
+                yield f"{place}.code", thing.code
+    pictures = [event.logo, *(p.portrait for p in programme.people)]
+    yield from (("picture", key) for key in pictures if not re.fullmatch(r"[0-9A-Za-z]*", key))
 
 
 def create(account: Account, programme: model.Programme, base_url: str) -> Event:

@@ -1,12 +1,14 @@
 """Stored XSS in every text field; drafts and private data on no public address."""
 
+import json
 import re
 from datetime import UTC, datetime
 
+import pytest
 from lxml import html
 
-from eventapp.formats import jsonfile
-from eventapp.services import draft, edits, events, overruling, people, releases, rooms, seminars
+from eventapp.formats import jsonfile, reading
+from eventapp.services import draft, edits, events, imports, overruling, people, releases, rooms, seminars
 
 XSS = "<script>alert('x')</script><img src=x onerror=alert(1)>\" onmouseover=alert(2) '"
 PRIVATE = "hemlig-Xq7"
@@ -220,3 +222,32 @@ def test_a_personal_page_shows_ones_own_note_and_nobody_elses(lite_day):
     for page in (personal(lite_day), personal(lite_day) + "calendar.ics"):
         text = client.get(page).text.replace("\r\n ", "")
         assert set(re.findall(PRIVATE + r"-[\w-]+\.", text)) == {f"{PRIVATE}-nina-rung."}
+
+
+HOSTILE_FILES = {
+    "a person's website": lambda p: p["people"][0].update(website="javascript:alert(1)"),
+    "a link of the event": lambda p: p["event"]["links"].append({"label": "x", "url": "data:text/html,x"}),
+    "a livestream": lambda p: p["seminars"][0].update(livestream="javascript:alert(1)"),
+    "a recording": lambda p: p["seminars"][0].update(recording="vbscript:x"),
+    "a colour": lambda p: p["event"].update(accent="red;}*{display:none"),
+    "a slug": lambda p: p["rooms"][0].update(slug="../x"),
+    "a code": lambda p: p["seminars"][0].update(code="<b>"),
+    "a portrait": lambda p: p["people"][0].update(portrait="../../secret"),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE_FILES)
+def test_a_file_cannot_bring_what_a_form_would_refuse(lite_day, what):
+    plain = json.loads(jsonfile.write_programme(draft.load(lite_day.event)))
+    assert imports.read(json.dumps(plain).encode()).event.slug == "almedalen-2017"
+    HOSTILE_FILES[what](plain)
+    with pytest.raises(jsonfile.Unreadable):
+        imports.read(json.dumps(plain).encode())
+
+
+def test_a_website_that_is_none_is_not_taken_into_a_day_there_is(lite_day):
+    plain = json.loads(jsonfile.write_programme(draft.load(lite_day.event)))
+    plain["people"][0] |= {"name": "Ny Person", "code": "ZZZZZZ", "website": "javascript:alert(1)"}
+    plain["seminars"][0]["appearances"].append({"role": "panelist", "person": "ZZZZZZ", "organisation": ""})
+    table = reading.read(json.dumps(plain).encode())
+    assert "website" not in table.people["ny person"]

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from eventapp.formats.daytable import Named
 from eventapp.formats.reading.records import Records, line
 from eventapp.formats.table import Table
+from eventapp.programme.addresses import is_web_address
 from eventapp.programme.model import Programme, Role, Seminar
 
 _ROLES = {
@@ -24,7 +25,7 @@ def table_of(programme: Programme) -> Table:
     for person in programme.people:
         records.about(
             line(person.name), title=person.title, organisation=person.organisation, biography=person.biography,
-            website=person.website,
+            website=person.website if is_web_address(person.website) else "",
         )  # fmt: skip
     for seminar in programme.seminars:
         room = rooms.get(seminar.room)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from eventapp.formats.daytable import Named, Unclear
 from eventapp.formats.reading.records import line
 from eventapp.formats.table import Row, Table
 from eventapp.models import Event
+from eventapp.programme.addresses import is_web_address
 from eventapp.programme.timing import instant
 
 LONGEST_LINE, LONGEST = 300, 24 * 60
@@ -87,7 +87,7 @@ class Cells:
 
     def _line(self, row: Row, name: str) -> str:
         text = " ".join(self._text(row, name).split())
-        if name in ("livestream", "recording") and text and not re.fullmatch(r"https?://[^\s<>\"']+", text):
+        if name in ("livestream", "recording") and text and not is_web_address(text):
             self.problem(row, name, "Write a whole web address, beginning with https:// or http://.")
         if len(text) > LONGEST_LINE and name in ("title", "host", "room", "location", "track"):
             self.problem(row, name, "This is longer than 300 characters.")
