@@ -11,6 +11,7 @@ from icalendar import Alarm, Calendar, Timezone, vGeo, vText, vUri
 from icalendar import Event as VEvent
 
 from eventapp.formats import markdown
+from eventapp.formats.markdown import one_line
 from eventapp.formats.words import words
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Appearance, Programme, Seminar
@@ -50,8 +51,8 @@ def write(
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", _line(name))
-    calendar.add("X-WR-CALNAME", _line(name))
+    calendar.add("NAME", one_line(name))
+    calendar.add("X-WR-CALNAME", one_line(name))
     calendar.add("X-WR-TIMEZONE", event.timezone)
     calendar.add("LAST-MODIFIED", release.published_at)
     calendar.add("URL", addresses.event())
@@ -96,7 +97,7 @@ class _Writer:
         entry.add("SEQUENCE", stamp.sequence + own.revision)
         entry.add("DTSTART", _unmistakable(seminar.starts_at, zone))
         entry.add("DTEND", _unmistakable(seminar.ends_at, zone))
-        title = _line(seminar.title)
+        title = one_line(seminar.title)
         entry.add("SUMMARY", f"{self.words['cancelled']}: {title}" if seminar.cancelled else title)
         entry.add("STATUS", "CANCELLED" if seminar.cancelled else "CONFIRMED")
         entry.add("TRANSP", "TRANSPARENT" if seminar.cancelled or own.declined else "OPAQUE")
@@ -117,7 +118,7 @@ class _Writer:
         )
         entry.add("URL", page)
         if seminar.tags:
-            entry.add("CATEGORIES", [_line(tag) for tag in seminar.tags])
+            entry.add("CATEGORIES", [one_line(tag) for tag in seminar.tags])
         if seminar.livestream and not seminar.cancelled:
             parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": self.words["livestream"]}
             entry.add("CONFERENCE", vUri(self.addresses.live(seminar.slug)), parameters=parameters)
@@ -126,7 +127,7 @@ class _Writer:
         assert seminar.starts_at
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
-        alarm.add("DESCRIPTION", f"{self.words['reminder']}: {_line(seminar.title)}")
+        alarm.add("DESCRIPTION", f"{self.words['reminder']}: {one_line(seminar.title)}")
         lead = seminar.starts_at - own.call_at if own.call_at else timedelta(0)
         alarm.add("TRIGGER", -(max(lead, timedelta(0)) + timedelta(hours=1)))
         return alarm
@@ -136,7 +137,7 @@ class _Writer:
         room = self.rooms.get(seminar.room)
         venue = self.event.venue
         parts = [room.name if room else "", venue.name if room else "", venue.city if room else ""]
-        return ", ".join(dict.fromkeys(_line(part) for part in parts if part))
+        return ", ".join(dict.fromkeys(one_line(part) for part in parts if part))
 
     def description(self, seminar: Seminar, own: Private) -> str:
         """Plain text: call time, abstract, panel, room, what can be watched, and the page."""
@@ -167,15 +168,15 @@ class _Writer:
         """Who sits there, on one line."""
         person = self.people.get(seat.person)
         if person is None:
-            return f"{_line(seat.organisation)} ({self.words['tba']})"
-        return _line(f"{person.name}, {person.affiliation}" if person.affiliation else person.name)
+            return f"{one_line(seat.organisation)} ({self.words['tba']})"
+        return one_line(f"{person.name}, {person.affiliation}" if person.affiliation else person.name)
 
     def _place(self, seminar: Seminar) -> str:
         room = self.rooms.get(seminar.room)
         if room is None:
             return ""
         directions = f"\n{self.words['directions']}: {room.directions}" if room.directions else ""
-        return f"{self.words['room']}: {_line(room.name)}{directions}"
+        return f"{self.words['room']}: {one_line(room.name)}{directions}"
 
     def _watch(self, seminar: Seminar) -> str:
         if seminar.cancelled or not (seminar.recording or seminar.livestream):
@@ -197,11 +198,6 @@ def _unmistakable(at: datetime, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return at.astimezone(UTC) if twice else local
-
-
-def _line(text: str) -> str:
-    """Text on one line: calendar programs show a name in a list."""
-    return " ".join(markdown.clean(text).split())
 
 
 _COLOURS = {

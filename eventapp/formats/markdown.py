@@ -64,6 +64,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def one_line(text: str) -> str:
+    """`text` on one line, without control characters; runs of white space are one space."""
+    return " ".join(clean(text).split())
+
+
 def xml_safe(text: str) -> str:
     """`text` without what XML 1.0 cannot hold (section 2.2)."""
     return _NOT_XML.sub("", text)

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from eventapp.formats.markdown import clean
+from eventapp.formats.markdown import clean, one_line
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.colour import is_colour
 
@@ -32,7 +32,7 @@ class Form(FlaskForm):
 
 
 def _one_line(text: str | None) -> str:
-    return " ".join(clean(text or "").split())
+    return one_line(text or "")
 
 
 def listed(value: Any) -> Any:

@@ -46,18 +46,6 @@ class Tables:
         """The rows as values."""
         return _draft(self, lambda row: row.seats)
 
-    def clashes(self) -> list[Clash]:
-        """Every clash of the draft that nobody has overruled."""
-        return self.draft().clashes()
-
-    def clashes_by_seminar(self) -> dict[str, list[Clash]]:
-        """Clashes of the draft by the code of each seminar they touch."""
-        found: dict[str, list[Clash]] = defaultdict(list)
-        for clash in self.clashes():
-            for code in clash.seminars:
-                found[code].append(clash)
-        return found
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -79,6 +67,14 @@ class Draft:
     def clashes(self) -> list[Clash]:
         """Every clash that nobody has overruled."""
         return [clash for clash in self.all_clashes() if clash.key not in self.overruled]
+
+    def clashes_by_seminar(self) -> dict[str, list[Clash]]:
+        """The same by the code of each seminar they touch."""
+        found: dict[str, list[Clash]] = defaultdict(list)
+        for clash in self.clashes():
+            for code in clash.seminars:
+                found[code].append(clash)
+        return found
 
 
 def tables(event: Event) -> Tables:

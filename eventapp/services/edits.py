@@ -113,9 +113,11 @@ def write(
     if not fresh:
         row.version += 1
         flush()
-    return record_change(
-        event, actor, row, "add" if fresh else action,
+    return _kept(
+        new_entry(
+            event, actor, row, "add" if fresh else action,
         {n: before.get(n) for n in changed}, {n: after[n] for n in changed}, once, batch,
+        )
     )  # fmt: skip
 
 
@@ -146,7 +148,7 @@ def remove_within(event: Event, actor: Actor, row: Row, batch: str | None = None
     row.removed_at = now()
     row.version += 1
     flush()
-    return record_change(event, actor, row, "remove", {}, {}, None, batch)
+    return _kept(new_entry(event, actor, row, "remove", {}, {}, None, batch))
 
 
 def done_once(once: str | None) -> Row | None:
@@ -159,26 +161,16 @@ def done_once(once: str | None) -> Row | None:
 
 def record(event: Event, actor: Actor, row: Row, action: str) -> Entry:
     """A journal entry for something done that changes no field and cannot be undone."""
-    return record_change(event, actor, row, action, {}, {}, None)
+    return _kept(new_entry(event, actor, row, action, {}, {}))
 
 
 def record_added(event: Event, actor: Actor, row: Row, once: str | None) -> Entry:
     """The journal entry for a row that the caller has put into the session whole."""
-    return record_change(event, actor, row, "add", {}, state(row), once)
+    return _kept(new_entry(event, actor, row, "add", {}, state(row), once))
 
 
-def record_change(
-    event: Event,
-    actor: Actor,
-    row: Row,
-    action: str,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    once: str | None,
-    batch: str | None = None,
-) -> Entry:
-    """One line of the journal, inside a transaction of the caller's."""
-    entry = new_entry(event, actor, row, action, before, after, once, batch)
+def _kept(entry: Entry) -> Entry:
+    """The entry, sent to the database inside a transaction of the caller's."""
     db.session.add(entry)
     flush()
     return entry
@@ -194,7 +186,7 @@ def new_entry(
     once: str | None = None,
     batch: str | None = None,
 ) -> Entry:
-    """The same, not yet in the session: many are sent to the database at once."""
+    """One line of the journal, not yet in the session: many are sent to the database at once."""
     return Entry(
         event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
         title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,

@@ -91,7 +91,9 @@ def redo_on_board(event: Event, actor: Actor) -> Entry:
             raise NotFound
         together = _together(event, entry)
         held = _rows(together)
-        db.session.add_all([_redo(event, actor, each, held) for each in reversed(together)])
+        db.session.add_all([_step(event, actor, each, held, "redo") for each in reversed(together)])
+        for each in together:
+            each.undone_at, each.undone_by = None, None
         edits.flush()
     return entry
 
@@ -137,37 +139,27 @@ def _take_back(event: Event, actor: Actor, entry: Entry) -> None:
     if any(each.undone_at is not None for each in together):
         raise NotFound
     held = _rows(together)  # Read at once, and kept while they are needed: a batch may have thousands.
-    made = [_undo(event, actor, each, held) for each in together]
+    made = [_step(event, actor, each, held, "undo") for each in together]
     db.session.add_all(made)
     edits.flush()
     for each in together:
-        each.undone_by = made[-1].id
+        each.undone_at, each.undone_by = now(), made[-1].id
 
 
-def _undo(event: Event, actor: Actor, entry: Entry, held: Rows) -> Entry:
-    row = _row(entry, held)
+def _step(event: Event, actor: Actor, entry: Entry, held: Rows, action: str) -> Entry:
+    """`undo` an entry's change to its row, or `redo` it; the entry that tells of it. Raises NotFound, Invalid."""
+    row, back = _row(entry, held), action == "undo"
+    there, wanted = (entry.after, entry.before) if back else (entry.before, entry.after)
     if entry.action == "change":
-        _apply(row, entry.after, entry.before)
+        _apply(row, there, wanted)
     else:
-        if (row.removed_at is None) is (entry.action == "remove"):
+        # What was added is in the draft once that is done again, what was removed once that is undone.
+        to_be_there = (entry.action == "add") is not back
+        if (row.removed_at is None) is to_be_there:
             raise NotFound
-        row.removed_at = now() if entry.action == "add" else None
+        row.removed_at = None if to_be_there else now()
     row.version += 1
-    entry.undone_at = now()
-    return edits.new_entry(event, actor, row, "undo", entry.after, entry.before)
-
-
-def _redo(event: Event, actor: Actor, entry: Entry, held: Rows) -> Entry:
-    row = _row(entry, held)
-    if entry.action == "change":
-        _apply(row, entry.before, entry.after)
-    else:
-        if (row.removed_at is None) is (entry.action == "add"):
-            raise NotFound
-        row.removed_at = None if entry.action == "add" else now()
-    row.version += 1
-    entry.undone_at, entry.undone_by = None, None
-    return edits.new_entry(event, actor, row, "redo", entry.before, entry.after)
+    return edits.new_entry(event, actor, row, action, there, wanted)
 
 
 def _rows(entries: list[Entry]) -> Rows:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from eventapp.models import Event, Seminar
 from eventapp.programme.clashes import Clash
+from eventapp.programme.model import Programme
 from eventapp.services import releases
 from eventapp.services.draft import BLOCKED, STREAMED, Tables, livestream_of
 
@@ -22,13 +23,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The steps of each stage, the clashes that stand, and those that someone has overruled."""
+    """The steps of each stage, the clashes that stand, those that someone has overruled, and the programme they are in."""
 
     publish: list[Step]
     signs: list[Step]
     day: list[Step]
     clashes: list[Clash]
     overruled: list[tuple[Clash, dict[str, str]]]
+    whole: Programme
 
 
 def look(event: Event, rows: Tables) -> Readiness:
@@ -41,6 +43,7 @@ def look(event: Event, rows: Tables) -> Readiness:
         _day(rows),
         [c for c in every if c.key not in found.overruled],
         [(c, found.overruled[c.key]) for c in every if c.key in found.overruled],
+        found.whole,
     )
 
 

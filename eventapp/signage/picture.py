@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from eventapp.formats.markdown import clean
+from eventapp.formats.markdown import one_line
 from eventapp.programme.colour import ink_on
 
 SIZE = (1200, 630)
@@ -23,16 +23,16 @@ def sharing_picture(title: str, under: str, over: str, accent: str, fonts: Path)
     width = SIZE[0] - 2 * _MARGIN
     draw.text(
         (_MARGIN, 64),
-        _shortened(_one_line(over), _font(fonts, False, 34), width),
+        _shortened(one_line(over), _font(fonts, False, 34), width),
         ink,
         _font(fonts, False, 34),
     )
-    lines, font, step = _set(_one_line(title), fonts, width, 330)
+    lines, font, step = _set(one_line(title), fonts, width, 330)
     for number, line in enumerate(lines):
         draw.text((_MARGIN, 140 + number * step), line, ink, font)
     draw.text(
         (_MARGIN, 520),
-        _shortened(_one_line(under), _font(fonts, True, 40), width),
+        _shortened(one_line(under), _font(fonts, True, 40), width),
         ink,
         _font(fonts, True, 40),
     )
@@ -79,7 +79,3 @@ def _shortened(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     while text and font.getlength(text + "…") > width:
         text = text[:-1]
     return text.rstrip() + "…"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())

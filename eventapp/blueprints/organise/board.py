@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
-from eventapp.formats.markdown import clean
+from eventapp.formats.markdown import one_line
 from eventapp.programme.clashes import Clash, Frame, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
@@ -73,7 +73,7 @@ def move(code: str) -> Any:
 @needs("edit")
 def add() -> Any:
     """A new card for the tray."""
-    title = " ".join(clean(request.form.get("title", "")).split())
+    title = one_line(request.form.get("title", ""))
     minutes = max(5, min(LONGEST, request.form.get("minutes", 60, int)))
     try:
         made = board.add(
@@ -177,7 +177,7 @@ def _state(rows: draft.Tables, found: draft.Draft, latest: str) -> dict[str, Any
         "days": [day.isoformat() for day in days(whole)], "from": first, "to": last,
         "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in rows.rooms],
         "items": [_item(row, names) for row in rows.seminars],
-        "whole": True, **_clashes(found), **_stack(latest),
+        **_clashes(found), **_stack(latest),
     }  # fmt: skip
 
 

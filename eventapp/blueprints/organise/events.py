@@ -24,9 +24,9 @@ blueprint = Blueprint("events", __name__)
 def overview_page() -> str:
     """Where the day stands, and what to do next."""
     rows = draft.tables(g.event)
-    programme = rows.draft().whole
+    found = rows.draft()
     return render_template(
-        "organise/overview.html", rows=rows, programme=programme, clashes=rows.clashes(),
+        "organise/overview.html", rows=rows, programme=found.whole, clashes=found.clashes(),
         sums=overview.sums(rows), entries=journal.entries(g.event, 8),
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _typed_links() -> list[dict[str, Any]]:
     ]
     found = []
     for label, kind, url, swish, amount, currency in zip(*columns, strict=False):
-        label = " ".join(markdown.clean(label).split())[:300]
+        label = markdown.one_line(label)[:300]
         if label or url.strip():
             found.append(
                 {

@@ -10,13 +10,13 @@ from flask_babel import gettext, ngettext
 
 from eventapp import jobs
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.blueprints.organise.planning import folder, progress_of
 from eventapp.formats import daytable, reading
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.table import Table
 from eventapp.services import sheetimports, tasks, uploads
-from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 MOST_AT_ONCE, MOST_SHOWN = 150, 500
@@ -32,7 +32,7 @@ def index() -> Any:
         data = file.read() if file and file.filename else request.form.get("pasted", "").encode()
         try:
             reading.read(data)
-            return back("imports.preview", token=uploads.keep(folder(), data))
+            return back("imports.preview", token=uploads.keep(waiting.folder(), data))
         except Unreadable as refused:
             error = str(refused)
     return render_template("organise/imports.html", error=error), 422 if error else 200
@@ -49,15 +49,15 @@ def preview(token: str) -> str:
 @needs("edit")
 def carry_out(token: str) -> Any:
     """Do what was shown: a short one now, a long one by the worker."""
-    found = reading.read(uploads.kept(folder(), token))
+    found = reading.read(uploads.kept(waiting.folder(), token))
     choices, fingerprint = _choices(found), request.form.get("fingerprint", "")
     if len(found.rows) > MOST_AT_ONCE:
         wanted = {
             "upload": token, "fingerprint": fingerprint, "columns": choices.columns, "same_person": choices.same_person,
             "take": sorted(choices.take), "remove": sorted(choices.remove), "account": g.actor.account_id,
         }  # fmt: skip
-        task = tasks.begin(folder(), "import", wanted)
-        jobs.import_file(g.event.id, str(folder()), task.token)
+        task = tasks.begin(waiting.folder(), "import", wanted)
+        jobs.import_file(g.event.id, str(waiting.folder()), task.token)
         return back("imports.working", token=task.token)
     try:
         entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
@@ -71,7 +71,7 @@ def carry_out(token: str) -> Any:
 @needs("edit")
 def working(token: str) -> Any:
     """How far a long import has come; when it is done, on to the seminars."""
-    task = _task(token)
+    task = waiting.task(token, "import")
     if task.state == "done":
         said(gettext("The file is imported."), _Entry(task.result["entry"]))
         return back("seminars.index")
@@ -82,14 +82,14 @@ def working(token: str) -> Any:
 @needs("edit")
 def progress(token: str) -> Any:
     """The same for the page that waits."""
-    return jsonify(progress_of(_task(token)))
+    return jsonify(waiting.progress(token, "import"))
 
 
 @blueprint.post("/working/<token>/")
 @needs("edit")
 def stop(token: str) -> Any:
     """Stop it; nothing of it is then written."""
-    tasks.stop(folder(), _task(token).token)
+    tasks.stop(waiting.folder(), waiting.task(token, "import").token)
     return back("imports.working", token=token)
 
 
@@ -100,15 +100,8 @@ class _Entry:
         self.id = id_
 
 
-def _task(token: str) -> tasks.Task:
-    task = tasks.load(folder(), token)
-    if task.kind != "import":
-        raise NotFound
-    return task
-
-
 def _page(token: str, errors: dict[str, str]) -> str:
-    found = reading.read(uploads.kept(folder(), token))
+    found = reading.read(uploads.kept(waiting.folder(), token))
     choices, plan = _choices(found), None
     try:
         plan = sheetimports.plan(g.event, found, choices)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app, g, jsonify, render_template, request
+from flask import Blueprint, g, jsonify, render_template, request
 from flask_babel import gettext
 
 from eventapp import jobs
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme import planner
 from eventapp.services import draft, plans, tasks
-from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 
@@ -38,8 +38,8 @@ def ask() -> Any:
     scope = request.form.get("scope", "tray")
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
-    task = tasks.begin(folder(), "plan", {"scope": scope if scope in plans.SCOPES else "tray"})
-    jobs.plan_day(g.event.id, str(folder()), task.token)
+    task = tasks.begin(waiting.folder(), "plan", {"scope": scope if scope in plans.SCOPES else "tray"})
+    jobs.plan_day(g.event.id, str(waiting.folder()), task.token)
     return back("planning.show", token=task.token)
 
 
@@ -47,23 +47,23 @@ def ask() -> Any:
 @needs("edit")
 def show(token: str) -> str:
     """The plan, or how far it has come."""
-    return _page(_task(token), {})
+    return _page(waiting.task(token, "plan"), {})
 
 
 @blueprint.get("/<token>/progress.json")
 @needs("edit")
 def progress(token: str) -> Any:
     """How far it has come."""
-    return jsonify(progress_of(_task(token)))
+    return jsonify(waiting.progress(token, "plan"))
 
 
 @blueprint.post("/<token>/")
 @needs("edit")
 def carry_out(token: str) -> Any:
     """Do the chosen moves, or stop the planning."""
-    task = _task(token)
+    task = waiting.task(token, "plan")
     if "stop" in request.form:
-        tasks.stop(folder(), token)
+        tasks.stop(waiting.folder(), token)
         return back("planning.show", token=token)
     try:
         entry = plans.carry_out(g.event, g.actor, task.result, request.form.getlist("move"))
@@ -71,23 +71,6 @@ def carry_out(token: str) -> Any:
         return _page(task, error.errors), 422
     said(gettext("The plan is carried out."), entry)
     return back("schedule.index")
-
-
-def folder() -> Path:
-    """Where the event's uploads and tasks are."""
-    return Path(current_app.config["DATA"]) / "uploads" / g.event.code
-
-
-def progress_of(task: tasks.Task) -> dict[str, Any]:
-    """What a page that waits asks for."""
-    return {"state": task.state, "done": task.done, "total": task.total, "ended": task.ended}
-
-
-def _task(token: str) -> tasks.Task:
-    task = tasks.load(folder(), token)
-    if task.kind != "plan":
-        raise NotFound
-    return task
 
 
 def _page(task: tasks.Task, errors: dict[str, str]) -> str:

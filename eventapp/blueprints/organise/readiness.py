@@ -19,10 +19,8 @@ blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 @needs("see")
 def index() -> str:
     """All stages."""
-    rows = draft.tables(g.event)
-    return render_template(
-        "organise/readiness.html", found=readiness.look(g.event, rows), programme=rows.draft().whole
-    )
+    found = readiness.look(g.event, draft.tables(g.event))
+    return render_template("organise/readiness.html", found=found, programme=found.whole)
 
 
 @blueprint.post("/overrule")

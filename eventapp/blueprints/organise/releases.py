@@ -23,11 +23,12 @@ blueprint = Blueprint("releases", __name__, url_prefix="/releases")
 def index() -> str:
     """What publishing would change now, and all releases so far."""
     rows = draft.tables(g.event)
-    programme = rows.draft().whole
+    values = rows.draft()
+    programme = values.whole
     return render_template(
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
         zone=programme.event.zone, programme=programme,
-        errors=[c for c in rows.clashes() if c.severity == "error"],
+        errors=[c for c in values.clashes() if c.severity == "error"],
     )  # fmt: skip
 
 

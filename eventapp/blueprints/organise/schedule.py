@@ -30,8 +30,8 @@ def index() -> str:
 def as_list() -> str:
     """Each day as a table, rooms as columns; what has no time or room beneath."""
     rows = draft.tables(g.event)
-    programme = rows.draft().whole
-    found = rows.clashes()
+    values = rows.draft()
+    programme, found = values.whole, values.clashes()
     zone = programme.event.zone
     tables = []
     for day in days(programme):

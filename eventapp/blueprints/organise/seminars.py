@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, refuse, said, save
-from eventapp.formats.markdown import clean
+from eventapp.formats.markdown import clean, one_line
 from eventapp.forms.organise import WISHES, SeminarForm
 from eventapp.programme.model import Role
 from eventapp.programme.timing import instant
@@ -28,7 +28,7 @@ def index() -> str:
     """All seminars, with common edits in the list."""
     rows = draft.tables(g.event)
     return render_template(
-        "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=rows.clashes_by_seminar(),
+        "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=rows.draft().clashes_by_seminar(),
         rooms={r.id: r for r in rows.rooms},
     )  # fmt: skip
 
@@ -120,13 +120,13 @@ def _form(seminar: Any) -> SeminarForm:
 
 def _page(form: SeminarForm, seminar: Any) -> str:
     zone = ZoneInfo(g.event.timezone)
-    typed = request.method == "POST"
+    typed, found = request.method == "POST", g.rows.draft()
     return render_template(
         "organise/seminar.html", form=form, seminar=seminar, rows=g.rows, zone=zone,
         seats=_typed_seats(form) if typed else [_shown(s, zone) for s in seminar.seats] if seminar else [],
         quotes=_typed_quotes() if typed else seminar.quotes if seminar else [],
-        clashes=g.rows.clashes_by_seminar().get(seminar.code, []) if seminar else [],
-        programme=g.rows.draft().whole,
+        clashes=found.clashes_by_seminar().get(seminar.code, []) if seminar else [],
+        programme=found.whole,
     )  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _typed_seats(form: SeminarForm) -> list[dict[str, Any]]:
     ]
     found = []
     for person, role, name, organisation, call, note in zip(*columns, strict=False):
-        name, organisation = " ".join(clean(name).split())[:300], " ".join(clean(organisation).split())[:300]
+        name, organisation = one_line(name)[:300], one_line(organisation)[:300]
         if person or name or organisation:
             seat: dict[str, Any] = {
                 "person_id": int(person) if person.isdigit() else None,
@@ -180,7 +180,7 @@ def _call_at(form: SeminarForm, text: str) -> datetime | None:
 def _typed_quotes() -> list[dict[str, Any]]:
     texts, names = request.form.getlist("quote_text")[:50], request.form.getlist("quote_by")[:50]
     return [
-        {"text": clean(text).strip()[:2000], "by": " ".join(clean(by).split())[:300]}
+        {"text": clean(text).strip()[:2000], "by": one_line(by)[:300]}
         for text, by in zip(texts, names, strict=False)
         if text.strip()
     ]

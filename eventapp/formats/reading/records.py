@@ -8,7 +8,7 @@ from typing import Any
 
 from eventapp.formats.daytable import Named
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import clean
+from eventapp.formats.markdown import clean, one_line
 from eventapp.formats.table import LONGEST_CELL, MOST_ROWS, Row, Table
 
 People = dict[str, tuple[Named, ...]]
@@ -51,7 +51,7 @@ class Records:
 
 def line(text: Any) -> str:
     """Text on one line."""
-    return " ".join(clean(str(text or "")).split())
+    return one_line(str(text or ""))
 
 
 def names(values: Any) -> tuple[Named, ...]:

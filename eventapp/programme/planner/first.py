@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from eventapp.programme.planner.proposal import in_steps
 
 if TYPE_CHECKING:  # The solver begins from it.
     from eventapp.programme.planner.solver import Solver
@@ -28,7 +29,7 @@ def first_fit(solver: Solver) -> dict[str, tuple[int, str]]:
             held = (at, at + solver.steps(code), room)
             crew = solver.crew(code, room)
             busy = [by_crew.setdefault(crew, [])] if crew else []
-            if _clear(held, by_room[room], _turn(solver, room)) and all(
+            if _clear(held, by_room[room], in_steps(solver.frame.planning.room(room).turnaround)) and all(
                 _free(solver, held, by_person.get(person, [])) for person in people
             ) and all(_clear(held, others, 0) for others in busy):  # fmt: skip
                 placed[code] = at, room
@@ -60,12 +61,5 @@ def _clear(held: Held, others: list[Held], gap: int) -> bool:
 
 def _free(solver: Solver, held: Held, others: list[Held]) -> bool:
     """Whether a person gets from and to the others in time."""
-    return all(_clear(held, [other], _walk(solver, held[2], other[2])) for other in others)
-
-
-def _walk(solver: Solver, one: str, other: str) -> int:
-    return math.ceil(solver.frame.planning.walk(one, other) / 5)
-
-
-def _turn(solver: Solver, room: str) -> int:
-    return math.ceil(solver.frame.planning.room(room).turnaround / 5)
+    walk = solver.frame.planning.walk
+    return all(_clear(held, [other], in_steps(walk(held[2], other[2]))) for other in others)

@@ -1,11 +1,18 @@
-"""A plan as a value."""
+"""A plan as a value, and the steps that its times are reckoned in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eventapp.programme.model import Programme
+
+STEP = timedelta(minutes=5)
+
+
+def in_steps(minutes: int) -> int:
+    """Minutes as whole steps, rather one too many."""
+    return -(-timedelta(minutes=minutes) // STEP)
 
 
 @dataclass(frozen=True, slots=True)

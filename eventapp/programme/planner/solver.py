@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +11,12 @@ from eventapp.programme.clashes import Frame, Zone, zones
 from eventapp.programme.clashes.together import between
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.planner.first import first_fit
-from eventapp.programme.planner.proposal import Placed, Proposal
+from eventapp.programme.planner.proposal import STEP, Placed, Proposal, in_steps
 from eventapp.programme.planning import Planning, Span
 
 if TYPE_CHECKING:
     from ortools.sat.python.cp_model import CpModel, CpSolver
 
-STEP = timedelta(minutes=5)
 UNPLACED, UNMET, MOVED = 10_000_000, 20_000, 40
 # CP-SAT's own measure of work, which unlike seconds is the same on every machine and every time. First as many as
 # can be are placed with as many wishes as can be met; then, with that kept, the day is drawn together.
@@ -59,9 +57,7 @@ class Solver:
         size = max(1.0, len(self.rooms) / 60)
         solver, status = self._run(WORK_PLACING * size)
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
-            return Proposal(
-                (), tuple((c, self.why.get(c, "too-full")) for c in (*self.seminars, *left)), False
-            )
+            return self._proposal([], left, False)
         proven = status == self.cp.OPTIMAL
         self.model.clear_hints()
         self.model.add(sum(self.cost) <= round(solver.objective_value))
@@ -73,6 +69,10 @@ class Solver:
         if status in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             solver = tidied
         placed = [p for s in self.seminars.values() if (p := self._slot(solver, s)) is not None]
+        return self._proposal(placed, left, proven)
+
+    def _proposal(self, placed: list[Placed], left: list[str], proven: bool) -> Proposal:
+        """The plan, with the reason for each seminar that found no slot; `left` were not asked about at all."""
         known = {p.code for p in placed}
         unplaced = [(c, self.why.get(c, "too-full")) for c in self.seminars if c not in known]
         return Proposal(tuple(placed), (*unplaced, *((c, "many") for c in left)), proven)
@@ -88,7 +88,7 @@ class Solver:
 
     def steps(self, code: str) -> int:
         """How many steps a seminar (a code) takes."""
-        return self._steps(self.seminars[code])
+        return in_steps(self.seminars[code].minutes or 0)
 
     def _run(self, work: float) -> tuple[CpSolver, Any]:
         solver = self.cp.CpSolver()
@@ -105,7 +105,7 @@ class Solver:
 
     def _place(self, seminar: Seminar) -> None:
         """The rooms and times where a seminar may be, around what stays; why, if there are none."""
-        length = self._steps(seminar)
+        length = self.steps(seminar.code)
         if not length:
             self.why[seminar.code] = "no-length"
             return
@@ -166,7 +166,7 @@ class Solver:
     def _keep_apart(self) -> None:
         """What the seminars to be placed must keep clear of in each other."""
         for room in self.frame.rooms:
-            turn = math.ceil(timedelta(minutes=self.frame.planning.room(room).turnaround) / STEP)
+            turn = in_steps(self.frame.planning.room(room).turnaround)
             self.model.add_no_overlap(
                 [self._interval(c, r[room], turn) for c, r in self.rooms.items() if room in r]
             )
@@ -203,14 +203,14 @@ class Solver:
             if need.severity == "note"
         ]
         walks = {
-            (r, q): math.ceil(timedelta(minutes=plan.walk(r, q)) / STEP)
+            (r, q): in_steps(plan.walk(r, q))
             for r in self.rooms[one]
             for q in self.rooms[other]
             if together and plan.walk(r, q)
         }
+        if other in plan.seminar(one).after or one in plan.seminar(other).after:
+            self._in_order(one, other)
         if not soft and not walks:
-            if other in plan.seminar(one).after or one in plan.seminar(other).after:
-                self._in_order(one, other)
             return
         first, second = (self.model.new_bool_var(f"{x} before {y}") for x, y in ((one, other), (other, one)))
         self._before(one, other, first)
@@ -225,8 +225,6 @@ class Solver:
             unmet = self.model.new_bool_var(f"{one} {need.rule} {other}")
             self.model.add_bool_or([first, second, unmet, *self._absent(one), *self._absent(other)])
             self.cost.append(unmet * UNMET)
-        if other in plan.seminar(one).after or one in plan.seminar(other).after:
-            self._in_order(one, other)
 
     def _in_order(self, one: str, other: str) -> None:
         """The wish to come after another."""
@@ -238,7 +236,7 @@ class Solver:
     def _before(
         self, one: str, other: str, literal: Any, steps: int = 0, also: list[Any] | None = None
     ) -> None:
-        ends = self.start[one] + self._steps(self.seminars[one]) + steps
+        ends = self.start[one] + self.steps(one) + steps
         self.model.add(ends <= self.start[other]).only_enforce_if(literal, *(also or []))
 
     def _absent(self, code: str) -> list[Any]:
@@ -248,7 +246,7 @@ class Solver:
         return [absent]
 
     def _interval(self, code: str, literal: Any, more: int = 0) -> Any:
-        size = self._steps(self.seminars[code]) + more
+        size = self.steps(code) + more
         if literal is None:
             literal = self.model.new_bool_var(f"{code} placed")
             self.model.add(sum(self.rooms[code].values()) == literal)
@@ -274,9 +272,6 @@ class Solver:
             found.append([at, last])
         return [[a, b] for a, b in found if a <= b]
 
-    def _steps(self, seminar: Seminar) -> int:
-        return math.ceil((seminar.minutes or 0) / 5)
-
     def _reason(self, seminar: Seminar, against: list[Zone]) -> str:
         """Why there is nowhere for it: too small rooms, people who are never there together, or a full day."""
         rules = {z.clash.rule: z for z in against}
@@ -288,6 +283,6 @@ class Solver:
                 for z in against
                 if z.room == "" and z.clash.rule in ("person-away", "outside-days", "outside-hours")
             ]
-            if not self._starts(only, self._steps(seminar)):
+            if not self._starts(only, self.steps(seminar.code)):
                 return "nobody"
         return "too-full"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -120,21 +120,22 @@ class Cells:
         text = daytable.cell(row, self.columns, "start")
         at = self._parsed(row, "start", daytable.moment)
         length = self._parsed(row, "minutes", daytable.minutes)
-        if at is not None:
-            starts_at = at if at.tzinfo else at.replace(tzinfo=self.zone)
-            minutes = length or self._minutes_to_end(row, at)
-            if minutes is None:
-                self.problem(row, "end", "Give the time it ends, or its length.")
-            return {"starts_at": _iso(instant(starts_at.date(), starts_at.timetz().replace(tzinfo=None), self.zone)
-                                      if at.tzinfo is None else starts_at), "minutes": minutes}  # fmt: skip
-        return self._slot_by_clock(row, text, length)
+        if at is None:
+            return self._slot_by_clock(row, text, length)
+        minutes = length or self._minutes_to_end(row, at)
+        if minutes is None:
+            self.problem(row, "end", "Give the time it ends, or its length.")
+        return {"starts_at": self._instant(at).isoformat(), "minutes": minutes}
+
+    def _instant(self, at: datetime) -> datetime:
+        """In UTC; a time without a zone is the venue's."""
+        return at.astimezone(UTC) if at.tzinfo else instant(at.date(), at.time(), self.zone)
 
     def _minutes_to_end(self, row: Row, start: datetime) -> int | None:
         ends = self._parsed(row, "end", daytable.moment)
         if ends is None:
             return None
-        zoned = [at if at.tzinfo else at.replace(tzinfo=self.zone) for at in (start, ends)]
-        minutes = round((zoned[1].timestamp() - zoned[0].timestamp()) / 60)
+        minutes = round((self._instant(ends) - self._instant(start)).total_seconds() / 60)
         if minutes <= 0:
             self.problem(row, "end", "It ends before it starts.")
         return minutes
@@ -157,7 +158,7 @@ class Cells:
         at = instant(on, starts, self.zone)
         # A length that is given says more than a clock time that comes twice, or a day that is left out.
         return {
-            "starts_at": _iso(at),
+            "starts_at": at.isoformat(),
             "minutes": length or (self._length(row, on, starts, ends) if ends else None),
         }
 
@@ -188,7 +189,3 @@ class Cells:
         except Unclear as error:
             self.problem(row, name, str(error))
             return None
-
-
-def _iso(at: datetime) -> str:
-    return datetime.fromtimestamp(at.timestamp(), tz=ZoneInfo("UTC")).isoformat()

@@ -45,8 +45,8 @@ def same(name: str, here: Facts, said: Any) -> bool:
         return {p.casefold() for p in here["people"]} == {p.casefold() for p in said}
     if name == "language":
         return said == here["language"] or (not here["language"] and said == here["event language"])
-    if name in ("room", "title", "track"):
-        return bool(here[name].casefold() == said.casefold()) if name != "title" else here[name] == said
+    if name in ("room", "track"):
+        return bool(here[name].casefold() == said.casefold())
     return bool(here[name] == said)
 
 
