@@ -84,6 +84,11 @@ def test_a_pentabarf_schedule():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("room", "found"), [("-", "-"), ("–", None), ("Hallen", "Hallen")])
+def test_only_our_own_sign_for_no_room_is_none(room, found):
+    assert rows(PENTABARF.replace("Hallen", room).encode())[0].get("room") == found
+
+
 def test_a_frab_schedule_in_json():
     event = {"guid": "g", "date": "2027-07-03T09:00:00+02:00", "duration": "01:30", "title": "A",
              "persons": [{"public_name": "Bo Ås"}]}  # fmt: skip

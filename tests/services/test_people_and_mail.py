@@ -90,7 +90,7 @@ def test_answering_is_ones_own_and_raises_the_revision_once(day):
     with pytest.raises(NotFound):
         personal.answer(person(day, "asa-regner"), slot.seat_id, "declined")
     personal.answer(nina, slot.seat_id, "declined")
-    said_no = [c for c in draft.tables(day.event).clashes() if c.rule == "declined"]
+    said_no = [c for c in draft.read(day.event).clashes() if c.rule == "declined"]
     assert [(c.seminars, c.person) for c in said_no] == [((slot.seminar.code,), nina.code)]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
+from eventapp.formats.frab import NOWHERE
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading.records import Records, line, names, worded
 from eventapp.formats.table import Table
@@ -16,7 +17,6 @@ COLUMNS = (
     "recording", "people",
 )  # fmt: skip
 DEEPEST = 40
-NOWHERE = ("–", "-")
 
 
 def read_xml(data: bytes) -> Table:
@@ -64,7 +64,7 @@ def _add(
         {
             "code": identity[0] if re.fullmatch(r"[0-9A-Z]{6}", identity[0]) else "", "key": identity[1],
             "title": line(said.get("title")), "start": start if "T" in start else line(said.get("start")), "date": day,
-            "minutes": _minutes(line(said.get("duration"))), "room": "" if room in NOWHERE else room,
+            "minutes": _minutes(line(said.get("duration"))), "room": "" if room == NOWHERE else room,
             "kind": line(said.get("type")), "track": worded(said.get("track")), "language": line(said.get("language"))[:2],
             "plain abstract": said.get("abstract") or "", "summary": said.get("description") or "",
             "recording": recording, "people": "; ".join(line(p) for p in persons),
