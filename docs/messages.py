@@ -57,6 +57,15 @@ def extracted() -> Catalog:
     return catalog
 
 
+def untranslated(catalog: Catalog) -> list[object]:
+    """The texts that lack a translation, or one of its plural forms, or have only a guess."""
+    return [
+        m.id
+        for m in catalog
+        if m.id and (m.fuzzy or not all(m.string if isinstance(m.string, tuple) else [m.string]))
+    ]
+
+
 def main() -> None:
     """Update and compile."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -69,7 +78,7 @@ def main() -> None:
         write_po(file, old, width=0, sort_output=True, omit_header=False, no_location=True)
     with compiled.open("wb") as file:
         write_mo(file, old)
-    missing = [m.id for m in old if m.id and not m.string]
+    missing = untranslated(old)
     print(f"{len(old)} texts, {len(missing)} without a translation")
 
 

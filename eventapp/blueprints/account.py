@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 
@@ -66,12 +76,18 @@ def _private(response: Any) -> Any:
     return response
 
 
+def _was_refused(response: Response) -> bool:
+    """Whether a sign-in counts towards its limits: a whole team may sign in from one hall's network."""
+    return response.status_code == 401
+
+
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @needs("anyone")
-@limiter.limit("20 per minute; 100 per hour", methods=["POST"])
+@limiter.limit("20 per minute; 100 per hour", methods=["POST"], deduct_when=_was_refused)
 @limiter.limit(
     "8 per 5 minutes",
     methods=["POST"],
+    deduct_when=_was_refused,
     key_func=lambda: "email:" + request.form.get("email", "").strip().lower()[:320],
 )
 def sign_in() -> Any:

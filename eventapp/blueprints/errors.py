@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from flask import Flask, Response, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from eventapp.extensions import limiter
 from eventapp.services.errors import Forbidden, NotFound
 
 
@@ -32,6 +37,12 @@ def init_app(app: Flask) -> None:
         ]
         return render_template("shared/expired.html", kept=kept, action=request.full_path), 400
 
+    @app.errorhandler(RateLimitExceeded)
+    def _too_many(_error: RateLimitExceeded) -> tuple[str, int, dict[str, str]]:
+        breached = limiter.current_limit
+        seconds = max(1, int(breached.reset_at - time.time())) if breached else 60
+        return *_page(429, minutes=math.ceil(seconds / 60)), {"Retry-After": str(seconds)}
+
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[str, int] | Response:
         if error.response is not None:
@@ -48,7 +59,7 @@ def init_app(app: Flask) -> None:
         return _page(500)
 
 
-def _page(status: int) -> tuple[str, int]:
+def _page(status: int, minutes: int = 1) -> tuple[str, int]:
     heading, advice = {
         400: (gettext("That could not be understood"), gettext("Go back, reload the page and try again.")),
         403: (gettext("You may not do this"), gettext("Ask an owner of the event for another role.")),
@@ -61,7 +72,10 @@ def _page(status: int) -> tuple[str, int]:
             gettext("The file is too large"),
             gettext("Pictures may be up to 10 MB. Nothing else was changed."),
         ),
-        429: (gettext("Too many tries"), gettext("Wait a minute and try again.")),
+        429: (
+            gettext("Too many tries"),
+            ngettext("Wait a minute and try again.", "Wait %(num)s minutes and try again.", minutes),
+        ),
     }.get(
         status,
         (gettext("Something went wrong on our side"), gettext("Nothing was saved. Try again in a moment.")),

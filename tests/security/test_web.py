@@ -115,6 +115,25 @@ def test_signing_in_is_limited_by_address_and_by_account(tmp_path):
     assert statuses == [401] * 8 + [429]
 
 
+def test_only_wrong_passwords_count_towards_the_limit(tmp_path):
+    app = make_app(tmp_path, RATELIMIT_ENABLED=True)
+    with app.app_context():
+        accounts.add_account(EMAIL, "Anna", PASSWORD)
+
+        def enter(password):
+            client = app.test_client()
+            data = {"email": EMAIL, "password": password, "csrf_token": token(client, "/account/sign-in")}
+            return client.post("/account/sign-in", data=data)
+
+        # A team in one hall's network signs in again and again during the day.
+        assert [enter(PASSWORD).status_code for _ in range(30)] == [303] * 30
+        assert [enter("wrong").status_code for _ in range(8)] == [401] * 8
+        refused = enter(PASSWORD)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 300
+    assert "5 minutes" in refused.text
+
+
 def test_nobody_learns_who_has_an_account(lite_day):
     client = lite_day.app.test_client()
     csrf = token(client, "/account/sign-in")
