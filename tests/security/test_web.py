@@ -131,7 +131,7 @@ def test_only_wrong_passwords_count_towards_the_limit(tmp_path):
         refused = enter(PASSWORD)
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 300
-    assert "5 minutes" in refused.text
+    assert "<p>Vänta 5 minuter och försök igen.</p>" in refused.text
 
 
 def test_nobody_learns_who_has_an_account(lite_day):
