@@ -7,11 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
+from flask_babel import force_locale
 
 from eventapp import create_app, demo, files, serving
+from eventapp.blueprints import wording
 from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.programme.addresses import Addresses
 from eventapp.services import accounts, backups, imports, operations, releases, sheetimports, signs, status
@@ -115,12 +118,19 @@ def _import_table(data: bytes, slug: str, dry_run: bool) -> None:
     event, found = _refused(lambda: operations.event(slug)), reading.read(data)
     choices = sheetimports.Choices(daytable.guess(found))
     plan = _refused(lambda: sheetimports.plan(event, found, choices))
-    for line in plan.lines:
-        click.echo(
-            f"{line.row}: {line.what}: {line.title}"
-            + (f" ({', '.join(line.changes)})" if line.changes else "")
-            + (f" [changed here too: {', '.join(line.both)}]" if line.both else "")
-        )
+    zone = ZoneInfo(event.timezone)
+    with force_locale("en"):
+        for line in plan.lines:
+            told = wording.row(line, zone)
+            click.echo(
+                f"{line.row}: {line.what}: {line.title}"
+                + (f" ({told})" if told else "")
+                + (
+                    f" [changed here too: {', '.join(map(wording.said_name, line.both))}]"
+                    if line.both
+                    else ""
+                )
+            )
     for problem in plan.problems:
         click.echo(f"{problem.row}: {problem.column}: {problem.why}", err=True)
     for name, close in plan.similar.items():

@@ -81,7 +81,8 @@ def test_a_table_is_read_into_an_event_with_the_same_report_as_on_the_page(run, 
     code, out, err = run("import", str(tmp_path / "t.csv"), "--event", "almedalen-2017", "--dry-run")
     assert (code, out) == (
         0,
-        "2: new: Öppning\n3: changed: Lunch och samtal med paneldeltagarna (starts_at, minutes)\n4: wrong: Fel\n"
+        "2: new: Öppning (2017-07-03 08:00 · 30 minutes)\n3: changed: Lunch och samtal med paneldeltagarna "
+        "(Starts: 2017-07-03 11:30 → 2017-07-03 11:45; Length: 90 minutes → 75 minutes)\n4: wrong: Fel\n"
         "1 new, 1 changed, 0 same, 1 wrong\n",
     )
     assert err == "4: Start: This is not a time. Write it as 09:00.\n"

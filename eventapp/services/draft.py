@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, select
@@ -47,26 +48,30 @@ class Tables:
         return _draft(self, lambda row: row.seats)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
-    """The draft as values: what may be published, and what only organisers know."""
+    """The draft as values: what may be published, and what only organisers know. What follows is worked out once."""
 
     programme: model.Programme
     planning: Planning
     overruled: dict[str, dict[str, str]]
 
-    @property
+    @cached_property
     def whole(self) -> model.Programme:
         """The programme with the blocked times in it, for organisers' eyes."""
         return with_blocks(self.programme, self.planning)
 
     def all_clashes(self) -> list[Clash]:
         """Every clash, those that were overruled among them."""
+        return list(self._every)
+
+    @cached_property
+    def _every(self) -> list[Clash]:
         return clashes(self.programme, self.planning)
 
     def clashes(self) -> list[Clash]:
         """Every clash that nobody has overruled."""
-        return [clash for clash in self.all_clashes() if clash.key not in self.overruled]
+        return [clash for clash in self._every if clash.key not in self.overruled]
 
     def clashes_by_seminar(self) -> dict[str, list[Clash]]:
         """The same by the code of each seminar they touch."""

@@ -7,10 +7,11 @@
   const words = JSON.parse(root.dataset.words), base = root.dataset.url, may = !!root.dataset.edit;
   const grid = $("[data-grid]"), tray = $("[data-tray]"), status = $("[data-status]"), card = $("[data-card]");
   const token = () => $("input[name=csrf_token]")?.value ?? "";
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const STEP = 5, HEIGHTS = [10, 14, 18, 24, 32, 44];
   let state = null, ec = null, chosen = "", day = "", zoom = Number(localStorage.getItem("board-zoom") ?? 3);
   let busy = 0, dragging = false, waiting = null, refocus = "", current = "", toldOffline = false, toTray = false, settled = 0;
-  let zones = { code: "", latest: "", zones: [], reasons: [] };
+  let zones = { code: "", latest: "", zones: [], reasons: [], own: [] };
 
   // Times are the venue's clock, as text (2027-07-03T09:00) and, to reckon with, as milliseconds of a clock without a zone.
   const number = (wall) => Date.parse(wall + "Z");
@@ -40,11 +41,15 @@
     const when = document.createElement("span");
     when.className = "card-when";
     const flags = [i.state !== "confirmed" ? words[i.state] : "", i.fixed ? words.fixed : ""].filter(Boolean);
-    when.textContent = (i.start ? `${clock(i.start)}–${clock(ends(i))}` : `${i.minutes ?? "–"} ${words.minutes}`) + (flags.length ? ` · ${flags.join(", ")}` : "");
+    when.textContent = (i.start ? `${clock(i.start)}–${clock(ends(i))}` : i.minutes ? `${i.minutes} ${words.minutes}` : words.noLength) + (flags.length ? ` · ${flags.join(", ")}` : "");
     if (mark && mark !== "note") {
       const sign = document.createElement("span");
       sign.className = `card-mark ${mark}`;
-      sign.textContent = mark === "error" ? ` ✖ ${words.clash}` : " !";
+      sign.textContent = mark === "error" ? " ✖" : " !";
+      const said = document.createElement("span");
+      said.className = "visually-hidden";
+      said.textContent = ` ${mark === "error" ? words.clash : words.missing}`;
+      sign.append(said);
       when.append(sign);
     }
     const title = document.createElement("strong");
@@ -83,7 +88,8 @@
     return {
       date: one ? day : state.days[0], duration: { days: one ? 1 : state.days.length },
       slotMinTime: `${state.from}:00`, slotMaxTime: `${state.to}:00`, resources: resources(),
-      columnWidth: (state.rooms.length + 1) * (one ? 1 : state.days.length) > 5 ? "10rem" : undefined,
+      // Narrower than this a card cannot be read: then the rooms are scrolled sideways.
+      columnWidth: (state.rooms.length + 1) * (one ? 1 : state.days.length) > (grid.clientWidth / rem - 4) / 8 ? "8.5rem" : undefined,
     };
   }
 
@@ -190,23 +196,7 @@
 
   // The list of clashes, undo and redo, the chosen card's tools: what may change with any move.
   function showAround() {
-    $("[data-count]").textContent = state.count ? `(${state.count})` : "";
-    const list = state.clashes.map((c) => {
-      const li = document.createElement("li"), mark = document.createElement("span");
-      li.className = c.severity; mark.className = "mark"; mark.textContent = c.word;
-      li.append(mark, ` ${c.text} `);
-      c.codes.forEach((code) => {
-        const go = document.createElement("button");
-        go.type = "button"; go.className = "link"; go.textContent = item(code)?.title ?? code;
-        go.addEventListener("click", () => reveal(code));
-        li.append(go, " ");
-      });
-      return li;
-    });
-    const left = state.count - state.clashes.length;
-    if (left > 0) { const li = document.createElement("li"); li.textContent = words.more.replace("0", left); list.push(li); }
-    if (!list.length) { const li = document.createElement("li"); li.className = "good"; li.textContent = words.none; list.push(li); }
-    $("[data-clashes]").replaceChildren(...list);
+    showClashes();
     [["undo", "[data-undo]"], ["redo", "[data-redo]"]].forEach(([name, where]) => {
       const button = $(where);
       if (!button) return;
@@ -223,9 +213,41 @@
     link("[data-form]", `${base}${i.code}/`); link("[data-several]", `${base}${i.code}/tools/`); link("[data-open-card]", `${root.dataset.open}${i.code}/`);
     const away = $("[data-to-tray]");
     if (away) away.hidden = !i.start;
-    $("[data-card-reasons]").replaceChildren(...state.clashes.filter((c) => c.codes.includes(i.code)).slice(0, 2).map((c) => {
-      const li = document.createElement("li"); li.textContent = c.text; return li;
+    if (card.dataset.shown !== chosen) $("[data-card-reasons]").replaceChildren();
+    card.dataset.shown = chosen;
+    load(chosen).then(showReasons);
+  }
+
+  // What the chosen card clashes with where it lies.
+  function showReasons() {
+    if (zones.code !== chosen || zones.latest !== state.latest) return;
+    $("[data-card-reasons]").replaceChildren(...zones.own.slice(0, 3).map((c) => element("li", "", c.text)));
+  }
+
+  const element = (name, kind, ...parts) => { const made = document.createElement(name); made.className = kind; made.append(...parts); return made; };
+  const turned = new Map();  // The kinds of clashes that one has opened or closed, so that they stay so.
+
+  function showClashes() {
+    $("[data-count]").textContent = state.count ? `(${state.count})` : "";
+    const line = (c, ...before) => element("li", "", ...before, `${c.text} `, ...c.codes.flatMap((code) => {
+      const go = element("button", "link", item(code)?.title ?? code);
+      go.type = "button";
+      go.addEventListener("click", () => reveal(code));
+      return [go, " "];
     }));
+    const list = state.groups.flatMap((group) => {
+      const mark = () => element("span", "mark", group.word);
+      if (!group.folded) return group.clashes.map((c) => { const li = line(c, mark(), " "); li.className = group.severity; return li; });
+      const lines = group.clashes.map((c) => line(c)), left = group.count - lines.length;
+      if (left > 0) lines.push(element("li", "muted", words.more.replace("0", left)));
+      const summary = element("summary", "", mark(), ` ${group.heading} `, element("span", "muted", `(${group.count})`));
+      const details = element("details", "", summary, element("ul", "clashes", ...lines));
+      details.open = turned.get(group.heading) ?? group.open;
+      summary.addEventListener("click", () => turned.set(group.heading, !details.open));
+      return [element("li", group.severity, details)];
+    });
+    if (!list.length) list.push(element("li", "good", words.none));
+    $("[data-clashes]").replaceChildren(...list);
   }
 
   function choose(code) {
@@ -247,12 +269,14 @@
   // --- what fits where -----------------------------------------------------------------------------------------
 
   async function load(code) {
-    if (!may || (zones.code === code && zones.latest === state.latest)) return;
+    if (zones.code === code && zones.latest === state.latest) return;
     const latest = state.latest;
-    zones = { code, latest, zones: [], reasons: [] };
+    zones = { code, latest, zones: [], reasons: [], own: [] };
     try {
       const answer = await ask(`${code}/zones.json`);
-      if (answer.ok && zones.code === code) { zones = { code, latest, ...(await answer.json()) }; if (dragging === code) shade(); }
+      if (!answer.ok || zones.code !== code) return;
+      zones = { code, latest, ...(await answer.json()) };
+      if (dragging === code) shade();
     } catch { /* Without it the card moves all the same; the server says afterwards what clashes. */ }
   }
 
@@ -341,7 +365,7 @@
       if (queued.get(code) > 1) found.items = found.items.map((fresh) => ({ ...fresh, start: i.start, minutes: i.minutes, room: i.room }));
       if (found.previous !== state.latest) found.latest = state.latest;  // Someone else was there too: the next look fetches it.
       merge(found);
-      const mine = state.clashes.filter((c) => c.codes.includes(code) && c.severity !== "note");
+      const mine = found.own.filter((c) => c.severity !== "note");
       say(mine.length ? mine.slice(0, 3).map((c) => c.text).join(" ") : words.saved, mine.length ? mine[0].severity : "good");
     } else if (answer.status === 409) {
       conflict(code, slot, before, await answer.json());
@@ -530,6 +554,9 @@
     e.target.elements.title.value = "";
     e.target.elements.once.value = crypto.randomUUID().replaceAll("-", "");
   });
+
+  let turning = 0;
+  addEventListener("resize", () => { clearTimeout(turning); turning = setTimeout(() => { if (state && !dragging) show(); }, 200); });
 
   ask("board.json").then((answer) => answer.json()).then((found) => {
     state = found;

@@ -20,7 +20,7 @@ from eventapp.services import board, draft, journal, remembered, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")
-MOST_CLASHES = 60
+MOST_CLASHES = 12  # Of each kind; how many there are is said, and the readiness page has them all.
 LONGEST = 24 * 60
 
 
@@ -51,7 +51,7 @@ def where(code: str) -> Any:
         number = texts.setdefault(each.clash, len(texts))
         listed.append([each.room, _wall(each.starts_at, zone), _wall(each.ends_at, zone), number, each.about])
     reasons = [{"severity": clash.severity, "text": words.clash(clash)} for clash in texts]
-    return jsonify(reasons=reasons, zones=listed)
+    return jsonify(reasons=reasons, zones=listed, own=_own(found, code, words))
 
 
 @blueprint.post("/<code>/move")
@@ -166,7 +166,8 @@ def _after(code: str) -> dict[str, Any]:
     """One card, and what its move changed around it."""
     rows, found, latest = remembered.read(g.event)
     row = next(r for r in rows.seminars if r.code == code)
-    return {"items": [_item(row, _Names(rows, found))], **_clashes(found), **_stack(latest)}
+    own = _own(found, code, wording.Words(found.whole))
+    return {"items": [_item(row, _Names(rows, found))], "own": own, **_clashes(found), **_stack(latest)}
 
 
 def _state(rows: draft.Tables, found: draft.Draft, latest: str) -> dict[str, Any]:
@@ -214,7 +215,7 @@ def _item(row: Any, names: _Names) -> dict[str, Any]:
 
 
 def _clashes(found: draft.Draft) -> dict[str, Any]:
-    """The worst clashes in words, how many there are, and the worst at each card."""
+    """The clashes in words, kind by kind and the worst first; how many there are, and the worst at each card."""
     every, words = found.clashes(), wording.Words(found.whole)
     marks: dict[str, str] = {}
     for clash in every:  # Worst first.
@@ -222,14 +223,23 @@ def _clashes(found: draft.Draft) -> dict[str, Any]:
             marks.setdefault(code, clash.severity)
     shown = [
         {
-            "severity": c.severity,
-            "word": wording.severity(c.severity),
-            "text": words.clash(c),
-            "codes": c.seminars,
+            "severity": group.severity,
+            "word": wording.severity(group.severity),
+            "heading": group.heading,
+            "folded": group.folded,
+            "open": group.open,
+            "count": len(group.clashes),
+            "clashes": [{"text": words.clash(c), "codes": c.seminars} for c in group.clashes[:MOST_CLASHES]],
         }
-        for c in every[:MOST_CLASHES]
+        for group in wording.groups(every)
     ]
-    return {"clashes": shown, "count": len(every), "marks": marks}
+    return {"groups": shown, "count": len(every), "marks": marks}
+
+
+def _own(found: draft.Draft, code: str, words: wording.Words) -> list[dict[str, str]]:
+    """What one card clashes with where it lies, in words, the worst first."""
+    mine = (c for c in found.clashes() if code in c.seminars)
+    return [{"severity": c.severity, "text": words.clash(c)} for c in mine]
 
 
 def _hours(found: draft.Draft, zone: ZoneInfo) -> tuple[int, int]:

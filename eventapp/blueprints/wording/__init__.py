@@ -1,8 +1,8 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
 from eventapp.blueprints.wording.changes import change
-from eventapp.blueprints.wording.clashes import Words, clash, severity, unplaced
-from eventapp.blueprints.wording.imports import said, said_name
+from eventapp.blueprints.wording.clashes import Words, clash, groups, severity, unplaced
+from eventapp.blueprints.wording.imports import row, said, said_name
 from eventapp.blueprints.wording.names import (
     answer,
     field,
@@ -22,11 +22,13 @@ __all__ = [
     "change",
     "clash",
     "field",
+    "groups",
     "kind",
     "language_name",
     "length",
     "member_role",
     "role",
+    "row",
     "said",
     "said_name",
     "service",

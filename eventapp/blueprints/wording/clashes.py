@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
@@ -36,6 +39,62 @@ _TEXTS = {
     "no-break": _l("From “%(one)s” to “%(other)s” there is no break in %(room)s for more than 3 hours."),
     "no-abstract": _l("“%(one)s” has no abstract."),
 }
+
+
+_HEADINGS = {
+    "too-far": _l("Too little time to get between rooms"),
+    "turnaround": _l("Too little time to turn a room around"),
+    "crew-twice": _l("One stream crew at two seminars at once"),
+    "outside-hours": _l("Outside the hours of the day"),
+    "room-away": _l("A room that cannot be had then"),
+    "person-away": _l("A person who cannot be there then"),
+    "too-many": _l("More expected than there are seats"),
+    "no-interpreter": _l("Interpretation without an interpreter"),
+    "nobody-confirmed": _l("Nobody has said yes yet"),
+    "wish-order": _l("Wishes about the order"),
+    "wish-apart": _l("Wishes not to be at the same time"),
+    "wish-morning": _l("Wishes for the morning"),
+    "wish-afternoon": _l("Wishes for the afternoon"),
+    "person-twice": _l("A person in two places at once"),
+    "room-twice": _l("Two seminars in one room at once"),
+    "outside-days": _l("Outside the days of the event"),
+    "no-time": _l("Without a time"),
+    "no-room": _l("Without a room"),
+    "no-moderator": _l("Without a moderator"),
+    "declined": _l("Has said no and is still in it"),
+    "moderates-own-panel": _l("Moderator of a panel one sits on"),
+    "same-subject": _l("The same subject at the same time"),
+    "no-break": _l("More than 3 hours without a break"),
+    "no-abstract": _l("Without an abstract"),
+}
+FEW = 3  # A group of more than these is folded together under its heading.
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The clashes that one rule found, worst rules first."""
+
+    severity: str
+    heading: str
+    clashes: list[Clash]
+
+    @property
+    def folded(self) -> bool:
+        """Whether it is many: then one line that can be opened says it better than each."""
+        return len(self.clashes) > FEW
+
+    @property
+    def open(self) -> bool:
+        """Whether it is shown opened: what is wrong is, what is only to be thought of is not."""
+        return self.severity == "error"
+
+
+def groups(clashes: Sequence[Clash]) -> list[Group]:
+    """Clashes by rule, in the order in which each rule is first met."""
+    found: dict[tuple[str, str], list[Clash]] = {}
+    for each in clashes:
+        found.setdefault((each.severity, each.rule), []).append(each)
+    return [Group(severity, str(_HEADINGS[rule]), those) for (severity, rule), those in found.items()]
 
 
 class Words:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 
 from eventapp.blueprints.wording.names import field, kind, length, role, service, state
+from eventapp.formats.markdown import one_line
+from eventapp.services.sheetimports import Line
 
-LONGEST = 200
+LONGEST, GLANCE = 200, 80
 
 
 def said_name(name: str) -> str:
@@ -24,8 +26,19 @@ def said_name(name: str) -> str:
     return named.get(name) or field(name)
 
 
-def said(name: str, value: Any, zone: ZoneInfo) -> str:
-    """What is said, in one line."""
+def row(line: Line, zone: ZoneInfo) -> str:
+    """What a row of a file would write, in one line: of a new seminar when, where and who, else from what to what."""
+    if line.what == "new":
+        told = [n for n in ("starts_at", "minutes", "room", "seats", "people") if line.said.get(n)]
+        return " · ".join(said(name, line.said[name], zone, LONGEST) for name in told)
+    return "; ".join(
+        f"{said_name(name)}: {said(name, line.was[name], zone, GLANCE)} → {said(name, line.said[name], zone, GLANCE)}"
+        for name in line.changes
+    )
+
+
+def said(name: str, value: Any, zone: ZoneInfo, most: int = LONGEST) -> str:
+    """What is said, in one line of at most so many characters."""
     if value in (None, "", []):
         return "–"
     if name == "starts_at":
@@ -35,13 +48,14 @@ def said(name: str, value: Any, zone: ZoneInfo) -> str:
     if name in ("kind", "state"):
         return kind(value) if name == "kind" else state(value)
     if name == "seats":
-        return ", ".join(
+        text = ", ".join(
             f"{who or organisation} ({role(told).lower()})" if told == "moderator" else who or organisation
             for who, organisation, told in value
         )
-    if name == "services":
-        return ", ".join(service(each) for each in value)
-    if name == "quotes":
-        return " ".join(quote["text"] for quote in value)[:LONGEST]
-    text = ", ".join(value) if isinstance(value, list) else str(value)
-    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
+    elif name == "services":
+        text = ", ".join(service(each) for each in value)
+    elif name == "quotes":
+        text = " ".join(quote["text"] for quote in value)
+    else:
+        text = ", ".join(value) if isinstance(value, list) else one_line(str(value))
+    return text if len(text) <= most else text[:most].rstrip() + " …"

@@ -32,8 +32,8 @@ class Problem:
 class Line:
     """What one row would do: `new`, `changed`, `both`, `same` or `wrong`.
 
-    `said` is what the file says of each field, `changes` the fields that would change, `both` those that were
-    changed here as well since the last import: field → what stands here.
+    `said` is what the file says of each field, `changes` the fields that would change and `was` what stands in them
+    here; `both` are those that were changed here as well since the last import: field → what stands here.
     """
 
     row: int
@@ -41,6 +41,7 @@ class Line:
     what: str
     said: dict[str, Any]
     changes: tuple[str, ...] = ()
+    was: dict[str, Any] = field(default_factory=dict)
     both: dict[str, Any] = field(default_factory=dict)
     seminar_id: int | None = None
     code: str = ""

@@ -116,7 +116,7 @@ class _Planner:
                 if f"{old.code}.{name}" not in self.choices.take:
                     continue
             changes.append(name)
-        row.changes = tuple(changes)
+        row.changes, row.was = tuple(changes), {name: here[name] for name in changes}
         row.what = "both" if row.both else "changed" if changes else "same"
 
     def _known_as(self, name: str, said: Any) -> Any:

@@ -1,0 +1,85 @@
+"""What the board is told: clashes kind by kind, and all that one card clashes with."""
+
+import io
+import re
+
+import pytest
+
+from eventapp.services import draft, rooms, seminars
+from tests.conftest import sign_in, token
+
+HERE = "/organise/almedalen-2017/"
+ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture
+def client(lite_day):
+    return sign_in(lite_day.app)
+
+
+@pytest.fixture
+def crowd(lite_day):
+    """Twenty seminars without an abstract, all in one room at one time: 190 clashes about the room alone."""
+    room = rooms.add(lite_day.event, lite_day.actor, {"name": "Skrubben"})
+    start = next(s.starts_at for s in draft.tables(lite_day.event).seminars if s.starts_at)
+    for number in range(20):
+        values = {
+            "title": f"Trångt {number}",
+            "kind": "talk",
+            "room_id": room.id,
+            "starts_at": start,
+            "minutes": 30,
+        }
+        seminars.add(lite_day.event, lite_day.actor, values | {"seats": []})
+    made = {s.title: s.code for s in draft.tables(lite_day.event).seminars}
+    return [made[f"Trångt {number}"] for number in range(20)]
+
+
+def test_a_kind_of_clash_that_is_met_often_is_one_group_and_none_hides_another(lite_day, client, crowd):
+    told = client.get(HERE + "schedule/board.json", headers=ENGLISH).json
+    groups = {
+        g["heading"]: (g["severity"], g["word"], g["folded"], g["open"], g["count"]) for g in told["groups"]
+    }
+    assert groups["Two seminars in one room at once"] == ("error", "Clash", True, True, 190)
+    assert groups["Without an abstract"] == ("note", "Note", True, False, 20)
+    assert sum(g["count"] for g in told["groups"]) == told["count"]
+    assert {len(g["clashes"]) for g in told["groups"]} <= set(range(1, 13))
+    assert told["groups"][0]["severity"] == "error"
+    assert told["marks"][crowd[-1]] == "error"
+
+
+def test_a_card_is_told_all_it_clashes_with_however_many_there_are(lite_day, client, crowd):
+    told = client.get(f"{HERE}schedule/{crowd[-1]}/zones.json", headers=ENGLISH).json
+    there = {frozenset((f"Trångt {n}", "Trångt 19")) for n in range(19)}
+    errors = [c["text"] for c in told["own"] if c["severity"] == "error"]
+    assert {frozenset(re.findall("“(.*?)”", text)) for text in errors} == there
+    assert len(errors) == len(there)
+    row = next(s for s in draft.tables(lite_day.event).seminars if s.code == crowd[-1])
+    data = {"csrf_token": token(client, HERE + "schedule/"), "version": row.version, "minutes": 20}
+    moved = client.post(f"{HERE}schedule/{crowd[-1]}/move", data=data, headers=ENGLISH).json
+    assert moved["own"] == told["own"]
+
+
+def test_the_readiness_page_folds_what_is_many_and_leads_to_each_by_name(lite_day, client, crowd):
+    text = client.get(HERE + "readiness/", headers=ENGLISH).text
+    folded = re.findall(r"<details( open)?><summary>.*?</span> (.*?) <span class=\"muted\">\((\d+)\)", text)
+    assert (" open", "Two seminars in one room at once", "190") in folded
+    assert ("", "Without an abstract", "20") in folded
+    assert f'<a href="{HERE}seminars/{crowd[3]}/">Trångt 3</a>' in text
+    assert ">Skrubben</a>" in text
+    overview = client.get(HERE, headers=ENGLISH).text
+    assert 'Two seminars in one room at once <span class="muted">(190)</span>' in overview
+
+
+def test_the_preview_of_a_file_says_what_each_row_would_write(lite_day, client):
+    table = (
+        "Titel;Start;Slut;Lokal;Moderator\nÖppning <b>;08:00;08:30;Salen;Bo Ås\n"
+        "Lunch och samtal med paneldeltagarna;11:45;13:00;;\n"
+    )
+    data = {"csrf_token": token(client, HERE + "imports/"), "file": (io.BytesIO(table.encode()), "dag.csv")}
+    page = client.post(HERE + "imports/", data=data, follow_redirects=True, headers=ENGLISH).text
+    assert re.findall(r'<small class="muted">(.*?)</small>', page) == [
+        "2017-07-03 08:00 · 30 minutes · Salen · Bo Ås (moderator)",
+        "Room: Bryggarsalen → –; Starts: 2017-07-03 11:30 → 2017-07-03 11:45; Length: 90 minutes → 75 minutes",
+    ]
+    assert "Öppning &lt;b&gt;" in page
