@@ -59,7 +59,9 @@ def plan_day(event_id: int, folder: str, token: str) -> None:
         event_id,
         Path(folder),
         token,
-        lambda event, task, report: plans.propose(event, task.wanted["scope"], report),
+        lambda event, task, report: plans.propose(
+            event, task.wanted["scope"], task.wanted["minutes"], report
+        ),
     )
 
 

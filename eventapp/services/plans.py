@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,8 +40,13 @@ class Shown:
     proven: bool
 
 
-def propose(event: Event, scope: str, report: Callable[[int, int], None]) -> dict[str, Any]:
-    """A plan as plain values, for a task to keep. Raises Invalid when there is nothing to plan or no planner."""
+def propose(
+    event: Event, scope: str, minutes: int | None, report: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """A plan as plain values, for a task to keep; `minutes` are for those that have no length.
+
+    Raises Invalid when there is nothing to plan or no planner.
+    """
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
     rows, seats = draft.plain_rows(event)
@@ -52,7 +57,7 @@ def propose(event: Event, scope: str, report: Callable[[int, int], None]) -> dic
     if not rows.rooms:
         raise Invalid(form="There is no room to plan for. Add one first.")
     report(0, len(codes))
-    plan = planner.propose(found.whole, found.planning, codes)
+    plan = planner.propose(_with_lengths(found.whole, set(codes), minutes), found.planning, codes)
     report(len(codes), len(codes))
     versions = {row.code: row.version for row in rows.seminars}
     before = {s.code: s for s in found.whole.seminars}
@@ -62,14 +67,24 @@ def propose(event: Event, scope: str, report: Callable[[int, int], None]) -> dic
                 "code": p.code,
                 "starts_at": p.starts_at.isoformat(),
                 "room": p.room,
+                "minutes": p.minutes,
                 "version": versions[p.code],
             }
             for p in plan.placed
-            if (before[p.code].starts_at, before[p.code].room) != (p.starts_at, p.room)
+            if (before[p.code].starts_at, before[p.code].room, before[p.code].minutes)
+            != (p.starts_at, p.room, p.minutes)
         ],
         "unplaced": [list(pair) for pair in plan.unplaced],
         "proven": plan.proven,
     }
+
+
+def _with_lengths(programme: Programme, codes: set[str], minutes: int | None) -> Programme:
+    """The programme in which those to be planned all have a length."""
+    with_length = (
+        replace(s, minutes=s.minutes or minutes) if s.code in codes else s for s in programme.seminars
+    )
+    return replace(programme, seminars=tuple(with_length))
 
 
 def show(event: Event, plan: dict[str, Any]) -> Shown:
@@ -80,7 +95,10 @@ def show(event: Event, plan: dict[str, Any]) -> Shown:
     before = {s.code: s for s in whole.seminars}
     placed = [p for p in plan["placed"] if p["code"] in before]
     proposal = planner.Proposal(
-        tuple(planner.Placed(p["code"], datetime.fromisoformat(p["starts_at"]), p["room"]) for p in placed),
+        tuple(
+            planner.Placed(p["code"], datetime.fromisoformat(p["starts_at"]), p["room"], p["minutes"])
+            for p in placed
+        ),
         (),
         True,
     )
@@ -116,7 +134,11 @@ def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable
                 continue
             if row is None or row.version != place["version"] or place["room"] not in rooms:
                 raise Invalid(form="The draft has changed since the plan was made. Plan again.")
-            slot = {"starts_at": datetime.fromisoformat(place["starts_at"]), "room_id": rooms[place["room"]]}
+            slot = {
+                "starts_at": datetime.fromisoformat(place["starts_at"]),
+                "room_id": rooms[place["room"]],
+                "minutes": place["minutes"],
+            }
             made.append(seminars.change_within(event, actor, row, slot, batch))
         entries = [entry for entry in made if entry is not None]
         if not entries:

@@ -200,3 +200,12 @@ def test_no_plan_has_a_clash_that_was_not_there_before(question, everything):
     untouched = {s.code: s for s in day.seminars if s.code not in placed}
     after = {s.code: s for s in found.applied(day).seminars}
     assert {code: after[code] for code in untouched} == untouched
+
+
+def test_the_usual_length_is_the_one_that_most_have():
+    def usual(*lengths):
+        made = tuple(seminar(f"S{n}", minutes) for n, minutes in enumerate(lengths))
+        pause = replace(seminar("P", 15), kind=Kind.BREAK)
+        return planner.usual_minutes(Programme(EVENT, (), (), (*made, pause, pause, pause)))
+
+    assert [usual(), usual(None), usual(45, None, 60, 45), usual(45, 60)] == [60, 60, 45, 60]

@@ -7,10 +7,10 @@ from eventapp.services import board, draft, journal, plans, tasks
 from eventapp.services.errors import Invalid, NotFound
 
 
-def ask(day, tmp_path, scope="tray"):
+def ask(day, tmp_path, scope="tray", minutes=None):
     """A plan as the worker leaves it."""
     folder = tmp_path / "tasks"
-    task = tasks.begin(folder, "plan", {"scope": scope})
+    task = tasks.begin(folder, "plan", {"scope": scope, "minutes": minutes})
     jobs.plan_day.call_local(day.event.id, str(folder), task.token)
     return tasks.load(folder, task.token)
 
@@ -56,6 +56,20 @@ def test_a_plan_for_another_draft_is_refused_whole(day, tray, tmp_path):
         plans.carry_out(day.event, day.actor, task.result, [])
 
 
+def test_what_has_no_length_gets_the_one_that_is_given_and_loses_it_again_by_undo(day, tray, tmp_path):
+    row = next(s for s in draft.tables(day.event).seminars if s.code == tray[0])
+    board.move(day.event, day.actor, row, row.version, {"minutes": None})
+    lengths = {s.code: s.minutes for s in draft.tables(day.event).seminars}
+    assert ask(day, tmp_path).result["unplaced"] == [[tray[0], "no-length"]]
+    task = ask(day, tmp_path, minutes=40)
+    assert [m.new.minutes for m in plans.show(day.event, task.result).moves if m.new.code == tray[0]] == [40]
+    plans.carry_out(day.event, day.actor, task.result, tray)
+    after = {s.code: s.minutes for s in draft.tables(day.event).seminars}
+    assert after == lengths | {tray[0]: 40}
+    journal.undo_on_board(day.event, day.actor)
+    assert {s.code: s.minutes for s in draft.tables(day.event).seminars} == lengths
+
+
 def test_with_nothing_to_plan_it_says_so(day, tmp_path):
     rows = [s for s in draft.tables(day.event).seminars if not s.starts_at and s.kind != "external"]
     assert rows == []
@@ -68,7 +82,7 @@ def test_with_nothing_to_plan_it_says_so(day, tmp_path):
 
 def test_what_was_stopped_before_it_began_is_not_done(day, tray, tmp_path):
     folder = tmp_path / "tasks"
-    task = tasks.begin(folder, "plan", {"scope": "tray"})
+    task = tasks.begin(folder, "plan", {"scope": "tray", "minutes": None})
     tasks.stop(folder, task.token)
     jobs.plan_day.call_local(day.event.id, str(folder), task.token)
     assert tasks.load(folder, task.token).state == "stopped"

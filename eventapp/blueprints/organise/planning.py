@@ -15,6 +15,7 @@ from eventapp.programme import planner
 from eventapp.services import draft, plans, tasks
 from eventapp.services.errors import Invalid
 
+LONGEST = 24 * 60
 blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 
 
@@ -23,11 +24,12 @@ blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 def index() -> str:
     """What is to be planned."""
     found = draft.read(g.event)
+    every = set(planner.movable(found.whole, found.planning, True))
     return render_template(
         "organise/plan.html", installed=planner.available(),
-        tray=len(planner.movable(found.whole, found.planning, False)),
-        all=len(planner.movable(found.whole, found.planning, True)), rooms=len(found.programme.rooms),
-        hours=planner.hours(found.whole, found.planning),
+        tray=len(planner.movable(found.whole, found.planning, False)), all=len(every), rooms=len(found.programme.rooms),
+        hours=planner.hours(found.whole, found.planning), usual=planner.usual_minutes(found.programme),
+        lengthless=sum(s.code in every and not s.minutes for s in found.whole.seminars),
     )  # fmt: skip
 
 
@@ -38,7 +40,12 @@ def ask() -> Any:
     scope = request.form.get("scope", "tray")
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
-    task = tasks.begin(waiting.folder(), "plan", {"scope": scope if scope in plans.SCOPES else "tray"})
+    minutes = request.form.get("minutes", 0, int)
+    wanted = {
+        "scope": scope if scope in plans.SCOPES else "tray",
+        "minutes": minutes if 5 <= minutes <= LONGEST else None,
+    }
+    task = tasks.begin(waiting.folder(), "plan", wanted)
     jobs.plan_day(g.event.id, str(waiting.folder()), task.token)
     return back("planning.show", token=task.token)
 

@@ -6,6 +6,7 @@ they would find.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import time
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from eventapp.programme.planner.proposal import Placed, Proposal
 from eventapp.programme.planner.solver import Solver
 from eventapp.programme.planning import Planning
 
-__all__ = ["Placed", "Proposal", "available", "hours", "movable", "propose"]
+__all__ = ["Placed", "Proposal", "available", "hours", "movable", "propose", "usual_minutes"]
 MOST = 300
 NINE_TO_FIVE = (time(9), time(17))
 
@@ -50,6 +51,13 @@ def hours(programme: Programme, planning: Planning) -> tuple[time | None, time |
     )
     last = None if overnight else max([NINE_TO_FIVE[1], *(e.time() for e in ends)])
     return min([NINE_TO_FIVE[0], *begins]), last
+
+
+def usual_minutes(programme: Programme) -> int:
+    """The length that most seminars have, of several the longest; an hour when none has one."""
+    pauses = (Kind.BREAK, Kind.SOCIAL, Kind.EXTERNAL)
+    lengths = Counter(s.minutes for s in programme.seminars if s.minutes and s.kind not in pauses)
+    return max(lengths, key=lambda minutes: (lengths[minutes], minutes), default=60)
 
 
 def propose(programme: Programme, planning: Planning, codes: list[str]) -> Proposal:

@@ -17,11 +17,12 @@ def in_steps(minutes: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A slot proposed for a seminar (a code): UTC, and a room's code."""
+    """A slot proposed for a seminar (a code): UTC, a room's code, and how long it takes there."""
 
     code: str
     starts_at: datetime
     room: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ class Proposal:
         return replace(
             programme,
             seminars=tuple(
-                replace(s, starts_at=new[s.code].starts_at, room=new[s.code].room) if s.code in new else s
+                replace(
+                    s, starts_at=new[s.code].starts_at, room=new[s.code].room, minutes=new[s.code].minutes
+                )
+                if s.code in new
+                else s
                 for s in programme.seminars
             ),
         )

@@ -100,7 +100,8 @@ class Solver:
     def _slot(self, solver: CpSolver, seminar: Seminar) -> Placed | None:
         for room, here in self.rooms.get(seminar.code, {}).items():
             if solver.boolean_value(here):
-                return Placed(seminar.code, self.base + solver.value(self.start[seminar.code]) * STEP, room)
+                at = self.base + solver.value(self.start[seminar.code]) * STEP
+                return Placed(seminar.code, at, room, seminar.minutes or 0)
         return None
 
     def _place(self, seminar: Seminar) -> None:
