@@ -56,6 +56,8 @@ WTF_CSRF_TIME_LIMIT = 12 * 3600
 WTF_CSRF_CHECK_DEFAULT = False
 WTF_CSRF_SSL_STRICT = False
 RATELIMIT_STORAGE_URI = REDIS_URL or "memory://"
+# While Redis does not answer, each process counts for itself.
+RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = bool(REDIS_URL)
 RATELIMIT_HEADERS_ENABLED = False
 BABEL_DEFAULT_LOCALE = "en"
 LANGUAGES = ("sv", "en")

@@ -22,7 +22,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 
 def refusals(path: Path) -> list[tuple[int, str]]:
-    """Texts of `Invalid(...)` and `errors[...] = ...`: translated where they are shown."""
+    """Texts of `Invalid(...)`, `errors[...] = ...` and `x.errors = {...}`: translated where they are shown."""
     found = []
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Invalid":
@@ -40,6 +40,9 @@ def refusals(path: Path) -> list[tuple[int, str]]:
             target, value = node.targets[0].value, node.value
             if getattr(target, "id", "") == "errors" and isinstance(value, ast.Constant):
                 found.append((value.lineno, str(value.value)))
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "attr", "") == "errors":
+            values = node.value.values if isinstance(node.value, ast.Dict) else []
+            found += [(v.lineno, str(v.value)) for v in values if isinstance(v, ast.Constant)]
     return found
 
 

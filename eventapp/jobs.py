@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,21 @@ def deliver_soon() -> int:
     return _deliver()
 
 
+def hand_over(work: Callable[..., Any], *arguments: Any) -> None:
+    """Give the worker one of the tasks below. Raises Invalid when the queue does not answer."""
+    try:
+        work(*arguments)
+    except Exception as error:
+        current_app.logger.exception("the job queue does not answer")
+        raise Invalid(
+            form="The job worker cannot be reached just now. Nothing is changed; try again in a moment."
+        ) from error
+
+
 def nudge() -> None:
     """Have the worker look at the outbox now. The mail is saved already: if this fails, it goes within a minute."""
-    try:
-        deliver_soon()
-    except Exception:
-        current_app.logger.exception("the job queue does not answer")
+    with suppress(Invalid):
+        hand_over(deliver_soon)
 
 
 @huey.periodic_task(crontab(minute="*"))
@@ -101,7 +110,8 @@ def _work(
         except Invalid as refused:
             task.state, task.errors = "failed", refused.errors
         except Exception:
-            task.state, task.errors = "failed", {"form": "Something went wrong on our side"}
+            task.state = "failed"
+            task.errors = {"form": "Something went wrong on our side"}
             current_app.logger.exception("a task of the kind %s failed", task.kind)
         tasks.save(folder, task)
 

@@ -10,12 +10,16 @@ import json
 import os
 import re
 import secrets
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from eventapp.services.errors import NotFound
 from eventapp.services.uploads import clear_old
+
+# A worker that was killed says no more; the longest work without a word is a plan of a minute.
+SILENT = 180
 
 
 class Stopped(Exception):
@@ -51,10 +55,15 @@ def begin(folder: Path, kind: str, wanted: dict[str, Any]) -> Task:
 
 
 def load(folder: Path, token: str) -> Task:
-    """The task with this token. Raises NotFound."""
-    if not re.fullmatch(r"[0-9a-f]{32}", token) or not (folder / f"{token}.task").is_file():
+    """The task with this token; one that has fallen silent has failed. Raises NotFound."""
+    file = folder / f"{token}.task"
+    if not re.fullmatch(r"[0-9a-f]{32}", token) or not file.is_file():
         raise NotFound
-    return Task(**json.loads((folder / f"{token}.task").read_text()))
+    task = Task(**json.loads(file.read_text()))
+    if task.state == "running" and time.time() - file.stat().st_mtime > SILENT:
+        task.state = "failed"
+        task.errors = {"form": "It was interrupted, and nothing is changed. Try again."}
+    return task
 
 
 def save(folder: Path, task: Task) -> None:

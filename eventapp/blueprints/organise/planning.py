@@ -46,7 +46,7 @@ def ask() -> Any:
         "minutes": minutes if 5 <= minutes <= LONGEST else None,
     }
     task = tasks.begin(waiting.folder(), "plan", wanted)
-    jobs.plan_day(g.event.id, str(waiting.folder()), task.token)
+    jobs.hand_over(jobs.plan_day, g.event.id, str(waiting.folder()), task.token)
     return back("planning.show", token=task.token)
 
 
