@@ -209,3 +209,11 @@ def test_the_usual_length_is_the_one_that_most_have():
         return planner.usual_minutes(Programme(EVENT, (), (), (*made, pause, pause, pause)))
 
     assert [usual(), usual(None), usual(45, None, 60, 45), usual(45, 60)] == [60, 60, 45, 60]
+
+
+def test_what_stays_may_wish_to_come_after_what_is_placed():
+    stays = seminar("F", start=at(10), room="HALL00")
+    day = programme({"HALL00": 100}, stays, seminar("B"), seminar("C"))
+    for first, last in (("B", "C"), ("C", "B")):
+        found = plan(day, Planning(seminars={"F": SeminarPlan(after=(first,))}, **HOURS))
+        assert slots(found) == {first: (at(9), "HALL00"), last: (at(11), "HALL00")}

@@ -203,4 +203,8 @@ def test_the_zones_say_what_the_rules_say(programme, data):
     for other in moved.live:
         if other.code != code and other.scheduled:
             real += hits(put, other, moved)
+            # The wish of another to come after it, which that one's own slot is told of.
+            real += [
+                c for c in misplacements(other, moved) if c.rule == "wish-order" and c.seminars[1] == code
+            ]
     assert {c.key for c in told.values() if c.seminars != (code, code)} == {c.key for c in real}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from eventapp.programme.clashes.frame import Clash, Frame
-from eventapp.programme.clashes.places import FIRST, LAST, allowed
+from eventapp.programme.clashes.places import FIRST, LAST, Allowed, allowed, followed
 from eventapp.programme.clashes.together import between
 from eventapp.programme.model import Seminar
 from eventapp.programme.planning import Span, outside, slot
@@ -32,15 +32,18 @@ def zones(frame: Frame, code: str, window: Span) -> list[Zone]:
     if seminar.cancelled:
         return []
     others = [s for s in frame.live if s.code != code and slot(s) is not None]
+    followers = list(followed(seminar, frame))
     found: list[Zone] = []
     for room in ("", *frame.rooms):
-        found += _in_room(replace(seminar, room=room), others, frame, window)
+        found += _in_room(replace(seminar, room=room), others, followers, frame, window)
     return found
 
 
-def _in_room(seminar: Seminar, others: list[Seminar], frame: Frame, window: Span) -> list[Zone]:
+def _in_room(
+    seminar: Seminar, others: list[Seminar], followers: list[Allowed], frame: Frame, window: Span
+) -> list[Zone]:
     found = []
-    for limit in allowed(seminar, frame):
+    for limit in (*allowed(seminar, frame), *followers):
         for span in outside(Span(FIRST, LAST), limit.spans):
             found.append(Zone(seminar.room, span.starts_at, span.ends_at, limit.about, limit.clash))
     traits = frame.traits_of(seminar)

@@ -59,6 +59,17 @@ def _order(seminar: Seminar, frame: Frame) -> Iterator[Allowed]:
             yield Allowed([Span(other.ends_at, LAST)], f"after {code}", clash)
 
 
+def followed(seminar: Seminar, frame: Frame) -> Iterator[Allowed]:
+    """Wishes of others to come after this one: not among `allowed`, for those others' slots are told of them."""
+    for code, plan in frame.planning.seminars.items():
+        other = frame.by_code.get(code)
+        if seminar.code not in plan.after or code == seminar.code or other is None or other.cancelled:
+            continue
+        if other.starts_at is not None and other.ends_at is not None:
+            clash = Clash("wish-order", "note", (code, seminar.code))
+            yield Allowed([Span(FIRST, other.starts_at)], f"before {code}", clash)
+
+
 def misplaced(frame: Frame) -> Iterator[Clash]:
     """Every clash of a seminar's slot with where it may be."""
     for seminar in frame.live:
