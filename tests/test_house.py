@@ -20,6 +20,16 @@ def test_every_module_says_in_one_sentence_what_it_is_for_and_stays_small():
         assert len(text.splitlines()) <= 300, path
 
 
+def test_every_script_says_what_it_is_for_and_stays_small():
+    scripts = sorted((ROOT / "static" / "js").rglob("*.js"))
+    assert len(scripts) > 5
+    for path in scripts:
+        text = path.read_text()
+        assert text.startswith("// "), path
+        assert '"use strict";' in text, path
+        assert len(text.splitlines()) <= 200, path
+
+
 def test_blueprints_never_use_the_session():
     for path in (ROOT / "eventapp" / "blueprints").rglob("*.py"):
         assert not re.search(r"\bdb\b|session\.(add|commit|execute|scalars?)\(", path.read_text()), path
