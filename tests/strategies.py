@@ -27,6 +27,7 @@ HOSTILE = [
     "Rad ett\nRad två", "a, b; c \\ d", 'Sagt "så"', "👩‍⚕️ och 🎉", "x" * 5000, "שלום עולם", "=cmd()|'/c calc'!A1",
     "<script>alert(1)</script>", "BEGIN:VEVENT\r\nSUMMARY:fel", "å ä ö Å Ä Ö", "\u202eomvänd", "tab\there", "%(name)s",
     "]]>", "&amp;", "{{ 7*7 }}", "\u2028rad", "é",
+    "\\*inte kursivt\\*", "&gt; inget citat", "C:\\\\*", "*kursivt* och `kod`",
 ]  # fmt: skip
 texts = st.one_of(
     st.sampled_from(HOSTILE), st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=40)

@@ -18,6 +18,7 @@ from eventapp.programme.release import Release
 from eventapp.programme.timing import instant
 
 NOWHERE = "–"
+GENERATOR = "Eventapp"  # By which a schedule of ours is known when it comes back.
 
 
 def write_xml(release: Release, addresses: Addresses) -> bytes:
@@ -25,7 +26,7 @@ def write_xml(release: Release, addresses: Addresses) -> bytes:
     plain = _schedule(release, addresses)
     conference = plain["conference"]
     root = ET.Element("schedule")
-    ET.SubElement(root, "generator", name="Eventapp")
+    ET.SubElement(root, "generator", name=GENERATOR)
     _text(root, "url", addresses.page("schedule.xml"))
     _text(root, "version", plain["version"])
     head = ET.SubElement(root, "conference")
@@ -40,7 +41,7 @@ def write_xml(release: Release, addresses: Addresses) -> bytes:
 
 def write_json(release: Release, addresses: Addresses) -> bytes:
     """The release as schedule JSON, of the same content."""
-    plain = {"generator": {"name": "Eventapp"}, "schedule": _schedule(release, addresses)}
+    plain = {"generator": {"name": GENERATOR}, "schedule": _schedule(release, addresses)}
     return json.dumps(plain, ensure_ascii=False, indent=1).encode()
 
 

@@ -27,6 +27,7 @@ _TAGS = {
     "hr",
 }
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKS = re.compile(r"[!#&()*+\-.<=>\[\\\]_`{|}~]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -57,6 +58,11 @@ def to_plain(text: str) -> str:
         elif token.type == "paragraph_close" and not token.hidden:
             lines.append("")
     return "\n".join(lines).strip()
+
+
+def from_plain(text: str) -> str:
+    """Plain text as CommonMark that is read as that text: unchanged, or with its marks escaped where they would act."""
+    return text if to_plain(text) == text.strip() else _MARKS.sub(r"\\\g<0>", text)
 
 
 def clean(text: str) -> str:

@@ -2,9 +2,10 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
-from eventapp.formats.markdown import clean, to_html, to_plain
+from eventapp.formats.markdown import clean, from_plain, to_html, to_plain, xml_safe
 from tests.strategies import texts
 
 ALLOWED = {
@@ -64,3 +65,32 @@ def test_plain_text_keeps_paragraphs_and_addresses():
 
 def test_control_characters_go():
     assert clean("a\x00b\r\nc\x0bd\te") == "ab\ncd\te"
+
+
+@pytest.mark.parametrize(
+    ("plain", "expected"),
+    [
+        ("Ren text, med komma (och parentes).", "Ren text, med komma (och parentes)."),
+        ("Rad ett\nRad två\n\nNytt stycke", "Rad ett\nRad två\n\nNytt stycke"),
+        ("1 * 2 * 3", "1 * 2 * 3"),
+        ("*", "\\*"),
+        ("C:\\*", "C:\\\\\\*"),
+        ("# inte en rubrik", "\\# inte en rubrik"),
+        ("&gt; &lt;", "\\&gt; \\&lt;"),
+        ("rubrik\n---", "rubrik\n\\-\\-\\-"),
+    ],
+)
+def test_plain_text_becomes_markdown_that_says_it(plain, expected):
+    assert from_plain(plain) == expected
+    assert to_plain(from_plain(plain)) == plain
+
+
+marked = st.text(st.sampled_from("ab 1.*_`#>[]()!\\&<~|=-+:\n"), max_size=20)
+
+
+@given(st.one_of(texts, marked))
+def test_what_was_made_plain_stays_so(text):
+    plain = "\n".join(" ".join(row.split()) for row in to_plain(xml_safe(clean(text))).split("\n")).strip()
+    while "\n\n\n" in plain:
+        plain = plain.replace("\n\n\n", "\n\n")
+    assert to_plain(from_plain(plain)) == plain

@@ -45,7 +45,7 @@ def _known(plain: Any, data: bytes) -> Table:
         if plain.get("format") == "eventapp-programme":
             return own.table_of(jsonfile.read_programme(data.removeprefix(b"\xef\xbb\xbf")))
         if isinstance(plain.get("schedule"), dict):
-            return schedule.read_plain(plain["schedule"])
+            return schedule.read_plain(plain)
         if isinstance(plain.get("event"), dict) and isinstance(plain.get("seminars"), list):
             return own.table_of(dayfile.read(data.removeprefix(b"\xef\xbb\xbf")))
         if isinstance(plain.get("results"), list):

@@ -7,8 +7,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from eventapp.formats.frab import NOWHERE
+from eventapp.formats.frab import GENERATOR, NOWHERE
 from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.markdown import from_plain
 from eventapp.formats.reading.records import Records, line, names, worded
 from eventapp.formats.table import Table
 
@@ -24,6 +25,8 @@ def read_xml(data: bytes) -> Table:
     root = _parsed(data)
     if root.tag != "schedule":
         raise Unreadable("This XML file is not a schedule as conference programs write it.")
+    generator = root.find("generator")
+    ours = generator is not None and generator.get("name") == GENERATOR
     records = Records("schedule", COLUMNS)
     for day in root.iter("day"):
         for room in day.iter("room"):
@@ -32,12 +35,22 @@ def read_xml(data: bytes) -> Table:
                 persons = [p.text or "" for p in event.iterfind("persons/person")]
                 links = [(x.text or "", x.get("href", "")) for x in event.iterfind("links/link")]
                 identity = (event.get("code", ""), event.get("guid") or event.get("id") or "")
-                _add(records, said, identity, room.get("name", ""), day.get("date", ""), persons, links)
+                _add(
+                    records,
+                    _texts(said, ours),
+                    identity,
+                    room.get("name", ""),
+                    day.get("date", ""),
+                    persons,
+                    links,
+                )
     return records.table()
 
 
-def read_plain(schedule: dict[str, Any]) -> Table:
-    """The `schedule` object of a schedule in JSON. Raises Unreadable."""
+def read_plain(document: dict[str, Any]) -> Table:
+    """A schedule in JSON: an object with a `schedule`. Raises Unreadable."""
+    schedule, generator = document["schedule"], document.get("generator")
+    ours = isinstance(generator, dict) and generator.get("name") == GENERATOR
     records = Records("schedule", COLUMNS)
     for day in schedule["conference"]["days"]:
         for room, events in day["rooms"].items():
@@ -45,8 +58,15 @@ def read_plain(schedule: dict[str, Any]) -> Table:
                 persons = [p.get("public_name") or p.get("name") or "" for p in event.get("persons") or []]
                 links = [(x.get("title", ""), x.get("url", "")) for x in event.get("links") or []]
                 identity = (str(event.get("code") or ""), str(event.get("guid") or event.get("id") or ""))
-                _add(records, event, identity, room, str(day.get("date", "")), persons, links)
+                _add(records, _texts(event, ours), identity, room, str(day.get("date", "")), persons, links)
     return records.table()
+
+
+def _texts(said: dict[str, Any], ours: bool) -> dict[str, Any]:
+    """Its texts as Markdown: ours are plain, other programs write what was typed, which for most is Markdown."""
+    if not ours:
+        return said
+    return said | {name: from_plain(str(said.get(name) or "")) for name in ("abstract", "description")}
 
 
 def _add(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventapp.formats.markdown import clean, to_plain
+from eventapp.formats.markdown import clean, from_plain, to_plain
 from eventapp.formats.reading.records import line
 from eventapp.models import Event, Seminar
 from eventapp.services import draft
@@ -38,7 +38,8 @@ def same(name: str, here: Facts, said: Any) -> bool:
     """Whether the draft says what the file says, in the ways that kinds of files say it."""
     if name in ("abstract", "summary"):
         mine = clean(here[name]).strip()
-        return said.strip() in (mine, clean(to_plain(mine)).strip())
+        plain = clean(to_plain(mine)).strip()
+        return said.strip() in (mine, plain, from_plain(plain))
     if name == "seats":
         return _panel(here["seats"], said) == _panel(said, said)
     if name == "people":
