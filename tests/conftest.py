@@ -10,6 +10,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no failure.
+settings.register_profile("eventapp", deadline=None)
+settings.load_profile("eventapp")
 
 _HOME = tempfile.mkdtemp(prefix="eventapp-tests-")
 for _name in [n for n in os.environ if n.startswith("EVENTAPP_")]:

@@ -17,7 +17,7 @@ def test_the_api_does_what_its_description_says(tmp_path):
     assert len(operations) == 4
     for operation in operations:
 
-        @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=30, suppress_health_check=list(HealthCheck))
         @given(operation.as_strategy())
         def check(case):
             case.call_and_validate()

@@ -214,7 +214,7 @@ def test_hostile_titles_survive_a_round_trip(title):
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(programmes())
 def test_any_programme_parses_without_complaint_and_holds_what_has_a_slot(programme):
     release = compile_release(None, programme, FIRST)

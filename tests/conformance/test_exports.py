@@ -20,7 +20,7 @@ from tests.strategies import HOSTILE, programmes
 
 TO = Addresses("https://programme.example.org", "almedalen-2017")
 AT = datetime(2027, 1, 1, 12, tzinfo=UTC)
-slow = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 judged = pytest.mark.skipif(not SCHEMAS.is_dir(), reason="the schemas in ../shared/judges are not at hand")
 
 

@@ -181,7 +181,7 @@ def questions(draw):
     return programme(rooms, *seminars), planning
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(questions(), st.booleans())
 def test_no_plan_has_a_clash_that_was_not_there_before(question, everything):
     """What is placed clashes with nothing, by the rules themselves; the same question gets the same plan."""

@@ -148,7 +148,7 @@ def test_what_is_remembered_is_the_draft_whatever_is_done(day):
     assert [c.rule for c in remembered.read(day.event)[1].clashes() if c.rule == "declined"] == ["declined"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(st.tuples(st.sampled_from("muracp"), st.integers(0, 3), st.integers(-60, 60)), max_size=8)
 )

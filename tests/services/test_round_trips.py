@@ -137,7 +137,6 @@ KINDS = ["csv", "xlsx", "draft.json", "programme.json", "ics", "xml", "frab.json
 @pytest.mark.parametrize("kind", KINDS)
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
