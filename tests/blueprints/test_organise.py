@@ -210,3 +210,19 @@ def test_an_event_is_removed_and_brought_back_by_its_owner(lite_day, client):
     assert other.post("/organise/restore", data=data).status_code == 404
     assert client.post("/organise/restore", data=data | {"csrf_token": csrf}).status_code == 303
     assert client.get(HERE).status_code == 200
+
+
+def test_only_what_is_published_is_offered_to_be_opened(lite_day, client):
+    link = f'<a href="/{lite_day.event.slug}/">'
+    assert link in client.get(HERE).text
+    values = {
+        "title": "Ny dag",
+        "slug": "ny-dag",
+        "starts_on": date(2027, 1, 1),
+        "ends_on": date(2027, 1, 1),
+        "timezone": "Europe/Stockholm",
+        "language": "sv",
+    }
+    events.add(lite_day.account, values, "https://programme.example.org")
+    page = client.get("/organise/ny-dag/")
+    assert (page.status_code, '<a href="/ny-dag/">' in page.text) == (200, False)
