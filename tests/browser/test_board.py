@@ -336,3 +336,37 @@ def test_a_long_import_shows_how_far_it_is_and_ends_at_the_seminars(board):
     page.click(".flash button")
     page.goto(f"{board.demo.base}/organise/{board.slug}/seminars/")
     assert page.locator("tbody tr").count() == 3
+
+
+def test_on_a_phone_rooms_are_wide_enough_to_read_and_the_day_is_named_in_sight(board):
+    page = board.open()
+    page.set_viewport_size({"width": 390, "height": 844})
+    until(page, lambda page: page.locator(".board .ec-col-head").first.bounding_box()["width"] > 110, True)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for scrolled in (0, 2000):
+        page.evaluate("x => { document.querySelector('.board .ec-main').scrollLeft = x; }", scrolled)
+        day, frame = (
+            page.locator(s).first.bounding_box() for s in (".board .ec-col-group time", ".board .ec-main")
+        )
+        assert frame["x"] <= day["x"]
+        assert day["x"] + day["width"] <= frame["x"] + frame["width"]
+
+
+def test_a_kind_of_clash_that_one_has_opened_stays_open(board):
+    page = board.open()
+    page.click(".quick summary")
+    for number in range(5):
+        page.fill(".quick input[name=title]", f"Kort {number}")
+        page.click(".quick form button")
+        until(page, lambda page: len(tray(page)), number + 2)
+
+    def group(page):
+        return page.eval_on_selector_all(
+            "[data-clashes] details", "e => e.map(d => [d.querySelector('summary').textContent, d.open])"
+        )[0]
+
+    assert group(page) == ["Missing Without a time (6)", False]
+    page.click("[data-clashes] summary >> nth=0")
+    page.locator(".tray-card").first.focus()
+    page.keyboard.press("ArrowDown")
+    until(page, group, ["Missing Without a time (5)", True])
