@@ -370,3 +370,18 @@ def test_a_kind_of_clash_that_one_has_opened_stays_open(board):
     page.locator(".tray-card").first.focus()
     page.keyboard.press("ArrowDown")
     until(page, group, ["Missing Without a time (5)", True])
+
+
+def test_what_a_card_clashes_with_is_said_also_when_the_answer_is_slow(board):
+    page, held = board.open(), []
+    page.route("**/zones.json", lambda route: held.append(route))
+    focus(page, "Ett")  # This asks; choosing it then waits for the same answer.
+    page.keyboard.press("Space")
+    page.wait_for_selector("[data-card]:not([hidden])")
+    until(page, lambda _: len(held), 1)
+    held[0].continue_()
+
+    def reasons(page):
+        return page.eval_on_selector_all("[data-card-reasons] li", "e => e.map(x => x.textContent)")
+
+    until(page, reasons, ["“Ett” has no abstract.", "Nobody in “Ett” has said yes yet."])

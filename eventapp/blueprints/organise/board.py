@@ -21,7 +21,6 @@ from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")
 MOST_CLASHES = 12  # Of each kind; how many there are is said, and the readiness page has them all.
-LONGEST = 24 * 60
 
 
 @blueprint.get("/board.json")
@@ -74,7 +73,7 @@ def move(code: str) -> Any:
 def add() -> Any:
     """A new card for the tray."""
     title = one_line(request.form.get("title", ""))
-    minutes = max(5, min(LONGEST, request.form.get("minutes", 60, int)))
+    minutes = max(5, min(seminars.LONGEST, request.form.get("minutes", 60, int)))
     try:
         made = board.add(
             g.event, g.actor, title, request.form.get("kind", "panel"), minutes, request.form.get("once")
@@ -166,8 +165,11 @@ def _after(code: str) -> dict[str, Any]:
     """One card, and what its move changed around it."""
     rows, found, latest = remembered.read(g.event)
     row = next(r for r in rows.seminars if r.code == code)
-    own = _own(found, code, wording.Words(found.whole))
-    return {"items": [_item(row, _Names(rows, found))], "own": own, **_clashes(found), **_stack(latest)}
+    words = wording.Words(found.whole)
+    return {
+        "items": [_item(row, _Names(rows, found))], "own": _own(found, code, words),
+        **_clashes(found, words), **_stack(latest),
+    }  # fmt: skip
 
 
 def _state(rows: draft.Tables, found: draft.Draft, latest: str) -> dict[str, Any]:
@@ -178,7 +180,7 @@ def _state(rows: draft.Tables, found: draft.Draft, latest: str) -> dict[str, Any
         "days": [day.isoformat() for day in days(whole)], "from": first, "to": last,
         "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in rows.rooms],
         "items": [_item(row, names) for row in rows.seminars],
-        **_clashes(found), **_stack(latest),
+        **_clashes(found, wording.Words(whole)), **_stack(latest),
     }  # fmt: skip
 
 
@@ -214,9 +216,9 @@ def _item(row: Any, names: _Names) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _clashes(found: draft.Draft) -> dict[str, Any]:
+def _clashes(found: draft.Draft, words: wording.Words) -> dict[str, Any]:
     """The clashes in words, kind by kind and the worst first; how many there are, and the worst at each card."""
-    every, words = found.clashes(), wording.Words(found.whole)
+    every = found.clashes()
     marks: dict[str, str] = {}
     for clash in every:  # Worst first.
         for code in clash.seminars:

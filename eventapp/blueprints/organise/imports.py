@@ -53,7 +53,11 @@ def carry_out(token: str) -> Any:
     choices, fingerprint = _choices(found), request.form.get("fingerprint", "")
     try:
         if len(found.rows) > MOST_AT_ONCE:
-            return back("imports.working", token=_hand_over(token, choices, fingerprint))
+            wanted = {
+                "upload": token, "fingerprint": fingerprint, "columns": choices.columns, "same_person": choices.same_person,
+                "take": sorted(choices.take), "remove": sorted(choices.remove), "account": g.actor.account_id,
+            }  # fmt: skip
+            return back("imports.working", token=waiting.begin("import", wanted, jobs.import_file))
         entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
     except Invalid as error:
         return _page(token, error.errors), 422
@@ -85,17 +89,6 @@ def stop(token: str) -> Any:
     """Stop it; nothing of it is then written."""
     tasks.stop(waiting.folder(), waiting.task(token, "import").token)
     return back("imports.working", token=token)
-
-
-def _hand_over(token: str, choices: sheetimports.Choices, fingerprint: str) -> str:
-    """Have the worker do it: the task's token. Raises Invalid."""
-    wanted = {
-        "upload": token, "fingerprint": fingerprint, "columns": choices.columns, "same_person": choices.same_person,
-        "take": sorted(choices.take), "remove": sorted(choices.remove), "account": g.actor.account_id,
-    }  # fmt: skip
-    task = tasks.begin(waiting.folder(), "import", wanted)
-    jobs.hand_over(jobs.import_file, g.event.id, str(waiting.folder()), task.token)
-    return task.token
 
 
 class _Entry:

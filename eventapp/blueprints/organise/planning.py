@@ -12,10 +12,9 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme import planner
-from eventapp.services import draft, plans, tasks
+from eventapp.services import draft, plans, seminars, tasks
 from eventapp.services.errors import Invalid
 
-LONGEST = 24 * 60
 blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 
 
@@ -43,11 +42,9 @@ def ask() -> Any:
     minutes = request.form.get("minutes", 0, int)
     wanted = {
         "scope": scope if scope in plans.SCOPES else "tray",
-        "minutes": minutes if 5 <= minutes <= LONGEST else None,
+        "minutes": minutes if 5 <= minutes <= seminars.LONGEST else None,
     }
-    task = tasks.begin(waiting.folder(), "plan", wanted)
-    jobs.hand_over(jobs.plan_day, g.event.id, str(waiting.folder()), task.token)
-    return back("planning.show", token=task.token)
+    return back("planning.show", token=waiting.begin("plan", wanted, jobs.plan_day))
 
 
 @blueprint.get("/<token>/")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from flask import current_app, g
 
+from eventapp import jobs
 from eventapp.services import tasks
 from eventapp.services.errors import NotFound
 
@@ -14,6 +16,13 @@ from eventapp.services.errors import NotFound
 def folder() -> Path:
     """Where the event's uploads and tasks are."""
     return Path(current_app.config["DATA"]) / "uploads" / g.event.code
+
+
+def begin(kind: str, wanted: dict[str, Any], work: Callable[..., Any]) -> str:
+    """Have the worker do it: the token of the new task. Raises Invalid when the queue does not answer."""
+    made = tasks.begin(folder(), kind, wanted)
+    jobs.hand_over(work, g.event.id, str(folder()), made.token)
+    return made.token
 
 
 def task(token: str, kind: str) -> tasks.Task:

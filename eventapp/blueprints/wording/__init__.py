@@ -1,7 +1,7 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
 from eventapp.blueprints.wording.changes import change
-from eventapp.blueprints.wording.clashes import Words, clash, groups, severity, unplaced
+from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
 from eventapp.blueprints.wording.imports import row, said, said_name
 from eventapp.blueprints.wording.names import (
     answer,
@@ -20,7 +20,6 @@ __all__ = [
     "Words",
     "answer",
     "change",
-    "clash",
     "field",
     "groups",
     "kind",

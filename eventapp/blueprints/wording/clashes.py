@@ -127,11 +127,6 @@ def unplaced(why: str) -> str:
     }[why]
 
 
-def clash(item: Clash, programme: Programme) -> str:
-    """One clash as a sentence for organisers."""
-    return Words(programme).clash(item)
-
-
 def severity(value: str) -> str:
     """How bad a clash is, in a word."""
     return {"error": gettext("Clash"), "warning": gettext("Missing"), "note": gettext("Note")}[value]

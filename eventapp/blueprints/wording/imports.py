@@ -30,7 +30,7 @@ def row(line: Line, zone: ZoneInfo) -> str:
     """What a row of a file would write, in one line: of a new seminar when, where and who, else from what to what."""
     if line.what == "new":
         told = [n for n in ("starts_at", "minutes", "room", "seats", "people") if line.said.get(n)]
-        return " · ".join(said(name, line.said[name], zone, LONGEST) for name in told)
+        return " · ".join(said(name, line.said[name], zone) for name in told)
     return "; ".join(
         f"{said_name(name)}: {said(name, line.was[name], zone, GLANCE)} → {said(name, line.said[name], zone, GLANCE)}"
         for name in line.changes

@@ -14,8 +14,9 @@ from eventapp.formats.table import Row, Table
 from eventapp.models import Event
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.timing import instant
+from eventapp.services import seminars
 
-LONGEST_LINE, LONGEST = 300, 24 * 60
+LONGEST_LINE = 300
 _LINES = ("title", "host", "livestream", "recording", "room")
 _ROLES = {
     "moderators": "moderator",
@@ -68,7 +69,7 @@ class Cells:
         if "title" in self.columns and not said.get("title"):
             self.problem(row, "title", "The title is missing.")
         said |= self._slot(row) if not row.problem else {}
-        if not 1 <= (said.get("minutes") or 1) <= LONGEST:
+        if not 1 <= (said.get("minutes") or 1) <= seminars.LONGEST:
             self.problem(row, "minutes", "A seminar is between 1 minute and 24 hours long.")
         if set(_ROLES) & set(self.columns):
             said["seats"] = self._seats(row)

@@ -105,5 +105,5 @@
     requestAnimationFrame(() => { const el = find(code); el?.scrollIntoView({ block: "center", inline: "center" }); el?.focus({ preventScroll: true }); });
   }
 
-  Object.assign(board, { showTray, showDays, showAround, showReasons, showClashes, choose, reveal });
+  Object.assign(board, { showTray, showDays, showAround, choose, reveal });
 })();

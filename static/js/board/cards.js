@@ -74,5 +74,5 @@
     return button;
   }
 
-  Object.assign(board, { label, classes, toEvent, seen, find, dress, face });
+  Object.assign(board, { label, toEvent, find, dress, face });
 })();

@@ -5,15 +5,21 @@
   if (!board) return;
   const { words, tray, clock, say, ask, iso } = board;
 
-  async function load(code) {
-    if (board.zones.code === code && board.zones.latest === board.state.latest) return;
-    const latest = board.state.latest;
-    board.zones = { code, latest, zones: [], reasons: [], own: [] };
+  let loading = null;
+
+  // One question about a card as it lies now: whoever asks again waits for the same answer.
+  function load(code) {
+    if (board.zones.code !== code || board.zones.latest !== board.state.latest) {
+      board.zones = { code, latest: board.state.latest, zones: [], reasons: [], own: [] };
+      loading = answered(board.zones);
+    }
+    return loading;
+  }
+
+  async function answered(asked) {
     try {
-      const answer = await ask(`${code}/zones.json`);
-      if (!answer.ok || board.zones.code !== code) return;
-      board.zones = { code, latest, ...(await answer.json()) };
-      if (board.dragging === code) shade();
+      const answer = await ask(`${asked.code}/zones.json`);
+      if (answer.ok) Object.assign(asked, await answer.json());
     } catch { /* Without it the card moves all the same; the server says afterwards what clashes. */ }
   }
 
@@ -62,5 +68,5 @@
 
   const over = (e) => { const box = tray.getBoundingClientRect(); return e.clientX >= box.left && e.clientX <= box.right && e.clientY >= box.top && e.clientY <= box.bottom; };
 
-  Object.assign(board, { load, against, why, tell, shade, clearShade, lift, settle, over });
+  Object.assign(board, { load, against, why, tell, lift, settle, over });
 })();

@@ -133,5 +133,5 @@
   const undo = () => whole("undo"), redo = () => whole("redo");
   const duplicate = (code) => whole(`${code}/duplicate`, { once: crypto.randomUUID().replaceAll("-", "") });
 
-  Object.assign(board, { later, dropped, put, redraw, accept, look, whole, undo, redo, duplicate });
+  Object.assign(board, { dropped, put, accept, look, whole, undo, redo, duplicate });
 })();
