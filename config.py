@@ -31,6 +31,9 @@ REDIS_URL = os.environ.get("EVENTAPP_REDIS_URL", "")
 # smtp://user:password@host:587?from=programme@example.org (smtps:// for TLS from the start); empty: no mail.
 SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
 
+# Who sends it (Authorization: Bearer …) may read /metrics; without one nobody may.
+METRICS_TOKEN = os.environ.get("EVENTAPP_METRICS_TOKEN", "")
+
 # How many proxies of ours stand in front, each adding to X-Forwarded-For; rate limits then see the reader.
 PROXIES = int(os.environ.get("EVENTAPP_PROXIES", "0"))
 

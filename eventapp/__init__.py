@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from eventapp import files
 from eventapp.blueprints import (
@@ -23,7 +21,8 @@ from eventapp.blueprints import (
     shortlinks,
     views,
 )
-from eventapp.edge import Edge
+from eventapp.edge import Edge, static_files
+from eventapp.edge.request_log import RequestLog
 from eventapp.extensions import babel, csrf, db, limiter, login, migrate
 from eventapp.services.rendered import Copies
 from eventapp.services.shelf import Shelf
@@ -52,17 +51,12 @@ def create_app(**settings: Any) -> Flask:
     for part in (health, home, shortlinks, account, organise, portal, api, public):
         app.register_blueprint(part.blueprint)
 
-    log = app.config.get("REQUEST_LOG", True) and not app.testing
-    app.extensions["edge"] = edge = Edge(app.wsgi_app, shelf, copies, app.config["SECURE"], log)
-    static = WhiteNoise(
-        edge,
-        root=str(files.STATIC),
-        prefix="/static/",
-        max_age=3600,
-        immutable_file_test=lambda _path, url: "/fonts/" in url,
-    )
+    edge = Edge(app.wsgi_app, shelf, copies, static_files.load(files.STATIC), app.config["SECURE"])
+    if app.config.get("REQUEST_LOG", True) and not app.testing:
+        edge.log = RequestLog()
+    app.extensions["edge"] = edge
+    app.wsgi_app = edge  # type: ignore[method-assign]
     proxies = app.config["PROXIES"]
-    app.wsgi_app = ProxyFix(static, proxies, proxies, 0) if proxies else static  # type: ignore[method-assign]
-    if log:
-        sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    if proxies:
+        app.wsgi_app = ProxyFix(edge, proxies, proxies, 0, 0, 0)  # type: ignore[method-assign]
     return app

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 
-from flask import Blueprint, Response, current_app, send_from_directory
+from flask import Blueprint, Response, current_app, request, send_from_directory
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.services import status
+from eventapp.services.errors import NotFound
 
 blueprint = Blueprint("health", __name__)
 
@@ -31,9 +33,13 @@ def ready() -> Response:
 
 
 @blueprint.get("/metrics")
-@needs("anyone")
+@needs("operator")
 def metrics() -> Response:
-    """Counters in the Prometheus text format; nothing about any person."""
+    """Counters in the Prometheus text format, for who knows EVENTAPP_METRICS_TOKEN; nothing about any person."""
+    token = current_app.config["METRICS_TOKEN"]
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not hmac.compare_digest(given.encode(), token.encode()):
+        raise NotFound
     lines = ["# TYPE eventapp_responses_total counter"]
     counts = current_app.extensions["edge"].counts
     lines += [

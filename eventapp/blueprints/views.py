@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,8 @@ from markupsafe import Markup
 
 from eventapp import files
 from eventapp.blueprints import wording
-from eventapp.edge import language_of
+from eventapp.edge.language import language_of
+from eventapp.edge.static_files import fingerprint
 from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
@@ -49,7 +49,7 @@ def addresses(slug: str) -> Addresses:
 
 @cache
 def _fingerprint(name: str) -> str:
-    return hashlib.sha256((Path(files.STATIC) / name).read_bytes()).hexdigest()[:10]
+    return fingerprint((Path(files.STATIC) / name).read_bytes())
 
 
 def static(name: str) -> str:

@@ -20,11 +20,12 @@ Headers = list[tuple[str, str]]
 class Copy:
     """One response, ready to send.
 
-    `until` is a POSIX time in seconds; `modified` is its Last-Modified, empty for what changes with the
+    It is right from `since` until `until`, POSIX times in seconds; `modified` is its Last-Modified, empty for what changes with the
     clock as well as with the release; headers are complete for each case.
     """
 
     mark: str
+    since: float
     until: float
     modified: str
     etags: tuple[str, ...]
@@ -52,8 +53,8 @@ class Copy:
         return len(self.body) + len(self.packed or b"") + 2000
 
 
-def make(mark: str, until: float, body: bytes, headers: Headers) -> Copy:
-    """A copy with strong ETags (RFC 9110 section 8.8.1): one for each content coding."""
+def make(mark: str, span: tuple[float, float], body: bytes, headers: Headers) -> Copy:
+    """A copy with strong ETags (RFC 9110 section 8.8.1), one for each content coding; `span` is since and until."""
     etag = hashlib.sha256(body).hexdigest()[:24]
     kind = next((v for n, v in headers if n == "Content-Type"), "")
     packed = (
@@ -62,7 +63,7 @@ def make(mark: str, until: float, body: bytes, headers: Headers) -> Copy:
     plain, gz = f'"{etag}"', f'"{etag}-gz"'
     unchanged = [(n, v) for n, v in headers if n not in ("Content-Type", "Content-Length", "Set-Cookie")]
     return Copy(
-        mark, until, next((v for n, v in headers if n == "Last-Modified"), ""), (plain, gz), body, packed,
+        mark, *span, next((v for n, v in headers if n == "Last-Modified"), ""), (plain, gz), body, packed,
         [*headers, ("ETag", plain), ("Content-Length", str(len(body)))],
         [*headers, ("ETag", gz), ("Content-Encoding", "gzip"), ("Content-Length", str(len(packed or b"")))],
         unchanged,

@@ -6,7 +6,7 @@ from eventapp.services import accounts, draft
 from eventapp.services.access import PERMISSIONS, ROLES
 from tests.conftest import sign_in
 
-KNOWN = {"anyone", "link", "account", "site", *PERMISSIONS}
+KNOWN = {"anyone", "link", "account", "site", "operator", *PERMISSIONS}
 
 
 def views(app):

@@ -1,11 +1,14 @@
 """CSP, cookies, CSRF, rate limits, enumeration, logs."""
 
+import json
+import os
 import re
 import time
 
 import pytest
 
-from eventapp.edge import CSP, preferred_language
+from eventapp.edge import CSP
+from eventapp.edge.language import preferred_language
 from eventapp.services import accounts, draft, people
 from tests.conftest import EMAIL, PASSWORD, make_app, sign_in, token
 
@@ -170,11 +173,12 @@ def test_a_personal_page_is_kept_by_no_cache_and_leaks_its_address_to_no_one(lit
     assert headers["X-Robots-Tag"] == "noindex, nofollow"
 
 
-def test_the_log_holds_no_secret_and_no_address(tmp_path, capsys):
+def test_the_log_holds_no_secret_and_no_address(tmp_path):
     from tests.conftest import fill
 
     app = make_app(tmp_path, TESTING=False, REQUEST_LOG=True)
-    app.extensions["edge"].log = True
+    log = app.extensions["edge"].log
+    log.descriptor = os.open(tmp_path / "log", os.O_WRONLY | os.O_CREAT)
     with app.app_context():
         day = fill(app)
         link = personal(day)
@@ -184,10 +188,10 @@ def test_the_log_holds_no_secret_and_no_address(tmp_path, capsys):
         client.get(f"/account/reset/{ticket}?email={EMAIL}")
         client.get("/almedalen-2017/?q=hemligt")
         client.get("/almedalen-2017/")
-    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    log.write_out()
+    time.sleep(0.2)  # What the log's own thread has taken is written within its turn.
+    lines = (tmp_path / "log").read_text().splitlines()
     assert len(lines) == 4
-    import json
-
     assert [json.loads(line)["path"] for line in lines] == [
         "/me/…/", "/account/reset/…", "/almedalen-2017/", "/almedalen-2017/"
     ]  # fmt: skip
@@ -222,3 +226,16 @@ def test_a_new_password_ends_other_sessions(lite_day):
     assert one.post("/account/", data=data).status_code == 303
     assert one.get("/organise/").status_code == 200
     assert other.get("/organise/").status_code == 303
+
+
+def test_metrics_are_for_who_knows_the_token(tmp_path):
+    client = make_app(tmp_path, METRICS_TOKEN="a-token").test_client()
+
+    def answer(given):
+        return client.get("/metrics", headers={"Authorization": given} if given else {})
+
+    wrong = ("", "Bearer ", "Bearer a-toke", "Basic a-token", "Bearer Å")
+    assert [answer(given).status_code for given in wrong] == [404] * len(wrong)
+    assert answer("Bearer a-token").text.startswith("# TYPE eventapp_responses_total counter\n")
+    without = make_app(tmp_path, METRICS_TOKEN="").test_client()
+    assert without.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404

@@ -12,7 +12,7 @@ from werkzeug.http import http_date
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import calendar, exports, pages, screens, signs
-from eventapp.edge import language_of
+from eventapp.edge.language import language_of
 from eventapp.programme.now import holds_until
 from eventapp.services import rendered, shelf
 from eventapp.services.clock import now
@@ -70,7 +70,7 @@ def _keep(response: Response) -> Response:
         headers.append(
             ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
         )
-    copy = rendered.make(g.published.mark, until.timestamp(), body, headers)
+    copy = rendered.make(g.published.mark, (g.at.timestamp(), until.timestamp()), body, headers)
     query = request.environ.get("QUERY_STRING", "")
     if len(query) <= 200 and set(request.args) <= KNOWN_QUERY:
         current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)

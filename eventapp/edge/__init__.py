@@ -1,0 +1,114 @@
+"""The outermost layer: answers warm public requests before Flask is asked, sets headers, writes the log.
+
+A public page is the same for everyone who asks in the same language, so its finished bytes are kept
+(services/rendered.py) and sent from here, as are static files. What is not held, or not public, goes on to Flask.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from eventapp.edge.language import wanted_language
+from eventapp.edge.request_log import RequestLog
+from eventapp.services.rendered import Copies, Copy, Headers
+from eventapp.services.shelf import Shelf
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY = [
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+]
+HSTS = ("Strict-Transport-Security", "max-age=31536000")
+# A copy made this much (seconds) after the present moment was made before the clock was set back: not to be shown.
+SLACK = 1.0
+
+StartResponse = Callable[..., Any]
+# Gives a request's header by its name in small letters, None when it is not there.
+Header = Callable[[str], str | None]
+Static = dict[str, tuple[str, Copy, Copy]]
+
+
+class Edge:
+    """What stands before the application; `counts` holds the answers by status since the process began.
+
+    It is WSGI middleware, and `held` serves any other way in (serving/rsgi.py).
+    """
+
+    def __init__(
+        self, app: Callable[..., Iterable[bytes]], shelf: Shelf, copies: Copies, static: Static, secure: bool
+    ) -> None:
+        self.app, self.shelf, self.copies, self.static = app, shelf, copies, static
+        self.security: Headers = [*SECURITY, HSTS] if secure else SECURITY
+        self.counts: Counter[int] = Counter()
+        self.log: RequestLog | None = None
+
+    def held(self, path: str, query: str, header: Header) -> tuple[int, Headers, bytes] | None:
+        """A finished answer to a GET or HEAD: status, headers and body; None when the application must be asked."""
+        copy = self._copy(path, query, header)
+        if copy is None:
+            return None
+        known = copy.known(header("if-none-match"), header("if-modified-since"))
+        if known:
+            return 304, [*copy.unchanged_headers, ("ETag", known), *self.security], b""
+        if copy.packed is not None and "gzip" in (header("accept-encoding") or ""):
+            return 200, [*copy.packed_headers, *self.security], copy.packed
+        return 200, [*copy.headers, *self.security], copy.body
+
+    def _copy(self, path: str, query: str, header: Header) -> Copy | None:
+        file = self.static.get(path)
+        if file is not None:
+            return file[1] if query == file[0] else file[2]
+        language = wanted_language(query, header("cookie") or "", header("accept-language") or "")
+        copy = self.copies.get((path, query, language))
+        if copy is None or not copy.since - SLACK <= time.time() < copy.until:
+            return None
+        return copy if copy.mark == self.shelf.mark(path[1 : path.find("/", 1)]) else None
+
+    def note(self, method: str, path: str, status: int, began: float, how: str) -> None:
+        """Count an answer, and log it; `began` is by time.perf_counter()."""
+        self.counts[status] += 1
+        if self.log is not None:
+            self.log.note(method, path, status, time.perf_counter() - began, how)
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one WSGI request."""
+        began = time.perf_counter()
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
+        if method in ("GET", "HEAD"):
+            answer = self.held(
+                path, environ.get("QUERY_STRING", ""), lambda name: environ.get(_IN_ENVIRON[name])
+            )
+            if answer is not None:
+                status, headers, body = answer
+                start_response("304 Not Modified" if status == 304 else "200 OK", headers)
+                self.note(method, path, status, began, "hit")
+                return [b"" if method == "HEAD" else body]
+        return self.through(environ, start_response, began)
+
+    def through(
+        self, environ: dict[str, Any], start_response: StartResponse, began: float
+    ) -> Iterable[bytes]:
+        """Have the application answer, with the headers that every answer has."""
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            present = {name for name, _ in headers}
+            headers = [*headers, *(pair for pair in self.security if pair[0] not in present)]
+            self.note(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(status[:3]), began, "miss")
+            return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+
+        return self.app(environ, start)
+
+
+_IN_ENVIRON = {
+    name: "HTTP_" + name.upper().replace("-", "_")
+    for name in ("cookie", "accept-language", "accept-encoding", "if-none-match", "if-modified-since")
+}

@@ -1,0 +1,75 @@
+"""The request log: one line of JSON a request, written by a thread of its own, so that no request waits for it.
+
+A log that cannot be written (disk full, pipe closed or not read) never fails a request: its lines are dropped,
+and how many is said in the first line that can be written again.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import re
+import threading
+import time
+from collections import deque
+
+MOST_WAITING = 20_000
+# How often, in seconds, what has come together is written.
+EVERY = 0.05
+_SECRET = re.compile(r"^(/me/|/account/(?:setup|reset|invite)/)[^/]+")
+
+
+class RequestLog:
+    """Lines wait in memory until the thread of this process writes them to a file descriptor."""
+
+    def __init__(self, descriptor: int = 1) -> None:
+        self.descriptor = descriptor
+        self.dropped = 0
+        self._lines: deque[str] = deque()
+        self._process = 0
+        self._lock = threading.Lock()
+
+    def note(self, method: str, path: str, status: int, took: float, how: str) -> None:
+        """One request, `took` in seconds: no address of the reader, no query, no secret."""
+        if self._process != os.getpid():
+            self._start()
+        if len(self._lines) >= MOST_WAITING:
+            self.dropped += 1
+            return
+        if path.startswith(("/me/", "/account/")):
+            path = _SECRET.sub(r"\1…", path)
+        self._lines.append(
+            f'{{"at":{time.time():.3f},"method":{json.dumps(method[:10])},"path":{json.dumps(path[:200])},'
+            f'"status":{status},"ms":{took * 1000:.2f},"copy":"{how}"}}\n'
+        )
+
+    def write_out(self) -> None:
+        """Write what waits now. Raises nothing."""
+        lines, gone = [], self.dropped
+        while self._lines:
+            lines.append(self._lines.popleft())
+        if gone and lines:
+            lines.insert(0, f'{{"at":{time.time():.3f},"dropped":{gone}}}\n')
+        data = "".join(lines).encode("utf-8", "replace")
+        try:
+            while data:
+                data = data[os.write(self.descriptor, data) :]
+        except OSError:
+            self.dropped += len(lines) - (1 if gone else 0)
+        else:
+            self.dropped -= gone if lines else 0
+
+    def _start(self) -> None:
+        """A process has its own thread: one begun before a fork is not there after it."""
+        with self._lock:
+            if self._process != os.getpid():
+                self._process = os.getpid()
+                threading.Thread(target=self._run, name="request-log", daemon=True).start()
+                atexit.register(self.write_out)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(EVERY)
+            if self._lines:
+                self.write_out()

@@ -1,0 +1,201 @@
+"""The application as granian runs it (RSGI): finished answers at once, the rest through WSGI in threads.
+
+Granian's WSGI gives a thread to each request and reads its body in it, without a deadline: as many half-sent
+requests as there are threads stop it. Here a body is awaited, with deadlines, before a thread is taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any
+
+from granian.rsgi import ProtocolClosed, ProtocolError
+
+from eventapp import wsgi
+from eventapp.edge import Edge
+from eventapp.serving.processes import end_with
+
+# Seconds without a byte of a body after which it is given up, and the slowest pace (bytes a second) that is waited for.
+STALL, GRACE, PACE = 15.0, 30.0, 16_384
+# A body up to this size is kept in memory, a larger one in a temporary file.
+IN_MEMORY = 256 * 1024
+# Threads for what is public and for everything else (a database that hangs holds only the latter), and how many
+# requests may wait for each before one is told to come back.
+THREADS, MOST_WAITING = 6, 200
+BUSY = (
+    503,
+    [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")],
+    b"Busy. Try again in a moment.\n",
+)
+PRIVATE = ("/organise/", "/account/", "/me/", "/readyz", "/metrics")
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+
+
+class Refused(Exception):
+    """A request that is not worth answering with a page; `status` tells why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Threads:
+    """A few threads, and a queue before them that does not grow without bound."""
+
+    def __init__(self, name: str) -> None:
+        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix=name)
+        self.waiting = 0
+
+    async def run(self, call: Callable[[], Answer]) -> Answer:
+        """What `call` gives, or that one must come back."""
+        if self.waiting >= THREADS + MOST_WAITING:
+            return BUSY
+        self.waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.pool, call)
+        finally:
+            self.waiting -= 1
+
+
+class Application:
+    """A WSGI application with its edge, for granian."""
+
+    def __init__(self, wsgi: Callable[..., Any], edge: Edge, largest: int) -> None:
+        self.wsgi, self.edge, self.largest = wsgi, edge, largest
+        self.public, self.private = Threads("public"), Threads("private")
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        began = time.perf_counter()
+        method, path, headers = scope.method, scope.path, scope.headers
+        try:
+            if method in ("GET", "HEAD"):
+                answer = self.edge.held(path, scope.query_string, headers.get)
+                if answer is not None:
+                    _send(protocol, method, answer)
+                    self.edge.note(method, path, answer[0], began, "hit")
+                    return
+            _send(protocol, method, await self._through(scope, protocol))
+        except Refused as refused:
+            self.edge.note(method, path, refused.status, began, "refused")
+            protocol.response_empty(refused.status, [("Connection", "close"), *self.edge.security])
+        except (ProtocolClosed, ProtocolError):
+            self.edge.note(method, path, 499, began, "gone")
+
+    async def _through(self, scope: Any, protocol: Any) -> Answer:
+        length = scope.headers.get("content-length") or "0"
+        chunked = scope.headers.get("transfer-encoding") is not None
+        threads = self.private if scope.path.startswith(PRIVATE) else self.public
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+            if chunked or length != "0":
+                await self._receive(protocol, int(length) if length.isdigit() else 0, body)
+            environ = _environ(scope, body)
+            return await threads.run(lambda: _call(self.wsgi, environ))
+
+    async def _receive(self, protocol: Any, announced: int, body: IO[bytes]) -> None:
+        """Take the body in. Raises Refused when it is too large or too slow."""
+        if announced > self.largest:
+            raise Refused(413)
+        size, loop = 0, asyncio.get_running_loop()
+        chunks: AsyncIterator[bytes] = protocol.__aiter__()
+        until = loop.time() + GRACE + max(announced, IN_MEMORY) / PACE
+        while True:
+            try:
+                async with asyncio.timeout_at(min(until, loop.time() + STALL)):
+                    chunk = await anext(chunks)
+            except StopAsyncIteration:
+                break
+            except TimeoutError as error:
+                raise Refused(408) from error
+            size += len(chunk)
+            if size > self.largest:
+                raise Refused(413)
+            body.write(chunk)
+        if size < announced:
+            raise Refused(400)
+        body.seek(0)
+
+
+def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
+    """The request as WSGI wants it (PEP 3333). Of headers whose names differ only in - and _ the latter are not taken."""
+    client, _, port = scope.client.rpartition(":")
+    server, _, server_port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_NAME": server.strip("[]"),
+        "SERVER_PORT": server_port,
+        "REMOTE_ADDR": client.strip("[]"),
+        "REMOTE_PORT": port,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue
+        key = name.upper().replace("-", "_")
+        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else "HTTP_" + key
+        environ[key] = (
+            f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}" if key in environ else value
+        )
+    return environ
+
+
+def _call(wsgi: Callable[..., Any], environ: dict[str, Any]) -> Answer:
+    """What a WSGI application answers, whole."""
+    started: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start_response(
+        status: str, headers: list[tuple[str, str]], _exc_info: Any = None
+    ) -> Callable[[bytes], None]:
+        started[:] = [(int(status[:3]), headers)]
+        return lambda _data: None
+
+    parts = wsgi(environ, start_response)
+    try:
+        data = b"".join(parts)
+    finally:
+        close = getattr(parts, "close", None)
+        if close is not None:
+            close()
+    status, headers = started[0]
+    return status, headers, data
+
+
+def _send(protocol: Any, method: str, answer: Answer) -> None:
+    status, headers, body = answer
+    if method == "HEAD" or status in (204, 304):
+        protocol.response_empty(status, headers)
+    else:
+        protocol.response_bytes(status, headers, body)
+
+
+def _application() -> Application:
+    """The application, in one of granian's processes."""
+    # Until granian takes the signals over, those of the parent are inherited, which would only note them.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        end_with(parent.pid)
+    flask = wsgi.app
+    return Application(flask.wsgi_app, flask.extensions["edge"], flask.config["MAX_CONTENT_LENGTH"])
+
+
+app = _application()

@@ -1,0 +1,169 @@
+"""Killed children, a killed parent, a program that does not stay up, and stopping while a request is under way."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import psutil
+import pytest
+
+from tests.browser.conftest import start
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server with the demonstration; whatever a test leaves of it is killed."""
+    made = start(tmp_path, demo=True)
+    made.port = int(made.base.rsplit(":", 1)[1])
+    made.page = re.search(r"today\s+(\S+)", made.said)[1]
+    made.tree = psutil.Process(made.process.pid)
+    yield made
+    family = [made.tree, *made.tree.children(recursive=True)] if made.tree.is_running() else []
+    for process in family:
+        process.kill()
+    made.process.wait()
+
+
+def within(seconds, true):
+    """Whether something comes true within so many seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+
+def answers(server):
+    try:
+        return urllib.request.urlopen(server.page, timeout=5).status == 200
+    except OSError:
+        return False
+
+
+def child(server, module):
+    """The process of a module that the parent runs now, None while there is none."""
+    for process in server.tree.children():
+        try:
+            if module in process.cmdline():
+                return process
+        except psutil.Error:
+            continue  # It has just ended.
+    return None
+
+
+def alive(process):
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_what_is_killed_comes_back(server):
+    assert answers(server)
+    web = child(server, "eventapp.serving.web")
+    one, other = web.children()
+    one.kill()
+    assert within(10, lambda: answers(server))
+    assert within(10, lambda: sum(alive(p) for p in web.children()) == 2)
+    assert alive(other)
+    for module in ("eventapp.serving.web", "eventapp.worker"):
+        old = child(server, module)
+        those = old.children()
+        old.kill()
+
+        def new(module=module, old=old):
+            found = child(server, module)
+            return found is not None and found.pid != old.pid
+
+        assert within(10, new), module
+        # Those it had do not live on with the port.
+        assert within(25, lambda those=those: not any(map(alive, those))), module
+    assert within(15, lambda: answers(server))
+    assert server.process.poll() is None
+    assert server.stop() == 0
+    assert "ended (-9); it is started again" in server.read()
+
+
+def test_a_killed_parent_leaves_nothing_behind(server):
+    family = server.tree.children(recursive=True)
+    assert len(family) == 4
+    server.process.kill()
+    server.process.wait()
+    assert within(25, lambda: not any(map(alive, family)))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", server.port))
+
+
+def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
+    """So that systemd (Restart=always, or on-failure) starts it anew, and says so."""
+    code = (
+        "import sys; from eventapp.serving.processes import Program, keep_running;"
+        "sys.exit(keep_running([Program('a', ['json.tool', '/nonexistent']), Program('b', ['http.server', '0'])]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.count("it is started again") == 4
+    assert "a ended (1); giving up" in done.stderr or "a ended (2); giving up" in done.stderr
+
+
+def test_a_request_under_way_is_answered_when_told_to_stop(server):
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
+    connection.sendall(
+        b"POST /account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Length: 7\r\nConnection: close\r\n\r\nemail"
+    )
+    time.sleep(0.3)
+    server.process.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    connection.sendall(b"=a")
+    assert connection.recv(12) == b"HTTP/1.1 400"  # No token: but an answer.
+    assert server.process.wait(30) == 0
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(server):
+    environment = server.environment | {"EVENTAPP_DATA": server.environment["EVENTAPP_DATA"] + "/other"}
+    words = [sys.executable, "-m", "eventapp", "serve", "--port", str(server.port)]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (
+        1, f"Cannot listen at 127.0.0.1, port {server.port}: Address already in use.\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ["a full disk", "a closed pipe", "a pipe that is not read"])
+def test_a_log_that_cannot_be_written_fails_no_request(tmp_path, where):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
+    environment |= {"EVENTAPP_DATA": str(tmp_path), "EVENTAPP_BASE_URL": "http://127.0.0.1"}
+    subprocess.run([sys.executable, "-m", "eventapp", "demo"], env=environment, check=True, capture_output=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    reading, writing = os.pipe()
+    out = os.open("/dev/full", os.O_WRONLY) if where == "a full disk" else writing
+    words = [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(words, env=environment, stdout=out, stderr=out)
+    os.close(out)
+    if where == "a closed pipe":
+        os.close(reading)
+    page = f"http://127.0.0.1:{port}/almedalen-2017/"
+
+    def status():
+        try:
+            return urllib.request.urlopen(page, timeout=5).status
+        except OSError as error:
+            return repr(error)
+
+    try:
+        assert within(30, lambda: status() == 200)
+        assert [status() for _ in range(800)] == [200] * 800  # More than a pipe holds.
+        assert urllib.request.urlopen(f"http://127.0.0.1:{port}/account/sign-in", timeout=5).status == 200
+    finally:
+        process.terminate()
+        assert process.wait(40) == 0

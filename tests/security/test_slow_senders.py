@@ -1,0 +1,154 @@
+"""Half-sent requests, bodies that do not come and readers that do not read cost nobody else anything."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import pytest
+
+from tests.browser.conftest import free_port, start
+
+MANY = 200
+BIG = "/static/vendor/event-calendar/event-calendar.min.js"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    server = start(tmp_path_factory.mktemp("slow"), demo=True)
+    server.port = int(server.base.rsplit(":", 1)[1])
+    server.today = re.search(r"today\s+http://[^/]+/(\S+)/", server.said)[1]
+    yield server
+    server.stop()
+
+
+def connected(port, data=b""):
+    """A connection that has sent so much, and reads as little as it can."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    made.settimeout(20)
+    made.connect(("127.0.0.1", port))
+    made.sendall(data)
+    return made
+
+
+def ask(port, head, body=b""):
+    """Status of a whole request on a connection of its own, and the seconds it took."""
+    began = time.perf_counter()
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.sendall(head.encode() + b"Connection: close\r\n\r\n" + body)
+    answer = b""
+    while part := connection.recv(65536):
+        answer += part
+    connection.close()
+    return int(answer[9:12]), time.perf_counter() - began
+
+
+POST = "POST /account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+SLOW = {
+    "half a head": b"GET / HTTP/1.1\r\nHost: x\r\n",
+    "half a body": f"{POST}Content-Length: 1000\r\n\r\nemail=a".encode(),
+    "half a body in chunks": f"{POST}Transfer-Encoding: chunked\r\n\r\n5\r\nemail\r\n".encode(),
+    "a body of 12 MB that does not come": f"{POST}Content-Length: 12000000\r\n\r\n".encode(),
+    "an answer that is not read": f"GET {BIG} HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
+}
+
+
+@pytest.mark.parametrize("what", SLOW)
+def test_who_is_slow_keeps_nobody_waiting(demo, what):
+    asked = [
+        (f"GET /{demo.today}/ HTTP/1.1\r\nHost: x\r\n", b"", 200),
+        (f"GET /{demo.today}/?day=2017-07-03 HTTP/1.1\r\nHost: x\r\n", b"", 200),
+        ("GET /account/sign-in HTTP/1.1\r\nHost: x\r\n", b"", 200),
+        (f"{POST}Content-Length: 3\r\n", b"a=b", 400),
+        (f"GET {BIG} HTTP/1.1\r\nHost: x\r\n", b"", 200),
+    ]
+    for head, body, _ in asked:
+        ask(demo.port, head, body)
+    held = [connected(demo.port, SLOW[what]) for _ in range(MANY)]
+    time.sleep(0.3)
+    found = [ask(demo.port, head, body) for head, body, _ in asked * 2]
+    for connection in held:
+        connection.close()
+    assert [status for status, _ in found] == [status for _, _, status in asked * 2]
+    assert max(took for _, took in found) < 2  # Before, none was answered at all.
+
+
+def test_what_does_not_come_is_given_up(tmp_path, demo):
+    """The same server with its deadlines shortened, so that the test need not wait for them."""
+    port = free_port()
+    code = (
+        "from eventapp.serving import rsgi, web; web.HEAD = 1000; rsgi.STALL = 1.0; rsgi.GRACE = 3.0; rsgi.PACE = 10**9;"
+        f"web.main('127.0.0.1', {port}, 1)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        dripping = connected(port, f"{POST}Content-Length: 1000\r\n\r\n".encode())
+        head, body = connected(port, SLOW["half a head"]), connected(port, SLOW["half a body"])
+        began = time.monotonic()
+        assert (head.recv(100), body.recv(12)) == (b"", b"HTTP/1.1 408")
+        assert 0.5 < time.monotonic() - began < 3
+        answer = b""
+        for _ in range(20):  # A byte now and then does not keep it open for ever.
+            try:
+                dripping.sendall(b"a")
+                dripping.settimeout(0.4)
+                answer = dripping.recv(12)
+                break
+            except TimeoutError:
+                continue
+        assert answer == b"HTTP/1.1 408"
+        assert time.monotonic() - began < 6
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_a_body_larger_than_any_form_is_refused_before_it_is_taken_in(demo):
+    assert ask(demo.port, f"{POST}Content-Length: 999999999999\r\n")[0] == 413
+    assert ask(demo.port, f"{POST}Content-Length: -1\r\n")[0] == 400
+    connection = connected(demo.port, f"{POST}Transfer-Encoding: chunked\r\n\r\n".encode())
+    chunk = b"100000\r\n" + b"a" * 0x100000 + b"\r\n"
+    answer = b""
+    # It may be closed while we are still sending, as it should.
+    with suppress(OSError):
+        for _ in range(20):
+            connection.sendall(chunk)
+    with suppress(OSError):
+        answer = connection.recv(12)
+    assert answer in (b"HTTP/1.1 413", b"")
+    assert ask(demo.port, "GET /healthz HTTP/1.1\r\nHost: x\r\n")[0] == 200
+
+
+def test_headers_that_name_another_place_are_not_obeyed(demo):
+    """Of SCRIPT_NAME, X-Forwarded-Prefix and the like nothing is believed, however they are written."""
+    plain = f"GET /{demo.today}/about/ HTTP/1.1\r\nHost: x\r\nAccept-Language: sv\r\n"
+    want = whole(demo.port, plain)
+    for header in (
+        "Script-Name: /evil", "SCRIPT_NAME: /evil", "X-Script-Name: /evil", "X-Forwarded-Prefix: /evil",
+        "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 1.2.3.4",
+        "X_Forwarded_For: 1.2.3.4", "Path-Info: /evil", "X-Original-URL: /organise/", "X-Rewrite-URL: /organise/",
+        "X-HTTP-Method-Override: POST", "Forwarded: host=evil.example",
+    ):  # fmt: skip
+        assert whole(demo.port, f"{plain}{header}\r\n") == want, header
+    assert b"evil" not in whole(demo.port, "GET /organise HTTP/1.1\r\nHost: x\r\nSCRIPT_NAME: /evil\r\n")
+
+
+def whole(port, head):
+    """A whole answer but for its date."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+    connection.sendall(head.encode() + b"Connection: close\r\n\r\n")
+    answer = b""
+    while part := connection.recv(65536):
+        answer += part
+    return re.sub(rb"date: [^\r]*\r\n", b"", answer)
