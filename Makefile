@@ -1,5 +1,5 @@
 # The commands of the project. Each sets itself up on a fresh machine (see deploy/prepare).
-.PHONY: demo test bench run-setup test-setup messages screenshots
+.PHONY: demo test bench run-setup test-setup bench-setup messages screenshots
 PY = .venv/bin/python
 
 demo: run-setup
@@ -8,7 +8,7 @@ demo: run-setup
 test: test-setup
 	@.ci/checks
 
-bench: test-setup
+bench: bench-setup
 	@$(PY) benchmarks/run.py
 
 screenshots: test-setup
@@ -22,3 +22,6 @@ run-setup:
 
 test-setup:
 	@sh deploy/prepare test
+
+bench-setup:
+	@sh deploy/prepare bench
