@@ -65,7 +65,7 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
 
     read = lambda: (folder / "serve.log").read_text()  # noqa: E731
     return SimpleNamespace(
-        base=base, said=said, read=read, stop=stop, process=process, environment=environment
+        base=base, port=port, said=said, read=read, stop=stop, process=process, environment=environment
     )
 
 
