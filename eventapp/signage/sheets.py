@@ -20,8 +20,8 @@ from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
 from eventapp.signage.qr import svg
 
-_TEMPLATE = Path(__file__).with_name("door.typ")
-_LONG_WORD = re.compile(r"\S{25,}")
+# No word of a language is as long, and one that is set whole makes all else small.
+_LONG_WORD = re.compile(r"\S{36,}")
 MONTHS = {
     "sv": [
         "januari",
@@ -140,9 +140,13 @@ def pdf(signs: Sequence[Sign], accent: str, language: str, fonts: Path) -> bytes
         "text": readable(accent, "#ffffff"),
         "lang": language,
     }
-    made = compiler(str(fonts)).compile(
-        input=_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(data)}
-    )
+    return typeset("door.typ", data, fonts)
+
+
+def typeset(template: str, data: object, fonts: Path) -> bytes:
+    """The PDF of one of the templates beside this file, all of which fit their text by `ink.typ`."""
+    source = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("ink.typ", template))
+    made = compiler(str(fonts)).compile(input=source, format="pdf", sys_inputs={"data": json.dumps(data)})
     assert isinstance(made, bytes)
     return made
 
@@ -156,7 +160,7 @@ def compiler(fonts: str) -> typst.Compiler:
 def broken(value: object) -> object:
     """The same with places to break in words that would not fit on a line."""
     if isinstance(value, str) and not value.startswith(("<svg", "http")):
-        return _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,12}", m[0])), value)
+        return _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,18}", m[0])), value)
     if isinstance(value, dict):
         return {k: v if k == "qr" else broken(v) for k, v in value.items()}
     if isinstance(value, list | tuple):

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eventapp.formats.markdown import clean
+from eventapp.formats.markdown import clean, one_line
 from eventapp.formats.words import words
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.now import days
-from eventapp.signage.sheets import broken, compiler, written_date
+from eventapp.signage.sheets import broken, typeset, written_date
 
-_TEMPLATE = Path(__file__).with_name("wall.typ")
 PAPERS = ("a4", "a3")
+# In letters: what is longer is told in full on the site.
+_LONGEST = {"room": 80, "title": 200, "who": 300}
 
 
 def wall_schedule(programme: Programme, paper: str, fonts: Path) -> bytes:
-    """A PDF with a page for each day on which something begins; `paper` is a4 or a3, lying."""
+    """A PDF with a page for each day on which something begins; `paper` is a4 or a3, lying.
+
+    A day that is too much for a page even in the smallest letters goes on on the next ones.
+    """
     event = programme.event
     pages = [page for day in days(programme) if (page := _page(programme, day))]
     data = {
@@ -27,11 +30,7 @@ def wall_schedule(programme: Programme, paper: str, fonts: Path) -> bytes:
         "text": readable(event.accent, "#ffffff"), "lang": event.language,
         "days": pages or [{"date": written_date(event.starts_on, event.language), "rooms": [""], "lines": []}],
     }  # fmt: skip
-    made = compiler(str(fonts)).compile(
-        input=_TEMPLATE.read_bytes(), format="pdf", sys_inputs={"data": json.dumps(broken(data))}
-    )
-    assert isinstance(made, bytes)
-    return made
+    return typeset("wall.typ", broken(data), fonts)
 
 
 def _page(programme: Programme, day: date) -> dict[str, Any] | None:
@@ -45,7 +44,7 @@ def _page(programme: Programme, day: date) -> dict[str, Any] | None:
         return None
     used = {s.room for s in held}
     codes = [r.code for r in programme.rooms if r.code in used] + ([""] if "" in used else [])
-    names = {r.code: clean(r.name) for r in programme.rooms}
+    names = {r.code: _short("room", r.name) for r in programme.rooms}
 
     def item(s: Seminar) -> dict[str, Any]:
         people = programme.people_by_code()
@@ -55,7 +54,7 @@ def _page(programme: Programme, day: date) -> dict[str, Any] | None:
         assert s.starts_at and s.ends_at
         time = f"{s.starts_at.astimezone(zone):%H:%M}–{s.ends_at.astimezone(zone):%H:%M}"
         title = f"{w['cancelled']}: {s.title}" if s.cancelled else s.title
-        return {"title": clean(title), "who": clean(who), "time": time, "struck": s.cancelled}
+        return {"title": _short("title", title), "who": _short("who", who), "time": time, "struck": s.cancelled}
 
     lines = [
         {
@@ -67,3 +66,8 @@ def _page(programme: Programme, day: date) -> dict[str, Any] | None:
     return {
         "date": written_date(day, programme.event.language), "rooms": [names.get(code, "–") for code in codes], "lines": lines
     }  # fmt: skip
+
+
+def _short(what: str, text: str) -> str:
+    text, most = one_line(text), _LONGEST[what]
+    return text if len(text) <= most else text[:most].rstrip() + "…"
