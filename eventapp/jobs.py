@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Event as Flag
 from typing import Any
 
 from flask import current_app
-from huey import RedisHuey, SqliteHuey, crontab
+from huey import RedisHuey, SqliteHuey
+from huey.registry import Message as Job
+from huey.serializer import Serializer
 
 from eventapp.formats import reading
 from eventapp.models import Event
@@ -17,20 +22,40 @@ from eventapp.services import messages, operations, plans, sheetimports, tasks, 
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
 
+_log = logging.getLogger("eventapp.jobs")
+# How often the outbox is looked at, in seconds, and how often while it cannot be.
+LOOK, LOOK_IN_VAIN = 1.0, 10.0
+
+
+class Plain(Serializer):
+    """Jobs as JSON: a name and arguments of plain values. What else lies in the queue is refused, never run."""
+
+    def _serialize(self, data: Any) -> bytes:
+        if isinstance(data, Job):
+            data = {"id": data.id, "name": data.name, "args": list(data.args)}
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        """The job. Raises ValueError; huey has taken it out of the queue by then, so that it is dropped."""
+        try:
+            found = json.loads(data)
+        except ValueError as error:
+            raise ValueError("something in the queue is no job of ours, and is dropped") from error
+        if isinstance(found, dict) and set(found) == {"id", "name", "args"}:
+            return Job(found["id"], found["name"], None, 0, 0, None, tuple(found["args"]), {})
+        return found
+
+
 _DATA = Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
 _REDIS = os.environ.get("EVENTAPP_REDIS_URL", "")
 _DATA.mkdir(parents=True, exist_ok=True)
 huey: Any = (
-    RedisHuey("eventapp", url=_REDIS)
+    RedisHuey("eventapp", url=_REDIS, serializer=Plain(), results=False)
     if _REDIS
-    else SqliteHuey("eventapp", filename=str(_DATA / "jobs.db"), fsync=True)
+    else SqliteHuey(
+        "eventapp", filename=str(_DATA / "jobs.db"), fsync=True, serializer=Plain(), results=False
+    )
 )
-
-
-@huey.task()
-def deliver_soon() -> int:
-    """Send the mail that waits."""
-    return _deliver()
 
 
 def hand_over(work: Callable[..., Any], *arguments: Any) -> None:
@@ -44,21 +69,20 @@ def hand_over(work: Callable[..., Any], *arguments: Any) -> None:
         ) from error
 
 
-def nudge() -> None:
-    """Have the worker look at the outbox now. The mail is saved already: if this fails, it goes within a minute."""
-    with suppress(Invalid):
-        hand_over(deliver_soon)
+def deliver(stopped: Flag) -> None:
+    """Send the mail that is due, again and again until `stopped`; the mail in hand is finished first.
 
-
-@huey.periodic_task(crontab(minute="*"))
-def deliver_every_minute() -> int:
-    """Send what was left: mail whose task was lost, or whose server did not answer."""
-    return _deliver()
-
-
-def _deliver() -> int:
-    with context():
-        return messages.send_pending(current_app.config["SMTP_URL"])
+    It runs in a thread of its own and needs no queue: whatever plans, imports or Redis do, mail goes.
+    """
+    pause = 0.0
+    while not stopped.wait(pause):
+        try:
+            with context():
+                messages.send_pending(current_app.config["SMTP_URL"], stopped.is_set)
+            pause = LOOK
+        except Exception:
+            _log.exception("the outbox cannot be read")
+            pause = LOOK_IN_VAIN
 
 
 @huey.task()
@@ -99,6 +123,8 @@ def _work(
 ) -> None:
     """Do a task's work and keep what came of it, whatever that is."""
     with context():
+        if not folder.resolve().is_relative_to(Path(current_app.config["DATA"]).resolve()):
+            raise ValueError("a job names a folder that is not ours")
         task = tasks.load(folder, token)
         if task.state != "waiting":
             return

@@ -1,15 +1,56 @@
-"""The job worker: runs the tasks of jobs.py until it is stopped."""
+"""The job worker: sends the mail and runs the tasks of jobs.py, each in threads of their own, until it is stopped."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
 
 from huey.consumer import Consumer
 
 from eventapp import create_app, jobs
 
+# What is at hand when it is told to stop gets so many seconds; the server waits a little longer for it.
+GRACE = 25
+
+
+class Worker(Consumer):
+    """huey's consumer, with the outbox beside it. SIGTERM and SIGINT let what is at hand finish, however often sent."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            jobs.huey, workers=2, worker_type="thread", periodic=False, max_delay=1.0, check_worker_health=True,
+            shutdown_timeout=GRACE, graceful_signal="TERM",
+        )  # fmt: skip
+        self.mail_stopped = threading.Event()
+        self.mail = threading.Thread(target=jobs.deliver, args=[self.mail_stopped], name="mail", daemon=True)
+
+    def start(self) -> None:
+        """Start the threads, then listen to signals."""
+        self.mail.start()
+        super().start()
+        signal.signal(signal.SIGINT, self._handle_signal)
+
+    def stop(self, graceful: bool = False) -> None:
+        """Stop all threads; gracefully, what they have in hand is finished first, within GRACE seconds."""
+        self.mail_stopped.set()
+        super().stop(graceful)
+        self.mail.join(GRACE if graceful else 0)
+
+    def _handle_signal(self, signum: int, frame: FrameType | None) -> Any:
+        # huey cuts the task at hand at the second signal, and a terminal's Ctrl-C comes beside the server's own.
+        if signum in (signal.SIGTERM, signal.SIGINT):
+            self._signum, self._restart, self._graceful = signal.SIGTERM, False, True
+        else:
+            super()._handle_signal(signum, frame)
+
 
 def main() -> None:
-    """Run in the foreground; SIGTERM lets the task at hand finish."""
+    """Run in the foreground."""
     app = create_app(REQUEST_LOG=False)
     jobs.context = app.app_context
-    Consumer(jobs.huey, workers=2, worker_type="thread", check_worker_health=True).run()
+    Worker().run()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -19,11 +18,10 @@ from flask import (
 from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 
-from eventapp import jobs
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed, needs
 from eventapp.extensions import csrf, limiter, login
-from eventapp.services import accounts
+from eventapp.services import accounts, letters
 from eventapp.services.errors import Forbidden, Invalid
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
@@ -137,17 +135,19 @@ def setup(token: str) -> Any:
 def ask_reset() -> Any:
     """Ask for a new password by mail. The answer is the same whether there is such an account or not."""
     if request.method == "POST":
-        accounts.ask_reset(
-            request.form.get("email", ""),
-            f"{views.base_url()}/account/reset/TOKEN",
-            gettext("Choose a new password"),
-            gettext("Someone, probably you, asked for a new password. Choose it here within two hours:")
-            + "\n\nLINK\n\n"
-            + gettext("If it was not you, do nothing: your password stays as it is."),
-        )
-        jobs.nudge()
-        return render_template("account/reset_sent.html", no_mail=not current_app.config["SMTP_URL"])
+        if views.sends_mail():
+            accounts.ask_reset(request.form.get("email", ""), _reset_mail())
+        return render_template("account/reset_sent.html")
     return render_template("account/ask_reset.html", errors={})
+
+
+def _reset_mail() -> letters.Mail:
+    words = (
+        gettext("Someone, probably you, asked for a new password. Choose it here within two hours:"),
+        letters.LINK,
+        gettext("If it was not you, do nothing: your password stays as it is."),
+    )
+    return letters.Mail(gettext("Choose a new password"), "\n\n".join(words))
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])

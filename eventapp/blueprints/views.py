@@ -47,6 +47,11 @@ def addresses(slug: str) -> Addresses:
     return Addresses(base_url(), slug)
 
 
+def sends_mail() -> bool:
+    """Whether a mail server is set; without one nothing is put in the outbox, and nothing says so."""
+    return bool(current_app.config["SMTP_URL"])
+
+
 @cache
 def _fingerprint(name: str) -> str:
     return fingerprint((Path(files.STATIC) / name).read_bytes())
@@ -95,6 +100,7 @@ def init_app(app: Flask) -> None:
         clock=clock,
         moment=moment,
         wording=wording,
+        sends_mail=sends_mail,
         once=lambda: uuid4().hex,
         now=now,
     )

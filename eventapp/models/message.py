@@ -10,15 +10,26 @@ from eventapp.models.types import Instant
 
 
 class Message(db.Model):  # type: ignore[name-defined]
-    """One mail. The body is emptied once it is sent: it may hold a personal link."""
+    """One mail. It holds no link: that is made when it is sent, and `body` has a mark where it goes.
+
+    Which link: `person_id`'s personal one, or a one-time link of the kind `ticket` (`reset`, `invite`), whose token
+    is derived from `seed` and the site's secret key. `next_at` is when it is tried again, `failed_at` when it was
+    given up; `error` is a word for why (services/messages.py) and `answer` what the mail server said.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    ticket: Mapped[str] = mapped_column(String(10), default="", server_default="")
+    seed: Mapped[str] = mapped_column(String(64), default="", server_default="")
     queued_at: Mapped[datetime] = mapped_column(Instant)
+    next_at: Mapped[datetime | None] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    failed_at: Mapped[datetime | None] = mapped_column(Instant)
     claimed_at: Mapped[datetime | None] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="", server_default="")

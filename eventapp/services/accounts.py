@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Ticket
-from eventapp.services import edits, messages
+from eventapp.services import edits, letters, messages
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
@@ -109,19 +109,17 @@ def use_setup(token: str, email: str, name: str, password: str) -> Account:
     return account
 
 
-def ask_reset(email: str, link: str, subject: str, body: str) -> None:
-    """Queue a mail with a reset link if there is such an account; says nothing either way.
-
-    `link` and `body` hold the word TOKEN where the token goes.
-    """
+def ask_reset(email: str, mail: letters.Mail) -> None:
+    """Queue a mail with a reset link if there is such an account; says nothing either way."""
     try:
         address = normal_email(email)
     except Invalid:
         return
     with transaction():
         if db.session.scalar(select(Account.id).where(Account.email == address)):
-            token = _ticket("reset", address, None, "")
-            messages.queue(address, subject, body.replace("LINK", link.replace("TOKEN", token)))
+            ticket = letters.new_ticket("reset")
+            _ticket("reset", address, None, "", ticket.token)
+            messages.queue(address, mail, ticket=ticket)
 
 
 def use_reset(token: str, password: str) -> Account:
@@ -146,16 +144,18 @@ def change_password(account: Account, old: str, new: str) -> None:
         account.epoch += 1
 
 
-def invite(event: Event, actor: Actor, email: str, role: str, link: str, subject: str, body: str) -> str:
-    """Invite someone to an event and queue the mail; returns the token, for copying. Raises Invalid."""
+def invite(event: Event, actor: Actor, email: str, role: str, mail: letters.Mail | None) -> str:
+    """Invite someone to an event and queue the mail, if any; returns the token, for copying. Raises Invalid."""
     if role not in ROLES:
         raise Invalid(role="There is no such role.")
     address = normal_email(email)
     with transaction():
-        token = _ticket("invite", address, event, role)
-        messages.queue(address, subject, body.replace("LINK", link.replace("TOKEN", token)), event.id)
+        ticket = letters.new_ticket("invite")
+        _ticket("invite", address, event, role, ticket.token)
+        if mail is not None:
+            messages.queue(address, mail, event.id, ticket=ticket)
         edits.record(event, actor, event, "invite")
-    return token
+    return ticket.token
 
 
 def use_invite(token: str, signed_in: Account | None, name: str = "", password: str = "") -> Account:
@@ -244,8 +244,8 @@ def _good(password: str) -> str:
     return password
 
 
-def _ticket(purpose: str, email: str, event: Event | None, role: str) -> str:
-    token = secrets.token_urlsafe(24)
+def _ticket(purpose: str, email: str, event: Event | None, role: str, token: str = "") -> str:
+    token = token or secrets.token_urlsafe(24)
     db.session.add(
         Ticket(
             purpose=purpose,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from eventapp.extensions import db
 from eventapp.models import Event
@@ -20,6 +20,10 @@ def migrate_tables() -> None:
     """Bring the tables to this version (Alembic)."""
     if not status.database_ready():
         upgrade()
+        if db.engine.dialect.name == "sqlite":
+            with db.engine.connect() as connection:
+                # What a migration took away must not stay behind in the log of changes.
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def event(slug: str) -> Event:

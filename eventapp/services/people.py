@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from typing import Any
 
 from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Message, Person
-from eventapp.services import edits
+from eventapp.services import edits, letters, links, messages
 from eventapp.services.access import Actor
-from eventapp.services.clock import now
 from eventapp.services.codes import new_code, new_codes
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.rooms import check_slug, slugs_in_use, with_slug
@@ -72,13 +69,8 @@ def change(
 
 
 def token(person: Person, secret: str) -> str:
-    """The token of a person's personal link: their code and a 192-bit MAC over it and the link's number.
-
-    It is derived, not stored, so the database holds nothing that opens the page.
-    """
-    message = f"personal-link/{person.code}/{person.link_number}".encode()
-    mac = hmac.new(secret.encode(), message, hashlib.sha256).digest()[:24]
-    return person.code + urlsafe_b64encode(mac).decode()
+    """The token of a person's personal link."""
+    return links.personal(person, secret)
 
 
 def by_token(given: str, secret: str) -> Person:
@@ -103,13 +95,11 @@ def renew_link(event: Event, actor: Actor, person: Person) -> None:
 
 
 def send_link(event: Event, actor: Actor, person: Person, subject: str, body: str) -> Message:
-    """Queue a mail with the personal link. Raises Invalid when the person has no mail address."""
+    """Queue a mail with the personal link where `body` has LINK. Raises Invalid when there is no mail address."""
     if not person.email:
         raise Invalid(email="There is no mail address for this person.")
     with transaction():
-        message = Message(
-            event_id=event.id, recipient=person.email, subject=subject, body=body, queued_at=now()
-        )
-        db.session.add(message)
+        mail = letters.Mail(subject, body)
+        message = messages.queue(person.email, mail, event.id, person_id=person.id)
         edits.record(event, actor, person, "mail")
     return message

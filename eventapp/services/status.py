@@ -28,12 +28,14 @@ def database_ready() -> bool:
 def numbers() -> dict[str, int]:
     """Gauges for monitoring; empty when the database is away."""
     try:
-        waiting = select(func.count(Message.id)).where(Message.sent_at.is_(None))
+        mails = select(func.count(Message.id)).where(Message.sent_at.is_(None))
+        waiting = mails.where(Message.failed_at.is_(None))
         return {
             "events": db.session.scalar(select(func.count(Event.id)).where(Event.removed_at.is_(None))) or 0,
             "releases": db.session.scalar(select(func.count(Release.id))) or 0,
             "mails_waiting": db.session.scalar(waiting) or 0,
             "mails_failing": db.session.scalar(waiting.where(Message.error != "")) or 0,
+            "mails_failed": db.session.scalar(mails.where(Message.failed_at.is_not(None))) or 0,
         }
     except SQLAlchemyError:
         db.session.rollback()

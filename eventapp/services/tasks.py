@@ -6,20 +6,29 @@ is open, and is worth nothing a day later.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eventapp.services.errors import NotFound
+from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.uploads import clear_old
 
 # A worker that was killed says no more; the longest work without a word is a plan of a minute.
 SILENT = 180
+# A plan takes a core for ten seconds, and one import is carried out at a time: what is behind more than these is
+# better asked for again. Of one event, and of all.
+MOST, MOST_IN_ALL = 2, 10
+# What has not begun after this never will: its job was lost, or left behind by an older version. It takes up a
+# place for a shorter time.
+NEVER_BEGUN, TAKES_A_PLACE = 2 * 3600, 15 * 60
 
 
 class Stopped(Exception):
@@ -46,12 +55,36 @@ class Task:
 
 
 def begin(folder: Path, kind: str, wanted: dict[str, Any]) -> Task:
-    """A new task, waiting for the worker."""
+    """A new task, waiting for the worker. Raises Invalid when as many as may be are waiting or under way."""
     folder.mkdir(parents=True, exist_ok=True)
     clear_old(folder)
     task = Task(secrets.token_hex(16), kind, wanted)
-    save(folder, task)
+    with _one_at_a_time(folder.parent):
+        if len(_at_work(folder, kind)) >= MOST:
+            raise Invalid(form="There is enough waiting for this event already. Wait until it is done, or stop it.")
+        if sum(len(_at_work(one, kind)) for one in folder.parent.iterdir() if one.is_dir()) >= MOST_IN_ALL:
+            raise Invalid(form="Too much is waiting just now. Try again in a few minutes.")
+        save(folder, task)
     return task
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """So that two who count at once do not both find a free place."""
+    with open(folder / ".lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _at_work(folder: Path, kind: str) -> list[Task]:
+    """The tasks of a kind that wait or are under way."""
+    found = []
+    for file in folder.glob("*.task"):
+        with suppress(NotFound, OSError, ValueError):
+            task = load(folder, file.stem)
+            if task.kind == kind and not task.ended and time.time() - file.stat().st_mtime < TAKES_A_PLACE:
+                found.append(task)
+    return found
 
 
 def load(folder: Path, token: str) -> Task:
@@ -60,7 +93,11 @@ def load(folder: Path, token: str) -> Task:
     if not re.fullmatch(r"[0-9a-f]{32}", token) or not file.is_file():
         raise NotFound
     task = Task(**json.loads(file.read_text()))
-    if task.state == "running" and time.time() - file.stat().st_mtime > SILENT:
+    age = time.time() - file.stat().st_mtime
+    if task.state == "waiting" and age > NEVER_BEGUN:
+        task.state = "failed"
+        task.errors = {"form": "It was never begun, and nothing is changed. Try again."}
+    if task.state == "running" and age > SILENT:
         task.state = "failed"
         task.errors = {"form": "It was interrupted, and nothing is changed. Try again."}
     return task

@@ -76,7 +76,7 @@ def test_organisers_routes_let_in_whom_they_say(lite_day, role):
     else:
         accounts.add_account("bo@example.org", "Bo", "long enough, this")
         if role in ROLES:
-            token = accounts.invite(event, actor, "bo@example.org", role, "", "", "")
+            token = accounts.invite(event, actor, "bo@example.org", role, None)
             accounts.use_invite(token, accounts.by_email("bo@example.org"))
         client = sign_in(app, "bo@example.org", "long enough, this")
     csrf = client.get("/account/sign-in").text.split('name="csrf_token" value="')[1].split('"')[0]
@@ -119,7 +119,7 @@ def test_private_things_are_not_shown_to_viewers_and_crew(lite_day):
     for role in ("viewer", "crew"):
         email = f"{role}@example.org"
         account = accounts.add_account(email, role, "long enough, this")
-        accounts.use_invite(accounts.invite(event, actor, email, role, "", "", ""), account)
+        accounts.use_invite(accounts.invite(event, actor, email, role, None), account)
         client = sign_in(app, email, "long enough, this")
         for rule in views(app):
             if rule.rule.startswith("/organise/<event>") and "GET" in rule.methods:

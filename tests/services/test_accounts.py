@@ -48,7 +48,7 @@ def test_a_refused_password_does_not_use_the_ticket_up(day):
 
 def test_an_invitation_gives_a_role_and_never_lowers_one(day):
     actor, event = day.actor, day.event
-    token = accounts.invite(event, actor, "Bo@example.org", "crew", "https://e.org/TOKEN", "S", "LINK")
+    token = accounts.invite(event, actor, "Bo@example.org", "crew", None)
     bo = accounts.use_invite(token, None, "Bo", "long enough, this")
     assert [(m.account.email, m.role) for m in accounts.members(event)] == [
         (EMAIL, "owner"),
@@ -56,10 +56,10 @@ def test_an_invitation_gives_a_role_and_never_lowers_one(day):
     ]
     with pytest.raises(NotFound):
         accounts.use_invite(token, None, "X", "long enough, this")
-    again = accounts.invite(event, actor, "bo@example.org", "viewer", "", "", "")
+    again = accounts.invite(event, actor, "bo@example.org", "viewer", None)
     accounts.use_invite(again, bo)
     assert accounts.members(event)[1].role == "crew"
-    third = accounts.invite(event, actor, "bo@example.org", "editor", "", "", "")
+    third = accounts.invite(event, actor, "bo@example.org", "editor", None)
     with pytest.raises(Invalid):  # Has an account, so must sign in: a link alone opens no account.
         accounts.use_invite(third, None, "Bo", "long enough, this")
 
@@ -75,7 +75,7 @@ def test_entering_an_event_takes_a_role_and_a_right(day):
     bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
     with pytest.raises(NotFound):
         access.enter("almedalen-2017", bo, "see")
-    token = accounts.invite(day.event, day.actor, "bo@example.org", "viewer", "", "", "")
+    token = accounts.invite(day.event, day.actor, "bo@example.org", "viewer", None)
     accounts.use_invite(token, bo)
     assert access.enter("almedalen-2017", bo, "see")[0] is day.event
     with pytest.raises(Forbidden):

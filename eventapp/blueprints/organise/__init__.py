@@ -18,6 +18,7 @@ from eventapp.blueprints.organise import (
     imports,
     livestreams,
     moderators,
+    outbox,
     panelists,
     planning,
     readiness,
@@ -38,7 +39,7 @@ blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 blueprint.register_blueprint(site.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, daytools, events, exports, imports, livestreams, moderators, panelists, planning, readiness, releases, rooms, schedule, seminars, signage, team,
+    activity, board, daytools, events, exports, imports, livestreams, moderators, outbox, panelists, planning, readiness, releases, rooms, schedule, seminars, signage, team,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

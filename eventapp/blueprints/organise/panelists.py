@@ -8,13 +8,12 @@ from typing import Any
 from flask import Blueprint, current_app, g, render_template, request
 from flask_babel import force_locale, gettext
 
-from eventapp import jobs
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
 from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.forms.organise import PersonForm
-from eventapp.services import draft, edits, media, people, personal
+from eventapp.services import draft, edits, letters, media, messages, people, personal
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
@@ -32,7 +31,10 @@ def index() -> str:
             if seat.person_id:
                 seats[seat.person_id].append((seminar, seat))
     held = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id is None]
-    return render_template("organise/panelists.html", rows=rows, seats=seats, twice=twice, held=held)
+    return render_template(
+        "organise/panelists.html", rows=rows, seats=seats, twice=twice, held=held,
+        mails=messages.of_people(g.event.id) if g.actor.may("private") else {},
+    )  # fmt: skip
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -67,6 +69,7 @@ def edit(code: str) -> Any:
             form=form,
             person=person,
             link=_link(person),
+            mail=messages.of_people(g.event.id).get(person.id),
             seats=seats,
             hours=hours.shown(person.hours),
             days=hours.days(),
@@ -140,6 +143,7 @@ def renew(code: str) -> Any:
 @needs("edit")
 def send(code: str) -> Any:
     """Mail the personal link, in the event's language."""
+    _refuse_without_server()
     person = people.find(g.event, code)
     _send(person)
     said(gettext("The link is on its way to %(email)s.", email=person.email))
@@ -150,6 +154,7 @@ def send(code: str) -> Any:
 @needs("edit")
 def send_all() -> Any:
     """Mail their personal link to everyone chosen in the list."""
+    _refuse_without_server()
     chosen, sent = set(request.form.getlist("person")), 0
     for person in draft.tables(g.event).people:
         if person.code in chosen and person.email:
@@ -163,6 +168,13 @@ def _link(person: Any) -> str:
     return f"{views.base_url()}/me/{people.token(person, current_app.config['SECRET_KEY'])}/"
 
 
+def _refuse_without_server() -> None:
+    if not views.sends_mail():
+        raise Invalid(
+            form="No mail server is set, so no mail is sent. Copy the personal link and send it yourself."
+        )
+
+
 def _send(person: Any) -> None:
     with force_locale(g.event.language):
         subject = gettext("Your part in %(title)s", title=g.event.title)
@@ -170,10 +182,9 @@ def _send(person: Any) -> None:
             [
                 gettext("Hello %(name)s,", name=person.name),
                 gettext("here is your own page for %(title)s: when, where and with whom.", title=g.event.title),
-                _link(person),
+                letters.LINK,
                 gettext("Please answer there whether you can come. The page always shows the latest. The link is yours alone: do not pass it on."),
                 g.event.host or g.event.title,
             ]
         )  # fmt: skip
     people.send_link(g.event, g.actor, person, subject, body)
-    jobs.nudge()

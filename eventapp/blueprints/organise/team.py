@@ -7,11 +7,10 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
-from eventapp import jobs
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services import accounts
+from eventapp.services import accounts, letters, messages
 from eventapp.services.access import ROLES
 from eventapp.services.errors import Invalid
 
@@ -29,18 +28,16 @@ def index() -> str:
 @needs("own")
 def invite() -> Any:
     """Invite a colleague by mail; the link is shown too, to send in another way."""
-    address = f"{views.base_url()}/account/invite/TOKEN"
-    role = request.form.get("role", "")
+    mail = letters.Mail(
+        gettext("Invitation to %(title)s", title=g.event.title),
+        gettext("You are invited to work on %(title)s.", title=g.event.title) + f"\n\n{letters.LINK}\n",
+    )
+    email, role = request.form.get("email", ""), request.form.get("role", "")
     try:
-        token = accounts.invite(
-            g.event, g.actor, request.form.get("email", ""), role, address,
-            gettext("Invitation to %(title)s", title=g.event.title),
-            gettext("You are invited to work on %(title)s.", title=g.event.title) + "\n\nLINK\n",
-        )  # fmt: skip
+        token = accounts.invite(g.event, g.actor, email, role, mail if views.sends_mail() else None)
     except Invalid as error:
         return _page("", error.errors), 422
-    jobs.nudge()
-    return _page(address.replace("TOKEN", token))
+    return _page(f"{views.base_url()}/account/invite/{token}")
 
 
 @blueprint.post("/<int:member>/role")
@@ -56,5 +53,5 @@ def role(member: int) -> Any:
 def _page(link: str, errors: dict[str, str] | None = None) -> str:
     return render_template(
         "organise/team.html", members=accounts.members(g.event), invited=accounts.invited(g.event), link=link,
-        errors=errors or {}, roles=[(r, wording.member_role(r)) for r in ROLES],
+        errors=errors or {}, mails=messages.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
     )  # fmt: skip

@@ -10,7 +10,7 @@ from flask import current_app, g
 
 from eventapp import jobs
 from eventapp.services import tasks
-from eventapp.services.errors import NotFound
+from eventapp.services.errors import Invalid, NotFound
 
 
 def folder() -> Path:
@@ -19,9 +19,16 @@ def folder() -> Path:
 
 
 def begin(kind: str, wanted: dict[str, Any], work: Callable[..., Any]) -> str:
-    """Have the worker do it: the token of the new task. Raises Invalid when the queue does not answer."""
+    """Have the worker do it: the token of the new task.
+
+    Raises Invalid when as many wait as may, or when the queue does not answer.
+    """
     made = tasks.begin(folder(), kind, wanted)
-    jobs.hand_over(work, g.event.id, str(folder()), made.token)
+    try:
+        jobs.hand_over(work, g.event.id, str(folder()), made.token)
+    except Invalid:
+        tasks.stop(folder(), made.token)
+        raise
     return made.token
 
 

@@ -3,6 +3,7 @@
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
 from eventapp.blueprints.wording.imports import row, said, said_name
+from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
     field,
@@ -25,6 +26,8 @@ __all__ = [
     "kind",
     "language_name",
     "length",
+    "mail_state",
+    "mail_trouble",
     "member_role",
     "role",
     "row",

@@ -1,0 +1,34 @@
+"""The outbox: what was mailed from the event, what waits, what failed and can be sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, render_template
+from flask_babel import gettext
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.services import messages
+from eventapp.services.errors import Invalid
+
+blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
+
+
+@blueprint.get("/")
+@needs("private")
+def index() -> str:
+    """The latest mails, newest first; invitations of colleagues only for who may invite."""
+    return render_template("organise/outbox.html", mails=messages.latest(g.event.id, g.actor.may("own")))
+
+
+@blueprint.post("/<int:number>/again")
+@needs("edit")
+def again(number: int) -> Any:
+    """Send one that failed once more."""
+    if not views.sends_mail():
+        raise Invalid(form="No mail server is set, so no mail is sent.")
+    message = messages.send_again(g.event.id, number, g.actor.may("own"))
+    said(gettext("The mail is on its way to %(email)s.", email=message.recipient))
+    return back("outbox.index")
