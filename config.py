@@ -49,7 +49,8 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-PERMANENT_SESSION_LIFETIME = 14 * 24 * 3600
+# A session ends when it has not been used for so long; one that is used goes on.
+PERMANENT_SESSION_LIFETIME = int(os.environ.get("EVENTAPP_SESSION_DAYS", "30")) * 24 * 3600
 SESSION_REFRESH_EACH_REQUEST = False
 
 # The largest request body; a portrait may be 10 MB, and a form holds more than the file.
@@ -58,9 +59,5 @@ MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
 WTF_CSRF_TIME_LIMIT = 12 * 3600
 WTF_CSRF_CHECK_DEFAULT = False
 WTF_CSRF_SSL_STRICT = False
-RATELIMIT_STORAGE_URI = REDIS_URL or "memory://"
-# While Redis does not answer, each process counts for itself.
-RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = bool(REDIS_URL)
-RATELIMIT_HEADERS_ENABLED = False
 BABEL_DEFAULT_LOCALE = "en"
 LANGUAGES = ("sv", "en")

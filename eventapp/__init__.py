@@ -23,7 +23,7 @@ from eventapp.blueprints import (
 )
 from eventapp.edge import Edge, static_files
 from eventapp.edge.request_log import RequestLog
-from eventapp.extensions import babel, csrf, db, limiter, login, migrate
+from eventapp.extensions import babel, csrf, db, login, migrate
 from eventapp.services.rendered import Copies
 from eventapp.services.shelf import Shelf
 
@@ -38,8 +38,8 @@ def create_app(**settings: Any) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(files.MIGRATIONS))
     csrf.init_app(app)
-    login.init_app(app)
-    limiter.init_app(app)
+    # Without its word for templates: a page that does not ask who is signed in costs no look-up of it.
+    login.init_app(app, add_context_processor=False)
     babel.init_app(
         app, locale_selector=views.language, default_translation_directories=str(files.TRANSLATIONS)
     )

@@ -25,7 +25,7 @@ from flask import Flask, has_app_context  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 
 from eventapp import create_app, files  # noqa: E402
-from eventapp.extensions import db, limiter  # noqa: E402
+from eventapp.extensions import db  # noqa: E402
 from eventapp.formats import dayfile  # noqa: E402
 from eventapp.programme.model import Programme  # noqa: E402
 from eventapp.services import accounts, imports, operations, releases  # noqa: E402
@@ -78,14 +78,12 @@ def make_app(folder: Path, **settings: Any) -> Flask:
             "TESTING": True,
             "SECURE": False,
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/eventapp.db",
-            "RATELIMIT_ENABLED": False,
             **settings,
         },
     )
     app.test_client_class = Reader
     with app.app_context():
         operations.migrate_tables()
-    limiter.enabled = bool(settings.get("RATELIMIT_ENABLED"))
     return app
 
 

@@ -2,69 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import (
-    Blueprint,
-    Response,
-    flash,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
-from flask_babel import gettext
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import format_timedelta, gettext
+from flask_login import current_user
 
 from eventapp.blueprints import views
-from eventapp.blueprints.guards import needed, needs
-from eventapp.extensions import csrf, limiter, login
-from eventapp.services import accounts, letters
+from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
+from eventapp.blueprints.signedin import lifetime, start_session, visitor
+from eventapp.services import accounts, guessing, letters, limits, sessions
+from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 
-@login.user_loader
-def _load(session_id: str) -> Any:
-    """The account of a session, unless its password has changed since."""
-    account_id, _, epoch = session_id.partition(".")
-    account = accounts.by_id(int(account_id)) if account_id.isdigit() else None
-    return SignedIn(account) if account and str(account.epoch) == epoch else None
-
-
-class SignedIn:
-    """An account as flask-login wants it."""
-
-    is_authenticated = True
-    is_active = True
-    is_anonymous = False
-
-    def __init__(self, account: Any) -> None:
-        self.account = account
-
-    def get_id(self) -> str:
-        """Which account, and since which password."""
-        return f"{self.account.id}.{self.account.epoch}"
-
-
-def start_session(account: Any) -> None:
-    """Sign in, with a new session."""
-    session.clear()
-    session.permanent = True
-    login_user(SignedIn(account))
-
-
 @blueprint.before_request
-def _enter() -> None:
+def _enter() -> Any:
     if needed() not in ("anyone", "account"):
         raise Forbidden
     if needed() == "account" and not current_user.is_authenticated:
+        if request.method != "POST":
+            return redirect(url_for("account.sign_in", next=request.path), 303)
         raise Forbidden
-    if request.method == "POST":
-        csrf.protect()
+    check_form(SMALL_FORM)
+    return None
 
 
 @blueprint.after_request
@@ -74,25 +38,15 @@ def _private(response: Any) -> Any:
     return response
 
 
-def _was_refused(response: Response) -> bool:
-    """Whether a sign-in counts towards its limits: a whole team may sign in from one hall's network."""
-    return response.status_code == 401
-
-
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @needs("anyone")
-@limiter.limit("20 per minute; 100 per hour", methods=["POST"], deduct_when=_was_refused)
-@limiter.limit(
-    "8 per 5 minutes",
-    methods=["POST"],
-    deduct_when=_was_refused,
-    key_func=lambda: "email:" + request.form.get("email", "").strip().lower()[:320],
-)
 def sign_in() -> Any:
     """Sign in with mail address and password."""
     errors: dict[str, str] = {}
     if request.method == "POST":
-        account = accounts.sign_in(request.form.get("email", ""), request.form.get("password", "")[:1000])
+        email = request.form.get("email", "")
+        counted = guessing.of_sign_in(email, visitor())
+        account = accounts.sign_in(email, request.form.get("password", ""), counted)
         if account:
             start_session(account)
             return redirect(_own_address(request.args.get("next", "")), 303)
@@ -103,15 +57,15 @@ def sign_in() -> Any:
 @blueprint.post("/sign-out")
 @needs("anyone")
 def sign_out() -> Any:
-    """Sign out."""
-    logout_user()
+    """Sign out: the session ends on the server too, so that a copy of its cookie opens nothing."""
+    if current_user.is_authenticated:
+        sessions.end(current_user.account, current_user.number)
     session.clear()
     return redirect(url_for("account.sign_in"), 303)
 
 
 @blueprint.route("/setup/<token>", methods=["GET", "POST"])
 @needs("anyone")
-@limiter.limit("20 per minute", methods=["POST"])
 def setup(token: str) -> Any:
     """The one-time link of the first start: makes the owner's account. Opening it changes nothing."""
     accounts.open_ticket("setup", token)
@@ -131,10 +85,10 @@ def setup(token: str) -> Any:
 
 @blueprint.route("/reset", methods=["GET", "POST"])
 @needs("anyone")
-@limiter.limit("5 per minute; 20 per hour", methods=["POST"])
 def ask_reset() -> Any:
     """Ask for a new password by mail. The answer is the same whether there is such an account or not."""
     if request.method == "POST":
+        limits.reserve(guessing.of_reset(visitor()))
         if views.sends_mail():
             accounts.ask_reset(request.form.get("email", ""), _reset_mail())
         return render_template("account/reset_sent.html")
@@ -152,7 +106,6 @@ def _reset_mail() -> letters.Mail:
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 @needs("anyone")
-@limiter.limit("20 per minute", methods=["POST"])
 def reset(token: str) -> Any:
     """Choose a new password. Opening the link changes nothing."""
     ticket = accounts.open_ticket("reset", token)
@@ -169,7 +122,6 @@ def reset(token: str) -> Any:
 
 @blueprint.route("/invite/<token>", methods=["GET", "POST"])
 @needs("anyone")
-@limiter.limit("20 per minute", methods=["POST"])
 def invite(token: str) -> Any:
     """Take up an invitation to an event. Opening the link changes nothing."""
     ticket = accounts.open_ticket("invite", token)
@@ -192,26 +144,57 @@ def invite(token: str) -> Any:
 
 @blueprint.route("/", methods=["GET", "POST"])
 @needs("account")
-@limiter.limit("20 per minute", methods=["POST"])
 def mine() -> Any:
-    """Change one's own password."""
+    """One's own account: change the password, see where one is signed in."""
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
             account = current_user.account
             accounts.change_password(account, request.form.get("old", ""), request.form.get("password", ""))
             start_session(account)
-            flash(gettext("Your password is changed."))
+            flash(gettext("Your password is changed. All other browsers are signed out."))
             return redirect("/account/", 303)
         except Invalid as error:
             errors = error.errors
-    return render_template(
-        "account/mine.html", errors=errors, account=current_user.account
-    ), 422 if errors else 200
+    page = render_template(
+        "account/mine.html", errors=errors, account=current_user.account, here=current_user.number,
+        sessions=sessions.of(current_user.account, lifetime()), ago=_ago,
+        day=views.short_date,
+    )  # fmt: skip
+    return page, 422 if errors else 200
+
+
+@blueprint.post("/sessions/<int:number>/end")
+@needs("account")
+def end_session(number: int) -> Any:
+    """Sign out one of one's other browsers."""
+    sessions.end(current_user.account, number)
+    flash(gettext("That browser is signed out."))
+    return redirect("/account/", 303)
+
+
+@blueprint.post("/sessions/end-others")
+@needs("account")
+def end_others() -> Any:
+    """Sign out all of one's other browsers."""
+    sessions.end_others(current_user.account, current_user.number)
+    flash(gettext("All other browsers are signed out."))
+    return redirect("/account/", 303)
+
+
+def _ago(moment: Any) -> str:
+    """How long ago in words, in whole hours or more: it is not known more exactly."""
+    passed = now() - moment
+    if passed < sessions.EXACT:
+        return gettext("within the last hour")
+    return str(format_timedelta(-passed, granularity="hour", add_direction=True))
 
 
 def _own_address(wanted: str) -> str:
-    """An address on this site to go on to; anything else gives the organisers' first page."""
-    parts = urlsplit(wanted)
-    good = wanted.startswith("/organise/") and not parts.netloc and not parts.scheme and "\\" not in wanted
-    return wanted if good else "/organise/"
+    """An address on this site to go on to; anything else gives the organisers' first page.
+
+    Only what stands in our own addresses: nothing that begins another line of the header (CR, LF), that
+    browsers read as a slash (a backslash) or leave out (a tab), and no way up or to another host.
+    """
+    good = re.fullmatch(r"/(?:organise|account)/[A-Za-z0-9_.~%/-]*(?:\?[A-Za-z0-9_.~%=&+-]*)?", wanted)
+    return wanted if good and "//" not in wanted and "/.." not in wanted else "/organise/"

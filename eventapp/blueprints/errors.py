@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import time
 
 from flask import Flask, Response, render_template, request
 from flask_babel import gettext, ngettext
-from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from eventapp.extensions import limiter
-from eventapp.services.errors import Forbidden, NotFound
+from eventapp.blueprints import expired
+from eventapp.services.errors import Busy, Forbidden, NotFound, TooMany
 
 
 def init_app(app: Flask) -> None:
@@ -27,21 +25,21 @@ def init_app(app: Flask) -> None:
         return _page(403)
 
     @app.errorhandler(CSRFError)
-    def _expired(_error: CSRFError) -> tuple[str, int]:
-        # What was typed is given back, so that an expired form loses nothing.
-        kept = [
-            (n, v)
-            for n in request.form
-            for v in request.form.getlist(n)
-            if n not in ("csrf_token", "password", "old")
-        ]
-        return render_template("shared/expired.html", kept=kept, action=request.full_path), 400
+    def _refused(_error: CSRFError) -> tuple[str, int]:
+        kept = expired.kept_form()
+        if kept is None:
+            return _page(400)
+        asked = [name for name in ("old", "password") if name in request.form]
+        page = render_template("shared/expired.html", kept=kept, asked=asked, action=request.full_path)
+        return page, 400
 
-    @app.errorhandler(RateLimitExceeded)
-    def _too_many(_error: RateLimitExceeded) -> tuple[str, int, dict[str, str]]:
-        breached = limiter.current_limit
-        seconds = max(1, int(breached.reset_at - time.time())) if breached else 60
-        return *_page(429, minutes=math.ceil(seconds / 60)), {"Retry-After": str(seconds)}
+    @app.errorhandler(TooMany)
+    def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
+        return *_page(429, math.ceil(error.seconds / 60)), {"Retry-After": str(error.seconds)}
+
+    @app.errorhandler(Busy)
+    def _busy(_error: Busy) -> tuple[str, int, dict[str, str]]:
+        return *_page(503), {"Retry-After": "5"}
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[str, int] | Response:
@@ -71,10 +69,16 @@ def _page(status: int, minutes: int = 1) -> tuple[str, int]:
         413: (
             gettext("The file is too large"),
             gettext("Pictures may be up to 10 MB. Nothing else was changed."),
-        ),
+        )
+        if request.path.startswith("/organise/")
+        else (gettext("The form is too large"), gettext("Nothing was saved. Write less and send it again.")),
         429: (
             gettext("Too many tries"),
             ngettext("Wait a minute and try again.", "Wait %(num)s minutes and try again.", minutes),
+        ),
+        503: (
+            gettext("Too much is going on just now"),
+            gettext("Nothing was saved. Try again in a moment."),
         ),
     }.get(
         status,

@@ -1,6 +1,6 @@
 """The tables."""
 
-from eventapp.models.account import Account, Membership, Ticket
+from eventapp.models.account import Account, Counter, Membership, SignIn, Ticket
 from eventapp.models.event import Event, EventSlug, Room
 from eventapp.models.journal import Entry
 from eventapp.models.message import Message
@@ -10,6 +10,7 @@ from eventapp.models.seminar import Seat, Seminar
 
 __all__ = [
     "Account",
+    "Counter",
     "Entry",
     "Event",
     "EventSlug",
@@ -22,5 +23,6 @@ __all__ = [
     "Seat",
     "Seminar",
     "ShortCode",
+    "SignIn",
     "Ticket",
 ]

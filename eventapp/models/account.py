@@ -1,4 +1,4 @@
-"""Accounts, their roles in events, and one-time tickets."""
+"""Accounts, their sessions, their roles in events, one-time tickets, and counters of tries."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from eventapp.models.types import Instant
 
 
 class Account(db.Model):  # type: ignore[name-defined]
-    """Someone who signs in. `epoch` rises when the password changes, which ends all sessions."""
+    """Someone who signs in. `epoch` rises when the password changes: browsers known before are no longer."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(320), unique=True)
@@ -19,6 +19,27 @@ class Account(db.Model):  # type: ignore[name-defined]
     epoch: Mapped[int] = mapped_column(default=0)
     site_owner: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class SignIn(db.Model):  # type: ignore[name-defined]
+    """A browser that is signed in. Only the SHA-256 of the cookie's random id is kept, and no network address."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    browser: Mapped[str] = mapped_column(String(20), default="")
+    system: Mapped[str] = mapped_column(String(20), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Counter(db.Model):  # type: ignore[name-defined]
+    """How often something was tried until `ends_at`; the key is a hash of what and by whom."""
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int] = mapped_column()
+    ends_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class Membership(db.Model):  # type: ignore[name-defined]
@@ -45,3 +66,5 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     role: Mapped[str] = mapped_column(String(10), default="")
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Whose invitation it is; None for those from before this was kept.
+    invited_by: Mapped[int | None] = mapped_column()

@@ -25,3 +25,15 @@ class Stale(Exception):
     def __init__(self, version: int, theirs: dict[str, Any], yours: dict[str, Any], by: str) -> None:
         super().__init__("saved by someone else meanwhile")
         self.version, self.theirs, self.yours, self.by = version, theirs, yours, by
+
+
+class TooMany(Exception):
+    """Tried too often; after `seconds` it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+
+
+class Busy(Exception):
+    """Too many are doing this at once; nothing was done, and in a moment it can be."""

@@ -26,9 +26,9 @@ from eventapp.serving.processes import end_with
 STALL, GRACE, PACE = 15.0, 30.0, 16_384
 # A body up to this size is kept in memory, a larger one in a temporary file.
 IN_MEMORY = 256 * 1024
-# Threads for what is public and for everything else (a database that hangs holds only the latter), and how many
-# requests may wait for each before one is told to come back.
-THREADS, MOST_WAITING = 6, 200
+# Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
+# only the latter), and how many requests may wait for each before one is told to come back.
+PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
 BUSY = (
     503,
     [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")],
@@ -50,13 +50,13 @@ class Refused(Exception):
 class Threads:
     """A few threads, and a queue before them that does not grow without bound."""
 
-    def __init__(self, name: str) -> None:
-        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix=name)
-        self.waiting = 0
+    def __init__(self, name: str, threads: int) -> None:
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self.most, self.waiting = threads + MOST_WAITING, 0
 
     async def run(self, call: Callable[[], Answer]) -> Answer:
         """What `call` gives, or that one must come back."""
-        if self.waiting >= THREADS + MOST_WAITING:
+        if self.waiting >= self.most:
             return BUSY
         self.waiting += 1
         try:
@@ -70,7 +70,8 @@ class Application:
 
     def __init__(self, wsgi: Callable[..., Any], edge: Edge, largest: int) -> None:
         self.wsgi, self.edge, self.largest = wsgi, edge, largest
-        self.public, self.private = Threads("public"), Threads("private")
+        self.public = Threads("public", PUBLIC_THREADS)
+        self.private = Threads("private", PRIVATE_THREADS)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""

@@ -39,7 +39,7 @@ def test_a_ticket_works_once_and_not_for_ever_and_is_kept_hashed(day):
         accounts.open_ticket("reset", late)
 
 
-def test_a_refused_password_does_not_use_the_ticket_up(day):
+def test_a_refused_password_does_not_use_the_ticket_up(app):
     token = accounts.make_ticket("setup")
     with pytest.raises(Invalid):
         accounts.use_setup(token, "bo@example.org", "Bo", "short")

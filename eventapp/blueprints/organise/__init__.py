@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, g, redirect, request
 from flask_babel import gettext
 from flask_login import current_user
 
-from eventapp.blueprints.guards import needed
+from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.organise import (
     activity,
     board,
@@ -30,7 +31,6 @@ from eventapp.blueprints.organise import (
     site,
     team,
 )
-from eventapp.extensions import csrf
 from eventapp.services import access
 from eventapp.services import releases as release_service
 from eventapp.services.errors import Forbidden, Invalid
@@ -49,11 +49,16 @@ def _enter() -> Any:
     if needed() is None:
         raise Forbidden
     if not current_user.is_authenticated:
-        return redirect(f"/account/sign-in?next={request.path}", 303)
-    if request.method == "POST":
-        csrf.protect()
+        return redirect(_sign_in(), 303)
+    check_form()
     g.account = current_user.account
     return None
+
+
+def _sign_in() -> str:
+    """Where to sign in, and from there back to this page; to the organisers' first one if this was no page."""
+    after = request.path if request.method in ("GET", "HEAD") else "/organise/"
+    return f"/account/sign-in?next={quote(after)}"
 
 
 @blueprint.after_request

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services import accounts, letters, messages
+from eventapp.services import accounts, letters, messages, team
 from eventapp.services.access import ROLES
 from eventapp.services.errors import Invalid
 
@@ -45,13 +45,22 @@ def invite() -> Any:
 def role(member: int) -> Any:
     """Another role for a colleague, or none."""
     wanted = request.form.get("role", "")
-    accounts.set_role(g.event, g.actor, member, wanted or None)
+    team.set_role(g.event, g.actor, member, wanted or None)
     said(gettext("Saved."))
+    return back("team.index")
+
+
+@blueprint.post("/invitations/<int:number>/revoke")
+@needs("own")
+def revoke(number: int) -> Any:
+    """Take back an invitation that has not been taken up."""
+    team.revoke(g.event, g.actor, number)
+    said(gettext("The invitation is taken back: its link no longer works."))
     return back("team.index")
 
 
 def _page(link: str, errors: dict[str, str] | None = None) -> str:
     return render_template(
-        "organise/team.html", members=accounts.members(g.event), invited=accounts.invited(g.event), link=link,
+        "organise/team.html", members=team.members(g.event), invited=team.invited(g.event), link=link,
         errors=errors or {}, mails=messages.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
     )  # fmt: skip

@@ -7,9 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
 
 from eventapp.blueprints import views
-from eventapp.blueprints.guards import needed, needs
+from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.public.reader import Reader
-from eventapp.extensions import csrf
 from eventapp.formats import ical
 from eventapp.programme import select
 from eventapp.services import people, personal
@@ -27,8 +26,7 @@ def _take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _enter() -> None:
     if needed() != "link":
         raise Forbidden
-    if request.method == "POST":
-        csrf.protect()
+    check_form(SMALL_FORM)
     person = people.by_token(g.token, current_app.config["SECRET_KEY"])
     g.page = personal.page(person, views.shelf())
     g.event_language = g.page.event.language

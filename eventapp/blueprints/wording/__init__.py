@@ -6,6 +6,7 @@ from eventapp.blueprints.wording.imports import row, said, said_name
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
+    browser,
     field,
     kind,
     language_name,
@@ -20,6 +21,7 @@ from eventapp.blueprints.wording.steps import step
 __all__ = [
     "Words",
     "answer",
+    "browser",
     "change",
     "field",
     "groups",

@@ -49,6 +49,13 @@ def answer(value: str) -> str:
     return {"invited": gettext("Not answered"), "confirmed": gettext("Yes"), "declined": gettext("No")}[value]
 
 
+def browser(name: str, system: str) -> str:
+    """What someone is signed in with, as far as it said."""
+    if name and system:
+        return gettext("%(browser)s on %(system)s", browser=name, system=system)
+    return name or system or gettext("An unknown browser")
+
+
 def field(name: str) -> str:
     """The name of a field of an event, room, person or seminar."""
     return {

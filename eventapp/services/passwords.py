@@ -1,0 +1,62 @@
+"""Passwords: which are good, how they are hashed, and how many hashes are computed at once."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from eventapp.services.errors import Busy, Invalid
+
+SHORTEST, LONGEST = 10, 1000
+# A hash takes a tenth of a second and 64 MB on purpose. More than this at once, in each process, would only
+# make all of them slower; and who waits for a turn holds a thread of the server, so few may.
+AT_ONCE, WAITING, PATIENCE = 2, 4, 3.0
+_HASHER = PasswordHasher()
+_turns = threading.BoundedSemaphore(AT_ONCE)
+_places = threading.BoundedSemaphore(AT_ONCE + WAITING)
+# Compared against when there is no such account, so that both answers take the same time.
+NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One's turn to compute a hash; not to be asked for twice by the same thread. Raises Busy."""
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        if not _turns.acquire(timeout=PATIENCE):
+            raise Busy
+        try:
+            yield
+        finally:
+            _turns.release()
+    finally:
+        _places.release()
+
+
+def hashed(password: str) -> str:
+    """What is stored of a new password (argon2id), made in a turn of its own. Raises Invalid, Busy."""
+    if len(password) < SHORTEST:
+        raise Invalid(**{"password": "Choose a password of at least 10 characters."})
+    if len(password) > LONGEST:
+        raise Invalid(**{"password": "Choose a password of at most 1,000 characters."})
+    with turn():
+        return _HASHER.hash(password)
+
+
+def matches(stored: str, password: str) -> bool:
+    """Whether it is the password; in a turn of the caller's."""
+    try:
+        return _HASHER.verify(stored, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def renewed(stored: str, password: str) -> str | None:
+    """A hash by today's measure where the stored one is weaker, else None; in a turn of the caller's."""
+    return _HASHER.hash(password) if _HASHER.check_needs_rehash(stored) else None
