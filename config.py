@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from eventapp import datafolder
+
 
 def _secret_key(data: Path) -> str:
     """The key from the environment, or one made once and kept in the data folder, readable by its owner only."""
@@ -21,8 +23,7 @@ def _secret_key(data: Path) -> str:
     return key
 
 
-DATA = Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
-DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA = datafolder.make()
 
 SECRET_KEY = _secret_key(DATA)
 BASE_URL = os.environ.get("EVENTAPP_BASE_URL", "http://localhost:8000").rstrip("/")

@@ -12,6 +12,7 @@ from eventapp import files
 from eventapp.blueprints import (
     account,
     api,
+    asked,
     errors,
     health,
     home,
@@ -46,6 +47,7 @@ def create_app(**settings: Any) -> Flask:
 
     app.extensions["shelf"] = shelf = Shelf(data / "released")
     app.extensions["copies"] = copies = Copies()
+    asked.init_app(app)
     views.init_app(app)
     errors.init_app(app)
     for part in (health, home, shortlinks, account, organise, portal, api, public):

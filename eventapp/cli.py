@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import click
 from flask import Flask
 from flask_babel import force_locale
 
-from eventapp import create_app, demo, files, serving
+from eventapp import create_app, datafolder, demo, files, serving
 from eventapp.blueprints import wording
 from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.programme.addresses import Addresses
@@ -23,8 +24,11 @@ from eventapp.services.errors import Invalid, NotFound
 
 
 @click.group()
-def main() -> None:
+@click.version_option(package_name="eventapp")
+@click.pass_context
+def main(context: click.Context) -> None:
     """Eventapp runs a seminar day."""
+    context.obj = datafolder.keep_private()
 
 
 @main.command(name="demo")
@@ -212,7 +216,7 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
     """Put a backup into an empty data folder."""
-    data = serving.data_folder()
+    data = datafolder.where()
     _refused(lambda: backups.restore(file, data))
     click.echo(f"{file} is restored to {data}.")
 
@@ -241,10 +245,13 @@ def _running() -> Iterator[Flask]:
 
 
 def _out(data: bytes, output: Path | None) -> None:
+    """To standard output or a file of the user's own, which is as open as their files are: it holds what is public."""
     if output is None:
         sys.stdout.buffer.write(data)
-    else:
-        output.write_bytes(data)
+        return
+    os.umask(click.get_current_context().find_root().obj)
+    output.write_bytes(data)
+    datafolder.keep_private()
 
 
 def _refused(call):  # type: ignore[no-untyped-def]

@@ -12,10 +12,12 @@ from threading import Event as Flag
 from typing import Any
 
 from flask import current_app
-from huey import RedisHuey, SqliteHuey
+from huey import Huey, RedisHuey
 from huey.registry import Message as Job
 from huey.serializer import Serializer
+from huey.storage import SqliteStorage
 
+from eventapp import datafolder
 from eventapp.formats import reading
 from eventapp.models import Event
 from eventapp.services import messages, operations, plans, sheetimports, tasks, uploads
@@ -46,14 +48,30 @@ class Plain(Serializer):
         return found
 
 
-_DATA = Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
 _REDIS = os.environ.get("EVENTAPP_REDIS_URL", "")
-_DATA.mkdir(parents=True, exist_ok=True)
+
+
+class _Storage(SqliteStorage):
+    """huey's, whose file is made when it is first used: `eventapp --help` leaves nothing behind."""
+
+    def _create_connection(self) -> Any:
+        connection = super()._create_connection()
+        for statement in self.ddl:
+            connection.execute(statement)
+        return connection
+
+
 huey: Any = (
     RedisHuey("eventapp", url=_REDIS, serializer=Plain(), results=False)
     if _REDIS
-    else SqliteHuey(
-        "eventapp", filename=str(_DATA / "jobs.db"), fsync=True, serializer=Plain(), results=False
+    else Huey(
+        "eventapp",
+        storage_class=_Storage,
+        filename=str(datafolder.where() / "jobs.db"),
+        fsync=True,
+        create_tables=False,
+        serializer=Plain(),
+        results=False,
     )
 )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from huey.consumer import Consumer
 
-from eventapp import create_app, jobs
+from eventapp import create_app, datafolder, jobs
 
 # What is at hand when it is told to stop gets so many seconds; the server waits a little longer for it.
 GRACE = 25
@@ -48,7 +48,9 @@ class Worker(Consumer):
 
 def main() -> None:
     """Run in the foreground."""
+    datafolder.keep_private()
     app = create_app(REQUEST_LOG=False)
+    datafolder.mend(app.config["DATA"])
     jobs.context = app.app_context
     Worker().run()
 

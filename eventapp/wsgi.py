@@ -2,9 +2,11 @@
 
 import gc
 
-from eventapp import create_app
+from eventapp import create_app, datafolder
 
+datafolder.keep_private()
 app = create_app()
+datafolder.mend(app.config["DATA"])
 # What is loaded now stays for good; looking through it for garbage, again and again, would cost a
 # third of the time that a large draft takes to read.
 gc.collect()

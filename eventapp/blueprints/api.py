@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
+from werkzeug.http import HTTP_STATUS_CODES
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed, needs
@@ -29,6 +31,17 @@ def _open(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, max-age=30"
         response.add_etag()
         response.make_conditional(request)
+    return response
+
+
+@blueprint.after_app_request
+def _errors_too(response: Response) -> Response:
+    """Also an address that no route below /api/ has, or a method, is answered in JSON."""
+    if request.path.startswith("/api/") and response.status_code >= 400 and response.mimetype == "text/html":
+        said = HTTP_STATUS_CODES.get(response.status_code, "error").lower()
+        response.set_data(json.dumps({"error": said}))
+        response.mimetype = "application/json"
+        response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from eventapp.edge.language import wanted_language
+from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
 from eventapp.services.rendered import Copies, Copy, Headers
 from eventapp.services.shelf import Shelf
@@ -68,7 +69,7 @@ class Edge:
         if file is not None:
             return file[1] if query == file[0] else file[2]
         language = wanted_language(query, header("cookie") or "", header("accept-language") or "")
-        copy = self.copies.get((path, query, language))
+        copy = self.copies.get((path, query and deciding(path, query), language))
         if copy is None or not copy.since - SLACK <= time.time() < copy.until:
             return None
         return copy if copy.mark == self.shelf.mark(path[1 : path.find("/", 1)]) else None

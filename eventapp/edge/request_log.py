@@ -13,11 +13,31 @@ import re
 import threading
 import time
 from collections import deque
+from urllib.parse import unquote
 
 MOST_WAITING = 20_000
 # How often, in seconds, what has come together is written.
 EVERY = 0.05
-_SECRET = re.compile(r"^(/me/|/account/(?:setup|reset|invite)/)[^/]+")
+# So much of a path is told.
+LONGEST = 200
+_PERHAPS = re.compile("%|me|account", re.IGNORECASE)
+# What in a path may be told beside a secret; see `loggable`.
+_TOLD = {"", "me", "account", "setup", "reset", "invite", "sign-in", "sign-out", "answer", "calendar.ics"}
+
+
+def loggable(path: str) -> str:
+    """A path without the secret of a personal or an account's link, however it is written.
+
+    Slashes too many, capitals and what is quoted twice lead nowhere, but a whole secret may still be in them.
+    """
+    plain = path = path[:LONGEST]
+    if not _PERHAPS.search(path):
+        return path
+    while (once_less := unquote(plain)) != plain:
+        plain = once_less
+    if not {part.strip(". ").casefold() for part in re.split(r"[/\\]", plain)} & {"me", "account"}:
+        return path
+    return "/".join(part if part.casefold() in _TOLD else "…" for part in plain.split("/"))
 
 
 class RequestLog:
@@ -37,10 +57,8 @@ class RequestLog:
         if len(self._lines) >= MOST_WAITING:
             self.dropped += 1
             return
-        if path.startswith(("/me/", "/account/")):
-            path = _SECRET.sub(r"\1…", path)
         self._lines.append(
-            f'{{"at":{time.time():.3f},"method":{json.dumps(method[:10])},"path":{json.dumps(path[:200])},'
+            f'{{"at":{time.time():.3f},"method":{json.dumps(method[:10])},"path":{json.dumps(loggable(path))},'
             f'"status":{status},"ms":{took * 1000:.2f},"copy":"{how}"}}\n'
         )
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from eventapp.formats import jsonfile
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.programme.model import (
     Appearance,
@@ -32,9 +32,13 @@ _STREAMED = (Kind.PANEL, Kind.TALK, Kind.WORKSHOP)
 def read(data: bytes) -> Programme:
     """The day as a Programme. Codes are made from the names, the same each time. Raises Unreadable."""
     try:
-        return _Reader(json.loads(data)).programme()
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Unreadable(f"not a day file: {type(error).__name__}: {error}") from error
+        found = _Reader(jsonfile.parsed(data)).programme()
+        # Written and read once: each value is then of the kind that it should be.
+        return jsonfile.read_programme(jsonfile.write_programme(found))
+    except Unreadable:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError) as error:
+        raise Unreadable(f"not a day file: {type(error).__name__}: {error}"[:200]) from error
 
 
 class _Reader:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from eventapp.formats.table import Row, Table
+from eventapp.programme.timing import may_be
+
+Day = TypeVar("Day", date, datetime)
 
 # Names of columns, in Swedish and English, in small letters without what is not a letter.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -104,12 +108,19 @@ def day(text: str) -> date | None:
     head = text.split(" ")[0] if re.match(r"\d{4}-\d\d-\d\d ", text) else text
     for pattern in _DATES:
         try:
-            return datetime.strptime(head, pattern).date()
+            found = datetime.strptime(head, pattern).date()
         except ValueError:
             continue
+        return _possible(found)
     if re.fullmatch(r"[2-7]\d{4}(\.\d+)?", text):
         return _EXCEL_EPOCH + timedelta(days=int(float(text)))
     raise Unclear("This is not a date. Write it as 2027-07-03.")
+
+
+def _possible(day: Day) -> Day:
+    if not may_be(day):
+        raise Unclear("The year must be from 1900 to 2199.")
+    return day
 
 
 def moment(text: str) -> datetime | None:
@@ -117,9 +128,10 @@ def moment(text: str) -> datetime | None:
     if not re.match(r"\d{4}-\d\d-\d\d[T ]\d", text):
         return None
     try:
-        return datetime.fromisoformat(text.replace(" UTC", "+00:00"))
+        found = datetime.fromisoformat(text.replace(" UTC", "+00:00"))
     except ValueError as error:
         raise Unclear("This is not a time. Write it as 09:00.") from error
+    return _possible(found)
 
 
 def clock(text: str) -> tuple[time | None, time | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -16,6 +17,7 @@ from eventapp.programme.model import Programme
 from eventapp.programme.release import Release
 
 SCHEMA = 1
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 T = TypeVar("T")
 
 
@@ -59,11 +61,27 @@ def _dump(plain: Mapping[str, Any]) -> bytes:
     return json.dumps(plain, ensure_ascii=False, indent=1).encode()
 
 
-def _load(data: bytes, expected: str) -> dict[str, Any]:
+def parsed(data: bytes) -> Any:
+    """Any JSON in UTF-8, its texts without NUL and lone surrogates, which no database takes. Raises Unreadable."""
     try:
-        plain = json.loads(data)
+        plain = json.loads(data.decode("utf-8-sig"))
+        return _mended(plain) if b"\\u" in data or b"\0" in data else plain
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from error
+
+
+def _mended(plain: Any) -> Any:
+    if isinstance(plain, str):
+        return _NO_TEXT.sub("", plain)
+    if isinstance(plain, list):
+        return [_mended(item) for item in plain]
+    if isinstance(plain, dict):
+        return {_mended(key): _mended(item) for key, item in plain.items()}
+    return plain
+
+
+def _load(data: bytes, expected: str) -> dict[str, Any]:
+    plain = parsed(data)
     if not isinstance(plain, dict) or plain.get("format") != expected:
         raise Unreadable(f"not a file of the format {expected}")
     if not isinstance(plain.get("schema"), int) or not 1 <= plain["schema"] <= SCHEMA:
@@ -142,10 +160,10 @@ def _scalar(kind: Any, plain: Any, where: str) -> Any:
             return date.fromisoformat(plain)
         if issubclass(kind, Enum):
             return kind(plain)
+        if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
+            return float(plain)
     except (TypeError, ValueError, OverflowError) as error:
-        raise Unreadable(f"{where}: {plain!r} is not a {kind.__name__}") from error
-    if kind is float and isinstance(plain, int) and not isinstance(plain, bool):
-        return float(plain)
+        raise Unreadable(f"{where}: {str(plain)[:40]!r} is not a {kind.__name__}") from error
     _expect(type(plain) is kind, where, kind.__name__, plain)
     return plain
 

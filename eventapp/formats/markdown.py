@@ -28,7 +28,7 @@ _TAGS = {
 }
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = re.compile(r"[!#&()*+\-.<=>\[\\\]_`{|}~]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def to_html(text: str) -> str:
@@ -66,7 +66,7 @@ def from_plain(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` without control characters other than tab and line feed, line ends as LF."""
+    """`text` without control characters other than tab and line feed and without lone surrogates, line ends as LF."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string
 
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import clean
-from eventapp.formats.spreadsheet import unguarded
+from eventapp.formats.spreadsheet import COLUMNS, unguarded
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 100, 30_000
@@ -84,11 +84,13 @@ def _csv(text: str) -> list[tuple[int, tuple[str, ...]]]:
     first = text.lstrip().split("\n", 1)[0]
     delimiter = max("\t;,|", key=lambda c: (first.count(c), c == ","))
     csv.field_size_limit(LONGEST_CELL * 10)
-    found = []
+    found: list[tuple[int, tuple[str, ...]]] = []
+    ours = False
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
-            found.append((reader.line_num, _cells([unguarded(cell) for cell in cells])))
+            ours = ours or (not found and "code" in cells and set(cells) <= set(COLUMNS))
+            found.append((reader.line_num, _cells([unguarded(cell, ours) for cell in cells])))
             _count(len(found))
     except csv.Error as error:
         raise Unreadable(f"Row {reader.line_num} cannot be read: {error}.") from error

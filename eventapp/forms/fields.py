@@ -6,12 +6,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from eventapp.formats.markdown import clean, one_line
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.colour import is_colour
+from eventapp.programme.timing import may_be
 
 LINE, TEXT = 300, 20_000
 
@@ -65,6 +66,16 @@ def colour(_form: Any, field: Any) -> None:
     field.data = (field.data or "").lower()
     if not is_colour(field.data):
         raise ValidationError(_l("Write a colour as # and six digits 0–9, a–f."))
+
+
+def _possible_day(_form: Any, field: Any) -> None:
+    if not may_be(field.data):
+        raise ValidationError(_l("The year must be from 1900 to 2199."))
+
+
+def day(label: Any, *validators: Any) -> DateField:
+    """A field for a day."""
+    return DateField(label, [*validators, _possible_day])
 
 
 def address(label: Any) -> StringField:

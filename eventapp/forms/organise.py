@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     FloatField,
     IntegerField,
     RadioField,
@@ -21,7 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Email, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.forms.fields import Form, address, colour, line, text
+from eventapp.forms.fields import Form, address, colour, day, line, text
 from eventapp.programme.model import Kind, Service, State
 from eventapp.programme.timing import instant
 
@@ -48,8 +47,8 @@ class EventForm(Form):
     tagline = line(_l("Tagline"))
     host = line(_l("Host"))
     about = text(_l("About the day"), description=_l("Markdown."))
-    starts_on = DateField(_l("First day"), [DataRequired()])
-    ends_on = DateField(_l("Last day"), [DataRequired()])
+    starts_on = day(_l("First day"), DataRequired())
+    ends_on = day(_l("Last day"), DataRequired())
     timezone = line(
         _l("Time zone"), DataRequired(), most=60, default="Europe/Stockholm",
         description=_l("Changed later, it moves the clock times of what is scheduled."),
@@ -75,7 +74,7 @@ class CopyForm(Form):
 
     title = line(_l("Title"), DataRequired())
     slug = line(_l("Address"), most=60)
-    starts_on = DateField(_l("First day"), [DataRequired()])
+    starts_on = day(_l("First day"), DataRequired())
     what = SelectMultipleField(
         _l("What comes along"),
         choices=[
@@ -134,7 +133,7 @@ class PersonForm(Form):
 class SlotForm(Form):
     """When and where a seminar is held, in venue time."""
 
-    day = DateField(_l("Day"), [Optional()])
+    day = day(_l("Day"), Optional())
     start = TimeField(_l("Starts"), [Optional()])
     end = TimeField(_l("Ends"), [Optional()])
     room = SelectField(_l("Room"), coerce=int, default=0)

@@ -8,6 +8,16 @@ from zoneinfo import ZoneInfo
 
 from eventapp.programme.model import Programme, Seminar, in_order
 
+# Days outside are a slip of the pen; time zones, calendars and arithmetic with dates would fail at the ends.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def may_be(day: date | datetime | None) -> bool:
+    """Whether a programme may have such a day or instant, or none."""
+    if isinstance(day, datetime):
+        day = day.date()
+    return day is None or FIRST_DAY <= day <= LAST_DAY
+
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The UTC instant when the clocks in `zone` show `at` on `day`.

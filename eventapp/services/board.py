@@ -31,8 +31,8 @@ def add(event: Event, actor: Actor, title: str, kind: str, minutes: int, once: s
     if len(title) > 300 or kind not in KINDS:
         raise Invalid(title="This cannot be added.")
     with transaction():
-        made = edits.done_once(once)
-        if isinstance(made, Seminar):
+        made = edits.done_once(actor, Seminar, once, event)
+        if made is not None:
             return made
         seminar, entry = seminars.add_within(
             event, actor, {"title": title, "kind": kind, "minutes": minutes, "seats": []}, once
@@ -53,8 +53,8 @@ def duplicate(event: Event, actor: Actor, seminar: Seminar, once: str | None) ->
     if values["state"] == "cancelled":
         values["state"] = "confirmed"
     with transaction():
-        made = edits.done_once(once)
-        if isinstance(made, Seminar):
+        made = edits.done_once(actor, Seminar, once, event)
+        if made is not None:
             return made
         copy, entry = seminars.add_within(event, actor, values, once)
         _noted(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from eventapp.services.transaction import transaction
 
 Row = Event | Room | Person | Seminar
 T = TypeVar("T", Room, Person, Seminar)
+R = TypeVar("R", Event, Room, Person, Seminar)
 TABLES: dict[str, type[Any]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
 _DATES = {"starts_on": date.fromisoformat, "ends_on": date.fromisoformat, "starts_at": datetime.fromisoformat}
 
@@ -151,12 +153,19 @@ def remove_within(event: Event, actor: Actor, row: Row, batch: str | None = None
     return _kept(new_entry(event, actor, row, "remove", {}, {}, None, batch))
 
 
-def done_once(once: str | None) -> Row | None:
-    """The row that a form named `once` made before, if it was sent already."""
+def done_once(actor: Actor, table: type[R], once: str | None, event: Event | None = None) -> R | None:
+    """The row that the account's form named `once` made before, if it was sent already; in `event`, None for a new event."""
     if not once:
         return None
-    entry = db.session.scalars(select(Entry).where(Entry.once == once)).first()
-    return db.session.get(TABLES[entry.noun], entry.row_id) if entry else None
+    form = _form(actor, event, table.__name__.lower(), once)
+    entry = db.session.scalars(select(Entry).where(Entry.once == form)).first()
+    return db.session.get(table, entry.row_id) if entry else None
+
+
+def _form(actor: Actor, event: Event | None, kind: str, once: str) -> str:
+    """The name of a form as it is kept: nobody else's, of no other event, and of one length whatever was sent."""
+    said = f"{actor.account_id}/{event.id if event else ''}/{kind}/{once}"
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def record(event: Event, actor: Actor, row: Row, action: str) -> Entry:
@@ -190,7 +199,8 @@ def new_entry(
     return Entry(
         event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
         title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,
-        before=before, after=after, once=once, batch=batch,
+        before=before, after=after, batch=batch,
+        once=_form(actor, None if isinstance(row, Event) else event, noun(row), once) if once else None,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Account, Event, EventSlug, Membership, Person, Room, Seat, Seminar
 from eventapp.programme.naming import RESERVED, free_slug, is_slug, slugify
-from eventapp.programme.timing import to_other_date
+from eventapp.programme.timing import may_be, to_other_date
 from eventapp.services import draft, edits
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
@@ -28,10 +28,10 @@ LONGEST = 31
 
 def add(account: Account, values: dict[str, Any], base_url: str, once: str | None = None) -> Event:
     """A new event, owned by the account. A slug that is not given is made from the title."""
-    values = dict(values)
+    values, actor = dict(values), Actor(account.id, "owner")
     with transaction():
-        before = edits.done_once(once)
-        if isinstance(before, Event):
+        before = edits.done_once(actor, Event, once)
+        if before is not None:
             return before
         values["slug"] = values.get("slug") or free_slug(
             slugify(values["title"], "event"), _slugs_in_use() | set(RESERVED)
@@ -44,7 +44,7 @@ def add(account: Account, values: dict[str, Any], base_url: str, once: str | Non
         db.session.add(event)
         db.session.flush()
         db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
-        edits.record_added(event, Actor(account.id, "owner"), event, once)
+        edits.record_added(event, actor, event, once)
     return event
 
 
@@ -118,7 +118,10 @@ def copy(
     zone, days = ZoneInfo(source.timezone), (starts_on - source.starts_on).days
 
     def moved(at: datetime | None) -> datetime | None:
-        return to_other_date(at, zone, days) if at and what.slots else None
+        there = to_other_date(at, zone, days) if at and what.slots else None
+        if not may_be(there):
+            raise Invalid(starts_on="The year must be from 1900 to 2199.")
+        return there
 
     with transaction():
         check(values, None)
@@ -217,7 +220,9 @@ def check(values: dict[str, Any], event: Event | None) -> None:
     elif (event is None or slug != event.slug) and slug in _slugs_in_use() - _own_slugs(event):
         errors["slug"] = "This address is taken by another event."
     starts, ends = _date(values["starts_on"]), _date(values["ends_on"])
-    if ends < starts:
+    if not (may_be(starts) and may_be(ends)):
+        errors["starts_on"] = "The year must be from 1900 to 2199."
+    elif ends < starts:
         errors["ends_on"] = "The last day is before the first."
     elif (ends - starts).days > LONGEST:
         errors["ends_on"] = "An event is at most 31 days long."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from urllib.parse import urlsplit
 
 from eventapp.extensions import db
@@ -16,11 +16,13 @@ from eventapp.programme import model
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.colour import is_colour
 from eventapp.programme.naming import CODE_ALPHABET, is_slug
+from eventapp.programme.timing import may_be
 from eventapp.services import edits, events
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.codes import is_free, new_code
 from eventapp.services.draft import STREAMED
+from eventapp.services.seminars import LONGEST
 from eventapp.services.transaction import transaction
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -30,10 +32,7 @@ def read(data: bytes) -> model.Programme:
     """A programme from our `programme.json`, or from a day file written by hand. Raises Unreadable."""
     if len(data) > LARGEST_FILE:
         raise jsonfile.Unreadable("the file is larger than 20 MB")
-    try:
-        plain = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise jsonfile.Unreadable(f"not JSON: {error}") from error
+    plain = jsonfile.parsed(data)
     ours = isinstance(plain, dict) and "format" in plain
     found = jsonfile.read_programme(data) if ours else dayfile.read(data)
     for place, wrong in _wrong(found):
@@ -44,6 +43,8 @@ def read(data: bytes) -> model.Programme:
 def _wrong(programme: model.Programme) -> Iterator[tuple[str, str]]:
     """What a form would have refused and a file may not bring either: addresses, names in addresses, a colour."""
     event = programme.event
+    yield from _impossible(programme)
+    yield from _loose(programme)
     if not is_colour(event.accent):
         yield "event.accent", event.accent
     addresses = [("event.links", link.url) for link in event.links]
@@ -63,6 +64,43 @@ def _wrong(programme: model.Programme) -> Iterator[tuple[str, str]]:
                 yield f"{place}.code", thing.code
     pictures = [event.logo, *(p.portrait for p in programme.people)]
     yield from (("picture", key) for key in pictures if not re.fullmatch(r"[0-9A-Za-z]*", key))
+
+
+def _loose(programme: model.Programme) -> Iterator[tuple[str, str]]:
+    """Names for what is not in the file, and names that two things have."""
+    rooms, people = programme.rooms_by_code(), programme.people_by_code()
+    for seminar in programme.seminars:
+        if seminar.room and seminar.room not in rooms:
+            yield "seminars.room", seminar.room
+        for seat in seminar.appearances:
+            if seat.person and seat.person not in people:
+                yield "seminars.appearances.person", seat.person
+    for place, things in (("rooms", programme.rooms), ("people", programme.people), ("seminars", programme.seminars)):
+        for name, count in Counter(thing.slug for thing in things).items():
+            if count > 1:
+                yield f"{place}.slug", name
+    codes = [r.code for r in programme.rooms] + [p.code for p in programme.people]
+    codes += [s.code for s in programme.seminars]
+    for code, count in Counter(codes).items():
+        if count > 1:
+            yield "code", code
+
+
+def _impossible(programme: model.Programme) -> Iterator[tuple[str, str]]:
+    """Days and numbers that no form takes."""
+    event = programme.event
+    days: list[tuple[str, date | None]] = [("event.starts_on", event.starts_on), ("event.ends_on", event.ends_on)]
+    days += [("seminars.starts_at", s.starts_at) for s in programme.seminars]
+    yield from ((place, str(day)) for place, day in days if not may_be(day))
+    numbers: list[tuple[str, float | None, float, float]] = [
+        ("event.venue.latitude", event.venue.latitude, -90, 90),
+        ("event.venue.longitude", event.venue.longitude, -180, 180),
+    ]
+    numbers += [("event.links.amount", link.amount, 0, 10**8) for link in event.links]
+    numbers += [("rooms.capacity", r.capacity, 0, 10**6) for r in programme.rooms]
+    numbers += [("seminars.minutes", s.minutes, 1, LONGEST) for s in programme.seminars]
+    # Written so that what is not a number lies outside too.
+    yield from ((place, str(n)) for place, n, least, most in numbers if n is not None and not least <= n <= most)
 
 
 def create(account: Account, programme: model.Programme, base_url: str) -> Event:

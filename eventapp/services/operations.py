@@ -9,6 +9,7 @@ from typing import Any
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
+from eventapp import datafolder
 from eventapp.extensions import db
 from eventapp.models import Event
 from eventapp.programme.release import Release
@@ -56,9 +57,11 @@ def problems(settings: Mapping[str, Any]) -> list[str]:
     if not status.database_ready():
         found.append("The database does not answer or lacks a migration: run `eventapp serve` once.")
     data = Path(settings["DATA"])
-    key = data / "secret-key"
-    if key.exists() and key.stat().st_mode & 0o077:
-        found.append(f"{key} can be read by others: chmod 600 it.")
+    exposed = list(datafolder.open_to_others(data))
+    if exposed:
+        found.append(
+            f"{len(exposed)} files and folders can be read by others, {exposed[0]} first: chmod -R go= {data}"
+        )
     if not settings["SMTP_URL"]:
         found.append("EVENTAPP_SMTP_URL is not set: no mail is sent, links must be copied by hand.")
     if (

@@ -25,8 +25,8 @@ def find(event: Event, code: str) -> Person:
 def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Person:
     """A new person. A slug that is not given is made from the name."""
     with transaction():
-        made = edits.done_once(once)
-        if isinstance(made, Person):
+        made = edits.done_once(actor, Person, once, event)
+        if made is not None:
             return made
         return add_within(event, actor, values, once)
 

@@ -24,8 +24,8 @@ def find(event: Event, code: str) -> Room:
 def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Room:
     """A new room. A slug that is not given is made from the name."""
     with transaction():
-        made = edits.done_once(once)
-        if isinstance(made, Room):
+        made = edits.done_once(actor, Room, once, event)
+        if made is not None:
             return made
         return add_within(event, actor, values, once)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
+from eventapp.programme.timing import may_be
 from eventapp.services import edits, people
 from eventapp.services.access import Actor
 from eventapp.services.codes import new_code, new_codes
@@ -25,8 +26,8 @@ def find(event: Event, code: str) -> Seminar:
 def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Seminar:
     """A new seminar. A slug that is not given is made from the title; `seats` may name new people."""
     with transaction():
-        made = edits.done_once(once)
-        if isinstance(made, Seminar):
+        made = edits.done_once(actor, Seminar, once, event)
+        if made is not None:
             return made
         seminar, values = _new(event, values, new_code())
         _write(event, actor, seminar, values, once)
@@ -137,6 +138,8 @@ def _checked(event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any
         room = db.session.get(Room, room_id)
         if room is None or room.event_id != event.id:
             raise Invalid(room_id="There is no such room in this event.")
+    if not may_be(values.get("starts_at")):
+        raise Invalid(starts_at="The year must be from 1900 to 2199.")
     minutes = values.get("minutes", seminar.minutes)
     if minutes is not None and not 1 <= minutes <= LONGEST:
         raise Invalid(minutes="A seminar is between 1 minute and 24 hours long.")

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-from pathlib import Path
 
 from eventapp.serving.processes import Program, keep_running
 
-__all__ = ["data_folder", "free_port", "serve", "set_default_base_url"]
-
-
-def data_folder() -> Path:
-    """The data folder, without making it."""
-    return Path(os.environ.get("EVENTAPP_DATA", "instance")).resolve()
+__all__ = ["free_port", "serve", "set_default_base_url"]
 
 
 def set_default_base_url(port: int) -> None:

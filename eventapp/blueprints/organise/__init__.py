@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, g, redirect, request
 from flask_babel import gettext
 from flask_login import current_user
 
+from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.organise import (
     activity,
@@ -92,11 +93,7 @@ def _refused(error: Invalid) -> Any:
     """What a service refused where no form shows it: said on the page one came from."""
     for message in error.errors.values():
         flash(gettext(message), "error")
-    return redirect(request.referrer if _ours(request.referrer) else f"/organise/{g.event_slug}/", 303)
-
-
-def _ours(address: str | None) -> bool:
-    return bool(address) and str(address).startswith(request.host_url)
+    return redirect(own_path(request.referrer or "", "/organise/") or f"/organise/{g.event_slug}/", 303)
 
 
 @inside.app_context_processor

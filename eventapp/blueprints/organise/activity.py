@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request
 from flask_babel import gettext
 
+from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import said
 from eventapp.services import journal
@@ -27,6 +28,5 @@ def undo(entry: int) -> Any:
     """Take one change back."""
     undone = journal.undo(g.event, g.actor, entry)
     said(gettext("The change to “%(title)s” is undone.", title=undone.title))
-    came_from = request.form.get("from", "")
     here = f"/organise/{g.event.slug}/"
-    return redirect(came_from if came_from.startswith(here) and "\\" not in came_from else here, 303)
+    return redirect(own_path(request.form.get("from", ""), here) or here, 303)

@@ -10,12 +10,13 @@ from flask import Blueprint, Response, g, jsonify, request
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.formats.markdown import one_line
 from eventapp.programme.clashes import Clash, Frame, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
-from eventapp.programme.timing import instant
+from eventapp.programme.timing import instant, may_be
 from eventapp.services import board, draft, journal, remembered, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
 
@@ -60,7 +61,7 @@ def move(code: str) -> Any:
     seminar = seminars.find(g.event, code)
     before = str(journal.state(g.event))
     try:
-        board.move(g.event, g.actor, seminar, request.form.get("version", 0, int), _slot())
+        board.move(g.event, g.actor, seminar, request.form.get("version", 0, whole_number), _slot())
     except Invalid as error:
         return _refused(error)
     except Stale as stale:
@@ -73,7 +74,7 @@ def move(code: str) -> Any:
 def add() -> Any:
     """A new card for the tray."""
     title = one_line(request.form.get("title", ""))
-    minutes = max(5, min(seminars.LONGEST, request.form.get("minutes", 60, int)))
+    minutes = max(5, min(seminars.LONGEST, request.form.get("minutes", 60, whole_number)))
     try:
         made = board.add(
             g.event, g.actor, title, request.form.get("kind", "panel"), minutes, request.form.get("once")
@@ -129,9 +130,11 @@ def _slot() -> dict[str, Any]:
                 local = datetime.fromisoformat(request.form["start"])
             except ValueError as error:
                 raise Invalid(start="This is not a time. Write it as 09:00.") from error
+            if not may_be(local):
+                raise Invalid(start="The year must be from 1900 to 2199.")
             values["starts_at"] = instant(local.date(), local.time(), ZoneInfo(g.event.timezone))
     if "minutes" in request.form:
-        values["minutes"] = request.form.get("minutes", 0, int)
+        values["minutes"] = request.form.get("minutes", 0, whole_number)
     if "room" in request.form:
         code = request.form["room"]
         rooms = {room.code: room.id for room in draft.rooms(g.event)}

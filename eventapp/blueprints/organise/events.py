@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request
@@ -132,8 +133,8 @@ def _typed_links() -> list[dict[str, Any]]:
             found.append(
                 {
                     "label": label or url.strip(), "kind": kind if kind in dict(LINK_KINDS) else "other",
-                    "url": url.strip()[:2000], "swish": "".join(c for c in swish if c.isdigit())[:12],
-                    "amount": int(amount) if amount.isdigit() and len(amount) < 9 else None,
+                    "url": url.strip()[:2000], "swish": re.sub("[^0-9]", "", swish)[:12],
+                    "amount": int(amount) if re.fullmatch("[0-9]{1,8}", amount) else None,
                     "currency": currency.strip()[:3].upper(),
                 }
             )  # fmt: skip

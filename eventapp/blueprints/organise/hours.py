@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request
 
-from eventapp.programme.timing import instant
+from eventapp.programme.timing import instant, may_be
 from eventapp.services.errors import Invalid
 
 MOST = 60
@@ -47,6 +47,8 @@ def typed() -> list[list[str]]:
             )
         except ValueError as error:
             raise Invalid(hours="Give a day and two times in each row of hours.") from error
+        if not may_be(day):
+            raise Invalid(hours="The year must be from 1900 to 2199.")
         last = day if end > start else day + timedelta(days=1)
         found.append([instant(day, start, zone).isoformat(), instant(last, end, zone).isoformat()])
     return sorted(found)

@@ -9,6 +9,7 @@ from flask import Blueprint, g, jsonify, render_template, request
 from flask_babel import gettext, ngettext
 
 from eventapp import jobs
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
@@ -117,7 +118,7 @@ def _choices(found: Table) -> sheetimports.Choices:
     values = request.values
     columns = daytable.guess(found)
     if "mapped" in values:
-        chosen = {name: values.get(f"col-{name}", -1, int) for name in daytable.COLUMNS}
+        chosen = {name: values.get(f"col-{name}", -1, whole_number) for name in daytable.COLUMNS}
         columns = {name: place for name, place in chosen.items() if 0 <= place < len(found.header)}
     names, known = values.getlist("person_name"), values.getlist("person_is")
     same = {name: is_ for name, is_ in zip(names, known, strict=False) if name}

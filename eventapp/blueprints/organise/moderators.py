@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.clashes import overlap
@@ -47,7 +48,7 @@ def index() -> str:
 def assign(code: str) -> Any:
     """Give a seminar a moderator, before those who are on the panel."""
     seminar = seminars.find(g.event, code)
-    person_id = request.form.get("person", 0, int)
+    person_id = request.form.get("person", 0, whole_number)
     seat = {
         "person_id": person_id or None,
         "organisation": "",

@@ -11,6 +11,7 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
+from eventapp.blueprints.asked import whole_number
 from eventapp.services.errors import Invalid, Stale
 
 
@@ -39,7 +40,7 @@ def save(
     """
     kept = {name: value for name, value in values.items() if request.form.get(f"keep-{name}") != "theirs"}
     try:
-        return done(write(request.form.get("version", 0, int), kept))
+        return done(write(request.form.get("version", 0, whole_number), kept))
     except Invalid as error:
         refuse(form, error)
         return again(), 422

@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, g, render_template, request
 from flask_babel import force_locale, gettext
 
 from eventapp.blueprints import views
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
 from eventapp.blueprints.organise.pages import back, refuse, said, save
@@ -123,7 +124,7 @@ def answer(code: str) -> Any:
     """An answer that came by phone or mail."""
     person = people.find(g.event, code)
     personal.answer_for(
-        g.event, g.actor, person, request.form.get("seat", 0, int), request.form.get("answer", "")
+        g.event, g.actor, person, request.form.get("seat", 0, whole_number), request.form.get("answer", "")
     )
     said(gettext("The answer of %(name)s is saved.", name=person.name))
     return back("panelists.index")

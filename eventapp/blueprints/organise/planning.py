@@ -8,6 +8,7 @@ from flask import Blueprint, g, jsonify, render_template, request
 from flask_babel import gettext
 
 from eventapp import jobs
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
@@ -39,7 +40,7 @@ def ask() -> Any:
     scope = request.form.get("scope", "tray")
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
-    minutes = request.form.get("minutes", 0, int)
+    minutes = request.form.get("minutes", 0, whole_number)
     wanted = {
         "scope": scope if scope in plans.SCOPES else "tray",
         "minutes": minutes if 5 <= minutes <= seminars.LONGEST else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
@@ -84,7 +85,7 @@ def _values(form: RoomForm) -> dict[str, Any]:
     walks = {}
     for room in draft.tables(g.event).rooms:
         text = request.form.get(f"walk_{room.code}", "").strip()
-        if text and not (text.isdigit() and int(text) <= 600):
+        if text and (not re.fullmatch("[0-9]{1,3}", text) or int(text) > 600):
             raise Invalid(walks="Give the minutes of a walk as a number, at most 600.")
         if text:
             walks[room.code] = int(text)

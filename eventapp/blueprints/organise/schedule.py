@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, save
 from eventapp.forms.organise import SlotForm
@@ -92,7 +93,7 @@ def slot(code: str) -> Any:
 def nudge(code: str) -> Any:
     """A few minutes earlier or later, from the table."""
     seminar = seminars.find(g.event, code)
-    minutes = max(-120, min(120, request.form.get("minutes", 0, int)))
+    minutes = max(-120, min(120, request.form.get("minutes", 0, whole_number)))
     if seminar.starts_at is not None:
         starts_at = seminar.starts_at.astimezone(UTC) + timedelta(minutes=minutes)
         entry = seminars.move(g.event, g.actor, seminar, seminar.version, {"starts_at": starts_at})

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.formats.markdown import clean, one_line
@@ -149,7 +150,7 @@ def _typed_seats(form: SeminarForm) -> list[dict[str, Any]]:
         name, organisation = one_line(name)[:300], one_line(organisation)[:300]
         if person or name or organisation:
             seat: dict[str, Any] = {
-                "person_id": int(person) if person.isdigit() else None,
+                "person_id": _person_id(person),
                 "role": role if role in set(Role) else "panelist",
                 "organisation": organisation, "call": call[:5], "note": clean(note).strip()[:2000],
             }  # fmt: skip
@@ -157,6 +158,13 @@ def _typed_seats(form: SeminarForm) -> list[dict[str, Any]]:
                 seat["new_name"] = name
             found.append(seat)
     return found
+
+
+def _person_id(text: str) -> int | None:
+    try:
+        return whole_number(text)
+    except ValueError:
+        return None
 
 
 def _shown(seat: Any, zone: ZoneInfo) -> dict[str, Any]:

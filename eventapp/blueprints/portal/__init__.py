@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
 
 from eventapp.blueprints import views
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.public.reader import Reader
 from eventapp.formats import ical
@@ -15,6 +17,7 @@ from eventapp.services import people, personal
 from eventapp.services.errors import Forbidden, NotFound
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
+_BELOW = re.compile(r"/*me(/|\Z)", re.IGNORECASE)
 
 
 @blueprint.url_value_preprocessor
@@ -32,9 +35,11 @@ def _enter() -> None:
     g.event_language = g.page.event.language
 
 
-@blueprint.after_request
+@blueprint.after_app_request
 def _keep_private(response: Response) -> Response:
-    """Neither a cache nor a search engine nor the next site may learn the address."""
+    """Neither a cache nor a search engine nor the next site may learn an address below /me/, right or wrong."""
+    if not _BELOW.match(request.path):
+        return response
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -80,5 +85,5 @@ def calendar() -> Response:
 @needs("link")
 def answer() -> Any:
     """Yes or no to one seat."""
-    personal.answer(g.page.person, request.form.get("seat", 0, int), request.form.get("answer", ""))
+    personal.answer(g.page.person, request.form.get("seat", 0, whole_number), request.form.get("answer", ""))
     return redirect(f"/me/{g.token}/?saved=1", 303)

@@ -13,6 +13,7 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import calendar, exports, pages, screens, signs
 from eventapp.edge.language import language_of
+from eventapp.edge.queries import deciding
 from eventapp.programme.now import holds_until
 from eventapp.services import rendered, shelf
 from eventapp.services.clock import now
@@ -24,7 +25,6 @@ for part in (pages, calendar, exports, screens, signs):
 
 # How long anyone between us and the reader may keep a page without asking, in seconds.
 FRESH = 30
-KNOWN_QUERY = {"v", "lang", "room", "tag", "kind", "day"}
 
 
 @blueprint.url_value_preprocessor
@@ -71,8 +71,9 @@ def _keep(response: Response) -> Response:
             ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
         )
     copy = rendered.make(g.published.mark, (g.at.timestamp(), until.timestamp()), body, headers)
-    query = request.environ.get("QUERY_STRING", "")
-    if len(query) <= 200 and set(request.args) <= KNOWN_QUERY:
+    query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
+    # Filters that nothing passes can be made up without end.
+    if g.get("filters_pass", True):
         current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)
     return _answer(copy)
 

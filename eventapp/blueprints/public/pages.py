@@ -13,6 +13,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public import grid
 from eventapp.blueprints.public.adding import add_links
 from eventapp.blueprints.public.reader import Reader, reader, whole
+from eventapp.edge.queries import FILTERS, LONGEST_FILTER
 from eventapp.formats import atom, schema_org
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.now import watch
@@ -50,9 +51,11 @@ def _elsewhere(kind: str, slug: str, thing: Any) -> Response | None:
 def programme() -> str:
     """The programme: as a list on a phone, rooms as columns on wide screens, filtered by address."""
     r = reader()
-    chosen = {name: request.args.get(name, "")[:80] for name in ("day", "room", "tag", "kind")}
+    chosen = {name: request.args.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
+    shown = {s.code for s in r.programme.seminars if _matches(r, s, chosen)}
+    g.filters_pass = bool(shown) or not any(chosen.values())
     return render_template(
-        "public/programme.html", r=r, chosen=chosen, shown={s.code for s in r.programme.seminars if _matches(r, s, chosen)}, now=r.now(),
+        "public/programme.html", r=r, chosen=chosen, shown=shown, now=r.now(),
         kinds=list(dict.fromkeys(s.kind.value for s in r.programme.seminars)), cell=grid.cells(r),
         jsonld=schema_org.event_page(r.programme, g.addresses),
     )  # fmt: skip

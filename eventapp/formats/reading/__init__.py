@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from eventapp.formats import dayfile, daytable, jsonfile, table
@@ -29,12 +28,12 @@ def read(data: bytes) -> Table:
 
 def _json(data: bytes) -> Table:
     try:
-        plain: Any = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        plain = jsonfile.parsed(data)
+    except Unreadable as error:
         raise Unreadable("This is not a JSON file that can be read: it is broken or cut off.") from error
     try:
         return _known(plain, data)
-    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable("This JSON file is not built as the kind it looks like.") from error

@@ -25,9 +25,14 @@ def read(data: bytes) -> Table:
     Raises Unreadable.
     """
     try:
-        calendar: Any = Calendar.from_ical(data)
-    except (ValueError, IndexError, KeyError, TypeError, RecursionError) as error:
+        return _table(Calendar.from_ical(data))
+    except Unreadable:
+        raise
+    except Exception as error:  # The library raises many kinds, some only when a broken property is looked at.
         raise Unreadable("This calendar file is broken or cut off.") from error
+
+
+def _table(calendar: Any) -> Table:
     ours = "Eventapp" in str(calendar.get("PRODID", ""))
     records = Records("calendar", COLUMNS if ours else OTHERS)
     for entry in calendar.walk("VEVENT"):
@@ -66,7 +71,9 @@ def _slot(entry: Any) -> dict[str, Any]:
             raise Unclear("It lasts whole days, without a time.")
         length = _length(entry, start)
         at = start.astimezone(UTC) if start.tzinfo else start
-    except (TypeError, AttributeError, KeyError, OverflowError) as error:
+    except Unclear:
+        raise
+    except (TypeError, AttributeError, LookupError, ValueError, OverflowError) as error:
         raise Unclear("Its time cannot be understood.") from error
     minutes = round(length.total_seconds() / 60) if length is not None else 0
     if length is not None and minutes <= 0:

@@ -95,7 +95,7 @@ def _add(
 
 def _minutes(text: str) -> str:
     """`01:30` or `0:90:00` in minutes."""
-    match = re.fullmatch(r"(?:(\d+):)?(\d+):(\d\d)(?::\d\d)?", text)
+    match = re.fullmatch(r"(?:(\d{1,4}):)?(\d{1,6}):(\d\d)(?::\d\d)?", text)
     if not match:
         return text
     days, hours, minutes = (int(part or 0) for part in match.groups())
