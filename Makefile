@@ -1,8 +1,8 @@
 # The commands of the project. Each sets itself up on a fresh machine (see deploy/prepare).
-.PHONY: demo test bench run-setup test-setup bench-setup messages screenshots
+.PHONY: demo test bench demo-setup run-setup test-setup bench-setup messages screenshots
 PY = .venv/bin/python
 
-demo: run-setup
+demo: demo-setup
 	@$(PY) -m eventapp demo --serve
 
 test: test-setup
@@ -16,6 +16,9 @@ screenshots: test-setup
 
 messages: run-setup
 	@$(PY) docs/messages.py
+
+demo-setup:
+	@sh deploy/prepare demo
 
 run-setup:
 	@sh deploy/prepare run

@@ -24,7 +24,6 @@ from eventapp.services.errors import Invalid, NotFound
 
 
 @click.group()
-@click.version_option(package_name="eventapp")
 @click.pass_context
 def main(context: click.Context) -> None:
     """Eventapp runs a seminar day."""
