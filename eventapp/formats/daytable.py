@@ -136,7 +136,8 @@ def moment(text: str) -> datetime | None:
 
 def clock(text: str) -> tuple[time | None, time | None]:
     """A time, or a range of two (`09:00–10:00`), or an Excel fraction of a day. Raises Unclear."""
-    parts = [p for p in _RANGE.split(text.strip()) if p]
+    # A run of spaces is one: the pattern would try each of them anew.
+    parts = [p for p in _RANGE.split(" ".join(text.split())) if p]
     if not parts:
         return None, None
     if len(parts) > 2:

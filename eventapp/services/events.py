@@ -22,7 +22,8 @@ from eventapp.services.codes import new_code
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
-TIMEZONES = sorted(available_timezones())
+# Two of the names are no places: what this machine is set to, and a placeholder.
+TIMEZONES = sorted(available_timezones() - {"localtime", "Factory"})
 LONGEST = 31
 
 

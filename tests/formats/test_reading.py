@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -277,3 +278,11 @@ def test_any_bytes_are_a_table_or_a_refusal(data):
     except Unreadable:
         return
     assert table.rows and all(isinstance(text, str) for row in table.rows for text in row.cells)
+
+
+def test_a_cell_of_spaces_takes_no_time():
+    began = time.perf_counter()
+    with pytest.raises(daytable.Unclear):
+        daytable.clock("9" + " " * 30_000 + "x")
+    assert time.perf_counter() - began < 0.5
+    assert daytable.clock("09:00   till\t10:00") == daytable.clock("09:00–10:00")

@@ -22,6 +22,7 @@ from eventapp.services import (
     rooms,
     seminars,
 )
+from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid, NotFound, Stale
 from tests.conftest import SAMPLE
 
@@ -285,3 +286,20 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
         [first.title], "afternoon", True,
     )  # fmt: skip
     assert (copy.overruled, side.walks) == ([], {hall.code: 7})
+
+
+def test_a_form_is_its_senders_and_its_events_own(day):
+    from eventapp.services import accounts, events, rooms, seminars
+
+    other = events.copy(day.event, day.account, "En annan", "en-annan", day.event.starts_on)
+    bo = Actor(accounts.add_account("bo@example.org", "Bo", "long enough, this").id, "editor")
+    values = {"title": "Ny", "seats": []}
+    made = [
+        seminars.add(event, actor, values, once="form-1").id
+        for event, actor in ((day.event, day.actor), (other, day.actor), (day.event, bo), (day.event, day.actor))
+    ]
+    assert len(set(made)) == 3
+    assert made[0] == made[3]
+    assert rooms.add(day.event, day.actor, {"name": "Sal"}, once="form-1").name == "Sal"
+    long = [rooms.add(day.event, day.actor, {"name": "Sal 2"}, once="x" * 3000 + "\u202e").id for _ in range(2)]
+    assert long[0] == long[1]
