@@ -17,9 +17,11 @@ from flask_babel import force_locale
 from eventapp import create_app, datafolder, demo, files, serving
 from eventapp.blueprints import wording
 from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
+from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.services import accounts, backups, imports, operations, releases, sheetimports, signs, status
 from eventapp.services.access import COMMAND_LINE
+from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 
 
@@ -182,7 +184,7 @@ def export(event: str, kind: str, output: Path | None) -> None:
         data = {
             "json": lambda: jsonfile.public(release, base),
             "ics": lambda: ical.write(
-                release, release.everything, to, release.programme.event.title, to.feed("all")
+                release, feeds.everything(release, now()), to, release.programme.event.title, to.feed("all")
             ),
             "xml": lambda: frab.write_xml(release, to),
             "frab-json": lambda: frab.write_json(release, to),

@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from eventapp import files
-from eventapp.services import accounts, draft, events, imports, operations, people, releases, seminars
+from eventapp.services import (
+    accounts,
+    copying,
+    draft,
+    events,
+    imports,
+    operations,
+    people,
+    releases,
+    seminars,
+)
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.edits import seat_state
@@ -50,7 +60,7 @@ def load(app: Flask) -> Demo:
     try:
         copy = operations.event(slug)
     except NotFound:
-        copy = events.copy(original, account, f"ECPATs heldag i Almedalen, {day}", slug, day)
+        copy = copying.copy(original, account, f"ECPATs heldag i Almedalen, {day}", slug, day)
         _call(copy, actor)
         releases.publish(copy, actor, shelf, "")
     someone = next(p for p in draft.tables(copy).people if p.slug == "caroline-engvall")

@@ -87,6 +87,7 @@ def make_app(folder: Path, **settings: Any) -> Flask:
         **{
             "TESTING": True,
             "SECURE": False,
+            "METRICS_TOKEN": "a test's token",
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/eventapp.db",
             **settings,
         },

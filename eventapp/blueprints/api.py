@@ -12,8 +12,8 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed, needs
 from eventapp.formats import jsonfile
 from eventapp.programme.now import now_and_next, watch
-from eventapp.services import status
-from eventapp.services.errors import Forbidden, NotFound
+from eventapp.services import reserved, status
+from eventapp.services.errors import Forbidden, Gone, NotFound
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -43,6 +43,11 @@ def _errors_too(response: Response) -> Response:
         response.mimetype = "application/json"
         response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+@blueprint.errorhandler(Gone)
+def _gone(_error: Gone) -> tuple[Response, int]:
+    return jsonify(error="gone"), 410
 
 
 @blueprint.errorhandler(NotFound)
@@ -97,9 +102,9 @@ def now(slug: str) -> Response:
 def seminar(slug: str, code: str) -> Response:
     """One seminar by its code."""
     release = _release(slug)
-    found = next((s for s in release.everything.seminars if s.code == code), None)
+    found = next((s for s in release.programme.seminars if s.code == code), None)
     if found is None:
-        raise NotFound
+        raise Gone("seminars") if code in release.stamps else NotFound
     stamp = release.stamps[found.code]
     return jsonify(
         {**jsonfile.plain(found), "sequence": stamp.sequence, "modified": jsonfile.plain(stamp.modified)}
@@ -114,9 +119,11 @@ def openapi() -> Response:
 
 
 def _release(slug: str) -> Any:
-    published = views.shelf().current(slug)
+    published = views.shelf().newest(slug)
     if published is None:
-        raise NotFound
+        raise Gone("event") if reserved.is_erased(slug) else NotFound
+    if not published.release.public:
+        raise Gone("event")
     return published.release
 
 
@@ -135,9 +142,8 @@ def _answers(what: str, missing: bool) -> dict[str, Any]:
     }
     if missing:
         problem = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
-        found["404"] = {
-            "description": "There is no such thing", "content": {"application/json": {"schema": problem}}
-        }  # fmt: skip
+        for status_code, why in (("404", "There is no such thing"), ("410", "It was published and is withdrawn")):
+            found[status_code] = {"description": why, "content": {"application/json": {"schema": problem}}}
     return found
 
 

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from eventapp.blueprints import expired
-from eventapp.services.errors import Busy, Forbidden, NotFound, TooMany
+from eventapp.services.errors import Busy, Forbidden, Gone, NotFound, TooMany
 
 
 def init_app(app: Flask) -> None:
@@ -19,6 +19,12 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(NotFound)
     def _not_found(_error: NotFound) -> tuple[str, int]:
         return _page(404)
+
+    @app.errorhandler(Gone)
+    def _gone(error: Gone) -> tuple[str, int, dict[str, str]]:
+        # It may come back, so whoever keeps the answer must ask again soon.
+        headers = {"Cache-Control": "public, max-age=30", "Vary": "Accept-Language, Cookie"}
+        return render_template("public/gone.html", what=error.what), 410, headers
 
     @app.errorhandler(Forbidden)
     def _forbidden(_error: Forbidden) -> tuple[str, int]:

@@ -6,10 +6,11 @@ import hmac
 import os
 
 from flask import Blueprint, Response, current_app, request, send_from_directory
+from flask_login import current_user
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.services import status
+from eventapp.services import pictures, status
 from eventapp.services.errors import NotFound
 
 blueprint = Blueprint("health", __name__)
@@ -83,8 +84,16 @@ def sitemap() -> Response:
 @blueprint.get("/media/<name>")
 @needs("anyone")
 def media(name: str) -> Response:
-    """An uploaded picture; its name is its content's hash, so it never changes."""
-    response = send_from_directory(f"{current_app.config['DATA']}/media", name, max_age=31536000)
+    """An uploaded picture that a public programme shows; its name is its content's hash, so it never changes.
+
+    Organisers see the pictures of their drafts too. Kept for a day only: what is withdrawn must not be seen for long.
+    """
+    public = pictures.is_public(name.rpartition("-")[0], views.shelf())
+    if not public and not current_user.is_authenticated:
+        raise NotFound
+    response = send_from_directory(f"{current_app.config['DATA']}/media", name, max_age=86400)
+    if not public:
+        response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
 

@@ -14,8 +14,9 @@ from eventapp.formats import markdown
 from eventapp.formats.markdown import one_line
 from eventapp.formats.words import words
 from eventapp.programme.addresses import Addresses
-from eventapp.programme.model import Appearance, Programme, Seminar
-from eventapp.programme.release import Release
+from eventapp.programme.feeds import Part
+from eventapp.programme.model import Appearance, Seminar
+from eventapp.programme.release import Release, Withdrawn
 
 REFRESH = timedelta(minutes=15)
 PRODUCT = "-//Eventapp//Seminar day//EN"
@@ -34,13 +35,13 @@ class Private:
 
 def write(
     release: Release,
-    part: Programme,
+    part: Part,
     addresses: Addresses,
     name: str,
     source: str,
     private: Mapping[str, Private] | None = None,
 ) -> bytes:
-    """The seminars of `part` (a selection of `release.everything`) as a calendar.
+    """The seminars of `part` as a calendar, and "cancelled" with a time and nothing else for what was withdrawn.
 
     `name` is shown by the calendar program, `source` is the feed's own address. With `private` (by
     seminar code) it is a personal feed: call times, notes and a reminder an hour before. The bytes
@@ -65,11 +66,16 @@ def write(
             "IMAGE", vUri(addresses.media(event.logo, 512)), parameters={"VALUE": "URI", "DISPLAY": "BADGE"}
         )
     shown = [s for s in part.seminars if s.starts_at and s.ends_at]
-    if shown and event.timezone not in ("UTC", "Etc/UTC"):
-        calendar.add_component(_timezone(event.timezone, shown, event.starts_on))
+    left = [w for w in part.withdrawn if w.starts_at and w.minutes is not None]
+    starts = [s.starts_at for s in shown if s.starts_at] + [w.starts_at for w in left if w.starts_at]
+    # A calendar holds one component at least (RFC 5545 section 3.6), also when nothing is in it.
+    if not starts or event.timezone not in ("UTC", "Etc/UTC"):
+        calendar.add_component(_timezone(event.timezone, starts, event.starts_on))
     writer = _Writer(release, addresses, private)
     for seminar in shown:
         calendar.add_component(writer.entry(seminar))
+    for withdrawn in left:
+        calendar.add_component(writer.cancellation(withdrawn))
     return calendar.to_ical()
 
 
@@ -77,26 +83,17 @@ class _Writer:
     """Makes the entries of one feed."""
 
     def __init__(self, release: Release, addresses: Addresses, private: Mapping[str, Private] | None) -> None:
-        everything = release.everything
+        programme = release.programme
         self.release, self.addresses, self.private = release, addresses, private
-        self.event = everything.event
+        self.event = programme.event
         self.words = words(self.event.language)
-        self.people, self.rooms = everything.people_by_code(), everything.rooms_by_code()
-        self.withdrawn = {s.code for s in release.withdrawn}
+        self.people, self.rooms = programme.people_by_code(), programme.rooms_by_code()
 
     def entry(self, seminar: Seminar) -> VEvent:
         """One VEVENT."""
         assert seminar.starts_at and seminar.ends_at
-        stamp, zone = self.release.stamps[seminar.code], self.event.zone
         own = (self.private or {}).get(seminar.code, Private())
-        modified = max(stamp.modified, own.modified or stamp.modified)
-        entry = VEvent()
-        entry.add("UID", f"{seminar.code}@{self.event.uid_domain}")
-        entry.add("DTSTAMP", modified)
-        entry.add("LAST-MODIFIED", modified)
-        entry.add("SEQUENCE", stamp.sequence + own.revision)
-        entry.add("DTSTART", _unmistakable(seminar.starts_at, zone))
-        entry.add("DTEND", _unmistakable(seminar.ends_at, zone))
+        entry = self._bare(seminar.code, seminar.starts_at, seminar.ends_at, own)
         title = one_line(seminar.title)
         entry.add("SUMMARY", f"{self.words['cancelled']}: {title}" if seminar.cancelled else title)
         entry.add("STATUS", "CANCELLED" if seminar.cancelled else "CONFIRMED")
@@ -109,14 +106,35 @@ class _Writer:
             entry.add_component(self._reminder(seminar, own))
         return entry
 
+    def cancellation(self, withdrawn: Withdrawn) -> VEvent:
+        """One VEVENT that says of a withdrawn seminar that it is cancelled, and nothing else."""
+        assert withdrawn.starts_at and withdrawn.minutes is not None
+        ends = withdrawn.starts_at + timedelta(minutes=withdrawn.minutes)
+        own = (self.private or {}).get(withdrawn.code, Private())
+        entry = self._bare(withdrawn.code, withdrawn.starts_at, ends, own)
+        entry.add("SUMMARY", self.words["cancelled"])
+        entry.add("STATUS", "CANCELLED")
+        entry.add("TRANSP", "TRANSPARENT")
+        return entry
+
+    def _bare(self, code: str, starts: datetime, ends: datetime, own: Private) -> VEvent:
+        """An entry with its identity, its revision and its time."""
+        stamp, zone = self.release.stamps[code], self.event.zone
+        modified = max(stamp.modified, own.modified or stamp.modified)
+        entry = VEvent()
+        entry.add("UID", f"{code}@{self.event.uid_domain}")
+        entry.add("DTSTAMP", modified)
+        entry.add("LAST-MODIFIED", modified)
+        entry.add("SEQUENCE", stamp.sequence + own.revision)
+        entry.add("DTSTART", _unmistakable(starts, zone))
+        entry.add("DTEND", _unmistakable(ends, zone))
+        return entry
+
     def _extras(self, entry: VEvent, seminar: Seminar) -> None:
         venue = self.event.venue
         if venue.latitude is not None and venue.longitude is not None:
             entry.add("GEO", vGeo((venue.latitude, venue.longitude)))
-        page = (
-            self.addresses.event() if seminar.code in self.withdrawn else self.addresses.seminar(seminar.slug)
-        )
-        entry.add("URL", page)
+        entry.add("URL", self.addresses.seminar(seminar.slug))
         if seminar.tags:
             entry.add("CATEGORIES", [one_line(tag) for tag in seminar.tags])
         if seminar.livestream and not seminar.cancelled:
@@ -141,8 +159,6 @@ class _Writer:
 
     def description(self, seminar: Seminar, own: Private) -> str:
         """Plain text: call time, abstract, panel, room, what can be watched, and the page."""
-        if seminar.code in self.withdrawn:
-            return self.addresses.event()
         w = self.words
         private = []
         if own.call_at:
@@ -185,9 +201,9 @@ class _Writer:
         return f"{word}: {self.addresses.live(seminar.slug)}"
 
 
-def _timezone(name: str, shown: list[Seminar], starts_on: date) -> Timezone:
+def _timezone(name: str, starts: list[datetime], starts_on: date) -> Timezone:
     """The VTIMEZONE of an IANA zone, from the year before the first seminar to the year after the last."""
-    years = [s.starts_at.year for s in shown if s.starts_at] or [starts_on.year]
+    years = [at.year for at in starts] or [starts_on.year]
     return Timezone.from_tzid(
         name, first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
     )

@@ -6,17 +6,20 @@ import json
 import re
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from eventapp.formats.oldreleases import upgraded
 from eventapp.programme.changes import Change
 from eventapp.programme.model import Programme
 from eventapp.programme.release import Release
+from eventapp.programme.telling import Teller
 
 SCHEMA = 1
+RELEASE_SCHEMA = 2
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 T = TypeVar("T")
 
@@ -36,13 +39,16 @@ def read_programme(data: bytes) -> Programme:
 
 
 def write_release(release: Release) -> bytes:
-    """A release as UTF-8 JSON: what the database and the copy on disk hold."""
-    return _dump({"format": "eventapp-release", "schema": SCHEMA, **_plain_dict(release)})
+    """A release as UTF-8 JSON: what the database and the copy on disk hold, with no name of what is withdrawn."""
+    told = replace(release, changes=Teller(release.programme).tell(release.changes))
+    return _dump({"format": "eventapp-release", "schema": RELEASE_SCHEMA, **_plain_dict(told)})
 
 
 def read_release(data: bytes) -> Release:
     """A release from JSON as `write_release` made it, of this schema or an older one. Raises Unreadable."""
-    return _decode(Release, _load(data, "eventapp-release"), "release")
+    plain = upgraded(_load(data, "eventapp-release", RELEASE_SCHEMA))
+    release = _decode(Release, plain, "release")
+    return replace(release, changes=Teller(release.programme).tell(release.changes))
 
 
 def public(release: Release, base: str) -> bytes:
@@ -80,12 +86,12 @@ def _mended(plain: Any) -> Any:
     return plain
 
 
-def _load(data: bytes, expected: str) -> dict[str, Any]:
+def _load(data: bytes, expected: str, newest: int = SCHEMA) -> dict[str, Any]:
     plain = parsed(data)
     if not isinstance(plain, dict) or plain.get("format") != expected:
         raise Unreadable(f"not a file of the format {expected}")
-    if not isinstance(plain.get("schema"), int) or not 1 <= plain["schema"] <= SCHEMA:
-        raise Unreadable(f"schema {plain.get('schema')!r} is not known here (up to {SCHEMA} is)")
+    if not isinstance(plain.get("schema"), int) or not 1 <= plain["schema"] <= newest:
+        raise Unreadable(f"schema {plain.get('schema')!r} is not known here (up to {newest} is)")
     return plain
 
 

@@ -84,6 +84,7 @@ class CopyForm(Form):
             ("texts", _l("Texts")),
             ("slots", _l("Times and rooms of seminars")),
             ("links", _l("Links and livestreams")),
+            ("private", _l("What is private: mail, phone, notes, call times, hours, stream keys")),
         ],
         default=["rooms", "people", "seminars", "texts", "slots", "links"],
         widget=ListWidget(prefix_label=False),

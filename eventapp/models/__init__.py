@@ -5,7 +5,7 @@ from eventapp.models.event import Event, EventSlug, Room
 from eventapp.models.journal import Entry
 from eventapp.models.message import Message
 from eventapp.models.person import Person
-from eventapp.models.release import Release, Scan, ShortCode
+from eventapp.models.release import PublicPicture, Release, Reserved, Scan, ShortCode
 from eventapp.models.seminar import Seat, Seminar
 
 __all__ = [
@@ -17,7 +17,9 @@ __all__ = [
     "Membership",
     "Message",
     "Person",
+    "PublicPicture",
     "Release",
+    "Reserved",
     "Room",
     "Scan",
     "Seat",

@@ -1,4 +1,4 @@
-"""Releases, and the counts of scanned codes that belong to what was published."""
+"""Releases, and what belongs to what was published: codes, their scans, pictures, names that are never given again."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,10 @@ from eventapp.models.types import Instant
 
 
 class Release(db.Model):  # type: ignore[name-defined]
-    """One immutable snapshot, as `formats.jsonfile.write_release` wrote it; `slug` is its event's in it."""
+    """One immutable snapshot, as `formats.jsonfile.write_release` wrote it; `slug` is its event's in it.
+
+    One that is not `public` took the programme down. `changes` are for organisers, and name all that changed.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
@@ -20,6 +23,7 @@ class Release(db.Model):  # type: ignore[name-defined]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[bytes] = mapped_column(LargeBinary)
+    public: Mapped[bool] = mapped_column(default=True)
     body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
     __table_args__ = (UniqueConstraint("event_id", "number"),)
@@ -30,6 +34,20 @@ class ShortCode(db.Model):  # type: ignore[name-defined]
 
     code: Mapped[str] = mapped_column(String(6), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+
+
+class Reserved(db.Model):  # type: ignore[name-defined]
+    """A slug or short code of an event that was erased."""
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class PublicPicture(db.Model):  # type: ignore[name-defined]
+    """A picture (by its key) that an event's current release shows."""
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True, index=True)
 
 
 class Scan(db.Model):  # type: ignore[name-defined]

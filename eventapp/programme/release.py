@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import TypeVar
+from datetime import date, datetime, timedelta
 
 from eventapp.programme.changes import Change, changes, face
-from eventapp.programme.model import Person, Programme, Room, Seminar, State, in_order
+from eventapp.programme.model import Event, Programme, Seminar, State
+from eventapp.programme.naming import slugify
+
+# What is withdrawn after the event is told of so long: calendars ask as seldom as once a day, or are away.
+TOLD_AFTERWARDS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,34 +23,83 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """All that is left of a seminar that was published and is gone: its code, its slot, and the feeds it was in.
+
+    `feeds` holds `room/` and `person/` with a code and `tag/` with a hash, so that there is no name and no text.
+    """
+
+    code: str
+    starts_at: datetime | None = None
+    minutes: int | None = None
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """What the public sees.
 
-    `withdrawn` holds seminars that were published once and are gone from the draft; `former_people` and
-    `former_rooms` likewise. `moved` leads from a slug that is no longer in use, as `kind/slug`, to a code.
+    `withdrawn` is what is left of seminars that were published once and are gone. `moved` leads from a slug that
+    is no longer in use, as `kind/slug`, to a code; one that nothing in the programme has is that of something gone.
+    One that is not `public` was made by taking the programme down: it holds nothing but what is left of everything.
     """
 
     number: int
     published_at: datetime
     programme: Programme
     stamps: dict[str, Stamp]
-    withdrawn: tuple[Seminar, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
     changes: tuple[Change, ...] = ()
     note: str = ""
-    former_people: tuple[Person, ...] = ()
-    former_rooms: tuple[Room, ...] = ()
     moved: dict[str, str] = field(default_factory=dict)
+    public: bool = True
 
-    @property
-    def everything(self) -> Programme:
-        """The programme with what was withdrawn from it, for whoever still holds an old address or feed."""
-        p = self.programme
-        return replace(
-            p,
-            seminars=in_order([*p.seminars, *self.withdrawn], p.rooms),
-            people=(*p.people, *self.former_people),
-            rooms=(*p.rooms, *self.former_rooms),
-        )
+    def told(self, at: datetime) -> tuple[Withdrawn, ...]:
+        """What of the withdrawn feeds still say at an instant that it is cancelled: until the event is over.
+
+        What is withdrawn only after that is told of for a week, or no calendar would ever hear of it.
+        """
+        return tuple(w for w in self.withdrawn if not self._over(at) or self._late(w, at))
+
+    def tells(self, at: datetime) -> bool:
+        """Whether feeds of what is gone still answer at an instant, be they empty."""
+        return not self._over(at) or bool(self.told(at))
+
+    def changed_at(self, at: datetime) -> datetime:
+        """When what feeds say at an instant last changed: at the release, or when withdrawn ones went out of them."""
+        quiet = set(self.withdrawn) - set(self.told(at))
+        return max([self.published_at, *map(self._last_told, quiet)])
+
+    def told_until(self, at: datetime) -> datetime | None:
+        """The next instant after `at` when withdrawn ones go out of the feeds, None for never."""
+        return min((self._last_told(w) for w in self.told(at)), default=None)
+
+    def _late(self, withdrawn: Withdrawn, at: datetime) -> bool:
+        return self._over(self.stamps[withdrawn.code].modified) and at < self._last_told(withdrawn)
+
+    def _last_told(self, withdrawn: Withdrawn) -> datetime:
+        modified = self.stamps[withdrawn.code].modified
+        if self._over(modified):
+            return modified + TOLD_AFTERWARDS
+        day = min(self.programme.event.ends_on, date.max - timedelta(days=2)) + timedelta(days=1)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self.programme.event.zone)
+        return midnight.astimezone(modified.tzinfo)
+
+    def _over(self, at: datetime) -> bool:
+        return at.astimezone(self.programme.event.zone).date() > self.programme.event.ends_on
+
+
+def tag_feed(event: str, slug: str) -> str:
+    """The name of a tag's feed in what is left of a seminar: a hash, since a tag is text. `event` is a code."""
+    return f"tag/{hashlib.sha256(f'{event}/{slug}'.encode()).hexdigest()[:16]}"
+
+
+def left_of(seminar: Seminar, event: str) -> Withdrawn:
+    """What is left of a seminar of the event with a code once it is withdrawn."""
+    feeds = [f"room/{seminar.room}"] if seminar.room else []
+    feeds += [f"person/{seat.person}" for seat in seminar.appearances if seat.person]
+    feeds += [tag_feed(event, slugify(tag)) for tag in seminar.tags]
+    return Withdrawn(seminar.code, seminar.starts_at, seminar.minutes, tuple(dict.fromkeys(feeds)))
 
 
 def public_part(draft: Programme) -> Programme:
@@ -66,43 +119,48 @@ def compile_release(previous: Release | None, draft: Programme, at: datetime, no
     if previous is None:
         stamps = {s.code: Stamp(0, at) for s in programme.seminars}
         return Release(1, at, programme, stamps, note=note)
-    old = {s.code: s for s in (*previous.programme.seminars, *previous.withdrawn)}
     gone = _withdrawn(previous, programme)
-    withdrawn_before = {s.code for s in previous.withdrawn} & {s.code for s in gone}
-    stamps = {}
-    for seminar in (*programme.seminars, *gone):
-        before, stamp = old.get(seminar.code), previous.stamps.get(seminar.code)
-        if stamp is None:
-            stamps[seminar.code] = Stamp(0, at)
-        elif seminar.code in withdrawn_before or (
-            before is not None and face(previous.programme, before) == face(programme, seminar)
-        ):
-            stamps[seminar.code] = stamp
-        else:
-            stamps[seminar.code] = Stamp(stamp.sequence + 1, at)
-    # Stamps of seminars that are past and gone are kept: one that returns must not start over at 0.
-    kept = {code: stamp for code, stamp in previous.stamps.items() if code not in stamps}
-    difference = tuple(changes(previous.programme, programme))
+    difference = tuple(changes(previous.programme, programme)) if previous.public else ()
     return Release(
         previous.number + 1,
         at,
         programme,
-        kept | stamps,
+        _stamps(previous, programme, gone, at),
         gone,
         difference,
         note,
-        former_people=_former((*previous.programme.people, *previous.former_people), programme.people),
-        former_rooms=_former((*previous.programme.rooms, *previous.former_rooms), programme.rooms),
         moved=_moved(previous, programme),
     )
 
 
-T = TypeVar("T", Person, Room)
+def take_down(previous: Release, at: datetime) -> Release:
+    """The release that ends an event's being public: without a text, a name or a picture."""
+    event = previous.programme.event
+    bare = Event(
+        event.slug, "", event.starts_on, event.ends_on, event.timezone, event.uid_domain, event.code,
+        language=event.language,
+    )  # fmt: skip
+    nothing = compile_release(previous, Programme(bare), at)
+    return replace(nothing, changes=(Change("down", "event", "", ""),), public=False)
 
 
-def _former(before: tuple[T, ...], after: tuple[T, ...]) -> tuple[T, ...]:
-    present = {thing.code for thing in after}
-    return tuple({thing.code: thing for thing in reversed(before) if thing.code not in present}.values())
+def _stamps(
+    previous: Release, programme: Programme, gone: tuple[Withdrawn, ...], at: datetime
+) -> dict[str, Stamp]:
+    """Each rises by one when what is read of the seminar changes, when it is withdrawn, and when it comes back."""
+    old = {s.code: s for s in previous.programme.seminars}
+    # Stamps of what is gone are kept: one that returns must not start over at 0.
+    stamps = dict(previous.stamps)
+    for seminar in programme.seminars:
+        before, stamp = old.get(seminar.code), previous.stamps.get(seminar.code)
+        if stamp is None:
+            stamps[seminar.code] = Stamp(0, at)
+        elif before is None or face(previous.programme, before) != face(programme, seminar):
+            stamps[seminar.code] = Stamp(stamp.sequence + 1, at)
+    for withdrawn in gone:
+        if withdrawn.code in old:
+            stamps[withdrawn.code] = Stamp(previous.stamps[withdrawn.code].sequence + 1, at)
+    return stamps
 
 
 def _slugs(programme: Programme) -> dict[str, str]:
@@ -113,16 +171,13 @@ def _slugs(programme: Programme) -> dict[str, str]:
 
 def _moved(previous: Release, programme: Programme) -> dict[str, str]:
     """Old slugs, less those that are in use again."""
-    return {
-        a: c for a, c in (previous.moved | _slugs(previous.programme)).items() if a not in _slugs(programme)
-    }
+    in_use = _slugs(programme)
+    return {a: c for a, c in (previous.moved | _slugs(previous.programme)).items() if a not in in_use}
 
 
-def _withdrawn(previous: Release, programme: Programme) -> tuple[Seminar, ...]:
-    """Seminars published before and absent now, as cancelled ones.
-
-    One without a slot was never in anyone's calendar and needs no cancellation.
-    """
+def _withdrawn(previous: Release, programme: Programme) -> tuple[Withdrawn, ...]:
+    """What is left of seminars that were published before and are absent now."""
     present = {s.code for s in programme.seminars}
-    seen = {s.code: s for s in (*previous.withdrawn, *previous.programme.seminars) if s.scheduled}
-    return tuple(replace(s, state=State.CANCELLED) for code, s in seen.items() if code not in present)
+    event = previous.programme.event.code
+    left = [w for w in previous.withdrawn if w.code not in present]
+    return (*left, *(left_of(s, event) for s in previous.programme.seminars if s.code not in present))

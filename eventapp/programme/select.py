@@ -1,4 +1,4 @@
-"""A part of a programme: one room, tag, person or seminar, as a programme of its own."""
+"""A part of a programme: what is held in one room, or what one person takes part in; and the tags in it."""
 
 from __future__ import annotations
 
@@ -13,26 +13,11 @@ def by_room(programme: Programme, room: Room) -> Programme:
     return _only(programme, [s for s in programme.seminars if s.room == room.code])
 
 
-def by_tag(programme: Programme, tag_slug: str) -> Programme:
-    """What carries the tag, named by its slug."""
-    return _only(programme, [s for s in programme.seminars if tag_slug in map(slugify, s.tags)])
-
-
 def by_person(programme: Programme, person: Person) -> Programme:
     """What the person takes part in, in any role."""
     return _only(
         programme, [s for s in programme.seminars if any(a.person == person.code for a in s.appearances)]
     )
-
-
-def by_seminar(programme: Programme, seminar: Seminar) -> Programme:
-    """The one seminar."""
-    return _only(programme, [seminar])
-
-
-def nothing(programme: Programme) -> Programme:
-    """No seminar at all."""
-    return _only(programme, [])
 
 
 def tags(programme: Programme) -> dict[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme.naming import CODE_ALPHABET
+from eventapp.services import reserved
 
 _TABLES = (Event, Room, Person, Seminar)
 AT_ONCE = 500
@@ -29,11 +30,13 @@ def new_codes(count: int) -> list[str]:
             code
             for table in _TABLES
             for code in db.session.scalars(select(table.code).where(table.code.in_(part)))
-        }
+        } | reserved.among(part)
         found |= dict.fromkeys(code for code in part if code not in taken)
     return list(found)
 
 
 def is_free(code: str) -> bool:
-    """Whether no event, room, person or seminar has this code."""
-    return not any(db.session.scalar(select(table.id).where(table.code == code)) for table in _TABLES)
+    """Whether no event, room, person or seminar has this code, or had it in an event that was erased."""
+    return not reserved.among([code]) and not any(
+        db.session.scalar(select(table.id).where(table.code == code)) for table in _TABLES
+    )

@@ -15,6 +15,14 @@ class NotFound(Exception):
     """There is no such thing, or it is not this person's to see; the two cannot be told apart."""
 
 
+class Gone(NotFound):
+    """It was public once and has been withdrawn: `what` was the seminar, person, room, feed or event."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
 class Forbidden(Exception):
     """The person may see the event but not do this."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
@@ -13,18 +14,19 @@ from eventapp import datafolder
 from eventapp.extensions import db
 from eventapp.models import Event
 from eventapp.programme.release import Release
-from eventapp.services import releases, status
+from eventapp.services import publicity, releases, status
 from eventapp.services.errors import NotFound
 
 
 def migrate_tables() -> None:
-    """Bring the tables to this version (Alembic)."""
+    """Bring the tables to this version (Alembic), and what is public to what it says is public."""
     if not status.database_ready():
         upgrade()
         if db.engine.dialect.name == "sqlite":
             with db.engine.connect() as connection:
                 # What a migration took away must not stay behind in the log of changes.
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        publicity.settle(current_app.extensions["shelf"])
 
 
 def event(slug: str) -> Event:

@@ -10,13 +10,15 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.formats.ical import Private
 from eventapp.models import Event, Person, Seat, Seminar
+from eventapp.programme import feeds
+from eventapp.programme.feeds import Part
 from eventapp.programme.model import Seminar as PublishedSeminar
 from eventapp.programme.release import Release
 from eventapp.services import edits
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
-from eventapp.services.releases import latest
+from eventapp.services.releases import newest
 from eventapp.services.shelf import Shelf
 from eventapp.services.transaction import transaction
 
@@ -37,23 +39,27 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class PersonalPage:
-    """Everything behind a personal link. `release` is None before the programme is published."""
+    """Everything behind a personal link. `release` is None before the programme is published.
+
+    One that is not public tells nothing but what is withdrawn; `part` is what the person's own feed holds.
+    """
 
     person: Person
     event: Event
     release: Release | None
     slots: tuple[Slot, ...]
     private: dict[str, Private]
+    part: Part
 
 
 def page(person: Person, shelf: Shelf) -> PersonalPage:
-    """The person's slots in the current release, in order of time, withdrawn ones among them."""
+    """The person's slots in the current release, in order of time, and what is left of withdrawn ones."""
     event = db.session.get(Event, person.event_id)
     assert event is not None
-    published = shelf.current(event.slug)
-    release = published.release if published else latest(event)
+    published = shelf.newest(event.slug)
+    release = published.release if published else newest(event)
     if release is None:
-        return PersonalPage(person, event, None, (), {})
+        return PersonalPage(person, event, None, (), {}, Part())
     rows = db.session.execute(
         select(Seat, Seminar.code)
         .join(Seminar, Seminar.id == Seat.seminar_id)
@@ -61,7 +67,7 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
     )
     seats = {(code, seat.role): seat for seat, code in rows}
     slots, private = [], {}
-    for seminar in release.everything.seminars:
+    for seminar in release.programme.seminars:
         for appearance in seminar.appearances:
             if appearance.person == person.code:
                 seat = seats.get((seminar.code, appearance.role.value))
@@ -79,7 +85,11 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
                     private[seminar.code] = Private(
                         seat.call_at, seat.note, seat.revision, seat.modified_at, seat.answer == "declined"
                     )
-    return PersonalPage(person, event, release, tuple(slots), private)
+    part = feeds.by_person(release, person.code, now())
+    for withdrawn in part.withdrawn:
+        for seat in (s for (code, _), s in seats.items() if code == withdrawn.code):
+            private[withdrawn.code] = Private(None, "", seat.revision, seat.modified_at)
+    return PersonalPage(person, event, release, tuple(slots), private, part)
 
 
 def answer(person: Person, seat_id: int, answered: str) -> None:

@@ -16,7 +16,7 @@ from eventapp.models import Account, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
 from eventapp.programme.model import Programme
-from eventapp.services import draft, journal, overruling
+from eventapp.services import draft, journal, overruling, pictures
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
@@ -33,6 +33,7 @@ class Past:
     note: str
     by: str
     changes: tuple[Change, ...]
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,33 @@ class Preview:
     left_out: int
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release that is in the database and not shown yet, and the slugs under which it is no longer found."""
+
+    release: compiled.Release
+    body: bytes
+    old_slugs: list[str]
+
+
 def latest(event: Event) -> compiled.Release | None:
-    """The event's latest release, from the database."""
+    """The event's latest release, from the database; None when it is not public."""
+    found = newest(event)
+    return found if found and found.public else None
+
+
+def newest(event: Event) -> compiled.Release | None:
+    """The same, also of an event that was taken down: there it holds only what is left of everything."""
     number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
     return jsonfile.read_release(body_of(event.id, number)) if number else None
 
 
 def get(event: Event, number: int) -> compiled.Release:
-    """One release of the event's history. Raises NotFound."""
+    """One release of the event's history, other than those that took it down. Raises NotFound."""
     found = db.session.scalar(
-        select(Release.id).where(Release.event_id == event.id, Release.number == number)
+        select(Release.id).where(
+            Release.event_id == event.id, Release.number == number, Release.public.is_(True)
+        )
     )
     if found is None:
         raise NotFound
@@ -75,7 +93,7 @@ def history(event_id: int, limit: int = 100) -> list[Past]:
         .limit(limit)
     )
     return [
-        Past(r.number, r.published_at, r.note, name or email or "", jsonfile.read_changes(r.changes))
+        Past(r.number, r.published_at, r.note, name or email or "", jsonfile.read_changes(r.changes), r.public)
         for r, name, email in rows
     ]
 
@@ -101,6 +119,7 @@ def published_events() -> list[tuple[str, datetime]]:
         select(Release.slug, Release.published_at)
         .join(newest, (newest.c.event_id == Release.event_id) & (newest.c.number == Release.number))
         .join(Event, Event.id == Release.event_id)
+        .where(Release.public.is_(True), Event.removed_at.is_(None))
         .order_by(Event.starts_on.desc(), Release.slug)
     )
     return [(slug, at) for slug, at in rows]
@@ -109,11 +128,12 @@ def published_events() -> list[tuple[str, datetime]]:
 def pending(event: Event) -> Preview:
     """The same as `preview`, for the top of every page: worked out once for each state of the draft.
 
-    The draft changes only with a journal entry, so the journal names its state.
+    The draft changes only with a journal entry, so the journal names its state. An event is known by its code
+    too: a database may give the number of an erased event to another.
     """
     state = journal.state(event)
     number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
-    return _pending(str(db.engine.url), event.id, state, number)
+    return _pending(f"{db.engine.url}/{event.code}", event.id, state, number)
 
 
 @lru_cache(maxsize=64)
@@ -125,15 +145,15 @@ def _pending(_database: str, event_id: int, _state: journal.State, _number: int 
 
 def preview(event: Event) -> Preview:
     """What publishing the draft would change for readers."""
-    return _preview(latest(event), draft.load(event))
+    return _preview(newest(event), draft.load(event))
 
 
 def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
     after = compiled.public_part(whole)
     body = jsonfile.write_programme(after) + str(before.number if before else 0).encode()
     return Preview(
-        changes(before.programme if before else None, after),
-        before is None,
+        changes(before.programme if before and before.public else None, after),
+        before is None or not before.public,
         before is not None and before.programme == after,
         hashlib.sha256(body).hexdigest()[:32],
         len(whole.seminars) - len(after.seminars),
@@ -150,9 +170,9 @@ def publish(
     `despite`, the reason to publish all the same, by which the errors are overruled.
     """
     with transaction():
-        _lock(event)
+        lock(event)
         now_is = draft.read(event)
-        before, whole = latest(event), now_is.programme
+        before, whole = newest(event), now_is.programme
         found = _preview(before, whole)
         if fingerprint is not None and found.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
@@ -163,30 +183,26 @@ def publish(
             raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
         if errors:
             overruling.overrule_within(event, actor, errors, despite)
-        release, body = _make(event, actor, before, whole, note)
-        old = _old_slugs(event, release)
-    _show(shelf, release, body, old)
-    return release
+        made = make(event, actor, compiled.compile_release(before, whole, now(), note))
+    show(shelf, made)
+    return made.release
 
 
 def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) -> compiled.Release:
     """Publish an earlier release again, as a new one. The draft stays as it is. Raises NotFound, Invalid."""
     with transaction():
-        _lock(event)
-        before = latest(event)
+        lock(event)
+        before = newest(event)
         old = get(event, number)
         if before is not None and before.programme == old.programme:
             raise Invalid(form="That release is what readers see now.")
-        release, body = _make(event, actor, before, old.programme, note)
-        slugs = _old_slugs(event, release)
-    _show(shelf, release, body, slugs)
-    return release
+        made = make(event, actor, compiled.compile_release(before, old.programme, now(), note))
+    show(shelf, made)
+    return made.release
 
 
-def _make(
-    event: Event, actor: Actor, before: compiled.Release | None, whole: Programme, note: str
-) -> tuple[compiled.Release, bytes]:
-    release = compiled.compile_release(before, whole, now(), note)
+def make(event: Event, actor: Actor, release: compiled.Release) -> Made:
+    """Keep a release in the database, inside a transaction of the caller's, who holds the lock and shows it afterwards."""
     body = jsonfile.write_release(release)
     db.session.add(
         Release(
@@ -195,7 +211,8 @@ def _make(
             slug=release.programme.event.slug,
             published_at=release.published_at,
             account_id=actor.account_id,
-            note=note,
+            note=release.note,
+            public=release.public,
             changes=jsonfile.write_changes(release.changes),
             body=body,
         )  # fmt: skip
@@ -207,21 +224,19 @@ def _make(
     codes = {event.code, *(r.code for r in programme.rooms), *(s.code for s in programme.seminars)}
     known = set(db.session.scalars(select(ShortCode.code).where(ShortCode.event_id == event.id)))
     db.session.add_all(ShortCode(code=code, event_id=event.id) for code in sorted(codes - known))
+    pictures.note(event.id, release)
     db.session.flush()
-    return release, body
-
-
-def _old_slugs(event: Event, release: compiled.Release) -> list[str]:
     slugs = db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id))
-    return [slug for slug in slugs if slug != release.programme.event.slug]
+    return Made(release, body, [slug for slug in slugs if slug != release.programme.event.slug])
 
 
-def _show(shelf: Shelf, release: compiled.Release, body: bytes, old_slugs: list[str]) -> None:
-    shelf.put(release, body)
-    for slug in old_slugs:
+def show(shelf: Shelf, made: Made) -> None:
+    """Put a release that is committed where readers' processes look for it."""
+    shelf.put(made.release, made.body)
+    for slug in made.old_slugs:
         shelf.drop(slug)
 
 
-def _lock(event: Event) -> None:
+def lock(event: Event) -> None:
     """One publication of an event at a time (SQLite holds its one write lock already)."""
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())

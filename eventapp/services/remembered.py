@@ -28,12 +28,12 @@ class _Memory:
     draft: Draft
 
 
-_memories: OrderedDict[tuple[str, int], _Memory] = OrderedDict()
+_memories: OrderedDict[tuple[str, str], _Memory] = OrderedDict()
 
 
 def read(event: Event) -> tuple[Tables, Draft, str]:
     """The plain rows and the values of a draft, and the name of its state."""
-    key, state = (str(db.engine.url), event.id), journal.state(event)
+    key, state = (str(db.engine.url), event.code), journal.state(event)
     known = _memories.get(key)
     if known is None or known.state != state:
         known = (_caught_up(event, known, state) if known else None) or _afresh(event, state)

@@ -11,9 +11,11 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from eventapp.extensions import db
 from eventapp.models import Event, EventSlug, Scan, ShortCode
 from eventapp.programme.addresses import Addresses
-from eventapp.programme.model import Programme
 from eventapp.programme.naming import canonical_code
+from eventapp.programme.release import Release
+from eventapp.services import reserved
 from eventapp.services.clock import now
+from eventapp.services.errors import Gone
 from eventapp.services.shelf import Shelf, new_address
 from eventapp.services.transaction import transaction
 
@@ -37,18 +39,21 @@ def link(kind: str, code: str) -> str:
 
 
 def follow(given: str, shelf: Shelf, base: str) -> Target | None:
-    """Where the link leads, in the current release; None for one that was never published."""
+    """Where the link leads: for what is withdrawn, to the page that says so. None for what was never published.
+
+    Raises Gone for the link of an erased event.
+    """
     text = canonical_code(given)
     if len(text) != 7 or text[0] not in KINDS:
         return None
     kind, code = KINDS[text[0]], text[1:]
     for slug in _slugs_with(code, shelf):
-        published = shelf.current(slug)
-        if published and _holds(published.release.everything, code) and not new_address(slug):
-            everything = published.release.everything
-            return Target(
-                text, everything.event.code, _address(kind, code, everything, Addresses(base, slug))
-            )
+        published = shelf.newest(slug)
+        if published and _holds(published.release, code) and not new_address(slug):
+            event = published.release.programme.event
+            return Target(text, event.code, _address(kind, code, published.release, Addresses(base, slug)))
+    if reserved.is_erased(code):
+        raise Gone("event")
     return None
 
 
@@ -64,14 +69,17 @@ def _slugs_with(code: str, shelf: Shelf) -> list[str]:
         return shelf.slugs()
 
 
-def _holds(programme: Programme, code: str) -> bool:
+def _holds(release: Release, code: str) -> bool:
+    programme = release.programme
     codes = {programme.event.code, *(r.code for r in programme.rooms), *(s.code for s in programme.seminars)}
-    return code in codes
+    return code in codes or code in release.moved.values()
 
 
-def _address(kind: str, code: str, programme: Programme, addresses: Addresses) -> str:
-    rooms = {r.code: r.slug for r in programme.rooms}
-    seminars = {s.code: s.slug for s in programme.seminars}
+def _address(kind: str, code: str, release: Release, addresses: Addresses) -> str:
+    if not release.public:
+        return addresses.event()
+    rooms = _slugs(release, "rooms") | {r.code: r.slug for r in release.programme.rooms}
+    seminars = _slugs(release, "seminars") | {s.code: s.slug for s in release.programme.seminars}
     if kind == "room" and code in rooms:
         return addresses.room(rooms[code])
     if kind == "seminar" and code in seminars:
@@ -79,6 +87,12 @@ def _address(kind: str, code: str, programme: Programme, addresses: Addresses) -
     if kind == "live" and code in seminars:
         return addresses.live(seminars[code])
     return addresses.page("calendar/") if kind == "calendar" else addresses.event()
+
+
+def _slugs(release: Release, kind: str) -> dict[str, str]:
+    """The slugs, by code, at which a page says of something withdrawn that it is gone."""
+    addresses = (address.partition("/") for address in release.moved)
+    return {release.moved[f"{kind}/{slug}"]: slug for found, _, slug in addresses if found == kind}
 
 
 def count(target: Target) -> None:

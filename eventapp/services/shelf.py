@@ -18,6 +18,7 @@ from eventapp.formats import jsonfile
 from eventapp.models import EventSlug, Release
 from eventapp.programme import release as compiled
 from eventapp.programme.naming import is_slug
+from eventapp.services import reserved
 
 # How often, in seconds, a process asks the database whether another machine has published.
 ASK_EVERY = 5.0
@@ -48,7 +49,12 @@ class Shelf:
         return held[1].mark if self._stamp(slug) == held[0] else None
 
     def current(self, slug: str) -> Published | None:
-        """The current release of the event that is published under this slug, or None."""
+        """The current release of the event that is public under this slug, or None."""
+        found = self.newest(slug)
+        return found if found and found.release.public else None
+
+    def newest(self, slug: str) -> Published | None:
+        """The same, also of one that was taken down: its release then holds only what is left of it."""
         if not is_slug(slug):
             return None
         if time.monotonic() - self._asked.get(slug, -ASK_EVERY) >= ASK_EVERY:
@@ -81,6 +87,7 @@ class Shelf:
     def drop(self, slug: str) -> None:
         """Forget the copy under a slug that the event no longer has."""
         self._path(slug).unlink(missing_ok=True)
+        self._held.pop(slug, None)
 
     def _ask_database(self, slug: str) -> None:
         """Mend the copy on disk when the database has a later release; without a database, let it be."""
@@ -98,6 +105,8 @@ class Shelf:
                     self.put(release, body)
                 else:
                     self.drop(slug)
+            elif newest is None and reserved.is_erased(slug):
+                self.drop(slug)
             # A slug that nobody has published is not remembered, or asking for nonsense would fill the memory.
             if newest is not None:
                 self._asked[slug] = time.monotonic()

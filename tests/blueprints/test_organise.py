@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from eventapp.services import accounts, draft, events, releases
+from eventapp.services import accounts, copying, draft, events, releases
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/"
@@ -137,7 +137,7 @@ def test_recordings_are_pasted_by_title_by_slug_or_in_order_and_all_or_none(lite
         "ai": "https://video.example.org/ny",
         "lagen": "https://video.example.org/lag",
     }
-    copy = events.copy(lite_day.event, lite_day.account, "Kopia", "kopia", date(2027, 1, 1))
+    copy = copying.copy(lite_day.event, lite_day.account, "Kopia", "kopia", date(2027, 1, 1))
     data = {
         "csrf_token": token(client, HERE + "livestreams/"),
         "list": "\n".join(f"https://e.org/{i}" for i in range(4)),
@@ -202,7 +202,7 @@ def test_an_event_is_removed_and_brought_back_by_its_owner(lite_day, client):
     csrf = token(client, HERE + "settings/")
     client.post(HERE + "remove", data={"csrf_token": csrf})
     assert client.get(HERE).status_code == 404
-    assert lite_day.app.test_client().get("/almedalen-2017/").status_code == 200
+    assert lite_day.app.test_client().get("/almedalen-2017/").status_code == 410
     bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
     assert bo
     other = sign_in(lite_day.app, "bo@example.org", "long enough, this")
@@ -210,6 +210,10 @@ def test_an_event_is_removed_and_brought_back_by_its_owner(lite_day, client):
     assert other.post("/organise/restore", data=data).status_code == 404
     assert client.post("/organise/restore", data=data | {"csrf_token": csrf}).status_code == 303
     assert client.get(HERE).status_code == 200
+    assert lite_day.app.test_client().get("/almedalen-2017/").status_code == 410
+    publish = {"csrf_token": csrf, "fingerprint": releases.preview(lite_day.event).fingerprint}
+    client.post(HERE + "releases/publish", data=publish)
+    assert lite_day.app.test_client().get("/almedalen-2017/").status_code == 200
 
 
 def test_only_what_is_published_is_offered_to_be_opened(lite_day, client):

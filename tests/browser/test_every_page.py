@@ -16,7 +16,7 @@ PUBLIC = [
 ]  # fmt: skip
 ORGANISE = [
     "", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
-    "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/",
+    "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
 ]  # fmt: skip
 
 

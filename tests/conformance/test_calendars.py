@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from eventapp.formats import ical
 from eventapp.formats.ical import Private
-from eventapp.programme import select
+from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Event, Programme, Seminar, State, Venue
 from eventapp.programme.release import compile_release
@@ -19,11 +19,12 @@ from tests.conformance.judges import icaljs
 from tests.strategies import HOSTILE, programmes
 
 TO = Addresses("https://programme.example.org", "almedalen-2017")
+BEFORE = datetime(2017, 7, 1, tzinfo=UTC)  # Before the sample day.
 FIRST, LATER = datetime(2027, 1, 1, 12, tzinfo=UTC), datetime(2027, 1, 2, 12, tzinfo=UTC)
 
 
 def feed(release, part=None, **more):
-    return ical.write(release, part or release.everything, TO, "Dagen", TO.feed("all"), **more)
+    return ical.write(release, part or feeds.everything(release, BEFORE), TO, "Dagen", TO.feed("all"), **more)
 
 
 def entries(data):
@@ -75,8 +76,8 @@ def test_the_uid_is_the_same_in_every_feed_and_fixed_by_code_and_domain(sample):
     ai = next(s for s in sample.seminars if s.slug == "ai")
     person = next(p for p in sample.people if p.slug == "hampus-adamsson")
     parts = [
-        release.everything, select.by_room(release.everything, sample.rooms[0]), select.by_tag(release.everything, "ai"),
-        select.by_person(release.everything, person), select.by_seminar(release.everything, ai),
+        feeds.everything(release, BEFORE), feeds.by_room(release, sample.rooms[0].code, BEFORE), feeds.by_tag(release, "ai", BEFORE),
+        feeds.by_person(release, person.code, BEFORE), feeds.by_seminar(release, ai.code, BEFORE),
     ]  # fmt: skip
     assert [f"{ai.code}@example.org" in entries(feed(release, part)) for part in parts] == [True] * 5
 
@@ -96,19 +97,36 @@ def test_moving_a_seminar_keeps_its_uid_raises_its_sequence_and_leaves_the_other
     assert after[one].start - before[one].start == timedelta(minutes=20)
 
 
-def test_cancelled_and_removed_ones_stay_as_cancelled(sample):
-    first = compile_release(None, sample, FIRST)
+def test_a_cancelled_one_stays_and_of_a_removed_one_its_time_and_that_it_is_cancelled(sample):
+    first = compile_release(None, sample, BEFORE)
     cancelled = replace(sample.seminars[0], state=State.CANCELLED)
-    second = compile_release(first, replace(sample, seminars=(cancelled, *sample.seminars[2:])), LATER)
+    at = BEFORE + timedelta(hours=1)
+    second = compile_release(first, replace(sample, seminars=(cancelled, *sample.seminars[2:])), at)
     found = {e["uid"][:6]: e for e in icaljs(feed(second))["events"]}
-    for seminar in sample.seminars[:2]:
-        entry = found[seminar.code]
-        assert (entry["status"], entry["sequence"], entry["summary"]) == (
-            "CANCELLED", 1, f"INSTÄLLT: {seminar.title}"
-        )  # fmt: skip
+    one, other = found[sample.seminars[0].code], found[sample.seminars[1].code]
+    assert (one["status"], one["sequence"], one["summary"]) == (
+        "CANCELLED", 1, f"INSTÄLLT: {cancelled.title}"
+    )  # fmt: skip
+    assert (other["status"], other["sequence"], other["summary"]) == ("CANCELLED", 1, "INSTÄLLT")
+    gone = sample.seminars[1]
+    (entry,) = [e for uid, e in entries(feed(second)).items() if uid.startswith(gone.code)]
+    assert (entry.start, entry.end) == (gone.starts_at, gone.ends_at)
+    assert sorted(entry) == [
+        "DTEND", "DTSTAMP", "DTSTART", "LAST-MODIFIED", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP", "UID"
+    ]  # fmt: skip
     # The feeds of those who took part, and of its room, tell it too.
-    person = next(p for p in sample.people if p.slug == "morgan-johansson")
-    assert len(entries(feed(second, select.by_person(second.everything, person)))) == 1
+    person = gone.appearances[0].person
+    for part in (
+        feeds.by_person(second, person, at), feeds.by_room(second, gone.room, at), feeds.by_seminar(second, gone.code, at)
+    ):  # fmt: skip
+        assert entry.to_ical() in feed(second, part)
+
+
+def test_a_feed_with_nothing_in_it_is_still_a_calendar(sample):
+    for zone in ("Europe/Stockholm", "UTC"):
+        day = replace(sample, event=replace(sample.event, timezone=zone))
+        data = feed(compile_release(None, day, FIRST), feeds.Part())
+        assert (entries(data), icaljs(data)["events"], data.count(b"BEGIN:VTIMEZONE")) == ({}, [], 1)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +210,7 @@ def test_a_personal_feed_adds_call_time_note_and_reminder(sample):
     first = sample.seminars[0]
     private = {first.code: Private(first.starts_at - timedelta(minutes=30), "Kom in bakvägen.", 2, LATER)}
     person = next(p for p in sample.people if p.slug == "nina-rung")
-    data = feed(release, select.by_person(release.everything, person), private=private)
+    data = feed(release, feeds.by_person(release, person.code, BEFORE), private=private)
     (entry,) = icaljs(data)["events"]
     assert (entry["alarms"], entry["sequence"]) == (["-PT1H30M"], 2)
     assert entry["description"].startswith("Samling: 08:30\nMeddelande från arrangören: Kom in bakvägen.\n\n")

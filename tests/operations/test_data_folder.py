@@ -82,6 +82,6 @@ def test_an_open_folder_is_told_and_closed_at_the_next_start(run, tmp_path, star
 
 def test_the_queue_is_made_when_it_is_first_used(run, tmp_path):
     code = "from eventapp import datafolder; datafolder.keep_private(); datafolder.make()\nfrom eventapp import jobs\n"
-    done = run("-c", code + "print(jobs.huey.pending_count()); jobs.plan_day(1, "x", "y"); print(jobs.huey.pending_count())")
+    done = run("-c", code + "print(jobs.huey.pending_count()); jobs.plan_day(1, 'x', 'y'); print(jobs.huey.pending_count())")
     assert (done.stdout, done.stderr) == ("0\n1\n", "")
     assert is_private(modes(tmp_path / "above" / "data"))

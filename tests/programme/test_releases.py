@@ -52,17 +52,27 @@ def test_a_slug_may_change_without_anyones_calendar_noticing(sample):
     assert second.moved == {"seminars/sexualundervisning": code}
 
 
-def test_what_is_removed_stays_as_cancelled_and_comes_back_with_a_higher_sequence(sample):
+def test_what_is_removed_leaves_its_slot_and_comes_back_with_a_higher_sequence(sample):
     first = compile_release(None, sample, FIRST)
     gone = sample.seminars[0]
     without = replace(sample, seminars=sample.seminars[1:])
     second = compile_release(first, without, LATER)
-    assert second.withdrawn == (replace(gone, state=State.CANCELLED),)
+    feeds = (f"room/{gone.room}", *(f"person/{a.person}" for a in gone.appearances if a.person))
+    (left,) = second.withdrawn
+    assert (left.code, left.starts_at, left.minutes) == (gone.code, gone.starts_at, gone.minutes)
+    assert left.feeds[: len(feeds)] == feeds
+    assert [f[:4] for f in left.feeds[len(feeds) :]] == ["tag/"] * len(gone.tags)
     assert second.stamps[gone.code] == Stamp(1, LATER)
     third = compile_release(second, without, LATER + timedelta(hours=1))
     assert (third.withdrawn, third.stamps) == (second.withdrawn, second.stamps)
     fourth = compile_release(third, sample, LATER + timedelta(hours=2))
     assert (fourth.withdrawn, fourth.stamps[gone.code].sequence) == ((), 2)
+
+
+def test_one_that_was_cancelled_before_rises_too_when_it_is_withdrawn(sample):
+    first = compile_release(None, changed(sample, sample.seminars[0].code, state=State.CANCELLED), FIRST)
+    second = compile_release(first, replace(sample, seminars=sample.seminars[1:]), LATER)
+    assert second.stamps[sample.seminars[0].code] == Stamp(1, LATER)
 
 
 def test_a_draft_is_not_published_nor_are_people_only_it_needs(sample):

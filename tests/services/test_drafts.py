@@ -12,6 +12,7 @@ from eventapp.models import Event
 from eventapp.programme.model import State
 from eventapp.services import (
     accounts,
+    copying,
     draft,
     edits,
     events,
@@ -194,7 +195,7 @@ def test_an_event_that_cannot_be_is_refused_at_its_field(day, values, field):
 
 
 def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
-    winter = events.copy(day.event, day.account, "Vinterdagen", "", date(2027, 1, 11))
+    winter = copying.copy(day.event, day.account, "Vinterdagen", "", date(2027, 1, 11))
     copied, source = draft.load(winter), draft.load(day.event)
     zone = source.event.zone
     assert copied.event.slug == "vinterdagen"
@@ -210,8 +211,8 @@ def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
 
 
 def test_a_copy_takes_along_only_what_is_asked_for(day):
-    what = events.Copied(rooms=False, people=False, texts=False, slots=False, links=False)
-    copied = draft.load(events.copy(day.event, day.account, "Tom", "", date(2027, 1, 11), what))
+    what = copying.Copied(rooms=False, people=False, texts=False, slots=False, links=False)
+    copied = draft.load(copying.copy(day.event, day.account, "Tom", "", date(2027, 1, 11), what))
     assert (copied.rooms, copied.people, copied.event.links) == ((), (), ())
     assert {(s.starts_at, s.room, s.abstract) for s in copied.seminars} == {(None, "", "")}
     held = [a.organisation for s in copied.seminars for a in s.appearances]
@@ -271,7 +272,7 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
     wishes = {"after": [first.code], "before": [], "part": "afternoon"}
     seminars.change(event, actor, second, second.version, {"wishes": wishes, "fixed": True})
     overruling.overrule(event, actor, draft.read(event).all_clashes()[0].key, "Skäl")
-    copy = events.copy(event, day.account, "Nästa år", "nasta-ar", date(2018, 1, 3))
+    copy = copying.copy(event, day.account, "Nästa år", "nasta-ar", date(2018, 1, 3), copying.Copied(private=True))
     new = draft.tables(copy)
     codes = {r.name: r.code for r in new.rooms}
     titles = {s.code: s.title for s in new.seminars}
@@ -289,9 +290,9 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
 
 
 def test_a_form_is_its_senders_and_its_events_own(day):
-    from eventapp.services import accounts, events, rooms, seminars
+    from eventapp.services import accounts, copying, rooms, seminars
 
-    other = events.copy(day.event, day.account, "En annan", "en-annan", day.event.starts_on)
+    other = copying.copy(day.event, day.account, "En annan", "en-annan", day.event.starts_on)
     bo = Actor(accounts.add_account("bo@example.org", "Bo", "long enough, this").id, "editor")
     values = {"title": "Ny", "seats": []}
     made = [

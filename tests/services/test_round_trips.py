@@ -12,6 +12,7 @@ from eventapp.extensions import db
 from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.formats.markdown import clean, to_plain, xml_safe
 from eventapp.models import Account
+from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Event, Programme, State
 from eventapp.services import accounts, draft, events, imports, releases, sheetimports
@@ -91,7 +92,7 @@ def export(kind, event, account, app):
     )
     to = Addresses(BASE, event.slug)
     return {
-        "ics": lambda: ical.write(release, release.everything, to, "Dagen", to.feed("all")),
+        "ics": lambda: ical.write(release, feeds.everything(release, release.published_at), to, "Dagen", to.feed("all")),
         "xml": lambda: frab.write_xml(release, to),
         "frab.json": lambda: frab.write_json(release, to),
         "programme.json": lambda: jsonfile.public(release, BASE),

@@ -1,4 +1,4 @@
-"""An event's overview, its own facts, copying it, removing it."""
+"""An event's overview, its own facts, copying it, taking it down, removing it, erasing it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.formats import jsonfile, markdown
 from eventapp.forms.fields import web_address
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
-from eventapp.services import draft, events, journal, media, overview
+from eventapp.services import copying, draft, erasing, events, journal, media, overview, publicity
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("events", __name__)
@@ -81,15 +81,15 @@ def logo() -> Any:
 
 
 @blueprint.route("/copy/", methods=["GET", "POST"])
-@needs("edit")
+@needs("own")
 def copy() -> Any:
-    """The event again on another date."""
+    """The event again on another date. Who copies it owns the copy, so only an owner may."""
     form = CopyForm(title=g.event.title) if request.method == "GET" else CopyForm()
     if form.validate_on_submit():
         chosen = set(form.what.data or [])
-        what = events.Copied(**{name: name in chosen for name in events.Copied.__slots__})
+        what = copying.Copied(**{name: name in chosen for name in copying.Copied.__slots__})
         try:
-            new = events.copy(g.event, g.account, form.title.data, form.slug.data, form.starts_on.data, what)
+            new = copying.copy(g.event, g.account, form.title.data, form.slug.data, form.starts_on.data, what)
             said(gettext("This is the copy. The event you copied is unchanged."))
             return redirect(f"/organise/{new.slug}/", 303)
         except Invalid as error:
@@ -100,9 +100,35 @@ def copy() -> Any:
 @blueprint.post("/remove")
 @needs("own")
 def remove() -> Any:
-    """Take the event away from the organisers' list."""
-    events.remove(g.event, g.actor)
+    """Take the event away from the organisers' list, and from the public."""
+    publicity.remove(g.event, g.actor, views.shelf())
+    said(gettext("The event is removed, and no longer public. You can bring it back below."))
     return redirect("/organise/", 303)
+
+
+@blueprint.post("/take-down")
+@needs("own")
+def take_down() -> Any:
+    """End the event's being public."""
+    publicity.take_down(g.event, g.actor, views.shelf())
+    said(gettext("The programme is no longer public. Publish it to bring it back."))
+    return back("releases.index")
+
+
+@blueprint.route("/erase/", methods=["GET", "POST"])
+@needs("own")
+def erase() -> Any:
+    """Erase the event for good, once its address has been typed."""
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            data, typed = views.media_folder().parent, request.form.get("typed", "")
+            erasing.erase(g.event, g.actor, typed, views.shelf(), data)
+            said(gettext("The event is erased."))
+            return redirect("/organise/", 303)
+        except Invalid as error:
+            errors = error.errors
+    return render_template("organise/erase.html", errors=errors), 422 if errors else 200
 
 
 @blueprint.post("/markdown")

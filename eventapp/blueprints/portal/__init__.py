@@ -12,7 +12,6 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.public.reader import Reader
 from eventapp.formats import ical
-from eventapp.programme import select
 from eventapp.services import people, personal
 from eventapp.services.errors import Forbidden, NotFound
 
@@ -54,8 +53,8 @@ def page() -> str:
     feed = f"{views.base_url()}/me/{g.token}/calendar.ics"
     return render_template(
         "portal/page.html", page=g.page, person=g.page.person, event=g.page.event,
-        r=Reader(release.everything, views.now()) if release else None, feed=feed,
-        to=views.addresses(release.programme.event.slug) if release else None, saved=request.args.get("saved") == "1",
+        r=Reader(release.programme, views.now()) if release and release.public else None, feed=feed,
+        to=views.addresses(release.programme.event.slug) if release and release.public else None, saved=request.args.get("saved") == "1",
     )  # fmt: skip
 
 
@@ -66,14 +65,12 @@ def calendar() -> Response:
     release = g.page.release
     if release is None:
         raise NotFound
-    person = next((p for p in release.everything.people if p.code == g.page.person.code), None)
-    everything = release.everything
-    part = select.by_person(everything, person) if person else select.nothing(everything)
     source = f"{views.base_url()}/me/{g.token}/calendar.ics"
-    title = f"{everything.event.title}: {g.page.person.name}"
-    to = views.addresses(everything.event.slug)
+    event = release.programme.event
+    title = f"{event.title}: {g.page.person.name}" if release.public else g.page.person.name
+    to = views.addresses(event.slug)
     response = Response(
-        ical.write(release, part, to, title, source, g.page.private),
+        ical.write(release, g.page.part, to, title, source, g.page.private),
         content_type="text/calendar; charset=utf-8",
     )
     response.add_etag()

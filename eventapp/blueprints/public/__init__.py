@@ -15,9 +15,9 @@ from eventapp.blueprints.public import calendar, exports, pages, screens, signs
 from eventapp.edge.language import language_of
 from eventapp.edge.queries import deciding
 from eventapp.programme.now import holds_until
-from eventapp.services import rendered, shelf
+from eventapp.services import rendered, reserved, shelf
 from eventapp.services.clock import now
-from eventapp.services.errors import Forbidden, NotFound
+from eventapp.services.errors import Forbidden, Gone, NotFound
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (pages, calendar, exports, screens, signs):
@@ -36,15 +36,18 @@ def _take_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _enter() -> Any:
     if needed() != "anyone":
         raise Forbidden
-    published = views.shelf().current(g.event_slug)
+    published = views.shelf().newest(g.event_slug)
     if published is None:
         moved = shelf.new_address(g.event_slug)
         if moved is None:
-            raise NotFound
+            raise Gone("event") if reserved.is_erased(g.event_slug) else NotFound
         rest = request.full_path.rstrip("?").split("/", 2)[2]
         return redirect(f"/{moved}/{rest}", 301)
-    g.published, g.release, g.at = published, published.release, now()
     g.event_language = published.release.programme.event.language
+    # Of an event that was taken down only the feeds answer, to empty the calendars that still ask.
+    if not published.release.public and not (request.endpoint or "").startswith("public.calendar."):
+        raise Gone("event")
+    g.published, g.release, g.at = published, published.release, now()
     g.addresses = views.addresses(g.event_slug)
     return None
 
@@ -54,7 +57,8 @@ def _keep(response: Response) -> Response:
     """Make a finished copy of a good answer, and answer from it, so that both ways give the same bytes."""
     if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
         return response
-    until = holds_until(g.release.programme, g.at) or g.at + timedelta(days=1)
+    ends = (holds_until(g.release.programme, g.at), g.release.told_until(g.at))
+    until = min((end for end in ends if end), default=g.at + timedelta(days=1))
     body = response.get_data()
     headers = [(n, v) for n, v in response.headers if n not in ("Content-Length", "Vary")]
     headers += [
@@ -63,7 +67,7 @@ def _keep(response: Response) -> Response:
         ("Access-Control-Allow-Origin", "*"),
     ]
     if response.mimetype != "text/html":
-        headers.append(("Last-Modified", http_date(g.release.published_at)))
+        headers.append(("Last-Modified", http_date(g.release.changed_at(g.at))))
     asked = request.args.get("lang", "")
     if asked in current_app.config["LANGUAGES"]:
         secure = "; Secure" if current_app.config["SECURE"] else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, render_template
 
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.public.pages import found
+from eventapp.blueprints.public.pages import code_of, named
 from eventapp.blueprints.public.reader import reader
 from eventapp.formats import ical
-from eventapp.programme import select
+from eventapp.formats.words import words
+from eventapp.programme import feeds, select
 from eventapp.programme.addresses import google_calendar, outlook_calendar, webcal
-from eventapp.programme.model import Programme
-from eventapp.services.errors import NotFound
+from eventapp.programme.release import tag_feed
+from eventapp.services.errors import Gone, NotFound
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
 
@@ -20,6 +21,8 @@ blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
 @needs("anyone")
 def page() -> str:
     """Every way to subscribe."""
+    if not g.release.public:
+        raise Gone("event")
     return render_template(
         "public/calendar.html", r=reader(), webcal=webcal, google=google_calendar, outlook=outlook_calendar
     )
@@ -29,50 +32,54 @@ def page() -> str:
 @needs("anyone")
 def everything() -> Response:
     """The whole event."""
-    return _feed(g.release.everything, "", g.addresses.feed("all"))
+    return _feed(feeds.everything(g.release, g.at), "", "all", "")
 
 
 @blueprint.get("/room/<slug>.ics")
 @needs("anyone")
 def room(slug: str) -> Response:
     """One room."""
-    thing = found("rooms", slug)
-    return _feed(
-        select.by_room(g.release.everything, thing), thing.name, g.addresses.feed("room", thing.slug)
-    )
+    code = code_of("rooms", slug)
+    return _feed(feeds.by_room(g.release, code, g.at), named("rooms", code), "room", slug)
 
 
 @blueprint.get("/tag/<slug>.ics")
 @needs("anyone")
 def tag(slug: str) -> Response:
     """One tag."""
-    name = select.tags(g.release.everything).get(slug)
-    if name is None:
+    name = select.tags(g.release.programme).get(slug, "")
+    left = tag_feed(g.release.programme.event.code, slug)
+    if not name and not any(left in w.feeds for w in g.release.withdrawn):
         raise NotFound
-    return _feed(select.by_tag(g.release.everything, slug), name, g.addresses.feed("tag", slug))
+    return _feed(feeds.by_tag(g.release, slug, g.at), name, "tag", slug)
 
 
 @blueprint.get("/person/<slug>.ics")
 @needs("anyone")
 def person(slug: str) -> Response:
     """One person."""
-    thing = found("people", slug)
-    return _feed(
-        select.by_person(g.release.everything, thing), thing.name, g.addresses.feed("person", thing.slug)
-    )
+    code = code_of("people", slug)
+    return _feed(feeds.by_person(g.release, code, g.at), named("people", code), "person", slug)
 
 
 @blueprint.get("/seminar/<slug>.ics")
 @needs("anyone")
 def seminar(slug: str) -> Response:
     """One seminar: a file to download, which a program may also subscribe to."""
-    thing = found("seminars", slug)
-    part = select.by_seminar(g.release.everything, thing)
-    return _feed(part, thing.title, g.addresses.feed("seminar", thing.slug))
+    code = code_of("seminars", slug)
+    return _feed(feeds.by_seminar(g.release, code, g.at), named("seminars", code), "seminar", slug)
 
 
-def _feed(part: Programme, name: str, source: str) -> Response:
-    title = g.release.programme.event.title
+def _feed(part: feeds.Part, name: str, kind: str, slug: str) -> Response:
+    """A feed of what is withdrawn says so until the event is over, as a calendar without a text, and is then gone.
+
+    An answer that is no calendar would leave the old entries with all their text in the calendars that ask.
+    """
+    if not name and (kind != "all" or not g.release.public) and not g.release.tells(g.at):
+        raise Gone("feed")
+    event = g.release.programme.event
+    title = event.title if g.release.public else words(event.language)["cancelled"]
+    source = g.addresses.feed(kind, slug)
     data = ical.write(g.release, part, g.addresses, f"{title}: {name}" if name else title, source)
     response = Response(data, content_type="text/calendar; charset=utf-8")
     filename = source.rsplit("/", 1)[-1]

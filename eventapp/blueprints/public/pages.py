@@ -12,31 +12,41 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public import grid
 from eventapp.blueprints.public.adding import add_links
-from eventapp.blueprints.public.reader import Reader, reader, whole
+from eventapp.blueprints.public.reader import Reader, reader
 from eventapp.edge.queries import FILTERS, LONGEST_FILTER
 from eventapp.formats import atom, schema_org
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.now import watch
+from eventapp.programme.telling import Teller
 from eventapp.services import releases
-from eventapp.services.errors import NotFound
+from eventapp.services.errors import Gone, NotFound
 from eventapp.signage.picture import sharing_picture
 
 blueprint = Blueprint("pages", __name__)
 
 
 def found(kind: str, slug: str) -> Any:
-    """The seminar, person or room with this slug, in the release or withdrawn from it.
-
-    For an old slug it is the thing that once had it. Raises NotFound.
-    """
-    things = getattr(g.release.everything, kind)
-    code = g.release.moved.get(f"{kind}/{slug}")
-    thing = next((t for t in things if t.slug == slug), None) or next(
-        (t for t in things if t.code == code), None
-    )
+    """The seminar, person or room with this slug; for an old slug the one that once had it. Raises NotFound, Gone."""
+    code = code_of(kind, slug)
+    thing = next((t for t in getattr(g.release.programme, kind) if t.code == code), None)
     if thing is None:
-        raise NotFound
+        raise Gone(kind)
     return thing
+
+
+def code_of(kind: str, slug: str) -> str:
+    """The code of what has or had this slug, also where it is gone. Raises NotFound."""
+    things = getattr(g.release.programme, kind)
+    code = next((t.code for t in things if t.slug == slug), None) or g.release.moved.get(f"{kind}/{slug}")
+    if code is None:
+        raise NotFound
+    return str(code)
+
+
+def named(kind: str, code: str) -> str:
+    """The name of the seminar, person or room with a code, empty for one that is gone."""
+    thing = next((t for t in getattr(g.release.programme, kind) if t.code == code), None)
+    return "" if thing is None else str(thing.title if kind == "seminars" else thing.name)
 
 
 def _elsewhere(kind: str, slug: str, thing: Any) -> Response | None:
@@ -75,10 +85,9 @@ def _matches(r: Reader, seminar: Any, chosen: dict[str, str]) -> bool:
 @needs("anyone")
 def seminar(slug: str) -> str | Response:
     """One seminar."""
-    thing = found("seminars", slug)
-    r = whole()
+    thing, r = found("seminars", slug), reader()
     return _elsewhere("seminars", slug, thing) or render_template(
-        "public/seminar.html", add_links=add_links, r=r, seminar=thing, withdrawn=thing.code in {s.code for s in g.release.withdrawn},
+        "public/seminar.html", add_links=add_links, r=r, seminar=thing,
         jsonld=schema_org.seminar_page(r.programme, thing, g.addresses),
     )  # fmt: skip
 
@@ -98,7 +107,7 @@ def live(slug: str) -> Response:
 @needs("anyone")
 def picture(slug: str) -> Response:
     """The picture shown when the seminar's page is shared."""
-    thing, r = found("seminars", slug), whole()
+    thing, r = found("seminars", slug), reader()
     room, day = r.room(thing), r.day_of(thing)
     when = f"{views.long_date(day)} {views.clock(thing.starts_at, r.zone)}" if day else ""
     under = " · ".join(part for part in (when, room.name if room else "", r.event.venue.city) if part)
@@ -111,7 +120,7 @@ def picture(slug: str) -> Response:
 def person(slug: str) -> str | Response:
     """One person and their seminars."""
     thing = found("people", slug)
-    return _elsewhere("people", slug, thing) or render_template("public/person.html", r=whole(), person=thing)
+    return _elsewhere("people", slug, thing) or render_template("public/person.html", r=reader(), person=thing)
 
 
 @blueprint.get("/rooms/<slug>/")
@@ -164,15 +173,18 @@ def changes_atom() -> Response:
 
 
 def _entries() -> list[atom.Entry]:
-    zone = g.release.programme.event.zone
+    zone, teller = g.release.programme.event.zone, Teller(g.release.programme)
     past = releases.history_of(g.event_slug) or [
         releases.Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes)
     ]
+    withheld = teller.withheld(c for p in past for c in p.changes)
     return [
         atom.Entry(
             p.number, p.published_at,
-            p.note or (gettext("The programme was published.") if p.number == 1 else gettext("Changes")),
-            tuple(wording.change(c, zone) for c in p.changes),
+            # A note that names what has been withdrawn is not shown any more.
+            ("" if any(name in p.note for name in withheld) else p.note)
+            or (gettext("The programme was published.") if p.number == 1 else gettext("Changes")),
+            tuple(wording.change(c, zone) for c in teller.tell(p.changes)),
         )
         for p in past
     ]  # fmt: skip

@@ -111,8 +111,3 @@ class Reader:
 def reader() -> Reader:
     """The current release as it reads now."""
     return Reader(g.release.programme, g.at)
-
-
-def whole() -> Reader:
-    """The same with what was withdrawn, for those who hold an old address."""
-    return Reader(g.release.everything, g.at)

@@ -12,7 +12,11 @@ from eventapp.programme.changes import Change
 
 
 def change(item: Change, zone: ZoneInfo) -> str:
-    """One change as a sentence for readers."""
+    """One change as a sentence for readers. One without a title is about what is gone, and says that alone."""
+    if item.what == "down":
+        return gettext("The programme was taken down.")
+    if not item.title and item.what == "removed":
+        return _gone(item, zone)
     return _seminar_change(item, zone) if item.subject == "seminar" else _other_change(item)
 
 
@@ -36,8 +40,13 @@ def _seminar_change(item: Change, zone: ZoneInfo) -> str:
         "address": gettext("The page of “%(title)s” has a new address. The old one leads to it.", **names),
         "length": gettext("“%(title)s” is now %(after)s long.", **names),
         "room": gettext("“%(title)s” moves from %(before)s to %(after)s.", **names),
+        "place": gettext("“%(title)s” has another room: %(after)s.", **names)
+        if item.after
+        else gettext("“%(title)s” has another room.", **names),
         "joined": gettext("%(after)s takes part in “%(title)s”.", **names),
-        "left": gettext("%(before)s no longer takes part in “%(title)s”.", **names),
+        "left": gettext("%(before)s no longer takes part in “%(title)s”.", **names)
+        if item.before
+        else gettext("Someone no longer takes part in “%(title)s”.", **names),
         "order": gettext("The order of the panel in “%(title)s” has changed.", **names),
         "livestream": gettext("The livestream of “%(title)s” has changed.", **names)
         if item.before and item.after
@@ -49,6 +58,15 @@ def _seminar_change(item: Change, zone: ZoneInfo) -> str:
         else gettext("The recording of “%(title)s” has been taken down.", **names),
         "texts": gettext("The description of “%(title)s” has been revised.", **names),
     }[item.what]
+
+
+def _gone(item: Change, zone: ZoneInfo) -> str:
+    if item.subject == "seminar" and item.before:
+        return gettext("What was to begin %(before)s is no longer in the programme.", before=_when(item.before, zone))
+    return {
+        "seminar": gettext("A seminar is no longer in the programme."),
+        "room": gettext("A room is no longer used."),
+    }.get(item.subject, gettext("Someone is no longer in the programme."))
 
 
 def _other_change(item: Change) -> str:

@@ -21,7 +21,7 @@ ONE_TIME = re.compile(r'\S*/account/(reset|invite)/([0-9A-Za-z_=-]{10,})')
 
 def upgrade() -> None:
     # A reference is added with its column: SQLite knows no other way, and batch would make the table anew.
-    op.execute('ALTER TABLE message ADD COLUMN person_id INTEGER REFERENCES person (id) ON DELETE CASCADE')
+    op.execute('ALTER TABLE message ADD COLUMN person_id INTEGER REFERENCES person (id)')
     op.add_column('message', sa.Column('ticket', sa.String(length=10), nullable=False, server_default=''))
     op.add_column('message', sa.Column('seed', sa.String(length=64), nullable=False, server_default=''))
     op.add_column('message', sa.Column('next_at', sa.DateTime(timezone=True), nullable=True))

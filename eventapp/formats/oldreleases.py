@@ -1,0 +1,34 @@
+"""Releases stored by earlier versions, made into what this one reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eventapp.programme.naming import slugify
+from eventapp.programme.release import tag_feed
+
+
+def upgraded(plain: dict[str, Any]) -> dict[str, Any]:
+    """A release's JSON of any schema as that of the newest. What cannot be read is left for the reader to refuse."""
+    return _from_first(plain) if plain.get("schema") == 1 else plain
+
+
+def _from_first(plain: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 kept withdrawn seminars, people and rooms whole, and their names in the changes: all of it is let go."""
+    programme = plain.get("programme")
+    event = programme.get("event") if isinstance(programme, dict) else None
+    code = event.get("code", "") if isinstance(event, dict) else ""
+    withdrawn = plain.get("withdrawn", [])
+    if isinstance(withdrawn, list):
+        withdrawn = [_left_of(each, code) if isinstance(each, dict) else each for each in withdrawn]
+    kept = {name: value for name, value in plain.items() if not name.startswith("former_")}
+    return kept | {"withdrawn": withdrawn}
+
+
+def _left_of(seminar: dict[str, Any], event: str) -> dict[str, Any]:
+    feeds = [f"room/{seminar['room']}"] if seminar.get("room") else []
+    seats = seminar.get("appearances") or ()
+    feeds += [f"person/{seat['person']}" for seat in seats if isinstance(seat, dict) and seat.get("person")]
+    feeds += [tag_feed(event, slugify(str(tag))) for tag in seminar.get("tags") or ()]
+    kept = {name: seminar[name] for name in ("code", "starts_at", "minutes") if name in seminar}
+    return kept | {"feeds": list(dict.fromkeys(feeds))}
