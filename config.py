@@ -2,9 +2,11 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from eventapp import datafolder
+from eventapp.database import normal_url
 
 
 def _secret_key(data: Path) -> str:
@@ -13,14 +15,15 @@ def _secret_key(data: Path) -> str:
     if given:
         return given
     kept = data / "secret-key"
-    try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text().strip()
-    key = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key)
-    return key
+    if not kept.exists():
+        # Written whole and then named: of several first starts at once one wins, and nobody reads half a key.
+        draft = data / f".secret-key-{os.getpid()}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, kept)
+        draft.unlink()
+    return kept.read_text().strip()
 
 
 DATA = datafolder.make()
@@ -38,13 +41,7 @@ METRICS_TOKEN = os.environ.get("EVENTAPP_METRICS_TOKEN", "")
 # How many proxies of ours stand in front, each adding to X-Forwarded-For; rate limits then see the reader.
 PROXIES = int(os.environ.get("EVENTAPP_PROXIES", "0"))
 
-SQLALCHEMY_DATABASE_URI = os.environ.get("EVENTAPP_DATABASE_URL", "") or f"sqlite:///{DATA / 'eventapp.db'}"
-if SQLALCHEMY_DATABASE_URI.startswith(("postgres://", "postgresql://")):
-    SQLALCHEMY_DATABASE_URI = "postgresql+psycopg://" + SQLALCHEMY_DATABASE_URI.split("://", 1)[1]
-
-if SQLALCHEMY_DATABASE_URI.startswith("postgresql"):
-    # A server that is away is noticed soon, and what is published is served on meanwhile.
-    SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 3}}
+SQLALCHEMY_DATABASE_URI = normal_url(os.environ.get("EVENTAPP_DATABASE_URL", "")) or f"sqlite:///{DATA / 'eventapp.db'}"
 
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = SECURE

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventapp import files
+from eventapp import files, logs
 from eventapp.blueprints import (
     account,
     api,
@@ -25,6 +25,7 @@ from eventapp.blueprints import (
 from eventapp.edge import Edge, static_files
 from eventapp.edge.request_log import RequestLog
 from eventapp.extensions import babel, csrf, db, login, migrate
+from eventapp.services.counting import Scans
 from eventapp.services.rendered import Copies
 from eventapp.services.shelf import Shelf
 
@@ -35,6 +36,7 @@ def create_app(**settings: Any) -> Flask:
     app.config.from_pyfile(str(files.CONFIG))
     app.config.update(settings)
     data = Path(app.config["DATA"])
+    logs.install()
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(files.MIGRATIONS))
@@ -48,6 +50,7 @@ def create_app(**settings: Any) -> Flask:
     app.extensions["shelf"] = shelf = Shelf(data / "released")
     app.extensions["copies"] = copies = Copies()
     asked.init_app(app)
+    app.extensions["scans"] = Scans()
     views.init_app(app)
     errors.init_app(app)
     for part in (health, home, shortlinks, account, organise, portal, api, public):

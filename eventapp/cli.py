@@ -16,13 +16,24 @@ from flask_babel import force_locale
 
 from eventapp import create_app, datafolder, demo, files, serving
 from eventapp.blueprints import wording
+from eventapp.database import normal_url
 from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
-from eventapp.services import accounts, backups, imports, operations, releases, sheetimports, signs, status
+from eventapp.services import (
+    accounts,
+    backups,
+    checks,
+    imports,
+    operations,
+    releases,
+    restoring,
+    sheetimports,
+    signs,
+)
 from eventapp.services.access import COMMAND_LINE
 from eventapp.services.clock import now
-from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.errors import DATABASE_ERRORS, Invalid, NotFound
 
 
 @click.group()
@@ -54,7 +65,7 @@ def demo_command(serve: bool) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site, with the job worker beside it."""
     serving.set_default_base_url(port)
-    with _running() as app:
+    with _running(wait=True) as app:
         if not accounts.anyone():
             token = accounts.make_ticket("setup")
             click.echo(
@@ -162,6 +173,8 @@ def publish(event: str, note: str, despite: str) -> None:
             lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, None, despite)
         )
         click.echo(f"Release {release.number} of {event} is published.")
+        if not app.extensions["shelf"].copied(release.programme.event.slug):
+            click.echo("Its copy in released/ could not be written: see the log, and free the disk.", err=True)
 
 
 @main.command()
@@ -216,32 +229,33 @@ def backup(file: Path) -> None:
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def restore(file: Path) -> None:
-    """Put a backup into an empty data folder."""
-    data = datafolder.where()
-    _refused(lambda: backups.restore(file, data))
-    click.echo(f"{file} is restored to {data}.")
+    """Put a backup into an empty data folder, and into an empty database where one is set."""
+    data, url = datafolder.where(), normal_url(os.environ.get("EVENTAPP_DATABASE_URL", ""))
+    _refused(lambda: restoring.restore(file, data, url))
+    click.echo(f"{file} is restored to {data}{' and the database' if url else ''}. Start the service again.")
 
 
 @main.command()
 def check() -> None:
-    """Say whether everything is in order; exit 1 when not."""
+    """Say whether everything is in order; exit 1 for what is unwise or mends itself, 2 for what is broken."""
     app = create_app(REQUEST_LOG=False)
     with app.app_context():
-        problems = operations.problems(app.config)
-        ready = status.database_ready()
-    for problem in problems:
-        click.echo(problem)
-    if problems or not ready:
-        raise SystemExit(1)
+        unwise, found = operations.problems(app.config), checks.look(app.config)
+    for text in (*(each.text for each in found), *unwise):
+        click.echo(text)
+    if found or unwise:
+        raise SystemExit(2 if any(each.broken for each in found) else 1)
     click.echo("Everything is in order.")
 
 
 @contextmanager
-def _running() -> Iterator[Flask]:
-    """The application with its tables, as every command needs it."""
+def _running(wait: bool = False) -> Iterator[Flask]:
+    """The application with its tables, as every command needs it; `wait` for a database that is not there yet."""
     app = create_app(REQUEST_LOG=False)
     with app.app_context():
-        operations.migrate_tables()
+        if wait:
+            operations.wait_for_database(lambda text: click.echo(text, err=True))
+        _refused(operations.migrate_tables)
         yield app
 
 
@@ -259,6 +273,9 @@ def _refused(call):  # type: ignore[no-untyped-def]
     """Call, and say in one line what was refused."""
     try:
         return call()
+    except DATABASE_ERRORS as error:
+        why = type(getattr(error, "orig", error)).__name__
+        raise click.ClickException(f"The database cannot do it now ({why}).") from error
     except Invalid as error:
         raise click.ClickException(str(error)) from error
     except NotFound as error:

@@ -12,8 +12,8 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed, needs
 from eventapp.formats import jsonfile
 from eventapp.programme.now import now_and_next, watch
-from eventapp.services import reserved, status
-from eventapp.services.errors import Forbidden, Gone, NotFound
+from eventapp.services import reserved
+from eventapp.services.errors import Forbidden, Gone, NotFound, Unavailable
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -55,23 +55,26 @@ def _missing(_error: NotFound) -> tuple[Response, int]:
     return jsonify(error="not found"), 404
 
 
+@blueprint.errorhandler(Unavailable)
+def _not_now(error: Unavailable) -> tuple[Response, int, dict[str, str]]:
+    return jsonify(error="not available just now"), 503, {"Retry-After": str(error.seconds)}
+
+
 @blueprint.get("/events")
 @needs("anyone")
 def events() -> Response:
     """Every published event."""
     found = []
-    for slug, published_at in status.published_events():
-        published = views.shelf().current(slug)
-        if published:
-            event = published.release.programme.event
-            found.append(
-                {
-                    "slug": slug, "title": event.title, "starts_on": event.starts_on.isoformat(),
-                    "ends_on": event.ends_on.isoformat(), "timezone": event.timezone,
-                    "release": published.release.number, "published_at": jsonfile.plain(published_at),
-                    "address": views.addresses(slug).event(),
-                }
-            )  # fmt: skip
+    for published in views.shelf().everything():
+        release, event = published.release, published.release.programme.event
+        found.append(
+            {
+                "slug": event.slug, "title": event.title, "starts_on": event.starts_on.isoformat(),
+                "ends_on": event.ends_on.isoformat(), "timezone": event.timezone,
+                "release": release.number, "published_at": jsonfile.plain(release.published_at),
+                "address": views.addresses(event.slug).event(),
+            }
+        )  # fmt: skip
     return jsonify(events=found)
 
 
@@ -136,14 +139,20 @@ def _brief(seminar: Any, at: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+_PROBLEM = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
+
+
 def _answers(what: str, missing: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "200": {"description": what, "content": {"application/json": {"schema": {"type": "object"}}}}
     }
     if missing:
-        problem = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
         for status_code, why in (("404", "There is no such thing"), ("410", "It was published and is withdrawn")):
-            found[status_code] = {"description": why, "content": {"application/json": {"schema": problem}}}
+            found[status_code] = {"description": why, "content": {"application/json": {"schema": _PROBLEM}}}
+    found["503"] = {
+        "description": "Not available just now; Retry-After says in how many seconds it may be",
+        "content": {"application/json": {"schema": _PROBLEM}},
+    }
     return found
 
 

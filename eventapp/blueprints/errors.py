@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from eventapp.blueprints import expired
-from eventapp.services.errors import Busy, Forbidden, Gone, NotFound, TooMany
+from eventapp.services.errors import Collision, Forbidden, Gone, NotFound, TooMany, Unavailable, is_away
 
 
 def init_app(app: Flask) -> None:
@@ -43,9 +43,13 @@ def init_app(app: Flask) -> None:
     def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
         return *_page(429, math.ceil(error.seconds / 60)), {"Retry-After": str(error.seconds)}
 
-    @app.errorhandler(Busy)
-    def _busy(_error: Busy) -> tuple[str, int, dict[str, str]]:
-        return *_page(503), {"Retry-After": "5"}
+    @app.errorhandler(Collision)
+    def _collided(_error: Collision) -> tuple[str, int]:
+        return _page(409)
+
+    @app.errorhandler(Unavailable)
+    def _not_now(error: Unavailable) -> tuple[str, int, dict[str, str]]:
+        return *_page(503), {"Retry-After": str(error.seconds)}
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[str, int] | Response:
@@ -56,7 +60,10 @@ def init_app(app: Flask) -> None:
         return _page(error.code or 500)
 
     @app.errorhandler(Exception)
-    def _failure(error: Exception) -> tuple[str, int]:
+    def _failure(error: Exception) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+        if is_away(error):
+            app.logger.warning("the database was away at %s (%s)", request.endpoint, type(error).__name__)
+            return _not_now(Unavailable())
         if app.testing:
             raise error
         app.logger.exception("unexpected error at %s", request.endpoint)
@@ -72,6 +79,7 @@ def _page(status: int, minutes: int = 1) -> tuple[str, int]:
             gettext("The address may be mistyped, or what was here has been renewed or removed."),
         ),
         405: (gettext("That could not be understood"), gettext("Go back, reload the page and try again.")),
+        409: (gettext("Someone else saved first"), gettext("Go back, reload the page and try again.")),
         413: (
             gettext("The file is too large"),
             gettext("Pictures may be up to 10 MB. Nothing else was changed."),
@@ -82,12 +90,15 @@ def _page(status: int, minutes: int = 1) -> tuple[str, int]:
             gettext("Too many tries"),
             ngettext("Wait a minute and try again.", "Wait %(num)s minutes and try again.", minutes),
         ),
-        503: (
-            gettext("Too much is going on just now"),
-            gettext("Nothing was saved. Try again in a moment."),
-        ),
-    }.get(
-        status,
-        (gettext("Something went wrong on our side"), gettext("Nothing was saved. Try again in a moment.")),
-    )
+        503: (gettext("Not available just now"), _later()),
+    }.get(status, (gettext("Something went wrong on our side"), _later()))
     return render_template("shared/error.html", heading=heading, advice=advice, status=status), status
+
+
+def _later() -> str:
+    """What to do after a failure of ours; whether something sent was saved, nobody can promise."""
+    if request.method in ("GET", "HEAD"):
+        return gettext("Please try again in a minute.")
+    return gettext(
+        "It may not have been saved. Go back, where what you typed still is, and look before you send it again."
+    )

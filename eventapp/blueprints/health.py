@@ -64,17 +64,15 @@ def robots() -> Response:
 def sitemap() -> Response:
     """Every published event's pages (sitemaps.org 0.9)."""
     found = []
-    for slug, published_at in status.published_events():
-        published = views.shelf().current(slug)
-        if published is None:
-            continue
-        to, programme = views.addresses(slug), published.release.programme
+    for published in views.shelf().everything():
+        programme, at = published.release.programme, published.release.published_at
+        to = views.addresses(programme.event.slug)
         pages = [to.event(), to.page("about/"), to.page("calendar/"), to.page("changes/")]
         pages += [to.seminar(s.slug) for s in programme.seminars] + [
             to.person(p.slug) for p in programme.people
         ]
         pages += [to.room(r.slug) for r in programme.rooms]
-        found += [f"<url><loc>{page}</loc><lastmod>{published_at:%Y-%m-%d}</lastmod></url>" for page in pages]
+        found += [f"<url><loc>{page}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for page in pages]
     xml = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     )

@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.services import status
 
 blueprint = Blueprint("home", __name__)
 
@@ -15,6 +14,5 @@ blueprint = Blueprint("home", __name__)
 @needs("anyone")
 def front() -> str:
     """Every published event, the latest day first."""
-    found = [views.shelf().current(slug) for slug, _ in status.published_events()]
-    events = [published.release.programme.event for published in found if published]
+    events = [published.release.programme.event for published in views.shelf().everything()]
     return render_template("public/front.html", events=events)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
@@ -21,5 +21,5 @@ def follow(code: str) -> Response:
     if target is None:
         raise NotFound
     if request.method == "GET":
-        scans.count(target)
+        current_app.extensions["scans"].count(target.link, target.event)
     return Response(status=302, headers={"Location": target.address, "Cache-Control": "no-store"})

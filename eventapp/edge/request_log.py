@@ -6,13 +6,13 @@ and how many is said in the first line that can be written again.
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
 import re
 import threading
 import time
 from collections import deque
+from multiprocessing.util import Finalize
 from urllib.parse import unquote
 
 MOST_WAITING = 20_000
@@ -84,7 +84,8 @@ class RequestLog:
             if self._process != os.getpid():
                 self._process = os.getpid()
                 threading.Thread(target=self._run, name="request-log", daemon=True).start()
-                atexit.register(self.write_out)
+                # Also in a child process, which leaves without atexit.
+                Finalize(self, self.write_out, exitpriority=1)
 
     def _run(self) -> None:
         while True:

@@ -1,4 +1,4 @@
-"""Backups of the data folder: one zip, made while the site runs."""
+"""Backups: everything as one zip, made while the site runs, the same whichever database there is."""
 
 from __future__ import annotations
 
@@ -6,62 +6,82 @@ import os
 import sqlite3
 import tempfile
 import zipfile
+from contextlib import closing, suppress
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
+from eventapp.database import unhurried
 from eventapp.extensions import db
+from eventapp.services import schema, tables
 from eventapp.services.errors import Invalid
 
-_FOLDERS = ("media", "released")
+DATABASE, KEY = "eventapp.db", "secret-key"
+FOLDERS = ("media", "released")
 
 
 def write(data: Path, file: Path) -> None:
-    """Everything in the data folder as a zip, the database by SQLite's own backup so that it is whole.
+    """The database, pictures, releases and the key as a zip, whole or not at all. Raises Invalid.
 
-    Raises Invalid with another database than SQLite: that one has tools of its own.
+    The database lies in it as a SQLite file, also one of PostgreSQL, so that it can be restored into either.
     """
-    if db.engine.dialect.name != "sqlite" or not db.engine.url.database:
-        raise Invalid(form="Back the database up with pg_dump, and the data folder with any tool.")
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "eventapp.db"
-        source, target = sqlite3.connect(db.engine.url.database), sqlite3.connect(copy)
-        with target:
-            source.backup(target)
-            # The key is in the backup too: what links of waiting mail are made from must not be.
-            target.execute("PRAGMA secure_delete=ON")
-            target.execute("UPDATE message SET seed = ''")
-        source.close()
-        target.close()
-        partial = file.with_name(file.name + ".part")
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.write(copy, "eventapp.db")
-            if (data / "secret-key").exists():
-                archive.write(data / "secret-key", "secret-key")
-            for name in _FOLDERS:
-                for path in sorted((data / name).glob("*")):
-                    if not path.name.startswith("."):
-                        archive.write(path, f"{name}/{path.name}")
-        os.replace(partial, file)
-
-
-def restore(file: Path, data: Path) -> None:
-    """Put a backup into a data folder that has no database yet. Raises Invalid."""
-    if (data / "eventapp.db").exists():
-        raise Invalid(form=f"There is a database in {data} already. Move it away first.")
+    partial = file.with_name(file.name + ".part")
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-            good = {"eventapp.db", "secret-key"}
-            if "eventapp.db" not in names or not all(n in good or _ours(n) for n in names):
-                raise Invalid(form="This is not a backup of Eventapp.")
-            data.mkdir(parents=True, exist_ok=True)
-            archive.extractall(data)
-    except zipfile.BadZipFile as error:
-        raise Invalid(form="This is not a zip file.") from error
-    if (data / "secret-key").exists():
-        os.chmod(data / "secret-key", 0o600)
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
+            copy = Path(folder) / DATABASE
+            if db.engine.dialect.name == "sqlite":
+                _copy_of_sqlite(str(db.engine.url.database), copy)
+            else:
+                _copy_of_another(copy)
+            _forget_links(copy)
+            descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as out:
+                _pack(out, copy, data)
+                out.flush()
+                os.fsync(out.fileno())
+        os.replace(partial, file)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise Invalid(form=f"The backup could not be written: {error.strerror}.") from error
 
 
-def _ours(name: str) -> bool:
-    folder, _, rest = name.partition("/")
-    return folder in _FOLDERS and bool(rest) and "/" not in rest and ".." not in rest and "\\" not in rest
+def _pack(out: object, copy: Path, data: Path) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+        archive.write(copy, DATABASE)
+        if (data / KEY).exists():
+            archive.write(data / KEY, KEY)
+        for name in FOLDERS:
+            for path in sorted((data / name).glob("*")):
+                # A copy may be replaced, or a picture removed, while we are at it.
+                if path.is_file() and not path.name.startswith("."):
+                    with suppress(FileNotFoundError):
+                        archive.write(path, f"{name}/{path.name}")
+
+
+def _copy_of_sqlite(database: str, copy: Path) -> None:
+    """By SQLite's own backup, so that it is whole whoever writes meanwhile."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")
+
+
+def _forget_links(copy: Path) -> None:
+    """The key is in the backup too: what links of waiting mail are made from must not be."""
+    with closing(sqlite3.connect(copy)) as target:
+        target.execute("PRAGMA secure_delete=ON")
+        target.execute("UPDATE message SET seed = ''")
+        target.commit()
+
+
+def _copy_of_another(copy: Path) -> None:
+    """Row by row, as everything stood at one moment."""
+    engine = create_engine(f"sqlite:///{copy}")
+    schema.upgrade(engine)
+    source = db.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    with source, engine.begin() as target:
+        unhurried(source)
+        tables.copy(source, target)
+    with engine.connect() as done:
+        done.exec_driver_sql("PRAGMA journal_mode=DELETE")
+    engine.dispose()

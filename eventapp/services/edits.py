@@ -15,7 +15,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person, Room, Seat, Seminar
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.errors import Invalid, NotFound, Stale
+from eventapp.services.errors import Collision, Invalid, NotFound, Stale
 from eventapp.services.transaction import transaction
 
 Row = Event | Room | Person | Seminar
@@ -61,12 +61,20 @@ def find(event: Event, table: type[T], code: str) -> T:
 
 
 def check(row: Row, version: int, values: dict[str, Any]) -> None:
-    """Raises Stale when the row was saved since `version` was read and the two really differ."""
+    """Raises Stale when the row was saved since `version` was read and the two really differ.
+
+    The row is read again and held until the transaction ends (SQLite holds its one write lock already), so that
+    of two who save at once the second is told what the first wrote.
+    """
+    if db.engine.dialect.name != "sqlite":
+        db.session.refresh(row, with_for_update=True)
     if row.version == version:
         return
     current = state(row)
     wanted = {name: _plain(value) for name, value in values.items()}
     different = [name for name in wanted if current.get(name) != wanted[name]]
+    if not different:
+        return
     last = db.session.scalars(
         select(Entry).where(Entry.noun == noun(row), Entry.row_id == row.id).order_by(Entry.id.desc())
     ).first()
@@ -209,7 +217,7 @@ def flush() -> None:
     try:
         db.session.flush()
     except StaleDataError as error:
-        raise Invalid(form="Someone else saved at the same moment. Please try again.") from error
+        raise Collision from error
     except IntegrityError as error:
         if "slug" in str(error.orig):
             raise Invalid(slug="This address is taken.") from error

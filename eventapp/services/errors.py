@@ -1,6 +1,11 @@
 """What can go wrong in a use case, in terms that a page can explain."""
 
+import sqlite3
 from typing import Any
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm.exc import StaleDataError
 
 
 class Invalid(Exception):
@@ -9,6 +14,13 @@ class Invalid(Exception):
     def __init__(self, **errors: str) -> None:
         super().__init__("; ".join(errors.values()))
         self.errors = errors
+
+
+class Collision(Invalid):
+    """Two saved the same at the same moment, and the database let one of them through: to be sent again."""
+
+    def __init__(self) -> None:
+        super().__init__(form="Someone else saved at the same moment. Please try again.")
 
 
 class NotFound(Exception):
@@ -27,6 +39,44 @@ class Forbidden(Exception):
     """The person may see the event but not do this."""
 
 
+class Unavailable(Exception):
+    """It cannot be answered just now, and may be in `seconds`; that is neither a yes nor a no."""
+
+    def __init__(self, seconds: int = 10) -> None:
+        super().__init__("not available just now")
+        self.seconds = seconds
+
+
+class Busy(Unavailable):
+    """Too many are doing this at once; nothing was done, and in a moment it can be."""
+
+    def __init__(self) -> None:
+        super().__init__(5)
+
+
+# What SQLAlchemy raises when something is wrong with the database or with what it was asked; see `is_away`.
+DATABASE_ERRORS = (DBAPIError, NoConnection)
+_OURS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database could not do its work (gone, silent, locked, full), rather than was asked nonsense."""
+    if getattr(getattr(error, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+        return False  # SQLite says "operational" also of a table that is not there.
+    return isinstance(error, DATABASE_ERRORS) and not isinstance(error, _OURS)
+
+
+def is_collision(error: Exception) -> bool:
+    """Whether the database refused this because another was quicker: a row changed, a name taken, a deadlock."""
+    if isinstance(error, StaleDataError):
+        return True
+    original = getattr(error, "orig", None)
+    # Unique violation, serialization failure, deadlock (PostgreSQL's error codes), and SQLite's word for the first.
+    if getattr(original, "sqlstate", None) in ("23505", "40001", "40P01"):
+        return True
+    return isinstance(error, IntegrityError) and "UNIQUE constraint failed" in str(original)
+
+
 class Stale(Exception):
     """Someone else saved first. `theirs` and `yours` hold the fields in which the two differ."""
 
@@ -41,7 +91,3 @@ class TooMany(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"again in {seconds} s")
         self.seconds = seconds
-
-
-class Busy(Exception):
-    """Too many are doing this at once; nothing was done, and in a moment it can be."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import warnings
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def store(data: bytes, folder: Path, square: bool) -> str:
         raise Invalid(picture="The file is larger than 10 MB.")
     image = _open(data)
     key = hashlib.sha256(data + (b"square" if square else b"whole")).hexdigest()[:32]
-    folder.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # Said at the first file.
+        folder.mkdir(parents=True, exist_ok=True)
     for size in SIZES:
         if square:
             small = ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS)
@@ -75,7 +77,14 @@ def _open(data: bytes) -> Image.Image:
 def _write(path: Path, data: bytes) -> None:
     if path.exists():
         return
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    os.replace(temporary, path)
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)
+        raise Invalid(picture="The server's disk is full or cannot be written. Nothing was changed.") from error

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_migrate import upgrade
 from sqlalchemy import select, text
 
 from eventapp import datafolder
 from eventapp.extensions import db
 from eventapp.models import Event
 from eventapp.programme.release import Release
-from eventapp.services import publicity, releases, status
+from eventapp.services import publicity, releases, schema, status
 from eventapp.services.errors import NotFound
 
 
 def migrate_tables() -> None:
     """Bring the tables to this version (Alembic), and what is public to what it says is public."""
     if not status.database_ready():
-        upgrade()
+        schema.upgrade(db.engine)
         if db.engine.dialect.name == "sqlite":
             with db.engine.connect() as connection:
                 # What a migration took away must not stay behind in the log of changes.
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         publicity.settle(current_app.extensions["shelf"])
+
+
+def wait_for_database(say: Callable[[str], None]) -> None:
+    """Wait until a database server is there, however long; `say` hears why, at once and then every half minute.
+
+    A file needs no waiting for: what is wrong with that is said by whoever opens it.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return
+    said = None
+    while why := schema.trouble(db.engine):
+        if said is None or time.monotonic() - said >= 30:
+            said = time.monotonic()
+            say(f"The database does not answer ({why}). Waiting for it.")
+        time.sleep(1)
+    if said is not None:
+        say("The database answers.")
 
 
 def event(slug: str) -> Event:
@@ -54,10 +71,8 @@ def release(slug: str) -> Release:
 
 
 def problems(settings: Mapping[str, Any]) -> list[str]:
-    """What is wrong or unwise with this installation, in words."""
+    """What is unwise in the settings of this installation, in words."""
     found = []
-    if not status.database_ready():
-        found.append("The database does not answer or lacks a migration: run `eventapp serve` once.")
     data = Path(settings["DATA"])
     exposed = list(datafolder.open_to_others(data))
     if exposed:

@@ -108,23 +108,6 @@ def history_of(slug: str, limit: int = 50) -> list[Past]:
         return []
 
 
-def published_events() -> list[tuple[str, datetime]]:
-    """Slug and time of the latest release of every published event, latest day first."""
-    newest = (
-        select(Release.event_id, func.max(Release.number).label("number"))
-        .group_by(Release.event_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(Release.slug, Release.published_at)
-        .join(newest, (newest.c.event_id == Release.event_id) & (newest.c.number == Release.number))
-        .join(Event, Event.id == Release.event_id)
-        .where(Release.public.is_(True), Event.removed_at.is_(None))
-        .order_by(Event.starts_on.desc(), Release.slug)
-    )
-    return [(slug, at) for slug, at in rows]
-
-
 def pending(event: Event) -> Preview:
     """The same as `preview`, for the top of every page: worked out once for each state of the draft.
 

@@ -1,15 +1,20 @@
-"""The shelf: the current release of each event, in memory first, then on disk, then in the database."""
+"""The shelf: the current release of each event, in memory first, then on disk, then in the database.
+
+The database says what is published. Memory and the copies on disk are there so that readers need not ask it,
+and so that they have an answer while it is away; no fault of a disk or of one event's release is another's.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
+import logging
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import undefer
 
@@ -18,10 +23,17 @@ from eventapp.formats import jsonfile
 from eventapp.models import EventSlug, Release
 from eventapp.programme import release as compiled
 from eventapp.programme.naming import is_slug
-from eventapp.services import reserved
+from eventapp.services import newest
+from eventapp.services.asking import LITTLE, Asking
+from eventapp.services.errors import Unavailable
+from eventapp.services.ondisk import OnDisk, Stamp
 
-# How often, in seconds, a process asks the database whether another machine has published.
-ASK_EVERY = 5.0
+log = logging.getLogger(__name__)
+# How often, in seconds, a process asks the database whether another machine has published; and how often it tries
+# again to write a copy that could not be written.
+ASK_EVERY, WRITE_EVERY = 5.0, 60.0
+# How long a reader waits for that answer, in seconds: with something to show, with an old copy, with nothing.
+HELD, ON_DISK, NOTHING = LITTLE, 1.0, 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,110 +42,197 @@ class Published:
 
     release: compiled.Release
     mark: str
+    # Of the event, its rooms and its seminars, withdrawn ones too: what short links may name.
+    codes: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Held:
+    """What is in memory; `stamp` is of the file that lay on disk then, `copied` whether that is this release's."""
+
+    published: Published
+    stamp: Stamp | None
+    asked: float
+    copied: bool
+    tried: float
 
 
 class Shelf:
     """The current releases of one data folder: memory first, then the disk, then the database."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._held: dict[str, tuple[tuple[int, int], Published]] = {}
-        self._asked: dict[str, float] = {}
+        self.folder, self.disk = folder, OnDisk(folder)
+        self._held: dict[str, _Held] = {}
+        self._listed: list[str] | None = None
+        self._asking = Asking()
 
     def mark(self, slug: str) -> str | None:
-        """The mark of the current release without reading it, or None when this process does not hold it."""
+        """The mark of the current release without reading it, or None when this process has to look again."""
         held = self._held.get(slug)
-        if held is None or time.monotonic() - self._asked.get(slug, -ASK_EVERY) >= ASK_EVERY:
+        if held is None or time.monotonic() - held.asked >= ASK_EVERY:
             return None
-        return held[1].mark if self._stamp(slug) == held[0] else None
+        return held.published.mark if self.disk.stamp(slug) == held.stamp else None
 
     def current(self, slug: str) -> Published | None:
-        """The current release of the event that is public under this slug, or None."""
+        """The current release of the event that is public under this slug, or None. Raises Unavailable."""
         found = self.newest(slug)
         return found if found and found.release.public else None
 
     def newest(self, slug: str) -> Published | None:
-        """The same, also of one that was taken down: its release then holds only what is left of it."""
+        """The same, also of one that was taken down: its release then holds only what is left of it.
+
+        Raises Unavailable when nobody can tell just now, or the release cannot be read.
+        """
         if not is_slug(slug):
             return None
-        if time.monotonic() - self._asked.get(slug, -ASK_EVERY) >= ASK_EVERY:
-            self._ask_database(slug)
-        stamp = self._stamp(slug)
         held = self._held.get(slug)
-        if stamp is None:
-            return None
-        if held is None or held[0] != stamp:
-            data = self._path(slug).read_bytes()
-            release = jsonfile.read_release(data)
-            mark = f"{release.number}-{hashlib.sha256(data).hexdigest()[:10]}"
-            self._held[slug] = held = (stamp, Published(release, mark))
-        return held[1]
+        if held is None:
+            return self._first(slug)
+        stamp = self.disk.stamp(slug)
+        if stamp != held.stamp and stamp is not None:
+            held = self._from_disk(slug, held, stamp)
+        elif stamp != held.stamp:
+            held.stamp, held.copied, held.asked = None, False, -ASK_EVERY  # Another has moved it, or lost it.
+        if time.monotonic() - held.asked >= ASK_EVERY:
+            held.asked = time.monotonic()  # Said before: who comes meanwhile is served what is held.
+            self._ask(slug, held.published, HELD)
+        now_held = self._held.get(slug)
+        return now_held.published if now_held else None
+
+    def everything(self) -> list[Published]:
+        """Of every published event that can be read, latest day first; the last list known while the database is away.
+
+        Raises Unavailable when no list is known, or none of it can be read.
+        """
+        found: list[newest.Newest] = []
+        engine = db.engine
+
+        def ask() -> None:
+            with engine.connect() as connection:
+                found.extend(newest.all_of_them(connection))
+            self._listed = [each.slug for each in found]
+            for each in found:
+                held = self._held.get(each.slug)
+                if held is not None and held.published.release.number == each.number:
+                    held.asked = time.monotonic()
+
+        answered = self._asking.ask(ask, HELD if self._listed is not None else NOTHING)
+        slugs = self._listed if answered or self._listed is not None else self.slugs()
+        readable = [published for slug in slugs or [] for published in self._readable(slug)]
+        if not readable and (slugs or not answered):
+            raise Unavailable
+        if not answered and self._listed is None:
+            readable.sort(key=lambda p: p.release.programme.event.starts_on, reverse=True)
+        return readable
+
+    def _readable(self, slug: str) -> Iterator[Published]:
+        try:
+            published = self.current(slug)
+        except Unavailable:
+            log.warning("%s is left out of a list: its release cannot be read", slug)
+            return
+        if published is not None:
+            yield published
 
     def slugs(self) -> list[str]:
-        """The slugs of which there is a copy on disk."""
-        return sorted(path.stem for path in self.folder.glob("*.json") if is_slug(path.stem))
+        """The slugs of which something is held in memory or on disk."""
+        return sorted({*self._held, *self.disk.slugs()})
 
-    def put(self, release: compiled.Release, body: bytes) -> None:
-        """Keep a copy on disk; whoever reads meanwhile sees the old one or the new one, whole."""
-        path = self._path(release.programme.event.slug)
-        descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
+    def held(self) -> list[tuple[str, Published]]:
+        """What is in memory, without looking again."""
+        return [(slug, each.published) for slug, each in list(self._held.items())]
+
+    def put(self, release: compiled.Release, body: bytes) -> bool:
+        """Show a release that the database has; whether there is a copy of it on disk too."""
+        return self._keep(_published(release, body), body)
+
+    def copied(self, slug: str) -> bool:
+        """Whether what is shown under this slug is on disk too."""
+        held = self._held.get(slug)
+        return held is not None and held.copied
 
     def drop(self, slug: str) -> None:
         """Forget the copy under a slug that the event no longer has."""
-        self._path(slug).unlink(missing_ok=True)
         self._held.pop(slug, None)
+        self.disk.remove(slug)
 
-    def _ask_database(self, slug: str) -> None:
-        """Mend the copy on disk when the database has a later release; without a database, let it be."""
-        try:
-            newest = db.session.execute(
-                select(Release.event_id, func.max(Release.number))
-                .join(EventSlug, EventSlug.event_id == Release.event_id)
-                .where(EventSlug.slug == slug)
-                .group_by(Release.event_id)
-            ).first()
-            if newest is not None and self._number_on_disk(slug) != newest[1]:
-                body = body_of(newest[0], newest[1])
-                release = jsonfile.read_release(body)
-                if release.programme.event.slug == slug:
-                    self.put(release, body)
-                else:
-                    self.drop(slug)
-            elif newest is None and reserved.is_erased(slug):
-                self.drop(slug)
-            # A slug that nobody has published is not remembered, or asking for nonsense would fill the memory.
-            if newest is not None:
-                self._asked[slug] = time.monotonic()
-        except SQLAlchemyError:
-            db.session.rollback()
-            if slug in self._held:
-                self._asked[slug] = time.monotonic()
+    def _keep(self, published: Published, body: bytes) -> bool:
+        slug = published.release.programme.event.slug
+        copied = self.disk.write(slug, body)
+        now = time.monotonic()
+        self._held[slug] = _Held(published, self.disk.stamp(slug), now, copied, now)
+        return copied
 
-    def _number_on_disk(self, slug: str) -> int:
-        try:
-            held = self._held.get(slug)
-            if held is not None and held[0] == self._stamp(slug):
-                return held[1].release.number
-            return jsonfile.read_release(self._path(slug).read_bytes()).number
-        except (OSError, jsonfile.Unreadable):
-            return 0
+    def _first(self, slug: str) -> Published | None:
+        """What is published, by a process that holds nothing of it yet."""
+        stamp = self.disk.stamp(slug)
+        copy = self._read(slug, self.disk.read(slug))
+        answered = self._ask(slug, copy, ON_DISK if copy else NOTHING, stamp)
+        held = self._held.get(slug)
+        if held is not None or answered:
+            return held.published if held else None
+        if copy is None:
+            raise Unavailable
+        self._held[slug] = _Held(copy, stamp, time.monotonic(), True, 0)
+        return copy
 
-    def _path(self, slug: str) -> Path:
-        return self.folder / f"{slug}.json"
+    def _from_disk(self, slug: str, held: _Held, stamp: Stamp) -> _Held:
+        """What another process wrote, unless it is broken or older than what is held; then that is kept."""
+        copy = self._read(slug, self.disk.read(slug))
+        if copy is None or copy.release.number < held.published.release.number:
+            held.stamp, held.copied = stamp, False
+            return held
+        self._held[slug] = fresh = _Held(copy, stamp, held.asked, True, 0)
+        return fresh
 
-    def _stamp(self, slug: str) -> tuple[int, int] | None:
-        """Which file lies there: each release is a new file, so inode and time of change tell."""
-        try:
-            found = os.stat(f"{self.folder}/{slug}.json")
-        except OSError:
+    def _ask(self, slug: str, known: Published | None, patience: float, stamp: Stamp | None = None) -> bool:
+        """Whether the database has said, within so many seconds, what is published under the slug."""
+        engine = db.engine
+        return self._asking.ask(lambda: self._look(engine, slug, known, stamp), patience)
+
+    def _look(self, engine: Engine, slug: str, known: Published | None, stamp: Stamp | None) -> None:
+        """Hold what the database has, and mend the copy on disk; forget what is not published under the slug.
+
+        Raises Unavailable when what the database has cannot be read, and nothing else is known.
+        """
+        before = self._held.get(slug)
+        missing = before is not None and not before.copied and time.monotonic() - before.tried > WRITE_EVERY
+        with engine.connect() as connection:
+            found = newest.under(connection, slug)
+            here = found is not None and found.slug == slug
+            same = found is not None and known is not None and known.release.number == found.number
+            # Releases that were lost from the database (number 0) are not lost to readers.
+            wanted = here and found is not None and found.number > 0 and (missing or not same)
+            body = newest.body(connection, found) if found and wanted else None
+        if self._held.get(slug) is not before:
+            return  # A release was published meanwhile; that is newer than what was read here.
+        if not here:
+            self.drop(slug)
+        elif body is None:
+            if before is None and known is not None:
+                self._held[slug] = _Held(known, stamp, time.monotonic(), True, 0)
+        elif (published := self._read(slug, body)) is not None:
+            self._keep(published, body)
+        elif known is None:
+            raise Unavailable
+
+    def _read(self, slug: str, body: bytes | None) -> Published | None:
+        """The release in a copy or in the database; None when there is none, it is broken or is another event's."""
+        if body is None:
             return None
-        return found.st_mtime_ns, found.st_ino
+        try:
+            release = jsonfile.read_release(body)
+        except jsonfile.Unreadable:
+            log.error("a release of %s cannot be read", slug)
+            return None
+        return _published(release, body) if release.programme.event.slug == slug else None
+
+
+def _published(release: compiled.Release, body: bytes) -> Published:
+    p = release.programme
+    here = (p.event.code, *(room.code for room in p.rooms), *(s.code for s in p.seminars))
+    codes = frozenset((*here, *release.moved.values()))
+    return Published(release, f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}", codes)
 
 
 def new_address(slug: str) -> str | None:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventapp import files
 from eventapp.extensions import db
 from eventapp.models import Event, Message, Release
-from eventapp.services import releases
+from eventapp.services import schema
 
 
 def database_ready() -> bool:
     """Whether the database answers and has the newest migration."""
     try:
         with db.engine.connect() as connection:
-            here = MigrationContext.configure(connection).get_current_revision()
+            return schema.revision(connection) == schema.newest()
     except SQLAlchemyError:
         return False
-    return here == ScriptDirectory(str(files.MIGRATIONS)).get_current_head()
 
 
 def numbers() -> dict[str, int]:
@@ -41,11 +35,3 @@ def numbers() -> dict[str, int]:
         db.session.rollback()
         return {}
 
-
-def published_events() -> list[tuple[str, datetime]]:
-    """Slug and time of every published event's latest release; empty when the database is away."""
-    try:
-        return releases.published_events()
-    except SQLAlchemyError:
-        db.session.rollback()
-        return []

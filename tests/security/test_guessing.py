@@ -298,7 +298,6 @@ def test_a_hash_is_refused_when_too_many_wait(lite):
         accounts_client = lite.test_client()
         answer = enter(accounts_client, "wrong")
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-        assert "Det är för mycket på gång just nu" in answer.text
     finally:
         for _ in holding:
             passwords._places.release()

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from eventapp.services import backups, media
+from eventapp.services import backups, media, restoring
 from eventapp.services.errors import Invalid
 
 
@@ -68,14 +68,14 @@ def test_a_backup_comes_back_whole_and_only_into_an_empty_place(lite_day, tmp_pa
     backups.write(data, file)
     assert oct(file.stat().st_mode)[-3:] == "600"
     there = tmp_path / "there"
-    backups.restore(file, there)
+    restoring.restore(file, there)
     assert {p.name for p in (there / "media").iterdir()} == {p.name for p in (data / "media").iterdir()}
     import sqlite3
 
     titles = sqlite3.connect(there / "eventapp.db").execute("select count(*) from seminar").fetchone()
     assert titles == (6,)
     with pytest.raises(Invalid):
-        backups.restore(file, there)
+        restoring.restore(file, there)
 
 
 def test_a_zip_that_climbs_out_is_refused(tmp_path):
@@ -86,5 +86,5 @@ def test_a_zip_that_climbs_out_is_refused(tmp_path):
         archive.writestr("eventapp.db", b"")
         archive.writestr("media/../../evil", b"x")
     with pytest.raises(Invalid):
-        backups.restore(evil, tmp_path / "there")
+        restoring.restore(evil, tmp_path / "there")
     assert not (tmp_path / "there").exists()

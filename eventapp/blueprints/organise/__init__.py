@@ -21,6 +21,7 @@ from eventapp.blueprints.organise import (
     livestreams,
     moderators,
     outbox,
+    pages,
     panelists,
     planning,
     readiness,
@@ -34,7 +35,7 @@ from eventapp.blueprints.organise import (
 )
 from eventapp.services import access
 from eventapp.services import releases as release_service
-from eventapp.services.errors import Forbidden, Invalid
+from eventapp.services.errors import Collision, Forbidden, Invalid, Stale
 
 blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 blueprint.register_blueprint(site.blueprint)
@@ -86,6 +87,17 @@ def _enter_event() -> None:
 @inside.url_defaults
 def _same_event(_endpoint: str, values: dict[str, Any]) -> None:
     values.setdefault("event", g.get("event_slug", ""))
+
+
+@inside.errorhandler(Stale)
+def _saved_meanwhile(error: Stale) -> Any:
+    """Two saved the same from a page whose view does not choose part by part: both versions, and a way to go on."""
+    return pages.meanwhile(error), 409
+
+
+@inside.errorhandler(Collision)
+def _collided(error: Collision) -> Any:
+    return pages.meanwhile(None), 409
 
 
 @inside.errorhandler(Invalid)

@@ -10,12 +10,12 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import back, refuse, said, save
+from eventapp.blueprints.organise.pages import back, meanwhile, picture, refuse, said, save, unchanged_since
 from eventapp.formats import jsonfile, markdown
 from eventapp.forms.fields import web_address
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
-from eventapp.services import copying, draft, erasing, events, journal, media, overview, publicity
-from eventapp.services.errors import Invalid
+from eventapp.services import copying, draft, erasing, events, journal, overview, publicity
+from eventapp.services.errors import Invalid, Stale
 
 blueprint = Blueprint("events", __name__)
 
@@ -69,13 +69,11 @@ def settings() -> Any:
 @needs("edit")
 def logo() -> Any:
     """A new logo, or none."""
-    file = request.files.get("picture")
-    key = ""
-    if file and file.filename:
-        key = media.store(file.read(), views.media_folder(), square=False)
-    elif "remove" not in request.form:
-        raise Invalid(picture="Choose a picture first.")
-    entry = events.change(g.event, g.actor, g.event.version, {"logo": key})
+    key = picture(square=False)
+    try:
+        entry = events.change(g.event, g.actor, unchanged_since(g.event.logo, g.event.version), {"logo": key})
+    except Stale as stale:
+        return meanwhile(stale, stored=key), 409
     said(gettext("The logo is saved.") if key else gettext("The logo is removed."), entry)
     return back("events.settings")
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import back, said
+from eventapp.blueprints.organise.pages import back, said, unchanged_since
 from eventapp.forms.fields import web_address
 from eventapp.programme.now import phase, watch
 from eventapp.services import draft, seminars
@@ -40,7 +40,8 @@ def recording(code: str) -> Any:
     """Set one recording, from the list."""
     seminar = seminars.find(g.event, code)
     address = _checked(request.form.get("recording", ""))
-    entry = seminars.change(g.event, g.actor, seminar, seminar.version, {"recording": address})
+    version = unchanged_since(seminar.recording, seminar.version)
+    entry = seminars.change(g.event, g.actor, seminar, version, {"recording": address})
     said(gettext("“%(title)s” is saved.", title=seminar.title), entry)
     return back("livestreams.index")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
-from eventapp.services.errors import Invalid, Stale
+from eventapp.services import draft, media
+from eventapp.services.errors import Collision, Invalid, Stale
 
 
 def said(message: str, entry: Any = None) -> None:
@@ -41,6 +44,8 @@ def save(
     kept = {name: value for name, value in values.items() if request.form.get(f"keep-{name}") != "theirs"}
     try:
         return done(write(request.form.get("version", 0, whole_number), kept))
+    except Collision:
+        return meanwhile(None), 409
     except Invalid as error:
         refuse(form, error)
         return again(), 422
@@ -59,33 +64,77 @@ def refuse(form: Any, error: Invalid) -> None:
 
 
 def conflict(stale: Stale) -> str:
-    """Both versions, field by field."""
-    hidden = [
+    """Both versions, field by field, to choose from."""
+    return render_template("organise/conflict.html", stale=stale, hidden=_typed(), shown=_shown)
+
+
+def meanwhile(stale: Stale | None, **more: str) -> str:
+    """Both versions, where they are known, and everything typed, to be sent once more as it is or let be.
+
+    `more` is sent along in place of what a form cannot send twice, such as a file.
+    """
+    hidden = [*((name, value) for name, value in _typed() if name not in more), *more.items()]
+    home = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else ""
+    return render_template(
+        "organise/meanwhile.html", stale=stale, hidden=hidden, shown=_shown,
+        home=home or f"/organise/{g.event_slug}/",
+    )  # fmt: skip
+
+
+def unchanged_since(value: Any, version: int) -> int:
+    """The version to save with: one that is stale when the page's form was made from another `value` of the field."""
+    was = request.form.get("was")
+    return version if was is None or was == str(value or "") else -1
+
+
+def picture(square: bool) -> str:
+    """The key of the picture that was sent, now or before (`stored`), "" for none at all. Raises Invalid."""
+    file, stored = request.files.get("picture"), request.form.get("stored", "")
+    if file and file.filename:
+        return media.store(file.read(), views.media_folder(), square)
+    if re.fullmatch("[0-9a-f]{32}", stored) and (views.media_folder() / f"{stored}-96.webp").is_file():
+        return stored
+    if "remove" not in request.form:
+        raise Invalid(picture="Choose a picture first.")
+    return ""
+
+
+def _typed() -> list[tuple[str, str]]:
+    """All that was sent but what belonged to that one sending."""
+    return [
         (name, value)
         for name in request.form
         for value in request.form.getlist(name)
-        if name not in ("version", "csrf_token") and not name.startswith("keep-")
+        if name not in ("version", "csrf_token", "was") and not name.startswith("keep-")
     ]
-    return render_template("organise/conflict.html", stale=stale, hidden=hidden, shown=_shown)
 
 
 def _shown(name: str, value: Any) -> str:
     """A saved value as text to compare."""
     if value in (None, "", []):
         return "–"
+    if name in ("logo", "portrait"):
+        return Markup('<img src="/media/{}-96.webp" alt="">').format(value)
     if name == "seats":
-        people = {p.id: p.name for p in g.rows.people}
+        people = {p.id: p.name for p in _rows().people}
         names = [people.get(s["person_id"]) or s.get("new_name") or s["organisation"] for s in value]
         return "\n".join(
             f"{n} ({wording.role(s['role']).lower()})" for n, s in zip(names, value, strict=True)
         )
     if name == "room_id":
-        return next((r.name for r in g.rows.rooms if r.id == value), "–")
+        return next((r.name for r in _rows().rooms if r.id == value), "–")
     if name == "starts_at":
         return views.moment(datetime.fromisoformat(value), ZoneInfo(g.event.timezone))
     if name == "minutes":
         return wording.length(value)
+    if name == "state":
+        return wording.state(value)
     if isinstance(value, list):
         parts = [", ".join(str(x) for x in v.values() if x) if isinstance(v, dict) else str(v) for v in value]
         return "\n".join(parts)
     return str(value)
+
+
+def _rows() -> draft.Tables:
+    rows: draft.Tables = g.rows if "rows" in g else draft.tables(g.event)
+    return rows

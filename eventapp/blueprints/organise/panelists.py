@@ -12,10 +12,18 @@ from eventapp.blueprints import views
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
-from eventapp.blueprints.organise.pages import back, refuse, said, save
+from eventapp.blueprints.organise.pages import (
+    back,
+    meanwhile,
+    picture,
+    refuse,
+    said,
+    save,
+    unchanged_since,
+)
 from eventapp.forms.organise import PersonForm
-from eventapp.services import draft, edits, letters, media, messages, people, personal
-from eventapp.services.errors import Invalid
+from eventapp.services import draft, edits, letters, messages, people, personal
+from eventapp.services.errors import Invalid, Stale
 
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 
@@ -98,13 +106,12 @@ def edit(code: str) -> Any:
 def portrait(code: str) -> Any:
     """A new portrait, or none."""
     person = people.find(g.event, code)
-    file = request.files.get("picture")
-    key = ""
-    if file and file.filename:
-        key = media.store(file.read(), views.media_folder(), square=True)
-    elif "remove" not in request.form:
-        raise Invalid(picture="Choose a picture first.")
-    entry = people.change(g.event, g.actor, person, person.version, {"portrait": key})
+    key = picture(square=True)
+    try:
+        version = unchanged_since(person.portrait, person.version)
+        entry = people.change(g.event, g.actor, person, version, {"portrait": key})
+    except Stale as stale:
+        return meanwhile(stale, stored=key), 409
     said(gettext("The portrait is saved.") if key else gettext("The portrait is removed."), entry)
     return back("panelists.edit", code=code)
 

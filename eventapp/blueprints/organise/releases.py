@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, flash, g, render_template, request
 from flask_babel import gettext
 
 from eventapp.blueprints import views
@@ -12,6 +12,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.public.reader import Reader
 from eventapp.formats.markdown import clean
+from eventapp.programme.release import Release
 from eventapp.services import draft, releases
 from eventapp.services.errors import Invalid
 
@@ -40,8 +41,7 @@ def publish() -> Any:
     release = releases.publish(
         g.event, g.actor, views.shelf(), _note(), request.form.get("fingerprint", ""), despite
     )
-    said(gettext("Release %(number)d is published.", number=release.number))
-    return back("releases.index")
+    return _published(release)
 
 
 @blueprint.get("/<int:number>/")
@@ -58,7 +58,16 @@ def go_back(number: int) -> Any:
     """Publish an earlier release again."""
     note = _note() or gettext("Back to release %(number)d.", number=number)
     release = releases.go_back(g.event, g.actor, views.shelf(), number, note)
+    return _published(release)
+
+
+def _published(release: Release) -> Any:
     said(gettext("Release %(number)d is published.", number=release.number))
+    if not views.shelf().copied(release.programme.event.slug):
+        flash(
+            gettext("Its copy on the server's disk could not be written; readers see it all the same. Tell whoever runs the server."),
+            "error",
+        )  # fmt: skip
     return back("releases.index")
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import back, refuse, said, save
+from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
 from eventapp.formats.markdown import clean, one_line
 from eventapp.forms.organise import WISHES, SeminarForm
 from eventapp.programme.model import Role
@@ -88,7 +88,8 @@ def state(code: str) -> Any:
     if wanted not in ("draft", "confirmed", "cancelled"):
         raise Invalid(state="There is no such state.")
     seminar = seminars.find(g.event, code)
-    entry = seminars.change(g.event, g.actor, seminar, seminar.version, {"state": wanted})
+    version = unchanged_since(seminar.state, seminar.version)
+    entry = seminars.change(g.event, g.actor, seminar, version, {"state": wanted})
     said(gettext("“%(title)s” is saved.", title=seminar.title), entry)
     return back("seminars.index")
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from eventapp.formats.reading.records import line
 from eventapp.formats.table import Table
 from eventapp.models import Event, Person, Seminar
-from eventapp.services import draft, edits, people, rooms, seminars
+from eventapp.services import draft, edits, journal, people, rooms, seminars
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
 from eventapp.services.sheetimports.plan import Choices, Line, Plan
@@ -30,8 +33,11 @@ def carry_out(
     Rows with problems are left out, as the plan has shown.
     """
     heard = report or (lambda _done, _total: None)
-    with transaction():
-        found = plan(event, table, choices, heard)
+    # Planned before the one write lock is taken, and once more only if someone has written meanwhile.
+    planned_at, found = journal.state(event), plan(event, table, choices, heard)
+    with _undisturbed(), transaction():
+        if journal.state(event) != planned_at:
+            found = plan(event, table, choices, heard)
         if found.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         last = _Writer(event, actor, table, choices).write(found, heard)
@@ -41,6 +47,16 @@ def carry_out(
 
 
 CHUNK = 200
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No search for garbage meanwhile: among thousands of new rows there is none, and others wait for the lock."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _Writer:

@@ -1,0 +1,76 @@
+"""The tables' version: reading it, and bringing a database up to date, one process at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from eventapp import files
+from eventapp.database import unhurried
+
+# Any number of our own: whoever holds it is changing the tables of this database.
+LOCK = 6_870_233
+
+
+def newest() -> str:
+    """The revision that this version of the program works with."""
+    return str(_scripts().get_current_head())
+
+
+def is_known(revision: str | None) -> bool:
+    """Whether this version of the program can read tables of that revision, or bring them up to date."""
+    return revision is not None and revision in {each.revision for each in _scripts().walk_revisions()}
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision of a database's tables, None for one that has none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables up to date: all of it or nothing. Several who come at once take turns."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            # One after the other by the database's own write lock, which a killed process does not keep.
+            connection.exec_driver_sql("PRAGMA busy_timeout=60000")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            unhurried(connection)
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        try:
+            migrate(connection)
+            connection.commit()
+        finally:
+            if engine.dialect.name == "sqlite":
+                connection.rollback()
+                connection.exec_driver_sql("PRAGMA busy_timeout=10000")
+
+
+def migrate(connection: Connection) -> None:
+    """The same, inside a transaction of the caller's."""
+    scripts = _scripts()
+
+    def steps(here: Any, _context: Any) -> Any:
+        return scripts._upgrade_revs("head", here)
+
+    context = MigrationContext.configure(connection, opts={"fn": steps})
+    with Operations.context(context):
+        context.run_migrations()
+
+
+def trouble(engine: Engine) -> str:
+    """Why the database cannot be reached, in a few words without anything secret; "" when it can."""
+    try:
+        with engine.connect():
+            return ""
+    except OperationalError as error:
+        return f"{type(error.orig).__name__} {getattr(error.orig, 'sqlstate', None) or ''}".strip()
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(files.MIGRATIONS))

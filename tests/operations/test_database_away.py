@@ -1,0 +1,198 @@
+"""The database is away or frozen: what is published is read on, and the rest says when to try again."""
+
+import os
+import signal
+import threading
+import time
+
+import psutil
+import pytest
+
+from eventapp.extensions import db
+from eventapp.models import Event, Person
+from eventapp.services import people, scans
+from tests.conftest import fill, make_app, sign_in
+
+SLUG = "almedalen-2017"
+PAGES = ("", "seminars/ai/", "calendar/all.ics", "programme.json", "changes/", "theme.css")
+SITE = ("/", "/sitemap.xml", "/api/v1/events")
+
+
+def answers(client, paths):
+    """Status, Retry-After and seconds taken, for each path."""
+    found = {}
+    for path in paths:
+        began = time.monotonic()
+        answer = client.get(path)
+        found[path] = (answer.status_code, answer.headers.get("Retry-After"), time.monotonic() - began)
+    return found
+
+
+def without_times(found):
+    return {path: answer[:2] for path, answer in found.items()}
+
+
+def personal_link(app):
+    person = Person.query.filter(Person.email != "").first() or Person.query.first()
+    return f"/me/{people.token(person, app.config['SECRET_KEY'])}/"
+
+
+@pytest.fixture
+def gone(lite_day):
+    """SQLite, whose file has become rubbish; the client is signed in, the second application is a fresh process."""
+    client, link = sign_in(lite_day.app), personal_link(lite_day.app)
+    folder = lite_day.shelf.folder.parent
+
+    def away():
+        db.session.remove()
+        db.engine.dispose()
+        for file in folder.glob("eventapp.db*"):
+            file.unlink()
+        (folder / "eventapp.db").write_bytes(b"This is no database." * 1000)
+
+    return lite_day, client, link, away
+
+
+def test_a_signed_in_organiser_reads_the_public_pages_too(gone):
+    _, client, link, away = gone
+    away()
+    assert without_times(answers(client, [f"/{SLUG}/{page}" for page in PAGES])) == {
+        f"/{SLUG}/{page}": (200, None) for page in PAGES
+    }
+    assert without_times(
+        answers(client, [link, link + "calendar.ics", "/organise/", f"/organise/{SLUG}/"])
+    ) == dict.fromkeys((link, link + "calendar.ics", "/organise/", f"/organise/{SLUG}/"), (503, "10"))
+    personal = client.get(link)
+    assert personal.headers["Cache-Control"] == "private, no-store"
+    assert "minut" in personal.get_data(as_text=True)
+    assert client.get("/readyz").status_code == 503
+
+
+def test_lists_hold_what_is_known_by_a_running_and_by_a_fresh_process(gone):
+    day, client, _, away = gone
+    whole = {path: client.get(path).get_data() for path in SITE}
+    away()
+    assert {path: client.get(path).get_data() for path in SITE} == whole
+    fresh = _fresh(day, day.shelf.folder.parent).test_client()
+    assert {path: fresh.get(path).get_data() for path in SITE} == whole
+
+
+def test_where_nothing_is_known_a_list_is_503_and_never_empty(gone, tmp_path_factory):
+    day, _, _, away = gone
+    away()
+    client = _fresh(day, tmp_path_factory.mktemp("bare")).test_client()
+    assert without_times(
+        answers(client, [*SITE, f"/{SLUG}/", f"/q/0{'A' * 6}", "/api/v1/events/x"])
+    ) == dict.fromkeys((*SITE, f"/{SLUG}/", "/q/0AAAAAA", "/api/v1/events/x"), (503, "10"))
+
+
+def _fresh(day, folder):
+    """An application as a process has it that starts while the database is away."""
+    from eventapp import create_app
+    from tests.conftest import BASE, Reader
+
+    app = create_app(
+        DATA=folder, SECRET_KEY="x", BASE_URL=BASE, TESTING=True, SECURE=False, RATELIMIT_ENABLED=False,
+        SQLALCHEMY_DATABASE_URI=day.app.config["SQLALCHEMY_DATABASE_URI"],
+    )  # fmt: skip
+    app.test_client_class = Reader
+    return app
+
+
+class Frozen:
+    """A PostgreSQL server of our own that can be stopped in the middle of anything, and let go on."""
+
+    def __init__(self, folder):
+        import pgserver
+
+        self.server = pgserver.get_server(folder, cleanup_mode="stop")
+        self.uri = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        first = int((folder / "postmaster.pid").read_text().split()[0])
+        self.first, self.stopped = psutil.Process(first), []
+
+    def stop(self):
+        self.stopped = [self.first, *self.first.children(recursive=True)]
+        for process in self.stopped:
+            os.kill(process.pid, signal.SIGSTOP)
+
+    def go_on(self):
+        for process in self.stopped:
+            os.kill(process.pid, signal.SIGCONT)
+        self.stopped = []
+
+
+@pytest.fixture
+def frozen(tmp_path):
+    (tmp_path / "pg").mkdir()
+    (tmp_path / "data").mkdir()
+    server = Frozen(tmp_path / "pg")
+    app = make_app(tmp_path / "data", SQLALCHEMY_DATABASE_URI=server.uri)
+    with app.app_context():
+        day = fill(app)
+        client, link = sign_in(app), personal_link(app)
+        db.session.remove()
+        yield day, server, client, link
+        server.go_on()
+        db.session.remove()
+        db.engine.dispose()
+    server.server.cleanup()
+
+
+def test_a_frozen_database_is_noticed_and_held_pages_go_on_at_full_speed(frozen):
+    day, server, client, link = frozen
+    day.event = db.session.merge(day.event)
+    pages = [f"/{SLUG}/{page}" for page in PAGES]
+    event_id, short = day.event.id, f"/q/0{day.event.code}"
+    whole = {path: client.get(path).get_data() for path in SITE}
+    assert {a[0] for a in answers(client, pages).values()} == {200}
+    db.session.remove()
+    server.stop()
+    time.sleep(5.1)  # So that this process would ask the database again.
+
+    # Several readers for eight seconds: nobody waits but the first, a quarter of a second.
+    slow, statuses, until = [], set(), time.monotonic() + 8
+
+    def read():
+        mine = day.app.test_client()
+        while time.monotonic() < until:
+            for answer in answers(mine, [*pages, *SITE, short]).values():
+                statuses.add(answer[0])
+                slow.append(answer[2])
+            time.sleep(0.02)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    private = answers(client, [link, "/organise/", f"/organise/{SLUG}/", link])
+    for reader in readers:
+        reader.join()
+    assert statuses == {200, 302}
+    slow.sort()
+    assert slow[-1] < 1.5, slow[-5:]
+    assert sum(took > 0.2 for took in slow) <= 12
+    assert slow[len(slow) // 2] < 0.03
+    assert {path: client.get(path).get_data() for path in SITE} == whole
+    assert without_times(private) == dict.fromkeys(private, (503, "10"))
+    assert max(took for _, _, took in private.values()) < 5
+
+    server.go_on()
+    time.sleep(2.2)
+    assert {a[0] for a in answers(client, [*pages, link, f"/organise/{SLUG}/"]).values()} == {200}
+    until = time.monotonic() + 10
+    while not day.app.extensions["scans"].write() and time.monotonic() < until:
+        time.sleep(0.2)
+    assert sum(scans.per_day(db.session.get(Event, event_id))[short[3:]].values()) > 0
+
+
+def test_a_statement_that_takes_too_long_is_ended_and_the_next_goes_on(day):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no server")
+    from sqlalchemy import text
+    from sqlalchemy.exc import OperationalError
+
+    began = time.monotonic()
+    with pytest.raises(OperationalError):
+        db.session.execute(text("SELECT pg_sleep(30)"))
+    assert time.monotonic() - began < 5
+    db.session.rollback()
+    assert db.session.execute(text("SELECT 1")).scalar() == 1

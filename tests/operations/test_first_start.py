@@ -1,0 +1,76 @@
+"""Several first starts at once take turns; a server waits for its database and can be told to stop meanwhile."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from tests.browser.conftest import free_port
+from tests.conftest import BASE
+
+START = """
+import sys, time
+from eventapp import create_app
+from eventapp.services import operations
+while time.time() < float(sys.argv[1]): pass
+app = create_app(REQUEST_LOG=False)
+with app.app_context():
+    operations.migrate_tables()
+print(app.config["SECRET_KEY"])
+"""
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_four_first_starts_at_once_make_one_database_and_one_key(kind, tmp_path, request):
+    environment = {**os.environ, "EVENTAPP_DATA": str(tmp_path / "data"), "EVENTAPP_BASE_URL": BASE}
+    if kind == "postgresql":
+        uri, name = request.getfixturevalue("postgres"), "f" + os.urandom(6).hex()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        environment["EVENTAPP_DATABASE_URL"] = uri.replace("/postgres?", f"/{name}?")
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", START, str(time.time() + 4)], env=environment, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    done = [(process.communicate(timeout=90), process.returncode) for process in started]
+    assert [(err, code) for (_, err), code in done] == [("", 0)] * 4
+    keys = {out.strip() for (out, _), _ in done}
+    assert keys == {(tmp_path / "data" / "secret-key").read_text()}
+    assert len(keys.pop()) == 64
+    if kind == "sqlite":
+        with closing(sqlite3.connect(tmp_path / "data" / "eventapp.db")) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+
+
+def serve(folder, port):
+    """`eventapp serve` with a database that nobody listens for."""
+    environment = {
+        **os.environ, "EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": BASE, "PYTHONUNBUFFERED": "1",
+        "EVENTAPP_DATABASE_URL": f"postgresql://nobody:hemligt@127.0.0.1:{port}/there",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "eventapp", "serve", "--port", str(free_port())]
+    return subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+
+
+def test_serve_waits_for_a_database_that_is_not_there_and_can_be_stopped_meanwhile(tmp_path):
+    process = serve(tmp_path, free_port())
+    said = process.stderr.readline()
+    assert said.startswith("The database does not answer (")
+    assert said.endswith("Waiting for it.\n")
+    assert "hemligt" not in said
+    time.sleep(1.5)
+    assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(5) in (-signal.SIGTERM, 0, 143)
