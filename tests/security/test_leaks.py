@@ -58,7 +58,9 @@ def public_addresses(app, day, programme=None):
 
 def everything_public(app, day, programme=None):
     client = app.test_client()
-    return {address: client.get(address) for address in public_addresses(app, day, programme)}
+    # As the operator's monitoring asks: it must not learn anything of people either.
+    told = {"Authorization": "Bearer " + app.config["METRICS_TOKEN"]}
+    return {a: client.get(a, headers=told) for a in public_addresses(app, day, programme)}
 
 
 def active(text):
