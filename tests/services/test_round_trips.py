@@ -71,6 +71,7 @@ def tidy(programme, cells):
         seminars.append(
             replace(
                 s, title=title, host=line(s.host), abstract=xml_safe(clean(s.abstract)).strip(), starts_at=starts_at,
+                quotes=tuple(replace(q, text=clean(q.text).strip(), by=line(q.by)) for q in s.quotes),
                 summary=xml_safe(clean(s.summary)).strip(), tags=tuple(dict.fromkeys(tags)), appearances=tuple(seats),
                 livestream="" if "ö" in s.livestream else s.livestream, recording="" if "ö" in s.recording else s.recording,
             )
