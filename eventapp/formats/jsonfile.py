@@ -35,7 +35,12 @@ def write_programme(programme: Programme) -> bytes:
 
 def read_programme(data: bytes) -> Programme:
     """A programme from JSON as `write_programme` made it. Raises Unreadable."""
-    return _decode(Programme, _load(data, "eventapp-programme"), "programme")
+    return programme_of(_json(data))
+
+
+def programme_of(plain: Any) -> Programme:
+    """The same from JSON that has been read already. Raises Unreadable."""
+    return _decode(Programme, _checked(plain, "eventapp-programme"), "programme")
 
 
 def write_release(release: Release) -> bytes:
@@ -46,7 +51,7 @@ def write_release(release: Release) -> bytes:
 
 def read_release(data: bytes) -> Release:
     """A release from JSON as `write_release` made it, of this schema or an older one. Raises Unreadable."""
-    plain = upgraded(_load(data, "eventapp-release", RELEASE_SCHEMA))
+    plain = upgraded(_checked(_json(data), "eventapp-release", RELEASE_SCHEMA))
     release = _decode(Release, plain, "release")
     return replace(release, changes=Teller(release.programme).tell(release.changes))
 
@@ -68,10 +73,16 @@ def _dump(plain: Mapping[str, Any]) -> bytes:
 
 
 def parsed(data: bytes) -> Any:
-    """Any JSON in UTF-8, its texts without NUL and lone surrogates, which no database takes. Raises Unreadable."""
+    """Anyone's JSON, its texts without NUL and lone surrogates, which no database takes. Raises Unreadable."""
     try:
-        plain = json.loads(data.decode("utf-8-sig"))
-        return _mended(plain) if b"\\u" in data or b"\0" in data else plain
+        return _mended(_json(data))
+    except RecursionError as error:
+        raise Unreadable(f"not JSON: {error}") from error
+
+
+def _json(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from error
 
@@ -86,8 +97,7 @@ def _mended(plain: Any) -> Any:
     return plain
 
 
-def _load(data: bytes, expected: str, newest: int = SCHEMA) -> dict[str, Any]:
-    plain = parsed(data)
+def _checked(plain: Any, expected: str, newest: int = SCHEMA) -> dict[str, Any]:
     if not isinstance(plain, dict) or plain.get("format") != expected:
         raise Unreadable(f"not a file of the format {expected}")
     if not isinstance(plain.get("schema"), int) or not 1 <= plain["schema"] <= newest:

@@ -34,7 +34,7 @@ def read(data: bytes) -> model.Programme:
         raise jsonfile.Unreadable("the file is larger than 20 MB")
     plain = jsonfile.parsed(data)
     ours = isinstance(plain, dict) and "format" in plain
-    found = jsonfile.read_programme(data) if ours else dayfile.read(data)
+    found = jsonfile.programme_of(plain) if ours else dayfile.read(data)
     for place, wrong in _wrong(found):
         raise jsonfile.Unreadable(f"{place}: {wrong[:40]!r} cannot stand there")
     return found

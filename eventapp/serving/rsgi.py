@@ -26,6 +26,9 @@ from eventapp.serving.processes import end_with
 STALL, GRACE, PACE = 15.0, 30.0, 16_384
 # A body up to this size is kept in memory, a larger one in a temporary file.
 IN_MEMORY = 256 * 1024
+# What is too large for any form is taken in to this size all the same, and thrown away: a browser shows no answer
+# before it has sent everything, and the page that says what was too large is worth more than the bytes.
+TAKEN_IN = 64 * 1024 * 1024
 # Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
 # only the latter), and how many requests may wait for each before one is told to come back.
 PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
@@ -34,6 +37,10 @@ BUSY = (
     [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")],
     b"Busy. Try again in a moment.\n",
 )
+REFUSED = {
+    400: b"The request ended before it was whole.\n", 408: b"The request came too slowly.\n",
+    413: b"The request is too large.\n",
+}  # fmt: skip
 PRIVATE = ("/organise/", "/account/", "/me/", "/readyz", "/metrics")
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
@@ -87,7 +94,8 @@ class Application:
             _send(protocol, method, await self._through(scope, protocol))
         except Refused as refused:
             self.edge.note(method, path, refused.status, began, "refused")
-            protocol.response_empty(refused.status, [("Connection", "close"), *self.edge.security])
+            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), *self.edge.security]
+            protocol.response_bytes(refused.status, headers, REFUSED[refused.status])
         except (ProtocolClosed, ProtocolError):
             self.edge.note(method, path, 499, began, "gone")
 
@@ -96,14 +104,15 @@ class Application:
         chunked = scope.headers.get("transfer-encoding") is not None
         threads = self.private if scope.path.startswith(PRIVATE) else self.public
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+            size = 0
             if chunked or length != "0":
-                await self._receive(protocol, int(length) if length.isdigit() else 0, body)
-            environ = _environ(scope, body)
+                size = await self._receive(protocol, int(length) if length.isdigit() else 0, body)
+            environ = _environ(scope, body) | {"CONTENT_LENGTH": str(size)}
             return await threads.run(lambda: _call(self.wsgi, environ))
 
-    async def _receive(self, protocol: Any, announced: int, body: IO[bytes]) -> None:
-        """Take the body in. Raises Refused when it is too large or too slow."""
-        if announced > self.largest:
+    async def _receive(self, protocol: Any, announced: int, body: IO[bytes]) -> int:
+        """Take the body in, and give its size; of one that is too large only the beginning is kept. Raises Refused."""
+        if announced > TAKEN_IN:
             raise Refused(413)
         size, loop = 0, asyncio.get_running_loop()
         chunks: AsyncIterator[bytes] = protocol.__aiter__()
@@ -116,13 +125,14 @@ class Application:
                 break
             except TimeoutError as error:
                 raise Refused(408) from error
+            body.write(chunk[: max(0, self.largest + 1 - size)])
             size += len(chunk)
-            if size > self.largest:
+            if size > TAKEN_IN:
                 raise Refused(413)
-            body.write(chunk)
         if size < announced:
             raise Refused(400)
         body.seek(0)
+        return size
 
 
 def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
@@ -149,7 +159,7 @@ def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope.headers.items():
-        if "_" in name:
+        if "_" in name or name == "transfer-encoding":  # The body is whole by now, and has a length.
             continue
         key = name.upper().replace("-", "_")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else "HTTP_" + key

@@ -18,6 +18,7 @@ from eventapp.extensions import db
 from eventapp.formats import dayfile, daytable, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Account, Event
+from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.release import compile_release
 from eventapp.services import accounts, draft, events, imports, media, sheetimports
@@ -66,7 +67,7 @@ def samples() -> dict[str, bytes]:
     }  # fmt: skip
     return {
         **{name: json.dumps(value).encode() for name, value in plain.items()},
-        "xml": frab.write_xml(release, to), "ics": ical.write(release, release.programme, to, "Dagen", ""),
+        "xml": frab.write_xml(release, to), "ics": ical.write(release, feeds.everything(release, release.published_at), to, "Dagen", ""),
         "other.ics": CALENDAR, "csv": spreadsheet.write_csv(programme), "xlsx": spreadsheet.write_xlsx(programme),
     }  # fmt: skip
 
@@ -210,7 +211,7 @@ def test_a_new_event_from_a_broken_file_is_whole_or_not_there(app, kind):
             assert slugs() == before
             return
         release = compile_release(None, draft.load(made), datetime(2027, 7, 1, tzinfo=UTC))
-        ical.write(release, release.programme, Addresses(BASE, "dagen"), "Dagen", "")
+        ical.write(release, feeds.everything(release, release.published_at), Addresses(BASE, "dagen"), "Dagen", "")
         events.change(made, Actor(account_id, "owner"), made.version, {"slug": f"x{len(before)}"})
 
     check()

@@ -327,10 +327,10 @@ def test_who_is_taken_out_does_not_come_back_by_an_invitation_that_waits(day):
 
 
 def test_no_invitation_into_an_event_that_is_removed(day):
-    from eventapp.services import events
+    from eventapp.services import publicity
 
     link = invited(day, "bo@example.org", "viewer")
-    events.remove(day.event, day.actor)
+    publicity.remove(day.event, day.actor, day.shelf)
     with pytest.raises(NotFound):
         accounts.use_invite(link, None, "Bo", "long enough, this")
     assert Account.query.filter_by(email="bo@example.org").count() == 0

@@ -42,11 +42,11 @@ def _json(data: bytes) -> Table:
 def _known(plain: Any, data: bytes) -> Table:
     if isinstance(plain, dict):
         if plain.get("format") == "eventapp-programme":
-            return own.table_of(jsonfile.read_programme(data.removeprefix(b"\xef\xbb\xbf")))
+            return own.table_of(jsonfile.programme_of(plain))
         if isinstance(plain.get("schedule"), dict):
             return schedule.read_plain(plain)
         if isinstance(plain.get("event"), dict) and isinstance(plain.get("seminars"), list):
-            return own.table_of(dayfile.read(data.removeprefix(b"\xef\xbb\xbf")))
+            return own.table_of(dayfile.read(data))
         if isinstance(plain.get("results"), list):
             return sessions.pretalx(plain["results"])
         if isinstance(plain.get("sessions"), list):
