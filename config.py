@@ -31,7 +31,6 @@ DATA = datafolder.make()
 SECRET_KEY = _secret_key(DATA)
 BASE_URL = os.environ.get("EVENTAPP_BASE_URL", "http://localhost:8000").rstrip("/")
 SECURE = BASE_URL.startswith("https://")
-REDIS_URL = os.environ.get("EVENTAPP_REDIS_URL", "")
 # smtp://user:password@host:587?from=programme@example.org (smtps:// for TLS from the start); empty: no mail.
 SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
 
@@ -58,4 +57,3 @@ WTF_CSRF_TIME_LIMIT = 12 * 3600
 WTF_CSRF_CHECK_DEFAULT = False
 WTF_CSRF_SSL_STRICT = False
 BABEL_DEFAULT_LOCALE = "en"
-LANGUAGES = ("sv", "en")

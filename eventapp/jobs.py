@@ -48,6 +48,7 @@ class Plain(Serializer):
         return found
 
 
+# The queue is made on import, before there is an application with settings.
 _REDIS = os.environ.get("EVENTAPP_REDIS_URL", "")
 
 

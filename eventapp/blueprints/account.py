@@ -24,9 +24,9 @@ def _enter() -> Any:
     if needed() not in ("anyone", "account"):
         raise Forbidden
     if needed() == "account" and not current_user.is_authenticated:
-        if request.method != "POST":
-            return redirect(url_for("account.sign_in", next=request.path), 303)
-        raise Forbidden
+        if request.method == "POST":
+            flash(gettext("You are signed out, so nothing was saved. Sign in and try again."), "error")
+        return redirect(url_for("account.sign_in", next="/account/"), 303)
     check_form(SMALL_FORM)
     return None
 

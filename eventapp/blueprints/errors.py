@@ -36,7 +36,10 @@ def init_app(app: Flask) -> None:
         if kept is None:
             return _page(400)
         asked = [name for name in ("old", "password") if name in request.form]
-        page = render_template("shared/expired.html", kept=kept, asked=asked, action=request.full_path)
+        files = any(file.filename for file in request.files.values())
+        page = render_template(
+            "shared/expired.html", kept=kept, asked=asked, files=files, action=request.full_path
+        )
         return page, 400
 
     @app.errorhandler(TooMany)
@@ -82,7 +85,7 @@ def _page(status: int, minutes: int = 1) -> tuple[str, int]:
         409: (gettext("Someone else saved first"), gettext("Go back, reload the page and try again.")),
         413: (
             gettext("The file is too large"),
-            gettext("Pictures may be up to 10 MB. Nothing else was changed."),
+            gettext("A file may be up to 10 MB. Nothing was changed. Go back and choose a smaller one."),
         )
         if request.path.startswith("/organise/")
         else (gettext("The form is too large"), gettext("Nothing was saved. Write less and send it again.")),

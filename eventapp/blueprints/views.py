@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from eventapp import files
 from eventapp.blueprints import wording
-from eventapp.edge.language import language_of
+from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.static_files import fingerprint
 from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
@@ -116,7 +116,7 @@ def init_app(app: Flask) -> None:
         # A public page sets the cookie in the copy that is kept of it.
         if (
             "published" not in g
-            and asked in app.config["LANGUAGES"]
+            and asked in LANGUAGES
             and request.method == "GET"
             and response.status_code < 400
         ):

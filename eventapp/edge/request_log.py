@@ -21,6 +21,8 @@ EVERY = 0.05
 # So much of a path is told.
 LONGEST = 200
 _PERHAPS = re.compile("%|me|account", re.IGNORECASE)
+# What looks like a secret: longer than any code of ours, and with capitals, which no slug has.
+_SECRET = re.compile(r"(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{24,}")
 # What in a path may be told beside a secret; see `loggable`.
 _TOLD = {"", "me", "account", "setup", "reset", "invite", "sign-in", "sign-out", "answer", "calendar.ics"}
 
@@ -30,7 +32,7 @@ def loggable(path: str) -> str:
 
     Slashes too many, capitals and what is quoted twice lead nowhere, but a whole secret may still be in them.
     """
-    plain = path = path[:LONGEST]
+    plain = path = _SECRET.sub("…", path[:LONGEST])
     if not _PERHAPS.search(path):
         return path
     while (once_less := unquote(plain)) != plain:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import time
@@ -45,8 +44,7 @@ class Scans:
             if self._process != os.getpid():  # The first in this process, which may be a child of another.
                 self._process = os.getpid()
                 Thread(target=self._now_and_then, daemon=True, name="scans").start()
-                # The one runs where a program ends, the other where a child made by multiprocessing does.
-                atexit.register(self._last)
+                # Also in a child process, which leaves without atexit.
                 Finalize(None, self._last, exitpriority=10)
 
     def write(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,8 @@ def _pictures(event: Event) -> set[str]:
     found = {event.logo, *db.session.scalars(select(Person.portrait).where(Person.event_id == event.id))}
     found |= set(_in_journal(Entry.event_id == event.id))
     for number in db.session.scalars(select(Release.number).where(Release.event_id == event.id)):
-        found |= pictures.of(jsonfile.read_release(body_of(event.id, number)))
+        with suppress(jsonfile.Unreadable):  # What nobody can read must not keep the event from being erased.
+            found |= pictures.of(jsonfile.read_release(body_of(event.id, number)))
     return found - {""}
 
 

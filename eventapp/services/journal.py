@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from eventapp.extensions import db
 from eventapp.models import Entry, Event
-from eventapp.services import edits
+from eventapp.services import edits, events
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
@@ -186,4 +186,6 @@ def _apply(row: edits.Row, current: dict[str, object], wanted: dict[str, object]
     now_is = edits.state(row)
     if any(now_is.get(name) != value for name, value in current.items()):
         raise Invalid(undo="This has been changed again since, so it cannot be undone by itself.")
+    if isinstance(row, Event):  # An address that it had may be another's by now.
+        events.check({**now_is, **wanted}, row)
     edits.apply(row, wanted)

@@ -20,13 +20,14 @@ from eventapp.services.errors import NotFound
 
 def migrate_tables() -> None:
     """Bring the tables to this version (Alembic), and what is public to what it says is public."""
-    if not status.database_ready():
+    behind = not status.database_ready()
+    if behind:
         schema.upgrade(db.engine)
         if db.engine.dialect.name == "sqlite":
             with db.engine.connect() as connection:
                 # What a migration took away must not stay behind in the log of changes.
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        publicity.settle(current_app.extensions["shelf"])
+    publicity.settle(current_app.extensions["shelf"], behind)
 
 
 def wait_for_database(say: Callable[[str], None]) -> None:

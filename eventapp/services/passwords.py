@@ -19,24 +19,28 @@ AT_ONCE, WAITING, PATIENCE = 2, 4, 3.0
 _HASHER = PasswordHasher()
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _places = threading.BoundedSemaphore(AT_ONCE + WAITING)
+# Who is known in this browser waits for nobody who guesses from somewhere else.
+_known_turns = threading.BoundedSemaphore(1)
+_known_places = threading.BoundedSemaphore(1 + WAITING)
 # Compared against when there is no such account, so that both answers take the same time.
 NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn(known: bool = False) -> Iterator[None]:
     """One's turn to compute a hash; not to be asked for twice by the same thread. Raises Busy."""
-    if not _places.acquire(blocking=False):
+    places, turns = (_known_places, _known_turns) if known else (_places, _turns)
+    if not places.acquire(blocking=False):
         raise Busy
     try:
-        if not _turns.acquire(timeout=PATIENCE):
+        if not turns.acquire(timeout=PATIENCE):
             raise Busy
         try:
             yield
         finally:
-            _turns.release()
+            turns.release()
     finally:
-        _places.release()
+        places.release()
 
 
 def hashed(password: str) -> str:

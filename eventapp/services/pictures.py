@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.models import PublicPicture
 from eventapp.programme.release import Release
+from eventapp.services.errors import Unavailable
 from eventapp.services.shelf import Shelf
 
 
@@ -29,10 +32,16 @@ def note(event_id: int, release: Release) -> None:
 
 
 def is_public(key: str, shelf: Shelf) -> bool:
-    """Whether a programme that is public shows the picture; without a database, by the copies on disk."""
+    """Whether a programme that is public shows the picture: by what is held, else by the database."""
+    for slug, held in shelf.held():
+        if key in held.pictures:
+            with suppress(Unavailable):
+                current = shelf.current(slug)
+                if current is not None and key in current.pictures:
+                    return True
     try:
         return db.session.scalar(select(PublicPicture.key).where(PublicPicture.key == key).limit(1)) is not None
     except SQLAlchemyError:
         db.session.rollback()
-        held = [shelf.current(slug) for slug in shelf.slugs()]
-        return any(key in of(published.release) for published in held if published)
+        held_on_disk = [shelf.current(slug) for slug in shelf.slugs()]
+        return any(key in published.pictures for published in held_on_disk if published)

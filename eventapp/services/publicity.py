@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import select
 
 from eventapp.extensions import db
@@ -14,6 +16,8 @@ from eventapp.services.clock import now
 from eventapp.services.errors import Invalid
 from eventapp.services.shelf import Shelf
 from eventapp.services.transaction import transaction
+
+log = logging.getLogger(__name__)
 
 
 def take_down(event: Event, actor: Actor, shelf: Shelf) -> None:
@@ -45,16 +49,28 @@ def take_down_within(event: Event, actor: Actor) -> releases.Made | None:
     return releases.make(event, actor, compiled.take_down(before, now()))
 
 
-def settle(shelf: Shelf) -> None:
-    """What an upgrade leaves to be done: events removed earlier are taken down, and public pictures are noted."""
-    for event in db.session.scalars(select(Event)).all():
-        if event.removed_at is not None:
-            with transaction():
-                made = take_down_within(event, COMMAND_LINE)
-            if made is not None:
-                releases.show(shelf, made)
-        release = releases.latest(event)
-        if release is not None:
-            with transaction():
-                pictures.note(event.id, release)
-            shelf.put(release, jsonfile.write_release(release))
+def settle(shelf: Shelf, upgraded: bool) -> None:
+    """What an upgrade leaves to be done: events removed earlier are taken down, and public pictures are noted.
+
+    At other starts only the former is looked at, in case an upgrade was killed before it came to it.
+    """
+    events = select(Event) if upgraded else select(Event).where(Event.removed_at.is_not(None))
+    for event in db.session.scalars(events).all():
+        try:
+            _settle(event, shelf)
+        except jsonfile.Unreadable:
+            log.error("the release of event %s cannot be read", event.code)
+
+
+def _settle(event: Event, shelf: Shelf) -> None:
+    if event.removed_at is not None:
+        with transaction():
+            made = take_down_within(event, COMMAND_LINE)
+        if made is not None:
+            releases.show(shelf, made)
+    release = releases.latest(event)
+    if release is not None:
+        with transaction():
+            releases.lock(event)
+            pictures.note(event.id, release)
+        shelf.put(release, jsonfile.write_release(release))

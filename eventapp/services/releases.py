@@ -201,8 +201,11 @@ def make(event: Event, actor: Actor, release: compiled.Release) -> Made:
         )  # fmt: skip
     )
     slug = release.programme.event.slug
-    if db.session.get(EventSlug, slug) is None:
+    address = db.session.get(EventSlug, slug)
+    if address is None:
         db.session.add(EventSlug(slug=slug, event_id=event.id))
+    elif address.event_id != event.id:
+        raise Invalid(form="This address leads to another event. Choose another in the settings.")
     programme = release.programme
     codes = {event.code, *(r.code for r in programme.rooms), *(s.code for s in programme.seminars)}
     known = set(db.session.scalars(select(ShortCode.code).where(ShortCode.event_id == event.id)))

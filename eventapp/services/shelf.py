@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
@@ -44,6 +45,8 @@ class Published:
     mark: str
     # Of the event, its rooms and its seminars, withdrawn ones too: what short links may name.
     codes: frozenset[str]
+    # The keys of the pictures that it shows.
+    pictures: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Shelf:
         self._held: dict[str, _Held] = {}
         self._listed: list[str] | None = None
         self._asking = Asking()
+        self._lock = Lock()
 
     def mark(self, slug: str) -> str | None:
         """The mark of the current release without reading it, or None when this process has to look again."""
@@ -144,7 +148,11 @@ class Shelf:
 
     def put(self, release: compiled.Release, body: bytes) -> bool:
         """Show a release that the database has; whether there is a copy of it on disk too."""
-        return self._keep(_published(release, body), body)
+        with self._lock:
+            held = self._held.get(release.programme.event.slug)
+            if held is not None and held.published.release.number > release.number:
+                return held.copied  # Another was published meanwhile, and shown before this one.
+            return self._keep(_published(release, body), body)
 
     def copied(self, slug: str) -> bool:
         """Whether what is shown under this slug is on disk too."""
@@ -204,17 +212,18 @@ class Shelf:
             # Releases that were lost from the database (number 0) are not lost to readers.
             wanted = here and found is not None and found.number > 0 and (missing or not same)
             body = newest.body(connection, found) if found and wanted else None
-        if self._held.get(slug) is not before:
-            return  # A release was published meanwhile; that is newer than what was read here.
-        if not here:
-            self.drop(slug)
-        elif body is None:
-            if before is None and known is not None:
-                self._held[slug] = _Held(known, stamp, time.monotonic(), True, 0)
-        elif (published := self._read(slug, body)) is not None:
-            self._keep(published, body)
-        elif known is None:
-            raise Unavailable
+        with self._lock:
+            if self._held.get(slug) is not before:
+                return  # A release was published meanwhile; that is newer than what was read here.
+            if not here:
+                self.drop(slug)
+            elif body is None:
+                if before is None and known is not None:
+                    self._held[slug] = _Held(known, stamp, time.monotonic(), True, 0)
+            elif (published := self._read(slug, body)) is not None:
+                self._keep(published, body)
+            elif known is None:
+                raise Unavailable
 
     def _read(self, slug: str, body: bytes | None) -> Published | None:
         """The release in a copy or in the database; None when there is none, it is broken or is another event's."""
@@ -232,7 +241,8 @@ def _published(release: compiled.Release, body: bytes) -> Published:
     p = release.programme
     here = (p.event.code, *(room.code for room in p.rooms), *(s.code for s in p.seminars))
     codes = frozenset((*here, *release.moved.values()))
-    return Published(release, f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}", codes)
+    pictures = frozenset((p.event.logo, *(person.portrait for person in p.people)))
+    return Published(release, f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}", codes, pictures)
 
 
 def new_address(slug: str) -> str | None:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import IO, Any
 
 from granian.rsgi import ProtocolClosed, ProtocolError
 
 from eventapp import wsgi
+from eventapp.blueprints.guards import SMALL_FORM
 from eventapp.edge import Edge
 from eventapp.serving.processes import end_with
 
@@ -29,17 +32,19 @@ IN_MEMORY = 256 * 1024
 # What is too large for any form is taken in to this size all the same, and thrown away: a browser shows no answer
 # before it has sent everything, and the page that says what was too large is worth more than the bytes.
 TAKEN_IN = 64 * 1024 * 1024
+# What all bodies that are on their way to one process may take up together, in memory and in files.
+KEPT = 128 * 1024 * 1024
 # Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
 # only the latter), and how many requests may wait for each before one is told to come back.
 PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
-BUSY = (
-    503,
-    [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")],
-    b"Busy. Try again in a moment.\n",
-)
+# A refusal may be below /me/: no cache, search engine or next site may learn the address.
+PLAIN = [
+    ("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), ("Cache-Control", "private, no-store"),
+    ("X-Robots-Tag", "noindex, nofollow"), ("Referrer-Policy", "no-referrer"),
+]  # fmt: skip
 REFUSED = {
     400: b"The request ended before it was whole.\n", 408: b"The request came too slowly.\n",
-    413: b"The request is too large.\n",
+    413: b"The request is too large.\n", 503: b"Busy. Try again in a moment.\n",
 }  # fmt: skip
 PRIVATE = ("/organise/", "/account/", "/me/", "/readyz", "/metrics")
 
@@ -62,9 +67,9 @@ class Threads:
         self.most, self.waiting = threads + MOST_WAITING, 0
 
     async def run(self, call: Callable[[], Answer]) -> Answer:
-        """What `call` gives, or that one must come back."""
+        """What `call` gives. Raises Refused when too many wait already."""
         if self.waiting >= self.most:
-            return BUSY
+            raise Refused(503)
         self.waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self.pool, call)
@@ -77,6 +82,7 @@ class Application:
 
     def __init__(self, wsgi: Callable[..., Any], edge: Edge, largest: int) -> None:
         self.wsgi, self.edge, self.largest = wsgi, edge, largest
+        self.kept = 0
         self.public = Threads("public", PUBLIC_THREADS)
         self.private = Threads("private", PRIVATE_THREADS)
 
@@ -94,7 +100,8 @@ class Application:
             _send(protocol, method, await self._through(scope, protocol))
         except Refused as refused:
             self.edge.note(method, path, refused.status, began, "refused")
-            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), *self.edge.security]
+            headers = [*PLAIN, *((n, v) for n, v in self.edge.security if n != "Referrer-Policy")]
+            headers += [("Retry-After", "5")] if refused.status == 503 else []
             protocol.response_bytes(refused.status, headers, REFUSED[refused.status])
         except (ProtocolClosed, ProtocolError):
             self.edge.note(method, path, 499, began, "gone")
@@ -103,21 +110,44 @@ class Application:
         length = scope.headers.get("content-length") or "0"
         chunked = scope.headers.get("transfer-encoding") is not None
         threads = self.private if scope.path.startswith(PRIVATE) else self.public
-        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+        with self._room() as body:
             size = 0
             if chunked or length != "0":
-                size = await self._receive(protocol, int(length) if length.isdigit() else 0, body)
+                size = await self._receive(protocol, scope.path, int(length) if length.isdigit() else 0, body)
             environ = _environ(scope, body) | {"CONTENT_LENGTH": str(size)}
             return await threads.run(lambda: _call(self.wsgi, environ))
 
-    async def _receive(self, protocol: Any, announced: int, body: IO[bytes]) -> int:
+    @contextmanager
+    def _room(self) -> Iterator[IO[bytes]]:
+        """A place for a body; what it took up is free again afterwards."""
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+            try:
+                yield body
+            finally:
+                body.seek(0, os.SEEK_END)
+                self.kept -= body.tell()
+
+    def _keep(self, body: IO[bytes], data: bytes) -> None:
+        """Keep a part of a body while there is room for it. Raises Refused."""
+        if self.kept + len(data) > KEPT:
+            raise Refused(503)
+        try:
+            body.write(data)
+        except OSError as error:
+            raise Refused(503) from error
+        self.kept += len(data)
+
+    async def _receive(self, protocol: Any, path: str, announced: int, body: IO[bytes]) -> int:
         """Take the body in, and give its size; of one that is too large only the beginning is kept. Raises Refused."""
         if announced > TAKEN_IN:
             raise Refused(413)
+        most = self.largest if path.startswith("/organise/") else SMALL_FORM
         size, loop = 0, asyncio.get_running_loop()
         chunks: AsyncIterator[bytes] = protocol.__aiter__()
-        until = loop.time() + GRACE + max(announced, IN_MEMORY) / PACE
+        began = loop.time()
         while True:
+            # By what has come, not by what was announced.
+            until = began + GRACE + size / PACE
             try:
                 async with asyncio.timeout_at(min(until, loop.time() + STALL)):
                     chunk = await anext(chunks)
@@ -125,7 +155,7 @@ class Application:
                 break
             except TimeoutError as error:
                 raise Refused(408) from error
-            body.write(chunk[: max(0, self.largest + 1 - size)])
+            self._keep(body, chunk[: max(0, most + 1 - size)])
             size += len(chunk)
             if size > TAKEN_IN:
                 raise Refused(413)

@@ -154,7 +154,9 @@
       if (!area.value.trim()) { preview.replaceChildren(); return; }
       const body = new URLSearchParams({ text: area.value, csrf_token: token.value });
       const answer = await fetch(base + "markdown", { method: "POST", body, credentials: "same-origin" });
-      if (answer.ok) preview.innerHTML = await answer.text();
+      // Signed out meanwhile, the answer is the page to sign in at.
+      if (answer.ok && !answer.redirected) preview.innerHTML = await answer.text();
+      else preview.replaceChildren();
     };
     area.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 300); });
     area.addEventListener("focus", () => { if (!preview.firstChild) show(); }, { once: true });

@@ -241,7 +241,7 @@ def test_a_portrait_is_uploaded_and_a_lie_refused(demo, page, tmp_path):
     page.set_input_files("[name=picture]", tmp_path / "bild.png")
     page.click("text=Spara porträttet")
     expect(page.locator(".flash")).to_contain_text("sparat")
-    assert page.eval_on_selector("img.portrait", "i => i.naturalWidth") == 96
+    page.wait_for_function("document.querySelector('img.portrait').naturalWidth === 96")
 
 
 def test_a_printed_code_leads_to_the_right_place_and_is_counted(demo, page):

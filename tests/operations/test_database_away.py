@@ -92,7 +92,7 @@ def _fresh(day, folder):
     from tests.conftest import BASE, Reader
 
     app = create_app(
-        DATA=folder, SECRET_KEY="x", BASE_URL=BASE, TESTING=True, SECURE=False, RATELIMIT_ENABLED=False,
+        DATA=folder, SECRET_KEY="x", BASE_URL=BASE, TESTING=True, SECURE=False,
         SQLALCHEMY_DATABASE_URI=day.app.config["SQLALCHEMY_DATABASE_URI"],
     )  # fmt: skip
     app.test_client_class = Reader

@@ -128,3 +128,14 @@ def test_what_is_not_asked_about_renders_nothing_anew(lite_day):
     for number in range(5):
         assert client.get(f"/almedalen-2017/?tag=nothing-{number}").status_code == 200
     assert len(copies._held) == before
+
+
+LONG = "dQw4w9WgXcQ_dQw4w9WgXcQ-dQw4w9Wg"
+
+
+@pytest.mark.parametrize("before", ["/me%00/", "/me;/", "/me:", "/me\u200b/", "/acount/reset/", "/reset/", "/invite/", "/x/"])
+def test_what_looks_like_a_secret_is_not_told_wherever_it_stands(before):
+    assert LONG not in loggable(f"{before}{LONG}/")
+    assert loggable("/almedalen-2017/seminars/artificiell-intelligens-i-kampen-mot/") == (
+        "/almedalen-2017/seminars/artificiell-intelligens-i-kampen-mot/"
+    )

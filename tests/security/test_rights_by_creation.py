@@ -20,6 +20,7 @@ from eventapp.services import (
     publicity,
     rooms,
     seminars,
+    team,
 )
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.errors import Invalid, NotFound
@@ -251,11 +252,11 @@ def test_an_older_invitation_does_not_bring_back_a_role_that_was_taken_away(day,
     bo = accounts.add_account("bo@example.org", "Bo", PASSWORD)
     accounts.use_invite(accounts.invite(day.event, day.actor, "bo@example.org", "owner", None), bo)
     kept = accounts.invite(day.event, day.actor, "bo@example.org", "owner", None)
-    member = next(m for m in accounts.members(day.event) if m.account_id == bo.id)
-    accounts.set_role(day.event, day.actor, member.id, role)
+    member = next(m for m in team.members(day.event) if m.account_id == bo.id)
+    team.set_role(day.event, day.actor, member.id, role)
     with pytest.raises(NotFound):
         accounts.use_invite(kept, bo)
-    assert [m.role for m in accounts.members(day.event) if m.account_id == bo.id] == ([role] if role else [])
+    assert [m.role for m in team.members(day.event) if m.account_id == bo.id] == ([role] if role else [])
     again = accounts.invite(day.event, day.actor, "bo@example.org", "editor", None)
     accounts.use_invite(again, bo)
-    assert [m.role for m in accounts.members(day.event) if m.account_id == bo.id] == ["editor"]
+    assert [m.role for m in team.members(day.event) if m.account_id == bo.id] == ["editor"]

@@ -1,12 +1,15 @@
 """Half-sent requests, bodies that do not come and readers that do not read cost nobody else anything."""
 
+import os
 import re
 import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.browser.conftest import free_port, start
@@ -129,6 +132,42 @@ def test_a_body_larger_than_any_form_is_refused(demo):
         answer = connection.recv(12)
     assert answer == b"HTTP/1.1 413"
     assert ask(demo.port, "GET /healthz HTTP/1.1\r\nHost: x\r\n")[0] == 200
+
+
+def test_half_sent_bodies_have_a_room_that_is_not_exceeded(demo):
+    """Thirty that announce 64 MB and send 12: nothing of them is kept where no form is so large, nor beyond the room."""
+    processes = [p for p in psutil.process_iter(["cmdline"]) if "eventapp.serving.web" in (p.info["cmdline"] or [])]
+
+    def kept():
+        """Bytes in deleted files that the server's processes hold open."""
+        found = 0
+        for process in processes:
+            for fd in Path(f"/proc/{process.pid}/fd").iterdir():
+                with suppress(OSError):
+                    if "(deleted)" in os.readlink(fd):
+                        found += os.stat(fd).st_size
+        return found
+
+    for path, most in (("/account/sign-in", 1), ("/organise/x/settings/logo", 2 * 128 + 1)):
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 67108864\r\n\r\n".encode()
+        held = []
+        for _ in range(30):
+            connection = connected(demo.port, head)
+            held.append(connection)
+            with suppress(OSError):
+                connection.sendall(b"a" * 12_000_000)
+        assert kept() <= most * 1024 * 1024, path
+        assert ask(demo.port, f"GET /{demo.today}/ HTTP/1.1\r\nHost: x\r\n")[0] == 200
+        for connection in held:
+            connection.close()
+
+
+def test_a_refusal_by_the_server_itself_tells_nobody_the_address(demo):
+    answer = whole(demo.port, "POST /me/HEMLIG/answer HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n").decode()
+    assert answer.startswith("HTTP/1.1 413")
+    for header in ("cache-control: private, no-store", "x-robots-tag: noindex, nofollow", "referrer-policy: no-referrer"):
+        assert f"{header}\r\n" in answer
+    assert answer.count("referrer-policy") == 1
 
 
 def test_headers_that_name_another_place_are_not_obeyed(demo):

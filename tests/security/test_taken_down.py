@@ -19,6 +19,7 @@ from eventapp.services import (
     erasing,
     events,
     imports,
+    journal,
     letters,
     media,
     people,
@@ -128,7 +129,7 @@ def test_a_removed_event_is_taken_down_and_one_removed_before_that_did_so_at_the
     releases.publish(event, day.actor, day.shelf, "")
     event.removed_at = datetime(2026, 1, 1, tzinfo=UTC)  # As the version before left it.
     db.session.commit()
-    publicity.settle(day.shelf)
+    publicity.settle(day.shelf, True)
     assert day.app.test_client().get(f"{HERE}/").status_code == 410
     assert left_of(day, programme)[1] == []
 
@@ -277,7 +278,7 @@ def test_the_screens_take_down_bring_back_and_erase(lite_day):
     page = client.get(ORGANISE + "releases/", headers={"Accept-Language": "sv"}).text
     assert (
         "Programmet avpublicerades." in page,
-        "Programmet är inte publicerat än" in page,
+        "Programmet är inte publicerat nu" in page,
         "2/back" in page,
     ) == (True, True, False)
     csrf["fingerprint"] = releases.preview(lite_day.event).fingerprint
@@ -287,3 +288,28 @@ def test_the_screens_take_down_bring_back_and_erase(lite_day):
     assert (wrong.status_code, reader.get(f"{HERE}/").status_code) == (422, 200)
     assert client.post(ORGANISE + "erase/", data=csrf | {"typed": "almedalen-2017"}).status_code == 303
     assert (reader.get(f"{HERE}/").status_code, client.get(ORGANISE).status_code) == (410, 404)
+
+
+def test_undo_takes_no_address_that_is_anothers_by_now(day):
+    """An event that is renamed leaves its address to others; taking the renaming back must not take theirs."""
+    mine = day.event
+    renamed = events.change(mine, day.actor, mine.version, {"slug": "mitt-nya"})
+    other = copying.copy(mine, day.account, "En annan", "en-annan", date(2027, 1, 1))
+    events.change(other, day.actor, other.version, {"slug": "fri"})
+    assert renamed is not None
+    first = events.change(mine, day.actor, mine.version, {"slug": "fritt-nu"})
+    assert first is not None
+    other_again = events.change(other, day.actor, other.version, {"slug": "mitt-nya"})
+    assert other_again is not None
+    releases.publish(other, day.actor, day.shelf, "")
+    events.change(other, day.actor, other.version, {"slug": "vidare"})
+    releases.publish(other, day.actor, day.shelf, "")
+    with pytest.raises(Invalid) as refused:
+        journal.undo(mine, day.actor, first.id)
+    assert refused.value.errors == {"slug": "This address is taken by another event."}
+    # Nor can it be published, however the draft has come by it.
+    mine.slug = "mitt-nya"
+    db.session.commit()
+    with pytest.raises(Invalid):
+        releases.publish(mine, day.actor, day.shelf, "")
+    assert day.shelf.current("vidare").release.programme.event.title == "En annan"

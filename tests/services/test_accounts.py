@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from eventapp.models import Ticket
-from eventapp.services import access, accounts
+from eventapp.services import access, accounts, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid, NotFound
 from tests.conftest import EMAIL, PASSWORD
@@ -50,7 +50,7 @@ def test_an_invitation_gives_a_role_and_never_lowers_one(day):
     actor, event = day.actor, day.event
     token = accounts.invite(event, actor, "Bo@example.org", "crew", None)
     bo = accounts.use_invite(token, None, "Bo", "long enough, this")
-    assert [(m.account.email, m.role) for m in accounts.members(event)] == [
+    assert [(m.account.email, m.role) for m in team.members(event)] == [
         (EMAIL, "owner"),
         ("bo@example.org", "crew"),
     ]
@@ -58,17 +58,17 @@ def test_an_invitation_gives_a_role_and_never_lowers_one(day):
         accounts.use_invite(token, None, "X", "long enough, this")
     again = accounts.invite(event, actor, "bo@example.org", "viewer", None)
     accounts.use_invite(again, bo)
-    assert accounts.members(event)[1].role == "crew"
+    assert team.members(event)[1].role == "crew"
     third = accounts.invite(event, actor, "bo@example.org", "editor", None)
     with pytest.raises(Invalid):  # Has an account, so must sign in: a link alone opens no account.
         accounts.use_invite(third, None, "Bo", "long enough, this")
 
 
 def test_the_last_owner_stays(day):
-    (member,) = accounts.members(day.event)
+    (member,) = team.members(day.event)
     for role in ("viewer", None):
         with pytest.raises(Invalid):
-            accounts.set_role(day.event, day.actor, member.id, role)
+            team.set_role(day.event, day.actor, member.id, role)
 
 
 def test_entering_an_event_takes_a_role_and_a_right(day):

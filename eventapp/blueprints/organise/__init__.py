@@ -51,6 +51,8 @@ def _enter() -> Any:
     if needed() is None:
         raise Forbidden
     if not current_user.is_authenticated:
+        if request.method == "POST":
+            flash(gettext("You are signed out, so nothing was saved. Sign in, then go back: what you typed is still there."), "error")
         return redirect(_sign_in(), 303)
     check_form()
     g.account = current_user.account
@@ -105,7 +107,11 @@ def _refused(error: Invalid) -> Any:
     """What a service refused where no form shows it: said on the page one came from."""
     for message in error.errors.values():
         flash(gettext(message), "error")
-    return redirect(own_path(request.referrer or "", "/organise/") or f"/organise/{g.event_slug}/", 303)
+    came_from = own_path(request.referrer or "", "/organise/")
+    # A page that was itself the answer to a form cannot be asked for again.
+    if not came_from or came_from.partition("?")[0] == request.path:
+        came_from = f"/organise/{g.event_slug}/"
+    return redirect(came_from, 303)
 
 
 @inside.app_context_processor

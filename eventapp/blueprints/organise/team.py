@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template, request, session
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
@@ -21,7 +21,7 @@ blueprint = Blueprint("team", __name__, url_prefix="/team")
 @needs("own")
 def index() -> str:
     """Everyone with a role, and open invitations."""
-    return _page("")
+    return _page(session.pop("invited", ""))
 
 
 @blueprint.post("/invite")
@@ -37,7 +37,8 @@ def invite() -> Any:
         token = accounts.invite(g.event, g.actor, email, role, mail if views.sends_mail() else None)
     except Invalid as error:
         return _page("", error.errors), 422
-    return _page(f"{views.base_url()}/account/invite/{token}")
+    session["invited"] = f"{views.base_url()}/account/invite/{token}"
+    return back("team.index")
 
 
 @blueprint.post("/<int:member>/role")

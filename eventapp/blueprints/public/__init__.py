@@ -12,7 +12,7 @@ from werkzeug.http import http_date
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import calendar, exports, pages, screens, signs
-from eventapp.edge.language import language_of
+from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.queries import deciding
 from eventapp.programme.now import holds_until
 from eventapp.services import rendered, reserved, shelf
@@ -69,7 +69,7 @@ def _keep(response: Response) -> Response:
     if response.mimetype != "text/html":
         headers.append(("Last-Modified", http_date(g.release.changed_at(g.at))))
     asked = request.args.get("lang", "")
-    if asked in current_app.config["LANGUAGES"]:
+    if asked in LANGUAGES:
         secure = "; Secure" if current_app.config["SECURE"] else ""
         headers.append(
             ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")

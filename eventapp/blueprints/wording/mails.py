@@ -19,6 +19,9 @@ def mail_state(message: Any) -> str:
     }[messages.state(message)]
 
 
+_SAID_BY_SERVER = ("login", "later", "server", "refused")
+
+
 def mail_trouble(message: Any) -> str:
     """Why it was not sent, with what the mail server said; empty for nothing wrong."""
     if not message.error:
@@ -39,4 +42,6 @@ def mail_trouble(message: Any) -> str:
         "link-gone": gettext("The link in it no longer works."),
         "too-late": gettext("It waited for more than a day."),
     }.get(message.error, gettext("The mail server cannot be reached."))
-    return f"{why} ({message.answer})" if message.answer else why
+    # What our own side says of a connection that failed is in no reader's language.
+    said = message.answer if message.error in _SAID_BY_SERVER else ""
+    return f"{why} ({said})" if said else why
