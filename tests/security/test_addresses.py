@@ -61,6 +61,8 @@ def test_what_is_refused_leads_back_only_within_the_site(lite_day):
         ("http://localhost/organise/almedalen-2017/seminars/?a=1", "/organise/almedalen-2017/seminars/?a=1"),
         ("http://evil.example//evil.example/", "/organise/almedalen-2017/"), ("http://[", "/organise/almedalen-2017/"),
         ("", "/organise/almedalen-2017/"),
+        # This one only answers a form, and cannot be opened.
+        ("http://localhost/organise/almedalen-2017/panelists/ABCDEF/portrait", "/organise/almedalen-2017/"),
     ):  # fmt: skip
         answer = client.post(
             f"/organise/almedalen-2017/seminars/{row.code}/state", headers={"Referer": came_from, "X-CSRFToken": token},

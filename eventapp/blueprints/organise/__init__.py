@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, g, redirect, request
+from flask import Blueprint, Response, current_app, flash, g, redirect, request
 from flask_babel import gettext
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import check_form, needed
@@ -108,10 +109,17 @@ def _refused(error: Invalid) -> Any:
     for message in error.errors.values():
         flash(gettext(message), "error")
     came_from = own_path(request.referrer or "", "/organise/")
-    # A page that was itself the answer to a form cannot be asked for again.
-    if not came_from or came_from.partition("?")[0] == request.path:
-        came_from = f"/organise/{g.event_slug}/"
-    return redirect(came_from, 303)
+    return redirect(came_from if _is_page(came_from) else f"/organise/{g.event_slug}/", 303)
+
+
+def _is_page(address: str) -> bool:
+    """Whether an address of ours can be opened: one that only answers a form cannot."""
+    routes = current_app.create_url_adapter(request)
+    try:
+        endpoint, _ = routes.match(address.partition("?")[0], "GET") if routes else ("", {})
+    except HTTPException:
+        return False
+    return endpoint.startswith("organise.")
 
 
 @inside.app_context_processor
