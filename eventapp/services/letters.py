@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -15,7 +14,7 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Event, Message, Person
 from eventapp.models import Ticket as TicketRow
-from eventapp.services import links, smtp
+from eventapp.services import links, smtp, tickets
 from eventapp.services.clock import now
 
 # Marks in a body where its link goes. No keyboard has the character (private use), so no title is taken for it.
@@ -94,7 +93,7 @@ def _link(message: Message) -> str | None:
         token = Ticket(message.ticket, message.seed).token
         row = db.session.scalars(
             select(TicketRow.id).where(
-                TicketRow.digest == hashlib.sha256(token.encode()).hexdigest(),
+                TicketRow.digest == tickets.digest(token),
                 TicketRow.purpose == message.ticket,
                 TicketRow.used_at.is_(None),
                 TicketRow.expires_at > now(),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 import signal
 import sys
 import tempfile
@@ -16,6 +15,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, Any
 
 from granian.rsgi import ProtocolClosed, ProtocolError
@@ -57,6 +57,14 @@ class Refused(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
+
+
+@dataclass(slots=True)
+class Body:
+    """A body on its way: its file, and how many bytes of it are kept."""
+
+    file: IO[bytes]
+    kept: int = 0
 
 
 class Threads:
@@ -114,30 +122,34 @@ class Application:
             size = 0
             if chunked or length != "0":
                 size = await self._receive(protocol, scope.path, int(length) if length.isdigit() else 0, body)
-            environ = _environ(scope, body) | {"CONTENT_LENGTH": str(size)}
+            environ = _environ(scope, body.file) | {"CONTENT_LENGTH": str(size)}
             return await threads.run(lambda: _call(self.wsgi, environ))
 
     @contextmanager
-    def _room(self) -> Iterator[IO[bytes]]:
+    def _room(self) -> Iterator[Body]:
         """A place for a body; what it took up is free again afterwards."""
-        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+        # Unbuffered: on a full disk what waits in a buffer would fail once more when the file is closed.
+        with tempfile.SpooledTemporaryFile(IN_MEMORY, buffering=0) as file:
+            body = Body(file)
             try:
                 yield body
             finally:
-                body.seek(0, os.SEEK_END)
-                self.kept -= body.tell()
+                self.kept -= body.kept
 
-    def _keep(self, body: IO[bytes], data: bytes) -> None:
+    def _keep(self, body: Body, data: bytes) -> None:
         """Keep a part of a body while there is room for it. Raises Refused."""
         if self.kept + len(data) > KEPT:
             raise Refused(503)
         try:
-            body.write(data)
+            written = body.file.write(data)
         except OSError as error:
             raise Refused(503) from error
-        self.kept += len(data)
+        self.kept += written
+        body.kept += written
+        if written < len(data):
+            raise Refused(503)
 
-    async def _receive(self, protocol: Any, path: str, announced: int, body: IO[bytes]) -> int:
+    async def _receive(self, protocol: Any, path: str, announced: int, body: Body) -> int:
         """Take the body in, and give its size; of one that is too large only the beginning is kept. Raises Refused."""
         if announced > TAKEN_IN:
             raise Refused(413)
@@ -161,7 +173,7 @@ class Application:
                 raise Refused(413)
         if size < announced:
             raise Refused(400)
-        body.seek(0)
+        body.file.seek(0)
         return size
 
 

@@ -35,6 +35,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def until_open(port: int) -> bool:
+    """Whether something listens on the port within ten seconds."""
+    for _ in range(100):
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
 def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
     """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop it."""
     port = free_port()

@@ -12,7 +12,7 @@ import pytest
 import requests
 import trustme
 
-from tests.browser.conftest import free_port, start
+from tests.browser.conftest import free_port, start, until_open
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 NAME = "programme.example.org"
@@ -78,14 +78,7 @@ def proxy(request, tmp_path, behind, certificate):
     with open(tmp_path / "log", "w") as log:
         command = request.param(tmp_path, port, behind, certificate)
         process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "HOME": str(tmp_path)})
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    else:
-        raise AssertionError((tmp_path / "log").read_text())
+    assert until_open(port), (tmp_path / "log").read_text()
     session = Through(port, certificate / "ca.pem")
     yield session
     process.terminate()

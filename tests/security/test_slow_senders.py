@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.browser.conftest import free_port, start
+from tests.browser.conftest import free_port, start, until_open
 
 MANY = 200
 BIG = "/static/vendor/event-calendar/event-calendar.min.js"
@@ -90,12 +90,7 @@ def test_what_does_not_come_is_given_up(tmp_path, demo):
         [sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL
     )
     try:
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        assert until_open(port)
         dripping = connected(port, f"{POST}Content-Length: 1000\r\n\r\n".encode())
         head, body = connected(port, SLOW["half a head"]), connected(port, SLOW["half a body"])
         began = time.monotonic()
@@ -192,3 +187,33 @@ def whole(port, head):
     while part := connection.recv(65536):
         answer += part
     return re.sub(rb"date: [^\r]*\r\n", b"", answer)
+
+
+def test_bodies_that_no_disk_takes_leave_their_room_to_others(demo):
+    """As on a full disk: each is refused, and none keeps its place in the room for all."""
+    port = free_port()
+    code = (
+        "import resource; from eventapp.serving import rsgi, web; rsgi.KEPT = 2_000_000;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000));"
+        f"web.main('127.0.0.1', {port}, 1)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
+    try:
+        assert until_open(port)
+        head = "POST /organise/x/settings/logo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+        answers = []
+        for _ in range(12):
+            connection = connected(port, head.encode() + b"a" * 390_000)
+            # The end comes in small pieces, which a file would gather before it writes them.
+            with suppress(OSError):
+                for _ in range(12):
+                    connection.sendall(b"a" * 3000)
+                    time.sleep(0.01)
+            with suppress(OSError):
+                answers.append(connection.recv(12))
+            connection.close()
+        assert answers == [b"HTTP/1.1 503"] * 12
+        assert ask(port, f"{POST}Content-Length: 3\r\n", b"a=b")[0] == 400
+    finally:
+        process.terminate()
+        process.wait(20)
