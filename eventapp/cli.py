@@ -17,7 +17,7 @@ from flask_babel import force_locale
 from eventapp import create_app, datafolder, demo, files, serving
 from eventapp.blueprints import wording
 from eventapp.database import normal_url
-from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
+from eventapp.formats import columns, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.services import (
@@ -132,7 +132,7 @@ def _import_event(data: bytes, owner: str, dry_run: bool, base_url: str) -> None
 
 def _import_table(data: bytes, slug: str, dry_run: bool) -> None:
     event, found = _refused(lambda: operations.event(slug)), reading.read(data)
-    choices = sheetimports.Choices(daytable.guess(found))
+    choices = sheetimports.Choices(columns.guess(found))
     plan = _refused(lambda: sheetimports.plan(event, found, choices))
     zone = ZoneInfo(event.timezone)
     with force_locale("en"):

@@ -26,10 +26,24 @@ LARGEST_UNPACKED = 120 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What was understood in one of several ways, or not at all, and is no reason to refuse the row.
+
+    `column` is a field's name, or empty; `why` is an English sentence that is translated, `values` what stands in
+    its %(named)s places.
+    """
+
+    column: str
+    why: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table; `number` is its place in the file, counted from 1 as spreadsheets do.
 
-    Other kinds of files may also give people (by column), a problem that the row has, and values that no cell holds.
+    Other kinds of files may also give people (by column), a problem that the row has, values that no cell holds, and
+    remarks.
     """
 
     number: int
@@ -37,16 +51,22 @@ class Row:
     people: Mapping[str, tuple[Any, ...]] | None = None
     problem: str = ""
     typed: Mapping[str, Any] | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first row that is not empty, and those below it, all as text; `people` are details by name in small letters."""
+    """The first row that is not empty, and those below it, all as text; `remarks` are of the file as a whole.
+
+    `people` are details by the file's mark of a person, else by name in small letters. `ours` is what we wrote ourselves.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     source: str = "table"
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    ours: bool = False
 
 
 def read(data: bytes) -> Table:

@@ -10,7 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from eventapp.formats import daytable, spreadsheet, table
+from eventapp.formats import columns, spreadsheet, table
 from eventapp.services import draft, sheetimports
 from tests.conftest import sign_in
 from tests.strategies import HOSTILE
@@ -26,7 +26,7 @@ def client(lite_day):
 def test_xlsx_comes_back_as_no_change_and_holds_no_formula(lite_day, client):
     data = client.get(HERE + "programme.xlsx").data
     found = table.read(data)
-    plan = sheetimports.plan(lite_day.event, found, sheetimports.Choices(daytable.guess(found)))
+    plan = sheetimports.plan(lite_day.event, found, sheetimports.Choices(columns.guess(found)))
     assert ({x.what for x in plan.lines}, plan.problems) == ({"same"}, [])
     from dataclasses import replace
 

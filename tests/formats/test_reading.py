@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from eventapp.formats import daytable, reading
+from eventapp.formats import columns, reading, times
 from eventapp.formats.jsonfile import Unreadable
 
 
@@ -148,7 +148,7 @@ def test_a_list_of_flat_objects_is_a_table_by_its_keys():
         {"ID": "X", "Proposal title": "A", "Speaker names": ["Anna Ek", "Bo Ås"], "Room": {"en": "Hall"}}
     ]
     table = reading.read(json.dumps(plain).encode())
-    assert daytable.guess(table) == {"key": 0, "title": 1, "speakers": 2, "room": 3}
+    assert columns.guess(table) == {"key": 0, "title": 1, "speakers": 2, "room": 3}
     assert table.rows[0].cells == ("X", "A", "Anna Ek; Bo Ås", "Hall")
 
 
@@ -239,7 +239,7 @@ def test_the_worst_of_them_take_less_than_500_mb():
     program = """
 import io, sys, zipfile
 from openpyxl import Workbook
-from eventapp.formats import reading
+from eventapp.formats import columns, reading, times
 from tests.formats.test_reading import HARM, zipped
 book = Workbook(write_only=True); sheet = book.create_sheet()
 for n in range(5000): sheet.append(["Titel %d" % n, "x" * 900, "y" * 900])
@@ -282,7 +282,7 @@ def test_any_bytes_are_a_table_or_a_refusal(data):
 
 def test_a_cell_of_spaces_takes_no_time():
     began = time.perf_counter()
-    with pytest.raises(daytable.Unclear):
-        daytable.clock("9" + " " * 30_000 + "x")
+    with pytest.raises(times.Unclear):
+        times.clock("9" + " " * 30_000 + "x")
     assert time.perf_counter() - began < 0.5
-    assert daytable.clock("09:00   till\t10:00") == daytable.clock("09:00–10:00")
+    assert times.clock("09:00   till\t10:00") == times.clock("09:00–10:00")

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from eventapp.formats import daytable, table
-from eventapp.formats.daytable import Named, Unclear
+from eventapp.formats import persons, table, times, vocabulary
 from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.persons import Named
+from eventapp.formats.times import Unclear
 from tests.strategies import texts
 
 EXPECTED = table.Table(
@@ -97,7 +98,7 @@ def test_any_bytes_are_read_or_refused(data):
     ],
 )
 def test_dates_in_the_ways_people_write_them(text):
-    assert daytable.day(text) == date(2027, 7, 3)
+    assert times.day(text) == date(2027, 7, 3)
 
 
 @pytest.mark.parametrize(
@@ -108,24 +109,24 @@ def test_dates_in_the_ways_people_write_them(text):
     ],
 )  # fmt: skip
 def test_times(text, expected):
-    assert daytable.clock(text) == expected
+    assert times.clock(text) == expected
 
 
 def test_lengths_words_and_people():
-    assert [daytable.minutes(t) for t in ("45", "45 min", "1:30", "")] == [45, 45, 90, None]
-    assert [daytable.word(*w) for w in (("Föredrag", "kind"), ("Inställt", "state"), ("Svenska", "language"), ("", "kind"))] == [
+    assert [times.minutes(t) for t in ("45", "45 min", "1:30", "")] == [45, 45, 90, None]
+    assert [vocabulary.word(*w) for w in (("Föredrag", "kind"), ("Inställt", "state"), ("Svenska", "language"), ("", "kind"))] == [
         "talk", "cancelled", "sv", ""
     ]  # fmt: skip
-    assert daytable.people("Anna Ek (Polisen); Bo Ås, Telia\nCecilia; (Tele2)") == [
+    assert persons.people("Anna Ek (Polisen); Bo Ås, Telia\nCecilia; (Tele2)") == [
         Named("Anna Ek", "Polisen"), Named("Bo Ås", "Telia"), Named("Cecilia", ""), Named("", "Tele2"),
     ]  # fmt: skip
 
 
 @given(texts)
 def test_any_cell_is_understood_or_refused(text):
-    for reader in (daytable.day, daytable.clock, daytable.minutes, lambda t: daytable.word(t, "kind")):
+    for reader in (times.day, times.clock, times.minutes, lambda t: vocabulary.word(t, "kind")):
         try:
             reader(text)
         except Unclear:
             continue
-    assert all(p.name or p.organisation for p in daytable.people(text))
+    assert all(p.name or p.organisation for p in persons.people(text))

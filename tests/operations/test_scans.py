@@ -9,7 +9,7 @@ import time
 from contextlib import closing
 
 from eventapp.extensions import db
-from eventapp.formats import daytable, reading
+from eventapp.formats import columns, reading
 from eventapp.models import Scan, Seminar
 from eventapp.services import journal, scans, sheetimports
 from tests.conftest import fill, make_app
@@ -75,7 +75,7 @@ def thousand():
 
 def test_a_thousand_rows_let_others_write_within_a_second(lite_day):
     folder, table = lite_day.shelf.folder.parent, thousand()
-    choices = sheetimports.Choices(daytable.guess(table))
+    choices = sheetimports.Choices(columns.guess(table))
     fingerprint = sheetimports.plan(lite_day.event, table, choices).fingerprint
     waits, done = [], threading.Event()
 

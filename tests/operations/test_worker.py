@@ -15,7 +15,7 @@ from huey import SqliteHuey
 
 from eventapp import jobs
 from eventapp.extensions import db
-from eventapp.formats import daytable, table
+from eventapp.formats import columns, table
 from eventapp.models import Message
 from eventapp.services import draft, letters, people, sheetimports, tasks, uploads
 from eventapp.services.errors import Invalid
@@ -54,7 +54,7 @@ def imported(work, rows):
     """A long import in the queue."""
     text = "Titel;Start;Slut;Panel\n" + "".join(f"Rad {n};09:00;10:00;Person {n}\n" for n in range(rows))
     found = table.read(text.encode())
-    choices = sheetimports.Choices(daytable.guess(found))
+    choices = sheetimports.Choices(columns.guess(found))
     plan = sheetimports.plan(work.day.event, found, choices)
     task = tasks.begin(
         work.folder, "import",

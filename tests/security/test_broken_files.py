@@ -15,7 +15,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.formats import dayfile, daytable, frab, ical, jsonfile, reading, spreadsheet
+from eventapp.formats import columns, dayfile, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Account, Event
 from eventapp.programme import feeds
@@ -149,7 +149,7 @@ def taken_in(day: Any, data: bytes) -> None:
     db.session.rollback()
     try:
         table = reading.read(data)
-        choices = sheetimports.Choices(daytable.guess(table), {}, frozenset(), frozenset())
+        choices = sheetimports.Choices(columns.guess(table), {}, frozenset(), frozenset())
         plan = sheetimports.plan(day.event, table, choices)
         db.session.rollback()
         sheetimports.carry_out(day.event, day.actor, table, choices, plan.fingerprint)

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp import jobs
-from eventapp.formats import daytable, reading
+from eventapp.formats import columns, reading
 from eventapp.services import draft, journal, seminars, sheetimports, tasks, uploads
 from eventapp.services.errors import Invalid
 
@@ -12,7 +12,7 @@ FIRST = "Titel;Start;Slut;Lokal;Beskrivning;Moderator\nEtt;09:00;10:00;Salen;Gam
 
 def plan(day, text, **chosen):
     table = reading.read(text.encode())
-    choices = sheetimports.Choices(daytable.guess(table), **chosen)
+    choices = sheetimports.Choices(columns.guess(table), **chosen)
     return table, choices, sheetimports.plan(day.event, table, choices)
 
 

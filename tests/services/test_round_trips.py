@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.formats import daytable, frab, ical, jsonfile, reading, spreadsheet
+from eventapp.formats import columns, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.formats.markdown import clean, to_plain, xml_safe
 from eventapp.models import Account
 from eventapp.programme import feeds
@@ -158,7 +158,7 @@ def test_it_comes_back_the_same(lite, kind, programme):
         return
     event = imports.create(account, wanted, BASE)
     table = reading.read(export(kind, event, account, lite))
-    choices = sheetimports.Choices(daytable.guess(table))
+    choices = sheetimports.Choices(columns.guess(table))
     # Into the event it came from: nothing changes.
     plan = sheetimports.plan(event, table, choices)
     assert ([(x.title, x.what, x.changes) for x in plan.lines if x.what != "same"], plan.problems) == ([], [])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.formats import daytable, spreadsheet, table
+from eventapp.formats import columns, spreadsheet, table
 from eventapp.services import draft, edits, journal, seminars, sheetimports
 from eventapp.services.errors import Invalid
 
@@ -25,7 +25,7 @@ def read(text):
 
 
 def plan(day, found, same=None):
-    return sheetimports.plan(day.event, found, sheetimports.Choices(daytable.guess(found), same or {}))
+    return sheetimports.plan(day.event, found, sheetimports.Choices(columns.guess(found), same or {}))
 
 
 def do(day, found, same=None):
@@ -33,7 +33,7 @@ def do(day, found, same=None):
         day.event,
         day.actor,
         found,
-        sheetimports.Choices(daytable.guess(found), same or {}),
+        sheetimports.Choices(columns.guess(found), same or {}),
         plan(day, found, same).fingerprint,
     )
 
@@ -107,4 +107,4 @@ def test_a_draft_that_moved_on_is_not_overwritten_unseen(day):
     row = next(s for s in draft.tables(day.event).seminars if s.slug == "lunch")
     seminars.change(day.event, day.actor, row, row.version, {"title": "Lång lunch"})
     with pytest.raises(Invalid):
-        sheetimports.carry_out(day.event, day.actor, found, sheetimports.Choices(daytable.guess(found)), seen)
+        sheetimports.carry_out(day.event, day.actor, found, sheetimports.Choices(columns.guess(found)), seen)

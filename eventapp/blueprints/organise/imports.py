@@ -13,7 +13,7 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.formats import daytable, reading
+from eventapp.formats import columns, reading
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.table import Table
 from eventapp.services import sheetimports, tasks, uploads
@@ -108,7 +108,7 @@ def _page(token: str, errors: dict[str, str]) -> str:
         errors = errors | error.errors
     return render_template(
         "organise/import_preview.html", table=found, choices=choices, plan=plan, errors=errors,
-        fields=[name for name in daytable.COLUMNS if name in daytable.BY_HAND], most=MOST_SHOWN, zone=ZoneInfo(g.event.timezone),
+        fields=[name for name in columns.COLUMNS if name in columns.BY_HAND], most=MOST_SHOWN, zone=ZoneInfo(g.event.timezone),
         rows=lambda n: ngettext("%(num)d row", "%(num)d rows", n),
     )  # fmt: skip
 
@@ -116,12 +116,12 @@ def _page(token: str, errors: dict[str, str]) -> str:
 def _choices(found: Table) -> sheetimports.Choices:
     """What was chosen by hand, and columns as their names say where nothing was."""
     values = request.values
-    columns = daytable.guess(found)
+    places = columns.guess(found)
     if "mapped" in values:
-        chosen = {name: values.get(f"col-{name}", -1, whole_number) for name in daytable.COLUMNS}
-        columns = {name: place for name, place in chosen.items() if 0 <= place < len(found.header)}
+        chosen = {name: values.get(f"col-{name}", -1, whole_number) for name in columns.COLUMNS}
+        places = {name: place for name, place in chosen.items() if 0 <= place < len(found.header)}
     names, known = values.getlist("person_name"), values.getlist("person_is")
     same = {name: is_ for name, is_ in zip(names, known, strict=False) if name}
     return sheetimports.Choices(
-        columns, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove"))
+        places, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove"))
     )

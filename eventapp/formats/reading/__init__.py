@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventapp.formats import dayfile, daytable, jsonfile, table
+from eventapp.formats import columns, dayfile, jsonfile, table
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import calendar, own, schedule, sessions
 from eventapp.formats.table import Table
@@ -23,7 +23,7 @@ def read(data: bytes) -> Table:
         return schedule.read_xml(data)
     if start.startswith((b"{", b"[")):
         return _json(data)
-    return daytable.with_header(table.read(data))
+    return columns.with_header(table.read(data))
 
 
 def _json(data: bytes) -> Table:

@@ -7,10 +7,10 @@ from typing import Any
 
 from icalendar import Calendar
 
-from eventapp.formats.daytable import Unclear
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading.records import Records, line
 from eventapp.formats.table import Table
+from eventapp.formats.times import Unclear
 from eventapp.formats.words import words
 
 COLUMNS = ("code", "key", "title", "start", "minutes", "location", "state", "tags")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from eventapp.formats.daytable import Named
+from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import Records, line
 from eventapp.formats.table import Table
 from eventapp.programme.addresses import is_web_address

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from eventapp.formats.daytable import Named
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import clean, one_line
-from eventapp.formats.table import LONGEST_CELL, MOST_ROWS, Row, Table
+from eventapp.formats.persons import Named
+from eventapp.formats.table import LONGEST_CELL, MOST_ROWS, Remark, Row, Table
 
 People = dict[str, tuple[Named, ...]]
 
@@ -22,6 +22,8 @@ class Records:
     columns: Sequence[str]
     rows: list[Row] = field(default_factory=list)
     people: dict[str, dict[str, str]] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    ours: bool = False
 
     def add(
         self,
@@ -29,16 +31,17 @@ class Records:
         people: People | None = None,
         problem: str = "",
         typed: dict[str, Any] | None = None,
+        remarks: Sequence[Remark] = (),
     ) -> None:
         """One seminar. `people` are by column, `typed` are values that no cell can hold. Raises Unreadable."""
         if len(self.rows) >= MOST_ROWS:
             raise Unreadable("There are more than 5,000 rows.")
         texts = tuple(clean(str(cells.get(name) or ""))[:LONGEST_CELL].strip() for name in self.columns)
-        self.rows.append(Row(len(self.rows) + 1, texts, people, problem, typed))
+        self.rows.append(Row(len(self.rows) + 1, texts, people, problem, typed, tuple(remarks)))
 
-    def about(self, name: str, **details: Any) -> None:
-        """What the file tells of a person, for when they are new here."""
-        self.people[name.casefold()] = {
+    def about(self, name: str, key: str = "", **details: Any) -> None:
+        """What the file tells of a person, by its own mark of them if it has one, for when they are new here."""
+        self.people[key or name.casefold()] = {
             key: clean(str(value)).strip()[:LONGEST_CELL] for key, value in details.items() if value
         }
 
@@ -46,7 +49,9 @@ class Records:
         """All of it. Raises Unreadable when there is nothing."""
         if not self.rows:
             raise Unreadable("There is no seminar in the file.")
-        return Table(tuple(self.columns), tuple(self.rows), self.source, self.people)
+        return Table(
+            tuple(self.columns), tuple(self.rows), self.source, self.people, tuple(self.remarks), self.ours
+        )
 
 
 def line(text: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventapp.formats import daytable
+from eventapp.formats import vocabulary
 from eventapp.formats.reading.records import Records, line, names, worded
 from eventapp.formats.table import Table
 
@@ -57,7 +57,7 @@ def pretalx(results: list[dict[str, Any]]) -> Table:
         records.add(
             {
                 "code": talk.get("code"), "key": talk.get("code"), "title": line(talk.get("title")),
-                "kind": kind if kind in daytable.KINDS else "talk", "track": worded(talk.get("track")),
+                "kind": kind if kind in vocabulary.KINDS else "talk", "track": worded(talk.get("track")),
                 "start": slot.get("start"), "end": slot.get("end"), "minutes": talk.get("duration"),
                 "room": worded(_named(slot.get("room"))), "state": state, "abstract": text,
                 "language": line(talk.get("content_locale"))[:2],

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from eventapp.formats import daytable
-from eventapp.formats.daytable import Named, Unclear
+from eventapp.formats import columns, persons, vocabulary
+from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import line
 from eventapp.formats.table import Row, Table
+from eventapp.formats.times import Unclear
 from eventapp.models import Event
 from eventapp.programme.addresses import is_web_address
-from eventapp.programme.timing import instant
 from eventapp.services import seminars
+from eventapp.services.sheetimports.slots import Slots
 
 LONGEST_LINE = 300
 _LINES = ("title", "host", "livestream", "recording", "room")
@@ -38,7 +37,7 @@ class Cells:
         problem: Callable[[Row, str, str], None],
     ) -> None:
         self.event, self.table, self.columns, self.problem = event, table, columns, problem
-        self.zone = ZoneInfo(event.timezone)
+        self.slots = Slots(event, columns, problem)
         # Longest first, so that "Hall 1" is not taken for "Hall".
         self.rooms = sorted(rooms, key=len, reverse=True)
         # With a column of their own, speakers and interpreters are not among the panelists.
@@ -62,13 +61,13 @@ class Cells:
             if name in self.columns and (word := self._word(row, name)):
                 said[name] = word
         if "tags" in self.columns:
-            parts = daytable.cell(row, self.columns, "tags").split(",")
+            parts = columns.cell(row, self.columns, "tags").split(",")
             said["tags"] = list(dict.fromkeys(p.strip().lstrip("#") for p in parts if p.strip().lstrip("#")))
         if "track" in self.columns:
             said["track"] = self._line(row, "track").lstrip("#")
         if "title" in self.columns and not said.get("title"):
             self.problem(row, "title", "The title is missing.")
-        said |= self._slot(row) if not row.problem else {}
+        said |= self.slots.said(row) if not row.problem else {}
         if not 1 <= (said.get("minutes") or 1) <= seminars.LONGEST:
             self.problem(row, "minutes", "A seminar is between 1 minute and 24 hours long.")
         if set(_ROLES) & set(self.columns):
@@ -80,7 +79,7 @@ class Cells:
     def _word(self, row: Row, name: str) -> str:
         """A kind, state or language; other programs know more of them than we do, and those say nothing here."""
         try:
-            return daytable.word(daytable.cell(row, self.columns, name), name)
+            return vocabulary.word(columns.cell(row, self.columns, name), name)
         except Unclear as error:
             if self.table.source == "table":
                 self.problem(row, name, str(error))
@@ -95,7 +94,7 @@ class Cells:
         return text
 
     def _text(self, row: Row, name: str) -> str:
-        return daytable.cell(row, self.columns, name)
+        return columns.cell(row, self.columns, name)
 
     def _room_in(self, place: str) -> str:
         """The room in a calendar's LOCATION, which may go on with the venue and the city, or name them alone."""
@@ -115,60 +114,6 @@ class Cells:
                 return place[: -len(venue) - 2]
         return place
 
-    def _slot(self, row: Row) -> dict[str, Any]:
-        if "start" not in self.columns:
-            return {}
-        text = daytable.cell(row, self.columns, "start")
-        at = self._parsed(row, "start", daytable.moment)
-        length = self._parsed(row, "minutes", daytable.minutes)
-        if at is None:
-            return self._slot_by_clock(row, text, length)
-        minutes = length or self._minutes_to_end(row, at)
-        if minutes is None:
-            self.problem(row, "end", "Give the time it ends, or its length.")
-        return {"starts_at": self._instant(at).isoformat(), "minutes": minutes}
-
-    def _instant(self, at: datetime) -> datetime:
-        """In UTC; a time without a zone is the venue's."""
-        return at.astimezone(UTC) if at.tzinfo else instant(at.date(), at.time(), self.zone)
-
-    def _minutes_to_end(self, row: Row, start: datetime) -> int | None:
-        ends = self._parsed(row, "end", daytable.moment)
-        if ends is None:
-            return None
-        minutes = round((self._instant(ends) - self._instant(start)).total_seconds() / 60)
-        if minutes <= 0:
-            self.problem(row, "end", "It ends before it starts.")
-        return minutes
-
-    def _slot_by_clock(self, row: Row, text: str, length: int | None) -> dict[str, Any]:
-        starts, ends = self._parsed(row, "start", daytable.clock) or (None, None)
-        if "end" in self.columns:
-            ends = (self._parsed(row, "end", daytable.clock) or (None, None))[0] or ends
-        on = self._parsed(row, "date", daytable.day)
-        if starts is None:
-            return {"starts_at": None, "minutes": length}
-        if on is None:
-            if self.event.starts_on != self.event.ends_on:
-                self.problem(row, "date", "The date is missing, and the event has several days.")
-                return {}
-            on = self.event.starts_on
-        if ends is None and length is None:
-            self.problem(row, "end", "Give the time it ends, or its length.")
-            return {}
-        at = instant(on, starts, self.zone)
-        # A length that is given says more than a clock time that comes twice, or a day that is left out.
-        return {
-            "starts_at": at.isoformat(),
-            "minutes": length or (self._length(row, on, starts, ends) if ends else None),
-        }
-
-    def _length(self, row: Row, on: date, starts: time, ends: time) -> int:
-        last = on if ends > starts else on + timedelta(days=1)
-        if ends <= starts and not (starts >= time(18) and ends <= time(6)):
-            self.problem(row, "end", "It ends before it starts.")
-        return round((instant(last, ends, self.zone) - instant(on, starts, self.zone)).total_seconds() / 60)
-
     def _seats(self, row: Row) -> list[list[str]]:
         """Name, organisation and role of each; a role is left open where the column does not tell panelists from others."""
         seats = []
@@ -181,12 +126,4 @@ class Cells:
     def _named(self, row: Row, column: str) -> tuple[Named, ...]:
         if row.people is not None and column in row.people:
             return row.people[column]
-        return tuple(daytable.people(daytable.cell(row, self.columns, column)))
-
-    def _parsed(self, row: Row, name: str, reader: Any) -> Any:
-        text = daytable.cell(row, self.columns, name)
-        try:
-            return reader(text) if text else None
-        except Unclear as error:
-            self.problem(row, name, str(error))
-            return None
+        return tuple(persons.people(columns.cell(row, self.columns, column)))

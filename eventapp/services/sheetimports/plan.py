@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from eventapp.formats.table import Remark
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the organiser has chosen. `columns` say where each field is, `same_person` leads from a name in the file
     to a known person's; `take` are fields (`code.field`) that both sides changed and the file is to win; `remove` are
-    codes of seminars that are gone from the file and are to go from the draft too.
+    codes of seminars that are gone from the file and are to go from the draft too. `date_order` is `dmy` or `mdy` where
+    the file's dates can be read in both ways, empty while that is not answered.
     """
 
     columns: dict[str, int]
     same_person: dict[str, str] = field(default_factory=dict)
     take: frozenset[str] = frozenset()
     remove: frozenset[str] = frozenset()
+    date_order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ class Problem:
     row: int
     column: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A remark of a row, 0 for the file as a whole: what was understood in one of several ways, or left out."""
+
+    row: int
+    remark: Remark
 
 
 @dataclass(slots=True)
@@ -57,6 +69,7 @@ class Plan:
     columns: dict[str, int]
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Said] = field(default_factory=list)
     new_people: list[str] = field(default_factory=list)
     new_rooms: list[str] = field(default_factory=list)
     similar: dict[str, list[str]] = field(default_factory=dict)

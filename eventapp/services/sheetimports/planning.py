@@ -7,7 +7,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
 
-from eventapp.formats import daytable
+from eventapp.formats import columns
 from eventapp.formats.reading.records import line
 from eventapp.formats.table import Row, Table
 from eventapp.models import Event, Seminar
@@ -68,7 +68,7 @@ class _Planner:
         before = len(self.found.problems)
         said = self.cells.said(row)
         title = said.get("title", "")
-        code, key = (daytable.cell(row, self.choices.columns, name) for name in ("code", "key"))
+        code, key = (columns.cell(row, self.choices.columns, name) for name in ("code", "key"))
         old = self._match(code, key, title)
         if old is not None and old.id in self.met:
             self._problem(row, "title", "The same seminar is in the file twice.")
