@@ -25,8 +25,9 @@ def refusals(path: Path) -> list[tuple[int, str]]:
     """Texts of `Invalid(...)`, `errors[...] = ...` and `x.errors = {...}`: translated where they are shown."""
     found = []
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Invalid":
-            values = [k.value for k in node.keywords]
+        named = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and named in ("Invalid", "__init__"):
+            values = [k.value for k in node.keywords if named == "Invalid" or k.arg == "form"]
             values += [v for v in values if isinstance(v, ast.Dict) for v in v.values]
             found += [
                 (v.lineno, v.value)

@@ -10,7 +10,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from eventapp.blueprints import expired
-from eventapp.services.errors import Collision, Forbidden, Gone, NotFound, TooMany, Unavailable, is_away
+from eventapp.services.errors import (
+    Broken,
+    Collision,
+    Forbidden,
+    Gone,
+    NotFound,
+    TooMany,
+    Unavailable,
+    is_away,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -53,6 +62,13 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Unavailable)
     def _not_now(error: Unavailable) -> tuple[str, int, dict[str, str]]:
         return *_page(503), {"Retry-After": str(error.seconds)}
+
+    @app.errorhandler(Broken)
+    def _broken(error: Broken) -> tuple[str, int, dict[str, str]]:
+        heading = gettext("This programme cannot be shown")
+        advice = gettext("What was published cannot be read any more. The organisers mend it by publishing it anew.")
+        page = render_template("shared/error.html", heading=heading, advice=advice, status=503)
+        return page, 503, {"Retry-After": str(error.seconds)}
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> tuple[str, int] | Response:

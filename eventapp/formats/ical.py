@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Timezone, vGeo, vText, vUri
+from icalendar import Alarm, Calendar, vGeo, vText, vUri
 from icalendar import Event as VEvent
 
-from eventapp.formats import markdown
+from eventapp.formats import markdown, timezones
 from eventapp.formats.markdown import one_line
 from eventapp.formats.words import words
 from eventapp.programme.addresses import Addresses
@@ -70,7 +70,8 @@ def write(
     starts = [s.starts_at for s in shown if s.starts_at] + [w.starts_at for w in left if w.starts_at]
     # A calendar holds one component at least (RFC 5545 section 3.6), also when nothing is in it.
     if not starts or event.timezone not in ("UTC", "Etc/UTC"):
-        calendar.add_component(_timezone(event.timezone, starts, event.starts_on))
+        years = [at.year for at in starts] or [event.starts_on.year]
+        calendar.add_component(timezones.component(event.timezone, years))
     writer = _Writer(release, addresses, private)
     for seminar in shown:
         calendar.add_component(writer.entry(seminar))
@@ -199,14 +200,6 @@ class _Writer:
             return ""
         word = self.words["recording" if seminar.recording else "livestream"]
         return f"{word}: {self.addresses.live(seminar.slug)}"
-
-
-def _timezone(name: str, starts: list[datetime], starts_on: date) -> Timezone:
-    """The VTIMEZONE of an IANA zone, from the year before the first seminar to the year after the last."""
-    years = [at.year for at in starts] or [starts_on.year]
-    return Timezone.from_tzid(
-        name, first_date=date(min(years) - 1, 1, 1), last_date=date(max(years) + 2, 1, 1)
-    )
 
 
 def _unmistakable(at: datetime, zone: ZoneInfo) -> datetime:

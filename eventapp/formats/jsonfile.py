@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -14,6 +14,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from eventapp.formats.oldreleases import upgraded
 from eventapp.programme.changes import Change
+from eventapp.programme.limits import composed
 from eventapp.programme.model import Programme
 from eventapp.programme.release import Release
 from eventapp.programme.telling import Teller
@@ -49,10 +50,13 @@ def write_release(release: Release) -> bytes:
     return _dump({"format": "eventapp-release", "schema": RELEASE_SCHEMA, **_plain_dict(told)})
 
 
-def read_release(data: bytes) -> Release:
-    """A release from JSON as `write_release` made it, of this schema or an older one. Raises Unreadable."""
+def read_release(data: bytes, left_out: list[str] | None = None) -> Release:
+    """A release from JSON as `write_release` made it, of this schema or an older one. Raises Unreadable.
+
+    With `left_out`, what cannot be read in a list (one seminar, one seat) is said there and left out, no more.
+    """
     plain = upgraded(_checked(_json(data), "eventapp-release", RELEASE_SCHEMA))
-    release = _decode(Release, plain, "release")
+    release: Release = _convert(Release, plain, "release", left_out)
     return replace(release, changes=Teller(release.programme).tell(release.changes))
 
 
@@ -73,7 +77,7 @@ def _dump(plain: Mapping[str, Any]) -> bytes:
 
 
 def parsed(data: bytes) -> Any:
-    """Anyone's JSON, its texts without NUL and lone surrogates, which no database takes. Raises Unreadable."""
+    """Anyone's JSON, its texts composed, without NUL and lone surrogates, which no database takes. Raises Unreadable."""
     try:
         return _mended(_json(data))
     except RecursionError as error:
@@ -89,7 +93,7 @@ def _json(data: bytes) -> Any:
 
 def _mended(plain: Any) -> Any:
     if isinstance(plain, str):
-        return _NO_TEXT.sub("", plain)
+        return composed(_NO_TEXT.sub("", plain))
     if isinstance(plain, list):
         return [_mended(item) for item in plain]
     if isinstance(plain, dict):
@@ -136,30 +140,42 @@ def _decode(kind: type[T], plain: Any, where: str) -> T:
     return _convert(kind, plain, where)
 
 
-def _convert(kind: Any, plain: Any, where: str) -> Any:
+def _convert(kind: Any, plain: Any, where: str, left_out: list[str] | None = None) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         if plain is None and type(None) in get_args(kind):
             return None
-        return _convert(next(a for a in get_args(kind) if a is not type(None)), plain, where)
+        return _convert(next(a for a in get_args(kind) if a is not type(None)), plain, where, left_out)
     if origin is tuple:
         _expect(isinstance(plain, list), where, "a list", plain)
-        return tuple(_convert(get_args(kind)[0], item, f"{where}[{i}]") for i, item in enumerate(plain))
+        return tuple(_each(get_args(kind)[0], enumerate(plain), where, left_out))
     if origin is dict:
         _expect(isinstance(plain, dict), where, "an object", plain)
         return {str(key): _convert(get_args(kind)[1], item, f"{where}.{key}") for key, item in plain.items()}
     if is_dataclass(kind):
-        return _object(kind, plain, where)
+        return _object(kind, plain, where, left_out)
     return _scalar(kind, plain, where)
 
 
-def _object(kind: Any, plain: Any, where: str) -> Any:
+def _each(
+    kind: Any, items: Iterable[tuple[int, Any]], where: str, left_out: list[str] | None
+) -> Iterator[Any]:
+    for i, item in items:
+        try:
+            yield _convert(kind, item, f"{where}[{i}]", left_out)
+        except Unreadable as error:
+            if left_out is None:
+                raise
+            left_out.append(str(error))
+
+
+def _object(kind: Any, plain: Any, where: str, left_out: list[str] | None) -> Any:
     _expect(isinstance(plain, dict), where, "an object", plain)
     values = {}
     for field in fields(kind):
         if field.name in plain:
             values[field.name] = _convert(
-                _hints(kind)[field.name], plain[field.name], f"{where}.{field.name}"
+                _hints(kind)[field.name], plain[field.name], f"{where}.{field.name}", left_out
             )
         elif field.default is MISSING and field.default_factory is MISSING:
             raise Unreadable(f"{where}.{field.name} is missing")

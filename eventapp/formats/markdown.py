@@ -8,6 +8,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from eventapp.programme.limits import composed
+
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
 _TAGS = {
     "p",
@@ -66,8 +68,8 @@ def from_plain(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` without control characters other than tab and line feed and without lone surrogates, line ends as LF."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """`text` composed (NFC), without control characters other than tab and line feed and lone surrogates, line ends as LF."""
+    return composed(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(text: str) -> str:

@@ -17,9 +17,10 @@ from openpyxl.utils import column_index_from_string
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import clean
 from eventapp.formats.spreadsheet import COLUMNS, unguarded
+from eventapp.programme.limits import TEXT
 
 LARGEST_FILE = 10 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 100, 30_000
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, 100, TEXT
 # An XLSX is a zip: what it says it unpacks to is looked at before it is unpacked.
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 LARGEST_UNPACKED = 120 * 1024 * 1024

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from eventapp.formats.markdown import clean, one_line
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.colour import is_colour
+from eventapp.programme.limits import ADDRESS, LINE, TEXT
 from eventapp.programme.timing import may_be
-
-LINE, TEXT = 300, 20_000
 
 
 class Form(FlaskForm):
@@ -32,6 +32,26 @@ class Form(FlaskForm):
     unsaved: tuple[str, ...] = ()
 
 
+class AtMost:
+    """Text no longer than so many characters, unless it was longer when it was shown and is unchanged."""
+
+    def __init__(self, most: int) -> None:
+        self.max, self.field_flags = most, {"maxlength": most}
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Raises ValidationError."""
+        if len(field.data or "") > self.max and field.data != shown(field):
+            raise ValidationError(gettext("This is longer than %(most)s characters.", most=self.max))
+
+
+def shown(field: Any) -> Any:
+    """What the field held when the form was shown, as it is when it is typed again."""
+    value = field.object_data
+    for filter_ in field.filters:
+        value = filter_(value)
+    return value
+
+
 def _one_line(text: str | None) -> str:
     return one_line(text or "")
 
@@ -47,12 +67,12 @@ def _many_lines(text: str | None) -> str:
 
 def line(label: Any, *validators: Any, most: int = LINE, **more: Any) -> StringField:
     """A field for one line of text."""
-    return StringField(label, [Length(max=most), *validators], filters=[listed, _one_line], **more)
+    return StringField(label, [AtMost(most), *validators], filters=[listed, _one_line], **more)
 
 
 def text(label: Any, *validators: Any, most: int = TEXT, **more: Any) -> TextAreaField:
     """A field for several lines of text."""
-    return TextAreaField(label, [Length(max=most), *validators], filters=[_many_lines], **more)
+    return TextAreaField(label, [AtMost(most), *validators], filters=[_many_lines], **more)
 
 
 def web_address(_form: Any, field: Any) -> None:
@@ -80,4 +100,4 @@ def day(label: Any, *validators: Any) -> DateField:
 
 def address(label: Any) -> StringField:
     """A field for a web address."""
-    return line(label, web_address, most=2000)
+    return line(label, web_address, most=ADDRESS)

@@ -21,8 +21,9 @@ from wtforms.validators import DataRequired, Email, NumberRange, Optional, Regex
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.forms.fields import Form, address, colour, day, line, text
+from eventapp.programme import limits
 from eventapp.programme.model import Kind, Service, State
-from eventapp.programme.timing import instant
+from eventapp.programme.timing import instant, may_be
 
 _LANGUAGES = [("sv", _l("Swedish")), ("en", _l("English"))]
 _CLOCK = Regexp(r"(([01]\d|2[0-3]):[0-5]\d)?\Z", message=_l("This is not a time. Write it as 09:00."))
@@ -41,7 +42,7 @@ class EventForm(Form):
     title = line(_l("Title"), DataRequired())
     slug = line(
         _l("Address"),
-        most=60,
+        most=limits.SLUG,
         description=_l("The part after the site's own address, such as almedalen-2027."),
     )
     tagline = line(_l("Tagline"))
@@ -50,18 +51,18 @@ class EventForm(Form):
     starts_on = day(_l("First day"), DataRequired())
     ends_on = day(_l("Last day"), DataRequired())
     timezone = line(
-        _l("Time zone"), DataRequired(), most=60, default="Europe/Stockholm",
+        _l("Time zone"), DataRequired(), most=limits.ZONE, default="Europe/Stockholm",
         description=_l("Changed later, it moves the clock times of what is scheduled."),
     )  # fmt: skip
     language = SelectField(_l("Language of the programme"), choices=_LANGUAGES)
     venue_name = line(_l("Venue"))
     venue_address = line(_l("Street address"))
     venue_city = line(_l("City"))
-    venue_country = line(_l("Country"), most=60)
+    venue_country = line(_l("Country"), most=limits.COUNTRY)
     venue_latitude = FloatField(_l("Latitude"), [Optional(), NumberRange(-90, 90)])
     venue_longitude = FloatField(_l("Longitude"), [Optional(), NumberRange(-180, 180)])
-    venue_directions = text(_l("How to get there"), most=2000)
-    hashtag = line(_l("Hashtag"), most=100)
+    venue_directions = text(_l("How to get there"), most=limits.DIRECTIONS)
+    hashtag = line(_l("Hashtag"), most=limits.HASHTAG)
     admission = line(_l("Admission"))
     contact = line(_l("Contact"), description=_l("Shown to everyone."))
     day_starts = line(_l("The day begins"), _CLOCK, most=5, description=_l("What is outside it is a clash."))
@@ -73,7 +74,7 @@ class CopyForm(Form):
     """What an event is copied to, and what comes along."""
 
     title = line(_l("Title"), DataRequired())
-    slug = line(_l("Address"), most=60)
+    slug = line(_l("Address"), most=limits.SLUG)
     starts_on = day(_l("First day"), DataRequired())
     what = SelectMultipleField(
         _l("What comes along"),
@@ -96,9 +97,9 @@ class RoomForm(Form):
     """A room."""
 
     name = line(_l("Name"), DataRequired())
-    slug = line(_l("Address"), most=60)
-    directions = text(_l("How to get there"), most=2000)
-    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, 1_000_000)])
+    slug = line(_l("Address"), most=limits.SLUG)
+    directions = text(_l("How to get there"), most=limits.DIRECTIONS)
+    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
     building = line(
         _l("Building"), description=_l("Between buildings a walk takes 15 minutes, unless you say below.")
     )
@@ -108,14 +109,14 @@ class RoomForm(Form):
     )
     livestream = address(_l("Livestream"))
     stream_key = line(_l("Stream key"), description=_l("Private: never published."))
-    notes = text(_l("Notes to the crew"), most=5000, description=_l("Private: never published."))
+    notes = text(_l("Notes to the crew"), most=limits.NOTES, description=_l("Private: never published."))
 
 
 class PersonForm(Form):
     """A person."""
 
     name = line(_l("Name"), DataRequired())
-    slug = line(_l("Address"), most=60)
+    slug = line(_l("Address"), most=limits.SLUG)
     title = line(_l("Title or role"))
     organisation = line(_l("Organisation"))
     biography = text(_l("Biography"), description=_l("Markdown."))
@@ -124,11 +125,11 @@ class PersonForm(Form):
         _l("Mail address"),
         Optional(),
         Email(message=_l("This is not a mail address.")),
-        most=320,
+        most=limits.MAIL,
         description=_l("Private: never published."),
     )
-    phone = line(_l("Phone"), most=60, description=_l("Private: never published."))
-    notes = text(_l("Notes"), most=5000, description=_l("Private: never published."))
+    phone = line(_l("Phone"), most=limits.PHONE, description=_l("Private: never published."))
+    notes = text(_l("Notes"), most=limits.NOTES, description=_l("Private: never published."))
 
 
 class SlotForm(Form):
@@ -181,7 +182,7 @@ class SlotForm(Form):
     ) -> None:
         """Show a saved slot."""
         self.room.data = room_id or 0
-        if starts_at is not None:
+        if starts_at is not None and may_be(starts_at):
             local = starts_at.astimezone(zone)
             self.day.data, self.start.data = local.date(), local.time()
             if minutes is not None:
@@ -203,7 +204,7 @@ class SeminarForm(SlotForm):
     unsaved = ("day", "start", "end", "room", "tags", *WISHES)
 
     title = line(_l("Title"), DataRequired())
-    slug = line(_l("Address"), most=60)
+    slug = line(_l("Address"), most=limits.SLUG)
     kind = SelectField(
         _l("Kind"),
         choices=[
@@ -218,7 +219,7 @@ class SeminarForm(SlotForm):
     )
     host = line(_l("Held by"), description=_l("For seminars that others hold."))
     abstract = text(_l("Abstract"), description=_l("Markdown."))
-    tags = line(_l("Tags"), description=_l("With commas between."))
+    tags = line(_l("Tags"), most=(limits.TAG + 2) * limits.MOST_TAGS, description=_l("With commas between."))
     language = SelectField(_l("Language"), choices=[("", _l("As the event")), *_LANGUAGES])
     services = SelectMultipleField(
         _l("Accessibility"),
@@ -236,8 +237,8 @@ class SeminarForm(SlotForm):
     livestream = address(_l("Its own livestream"))
     recording = address(_l("Recording"))
     summary = text(_l("Summary, after the day"), description=_l("Markdown."))
-    notes = text(_l("Notes to the crew"), most=5000, description=_l("Private: never published."))
-    expected = IntegerField(_l("Visitors expected"), [Optional(), NumberRange(1, 1_000_000)])
+    notes = text(_l("Notes to the crew"), most=limits.NOTES, description=_l("Private: never published."))
+    expected = IntegerField(_l("Visitors expected"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
     interpreted = BooleanField(_l("Interpretation is promised"))
     fixed = BooleanField(_l("The planner must not move it"))
     part = SelectField(

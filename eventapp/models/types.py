@@ -7,6 +7,8 @@ from sqlalchemy import DateTime, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+_EARLIEST, _LATEST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, stored in UTC on every database (SQLite knows no zones)."""
@@ -23,10 +25,11 @@ class Instant(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        """From the database: aware, UTC."""
+        """From the database: aware, UTC; at the ends of the calendar so far in that every zone has such a time."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return min(max(aware, _EARLIEST), _LATEST)
 
 
 class Editable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +18,23 @@ def is_web_address(text: str) -> bool:
         )
     except ValueError:
         return False
+
+
+def is_near(host: str) -> bool:
+    """Whether a host name is this machine's own or a local network's: what is printed with it leads nobody else here."""
+    host = host.strip("[]").rstrip(".").lower()
+    if host in ("", "localhost") or host.endswith((".localhost", ".local", ".localdomain")):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified or address.is_link_local
+
+
+def leads_nowhere(base: str) -> bool:
+    """Whether an address of the site, such as EVENTAPP_BASE_URL, works on this machine alone."""
+    return is_near(urlsplit(base).hostname or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ def may_be(day: date | datetime | None) -> bool:
     return day is None or FIRST_DAY <= day <= LAST_DAY
 
 
+def possible(at: datetime | None) -> datetime | None:
+    """The instant if a programme may have it, else None: rows may be older than the rule."""
+    return at if may_be(at) else None
+
+
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The UTC instant when the clocks in `zone` show `at` on `day`.
 

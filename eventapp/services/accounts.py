@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Ticket
+from eventapp.programme.limits import LINE, composed
 from eventapp.services import edits, letters, limits, messages, passwords, sessions, tickets
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.clock import now
@@ -19,7 +20,6 @@ from eventapp.services.team import join
 from eventapp.services.transaction import transaction
 
 LIFETIME = {"setup": timedelta(days=2), "reset": timedelta(hours=2), "invite": timedelta(days=14)}
-LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _add(email: str, name: str, stored: str, site_owner: bool) -> Account:
     shown = "".join(c if c.isprintable() else " " for c in name)
     account = Account(
         email=email,
-        name=" ".join(shown.split())[:LONGEST_NAME],
+        name=composed(" ".join(shown.split()))[:LINE],
         password=stored,
         site_owner=site_owner,
         created_at=now(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eventapp.models import Event, Seminar
+from eventapp.programme.limits import LINE
 from eventapp.services import edits, seminars
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
@@ -28,7 +29,7 @@ def add(event: Event, actor: Actor, title: str, kind: str, minutes: int, once: s
     """A new card for the tray. Raises Invalid."""
     if not title:
         raise Invalid(title="Give a title.")
-    if len(title) > 300 or kind not in KINDS:
+    if len(title) > LINE or kind not in KINDS:
         raise Invalid(title="This cannot be added.")
     with transaction():
         made = edits.done_once(actor, Seminar, once, event)

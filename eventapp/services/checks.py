@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from eventapp.database import unhurried
 from eventapp.extensions import db
-from eventapp.formats import jsonfile
+from eventapp.formats import jsonfile, snapshots
 from eventapp.models import Event, Person
 from eventapp.services import newest, schema, tables
 from eventapp.services.errors import DATABASE_ERRORS
@@ -96,10 +96,11 @@ def _copies(connection: Connection, data: Path) -> Iterator[Finding]:
         slugs.add(each.slug)
         body = newest.body(connection, each)
         try:
-            jsonfile.read_release(body)
+            left_out = snapshots.read(body).left_out
         except jsonfile.Unreadable as error:
             yield Finding(f"Release {each.number} of {each.slug} in the database cannot be read: {error}.")
             continue
+        yield from (Finding(f"In release {each.number} of {each.slug}: {what}.") for what in left_out)
         try:
             same = (folder / f"{each.slug}.json").read_bytes() == body
         except OSError:

@@ -35,6 +35,11 @@ def new_codes(count: int) -> list[str]:
     return list(found)
 
 
+def new_uid() -> str:
+    """What calendar entries of a new event have behind their code: random, so that it names no machine and no event."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(16)).lower()
+
+
 def is_free(code: str) -> bool:
     """Whether no event, room, person or seminar has this code, or had it in an event that was erased."""
     return not reserved.among([code]) and not any(

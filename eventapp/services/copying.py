@@ -15,7 +15,7 @@ from eventapp.programme.timing import may_be, to_other_date
 from eventapp.services import draft, edits, events
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.codes import new_code
+from eventapp.services.codes import new_code, new_uid
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
@@ -71,7 +71,8 @@ def copy(
     with transaction():
         events.check(values, None)
         rows = draft.tables(source)
-        event = Event(code=new_code(), uid_domain=source.uid_domain, created_at=now())
+        event = Event(code=new_code(), uid_domain=new_uid(), created_at=now())
+        edits.within_limits(event, edits.state(source), values)
         edits.apply(event, values)
         db.session.add(event)
         db.session.flush()

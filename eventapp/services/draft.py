@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seat, Seminar
 from eventapp.programme import model
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.planning import Planning, with_blocks
+from eventapp.programme.timing import FIRST_DAY, LAST_DAY, possible
 from eventapp.services import planning as planned
 from eventapp.services.planning import BLOCKED, STREAMED
 
-# Looked up thousands of times for one draft, which calling the enumerations is too slow for.
+# Looked up thousands of times for one draft, which calling the enumerations is too slow for. What is not among
+# them (a row that another version wrote) must not take the rest of the draft along.
 _KINDS = {kind.value: kind for kind in model.Kind}
 _STATES = {state.value: state for state in model.State}
 _ROLES = {role.value: role for role in model.Role}
+_SERVICES = {service.value for service in model.Service}
 NONE_KNOWN: Mapping[str, model.Seminar] = {}
 
 
@@ -111,6 +115,17 @@ def rooms(event: Event) -> list[Room]:
     """The event's rooms, in order."""
     query = select(Room).where(Room.event_id == event.id, Room.removed_at.is_(None))
     return list(db.session.scalars(query.order_by(Room.position, Room.id)))
+
+
+def impossible(event: Event) -> list[str]:
+    """The titles of seminars whose time no programme may have: rows older than the rule. Drafts are not looked at."""
+    first = datetime.combine(FIRST_DAY, time.min, UTC)
+    last = datetime.combine(LAST_DAY + timedelta(days=1), time.min, UTC)
+    query = select(Seminar.title).where(
+        Seminar.event_id == event.id, Seminar.removed_at.is_(None), Seminar.kind != BLOCKED,
+        Seminar.state != model.State.DRAFT.value, or_(Seminar.starts_at < first, Seminar.starts_at >= last),
+    )  # fmt: skip
+    return list(db.session.scalars(query.order_by(Seminar.id)))
 
 
 def load(event: Event) -> model.Programme:
@@ -223,10 +238,10 @@ def _seminar(
 ) -> model.Seminar:
     room = rooms.get(row.room_id) if row.room_id else None
     return model.Seminar(
-        code=row.code, slug=row.slug, title=row.title, kind=_KINDS[row.kind], state=_STATES[row.state],
-        host=row.host, room=room.code if room else "", starts_at=row.starts_at, minutes=row.minutes,
+        code=row.code, slug=row.slug, title=row.title, kind=_KINDS.get(row.kind, model.Kind.PANEL), state=_STATES.get(row.state, model.State.DRAFT),
+        host=row.host, room=room.code if room else "", starts_at=possible(row.starts_at), minutes=row.minutes,
         abstract=row.abstract, summary=row.summary, quotes=tuple(model.Quote(**q) for q in row.quotes),
-        tags=tuple(row.tags), language=row.language, services=tuple(model.Service(s) for s in row.services),
+        tags=tuple(row.tags), language=row.language, services=tuple(model.Service(s) for s in row.services if s in _SERVICES),
         livestream=livestream_of(row, room), recording=row.recording,
         appearances=tuple(seat for s in seats if (seat := _seat(s, people)) is not None),
     )  # fmt: skip
@@ -234,6 +249,6 @@ def _seminar(
 
 def _seat(row: SeatFields, people: dict[int, Person]) -> model.Appearance | None:
     if row.person_id is None:
-        return model.Appearance(_ROLES[row.role], "", row.organisation)
+        return model.Appearance(_ROLES.get(row.role, model.Role.PANELIST), "", row.organisation)
     person = people.get(row.person_id)
-    return model.Appearance(_ROLES[row.role], person.code) if person else None
+    return model.Appearance(_ROLES.get(row.role, model.Role.PANELIST), person.code) if person else None

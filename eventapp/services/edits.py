@@ -13,9 +13,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person, Room, Seat, Seminar
+from eventapp.programme.limits import beyond, composed_within
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.errors import Collision, Invalid, NotFound, Stale
+from eventapp.services.errors import Collision, Invalid, NotFound, Stale, TooLong
 from eventapp.services.transaction import transaction
 
 Row = Event | Room | Person | Seminar
@@ -89,7 +90,7 @@ def check(row: Row, version: int, values: dict[str, Any]) -> None:
 
 def apply(row: Row, values: dict[str, Any]) -> None:
     """Put plain or typed values into the row; seats are matched so that answers stay with their person."""
-    for name, value in values.items():
+    for name, value in composed_within(values).items():
         if name == "seats":
             assert isinstance(row, Seminar)
             _apply_seats(row, value)
@@ -113,6 +114,8 @@ def write(
     fresh = row.id is None
     before = {} if fresh else state(row)
     apply(row, values)
+    if action in ("add", "change"):
+        within_limits(row, before, values)
     if fresh:
         db.session.add(row)
     flush()
@@ -136,6 +139,7 @@ def add_many(
 ) -> list[Entry]:
     """New rows with their values, inside a transaction of the caller's: the same as writing each, in a tenth of the time."""
     for row, values in rows:
+        within_limits(row, {}, values)
         apply(row, values)
     db.session.add_all([row for row, _ in rows])
     flush()
@@ -143,6 +147,13 @@ def add_many(
     db.session.add_all(made)
     flush()
     return made
+
+
+def within_limits(row: Row, before: dict[str, Any], values: dict[str, Any]) -> None:
+    """Raises TooLong for what is new and holds more than it may; what is longer since before may stay."""
+    new = {name: value for name, value in values.items() if before.get(name) != _plain(value)}
+    for field, most in beyond(noun(row), new):
+        raise TooLong(field, most)
 
 
 def remove(event: Event, actor: Actor, row: Row) -> Entry:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, delete, or_, select
 
 from eventapp.extensions import db
-from eventapp.formats import jsonfile
+from eventapp.formats import jsonfile, snapshots
 from eventapp.models import (
     Account,
     Entry,
@@ -97,7 +97,7 @@ def _pictures(event: Event) -> set[str]:
     found |= set(_in_journal(Entry.event_id == event.id))
     for number in db.session.scalars(select(Release.number).where(Release.event_id == event.id)):
         with suppress(jsonfile.Unreadable):  # What nobody can read must not keep the event from being erased.
-            found |= pictures.of(jsonfile.read_release(body_of(event.id, number)))
+            found |= pictures.of(snapshots.read(body_of(event.id, number)).release)
     return found - {""}
 
 

@@ -7,6 +7,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedEr
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 
+from eventapp.programme.limits import MOST
+
 
 class Invalid(Exception):
     """What was asked cannot be; `errors` maps a field's name to an English message (also the key to translate)."""
@@ -14,6 +16,31 @@ class Invalid(Exception):
     def __init__(self, **errors: str) -> None:
         super().__init__("; ".join(errors.values()))
         self.errors = errors
+        # What stands in the messages between %( and )s.
+        self.named: dict[str, str] = {}
+
+
+class TooLong(Invalid):
+    """A field holds more than it may (`programme/limits`): characters, or things in a list."""
+
+    def __init__(self, field: str, most: int) -> None:
+        text, things = "This is longer than %(most)s characters.", "There are too many of these, or one is too long."
+        super().__init__(**{field: things if field in MOST else text})
+        self.named = {"most": f"{most}"}
+
+    def __str__(self) -> str:
+        return f"{next(iter(self.errors))}: {next(iter(self.errors.values())) % self.named}"
+
+
+class Unshowable(Invalid):
+    """What readers cannot be shown, by title, and so is not published."""
+
+    def __init__(self, titles: list[str]) -> None:
+        super().__init__(form="Readers cannot be shown this: %(names)s. Give it another time and length first.")
+        self.named = {"names": ", ".join(f"“{title}”" for title in titles[:5])}
+
+    def __str__(self) -> str:
+        return "; ".join(self.errors.values()) % self.named
 
 
 class Collision(Invalid):
@@ -45,6 +72,10 @@ class Unavailable(Exception):
     def __init__(self, seconds: int = 10) -> None:
         super().__init__("not available just now")
         self.seconds = seconds
+
+
+class Broken(Unavailable):
+    """What is kept of an event's release cannot be read; publishing it anew mends that."""
 
 
 class Busy(Unavailable):

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, EventSlug, Membership
+from eventapp.programme.limits import LONGEST_EVENT
 from eventapp.programme.naming import RESERVED, free_slug, is_slug, slugify
 from eventapp.programme.timing import may_be
 from eventapp.services import edits, reserved
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.codes import new_code
+from eventapp.services.codes import new_code, new_uid
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
 # Two of the names are no places: what this machine is set to, and a placeholder.
 TIMEZONES = sorted(available_timezones() - {"localtime", "Factory"})
-LONGEST = 31
 
 
-def add(account: Account, values: dict[str, Any], base_url: str, once: str | None = None) -> Event:
+def add(account: Account, values: dict[str, Any], _base_url: str = "", once: str | None = None) -> Event:
     """A new event, owned by the account. A slug that is not given is made from the title."""
     values, actor = dict(values), Actor(account.id, "owner")
     with transaction():
@@ -37,8 +36,9 @@ def add(account: Account, values: dict[str, Any], base_url: str, once: str | Non
         )
         check(values, None)
         event = Event(
-            code=new_code(), uid_domain=urlsplit(base_url).hostname or "localhost", created_at=now()
+            code=new_code(), uid_domain=new_uid(), created_at=now()
         )
+        edits.within_limits(event, {}, values)
         edits.apply(event, values)
         db.session.add(event)
         db.session.flush()
@@ -102,7 +102,7 @@ def check(values: dict[str, Any], event: Event | None) -> None:
         errors["starts_on"] = "The year must be from 1900 to 2199."
     elif ends < starts:
         errors["ends_on"] = "The last day is before the first."
-    elif (ends - starts).days > LONGEST:
+    elif (ends - starts).days > LONGEST_EVENT:
         errors["ends_on"] = "An event is at most 31 days long."
     if values.get("timezone", "Europe/Stockholm") not in TIMEZONES:
         errors["timezone"] = "This time zone is not known. Write it as Europe/Stockholm."

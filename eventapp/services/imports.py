@@ -7,24 +7,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from urllib.parse import urlsplit
 
 from eventapp.extensions import db
 from eventapp.formats import dayfile, jsonfile
 from eventapp.models import Account, Event, Membership, Person, Room, Seat, Seminar
 from eventapp.programme import model
-from eventapp.programme.addresses import is_web_address
+from eventapp.programme.addresses import is_near, is_web_address
 from eventapp.programme.colour import is_colour
+from eventapp.programme.limits import LARGEST_AMOUNT, LONGEST_SEMINAR, MOST_SEATS_IN_A_ROOM, beyond
 from eventapp.programme.naming import CODE_ALPHABET, is_slug
 from eventapp.programme.timing import may_be
 from eventapp.services import edits, events
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.codes import is_free, new_code
+from eventapp.services.codes import is_free, new_code, new_uid
 from eventapp.services.draft import STREAMED
-from eventapp.services.seminars import LONGEST
 from eventapp.services.transaction import transaction
 
+# Older events have a host name there, which their readers' calendars know them by.
+_UID = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,254}")
 LARGEST_FILE = 20 * 1024 * 1024
 
 
@@ -37,6 +38,8 @@ def read(data: bytes) -> model.Programme:
     found = jsonfile.programme_of(plain) if ours else dayfile.read(data)
     for place, wrong in _wrong(found):
         raise jsonfile.Unreadable(f"{place}: {wrong[:40]!r} cannot stand there")
+    for place, most in _too_long(found):
+        raise jsonfile.Unreadable(f"{place}: longer than {most} characters, or more than {most} of them")
     return found
 
 
@@ -64,6 +67,19 @@ def _wrong(programme: model.Programme) -> Iterator[tuple[str, str]]:
                 yield f"{place}.code", thing.code
     pictures = [event.logo, *(p.portrait for p in programme.people)]
     yield from (("picture", key) for key in pictures if not re.fullmatch(r"[0-9A-Za-z]*", key))
+
+
+def _too_long(programme: model.Programme) -> Iterator[tuple[str, int]]:
+    """Texts and lists that hold more than a form takes."""
+    yield from ((f"event.{name}", most) for name, most in beyond("event", _event_values(programme.event)))
+    for noun, place, things in (
+        ("room", "rooms", programme.rooms), ("person", "people", programme.people),
+        ("seminar", "seminars", programme.seminars),
+    ):  # fmt: skip
+        for thing in things:
+            values = asdict(thing)
+            seats = {"seats": values.pop("appearances")} if noun == "seminar" else {}
+            yield from ((f"{place}.{name}", most) for name, most in beyond(noun, values | seats))
 
 
 def _loose(programme: model.Programme) -> Iterator[tuple[str, str]]:
@@ -96,15 +112,17 @@ def _impossible(programme: model.Programme) -> Iterator[tuple[str, str]]:
         ("event.venue.latitude", event.venue.latitude, -90, 90),
         ("event.venue.longitude", event.venue.longitude, -180, 180),
     ]
-    numbers += [("event.links.amount", link.amount, 0, 10**8) for link in event.links]
-    numbers += [("rooms.capacity", r.capacity, 0, 10**6) for r in programme.rooms]
-    numbers += [("seminars.minutes", s.minutes, 1, LONGEST) for s in programme.seminars]
+    numbers += [("event.links.amount", link.amount, 0, LARGEST_AMOUNT) for link in event.links]
+    numbers += [("rooms.capacity", r.capacity, 0, MOST_SEATS_IN_A_ROOM) for r in programme.rooms]
+    numbers += [("seminars.minutes", s.minutes, 1, LONGEST_SEMINAR) for s in programme.seminars]
     # Written so that what is not a number lies outside too.
     yield from ((place, str(n)) for place, n, least, most in numbers if n is not None and not least <= n <= most)
 
 
-def create(account: Account, programme: model.Programme, base_url: str) -> Event:
+def create(account: Account, programme: model.Programme, _base_url: str = "") -> Event:
     """A new event holding the programme, owned by the account; codes are kept where they are free.
+
+    One that moves here keeps the UIDs of its calendar entries; a second one of an event that is here gets its own.
 
     Raises Invalid when the event's address is taken.
     """
@@ -113,7 +131,7 @@ def create(account: Account, programme: model.Programme, base_url: str) -> Event
         events.check(values, None)
         event = Event(
             code=_code(programme.event.code), created_at=now(),
-            uid_domain=programme.event.uid_domain or urlsplit(base_url).hostname or "localhost",
+            uid_domain=_uid(programme.event),
         )  # fmt: skip
         edits.apply(event, values)
         db.session.add(event)
@@ -184,6 +202,13 @@ def _event_values(event: model.Event) -> dict[str, object]:
     }  # fmt: skip
     values |= {f"venue_{name}": value for name, value in asdict(event.venue).items()}
     return values | {"links": [asdict(link) for link in event.links]}
+
+
+def _uid(event: model.Event) -> str:
+    """What stands behind the codes in UIDs: as it was, if it can be and the event is not here already."""
+    if event.code and is_free(event.code) and _UID.fullmatch(event.uid_domain) and not is_near(event.uid_domain):
+        return event.uid_domain
+    return new_uid()
 
 
 def _code(wanted: str) -> str:

@@ -34,14 +34,17 @@ def note(event_id: int, release: Release) -> None:
 def is_public(key: str, shelf: Shelf) -> bool:
     """Whether a programme that is public shows the picture: by what is held, else by the database."""
     for slug, held in shelf.held():
-        if key in held.pictures:
-            with suppress(Unavailable):
-                current = shelf.current(slug)
-                if current is not None and key in current.pictures:
-                    return True
+        if key in held.pictures and _shows(shelf, slug, key):
+            return True
     try:
         return db.session.scalar(select(PublicPicture.key).where(PublicPicture.key == key).limit(1)) is not None
     except SQLAlchemyError:
         db.session.rollback()
-        held_on_disk = [shelf.current(slug) for slug in shelf.slugs()]
-        return any(key in published.pictures for published in held_on_disk if published)
+        return any(_shows(shelf, slug, key) for slug in shelf.slugs())
+
+
+def _shows(shelf: Shelf, slug: str, key: str) -> bool:
+    with suppress(Unavailable):
+        published = shelf.current(slug)
+        return published is not None and key in published.pictures
+    return False

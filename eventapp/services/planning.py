@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from eventapp.models import Room, Seminar
 from eventapp.programme import model
 from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
+from eventapp.programme.timing import possible
 
 if TYPE_CHECKING:  # The draft reads its planning from here; only the names of its types are needed.
     from eventapp.services.draft import SeatFields, Tables
@@ -89,7 +90,7 @@ def _plan(row: Seminar) -> SeminarPlan:
 def _block(row: Seminar, rooms: dict[int, str]) -> model.Seminar:
     return model.Seminar(
         code=row.code, slug=row.slug, title=row.title, kind=model.Kind.BREAK,
-        room=rooms.get(row.room_id or 0, ""), starts_at=row.starts_at, minutes=row.minutes,
+        room=rooms.get(row.room_id or 0, ""), starts_at=possible(row.starts_at), minutes=row.minutes,
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def take_down_within(event: Event, actor: Actor) -> releases.Made | None:
     """The same, inside a transaction of the caller's, who shows what was made; None when it is not public."""
     releases.lock(event)
     before = releases.newest(event)
-    if before is None or not before.public:
+    if before is None or not (before.public or releases.unreadable(event)):
         return None
     return releases.make(event, actor, compiled.take_down(before, now()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,17 +12,20 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
-from eventapp.formats import jsonfile
+from eventapp.formats import jsonfile, snapshots
 from eventapp.models import Account, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
 from eventapp.programme.model import Programme
-from eventapp.services import draft, journal, overruling, pictures
+from eventapp.programme.showable import problems
+from eventapp.services import draft, journal, keptreleases, overruling, pictures
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
 from eventapp.services.shelf import Shelf, body_of
 from eventapp.services.transaction import transaction
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,12 @@ def latest(event: Event) -> compiled.Release | None:
 
 
 def newest(event: Event) -> compiled.Release | None:
-    """The same, also of an event that was taken down: there it holds only what is left of everything."""
+    """The same, also of an event that was taken down: there it holds only what is left of everything.
+
+    In place of one that cannot be read it is one that is not public, over which the draft can be published.
+    """
     number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
-    return jsonfile.read_release(body_of(event.id, number)) if number else None
+    return keptreleases.read(event, number) if number else None
 
 
 def get(event: Event, number: int) -> compiled.Release:
@@ -80,7 +87,20 @@ def get(event: Event, number: int) -> compiled.Release:
     )
     if found is None:
         raise NotFound
-    return jsonfile.read_release(body_of(event.id, number))
+    try:
+        return snapshots.read(body_of(event.id, number)).release
+    except jsonfile.Unreadable as error:
+        log.error("release %d of %s cannot be read: %s", number, event.slug, error)
+        raise Broken from error
+
+
+def unreadable(event: Event) -> bool:
+    """Whether what readers should see now cannot be read, so that they see nothing until it is published anew."""
+    newest_is = db.session.execute(
+        select(Release.number, Release.public).where(Release.event_id == event.id).order_by(Release.number.desc())
+    ).first()
+    found = newest(event)
+    return newest_is is not None and found is not None and newest_is.public and not found.public
 
 
 def history(event_id: int, limit: int = 100) -> list[Past]:
@@ -93,9 +113,17 @@ def history(event_id: int, limit: int = 100) -> list[Past]:
         .limit(limit)
     )
     return [
-        Past(r.number, r.published_at, r.note, name or email or "", jsonfile.read_changes(r.changes), r.public)
+        Past(r.number, r.published_at, r.note, name or email or "", _changes(r), r.public)
         for r, name, email in rows
     ]
+
+
+def _changes(row: Release) -> tuple[Change, ...]:
+    try:
+        return jsonfile.read_changes(row.changes)
+    except (jsonfile.Unreadable, ValueError):
+        log.error("the list of changes of release %d of %s cannot be read", row.number, row.slug)
+        return ()
 
 
 def history_of(slug: str, limit: int = 50) -> list[Past]:
@@ -161,6 +189,8 @@ def publish(
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         if found.nothing:
             raise Invalid(form="There is nothing new to publish.")
+        if titles := draft.impossible(event):
+            raise Unshowable(titles)
         errors = [clash for clash in now_is.clashes() if clash.severity == "error"]
         if errors and not despite:
             raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
@@ -186,6 +216,8 @@ def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) ->
 
 def make(event: Event, actor: Actor, release: compiled.Release) -> Made:
     """Keep a release in the database, inside a transaction of the caller's, who holds the lock and shows it afterwards."""
+    if release.public and (unfit := [title or event.title for title, _ in problems(release.programme)]):
+        raise Unshowable(unfit)
     body = jsonfile.write_release(release)
     db.session.add(
         Release(

@@ -7,6 +7,7 @@ from typing import Any
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
+from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
 from eventapp.services import edits, people
 from eventapp.services.access import Actor
@@ -15,7 +16,7 @@ from eventapp.services.errors import Invalid
 from eventapp.services.rooms import check_slug, slugs_in_use, with_slug
 from eventapp.services.transaction import transaction
 
-LONGEST = 24 * 60
+LONGEST = LONGEST_SEMINAR
 
 
 def find(event: Event, code: str) -> Seminar:

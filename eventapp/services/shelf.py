@@ -20,13 +20,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import undefer
 
 from eventapp.extensions import db
-from eventapp.formats import jsonfile
+from eventapp.formats import jsonfile, snapshots
 from eventapp.models import EventSlug, Release
 from eventapp.programme import release as compiled
 from eventapp.programme.naming import is_slug
 from eventapp.services import newest
 from eventapp.services.asking import LITTLE, Asking
-from eventapp.services.errors import Unavailable
+from eventapp.services.errors import Broken, Unavailable
 from eventapp.services.ondisk import OnDisk, Stamp
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,7 @@ class Shelf:
         self.folder, self.disk = folder, OnDisk(folder)
         self._held: dict[str, _Held] = {}
         self._listed: list[str] | None = None
+        self._broken: set[str] = set()
         self._asking = Asking()
         self._lock = Lock()
 
@@ -106,7 +107,7 @@ class Shelf:
     def everything(self) -> list[Published]:
         """Of every published event that can be read, latest day first; the last list known while the database is away.
 
-        Raises Unavailable when no list is known, or none of it can be read.
+        Raises Unavailable when no list is known, or nobody can tell what is in it.
         """
         found: list[newest.Newest] = []
         engine = db.engine
@@ -122,18 +123,20 @@ class Shelf:
 
         answered = self._asking.ask(ask, HELD if self._listed is not None else NOTHING)
         slugs = self._listed if answered or self._listed is not None else self.slugs()
-        readable = [published for slug in slugs or [] for published in self._readable(slug)]
-        if not readable and (slugs or not answered):
+        away: list[str] = []
+        readable = [published for slug in slugs or [] for published in self._readable(slug, away)]
+        if not readable and (away or not answered):
             raise Unavailable
         if not answered and self._listed is None:
             readable.sort(key=lambda p: p.release.programme.event.starts_on, reverse=True)
         return readable
 
-    def _readable(self, slug: str) -> Iterator[Published]:
+    def _readable(self, slug: str, away: list[str]) -> Iterator[Published]:
         try:
             published = self.current(slug)
-        except Unavailable:
+        except Unavailable as error:
             log.warning("%s is left out of a list: its release cannot be read", slug)
+            away += [] if isinstance(error, Broken) else [slug]
             return
         if published is not None:
             yield published
@@ -180,7 +183,7 @@ class Shelf:
         if held is not None or answered:
             return held.published if held else None
         if copy is None:
-            raise Unavailable
+            raise Broken if slug in self._broken else Unavailable
         self._held[slug] = _Held(copy, stamp, time.monotonic(), True, 0)
         return copy
 
@@ -201,7 +204,7 @@ class Shelf:
     def _look(self, engine: Engine, slug: str, known: Published | None, stamp: Stamp | None) -> None:
         """Hold what the database has, and mend the copy on disk; forget what is not published under the slug.
 
-        Raises Unavailable when what the database has cannot be read, and nothing else is known.
+        Raises Broken when what the database has cannot be read, and nothing else is known.
         """
         before = self._held.get(slug)
         missing = before is not None and not before.copied and time.monotonic() - before.tried > WRITE_EVERY
@@ -213,27 +216,31 @@ class Shelf:
             wanted = here and found is not None and found.number > 0 and (missing or not same)
             body = newest.body(connection, found) if found and wanted else None
         with self._lock:
+            self._broken.discard(slug)
             if self._held.get(slug) is not before:
                 return  # A release was published meanwhile; that is newer than what was read here.
             if not here:
                 self.drop(slug)
-            elif body is None:
-                if before is None and known is not None:
-                    self._held[slug] = _Held(known, stamp, time.monotonic(), True, 0)
-            elif (published := self._read(slug, body)) is not None:
+            elif body is not None and (published := self._read(slug, body)) is not None:
                 self._keep(published, body)
-            elif known is None:
-                raise Unavailable
+            elif before is None and known is not None:
+                self._held[slug] = _Held(known, stamp, time.monotonic(), True, 0)
+            elif body is not None and known is None:
+                self._broken.add(slug)
+                raise Broken
 
     def _read(self, slug: str, body: bytes | None) -> Published | None:
         """The release in a copy or in the database; None when there is none, it is broken or is another event's."""
         if body is None:
             return None
         try:
-            release = jsonfile.read_release(body)
-        except jsonfile.Unreadable:
-            log.error("a release of %s cannot be read", slug)
+            found = snapshots.read(body)
+        except jsonfile.Unreadable as error:
+            log.error("a release of %s cannot be read: %s", slug, error)
             return None
+        release = found.release
+        for what in found.left_out:
+            log.error("in release %d of %s: %s", release.number, slug, what)
         return _published(release, body) if release.programme.event.slug == slug else None
 
 

@@ -14,6 +14,7 @@ from eventapp.formats.markdown import clean, to_plain, xml_safe
 from eventapp.models import Account
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
+from eventapp.programme.limits import LINE, TAG
 from eventapp.programme.model import Event, Programme, State
 from eventapp.services import accounts, draft, events, imports, releases, sheetimports
 from eventapp.services.access import Actor
@@ -34,6 +35,7 @@ def unique(values):
     """Names that are not each other's, in small letters either."""
     seen, found = set(), []
     for value in values:
+        value = value[: LINE - 10].strip()
         name, number = value or "Namn", 2
         while name.casefold() in seen:
             name, number = f"{value or 'Namn'} {number}", number + 1
@@ -53,25 +55,25 @@ def tidy(programme, cells):
         replace(p, name=n)
         for p, n in zip(programme.people, unique([name(p.name) for p in programme.people]), strict=True)
     ]
-    people = [replace(p, organisation=name(p.organisation), title=line(p.title)) for p in people]
+    people = [replace(p, organisation=name(p.organisation)[:LINE].strip(), title=line(p.title)[:LINE].strip()) for p in people]
     zone = programme.event.zone
     titles = unique([line(s.title) for s in programme.seminars])
     seminars = []
     for s, title in zip(programme.seminars, titles, strict=True):
         seats, seen = [], set()
         for a in s.appearances:
-            seat = replace(a, organisation=name(a.organisation) or "Telia" if not a.person else "")
+            seat = replace(a, organisation=name(a.organisation)[:LINE].strip() or "Telia" if not a.person else "")
             if (key := (seat.person or seat.organisation.casefold())) not in seen:
                 seen.add(key)
                 seats.append(seat)
         starts_at = s.starts_at
         if starts_at and starts_at.astimezone(zone).fold:
             starts_at += timedelta(hours=3)  # An hour that comes twice is one hour in a table.
-        tags = [t for t in (line(t.replace(",", " ")).lstrip("#").strip() for t in s.tags) if t]
+        tags = [t for t in (line(t.replace(",", " ")).lstrip("#").strip()[:TAG].strip() for t in s.tags) if t]
         seminars.append(
             replace(
-                s, title=title, host=line(s.host), abstract=xml_safe(clean(s.abstract)).strip(), starts_at=starts_at,
-                quotes=tuple(replace(q, text=clean(q.text).strip(), by=line(q.by)) for q in s.quotes),
+                s, title=title, host=line(s.host)[:LINE].strip(), abstract=xml_safe(clean(s.abstract)).strip(), starts_at=starts_at,
+                quotes=tuple(replace(q, text=clean(q.text)[:2000].strip(), by=line(q.by)[:LINE].strip()) for q in s.quotes),
                 summary=xml_safe(clean(s.summary)).strip(), tags=tuple(dict.fromkeys(tags)), appearances=tuple(seats),
                 livestream="" if "ö" in s.livestream else s.livestream, recording="" if "ö" in s.recording else s.recording,
             )

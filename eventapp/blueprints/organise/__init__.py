@@ -107,7 +107,7 @@ def _collided(error: Collision) -> Any:
 def _refused(error: Invalid) -> Any:
     """What a service refused where no form shows it: said on the page one came from."""
     for message in error.errors.values():
-        flash(gettext(message), "error")
+        flash(gettext(message, **error.named), "error")
     came_from = own_path(request.referrer or "", "/organise/")
     return redirect(came_from if _is_page(came_from) else f"/organise/{g.event_slug}/", 303)
 

@@ -16,7 +16,7 @@ from eventapp.formats.markdown import one_line
 from eventapp.programme.clashes import Clash, Frame, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
-from eventapp.programme.timing import instant, may_be
+from eventapp.programme.timing import instant, may_be, possible
 from eventapp.services import board, draft, journal, remembered, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
 
@@ -152,7 +152,7 @@ def _theirs(stale: Stale, code: str) -> str:
     """Where someone else has put it meanwhile."""
     row, zone = seminars.find(g.event, code), ZoneInfo(g.event.timezone)
     when = gettext("no time")
-    if row.starts_at is not None:
+    if row.starts_at is not None and may_be(row.starts_at):
         ends_at = row.starts_at + timedelta(minutes=row.minutes or 0)
         when = f"{views.clock(row.starts_at, zone)}–{views.clock(ends_at, zone)}"
     room = row.room.name if row.room is not None else gettext("no room")
@@ -214,7 +214,7 @@ class _Names:
 def _item(row: Any, names: _Names) -> dict[str, Any]:
     return {
         "code": row.code, "title": row.title, "kind": row.kind, "state": row.state, "version": row.version,
-        "start": _wall(row.starts_at, names.zone) if row.starts_at else "", "minutes": row.minutes,
+        "start": _wall(at, names.zone) if (at := possible(row.starts_at)) else "", "minutes": row.minutes,
         "room": names.rooms.get(row.room_id or 0, ""), "people": names.panel(row.code), "fixed": row.fixed,
     }  # fmt: skip
 

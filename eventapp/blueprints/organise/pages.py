@@ -58,9 +58,9 @@ def refuse(form: Any, error: Invalid) -> None:
     for name, message in error.errors.items():
         field = getattr(form, {"room_id": "room", "minutes": "end"}.get(name, name), None)
         if field is not None and hasattr(field, "errors"):
-            field.errors = [*field.errors, gettext(message)]
+            field.errors = [*field.errors, gettext(message, **error.named)]
         else:
-            flash(gettext(message), "error")
+            flash(gettext(message, **error.named), "error")
 
 
 def conflict(stale: Stale) -> str:

@@ -14,6 +14,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, save
 from eventapp.forms.organise import SlotForm
 from eventapp.programme.now import days
+from eventapp.programme.timing import may_be
 from eventapp.services import draft, seminars
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -94,7 +95,7 @@ def nudge(code: str) -> Any:
     """A few minutes earlier or later, from the table."""
     seminar = seminars.find(g.event, code)
     minutes = max(-120, min(120, request.form.get("minutes", 0, whole_number)))
-    if seminar.starts_at is not None:
+    if seminar.starts_at is not None and may_be(seminar.starts_at):
         starts_at = seminar.starts_at.astimezone(UTC) + timedelta(minutes=minutes)
         entry = seminars.move(g.event, g.actor, seminar, seminar.version, {"starts_at": starts_at})
         said(gettext("“%(title)s” is moved.", title=seminar.title), entry)

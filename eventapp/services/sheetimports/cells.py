@@ -12,10 +12,10 @@ from eventapp.formats.table import Row, Table
 from eventapp.formats.times import Unclear
 from eventapp.models import Event
 from eventapp.programme.addresses import is_web_address
+from eventapp.programme.limits import LINE
 from eventapp.services import seminars
 from eventapp.services.sheetimports.slots import Slots
 
-LONGEST_LINE = 300
 _LINES = ("title", "host", "livestream", "recording", "room")
 _ROLES = {
     "moderators": "moderator",
@@ -89,7 +89,7 @@ class Cells:
         text = " ".join(self._text(row, name).split())
         if name in ("livestream", "recording") and text and not is_web_address(text):
             self.problem(row, name, "Write a whole web address, beginning with https:// or http://.")
-        if len(text) > LONGEST_LINE and name in ("title", "host", "room", "location", "track"):
+        if len(text) > LINE and name in ("title", "host", "room", "location", "track"):
             self.problem(row, name, "This is longer than 300 characters.")
         return text
 
