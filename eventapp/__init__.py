@@ -16,6 +16,7 @@ from eventapp.blueprints import (
     errors,
     health,
     home,
+    kept,
     organise,
     portal,
     public,
@@ -52,6 +53,7 @@ def create_app(**settings: Any) -> Flask:
     asked.init_app(app)
     app.extensions["scans"] = Scans()
     views.init_app(app)
+    kept.init_app(app)
     errors.init_app(app)
     for part in (health, home, shortlinks, account, organise, portal, api, public):
         app.register_blueprint(part.blueprint)

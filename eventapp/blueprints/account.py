@@ -9,10 +9,10 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import format_timedelta, gettext
 from flask_login import current_user
 
-from eventapp.blueprints import views
+from eventapp.blueprints import kept, views
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.signedin import lifetime, start_session, visitor
-from eventapp.services import accounts, guessing, letters, limits, sessions
+from eventapp.services import accounts, guessing, keeping, letters, limits, sessions
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid
 
@@ -49,9 +49,20 @@ def sign_in() -> Any:
         account = accounts.sign_in(email, request.form.get("password", ""), counted)
         if account:
             start_session(account)
-            return redirect(_own_address(request.args.get("next", "")), 303)
+            return redirect(kept.handed_on(account) or _own_address(request.args.get("next", "")), 303)
         errors["form"] = "The mail address or the password is wrong."
-    return render_template("account/sign_in.html", errors=errors), 401 if errors else 200
+    page = render_template("account/sign_in.html", errors=errors, kept=request.form.get("kept", ""))
+    return page, 401 if errors else 200
+
+
+@blueprint.get("/again")
+@needs("account")
+def again() -> str:
+    """What was typed in a form that has no page of its own, to be sent again by a press."""
+    found = keeping.kept(current_user.account)
+    return render_template(
+        "shared/expired.html", kept=found.fields, asked=[], files=False, action=found.address, signed_out=True
+    )
 
 
 @blueprint.post("/sign-out")

@@ -9,6 +9,8 @@ from flask import Flask, Request, redirect, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, RequestRedirect, UnicodeConverter
 
+from eventapp.services.errors import Invalid
+
 # The largest number of a row, and of anything else in a column of whole numbers (PostgreSQL's int4).
 LARGEST = 2**31 - 1
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
@@ -20,6 +22,15 @@ def whole_number(text: str) -> int:
     if abs(found) > LARGEST:
         raise ValueError("out of range")
     return found
+
+
+def typed_number(values: Any, name: str, default: int) -> int:
+    """The whole number typed in a field, `default` where nothing is. Raises Invalid, so that nothing typed is passed by."""
+    text = "".join(values.get(name, "").split())
+    try:
+        return whole_number(text) if text else default
+    except ValueError as error:
+        raise Invalid(**{name: "Write a whole number."}) from error
 
 
 def own_path(address: str, below: str) -> str:

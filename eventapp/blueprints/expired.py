@@ -10,13 +10,13 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 from eventapp.blueprints import views
+from eventapp.blueprints.kept import NEVER_KEPT
 from eventapp.extensions import csrf
 
 # What is given back in all: bytes of text and fields. More is no form of ours that a person filled in.
 MOST_BYTES, MOST_FIELDS = 256 * 1024, 4000
 # How old a token may be, in seconds; its session ends sooner.
 OLDEST = 400 * 24 * 3600
-NEVER_KEPT = frozenset({"csrf_token", "password", "old"})
 
 
 def kept_form() -> list[tuple[str, str]] | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
+from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, FloatField, IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from eventapp.formats.markdown import clean, one_line
@@ -30,6 +32,10 @@ class Form(FlaskForm):
         return {name: value for name, value in self.data.items() if name not in self.unsaved}
 
     unsaved: tuple[str, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it may be saved: never while it is only shown again, after a sign-out."""
+        return super().validate(extra_validators) and "only_shown" not in g
 
 
 class AtMost:
@@ -65,6 +71,33 @@ def _many_lines(text: str | None) -> str:
     return clean(text or "").strip()
 
 
+def unspaced(text: str) -> str:
+    """A number as it is typed, without the spaces between its digits (1 200), of whatever kind."""
+    return "".join(text.split())
+
+
+class Whole(IntegerField):
+    """A whole number; spaces between the digits mean nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed."""
+        super().process_formdata([unspaced(value) for value in valuelist])
+
+
+class Decimal(FloatField):
+    """A number with a point or a comma."""
+
+    data: float | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed. Refuses what is no number on a map."""
+        numbers = [unspaced(value).replace(",", ".") for value in valuelist]
+        super().process_formdata(numbers)
+        found: float | None = self.data
+        if found is not None and not isfinite(found):
+            raise ValueError(_l("Write a number, such as 57.64."))
+
+
 def line(label: Any, *validators: Any, most: int = LINE, **more: Any) -> StringField:
     """A field for one line of text."""
     return StringField(label, [AtMost(most), *validators], filters=[listed, _one_line], **more)
@@ -83,9 +116,10 @@ def web_address(_form: Any, field: Any) -> None:
 
 def colour(_form: Any, field: Any) -> None:
     """A colour as #rrggbb."""
-    field.data = (field.data or "").lower()
-    if not is_colour(field.data):
+    found = (field.data or "").lower()
+    if not is_colour(found):
         raise ValidationError(_l("Write a colour as # and six digits 0–9, a–f."))
+    field.data = found
 
 
 def _possible_day(_form: Any, field: Any) -> None:

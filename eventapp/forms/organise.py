@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    FloatField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -20,7 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Email, NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.forms.fields import Form, address, colour, day, line, text
+from eventapp.forms.fields import Decimal, Form, Whole, address, colour, day, line, text
 from eventapp.programme import limits
 from eventapp.programme.model import Kind, Service, State
 from eventapp.programme.timing import instant, may_be
@@ -52,15 +50,15 @@ class EventForm(Form):
     ends_on = day(_l("Last day"), DataRequired())
     timezone = line(
         _l("Time zone"), DataRequired(), most=limits.ZONE, default="Europe/Stockholm",
-        description=_l("Changed later, it moves the clock times of what is scheduled."),
+        description=_l("Changed later, you are asked what becomes of what is scheduled."),
     )  # fmt: skip
     language = SelectField(_l("Language of the programme"), choices=_LANGUAGES)
     venue_name = line(_l("Venue"))
     venue_address = line(_l("Street address"))
     venue_city = line(_l("City"))
     venue_country = line(_l("Country"), most=limits.COUNTRY)
-    venue_latitude = FloatField(_l("Latitude"), [Optional(), NumberRange(-90, 90)])
-    venue_longitude = FloatField(_l("Longitude"), [Optional(), NumberRange(-180, 180)])
+    venue_latitude = Decimal(_l("Latitude"), [Optional(), NumberRange(-90, 90)])
+    venue_longitude = Decimal(_l("Longitude"), [Optional(), NumberRange(-180, 180)])
     venue_directions = text(_l("How to get there"), most=limits.DIRECTIONS)
     hashtag = line(_l("Hashtag"), most=limits.HASHTAG)
     admission = line(_l("Admission"))
@@ -99,11 +97,11 @@ class RoomForm(Form):
     name = line(_l("Name"), DataRequired())
     slug = line(_l("Address"), most=limits.SLUG)
     directions = text(_l("How to get there"), most=limits.DIRECTIONS)
-    capacity = IntegerField(_l("Seats"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
+    capacity = Whole(_l("Seats"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
     building = line(
         _l("Building"), description=_l("Between buildings a walk takes 15 minutes, unless you say below.")
     )
-    turnaround = IntegerField(_l("Minutes to turn it around"), [Optional(), NumberRange(0, 600)], default=0)
+    turnaround = Whole(_l("Minutes to turn it around"), [Optional(), NumberRange(0, 600)], default=0)
     stream_crew = line(
         _l("Stream crew"), description=_l("Rooms with the same crew cannot stream at the same time.")
     )
@@ -139,6 +137,7 @@ class SlotForm(Form):
     start = TimeField(_l("Starts"), [Optional()])
     end = TimeField(_l("Ends"), [Optional()])
     room = SelectField(_l("Room"), coerce=int, default=0)
+    begins_with: date | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also what concerns several fields at once; an optional field's own validators do not run when it is empty."""
@@ -152,8 +151,8 @@ class SlotForm(Form):
         day, start, end = self.day.data, self.start.data, self.end.data
         if any(field.errors for field in (self.day, self.start, self.end)):
             return
-        # A day alone is what the form begins with: it says nothing yet.
-        if (start or end) and not (day and start):
+        # The event's first day alone is what the form begins with: it says nothing yet.
+        if (start or end or day not in (None, self.begins_with)) and not (day and start):
             yield self.start, _l("Give both a day and a starting time, or neither.")
         elif start and not end:
             yield self.end, _l("Give the time it ends.")
@@ -238,7 +237,7 @@ class SeminarForm(SlotForm):
     recording = address(_l("Recording"))
     summary = text(_l("Summary, after the day"), description=_l("Markdown."))
     notes = text(_l("Notes to the crew"), most=limits.NOTES, description=_l("Private: never published."))
-    expected = IntegerField(_l("Visitors expected"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
+    expected = Whole(_l("Visitors expected"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
     interpreted = BooleanField(_l("Interpretation is promised"))
     fixed = BooleanField(_l("The planner must not move it"))
     part = SelectField(

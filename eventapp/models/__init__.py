@@ -1,12 +1,12 @@
 """The tables."""
 
-from eventapp.models.account import Account, Counter, Membership, SignIn, Ticket
+from eventapp.models.account import Account, Counter, KeptForm, Membership, SignIn, Ticket
 from eventapp.models.event import Event, EventSlug, Room
 from eventapp.models.journal import Entry
 from eventapp.models.message import Message
 from eventapp.models.person import Person
 from eventapp.models.release import PublicPicture, Release, Reserved, Scan, ShortCode
-from eventapp.models.seminar import Seat, Seminar
+from eventapp.models.seminar import FormerSeat, Seat, Seminar
 
 __all__ = [
     "Account",
@@ -14,6 +14,8 @@ __all__ = [
     "Entry",
     "Event",
     "EventSlug",
+    "FormerSeat",
+    "KeptForm",
     "Membership",
     "Message",
     "Person",

@@ -1,8 +1,8 @@
-"""Accounts, their sessions, their roles in events, one-time tickets, and counters of tries."""
+"""Accounts, their sessions, their roles in events, one-time tickets, kept forms, and counters of tries."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import db
@@ -68,3 +68,12 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     used_at: Mapped[datetime | None] = mapped_column(Instant)
     # Whose invitation it is; None for those from before this was kept.
     invited_by: Mapped[int | None] = mapped_column()
+
+
+class KeptForm(db.Model):  # type: ignore[name-defined]
+    """What an account had typed when its session ended, until it is shown again; pairs of name and value."""
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(Text)
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(Instant, index=True)

@@ -14,7 +14,7 @@ from eventapp.models.types import Instant
 class Entry(db.Model):  # type: ignore[name-defined]
     """One change to one row. `before` and `after` hold only the fields that changed.
 
-    Entries of one `batch` were made together and are undone together. Those made on the `board` are on its
+    Entries of one `batch` were made together and are undone together; its name begins with what was done. Those made on the `board` are on its
     stack of undo and redo; `undone_by` is the entry that undid this one.
     """
 
@@ -33,5 +33,7 @@ class Entry(db.Model):  # type: ignore[name-defined]
     board: Mapped[bool] = mapped_column(default=False)
     undone_by: Mapped[int | None]
     batch: Mapped[str | None] = mapped_column(String(32), index=True)
+    # The row's version after this; None in entries from before it was kept.
+    version: Mapped[int | None]
 
     account: Mapped[Account | None] = relationship(lazy="joined")

@@ -84,3 +84,15 @@ class Seat(db.Model):  # type: ignore[name-defined]
 
     seminar: Mapped[Seminar] = relationship(back_populates="seats")
     person: Mapped[Person | None] = relationship()
+
+
+class FormerSeat(db.Model):  # type: ignore[name-defined]
+    """What is left of a person's seat that was taken away: undo gives the answer back, and `revision` goes on from here."""
+
+    seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(20))
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    revision: Mapped[int]
+    modified_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -133,6 +133,16 @@ def to_other_date(
     return instant(local.date() + timedelta(days=days), local.time(), new_zone or zone)
 
 
+def hours_to_other_date(
+    hours: list[list[str]], zone: ZoneInfo, days: int, new_zone: ZoneInfo | None = None
+) -> list[list[str]]:
+    """Pairs of instants (ISO 8601) at the same clock times `days` later."""
+    return [
+        [to_other_date(datetime.fromisoformat(at), zone, days, new_zone).isoformat() for at in pair]
+        for pair in hours
+    ]
+
+
 def _with(programme: Programme, changed: dict[str, Seminar]) -> Programme:
     seminars = [changed.get(s.code, s) for s in programme.seminars]
     return replace(programme, seminars=in_order(seminars, programme.rooms))

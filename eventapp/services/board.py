@@ -7,7 +7,7 @@ from typing import Any
 
 from eventapp.models import Event, Seminar
 from eventapp.programme.limits import LINE
-from eventapp.services import edits, seminars
+from eventapp.services import conflicts, edits, seminars
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
@@ -21,8 +21,8 @@ def move(
     """Give a seminar another slot: `starts_at` (UTC, None for the tray), `minutes`, `room_id`. Raises Stale, Invalid."""
     assert set(values) <= {"starts_at", "minutes", "room_id"}
     with transaction():
-        edits.check(seminar, version, dict(values))
-        return _noted(seminars.change_within(event, actor, seminar, dict(values)))
+        kept = conflicts.settled(seminar, version, dict(values))
+        return _noted(seminars.change_within(event, actor, seminar, kept))
 
 
 def add(event: Event, actor: Actor, title: str, kind: str, minutes: int, once: str | None) -> Seminar:

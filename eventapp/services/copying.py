@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Person, Room, Seat, Seminar
 from eventapp.programme.naming import RESERVED, free_slug, slugify
-from eventapp.programme.timing import may_be, to_other_date
+from eventapp.programme.timing import hours_to_other_date, may_be, to_other_date
 from eventapp.services import draft, edits, events
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
@@ -81,7 +81,7 @@ def copy(
         people = {p.id: _copy_row(p, event, Person, what) for p in rows.people} if what.people else {}
         for person in people.values():
             person.hours = []  # When someone can be there was said of the day that was.
-        _copy_room_plans(rooms, rows.rooms, lambda at: to_other_date(at, zone, days))
+        _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
         db.session.flush()
         new = {}
         for row in rows.seminars if what.seminars else []:
@@ -103,12 +103,14 @@ def _values(row: Any, table: type[Any], what: Copied) -> dict[str, Any]:
     return {n: getattr(row, n) for n in table.EDITABLE} | ({} if what.private else PRIVATE[table])
 
 
-def _copy_room_plans(rooms: dict[int, Room], old: list[Room], moved: Callable[[datetime], datetime]) -> None:
+def _copy_room_plans(
+    rooms: dict[int, Room], old: list[Room], moved: Callable[[list[list[str]]], list[list[str]]]
+) -> None:
     """Walks lead to the copied rooms, and hours are those of the new days."""
     codes = {r.code: rooms[r.id].code for r in old if r.id in rooms}
     for room in rooms.values():
         room.walks = {codes[code]: minutes for code, minutes in room.walks.items() if code in codes}
-        room.hours = [[moved(datetime.fromisoformat(at)).isoformat() for at in pair] for pair in room.hours]
+        room.hours = moved(room.hours)
 
 
 def _follow_wishes(seminar: Seminar, codes: dict[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -66,7 +65,7 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         rooms = {room.code: room.id for room in rows.rooms}
         by_code = {seminar.code: seminar for seminar in rows.seminars}
-        batch = secrets.token_hex(8)
+        batch = edits.new_batch("tool")
         made = []
         for _, new in effect.moves:
             slot = {"starts_at": new.starts_at, "minutes": new.minutes, "room_id": rooms.get(new.room)}

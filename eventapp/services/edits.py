@@ -1,8 +1,9 @@
-"""The one way a row of a draft is written: version check and journal entry."""
+"""The one way a row of a draft is written: its values, its version and its journal entry."""
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -12,14 +13,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, Person, Room, Seat, Seminar
+from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme.limits import beyond, composed_within
+from eventapp.services import seats
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.errors import Collision, Invalid, NotFound, Stale, TooLong
+from eventapp.services.errors import Collision, Invalid, NotFound, TooLong
 from eventapp.services.transaction import transaction
 
 Row = Event | Room | Person | Seminar
+seat_state = seats.state
 T = TypeVar("T", Room, Person, Seminar)
 R = TypeVar("R", Event, Room, Person, Seminar)
 TABLES: dict[str, type[Any]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
@@ -33,21 +36,10 @@ def noun(row: Row) -> str:
 
 def state(row: Row) -> dict[str, Any]:
     """The editable fields as plain JSON values; a seminar's seats are among them."""
-    values = {name: _plain(getattr(row, name)) for name in row.EDITABLE}
+    values = {name: plain(getattr(row, name)) for name in row.EDITABLE}
     if isinstance(row, Seminar):
-        values["seats"] = [seat_state(seat) for seat in row.seats]
+        values["seats"] = [seats.state(seat) for seat in row.seats]
     return values
-
-
-def seat_state(seat: Seat) -> dict[str, Any]:
-    """A seat as plain JSON values. The answer is the person's, not the organiser's, and is not among them."""
-    return {
-        "person_id": seat.person_id,
-        "organisation": seat.organisation,
-        "role": seat.role,
-        "call_at": _plain(seat.call_at),
-        "note": seat.note,
-    }
 
 
 def find(event: Event, table: type[T], code: str) -> T:
@@ -61,39 +53,15 @@ def find(event: Event, table: type[T], code: str) -> T:
     return row
 
 
-def check(row: Row, version: int, values: dict[str, Any]) -> None:
-    """Raises Stale when the row was saved since `version` was read and the two really differ.
+def apply(row: Row, values: dict[str, Any], again: bool = False) -> None:
+    """Put plain or typed values into the row; seats are matched so that answers stay with their person.
 
-    The row is read again and held until the transaction ends (SQLite holds its one write lock already), so that
-    of two who save at once the second is told what the first wrote.
+    With `again` it is what was there before: a seat that comes back has the answer that it had.
     """
-    if db.engine.dialect.name != "sqlite":
-        db.session.refresh(row, with_for_update=True)
-    if row.version == version:
-        return
-    current = state(row)
-    wanted = {name: _plain(value) for name, value in values.items()}
-    different = [name for name in wanted if current.get(name) != wanted[name]]
-    if not different:
-        return
-    last = db.session.scalars(
-        select(Entry).where(Entry.noun == noun(row), Entry.row_id == row.id).order_by(Entry.id.desc())
-    ).first()
-    by = last.account.name or last.account.email if last and last.account else ""
-    raise Stale(
-        row.version,
-        {name: current.get(name) for name in different},
-        {name: wanted[name] for name in different},
-        by,
-    )
-
-
-def apply(row: Row, values: dict[str, Any]) -> None:
-    """Put plain or typed values into the row; seats are matched so that answers stay with their person."""
     for name, value in composed_within(values).items():
         if name == "seats":
             assert isinstance(row, Seminar)
-            _apply_seats(row, value)
+            seats.put(row, value, again)
         else:
             setattr(row, name, _DATES[name](value) if name in _DATES and isinstance(value, str) else value)
 
@@ -151,7 +119,7 @@ def add_many(
 
 def within_limits(row: Row, before: dict[str, Any], values: dict[str, Any]) -> None:
     """Raises TooLong for what is new and holds more than it may; what is longer since before may stay."""
-    new = {name: value for name, value in values.items() if before.get(name) != _plain(value)}
+    new = {name: value for name, value in values.items() if before.get(name) != plain(value)}
     for field, most in beyond(noun(row), new):
         raise TooLong(field, most)
 
@@ -204,6 +172,11 @@ def _kept(entry: Entry) -> Entry:
     return entry
 
 
+def new_batch(what: str) -> str:
+    """A name for entries that are made together; it begins with what was done, a word (see wording.journal)."""
+    return f"{what}-{secrets.token_hex(8)}"
+
+
 def new_entry(
     event: Event,
     actor: Actor,
@@ -218,7 +191,7 @@ def new_entry(
     return Entry(
         event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
         title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,
-        before=before, after=after, batch=batch,
+        before=before, after=after, batch=batch, version=row.version,
         once=_form(actor, None if isinstance(row, Event) else event, noun(row), once) if once else None,
     )  # fmt: skip
 
@@ -237,46 +210,15 @@ def flush() -> None:
         raise
 
 
-def _apply_seats(row: Seminar, wanted: list[dict[str, Any]]) -> None:
-    old = list(row.seats)
-    new: list[Seat] = []
-    for position, values in enumerate(wanted):
-        match = next((s for s in old if _same_seat(s, values)), None)
-        if match is None:
-            match = Seat(person_id=values["person_id"], role=values["role"], organisation="", note="")
-        else:
-            old.remove(match)
-        _fill_seat(match, values, position)
-        new.append(match)
-    row.seats = new
-
-
-def _same_seat(seat: Seat, values: dict[str, Any]) -> bool:
-    if values["person_id"] is not None:
-        return seat.person_id == values["person_id"]
-    return seat.person_id is None and seat.organisation == values["organisation"]
-
-
-def _fill_seat(seat: Seat, values: dict[str, Any], position: int) -> None:
-    call_at = values.get("call_at")
-    if isinstance(call_at, str):
-        call_at = datetime.fromisoformat(call_at)
-    note = values.get("note", "")
-    if (seat.call_at, seat.note) != (call_at, note):
-        seat.revision = (seat.revision or 0) + (1 if seat.id else 0)
-        seat.modified_at = now().replace(microsecond=0)
-    seat.call_at, seat.note = call_at, note
-    seat.role, seat.organisation, seat.position = values["role"], values.get("organisation", ""), position
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as the journal keeps it: times as ISO 8601, tuples as lists."""
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, list):
         return [
-            {k: _plain(v) for k, v in item.items()} if isinstance(item, dict) else _plain(item)
+            {k: plain(v) for k, v in item.items()} if isinstance(item, dict) else plain(item)
             for item in value
         ]
     return value

@@ -13,7 +13,7 @@ from eventapp.models import Account, Event, EventSlug, Membership
 from eventapp.programme.limits import LONGEST_EVENT
 from eventapp.programme.naming import RESERVED, free_slug, is_slug, slugify
 from eventapp.programme.timing import may_be
-from eventapp.services import edits, reserved
+from eventapp.services import conflicts, dates, edits, reserved
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.codes import new_code, new_uid
@@ -47,12 +47,23 @@ def add(account: Account, values: dict[str, Any], _base_url: str = "", once: str
     return event
 
 
-def change(event: Event, actor: Actor, version: int, values: dict[str, Any]) -> edits.Entry | None:
-    """Save an event's own fields. Raises Stale, Invalid."""
+def change(
+    event: Event,
+    actor: Actor,
+    version: conflicts.Version,
+    values: dict[str, Any],
+    along: dates.Chosen | None = None,
+) -> edits.Entry | None:
+    """Save an event's own fields; `along` says what becomes of what has a time, when its days or its zone change.
+
+    Raises Stale, Invalid, and dates.Unsettled when that must be asked first.
+    """
     with transaction():
-        edits.check(event, version, values)
+        values = conflicts.settled(event, version, values)
         check({**edits.state(event), **values}, event)
-        return edits.write(event, actor, event, values)
+        batch = edits.new_batch("dates")
+        moved = dates.move_along(event, actor, values, along, batch)
+        return edits.write(event, actor, event, values, batch=batch if moved else None)
 
 
 def removed(account: Account) -> list[Event]:

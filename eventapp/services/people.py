@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Message, Person
-from eventapp.services import edits, letters, links, messages
+from eventapp.services import conflicts, edits, letters, links, messages
 from eventapp.services.access import Actor
 from eventapp.services.codes import new_code, new_codes
 from eventapp.services.errors import Invalid, NotFound
@@ -58,11 +58,11 @@ def add_many(
 
 
 def change(
-    event: Event, actor: Actor, person: Person, version: int, values: dict[str, Any]
+    event: Event, actor: Actor, person: Person, version: conflicts.Version, values: dict[str, Any]
 ) -> edits.Entry | None:
     """Save a person. Raises Stale, Invalid."""
     with transaction():
-        edits.check(person, version, values)
+        values = conflicts.settled(person, version, values)
         if "slug" in values:
             check_slug(values["slug"], slugs_in_use(event, Person) - {person.slug})
         return edits.write(event, actor, person, values)

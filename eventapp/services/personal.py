@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.formats.ical import Private
-from eventapp.models import Event, Person, Seat, Seminar
+from eventapp.models import Event, FormerSeat, Person, Seat, Seminar
 from eventapp.programme import feeds
 from eventapp.programme.feeds import Part
 from eventapp.programme.model import Seminar as PublishedSeminar
@@ -65,31 +66,56 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
         .join(Seminar, Seminar.id == Seat.seminar_id)
         .where(Seat.person_id == person.id)
     )
-    seats = {(code, seat.role): seat for seat, code in rows}
+    seats: dict[tuple[str, str], Seat] = {}
+    for seat, code in rows:
+        # The draft may have another role for them by now: it is their seat all the same.
+        seats.setdefault((code, ""), seat)
+        seats[code, seat.role] = seat
+    changes = _changes(person)
     slots, private = [], {}
     for seminar in release.programme.seminars:
         for appearance in seminar.appearances:
             if appearance.person == person.code:
-                seat = seats.get((seminar.code, appearance.role.value))
+                held = seats.get((seminar.code, appearance.role.value)) or seats.get((seminar.code, ""))
                 slots.append(
                     Slot(
                         seminar,
                         appearance.role.value,
-                        seat.id if seat else None,
-                        seat.answer if seat else "invited",
-                        seat.call_at if seat else None,
-                        seat.note if seat else "",
+                        held.id if held else None,
+                        held.answer if held else "invited",
+                        held.call_at if held else None,
+                        held.note if held else "",
                     )  # fmt: skip
                 )
-                if seat:
-                    private[seminar.code] = Private(
-                        seat.call_at, seat.note, seat.revision, seat.modified_at, seat.answer == "declined"
-                    )
+                revision, modified = changes.get(seminar.code, (0, None))
+                private[seminar.code] = Private(
+                    held.call_at if held else None, held.note if held else "", revision, modified,
+                    held is not None and held.answer == "declined",
+                )  # fmt: skip
     part = feeds.by_person(release, person.code, now())
     for withdrawn in part.withdrawn:
-        for seat in (s for (code, _), s in seats.items() if code == withdrawn.code):
-            private[withdrawn.code] = Private(None, "", seat.revision, seat.modified_at)
+        revision, modified = changes.get(withdrawn.code, (0, None))
+        private[withdrawn.code] = Private(None, "", revision, modified)
     return PersonalPage(person, event, release, tuple(slots), private, part)
+
+
+def _changes(person: Person) -> dict[str, tuple[int, datetime | None]]:
+    """How often what is private to the person changed in each seminar (by code), and when last.
+
+    Seats that were taken away count too, so that SEQUENCE never falls (RFC 5545 section 3.8.7.4).
+    """
+    found: dict[str, tuple[int, datetime | None]] = {}
+    tables: tuple[Any, ...] = (Seat, FormerSeat)
+    for table in tables:
+        rows = db.session.execute(
+            select(Seminar.code, table.revision, table.modified_at)
+            .join(Seminar, Seminar.id == table.seminar_id)
+            .where(table.person_id == person.id)
+        )
+        for code, revision, modified in rows:
+            count, last = found.get(code, (0, None))
+            found[code] = count + revision, max(filter(None, (last, modified)), default=None)
+    return found
 
 
 def answer(person: Person, seat_id: int, answered: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -127,7 +126,7 @@ def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable
         rows = draft.tables(event)
         by_code = {row.code: row for row in rows.seminars}
         rooms = {room.code: room.id for room in rows.rooms}
-        batch, made = secrets.token_hex(8), []
+        batch, made = edits.new_batch("plan"), []
         for place in plan["placed"]:
             row = by_code.get(place["code"])
             if place["code"] not in wanted:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Event, Room
 from eventapp.programme.naming import free_slug, is_slug, slugify
-from eventapp.services import edits
+from eventapp.services import conflicts, edits
 from eventapp.services.access import Actor
 from eventapp.services.codes import new_code
 from eventapp.services.errors import Invalid
@@ -41,11 +41,11 @@ def add_within(
 
 
 def change(
-    event: Event, actor: Actor, room: Room, version: int, values: dict[str, Any]
+    event: Event, actor: Actor, room: Room, version: conflicts.Version, values: dict[str, Any]
 ) -> edits.Entry | None:
     """Save a room. Raises Stale, Invalid."""
     with transaction():
-        edits.check(room, version, values)
+        values = conflicts.settled(room, version, values)
         if "slug" in values:
             check_slug(values["slug"], slugs_in_use(event, Room) - {room.slug})
         return edits.write(event, actor, room, values)
@@ -91,5 +91,6 @@ def move(event: Event, actor: Actor, room: Room, step: int) -> None:
         )
         place = order.index(room)
         order.insert(max(0, min(len(order) - 1, place + step)), order.pop(place))
+        batch = edits.new_batch("order")
         for position, each in enumerate(order):
-            edits.write(event, actor, each, {"position": position})
+            edits.write(event, actor, each, {"position": position}, batch=batch)

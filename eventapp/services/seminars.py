@@ -9,7 +9,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
-from eventapp.services import edits, people
+from eventapp.services import conflicts, edits, people
 from eventapp.services.access import Actor
 from eventapp.services.codes import new_code, new_codes
 from eventapp.services.errors import Invalid
@@ -36,18 +36,32 @@ def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = N
 
 
 def change(
-    event: Event, actor: Actor, seminar: Seminar, version: int, values: dict[str, Any]
+    event: Event, actor: Actor, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
 ) -> edits.Entry | None:
     """Save some or all fields of a seminar. Raises Stale, Invalid."""
     with transaction():
-        edits.check(seminar, version, values)
+        values = conflicts.settled(seminar, version, _with_hidden(seminar, values))
         if "slug" in values:
             check_slug(values["slug"], slugs_in_use(event, Seminar) - {seminar.slug})
         return _write(event, actor, seminar, values, None)
 
 
+def _with_hidden(seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with what no form shows: seats of removed people and a removed room stay, until those are back."""
+    values = dict(values)
+    if "seats" in values:
+        named = {seat["person_id"] for seat in values["seats"]}
+        hidden = [s for s in seminar.seats if s.person and s.person.removed_at and s.person_id not in named]
+        values["seats"] = list(values["seats"])
+        for seat in hidden:
+            values["seats"].insert(seat.position, edits.seat_state(seat))
+    if values.get("room_id", 0) is None and seminar.room is not None and seminar.room.removed_at is not None:
+        values["room_id"] = seminar.room_id
+    return values
+
+
 def move(
-    event: Event, actor: Actor, seminar: Seminar, version: int, values: dict[str, Any]
+    event: Event, actor: Actor, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
 ) -> edits.Entry | None:
     """Give a seminar another slot: `starts_at` (UTC or None), `minutes` and `room_id`. Raises Stale, Invalid."""
     assert set(values) <= {"starts_at", "minutes", "room_id"}
@@ -112,13 +126,15 @@ def _new(
     return seminar, with_slug(event, Seminar, values, values["title"], slugs)
 
 
-def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> int:
-    """Set recordings, seminar code → address, all in one transaction; returns how many changed."""
+def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> list[edits.Entry]:
+    """Set recordings, seminar code → address, all in one transaction; the entries of those that changed."""
     with transaction():
-        changed = 0
-        for code, address in pairs.items():
-            changed += edits.write(event, actor, find(event, code), {"recording": address}) is not None
-    return changed
+        batch = edits.new_batch("recordings")
+        made = [
+            edits.write(event, actor, find(event, code), {"recording": address}, batch=batch)
+            for code, address in pairs.items()
+        ]
+    return [entry for entry in made if entry is not None]
 
 
 def _write(

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
@@ -19,6 +19,8 @@ from eventapp.services.transaction import transaction
 
 # How exactly "last used" is known: a read becomes a write only this often.
 EXACT = timedelta(hours=1)
+# However much it is used, a session ends after this; then one signs in anew.
+LONGEST = timedelta(days=180)
 # In the order in which they are looked for: most browsers also name those whose pages they want.
 BROWSERS = {
     "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
@@ -68,12 +70,18 @@ def find(token: str, lifetime: timedelta) -> Found | None:
     row = db.session.execute(
         select(SignIn, Account)
         .join(Account, Account.id == SignIn.account_id)
-        .where(SignIn.digest == _digest(token), SignIn.ended_at.is_(None), SignIn.seen_at > now() - lifetime)
+        .where(SignIn.digest == _digest(token), *_holds(lifetime))
     ).first()
     if row is None:
         return None
     session, account = row
     return Found(session.id, account, _slide(session.id, session.seen_at))
+
+
+def _holds(lifetime: timedelta) -> tuple[ColumnElement[bool], ...]:
+    """What a session meets that is neither ended, nor unused too long, nor too old."""
+    oldest = now() - max(LONGEST, lifetime)
+    return SignIn.ended_at.is_(None), SignIn.seen_at > now() - lifetime, SignIn.created_at > oldest
 
 
 def _slide(number: int, seen_at: datetime) -> bool:
@@ -94,9 +102,7 @@ def of(account: Account, lifetime: timedelta) -> list[SignIn]:
     return list(
         db.session.scalars(
             select(SignIn)
-            .where(
-                SignIn.account_id == account.id, SignIn.ended_at.is_(None), SignIn.seen_at > now() - lifetime
-            )
+            .where(SignIn.account_id == account.id, *_holds(lifetime))
             .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
         )
     )

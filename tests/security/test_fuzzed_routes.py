@@ -198,7 +198,7 @@ def quoted(fields: list[tuple[str, bytes]]) -> bytes:
 
 
 # Routes that end the walker's own session, or take away what the walk is about; walked with hostile paths alone.
-ENDS = {"account.sign_out", "organise.event.events.remove", "organise.event.team.role"}
+ENDS = {"account.sign_out", "account.end_session", "organise.event.events.remove", "organise.event.team.role"}
 
 
 def fields_of(walker: Walker, rule: Any) -> list[tuple[str, str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, request
+from flask import Blueprint, Response, current_app, flash, g, jsonify, redirect, render_template, request
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
+from eventapp.blueprints import kept
 from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.organise import (
@@ -52,17 +53,31 @@ def _enter() -> Any:
     if needed() is None:
         raise Forbidden
     if not current_user.is_authenticated:
-        if request.method == "POST":
-            flash(gettext("You are signed out, so nothing was saved. Sign in, then go back: what you typed is still there."), "error")
-        return redirect(_sign_in(), 303)
+        return _signed_out()
     check_form()
     g.account = current_user.account
+    kept.show_again()
     return None
 
 
-def _sign_in() -> str:
+def _signed_out() -> Any:
+    """On to signing in; what was typed goes along, and scripts are told in a word."""
+    if request.method != "POST":
+        return redirect(_sign_in(), 303)
+    if "X-CSRFToken" in request.headers:
+        return jsonify(errors=[gettext("You are signed out, so nothing was saved.")]), 401
+    packed = kept.packed()
+    if packed:
+        flash(gettext("You are signed out, so nothing was saved yet. Sign in: what you typed is kept, and shown to you again."), "error")
+        action = _sign_in(request.path)
+        return render_template("account/sign_in.html", errors={}, kept=packed, action=action), 401
+    flash(gettext("You are signed out, so nothing was saved. Sign in, then go back: what you typed is still there."), "error")
+    return redirect(_sign_in(), 303)
+
+
+def _sign_in(after: str = "") -> str:
     """Where to sign in, and from there back to this page; to the organisers' first one if this was no page."""
-    after = request.path if request.method in ("GET", "HEAD") else "/organise/"
+    after = after or (request.path if request.method in ("GET", "HEAD") else "/organise/")
     return f"/account/sign-in?next={quote(after)}"
 
 
@@ -70,6 +85,8 @@ def _sign_in() -> str:
 def _private(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "same-origin"
+    if "only_shown" in g and response.status_code == 422:
+        response.status_code = 200
     return response
 
 

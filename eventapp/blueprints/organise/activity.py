@@ -1,16 +1,18 @@
-"""The journal: who changed what, with undo."""
+"""The audit log: who did what, each with a way back and a way to do it again."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
-from eventapp.blueprints.asked import own_path
+from eventapp.blueprints import wording
+from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import said
-from eventapp.services import journal
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.services import journal, undoing
+from eventapp.services.errors import Invalid, NotFound
 
 blueprint = Blueprint("activity", __name__, url_prefix="/activity")
 
@@ -19,14 +21,75 @@ blueprint = Blueprint("activity", __name__, url_prefix="/activity")
 @needs("private")
 def index() -> str:
     """The latest changes, newest first."""
-    return render_template("organise/activity.html", entries=journal.entries(g.event, 200))
+    return render_template("organise/activity.html", lines=journal.lines(g.event, 200))
 
 
-@blueprint.post("/<int:entry>/undo")
+@blueprint.route("/<int:entry>/undo", methods=["GET", "POST"])
 @needs("edit")
 def undo(entry: int) -> Any:
-    """Take one change back."""
-    undone = journal.undo(g.event, g.actor, entry)
-    said(gettext("The change to “%(title)s” is undone.", title=undone.title))
+    """Take a change back, and what was made with it; shown before where that is more than one, or changed since."""
+    return _either(entry, True)
+
+
+@blueprint.route("/<int:entry>/redo", methods=["GET", "POST"])
+@needs("edit")
+def redo(entry: int) -> Any:
+    """Do again what was undone."""
+    return _either(entry, False)
+
+
+def _either(number: int, way_back: bool) -> Any:
+    try:
+        plan = undoing.plan(g.event, number, way_back)
+        if request.method == "GET":
+            return _page(plan, "")
+        agreed = _agreed()
+        if agreed is None and (plan.asks or len(plan.steps) > 1):
+            way = "undo" if way_back else "redo"
+            return back(f"activity.{way}", entry=number, **{"from": request.form.get("from", "")})
+        try:
+            done = (undoing.undo if way_back else undoing.redo)(g.event, g.actor, number, agreed)
+        except Invalid as error:
+            return _page(undoing.plan(g.event, number, way_back), next(iter(error.errors.values()))), 422
+    except NotFound:
+        undoing.find(g.event, number)
+        # A second press of the button, or a colleague was quicker: what was wanted is so.
+        said(gettext("That is undone already.") if way_back else gettext("That is done again already."))
+        return redirect(_home(), 303)
+    said(_told(done), done.entry if not way_back else None, again=done.entry if way_back else None)
+    return redirect(_home(), 303)
+
+
+def _agreed() -> undoing.Agreed | None:
+    fingerprint = request.form.get("fingerprint")
+    if fingerprint is None:
+        return None
+    return undoing.Agreed(fingerprint, frozenset(request.form.getlist("chosen", whole_number)))
+
+
+def _page(plan: undoing.Plan, error: str) -> str:
+    return render_template("organise/undo.html", plan=plan, error=error, home=_home())
+
+
+def _home() -> str:
     here = f"/organise/{g.event.slug}/"
-    return redirect(own_path(request.form.get("from", ""), here) or here, 303)
+    return own_path(request.values.get("from", ""), here) or here
+
+
+def _told(plan: undoing.Plan) -> str:
+    """What was done, and what was left as it is."""
+    if len(plan.done) > 1:
+        text = (
+            ngettext("%(num)d change is taken back.", "%(num)d changes are taken back.", len(plan.done))
+            if plan.back
+            else ngettext("%(num)d change is made again.", "%(num)d changes are made again.", len(plan.done))
+        )
+    elif plan.back:
+        text = gettext("The change to “%(title)s” is undone.", title=plan.done[0].entry.title)
+    else:
+        text = gettext("The change to “%(title)s” is made again.", title=plan.done[0].entry.title)
+    left = list(dict.fromkeys(step.entry.title for step in plan.let_be))
+    if not left:
+        return text
+    titles = wording.quoted(left[:10])
+    return f"{text} " + gettext("Left as it is, since it was changed or is used: %(titles)s.", titles=titles)

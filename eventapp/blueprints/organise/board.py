@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, jsonify, request
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import typed_number, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.formats.markdown import one_line
 from eventapp.programme.clashes import Clash, Frame, zones
@@ -74,8 +74,8 @@ def move(code: str) -> Any:
 def add() -> Any:
     """A new card for the tray."""
     title = one_line(request.form.get("title", ""))
-    minutes = max(5, min(seminars.LONGEST, request.form.get("minutes", 60, whole_number)))
     try:
+        minutes = typed_number(request.form, "minutes", 60)
         made = board.add(
             g.event, g.actor, title, request.form.get("kind", "panel"), minutes, request.form.get("once")
         )

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext, ngettext
 
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.services import board, daytools, draft, seminars
@@ -63,4 +63,4 @@ def _page(code: str, errors: dict[str, str]) -> str:
 
 def _wish(code: str) -> daytools.Wish:
     sent = request.values
-    return daytools.Wish(sent.get("tool", ""), code, sent.get("minutes", 0, whole_number), sent.get("other", "")[:6])
+    return daytools.Wish(sent.get("tool", ""), code, typed_number(sent, "minutes", 0), sent.get("other", "")[:6])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request
@@ -10,11 +9,21 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import back, meanwhile, picture, refuse, said, save, unchanged_since
+from eventapp.blueprints.organise import typed
+from eventapp.blueprints.organise.pages import (
+    ask_along,
+    back,
+    meanwhile,
+    picture,
+    refuse,
+    said,
+    save,
+    saved,
+    unchanged_since,
+)
 from eventapp.formats import jsonfile, markdown
-from eventapp.forms.fields import web_address
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
-from eventapp.services import copying, draft, erasing, events, journal, overview, publicity
+from eventapp.services import copying, dates, draft, erasing, events, journal, overview, publicity
 from eventapp.services.errors import Invalid, Stale
 
 blueprint = Blueprint("events", __name__)
@@ -28,7 +37,7 @@ def overview_page() -> str:
     found = rows.draft()
     return render_template(
         "organise/overview.html", rows=rows, programme=found.whole, clashes=found.clashes(),
-        sums=overview.sums(rows), entries=journal.entries(g.event, 8),
+        sums=overview.sums(rows), lines=journal.lines(g.event, 8),
     )  # fmt: skip
 
 
@@ -37,7 +46,7 @@ def overview_page() -> str:
 def settings() -> Any:
     """The event's own facts."""
     form = EventForm(obj=g.event)
-    links = _typed_links() if request.method == "POST" else g.event.links
+    links = typed.links_shown() if request.method == "POST" else g.event.links
 
     def page() -> str:
         return render_template(
@@ -48,21 +57,32 @@ def settings() -> Any:
         return page()
     valid = form.validate()
     try:
-        _check_links(links)
+        checked = typed.links()
     except Invalid as error:
         refuse(form, error)
         valid = False
     if not valid:
         return page(), 422
-    values = {**form.values(), "links": links, "slug": form.slug.data or g.event.slug}
+    values = {**form.values(), "links": checked, "slug": form.slug.data or g.event.slug}
 
     def done(entry: Any) -> Any:
-        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        saved(entry)
         return redirect(f"/organise/{g.event.slug}/settings/", 303)
 
-    return save(
-        form, values, lambda version, kept: events.change(g.event, g.actor, version, kept), done, page
-    )
+    try:
+        return save(
+            form, values, lambda version, kept: events.change(g.event, g.actor, version, kept, _along()), done, page
+        )
+    except dates.Unsettled as unsettled:
+        return ask_along(unsettled.question), 409
+
+
+def _along() -> dates.Chosen | None:
+    """What was chosen for the seminars when the days or the zone change; None where it was not asked yet."""
+    ways, clock = request.form.get("along", ""), request.form.get("clock", "clock")
+    if ways not in dates.WAYS or clock not in dates.CLOCKS:
+        return None
+    return dates.Chosen(ways, clock, request.form.get("fingerprint", ""))
 
 
 @blueprint.post("/settings/logo")
@@ -143,34 +163,3 @@ def draft_json() -> Response:
     response = Response(jsonfile.write_programme(draft.load(g.event)), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}-draft.json"'
     return response
-
-
-def _typed_links() -> list[dict[str, Any]]:
-    columns = [
-        request.form.getlist(f"link_{name}")
-        for name in ("label", "kind", "url", "swish", "amount", "currency")
-    ]
-    found = []
-    for label, kind, url, swish, amount, currency in zip(*columns, strict=False):
-        label = markdown.one_line(label)[:300]
-        if label or url.strip():
-            found.append(
-                {
-                    "label": label or url.strip(), "kind": kind if kind in dict(LINK_KINDS) else "other",
-                    "url": url.strip()[:2000], "swish": re.sub("[^0-9]", "", swish)[:12],
-                    "amount": int(amount) if re.fullmatch("[0-9]{1,8}", amount) else None,
-                    "currency": currency.strip()[:3].upper(),
-                }
-            )  # fmt: skip
-    return found
-
-
-def _check_links(links: list[dict[str, Any]]) -> None:
-    for link in links:
-        field = type("Field", (), {"data": link["url"]})()
-        try:
-            web_address(None, field)
-        except ValueError as error:
-            raise Invalid(links="Write a whole web address, beginning with https:// or http://.") from error
-        if not link["url"] and not link["swish"]:
-            raise Invalid(links="A link needs an address or a Swish number.")

@@ -38,6 +38,8 @@ def days() -> list[date]:
 def typed() -> list[list[str]]:
     """What was typed, in order of time; an end that is not later means the day after. Raises Invalid."""
     zone, found = ZoneInfo(g.event.timezone), []
+    if len(_typed()) > MOST:
+        raise Invalid(hours="There are at most 60 rows of hours.")
     for row in _typed():
         try:
             day, start, end = (
@@ -55,7 +57,7 @@ def typed() -> list[list[str]]:
 
 
 def _typed() -> list[tuple[str, str, str]]:
-    columns = [request.form.getlist(f"hours_{name}")[:MOST] for name in ("day", "start", "end")]
+    columns = [request.form.getlist(f"hours_{name}") for name in ("day", "start", "end")]
     return [row for row in zip(*columns, strict=False) if row[1] or row[2]]
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, g, render_template, request
-from flask_babel import gettext
+from flask import Blueprint, flash, g, render_template, request
+from flask_babel import gettext, ngettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, unchanged_since
-from eventapp.forms.fields import web_address
+from eventapp.programme.addresses import is_web_address
 from eventapp.programme.now import phase, watch
 from eventapp.services import draft, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("livestreams", __name__, url_prefix="/livestreams")
+MOST_TEXT, LONGEST = 50_000, 2000
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -50,12 +51,27 @@ def recording(code: str) -> Any:
 @needs("edit")
 def paste() -> Any:
     """Recordings from a pasted list: an address a line, by title, slug or code, or in the order of the day."""
-    lines = [line.strip() for line in request.form.get("list", "")[:50_000].splitlines() if line.strip()]
+    try:
+        made = seminars.paste_recordings(g.event, g.actor, _pairs(request.form.get("list", "")))
+    except Invalid as error:
+        for message in error.errors.values():
+            flash(message, "error")
+        return index(), 422
+    number = len(made)
+    text = ngettext("%(num)d recording is saved.", "%(num)d recordings are saved.", number)
+    said(text, made[-1] if made else None)
+    return back("livestreams.index")
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """Which seminar (by code) gets which address. Raises Invalid, with the line that says nothing."""
+    if len(text) > MOST_TEXT:
+        raise Invalid(list=gettext("The list is too long. Nothing was changed."))
     programme = draft.load(g.event)
     held = [s for s in programme.seminars if s.kind.value in draft.STREAMED and not s.cancelled]
     pairs: dict[str, str] = {}
     nameless: list[str] = []
-    for line in lines:
+    for line in filter(None, map(str.strip, text.splitlines())):
         match = _ADDRESS.search(line)
         if match is None:
             raise Invalid(
@@ -68,7 +84,7 @@ def paste() -> Any:
             continue
         found = [s for s in held if name in (s.code.casefold(), s.slug, s.title.casefold())]
         found = found or [s for s in held if name in s.title.casefold()]
-        if len(found) != 1:
+        if len(found) != 1 or found[0].code in pairs:
             raise Invalid(
                 list=gettext("“%(line)s” fits no seminar, or several. Nothing was changed.", line=line[:80])
             )
@@ -80,16 +96,11 @@ def paste() -> Any:
                 "There are more addresses without a title than seminars without a recording. Nothing was changed."
             )
         )
-    pairs |= {s.code: address for s, address in zip(without, nameless, strict=False)}
-    changed = seminars.paste_recordings(g.event, g.actor, pairs)
-    said(gettext("%(number)d recordings are saved.", number=changed))
-    return back("livestreams.index")
+    return pairs | {s.code: address for s, address in zip(without, nameless, strict=False)}
 
 
 def _checked(address: str) -> str:
-    field = type("Field", (), {"data": address.strip()[:2000]})()
-    try:
-        web_address(None, field)
-    except ValueError as error:
-        raise Invalid(recording="Write a whole web address, beginning with https:// or http://.") from error
-    return address.strip()[:2000]
+    address = address.strip()
+    if (address and not is_web_address(address)) or len(address) > LONGEST:
+        raise Invalid(recording=gettext("Write a whole web address, beginning with https:// or http://."))
+    return address

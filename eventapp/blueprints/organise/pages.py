@@ -14,14 +14,23 @@ from markupsafe import Markup
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
-from eventapp.services import draft, media
+from eventapp.services import conflicts, draft, media
 from eventapp.services.errors import Collision, Invalid, Stale
 
 
-def said(message: str, entry: Any = None) -> None:
-    """Tell what was done on the next page, with a button to undo it when there is an entry."""
+def said(message: str, entry: Any = None, again: Any = None) -> None:
+    """Tell what was done on the next page, with a button to undo it (an entry) or to do it `again` (an entry)."""
     session["undo"] = entry.id if entry is not None else None
+    session["redo"] = again.id if again is not None else None
     flash(message, "done")
+
+
+def saved(entry: Any) -> None:
+    """Tell that a form was saved, and whether a colleague's changes meanwhile were kept beside one's own."""
+    text = gettext("Saved.") if entry else gettext("Nothing was changed.")
+    if entry and entry.version != request.form.get("version", 0, whole_number) + 1:
+        text = gettext("Saved. What someone else has changed meanwhile is kept too.")
+    said(text, entry)
 
 
 def back(endpoint: str, **values: Any) -> Any:
@@ -32,7 +41,7 @@ def back(endpoint: str, **values: Any) -> Any:
 def save(
     form: Any,
     values: dict[str, Any],
-    write: Callable[[int, dict[str, Any]], Any],
+    write: Callable[[conflicts.Seen, dict[str, Any]], Any],
     done: Callable[[Any], Any],
     again: Callable[[], str],
 ) -> Any:
@@ -42,8 +51,10 @@ def save(
     meanwhile is shown beside it, to choose from.
     """
     kept = {name: value for name, value in values.items() if request.form.get(f"keep-{name}") != "theirs"}
+    mine = frozenset(name for name in values if request.form.get(f"keep-{name}") == "yours")
+    version, over = (request.form.get(name, 0, whole_number) for name in ("version", "over"))
     try:
-        return done(write(request.form.get("version", 0, whole_number), kept))
+        return done(write(conflicts.Seen(version, over, mine), kept))
     except Collision:
         return meanwhile(None), 409
     except Invalid as error:
@@ -65,7 +76,19 @@ def refuse(form: Any, error: Invalid) -> None:
 
 def conflict(stale: Stale) -> str:
     """Both versions, field by field, to choose from."""
-    return render_template("organise/conflict.html", stale=stale, hidden=_typed(), shown=_shown)
+    # The version that the form was made from stays: what one did not touch is still no change of one's own.
+    chosen = {n: v for n, v in request.form.items() if n.startswith("keep-") and n[5:] not in stale.yours}
+    return render_template(
+        "organise/conflict.html", stale=stale, hidden=[*_typed(), *chosen.items()], shown=_shown,
+        version=request.form.get("version", 0, whole_number),
+    )  # fmt: skip
+
+
+def ask_along(question: Any) -> str:
+    """What is to become of seminars with times when the event's days or zone change; all that was typed is kept."""
+    hidden = [pair for pair in _typed() if pair[0] not in ("along", "clock", "fingerprint")]
+    kept = [(n, v) for n, v in request.form.items() if n in ("version", "over") or n.startswith("keep-")]
+    return render_template("organise/dates.html", question=question, hidden=[*kept, *hidden])
 
 
 def meanwhile(stale: Stale | None, **more: str) -> str:
@@ -105,7 +128,7 @@ def _typed() -> list[tuple[str, str]]:
         (name, value)
         for name in request.form
         for value in request.form.getlist(name)
-        if name not in ("version", "csrf_token", "was") and not name.startswith("keep-")
+        if name not in ("version", "over", "csrf_token", "form_of", "was") and not name.startswith("keep-")
     ]
 
 

@@ -19,6 +19,7 @@ from eventapp.blueprints.organise.pages import (
     refuse,
     said,
     save,
+    saved,
     unchanged_since,
 )
 from eventapp.forms.organise import PersonForm
@@ -88,7 +89,7 @@ def edit(code: str) -> Any:
         return page(), 422 if form.errors else 200
 
     def done(entry: Any) -> Any:
-        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        saved(entry)
         return back("panelists.edit", code=code)
 
     try:

@@ -8,7 +8,7 @@ from flask import Blueprint, g, jsonify, render_template, request
 from flask_babel import gettext
 
 from eventapp import jobs
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
@@ -40,10 +40,12 @@ def ask() -> Any:
     scope = request.form.get("scope", "tray")
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
-    minutes = request.form.get("minutes", 0, whole_number)
+    minutes = typed_number(request.form, "minutes", 0)
+    if minutes and not 5 <= minutes <= seminars.LONGEST:
+        raise Invalid(minutes="A seminar is between 5 minutes and 24 hours long.")
     wanted = {
         "scope": scope if scope in plans.SCOPES else "tray",
-        "minutes": minutes if 5 <= minutes <= seminars.LONGEST else None,
+        "minutes": minutes or None,
     }
     return back("planning.show", token=waiting.begin("plan", wanted, jobs.plan_day))
 

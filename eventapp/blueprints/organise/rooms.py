@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
-from eventapp.blueprints.organise.pages import back, refuse, said, save
+from eventapp.blueprints.organise.pages import back, refuse, said, save, saved
 from eventapp.forms.organise import RoomForm
 from eventapp.services import draft, edits, rooms
 from eventapp.services.errors import Invalid
@@ -55,7 +55,7 @@ def edit(code: str) -> Any:
         return page(), 422 if form.errors else 200
 
     def done(entry: Any) -> Any:
-        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        saved(entry)
         return back("rooms.index")
 
     try:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import back, said, save
+from eventapp.blueprints.organise.pages import back, said, save, saved
 from eventapp.forms.organise import SlotForm
 from eventapp.programme.now import days
 from eventapp.programme.timing import may_be
@@ -64,6 +64,7 @@ def slot(code: str) -> Any:
     g.rows = draft.tables(g.event)
     zone = ZoneInfo(g.event.timezone)
     form = SlotForm()
+    form.begins_with = g.event.starts_on
     form.room.choices = [(0, gettext("No room")), *((r.id, r.name) for r in g.rows.rooms)]
     if request.method == "GET":
         form.fill_slot(seminar.starts_at, seminar.minutes, seminar.room_id, zone)
@@ -77,7 +78,7 @@ def slot(code: str) -> Any:
         return page(), 422 if form.errors else 200
 
     def done(entry: Any) -> Any:
-        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        saved(entry)
         return back("schedule.index")
 
     return save(

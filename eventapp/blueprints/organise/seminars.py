@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
-from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
-from eventapp.formats.markdown import clean, one_line
+from eventapp.blueprints.organise import typed
+from eventapp.blueprints.organise.pages import back, refuse, said, save, saved, unchanged_since
 from eventapp.forms.organise import WISHES, SeminarForm
-from eventapp.programme.model import Role
-from eventapp.programme.timing import instant
 from eventapp.services import draft, edits, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
-MOST_SEATS = 60
 
 
 @blueprint.get("/")
@@ -61,10 +56,14 @@ def edit(code: str) -> Any:
         return _page(form, seminar), 422
 
     def done(entry: Any) -> Any:
-        said(gettext("Saved.") if entry else gettext("Nothing was changed."), entry)
+        saved(entry)
         return back("seminars.edit", code=code)
 
-    values = _values(form) | {"slug": form.slug.data or seminar.slug}
+    try:
+        values = _values(form) | {"slug": form.slug.data or seminar.slug}
+    except Invalid as error:
+        refuse(form, error)
+        return _page(form, seminar), 422
     return save(
         form, values, lambda version, kept: seminars.change(g.event, g.actor, seminar, version, kept), done,
         lambda: _page(form, seminar),
@@ -106,6 +105,10 @@ def remove(code: str) -> Any:
 def _form(seminar: Any) -> SeminarForm:
     g.rows = draft.tables(g.event)
     form = SeminarForm(obj=seminar) if seminar is not None else SeminarForm()
+    form.begins_with = g.event.starts_on
+    languages = dict(form.language.choices)
+    if seminar is not None and seminar.language not in languages:  # Of a file that was imported.
+        form.language.choices = [*form.language.choices, (seminar.language, seminar.language)]
     form.room.choices = [(0, gettext("No room")), *((r.id, r.name) for r in g.rows.rooms)]
     others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != draft.BLOCKED]
     form.after.choices = form.before.choices = form.apart.choices = others
@@ -122,50 +125,21 @@ def _form(seminar: Any) -> SeminarForm:
 
 def _page(form: SeminarForm, seminar: Any) -> str:
     zone = ZoneInfo(g.event.timezone)
-    typed, found = request.method == "POST", g.rows.draft()
+    sent, found = request.method == "POST", g.rows.draft()
     return render_template(
         "organise/seminar.html", form=form, seminar=seminar, rows=g.rows, zone=zone,
-        seats=_typed_seats(form) if typed else [_shown(s, zone) for s in seminar.seats] if seminar else [],
-        quotes=_typed_quotes() if typed else seminar.quotes if seminar else [],
+        seats=typed.seats_shown() if sent else [_shown(s, zone) for s in seminar.seats] if seminar else [],
+        quotes=typed.quotes_shown() if sent else seminar.quotes if seminar else [],
         clashes=found.clashes_by_seminar().get(seminar.code, []) if seminar else [],
         programme=found.whole,
     )  # fmt: skip
 
 
 def _values(form: SeminarForm) -> dict[str, Any]:
-    seats = [{**seat, "call_at": _call_at(form, seat["call"])} for seat in _typed_seats(form)]
-    for seat in seats:
-        del seat["call"]
+    """What was typed. Raises Invalid."""
     slot = form.slot(ZoneInfo(g.event.timezone))
-    return {**form.values(), **slot, "seats": seats, "quotes": _typed_quotes()}
-
-
-def _typed_seats(form: SeminarForm) -> list[dict[str, Any]]:
-    """The panel's rows as typed, empty ones left out."""
-    columns = [
-        request.form.getlist(f"seat_{n}")[:MOST_SEATS]
-        for n in ("person", "role", "name", "organisation", "call", "note")
-    ]
-    found = []
-    for person, role, name, organisation, call, note in zip(*columns, strict=False):
-        name, organisation = one_line(name)[:300], one_line(organisation)[:300]
-        if person or name or organisation:
-            seat: dict[str, Any] = {
-                "person_id": _person_id(person),
-                "role": role if role in set(Role) else "panelist",
-                "organisation": organisation, "call": call[:5], "note": clean(note).strip()[:2000],
-            }  # fmt: skip
-            if seat["person_id"] is None and name:
-                seat["new_name"] = name
-            found.append(seat)
-    return found
-
-
-def _person_id(text: str) -> int | None:
-    try:
-        return whole_number(text)
-    except ValueError:
-        return None
+    seats = typed.seats(form.day.data if slot["starts_at"] else None, form.start.data)
+    return {**form.values(), **slot, "seats": seats, "quotes": typed.quotes()}
 
 
 def _shown(seat: Any, zone: ZoneInfo) -> dict[str, Any]:
@@ -174,22 +148,3 @@ def _shown(seat: Any, zone: ZoneInfo) -> dict[str, Any]:
         "person_id": seat.person_id, "role": seat.role, "organisation": seat.organisation, "call": call,
         "note": seat.note, "answer": seat.answer if seat.person_id else "",
     }  # fmt: skip
-
-
-def _call_at(form: SeminarForm, text: str) -> datetime | None:
-    """A call time on the seminar's day; an evening's call for a seminar past midnight is not foreseen."""
-    try:
-        at = time.fromisoformat(text)
-    except ValueError:
-        return None
-    day: date | None = form.day.data
-    return instant(day, at, ZoneInfo(g.event.timezone)) if day else None
-
-
-def _typed_quotes() -> list[dict[str, Any]]:
-    texts, names = request.form.getlist("quote_text")[:50], request.form.getlist("quote_by")[:50]
-    return [
-        {"text": clean(text).strip()[:2000], "by": one_line(by)[:300]}
-        for text, by in zip(texts, names, strict=False)
-        if text.strip()
-    ]

@@ -3,6 +3,8 @@
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
 from eventapp.blueprints.wording.imports import row, said, said_name
+from eventapp.blueprints.wording.journal import batch, counted, done, let_be, part, quoted
+from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
@@ -21,16 +23,23 @@ from eventapp.blueprints.wording.steps import step
 __all__ = [
     "Words",
     "answer",
+    "batch",
     "browser",
     "change",
+    "counted",
+    "done",
     "field",
     "groups",
+    "journal_step",
     "kind",
     "language_name",
     "length",
+    "let_be",
     "mail_state",
     "mail_trouble",
     "member_role",
+    "part",
+    "quoted",
     "role",
     "row",
     "said",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -64,7 +63,7 @@ class _Writer:
 
     def __init__(self, event: Event, actor: Actor, table: Table, choices: Choices) -> None:
         self.event, self.actor, self.table, self.choices = event, actor, table, choices
-        self.batch = secrets.token_hex(8)
+        self.batch = edits.new_batch("import")
         # Kept, so that the session does not forget them and fetch each again: it holds only what others hold.
         self.held: list[Any] = []
         rows = draft.tables(event)

@@ -32,13 +32,25 @@
     status.className = `board-status ${kind}`;
   }
 
-  async function ask(path, form) {
+  class SignedOut extends Error {}
+
+  async function ask(path, form, again = false) {
     const token = $("input[name=csrf_token]")?.value ?? "";
     const options = form ? { method: "POST", body: new URLSearchParams(form), headers: { "X-CSRFToken": token } } : {};
     const answer = await fetch(base + path, { credentials: "same-origin", redirect: "manual", ...options });
-    if (answer.type === "opaqueredirect") { say(words.signedOut, "error"); throw new Error("signed out"); }
+    if (answer.type === "opaqueredirect" || answer.status === 401) { say(words.signedOut, "error"); throw new SignedOut(); }
+    if (answer.status === 400 && form && !again && await renewed()) return ask(path, form, true);
     return answer;
   }
 
-  Object.assign(board, { number, wall, shift, clock, iso, item, ends, element, say, ask });
+  // The page's token is of a session that is over, or too old: one from the page as it is now.
+  async function renewed() {
+    const page = await fetch(location.href, { credentials: "same-origin" });
+    const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("input[name=csrf_token]");
+    if (page.redirected || !found) return false;
+    $("input[name=csrf_token]").value = found.value;
+    return true;
+  }
+
+  Object.assign(board, { number, wall, shift, clock, iso, item, ends, element, say, ask, SignedOut });
 })();

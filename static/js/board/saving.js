@@ -6,7 +6,7 @@
   const { $, words, tray, item, say, ask, iso, toEvent, find, settle, showTray, showAround, reveal, show } = board;
 
   let chain = Promise.resolve(), disputed = { code: "", slot: {} }, toldOffline = false;
-  const queued = new Map();
+  const queued = new Map(), unsaved = new Map();
   function later(work) { board.busy += 1; chain = chain.then(work).catch(() => {}).finally(() => { board.busy -= 1; }); return chain; }
 
   function dropped(info) {
@@ -36,7 +36,12 @@
     let answer;
     try {
       answer = await ask(`${code}/move`, { ...slot, version: version ?? i.version });
-    } catch { back(code, before); say(words.failed, "error"); return; }
+    } catch (error) {
+      // Signed out: it stays where it was put, and is saved once one is signed in again.
+      if (error instanceof board.SignedOut) unsaved.set(code, { slot: { ...unsaved.get(code)?.slot, ...slot }, before: unsaved.get(code)?.before ?? before });
+      else { back(code, before); say(words.failed, "error"); }
+      return;
+    }
     if (answer.ok) {
       const found = await answer.json();
       // Moved again meanwhile: where it is shown is newer than what the server says here.
@@ -112,18 +117,23 @@
     try {
       const answer = await ask(`board.json?since=${board.state.latest}`);
       if (toldOffline) { toldOffline = false; say(""); }
+      if (unsaved.size) {
+        unsaved.forEach(({ slot, before }, code) => later(() => send(code, slot, before)));
+        unsaved.clear();
+        return;
+      }
       if (answer.status !== 200) return;
       const found = await answer.json();
       if (board.busy) return;
       if (board.dragging) board.waiting = found; else { accept(found); say(words.changed); }
-    } catch { if (!toldOffline) { toldOffline = true; say(words.offline, "error"); } }
+    } catch (error) { if (!toldOffline && !(error instanceof board.SignedOut)) { toldOffline = true; say(words.offline, "error"); } }
   }
 
   function whole(path, form = { once: "" }) {
     say(words.saving);
     later(async () => {
       let answer;
-      try { answer = await ask(path, form); } catch { say(words.failed, "error"); return; }
+      try { answer = await ask(path, form); } catch (error) { if (!(error instanceof board.SignedOut)) say(words.failed, "error"); return; }
       const found = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : null;
       if (answer.ok && found) { accept(found); if (found.code) reveal(found.code); say(found.said, "good"); }
       else if (found) { say(found.errors.join(" "), "error"); await fetchAll(); } else say(answer.status === 400 ? words.lost : words.failed, "error");

@@ -1,0 +1,93 @@
+"""What the journal tells, in words: what was done at once, and why something is let be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from eventapp.blueprints.wording.names import field
+
+
+def batch(kind: str) -> str:
+    """What several changes made together were."""
+    return {
+        "import": gettext("Import of a file"),
+        "tool": gettext("Tool for the day"),
+        "plan": gettext("Plan"),
+        "dates": gettext("Other dates"),
+        "order": gettext("Order of rooms"),
+        "recordings": gettext("Recordings"),
+        "undo": gettext("Undone"),
+        "redo": gettext("Done again"),
+    }.get(kind, gettext("Several changes"))
+
+
+def counted(counts: dict[tuple[str, str], int]) -> str:
+    """How many of what were added, changed or removed."""
+    said = []
+    for noun in ("seminar", "person", "room", "event"):
+        added, changed, removed, again = (
+            sum(counts.get((noun, action), 0) for action in actions)
+            for actions in (("add",), ("change",), ("remove",), ("undo", "redo"))
+        )
+        said += _said(noun, added, changed + again, removed)
+    return ", ".join(said)
+
+
+def _said(noun: str, added: int, changed: int, removed: int) -> list[str]:
+    said = []
+    if noun == "seminar":
+        said += [ngettext("%(num)d seminar added", "%(num)d seminars added", added)] if added else []
+        said += [ngettext("%(num)d seminar changed", "%(num)d seminars changed", changed)] if changed else []
+        said += [ngettext("%(num)d seminar removed", "%(num)d seminars removed", removed)] if removed else []
+    elif noun == "person":
+        said += [ngettext("%(num)d person added", "%(num)d people added", added)] if added else []
+        said += [ngettext("%(num)d person changed", "%(num)d people changed", changed)] if changed else []
+        said += [ngettext("%(num)d person removed", "%(num)d people removed", removed)] if removed else []
+    elif noun == "room":
+        said += [ngettext("%(num)d room added", "%(num)d rooms added", added)] if added else []
+        said += [ngettext("%(num)d room changed", "%(num)d rooms changed", changed)] if changed else []
+        said += [ngettext("%(num)d room removed", "%(num)d rooms removed", removed)] if removed else []
+    elif added or changed or removed:
+        said.append(gettext("the settings"))
+    return said
+
+
+def done(line: Any) -> str:
+    """A batch in one line."""
+    return f"{batch(line.kind)}: {counted(line.counts)}"
+
+
+def step(each: Any) -> str:
+    """What a step of undo or redo does to its row."""
+    if each.what == "away":
+        return gettext("is removed")
+    if each.what == "back":
+        return gettext("comes back")
+    fields = ", ".join(dict.fromkeys(field(name).lower() for name in each.values))
+    return gettext("goes back: %(fields)s", fields=fields)
+
+
+def part(action: str) -> str:
+    """What was done to one row of a batch."""
+    return {"add": gettext("was added"), "remove": gettext("was removed")}.get(action, gettext("was changed"))
+
+
+def quoted(titles: list[str]) -> str:
+    """Titles with commas between."""
+    return ", ".join(gettext("“%(title)s”", title=title) for title in titles)
+
+
+def let_be(each: Any) -> str:
+    """Why a step leaves something as it is now."""
+    if each.left:
+        fields = ", ".join(dict.fromkeys(field(name).lower() for name in each.left))
+        return gettext("was changed again since and stays: %(fields)s", fields=fields)
+    if each.why == "used":
+        titles = quoted(list(each.users[:5]))
+        more = len(each.users) - 5
+        if more > 0:
+            titles = gettext("%(titles)s and %(more)d more", titles=titles, more=more)
+        return gettext("is used by %(titles)s, and stays", titles=titles)
+    return gettext("was changed or answered since, and stays")

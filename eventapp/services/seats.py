@@ -1,0 +1,103 @@
+"""The seats of a seminar as values, and written so that a person's answer and the count of changes are never lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from eventapp.extensions import db
+from eventapp.models import FormerSeat, Seat, Seminar
+from eventapp.services.clock import now
+
+
+def state(seat: Seat) -> dict[str, Any]:
+    """A seat as plain JSON values. The answer is the person's, not the organiser's, and is not among them."""
+    return {
+        "person_id": seat.person_id,
+        "organisation": seat.organisation,
+        "role": seat.role,
+        "call_at": seat.call_at.isoformat() if seat.call_at else None,
+        "note": seat.note,
+    }
+
+
+def put(row: Seminar, wanted: list[dict[str, Any]], again: bool) -> None:
+    """Give a seminar these seats. Those that stay keep their answer, those that go leave theirs behind.
+
+    With `again` a seat that comes back has the answer that it had; else whoever comes is asked anew.
+    """
+    old = list(row.seats)
+    matches = _matched(old, wanted)
+    for seat in old:
+        if not any(seat is match for match in matches):
+            _leave_behind(row, seat)
+    new = []
+    for position, (values, match) in enumerate(zip(wanted, matches, strict=True)):
+        seat = match or _new(row, values, again)
+        _fill(seat, values, position)
+        new.append(seat)
+    row.seats = new
+
+
+def _matched(old: list[Seat], wanted: list[dict[str, Any]]) -> list[Seat | None]:
+    """The old seat of each wanted one: that in the same role first, so that two of one person never swap answers."""
+    left, found = list(old), [None] * len(wanted)
+    matches: list[Seat | None] = list(found)
+    for same_role in (True, False):
+        for place, values in enumerate(wanted):
+            if matches[place] is not None:
+                continue
+            match = next(
+                (s for s in left if _same(s, values) and (not same_role or s.role == values["role"])), None
+            )
+            if match is not None:
+                left.remove(match)
+                matches[place] = match
+    return matches
+
+
+def _same(seat: Seat, values: dict[str, Any]) -> bool:
+    if values["person_id"] is not None:
+        return bool(seat.person_id == values["person_id"])
+    return seat.person_id is None and bool(seat.organisation == values["organisation"])
+
+
+def _leave_behind(row: Seminar, seat: Seat) -> None:
+    if seat.person_id is None or seat.id is None:
+        return
+    former = db.session.get(FormerSeat, (row.id, seat.person_id, seat.role))
+    if former is None:
+        former = FormerSeat(seminar_id=row.id, person_id=seat.person_id, role=seat.role, revision=0)
+        db.session.add(former)
+    former.answer, former.answered_at = seat.answer, seat.answered_at
+    # The person's own calendar no longer has their call time: a change to it, so the count rises.
+    former.revision += (seat.revision or 0) + 1
+    former.modified_at = now().replace(microsecond=0)
+
+
+def _new(row: Seminar, values: dict[str, Any], again: bool) -> Seat:
+    seat = Seat(person_id=values["person_id"], role=values["role"], organisation="", note="", revision=0)
+    if row.id is None or seat.person_id is None:
+        return seat
+    # A change to the person's own calendar, also where they sat in another role before.
+    seat.revision, seat.modified_at = 1, now().replace(microsecond=0)
+    former = db.session.get(FormerSeat, (row.id, seat.person_id, seat.role))
+    if former is None:
+        return seat
+    seat.revision += former.revision
+    if again:
+        seat.answer, seat.answered_at = former.answer, former.answered_at
+    db.session.delete(former)
+    return seat
+
+
+def _fill(seat: Seat, values: dict[str, Any], position: int) -> None:
+    call_at = values.get("call_at")
+    if isinstance(call_at, str):
+        call_at = datetime.fromisoformat(call_at)
+    note = values.get("note", "")
+    if (seat.call_at, seat.note) != (call_at, note):
+        seat.revision = (seat.revision or 0) + (1 if seat.id else 0)
+        seat.modified_at = now().replace(microsecond=0)
+    seat.call_at, seat.note = call_at, note
+    seat.role, seat.organisation, seat.position = values["role"], values.get("organisation", ""), position

@@ -1,0 +1,61 @@
+"""Three versions of one value: nothing of either is lost unless it is asked."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventapp.programme.merging import ASK, three_ways
+
+WORDS = st.lists(st.sampled_from("abcdef"), unique=True, max_size=5)
+VALUE = st.one_of(st.none(), st.integers(0, 2), st.sampled_from(["", "a", "b"]))
+
+
+@given(VALUE, VALUE, VALUE)
+def test_a_plain_field_is_whoevers_changed_it_and_asked_where_both_did(base, mine, theirs):
+    right = mine if theirs == base else theirs if mine in (base, theirs) else ASK
+    assert three_ways("title", base, mine, theirs) is right or three_ways("title", base, mine, theirs) == right
+
+
+@given(WORDS, WORDS, WORDS)
+def test_tags_have_what_either_added_and_lack_what_either_took_away(base, mine, theirs):
+    found = three_ways("tags", base, mine, theirs)
+    wanted = {w for w in {*base, *mine, *theirs} if (w in mine and w in theirs) or (w not in base)}
+    if mine != theirs:  # Two who wrote the same have it in their order.
+        assert set(found) == wanted
+    assert len(found) == len(set(found))
+
+
+def seat(holder, note=""):
+    person = isinstance(holder, int)
+    return {
+        "person_id": holder if person else None, "organisation": "" if person else holder,
+        "role": "panelist", "call_at": None, "note": note,
+    }  # fmt: skip
+
+
+SEATS = st.lists(
+    st.tuples(st.sampled_from([1, 2, 3, "Telia"]), st.sampled_from(["", "x", "y"])), unique_by=lambda s: s[0]
+).map(lambda pairs: [seat(*pair) for pair in pairs])
+
+
+@given(SEATS, SEATS, SEATS)
+def test_seats_are_joined_person_by_person(base, mine, theirs):
+    found = three_ways("seats", base, mine, theirs)
+    was, my, their = ({(s["person_id"] or s["organisation"]): s for s in seats} for seats in (base, mine, theirs))
+    each = {h: three_ways("", was.get(h), my.get(h), their.get(h)) for h in {*was, *my, *their}}
+    if found is ASK:
+        shared = [h for h in was if h in my and h in their]
+        orders = {tuple(h for h in keys if h in shared) for keys in (was, my, their)}
+        moved = [[h for h in keys if h in was] != [h for h in was if h in keys] for keys in (my, their)]
+        assert ASK in each.values() or len(orders) > 1 or all(moved)
+    else:
+        assert {(s["person_id"] or s["organisation"]): s for s in found} == {h: s for h, s in each.items() if s}
+        assert len(found) == len([s for s in each.values() if s])
+
+
+def test_one_adds_a_person_another_takes_one_away_and_a_third_is_noted():
+    base = [seat(1), seat(2), seat(3)]
+    mine = [seat(1), seat(4), seat(2), seat(3)]
+    theirs = [seat(1, "kommer sent"), seat(3)]
+    assert three_ways("seats", base, mine, theirs) == [seat(1, "kommer sent"), seat(4), seat(3)]
+    assert three_ways("seats", base, [seat(1, "a")], [seat(1, "b")]) is ASK
+    assert three_ways("seats", base, [seat(3), seat(2), seat(1)], [seat(2), seat(1), seat(3)]) is ASK
