@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from eventapp.formats.commonmark import PARSER as _PARSER
+from eventapp.formats.commonmark import escaped
+from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.programme.limits import composed
 
-_PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+__all__ = ["clean", "foreign_line", "from_foreign", "from_plain", "one_line", "to_html", "to_plain", "xml_safe"]
+
 _TAGS = {
     "p",
     "br",
@@ -29,7 +32,6 @@ _TAGS = {
     "hr",
 }
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKS = re.compile(r"[!#&()*+\-.<=>\[\\\]_`{|}~]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -64,7 +66,7 @@ def to_plain(text: str) -> str:
 
 def from_plain(text: str) -> str:
     """Plain text as CommonMark that is read as that text: unchanged, or with its marks escaped where they would act."""
-    return text if to_plain(text) == text.strip() else _MARKS.sub(r"\\\g<0>", text)
+    return text if to_plain(text) == text.strip() else escaped(text)
 
 
 def clean(text: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from eventapp.extensions import db
 from eventapp.services import accounts, copying, draft, events, releases
 from tests.conftest import sign_in, token
 
@@ -55,6 +56,18 @@ def test_a_seminar_that_cannot_be_is_refused_at_its_field_with_everything_still_
     assert f'id="{field}-error"' in answer.text
     assert "Skrivet med möda" in answer.text
     assert draft.load(lite_day.event) == before
+
+
+def test_a_language_that_a_file_gave_stays_when_the_form_is_saved(lite_day, client):
+    seminar = next(s for s in draft.tables(lite_day.event).seminars if s.slug == "ai")
+    seminar.language = "de"
+    db.session.commit()
+    page, data = seminar_form(lite_day, client, language="de", title="KI")
+    assert '<option selected value="de">tyska</option>' in client.get(page, headers={"Accept-Language": "sv"}).text
+    assert client.post(page, data=data).status_code == 303
+    found = next(s for s in draft.load(lite_day.event).seminars if s.slug == "ai")
+    assert (found.title, found.language) == ("KI", "de")
+    assert client.post(page, data=data | {"language": "fi"}).status_code == 422
 
 
 def test_saving_a_form_unchanged_changes_nothing(lite_day, client):

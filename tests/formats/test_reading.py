@@ -111,8 +111,8 @@ def test_pretalx_submissions():
     )
     assert table.people == {"anna ek": {"biography": "Bio"}}
     assert rows(json.dumps({"results": [talk]}).encode()) == [
-        {"code": "ABCDEF", "key": "ABCDEF", "title": "A", "kind": "workshop", "start": "2027-07-03T09:00:00+02:00",
-         "end": "2027-07-03T09:30:00+02:00", "minutes": "30", "room": "Hall", "state": "confirmed",
+        {"code": "ABCDEF", "key": "ABCDEF", "title": "A", "kind": "Workshop", "start": "2027-07-03T09:00:00+02:00",
+         "end": "2027-07-03T09:30:00+02:00", "room": "Hall", "state": "confirmed",
          "abstract": "Kort.\n\nLångt.", "people": ["Anna Ek"]}
     ]  # fmt: skip
     assert len(table.rows) == 1

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
+from eventapp.blueprints import wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, saved, unchanged_since
@@ -106,10 +107,11 @@ def _form(seminar: Any) -> SeminarForm:
     g.rows = draft.tables(g.event)
     form = SeminarForm(obj=seminar) if seminar is not None else SeminarForm()
     form.begins_with = g.event.starts_on
-    languages = dict(form.language.choices)
-    if seminar is not None and seminar.language not in languages:  # Of a file that was imported.
-        form.language.choices = [*form.language.choices, (seminar.language, seminar.language)]
     form.room.choices = [(0, gettext("No room")), *((r.id, r.name) for r in g.rows.rooms)]
+    if seminar is not None and seminar.language not in dict(form.language.choices):
+        # A file may have given any language; it stays while nobody chooses another.
+        named = wording.language_name(seminar.language)
+        form.language.choices = [*form.language.choices, (seminar.language, named)]
     others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != draft.BLOCKED]
     form.after.choices = form.before.choices = form.apart.choices = others
     if request.method == "GET":

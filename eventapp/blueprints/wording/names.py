@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
 
 def kind(value: str) -> str:
@@ -94,8 +94,9 @@ def member_role(value: str) -> str:
 
 
 def language_name(value: str) -> str:
-    """The name of a language of the interface or of a seminar."""
-    return {"sv": gettext("Swedish"), "en": gettext("English")}.get(value, value)
+    """The name of a language (ISO 639 code) as in the middle of a sentence; the code itself where there is none."""
+    locale = get_locale()
+    return str((locale.languages if locale else {}).get(value.split("-")[0].lower(), value))
 
 
 def length(minutes: int) -> str:

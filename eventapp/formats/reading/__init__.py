@@ -6,7 +6,7 @@ from typing import Any
 
 from eventapp.formats import columns, dayfile, jsonfile, table
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.reading import calendar, own, schedule, sessions
+from eventapp.formats.reading import calendar, own, pretalx, schedule, sessionize, sessions
 from eventapp.formats.table import Table
 
 LARGEST_FILE = table.LARGEST_FILE
@@ -16,14 +16,21 @@ def read(data: bytes) -> Table:
     """The seminars of a CSV, XLSX, iCalendar, frab XML or JSON, pretalx, Sessionize or own JSON file. Raises Unreadable."""
     if len(data) > LARGEST_FILE:
         raise Unreadable("The file is larger than 10 MB.")
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
+    start = _utf_8(data[:4000]).removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
     if start[:15].upper().startswith(b"BEGIN:VCALENDAR"):
         return calendar.read(data)
     if start.startswith(b"<"):
         return schedule.read_xml(data)
     if start.startswith((b"{", b"[")):
-        return _json(data)
+        return _json(_utf_8(data))
     return columns.with_header(table.read(data))
+
+
+def _utf_8(data: bytes) -> bytes:
+    """Bytes in UTF-16, by their mark, in UTF-8; others as they are."""
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    return data.decode("utf-16", errors="ignore").encode(errors="ignore")
 
 
 def _json(data: bytes) -> Table:
@@ -48,9 +55,11 @@ def _known(plain: Any, data: bytes) -> Table:
         if isinstance(plain.get("event"), dict) and isinstance(plain.get("seminars"), list):
             return own.table_of(dayfile.read(data))
         if isinstance(plain.get("results"), list):
-            return sessions.pretalx(plain["results"])
+            return pretalx.submissions(plain)
+        if isinstance(plain.get("talks"), list):
+            return pretalx.widget(plain)
         if isinstance(plain.get("sessions"), list):
-            return sessions.sessionize_all(plain)
+            return sessionize.everything(plain)
     if isinstance(plain, list) and plain and all(isinstance(item, dict) for item in plain):
         return sessions.listed(plain)
     raise Unreadable("This JSON file is of no kind that is known here.")

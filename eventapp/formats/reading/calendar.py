@@ -2,100 +2,100 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections import Counter
 from typing import Any
 
-from icalendar import Calendar
-
+from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.reading import occasions
+from eventapp.formats.reading.contentlines import Component, calendars
 from eventapp.formats.reading.records import Records, line
-from eventapp.formats.table import Table
+from eventapp.formats.reading.zones import Zones
+from eventapp.formats.table import Remark, Table
 from eventapp.formats.times import Unclear
 from eventapp.formats.words import words
 
-COLUMNS = ("code", "key", "title", "start", "minutes", "location", "state", "tags")
+COLUMNS = ("code", "key", "title", "start", "end", "minutes", "location", "state", "tags")
 OTHERS = (*COLUMNS, "abstract", "livestream")
 _CANCELLED = tuple(words(language)["cancelled"] + ": " for language in ("sv", "en"))
 
 
 def read(data: bytes) -> Table:
-    """Each VEVENT a row. Ours say their panel and text in one description, which is therefore left alone.
+    """Each VEVENT a row, of every calendar in the file. Ours say their panel and text in one description, which is
+    therefore left alone.
 
-    Times without a zone are the venue's. An event that recurs, or lasts whole days, is a row with a problem.
-    Raises Unreadable.
+    Times without a zone are the venue's. A series that ends soon is a row for each occasion; one that goes on, and what
+    lasts whole days, is a row with a problem. Raises Unreadable.
     """
-    try:
-        return _table(Calendar.from_ical(data))
-    except Unreadable:
-        raise
-    except Exception as error:  # The library raises many kinds, some only when a broken property is looked at.
-        raise Unreadable("This calendar file is broken or cut off.") from error
-
-
-def _table(calendar: Any) -> Table:
-    ours = "Eventapp" in str(calendar.get("PRODID", ""))
-    records = Records("calendar", COLUMNS if ours else OTHERS)
-    for entry in calendar.walk("VEVENT"):
-        _entry(entry, records)
+    found = calendars(data)
+    if not found:
+        raise Unreadable("This calendar file is broken or cut off.")
+    ours = all("Eventapp" in calendar.text("PRODID") for calendar in found)
+    records = Records("calendar", COLUMNS if ours else OTHERS, ours=ours)
+    for calendar in found:
+        _Reader(calendar, records).read()
+    if not all(calendar.whole for calendar in found):
+        records.remarks.append(Remark("", "The file ends in the middle: something may be missing."))
     return records.table()
 
 
-def _entry(entry: Any, records: Records) -> None:
-    title, status = line(entry.get("SUMMARY")), str(entry.get("STATUS", "")).upper()
-    if status == "CANCELLED":
-        title = next((title.removeprefix(word) for word in _CANCELLED if title.startswith(word)), title)
-    uid = line(entry.get("UID"))
-    cells = {
-        "code": uid.split("@")[0] if len(uid.split("@")[0]) == 6 else "", "key": uid, "title": title,
-        "location": line(entry.get("LOCATION")), "tags": ", ".join(_categories(entry)),
-        "state": {"CANCELLED": "cancelled", "TENTATIVE": "draft"}.get(status, "confirmed"),
-        "abstract": entry.get("DESCRIPTION", ""), "livestream": _conference(entry),
-    }  # fmt: skip
-    problem = ""
-    try:
-        cells |= _slot(entry)
-    except Unclear as unclear:
-        problem = str(unclear)
-    records.add(cells, problem=problem)
+class _Reader:
+    """Reads the entries of one calendar."""
+
+    def __init__(self, calendar: Component, records: Records) -> None:
+        self.zones, self.records = Zones(calendar), records
+        self.cancelled = calendar.text("METHOD").strip().upper() == "CANCEL"
+        self.entries = [part for part in calendar.parts if part.name == "VEVENT"]
+        marks = [occasions.mark(entry, self.zones) for entry in self.entries]
+        self.marks = dict(zip(map(id, self.entries), marks, strict=True))
+        self.uids = Counter(line(entry.text("UID")) for entry in self.entries)
+        self.series = {line(e.text("UID")) for e in self.entries if e.all("RRULE") or e.all("RDATE")}
+        self.replaced: dict[str, set[str]] = {}
+        for entry in self.entries:
+            self.replaced.setdefault(line(entry.text("UID")), set()).add(self.marks[id(entry)])
+
+    def read(self) -> None:
+        """Every entry, in the order of the file."""
+        for entry in self.entries:
+            uid, mark = line(entry.text("UID")), self.marks[id(entry)]
+            cells = self._cells(entry, uid)
+            try:
+                if not entry.whole:
+                    raise Unclear("The file ends in the middle of it.")
+                slots = occasions.slots(entry, self.zones, frozenset() if mark else frozenset(self.replaced[uid]))
+            except (Unclear, ValueError, OverflowError) as error:
+                why = str(error) if isinstance(error, Unclear) else "Its time cannot be understood."
+                self.records.add(cells | self._key(uid, mark), problem=why)
+                continue
+            for slot in slots:
+                self.records.add(cells | slot.cells | self._key(uid, mark or slot.mark), remarks=slot.remarks)
+
+    def _key(self, uid: str, mark: str) -> dict[str, str]:
+        """The UID, and the occasion where it has several; nothing else tells two of one UID apart here."""
+        several = self.uids[uid] > 1 or uid in self.series
+        return {"key": f"{uid}/{mark}" if uid and mark and several else uid}
+
+    def _cells(self, entry: Component, uid: str) -> dict[str, Any]:
+        title, status = line(entry.text("SUMMARY")), entry.text("STATUS").strip().upper()
+        if self.cancelled:
+            status = "CANCELLED"
+        if status == "CANCELLED":
+            title = next((title.removeprefix(word) for word in _CANCELLED if title.startswith(word)), title)
+        tags = [line(tag) for said in entry.all("CATEGORIES") for tag in said.texts]
+        cells = {
+            "code": uid.split("@")[0] if len(uid.split("@")[0]) == 6 else "", "title": title,
+            "location": line(entry.text("LOCATION")), "tags": ", ".join(dict.fromkeys(tag for tag in tags if tag)),
+            "state": {"CANCELLED": "cancelled", "TENTATIVE": "draft"}.get(status, "confirmed"),
+            "abstract": entry.text("DESCRIPTION"), "livestream": _conference(entry),
+        }  # fmt: skip
+        if self.records.ours:
+            return cells
+        return cells | {
+            "title": foreign_line(title), "location": foreign_line(cells["location"]),
+            "tags": foreign_line(cells["tags"]), "abstract": from_foreign(cells["abstract"]),
+        }  # fmt: skip
 
 
-def _slot(entry: Any) -> dict[str, Any]:
-    """When it starts and how long it is. Raises Unclear."""
-    if entry.get("RRULE") or entry.get("RDATE"):
-        raise Unclear("It recurs. Give each occasion as an entry of its own.")
-    if "DTSTART" not in entry:
-        return {}
-    try:
-        start = entry["DTSTART"].dt
-        if not isinstance(start, datetime):
-            raise Unclear("It lasts whole days, without a time.")
-        length = _length(entry, start)
-        at = start.astimezone(UTC) if start.tzinfo else start
-    except Unclear:
-        raise
-    except (TypeError, AttributeError, LookupError, ValueError, OverflowError) as error:
-        raise Unclear("Its time cannot be understood.") from error
-    minutes = round(length.total_seconds() / 60) if length is not None else 0
-    if length is not None and minutes <= 0:
-        raise Unclear("It ends before it starts.")
-    return {"start": at.isoformat(), "minutes": minutes or ""}
-
-
-def _length(entry: Any, start: datetime) -> timedelta | None:
-    if "DTEND" in entry:
-        end = entry["DTEND"].dt
-        zoned = end.tzinfo is not None and start.tzinfo is not None
-        return end.astimezone(UTC) - start.astimezone(UTC) if zoned else end - start
-    return entry["DURATION"].dt if "DURATION" in entry else None
-
-
-def _categories(entry: Any) -> list[str]:
-    found = entry.get("CATEGORIES", [])
-    lists = found if isinstance(found, list) else [found]
-    return [line(tag) for each in lists for tag in getattr(each, "cats", [each])]
-
-
-def _conference(entry: Any) -> str:
-    found = entry.get("CONFERENCE", "")
-    address = str(found[0] if isinstance(found, list) else found)
-    return address if address.startswith(("http://", "https://")) else ""
+def _conference(entry: Component) -> str:
+    found = (said.value.strip() for said in entry.all("CONFERENCE"))
+    return next((address for address in found if address.startswith(("http://", "https://"))), "")

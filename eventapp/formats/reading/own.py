@@ -21,10 +21,10 @@ COLUMNS = (
 
 def table_of(programme: Programme) -> Table:
     """Each seminar a row. Raises Unreadable when there is none."""
-    records, rooms = Records("own", COLUMNS), programme.rooms_by_code()
+    records, rooms = Records("own", COLUMNS, ours=True), programme.rooms_by_code()
     for person in programme.people:
         records.about(
-            line(person.name), title=person.title, organisation=person.organisation, biography=person.biography,
+            line(person.name), person.code, title=person.title, organisation=person.organisation, biography=person.biography,
             website=person.website if is_web_address(person.website) else "",
         )  # fmt: skip
     for seminar in programme.seminars:
@@ -49,7 +49,7 @@ def table_of(programme: Programme) -> Table:
 def _seats(programme: Programme, seminar: Seminar, role: Role) -> tuple[Named, ...]:
     people = programme.people_by_code()
     return tuple(
-        Named(line(people[a.person].name), "") if a.person in people else Named("", line(a.organisation))
+        Named(line(people[a.person].name), "", a.person) if a.person in people else Named("", line(a.organisation))
         for a in seminar.appearances
         if a.role is role
     )

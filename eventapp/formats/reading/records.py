@@ -10,7 +10,10 @@ from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import clean, one_line
 from eventapp.formats.persons import Named
 from eventapp.formats.table import LONGEST_CELL, MOST_ROWS, Remark, Row, Table
+from eventapp.formats.times import Unclear
 
+# For what is not built as the entries around it.
+NOT_AN_ENTRY = str(Unclear("This entry cannot be understood."))
 People = dict[str, tuple[Named, ...]]
 
 
@@ -41,9 +44,9 @@ class Records:
 
     def about(self, name: str, key: str = "", **details: Any) -> None:
         """What the file tells of a person, by its own mark of them if it has one, for when they are new here."""
-        self.people[key or name.casefold()] = {
-            key: clean(str(value)).strip()[:LONGEST_CELL] for key, value in details.items() if value
-        }
+        said = {column: clean(str(value)).strip()[:LONGEST_CELL] for column, value in details.items() if value}
+        if said:
+            self.people[key or name.casefold()] = said
 
     def table(self) -> Table:
         """All of it. Raises Unreadable when there is nothing."""

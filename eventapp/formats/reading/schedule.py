@@ -3,133 +3,221 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
-from xml.parsers import expat
 
 from eventapp.formats.frab import GENERATOR, NOWHERE
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import from_plain
-from eventapp.formats.reading.records import Records, line, names, worded
+from eventapp.formats.markdown import foreign_line, from_foreign, from_plain
+from eventapp.formats.persons import Named
+from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line, worded
+from eventapp.formats.reading.xmltree import parsed
 from eventapp.formats.table import Table
+from eventapp.programme.addresses import is_web_address
 
 COLUMNS = (
-    "code", "key", "title", "start", "date", "minutes", "room", "kind", "track", "language", "plain abstract", "summary",
+    "code", "key", "title", "start", "date", "minutes", "room", "kind", "track", "language", "plain abstract",
     "recording", "people",
 )  # fmt: skip
-DEEPEST = 40
+# What was said is told by ours alone: elsewhere `description` is the longer text of what it is about.
+OURS = (*COLUMNS, "summary")
+_RECORDING = re.compile(r"recording|inspelning|aufzeichnung", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Entry:
+    """An event of a schedule: its fields by name, and where it stands."""
+
+    said: dict[str, Any]
+    day: str
+    room: str
+    persons: list[tuple[str, str, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def key(self) -> str:
+        """The file's mark of it."""
+        return line(self.said.get("guid") or self.said.get("id"))
 
 
 def read_xml(data: bytes) -> Table:
-    """A schedule in XML. A document type, where entities would be declared, is refused. Raises Unreadable."""
-    root = _parsed(data)
+    """A schedule in XML. Raises Unreadable."""
+    root = parsed(data)
     if root.tag != "schedule":
         raise Unreadable("This XML file is not a schedule as conference programs write it.")
     generator = root.find("generator")
     ours = generator is not None and generator.get("name") == GENERATOR
-    records = Records("schedule", COLUMNS)
+    change = line(root.findtext("conference/day_change"))
+    found = []
     for day in root.iter("day"):
-        for room in day.iter("room"):
-            for event in room.iter("event"):
-                said = {child.tag: child.text or "" for child in event}
-                persons = [p.text or "" for p in event.iterfind("persons/person")]
-                links = [(x.text or "", x.get("href", "")) for x in event.iterfind("links/link")]
-                identity = (event.get("code", ""), event.get("guid") or event.get("id") or "")
-                _add(
-                    records,
-                    _texts(said, ours),
-                    identity,
-                    room.get("name", ""),
-                    day.get("date", ""),
-                    persons,
-                    links,
-                )
-    return records.table()
+        places = [(room.get("name", ""), event) for room in day.iter("room") for event in room.iterfind("event")]
+        places += [(line(event.findtext("room")), event) for event in day.iterfind("event")]
+        found += [_of_element(event, room, day, change) for room, event in places]
+    return _table(found, ours)
+
+
+def _of_element(event: ET.Element, room: str, day: ET.Element, change: str) -> Entry:
+    said: dict[str, Any] = dict(event.attrib)
+    for child in event:
+        if not said.get(child.tag) or child.tag in event.attrib:
+            said[child.tag] = child.text or ""
+    persons = [
+        (p.get("guid") or p.get("id") or "", line(p.text) or line(p.findtext("public_name") or p.findtext("name")),
+         p.findtext("biography") or "")
+        for p in event.iterfind("persons/person")
+    ]  # fmt: skip
+    links = [(line(x.text), x.get("href", "")) for x in event.iterfind("links/link")]
+    links.append(("Recording", line(said.get("video_download_url"))))
+    return Entry(said, _day(said, day.get("date", ""), day.get("start", "") or change), room, persons, links)
 
 
 def read_plain(document: dict[str, Any]) -> Table:
     """A schedule in JSON: an object with a `schedule`. Raises Unreadable."""
     schedule, generator = document["schedule"], document.get("generator")
     ours = isinstance(generator, dict) and generator.get("name") == GENERATOR
-    records = Records("schedule", COLUMNS)
-    for day in schedule["conference"]["days"]:
-        for room, events in day["rooms"].items():
-            for event in events:
-                persons = [p.get("public_name") or p.get("name") or "" for p in event.get("persons") or []]
-                links = [(x.get("title", ""), x.get("url", "")) for x in event.get("links") or []]
-                identity = (str(event.get("code") or ""), str(event.get("guid") or event.get("id") or ""))
-                _add(records, _texts(event, ours), identity, room, str(day.get("date", "")), persons, links)
+    conference = schedule["conference"]
+    known = {name: _by_id(conference.get(name)) for name in ("tracks", "persons", "speakers")}
+    people = known["persons"] | known["speakers"]
+    found = []
+    for day, room, event in _events(conference["days"]):
+        try:
+            found.append(_of_object(event, room, day, (known["tracks"], people)))
+        except (TypeError, AttributeError, ValueError, OverflowError):
+            title = worded(event.get("title")) if isinstance(event, dict) else ""
+            found.append(Entry({"title": title}, "", "", problem=NOT_AN_ENTRY))
+    return _table(found, ours)
+
+
+def _events(days: Any) -> Iterator[tuple[dict[str, Any], Any, Any]]:
+    """Each event with its day and the name of its room; what is not built as they are comes as it is."""
+    for day in days if isinstance(days, list) else list(days.values()):
+        rooms = day.get("rooms") if isinstance(day, dict) else None
+        if isinstance(rooms, list):
+            pairs = [(r.get("name"), r.get("events")) if isinstance(r, dict) else ("", r) for r in rooms]
+        else:
+            pairs = list(rooms.items()) if isinstance(rooms, dict) else ([] if rooms is None else [("", rooms)])
+        for room, events in pairs:
+            for event in events if isinstance(events, list) else [events]:
+                yield day if isinstance(day, dict) else {}, room, event
+
+
+def _by_id(items: Any) -> dict[str, Any]:
+    """Things by every mark that others may call them by."""
+    return {
+        str(item[mark]): item
+        for item in (items if isinstance(items, list) else [])
+        if isinstance(item, dict)
+        for mark in ("id", "guid", "code", "slug")
+        if isinstance(item.get(mark), str | int)
+    }
+
+
+def _of_object(event: Any, room: Any, day: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]) -> Entry:
+    tracks, people = known
+    if not isinstance(event, dict):
+        raise TypeError("not an object")
+    said: dict[str, Any] = dict(event)
+    track = tracks.get(str(said.get("track")), said.get("track"))
+    said["track"] = _name(track)
+    persons = []
+    for each in said.get("persons") or said.get("speakers") or []:
+        person = people.get(str(each), each) if isinstance(each, str | int) else each
+        who = person if isinstance(person, dict) else {"name": person}
+        mark = line(who.get("guid") or who.get("code") or who.get("id"))
+        name = who.get("public_name") or who.get("name") or who.get("full_public_name")
+        persons.append((mark, line(name), str(who.get("biography") or "")))
+    links = [(line(x.get("title")), line(x.get("url") or x.get("href"))) for x in said.get("links") or [] if isinstance(x, dict)]
+    links.append(("Recording", line(said.get("video_download_url"))))
+    return Entry(said, _day(said, str(day.get("date") or ""), str(day.get("day_start") or "")), _name(room), persons, links)
+
+
+def _name(value: Any) -> str:
+    """A name that may be inside an object, or given in several languages."""
+    return worded(value.get("name") if isinstance(value, dict) and "name" in value else value)
+
+
+def _day(said: dict[str, Any], day: str, change: str) -> str:
+    """The day of an event: its own, or, before the hour at which its day begins, the one after."""
+    own = re.match(r"\d{4}-\d\d-\d\d", line(said.get("date")))
+    if own:
+        return own[0]
+    begins, starts = re.search(r"(\d\d:\d\d)", change), re.match(r"\d\d:\d\d", line(said.get("start")))
+    try:
+        early = begins and starts and starts[0] < begins[1]
+        return (date.fromisoformat(day) + timedelta(days=1)).isoformat() if early else day
+    except (ValueError, OverflowError):
+        return day
+
+
+def _table(found: list[Entry], ours: bool) -> Table:
+    records = Records("schedule", OURS if ours else COLUMNS, ours=ours)
+    times = Counter((entry.key, worded(entry.said.get("title"))) for entry in found)
+    for entry in found:
+        cells = _cells(entry, ours)
+        # What is held several times is told apart by when; two of one mark that are not the same, by what they are.
+        if entry.key and times[(entry.key, worded(entry.said.get("title")))] > 1:
+            cells |= {"key": f"{entry.key}/{cells['start'] if 'T' in cells['start'] else _when(cells)}", "code": ""}
+        people = tuple(Named(name, "", mark) for mark, name, _ in entry.persons if name)
+        for mark, name, biography in entry.persons:
+            if name and biography:
+                records.about(name, mark, biography=from_foreign(biography))
+        records.add(cells, {"people": people}, problem=entry.problem)
     return records.table()
 
 
-def _texts(said: dict[str, Any], ours: bool) -> dict[str, Any]:
-    """Its texts as Markdown: ours are plain, other programs write what was typed, which for most is Markdown."""
-    if not ours:
-        return said
-    return said | {name: from_plain(str(said.get(name) or "")) for name in ("abstract", "description")}
+def _when(cells: dict[str, str]) -> str:
+    return f"{cells['date']}T{cells['start']}"
 
 
-def _add(
-    records: Records,
-    said: dict[str, Any],
-    identity: tuple[str, str],
-    room: str,
-    day: str,
-    persons: list[str],
-    links: list[tuple[str, str]],
-) -> None:
-    start = line(said.get("date"))
-    recording = next((href for title, href in links if title == "Recording"), "")
-    records.add(
-        {
-            "code": identity[0] if re.fullmatch(r"[0-9A-Z]{6}", identity[0]) else "", "key": identity[1],
-            "title": line(said.get("title")), "start": start if "T" in start else line(said.get("start")), "date": day,
-            "minutes": _minutes(line(said.get("duration"))), "room": "" if room == NOWHERE else room,
-            "kind": line(said.get("type")), "track": worded(said.get("track")), "language": line(said.get("language"))[:2],
-            "plain abstract": said.get("abstract") or "", "summary": said.get("description") or "",
-            "recording": recording, "people": "; ".join(line(p) for p in persons),
-        },
-        {"people": names(persons)},
-    )  # fmt: skip
+def _cells(entry: Entry, ours: bool) -> dict[str, str]:
+    said, one = entry.said, line if ours else foreign_line
+    start, code = line(said.get("date")), line(said.get("code"))
+    recording = next((href for title, href in entry.links if _RECORDING.search(title) and is_web_address(href)), "")
+    cells = {
+        "code": code if re.fullmatch(r"[0-9A-Z]{6}", code) else "", "key": entry.key, "title": one(worded(said.get("title"))),
+        "start": start if re.match(r"\d{4}-\d\d-\d\d[T ]\d", start) else line(said.get("start")), "date": entry.day,
+        "minutes": _minutes(line(said.get("duration"))), "room": "" if entry.room == NOWHERE else one(entry.room),
+        "kind": one(worded(said.get("type"))), "track": one(worded(said.get("track"))), "language": worded(said.get("language")),
+        "recording": recording, "people": "; ".join(name for _, name, _ in entry.persons),
+    }  # fmt: skip
+    if ours:
+        texts = {name: from_plain(str(said.get(name) or "")) for name in ("abstract", "description")}
+        return cells | {"plain abstract": texts["abstract"], "summary": texts["description"]}
+    return cells | {"plain abstract": _text(said, cells["title"])}
+
+
+def _text(said: dict[str, Any], title: str) -> str:
+    """What it is about: the subtitle, the abstract and the description, none of them twice."""
+    short, long = (from_foreign(_plain(said.get(name))).strip() for name in ("abstract", "description"))
+    parts = [short, long]
+    if line(short) in line(long):
+        parts = [long]
+    elif line(long) in line(short):
+        parts = [short]
+    subtitle = foreign_line(_plain(said.get("subtitle")))
+    if subtitle and subtitle.casefold() not in (title.casefold(), *(line(part).casefold() for part in parts)):
+        parts.insert(0, from_foreign(f"<p><em>{escape(subtitle)}</em></p>"))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _plain(value: Any) -> str:
+    return worded(value) if isinstance(value, dict) else str(value or "")
 
 
 def _minutes(text: str) -> str:
-    """`01:30` or `0:90:00` in minutes."""
-    match = re.fullmatch(r"(?:(\d{1,4}):)?(\d{1,6}):(\d\d)(?::\d\d)?", text)
+    """`01:30`, `01:30:00` (with seconds), `1:02:30` (with days) or `PT1H30M` in minutes; else the text itself."""
+    if match := re.fullmatch(r"PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:\d{1,4}S)?", text, re.ASCII):
+        return str(int(match[1] or 0) * 60 + int(match[2] or 0))
+    match = re.fullmatch(r"(?:(\d{1,4}):)?(\d{1,6}):(\d\d)(?:\.\d+)?", text, re.ASCII)
     if not match:
         return text
-    days, hours, minutes = (int(part or 0) for part in match.groups())
-    return str(days * 24 * 60 + hours * 60 + minutes)
-
-
-def _parsed(data: bytes) -> ET.Element:
-    """The document, read by a parser that knows no document types and no great depth."""
-    parser, builder, depth = expat.ParserCreate(), ET.TreeBuilder(), 0
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise Unreadable("This XML file is nested too deep.")
-        builder.start(tag, attributes)
-
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(tag)
-
-    def refuse(*_: Any) -> None:
-        raise Unreadable("This XML file declares a document type, which is not taken.")
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = builder.data
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
-    parser.buffer_text = True
-    try:
-        parser.Parse(data, True)
-        root: ET.Element = builder.close()
-        return root
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable("This XML file is broken or cut off.") from error
+    first, second, third = (int(part or 0) for part in match.groups())
+    if match[1] and (len(match[1]) > 1 or second > 23):
+        return str(first * 60 + second)
+    return str(first * 24 * 60 + second * 60 + third)

@@ -1,0 +1,178 @@
+"""pretalx's API and the JSON of its schedule widget as a table of seminars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.markdown import foreign_line, from_foreign
+from eventapp.formats.persons import Named
+from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line, worded
+from eventapp.formats.table import Remark, Table
+
+COLUMNS = (
+    "code", "key", "title", "kind", "start", "end", "minutes", "room", "state", "abstract", "language", "recording", "people",
+)  # fmt: skip
+# What has not been accepted has no place in a programme.
+_STATES = {"confirmed": "confirmed", "accepted": "draft", "canceled": "cancelled", "cancelled": "cancelled", "": "confirmed"}
+_UNEXPANDED = Unreadable(
+    "This answer of pretalx names speakers, rooms, tracks and times by number only. "
+    "Ask for it with ?expand=speakers,slots.room,track,submission_type"
+)
+
+
+def submissions(document: dict[str, Any] | list[Any]) -> Table:
+    """The submissions of pretalx's API; what is only submitted, rejected or withdrawn is passed by. Raises Unreadable."""
+    talks = document["results"] if isinstance(document, dict) else document
+    bare = [_is_bare(talk) for talk in talks if isinstance(talk, dict)]
+    if bare and any(bare) and all(b is not False for b in bare):
+        raise Unreadable(str(_UNEXPANDED))
+    reader = _Reader(talks)
+    for talk in talks:
+        reader.read(talk, problem=str(_UNEXPANDED) if isinstance(talk, dict) and _is_bare(talk) else "")
+    if isinstance(document, dict) and document.get("next"):
+        reader.records.remarks.append(
+            Remark("", "This is one page of several of pretalx’s answer: the others are not in the file.")
+        )
+    return reader.table()
+
+
+def widget(document: dict[str, Any]) -> Table:
+    """The schedule widget's JSON: talks, speakers, rooms and tracks apart; a talk without a code is a break."""
+    known = {name: _by_mark(document.get(name)) for name in ("speakers", "rooms", "tracks")}
+    talks = [_joined(talk, known) if isinstance(talk, dict) else talk for talk in document["talks"]]
+    reader = _Reader(talks)
+    for talk in talks:
+        reader.read(talk)
+    return reader.table()
+
+
+def _by_mark(items: Any) -> dict[str, Any]:
+    found = items if isinstance(items, list) else []
+    return {str(i[m]): i for i in found if isinstance(i, dict) for m in ("id", "code") if isinstance(i.get(m), str | int)}
+
+
+def _joined(talk: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A talk of the widget as the API gives one."""
+    slot = {name: talk.get(name) for name in ("start", "end")} | {"room": known["rooms"].get(str(talk.get("room")), {})}
+    speakers = talk.get("speakers")
+    is_break = not talk.get("code")
+    return talk | {
+        "slots": [slot | {"id": talk.get("id")}], "track": known["tracks"].get(str(talk.get("track"))),
+        "speakers": [known["speakers"].get(str(code), {}) for code in (speakers if isinstance(speakers, list) else [])],
+        "state": "confirmed" if is_break else talk.get("state"), "submission_type": "break" if is_break else talk.get("submission_type"),
+    }  # fmt: skip
+
+
+def _is_bare(talk: dict[str, Any]) -> bool | None:
+    """Whether it names things by number or code alone; None when it has nothing of the kind."""
+    things = [t for name in ("speakers", "slots") if isinstance(talk.get(name), list) for t in talk[name]]
+    rooms = [slot.get("room") for slot in things if isinstance(slot, dict)]
+    slot = talk.get("slot")
+    rooms += [slot.get("room")] if isinstance(slot, dict) else []
+    marks = [x for x in (*things, *rooms, talk.get("track"), talk.get("submission_type")) if x is not None and x != ""]
+    named = (talk.get("track"), talk.get("submission_type"), *rooms)
+    bare = [
+        (isinstance(x, int) and not isinstance(x, bool)) or (isinstance(x, str) and not any(x is n for n in named))
+        for x in marks
+    ]
+    return any(bare) if bare else None
+
+
+class _Reader:
+    """Reads talks as the API gives them, each slot a row."""
+
+    def __init__(self, talks: list[Any]) -> None:
+        tagged = any(isinstance(talk, dict) and talk.get("tags") for talk in talks)
+        self.records = Records("pretalx", (*COLUMNS, "tags" if tagged else "track"))
+        self.passed = 0
+
+    def table(self) -> Table:
+        """All of it. Raises Unreadable."""
+        if self.passed:
+            values = {"number": str(self.passed)}
+            self.records.remarks.append(Remark("", "Left out, since they are not accepted: %(number)s.", values))
+        return self.records.table()
+
+    def read(self, talk: Any, problem: str = "") -> None:
+        """One talk; what is built in another way is a row with a problem."""
+        try:
+            state = _STATES.get(line(talk.get("state")).lower(), "")
+            if not state:
+                self.passed += 1
+                return
+            rows = self._rows(talk, state)
+        except (AttributeError, TypeError, ValueError, LookupError, OverflowError):
+            title = worded(talk.get("title")) if isinstance(talk, dict) else ""
+            self.records.add({"title": title}, problem=NOT_AN_ENTRY)
+            return
+        people = self._people(talk)
+        draft = Remark("state", "It is accepted but not confirmed, and comes in as a draft.")
+        remarks = [draft] if state == "draft" else []
+        for cells in rows:
+            self.records.add(cells, {"people": people}, problem=problem, remarks=remarks)
+
+    def _rows(self, talk: dict[str, Any], state: str) -> list[dict[str, Any]]:
+        code, slots = line(talk.get("code")), _slots(talk)
+        marks = Counter(_mark(slot) for slot in slots)
+        tags = [_named(talk.get("track")), *map(_named, _listed(talk.get("tags")))]
+        tags = [foreign_line(tag.replace(",", " ")) for tag in tags]
+        texts = (from_foreign(_text(talk.get(name))).strip() for name in ("abstract", "description"))
+        cells: dict[str, Any] = {
+            "title": foreign_line(worded(talk.get("title"))), "state": state, "abstract": "\n\n".join(t for t in texts if t),
+            "kind": _named(talk.get("submission_type") or talk.get("type")), "language": worded(talk.get("content_locale")),
+            "track": tags[0], "tags": ", ".join(dict.fromkeys(tag for tag in tags if tag)), "code": code,
+        }  # fmt: skip
+        if len(slots) == 1:
+            return [cells | {"key": code or line(talk.get("id"))} | _slot(slots[0], talk)]
+        rows: list[dict[str, Any]] = [
+            cells | {"code": "", "key": f"{code}/{_mark(s) if marks[_mark(s)] == 1 else line(s.get('start'))}"} | _slot(s, talk)
+            for s in slots
+        ]
+        return rows
+
+    def _people(self, talk: dict[str, Any]) -> tuple[Named, ...]:
+        found: dict[tuple[str, str], Named] = {}
+        for speaker in _listed(talk.get("speakers")):
+            name = line(speaker.get("name")) if isinstance(speaker, dict) else ""
+            if name:
+                mark = line(speaker.get("code"))
+                found[mark, name] = Named(name, "", mark)
+                self.records.about(name, mark, biography=from_foreign(_text(speaker.get("biography"))))
+        return tuple(found.values())
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _slots(talk: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those that have a time; else one without."""
+    slots = [s for s in [*_listed(talk.get("slots")), talk.get("slot")] if isinstance(s, dict)]
+    timed = [slot for slot in slots if slot.get("start")]
+    alike = {(line(s.get("id")), line(s.get("start")), _named(s.get("room"))): s for s in timed}
+    without: dict[str, Any] = {}
+    return list(alike.values()) or slots[:1] or [without]
+
+
+def _slot(slot: dict[str, Any], talk: dict[str, Any]) -> dict[str, Any]:
+    length = "" if slot.get("end") else slot.get("duration") or talk.get("duration")
+    return {
+        "start": slot.get("start"), "end": slot.get("end"), "minutes": length, "room": foreign_line(_named(slot.get("room"))),
+    }  # fmt: skip
+
+
+def _mark(slot: dict[str, Any]) -> str:
+    return line(slot.get("id")) or line(slot.get("start"))
+
+
+def _named(value: Any) -> str:
+    """A name as text, in several languages, or inside an object. A number is none."""
+    if isinstance(value, dict) and ("name" in value or "tag" in value):
+        value = value.get("name") or value.get("tag")
+    return "" if isinstance(value, int) else worded(value)
+
+
+def _text(value: Any) -> str:
+    return worded(value) if isinstance(value, dict) else str(value or "")

@@ -1,0 +1,105 @@
+"""Files of other programs taken into a draft, twice: the second time changes nothing; published, they read as they should."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.formats import columns, frab, ical, reading
+from eventapp.models import Account
+from eventapp.programme import feeds
+from eventapp.programme.addresses import Addresses
+from eventapp.services import accounts, draft, events, releases, sheetimports
+from eventapp.services.access import Actor
+from tests.cases import case
+from tests.conftest import BASE
+
+
+@pytest.fixture
+def event(app):
+    account = db.session.scalars(select(Account)).first() or accounts.add_account(
+        "anna@example.org", "Anna", "long enough, this", site_owner=True
+    )
+    values = {
+        "title": "Dagen", "slug": "dagen", "starts_on": datetime(2027, 7, 3).date(), "ends_on": datetime(2027, 7, 3).date(),
+        "timezone": "Europe/Stockholm", "language": "sv",
+    }  # fmt: skip
+    return events.add(account, values, BASE)
+
+
+def actor():
+    return Actor(db.session.scalars(select(Account.id)).first(), "owner")
+
+
+def take_in(event, data):
+    """What the rows were, after it is done."""
+    table = reading.read(data)
+    choices = sheetimports.Choices(columns.guess(table))
+    plan = sheetimports.plan(event, table, choices)
+    if plan.work:
+        sheetimports.carry_out(event, actor(), table, choices, plan.fingerprint)
+    return [line.what for line in plan.lines], [title for _, title in plan.gone]
+
+
+def publish(event, app):
+    return releases.publish(event, actor(), app.extensions["shelf"], "", None, "Provet.")
+
+
+FILES = {
+    "html-abstract/html-abstract.xml": ["new"],
+    "html-description/html-description.ics": ["new"],
+    "description-as-summary/description-as-summary.xml": ["new", "new"],
+    "bad-time/bad-time.ics": ["wrong", "new"],
+    "bad-time/tzid-with-colon.ics": ["wrong"],
+    "tzid-gmt/tzid-gmt.ics": ["new"],
+    "german-talk/german-talk.xml": ["new"],
+    "latin1-calendar/latin1.ics": ["new"],
+    "pretalx-now/expanded.json": ["new", "new"],
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_taken_in_twice(event, name):
+    assert take_in(event, case(name)) == (FILES[name], [])
+    before = draft.load(event)
+    again = ["wrong" if what == "wrong" else "same" for what in FILES[name]]
+    assert take_in(event, case(name)) == (again, [])
+    assert draft.load(event) == before
+
+
+def test_html_is_read_as_text_on_the_page_and_in_the_feed(event, app):
+    take_in(event, case("html-description/html-description.ics"))
+    release = publish(event, app)
+    [seminar] = release.programme.seminars
+    assert (seminar.title, seminar.slug) == ("Vatten & luft", "vatten-luft")
+    page = app.test_client().get(f"/dagen/seminars/{seminar.slug}/").get_data(as_text=True)
+    assert '<p>Om <strong>vatten</strong> och luft.</p>\n<p><a href="https://example.org/x"' in page
+    feed = ical.write(release, feeds.everything(release, release.published_at), Addresses(BASE, "dagen"), "Dagen", "").decode()
+    assert "Om vatten och luft.\\n\\nAnmäl dig (https://example.org/x)" in feed.replace("\r\n ", "")
+    assert "&amp;" not in feed and "<p>" not in feed
+
+
+def test_a_description_is_shown_before_the_seminar(event, app):
+    take_in(event, case("description-as-summary/description-as-summary.xml"))
+    publish(event, app)
+    page = app.test_client().get("/dagen/seminars/vatten/").get_data(as_text=True)
+    assert "<p><em>En lägesbild</em></p>\n<p>Kort ingress.</p>\n<p>Den långa beskrivningen" in page
+
+
+def test_the_hour_goes_by_the_files_own_rules(event):
+    take_in(event, case("tzid-gmt/tzid-gmt.ics"))
+    assert [s.starts_at for s in draft.load(event).seminars] == [datetime(2027, 7, 3, 8, tzinfo=UTC)]
+
+
+def test_the_exported_language_is_the_seminars(event, app):
+    take_in(event, case("german-talk/german-talk.xml"))
+    [seminar] = draft.tables(event).seminars
+    seminar.language, seminar.kind = "de", "talk"
+    db.session.commit()
+    release = publish(event, app)
+    root = ET.fromstring(frab.write_xml(release, Addresses(BASE, "dagen")))
+    assert [(e.findtext("language"), e.findtext("type")) for e in root.iter("event")] == [("de", "talk")]
+    page = app.test_client().get("/dagen/seminars/wasser-in-der-stadt/").get_data(as_text=True)
+    assert '<h1 lang="de">Wasser in der Stadt</h1>' in page and "<dd>Tyska</dd>" in page
