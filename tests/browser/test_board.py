@@ -259,7 +259,7 @@ def test_two_organisers_see_each_other_and_lose_nothing(board):
     one.keyboard.press("Alt+ArrowDown")
     until(one, cards, START | {"Ett": ["09:35–10:35", 0]})
     focus(other, "Ett")
-    other.keyboard.press("ArrowRight")
+    other.keyboard.press("ArrowDown")
     other.wait_for_selector("[data-conflict]:not([hidden])")
     until(
         other,
@@ -268,19 +268,29 @@ def test_two_organisers_see_each_other_and_lose_nothing(board):
     )
     other.unroute("**/board.json*")
     other.click("[data-mine]")
-    until(other, cards, START | {"Ett": ["09:35–10:35", 1]})
-    until(one, cards, START | {"Ett": ["09:35–10:35", 1]})
+    until(other, cards, START | {"Ett": ["09:10–10:10", 0]})
+    until(one, cards, START | {"Ett": ["09:10–10:10", 0]})
     # And the other way: what the colleague did stays.
     one.route("**/board.json*", lambda route: route.abort())
     focus(other, "Två")
     other.keyboard.press("ArrowDown")
-    until(other, cards, {"Ett": ["09:35–10:35", 1], "Två": ["11:05–12:05", 1]})
+    until(other, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:05–12:05", 1]})
     focus(one, "Två")
-    one.keyboard.press("ArrowLeft")
+    one.keyboard.press("Alt+ArrowDown")
     one.wait_for_selector("[data-conflict]:not([hidden])")
     one.unroute("**/board.json*")
     one.click("[data-theirs]")
-    until(one, cards, {"Ett": ["09:35–10:35", 1], "Två": ["11:05–12:05", 1]})
+    until(one, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:05–12:05", 1]})
+    # One moved it to another room, the other to another time: both are kept, and nobody is asked.
+    other.route("**/board.json*", lambda route: route.abort())
+    focus(one, "Två")
+    one.keyboard.press("ArrowLeft")
+    until(one, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:05–12:05", 0]})
+    focus(other, "Två")
+    other.keyboard.press("Alt+ArrowDown")
+    until(other, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:35–12:35", 0]})
+    other.unroute("**/board.json*")
+    until(one, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:35–12:35", 0]})
 
 
 def test_what_cannot_be_saved_goes_back_and_says_so(board):

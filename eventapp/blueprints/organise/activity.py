@@ -27,7 +27,7 @@ def index() -> str:
 @blueprint.route("/<int:entry>/undo", methods=["GET", "POST"])
 @needs("edit")
 def undo(entry: int) -> Any:
-    """Take a change back, and what was made with it; shown before where that is more than one, or changed since."""
+    """Take a change back, and what was made with it; shown before where it is more than was just said, or changed since."""
     return _either(entry, True)
 
 
@@ -44,7 +44,8 @@ def _either(number: int, way_back: bool) -> Any:
         if request.method == "GET":
             return _page(plan, "")
         agreed = _agreed()
-        if agreed is None and (plan.asks or len(plan.steps) > 1):
+        # Beside the line that has just said what was done, one press is enough.
+        if agreed is None and (plan.asks or (len(plan.steps) > 1 and "just" not in request.form)):
             way = "undo" if way_back else "redo"
             return back(f"activity.{way}", entry=number, **{"from": request.form.get("from", "")})
         try:
