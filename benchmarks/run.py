@@ -43,11 +43,11 @@ def main() -> int:
         account = accounts.add_account(EMAIL, "Bench", PASSWORD, site_owner=True)
         actor = Actor(account.id, "owner")
         for size in SIZES:
-            event = imports.create(account, day(size), "http://localhost")
+            event = imports.create(account, day(size))
             took = _timed(lambda event=event: releases.publish(event, actor, app.extensions["shelf"], ""))
             if size == 1000:
                 results.append(("publishing 1,000 seminars, s", took, "< 0.3", took < 0.3))
-        board = imports.create(account, day(500), "http://localhost").slug
+        board = imports.create(account, day(500)).slug
     results += _cold(app)
     results += _moving(app, board)
     results += _planning()

@@ -46,11 +46,11 @@ def main(context: click.Context) -> None:
 @main.command(name="demo")
 @click.option("--serve", is_flag=True, help="Serve it too.")
 def demo_command(serve: bool) -> None:
-    """Load the sample day, and a copy of it dated today. Doing it twice changes nothing."""
+    """Load the sample day, and a copy of it laid around this moment; done again later, the copy moves to then."""
     port = serving.free_port(8000) if serve else 8000
     serving.set_default_base_url(port)
-    with _running() as app:
-        made = demo.load(app)
+    with _running(gives=True) as app:
+        made = _refused(lambda: demo.load(app))
     if serve and port != 8000:
         click.echo(f"Port 8000 is taken, so this is port {port}.")
     click.echo(made.text)
@@ -65,7 +65,7 @@ def demo_command(serve: bool) -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the site, with the job worker beside it."""
     serving.set_default_base_url(port)
-    with _running(wait=True) as app:
+    with _running(wait=True, gives=True) as app:
         if not accounts.anyone():
             token = accounts.make_ticket("setup")
             click.echo(
@@ -126,7 +126,7 @@ def _import_event(data: bytes, owner: str, dry_run: bool, base_url: str) -> None
     click.echo(f"{programme.event.title}: {seminars} seminars, {people} people, {rooms} rooms")
     if not dry_run:
         account = _refused(lambda: accounts.by_email(owner))
-        event = _refused(lambda: imports.create(account, programme, base_url))
+        event = _refused(lambda: imports.create(account, programme))
         click.echo(f"{base_url}/organise/{event.slug}/")
 
 
@@ -167,7 +167,7 @@ def _import_table(data: bytes, slug: str, dry_run: bool) -> None:
 @click.option("--despite", default="", help="Why it is published although there are clashes.")
 def publish(event: str, note: str, despite: str) -> None:
     """Publish an event's draft."""
-    with _running() as app:
+    with _running(gives=True) as app:
         row = _refused(lambda: operations.event(event))
         release = _refused(
             lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, None, despite)
@@ -190,7 +190,7 @@ def publish(event: str, note: str, despite: str) -> None:
 )
 def export(event: str, kind: str, output: Path | None) -> None:
     """Write the published programme in a format."""
-    with _running() as app:
+    with _running(gives=kind != "csv") as app:
         release = _refused(lambda: operations.release(event))
         base = app.config["BASE_URL"]
         to = Addresses(base, release.programme.event.slug)
@@ -212,7 +212,7 @@ def export(event: str, kind: str, output: Path | None) -> None:
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def signs_command(event: str, what: str, output: Path) -> None:
     """Write door signs as a PDF."""
-    with _running() as app:
+    with _running(gives=True) as app:
         release = _refused(lambda: operations.release(event))
         _out(_refused(lambda: signs.door_signs(release, app.config["BASE_URL"], what, files.FONTS)), output)
 
@@ -241,6 +241,7 @@ def check() -> None:
     app = create_app(REQUEST_LOG=False)
     with app.app_context():
         unwise, found = operations.problems(app.config), checks.look(app.config)
+        unwise += [why for why in [_base_warning(app)] if why]
     for text in (*(each.text for each in found), *unwise):
         click.echo(text)
     if found or unwise:
@@ -249,14 +250,24 @@ def check() -> None:
 
 
 @contextmanager
-def _running(wait: bool = False) -> Iterator[Flask]:
-    """The application with its tables, as every command needs it; `wait` for a database that is not there yet."""
+def _running(wait: bool = False, gives: bool = False) -> Iterator[Flask]:
+    """The application with its tables, as every command needs it; `wait` for a database that is not there yet.
+
+    A command that `gives` addresses away says on standard error if they are such as others cannot open.
+    """
     app = create_app(REQUEST_LOG=False)
     with app.app_context():
+        if gives and (why := _base_warning(app)):
+            click.echo(why, err=True)
         if wait:
             operations.wait_for_database(lambda text: click.echo(text, err=True))
         _refused(operations.migrate_tables)
         yield app
+
+
+def _base_warning(app: Flask) -> str:
+    with force_locale("en"):
+        return wording.base_warning(app.config["BASE_URL"])
 
 
 def _out(data: bytes, output: Path | None) -> None:

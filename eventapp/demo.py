@@ -1,33 +1,28 @@
-"""The demonstration: the sample day as it was published, and a copy of it dated today."""
+"""The demonstration: the sample day as it was published, and a copy of it laid around the present moment."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 
 from eventapp import files
-from eventapp.services import (
-    accounts,
-    copying,
-    draft,
-    events,
-    imports,
-    operations,
-    people,
-    releases,
-    seminars,
-)
+from eventapp.models import Account, Event
+from eventapp.services import accounts, copying, draft, events, imports, people, present, releases, seminars
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.edits import seat_state
 from eventapp.services.errors import NotFound
+from eventapp.services.shelf import Shelf
 
 EMAIL = "demo@example.org"
+ORIGINAL, TODAY = "almedalen-2017", "almedalen-today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,11 @@ class Demo:
 
 
 def load(app: Flask) -> Demo:
-    """Make the sample day and today's copy, if they are not there; the same account and links each time."""
+    """Make the sample day and its copy, if they are not there, and move the copy to the present moment.
+
+    The account, the links and the codes are the same each time, and what was changed by hand stays.
+    Raises Invalid where one of the two cannot be published.
+    """
     secret, base = app.config["SECRET_KEY"], app.config["BASE_URL"]
     password = "-".join(_word(secret, n) for n in range(3))
     try:
@@ -49,42 +48,76 @@ def load(app: Flask) -> Demo:
     except NotFound:
         account = accounts.add_account(EMAIL, "Demo", password, site_owner=True)
     actor, shelf = Actor(account.id, "owner"), app.extensions["shelf"]
-    try:
-        original = operations.event("almedalen-2017")
-    except NotFound:
-        programme = imports.read((files.SAMPLE / "almedalen-2017.json").read_bytes())
-        original = imports.create(account, programme, base)
-        releases.publish(original, actor, shelf, "")
-    day = now().astimezone(ZoneInfo(original.timezone)).date()
-    slug = f"almedalen-{day}"
-    try:
-        copy = operations.event(slug)
-    except NotFound:
-        copy = copying.copy(original, account, f"ECPATs heldag i Almedalen, {day}", slug, day)
-        _call(copy, actor)
-        releases.publish(copy, actor, shelf, "")
-    someone = next(p for p in draft.tables(copy).people if p.slug == "caroline-engvall")
-    personal = f"{base}/me/{people.token(someone, secret)}/"
+    original = _held(account, ORIGINAL, lambda slug: _sample(account, slug))
+    said = _published(original, actor, shelf)
+    copy = _held(account, TODAY, lambda slug: _copy(original, account, slug))
+    if releases.newest(copy) is None:
+        _prepare(copy, actor)
+        present.bring(copy, actor, shelf, now())
+    elif present.bring(copy, actor, shelf, now()):
+        said += "The copy was moved to the present moment; what was changed in it by hand moved along.\n"
+    said += _published(copy, actor, shelf)
+    personal = ""
+    someone = next((p for p in draft.tables(copy).people if p.slug == "caroline-engvall"), None)
+    if someone is not None:
+        personal = f"{base}/me/{people.token(someone, secret)}/"
     text = (
-        f"\nThe programme, 2017      {base}/almedalen-2017/\n"
-        f"The same day, today      {base}/{slug}/\n"
+        f"\nThe programme, 2017      {base}/{original.slug}/\n"
+        f"The same day, today      {base}/{copy.slug}/\n"
         f"Organisers sign in       {base}/account/sign-in\n"
         f"                         {EMAIL}   {password}\n"
-        f"A moderator's own page   {personal}\n"
     )
-    return Demo(slug, password, personal, text)
+    text += f"A moderator's own page   {personal}\n" if personal else ""
+    return Demo(copy.slug, password, personal, text + (f"\n{said}" if said else ""))
 
 
-def _call(event: events.Event, actor: Actor) -> None:
-    """Give the moderator a call time and a note, so that a personal page has something to show."""
-    for seminar in draft.tables(event).seminars:
-        if any(seat.role == "moderator" for seat in seminar.seats) and seminar.starts_at:
-            seats = [seat_state(seat) for seat in seminar.seats]
-            seats[0] |= {
-                "call_at": seminar.starts_at - timedelta(minutes=30),
-                "note": "Ljudkontroll på scenen.",
-            }
-            seminars.change(event, actor, seminar, seminar.version, {"seats": seats})
+def _held(account: Account, name: str, make: Callable[[str], Event]) -> Event:
+    """The account's event with this name, brought back if it was removed; made if there is none.
+
+    A name that others have, or that an erased event had, gets a number.
+    """
+    for number in count(1):
+        slug = name if number == 1 else f"{name}-{number}"
+        found = events.once_at(account, slug)
+        if found is not None:
+            return found if found.removed_at is None else events.restore(account, found.code)
+        if slug not in events.slugs_in_use():
+            return make(slug)
+    raise AssertionError("there are numbers enough")
+
+
+def _sample(account: Account, slug: str) -> Event:
+    programme = imports.read((files.SAMPLE / f"{ORIGINAL}.json").read_bytes())
+    return imports.create(account, replace(programme, event=replace(programme.event, slug=slug)))
+
+
+def _copy(original: Event, account: Account, slug: str) -> Event:
+    day = now().astimezone(ZoneInfo(original.timezone)).date()
+    return copying.copy(original, account, "ECPATs heldag i Almedalen, demo", slug, day)
+
+
+def _published(event: Event, actor: Actor, shelf: Shelf) -> str:
+    """Publish what readers do not see; what to say where that is not the first time."""
+    newest = releases.newest(event)
+    if newest is not None and newest.public:
+        return ""
+    releases.publish(event, actor, shelf, "", despite="Demo")
+    return f"{event.title} is public again.\n" if newest else ""
+
+
+def _prepare(event: Event, actor: Actor) -> None:
+    """Have the day's second seminar follow its first at once, and give the moderator a call time and a note."""
+    rows = [s for s in draft.tables(event).seminars if s.starts_at]
+    first, second = rows[0], rows[1].starts_at
+    if second:
+        seminars.change(event, actor, first, first.version, {"starts_at": second - timedelta(hours=1)})
+    for seminar in rows:
+        seats = [seat_state(seat) for seat in seminar.seats]
+        for seat in seats:
+            if seat["role"] == "moderator" and seminar.starts_at:
+                seat["call_at"] = seminar.starts_at - timedelta(minutes=30)
+                seat["note"] = "Ljudkontroll på scenen."
+        seminars.change(event, actor, seminar, seminar.version, {"seats": seats})
 
 
 def _word(secret: str, number: int) -> str:

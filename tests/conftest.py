@@ -137,7 +137,7 @@ def sample() -> Programme:
 def fill(app: Flask, publish: bool = True) -> SimpleNamespace:
     """The sample day in the tables of `app`, owned by a new account, and published."""
     account = accounts.add_account(EMAIL, "Anna Ek", PASSWORD, site_owner=True)
-    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()), BASE)
+    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()))
     actor = Actor(account.id, "owner")
     shelf = app.extensions["shelf"]
     if publish:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, request
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
+from eventapp.programme.addresses import leads_nowhere
 from eventapp.services import scans
 from eventapp.services.errors import NotFound
 
@@ -16,8 +17,13 @@ blueprint = Blueprint("shortlinks", __name__)
 @blueprint.get("/Q/<code>")
 @needs("anyone")
 def follow(code: str) -> Response:
-    """Lead on to what the code stands for now, and count it. The answer is not cached: it may change any minute."""
-    target = scans.follow(code, views.shelf(), views.base_url())
+    """Lead on to what the code stands for now, and count it. The answer is not cached: it may change any minute.
+
+    It leads to the site's own address, whatever name an old sign has for it; if that is one that nobody can open,
+    on at the name by which the code was followed.
+    """
+    base = views.base_url()
+    target = scans.follow(code, views.shelf(), "" if leads_nowhere(base) else base)
     if target is None:
         raise NotFound
     if request.method == "GET":

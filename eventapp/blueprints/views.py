@@ -42,9 +42,19 @@ def base_url() -> str:
     return str(current_app.config["BASE_URL"])
 
 
+def base_warning() -> str:
+    """What to say where something is printed or subscribed to that would lead nobody here; "" when all is well."""
+    return wording.base_warning(base_url())
+
+
 def addresses(slug: str) -> Addresses:
-    """The public addresses of an event."""
+    """The public addresses of an event, for what is taken along: calendars, codes, exports, what is shared."""
     return Addresses(base_url(), slug)
+
+
+def here(slug: str) -> Addresses:
+    """The same as paths, for links between pages: they lead on at whatever host name the reader has come by."""
+    return Addresses("", slug)
 
 
 def sends_mail() -> bool:
@@ -101,6 +111,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         wording=wording,
         sends_mail=sends_mail,
+        base_warning=base_warning,
         once=lambda: uuid4().hex,
         now=now,
     )

@@ -23,18 +23,25 @@ def is_web_address(text: str) -> bool:
 def is_near(host: str) -> bool:
     """Whether a host name is this machine's own or a local network's: what is printed with it leads nobody else here."""
     host = host.strip("[]").rstrip(".").lower()
-    if host in ("", "localhost") or host.endswith((".localhost", ".local", ".localdomain")):
+    if host in ("", "localhost", "ip6-localhost") or host.endswith((".localhost", ".local", ".localdomain")):
         return True
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    address = getattr(address, "ipv4_mapped", None) or address
     return address.is_loopback or address.is_unspecified or address.is_link_local
 
 
 def leads_nowhere(base: str) -> bool:
-    """Whether an address of the site, such as EVENTAPP_BASE_URL, works on this machine alone."""
-    return is_near(urlsplit(base).hostname or "")
+    """Whether an address of the site, such as EVENTAPP_BASE_URL, is no address to others than this machine.
+
+    One in a private network (192.168.1.5) is: whoever sets it means the phones in that network.
+    """
+    try:
+        return is_near(urlsplit(base).hostname or "")
+    except ValueError:
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from eventapp.services.transaction import transaction
 TIMEZONES = sorted(available_timezones() - {"localtime", "Factory"})
 
 
-def add(account: Account, values: dict[str, Any], _base_url: str = "", once: str | None = None) -> Event:
+def add(account: Account, values: dict[str, Any], once: str | None = None) -> Event:
     """A new event, owned by the account. A slug that is not given is made from the title."""
     values, actor = dict(values), Actor(account.id, "owner")
     with transaction():
@@ -90,6 +90,17 @@ def restore(account: Account, code: str) -> Event:
         event.version += 1
         edits.record(event, Actor(account.id, "owner"), event, "restore")
     return event
+
+
+def once_at(account: Account, slug: str) -> Event | None:
+    """The event of which the account is an owner that has or had this slug, also one that was removed."""
+    had = select(EventSlug.event_id).where(EventSlug.slug == slug)
+    return db.session.scalars(
+        select(Event)
+        .join(Membership, Membership.event_id == Event.id)
+        .where(Membership.account_id == account.id, Membership.role == "owner")
+        .where((Event.slug == slug) | Event.id.in_(had))
+    ).first()
 
 
 def slugs_in_use() -> set[str]:

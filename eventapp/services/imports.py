@@ -119,7 +119,7 @@ def _impossible(programme: model.Programme) -> Iterator[tuple[str, str]]:
     yield from ((place, str(n)) for place, n, least, most in numbers if n is not None and not least <= n <= most)
 
 
-def create(account: Account, programme: model.Programme, _base_url: str = "") -> Event:
+def create(account: Account, programme: model.Programme) -> Event:
     """A new event holding the programme, owned by the account; codes are kept where they are free.
 
     One that moves here keeps the UIDs of its calendar entries; a second one of an event that is here gets its own.

@@ -13,6 +13,7 @@ from sqlalchemy import select, text
 from eventapp import datafolder
 from eventapp.extensions import db
 from eventapp.models import Event
+from eventapp.programme.addresses import leads_nowhere
 from eventapp.programme.release import Release
 from eventapp.services import publicity, releases, schema, status
 from eventapp.services.errors import NotFound
@@ -82,10 +83,6 @@ def problems(settings: Mapping[str, Any]) -> list[str]:
         )
     if not settings["SMTP_URL"]:
         found.append("EVENTAPP_SMTP_URL is not set: no mail is sent, links must be copied by hand.")
-    if (
-        not settings["SECURE"]
-        and "localhost" not in settings["BASE_URL"]
-        and "127.0.0.1" not in settings["BASE_URL"]
-    ):
+    if not settings["SECURE"] and not leads_nowhere(settings["BASE_URL"]):
         found.append("EVENTAPP_BASE_URL begins with http://: cookies are sent in clear.")
     return found

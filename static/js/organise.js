@@ -4,10 +4,6 @@
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   all("[data-no-js]").forEach((e) => { e.hidden = true; });
   all("[data-auto] select").forEach((s) => s.addEventListener("change", () => s.form.requestSubmit()));
-  all("[data-copy]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", async () => { await navigator.clipboard.writeText(button.dataset.copy); button.textContent = button.dataset.copied; });
-  });
   all("form[data-confirm]").forEach((f) => f.addEventListener("submit", (e) => { if (!confirm(f.dataset.confirm)) e.preventDefault(); }));
 
   // A double click sends a form once.

@@ -1,16 +1,9 @@
-// For readers: filters without reload, copy buttons, times in the reader's own zone, and staying right.
+// For readers: filters without reload, times in the reader's own zone, and staying right.
 "use strict";
 (() => {
   const main = document.getElementById("main");
   const asSent = main.innerHTML;
   document.querySelectorAll("[data-no-js]").forEach((e) => { e.hidden = true; });
-  document.querySelectorAll("[data-copy]").forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
-      button.textContent = button.dataset.copied;
-    });
-  });
 
   const form = document.querySelector("[data-filters]");
   const apply = () => {

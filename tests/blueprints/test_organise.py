@@ -240,6 +240,6 @@ def test_only_what_is_published_is_offered_to_be_opened(lite_day, client):
         "timezone": "Europe/Stockholm",
         "language": "sv",
     }
-    events.add(lite_day.account, values, "https://programme.example.org")
+    events.add(lite_day.account, values)
     page = client.get("/organise/ny-dag/")
     assert (page.status_code, '<a href="/ny-dag/">' in page.text) == (200, False)

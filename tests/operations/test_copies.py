@@ -157,7 +157,7 @@ def two(lite_day):
     from eventapp.services import imports
 
     text = SAMPLE.read_text().replace(SLUG, "beside").replace("ECPATs heldag", "En annan dag")
-    event = imports.create(lite_day.account, dayfile.read(text.encode()), BASE)
+    event = imports.create(lite_day.account, dayfile.read(text.encode()))
     releases.publish(event, lite_day.actor, lite_day.shelf, "")
     return lite_day
 

@@ -198,14 +198,14 @@ def test_nasty_cells_are_planned_or_refused(full):
 def test_a_new_event_from_a_broken_file_is_whole_or_not_there(app, kind):
     account = accounts.add_account("anna@example.org", "Anna Ek", "long enough, this", site_owner=True)
     account_id = account.id
-    imports.create(account, imports.read(samples()[kind].replace(b'"dagen"', b'"en-dag"')), BASE)
+    imports.create(account, imports.read(samples()[kind].replace(b'"dagen"', b'"en-dag"')))
 
     @settings(quick, max_examples=EXAMPLES * 2)
     @given(bent(samples()[kind]) | broken(samples()[kind]))
     def check(data):
         before = slugs()
         try:
-            made = imports.create(db.session.get(Account, account_id), imports.read(data), BASE)
+            made = imports.create(db.session.get(Account, account_id), imports.read(data))
         except (Unreadable, Invalid) as refused:
             assert str(refused)
             assert slugs() == before

@@ -239,10 +239,10 @@ def test_a_forms_name_holds_for_its_own_event_account_and_kind_alone(day):
         "timezone": "Europe/Stockholm",
         "language": "sv",
     }
-    day_of_ones_own = events.add(day.account, values | {"slug": "en"}, "https://e.org", once)
-    assert events.add(day.account, values | {"slug": "en"}, "https://e.org", once).id == day_of_ones_own.id
+    day_of_ones_own = events.add(day.account, values | {"slug": "en"}, once)
+    assert events.add(day.account, values | {"slug": "en"}, once).id == day_of_ones_own.id
     with pytest.raises(Invalid):  # Not the other's event, whose address is taken.
-        events.add(accounts.by_email("bo@example.org"), values | {"slug": "en"}, "https://e.org", once)
+        events.add(accounts.by_email("bo@example.org"), values | {"slug": "en"}, once)
     # A name of any length is none that a database refuses.
     assert people.add(event, actor, {"name": "Lång"}, "x" * 5000).name == "Lång"
 

@@ -263,7 +263,7 @@ def test_an_invitation_is_taken_back_by_owners_of_its_event_only(day):
     mine = events.add(
         accounts.add_account("bo@example.org", "Bo", "long enough, this"),
         {"title": "Bos dag", "starts_on": day.event.starts_on, "ends_on": day.event.ends_on, "timezone": "Europe/Stockholm",
-         "language": "sv"}, "https://e.org",
+         "language": "sv"},
     )  # fmt: skip
     link = invited(day, "eva@example.org", "owner")
     (hers,) = team.invited(day.event)

@@ -225,15 +225,15 @@ def test_the_address_and_the_codes_of_an_erased_event_are_never_given_again(day)
     programme = draft.load(day.event)
     erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf, day.shelf.folder.parent)
     with pytest.raises(Invalid) as refused:
-        events.add(day.account, values | {"slug": "almedalen-2017"}, "https://e.org")
+        events.add(day.account, values | {"slug": "almedalen-2017"})
     assert list(refused.value.errors) == ["slug"]
     assert (
-        events.add(day.account, values | {"title": "Almedalen 2017"}, "https://e.org").slug
+        events.add(day.account, values | {"title": "Almedalen 2017"}).slug
         == "almedalen-2017-2"
     )
     assert (codes.is_free(programme.seminars[0].code), codes.is_free(programme.event.code)) == (False, False)
     again = imports.create(
-        day.account, replace(programme, event=replace(programme.event, slug="igen")), "https://e.org"
+        day.account, replace(programme, event=replace(programme.event, slug="igen"))
     )
     old = {programme.event.code, *(s.code for s in programme.seminars)}
     assert old & {again.code, *(s.code for s in draft.load(again).seminars)} == set()
@@ -249,11 +249,11 @@ def test_another_event_with_the_number_of_an_erased_one_is_not_shown_its_draft(l
         "timezone": "Europe/Stockholm",
         "language": "sv",
     }
-    first = events.add(lite_day.account, values | {"title": "Hemlig dag", "slug": "hemlig"}, "https://e.org")
+    first = events.add(lite_day.account, values | {"title": "Hemlig dag", "slug": "hemlig"})
     number = first.id
     assert remembered.read(first)[1].programme.event.title == "Hemlig dag"
     erasing.erase(first, lite_day.actor, "hemlig", lite_day.shelf, lite_day.shelf.folder.parent)
-    second = events.add(lite_day.account, values | {"title": "Öppen dag", "slug": "oppen"}, "https://e.org")
+    second = events.add(lite_day.account, values | {"title": "Öppen dag", "slug": "oppen"})
     assert (second.id, remembered.read(second)[1].programme.event.title) == (number, "Öppen dag")
 
 

@@ -166,7 +166,6 @@ def test_things_of_another_event_cannot_be_found(day):
     other = events.add(
         day.account,
         {"title": "Annan", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)},
-        "https://e.org",
     )
     for find, slug in ((seminars.find, "ai"), (rooms.find, ""), (people.find, "")):
         rows = draft.tables(day.event)
@@ -190,7 +189,7 @@ def test_things_of_another_event_cannot_be_found(day):
 def test_an_event_that_cannot_be_is_refused_at_its_field(day, values, field):
     base = {"title": "Ny", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)}
     with pytest.raises(Invalid) as refused:
-        events.add(day.account, base | values, "https://e.org")
+        events.add(day.account, base | values)
     assert list(refused.value.errors) == [field]
 
 
@@ -248,7 +247,7 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_what_is_in_i
     import flask_migrate
 
     account = accounts.add_account("anna@example.org", "Anna", "long enough, this", site_owner=True)
-    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()), "https://e.org")
+    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()))
     before, slug = draft.load(event), event.slug
     db.session.remove()
     flask_migrate.downgrade(revision="0001")

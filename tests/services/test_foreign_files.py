@@ -26,7 +26,7 @@ def event(app):
         "title": "Dagen", "slug": "dagen", "starts_on": datetime(2027, 7, 3).date(), "ends_on": datetime(2027, 7, 3).date(),
         "timezone": "Europe/Stockholm", "language": "sv",
     }  # fmt: skip
-    return events.add(account, values, BASE)
+    return events.add(account, values)
 
 
 def actor():

@@ -11,7 +11,7 @@ from eventapp.formats import jsonfile
 from eventapp.models import Release, Seminar
 from eventapp.services import checks, draft, operations, releases
 from eventapp.services.errors import Unshowable
-from tests.conftest import BASE, SAMPLE, make_app, sign_in, token
+from tests.conftest import SAMPLE, make_app, sign_in, token
 
 SLUG = "almedalen-2017"
 
@@ -51,7 +51,7 @@ def beside(day):
     from eventapp.services import imports
 
     other = SAMPLE.read_text().replace(SLUG, "beside").replace("ECPATs heldag", "En annan dag")
-    event = imports.create(day.account, dayfile.read(other.encode()), BASE)
+    event = imports.create(day.account, dayfile.read(other.encode()))
     releases.publish(event, day.actor, day.shelf, "")
     return day
 

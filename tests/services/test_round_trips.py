@@ -158,7 +158,7 @@ def test_it_comes_back_the_same(lite, kind, programme):
         wanted = replace(wanted, seminars=tuple(shown))
     if not wanted.seminars:
         return
-    event = imports.create(account, wanted, BASE)
+    event = imports.create(account, wanted)
     table = reading.read(export(kind, event, account, lite))
     choices = sheetimports.Choices(columns.guess(table))
     # Into the event it came from: nothing changes.
@@ -167,7 +167,7 @@ def test_it_comes_back_the_same(lite, kind, programme):
     assert len(plan.lines) == len(wanted.seminars)
     # Into an empty one: it is the same day.
     empty = events.add(
-        account, {"title": "Tom", "slug": "t" + uuid4().hex[:12], **days_of(wanted.event)}, BASE
+        account, {"title": "Tom", "slug": "t" + uuid4().hex[:12], **days_of(wanted.event)}
     )
     into = sheetimports.plan(empty, table, choices)
     actor = Actor(account.id, "owner")

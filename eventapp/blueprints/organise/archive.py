@@ -38,7 +38,7 @@ def static_site(release: Release) -> bytes:
             if answer.mimetype == "text/html":
                 data = _relative(data.decode(), path, release).encode()
             _put(archive, _file(path), data)
-        for name in ("css/eventapp.css", "js/public.js", "icons/icon.svg"):
+        for name in ("css/eventapp.css", "js/public.js", "js/copy.js", "icons/icon.svg"):
             _put(archive, f"static/{name}", (files.STATIC / name).read_bytes())
         for picture in sorted(views.media_folder().glob("*.webp")):
             key = picture.name.rsplit("-", 1)[0]

@@ -13,7 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from eventapp.blueprints import views, wording
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.services import conflicts, draft, media
 from eventapp.services.errors import Collision, Invalid, Stale
 
@@ -97,7 +97,7 @@ def meanwhile(stale: Stale | None, **more: str) -> str:
     `more` is sent along in place of what a form cannot send twice, such as a file.
     """
     hidden = [*((name, value) for name, value in _typed() if name not in more), *more.items()]
-    home = request.referrer if request.referrer and request.referrer.startswith(request.host_url) else ""
+    home = own_path(request.referrer or "", "/organise/")
     return render_template(
         "organise/meanwhile.html", stale=stale, hidden=hidden, shown=_shown,
         home=home or f"/organise/{g.event_slug}/",

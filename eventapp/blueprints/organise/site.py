@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
@@ -48,7 +48,7 @@ def new() -> Any:
     if form.validate_on_submit():
         try:
             event = events.add(
-                g.account, form.values(), current_app.config["BASE_URL"], request.form.get("once")
+                g.account, form.values(), request.form.get("once")
             )
             return redirect(f"/organise/{event.slug}/", 303)
         except Invalid as error:

@@ -54,7 +54,7 @@ def page() -> str:
     return render_template(
         "portal/page.html", page=g.page, person=g.page.person, event=g.page.event,
         r=Reader(release.programme, views.now()) if release and release.public else None, feed=feed,
-        to=views.addresses(release.programme.event.slug) if release and release.public else None, saved=request.args.get("saved") == "1",
+        to=views.here(release.programme.event.slug) if release and release.public else None, saved=request.args.get("saved") == "1",
     )  # fmt: skip
 
 

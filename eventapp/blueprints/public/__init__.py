@@ -101,6 +101,6 @@ def _public_context() -> dict[str, Any]:
     if "published" not in g:
         return {}
     return {
-        "event": g.release.programme.event, "release": g.release, "to": g.addresses, "mark": g.published.mark,
-        "locale": str(get_locale()),
+        "event": g.release.programme.event, "release": g.release, "to": views.here(g.event_slug),
+        "everywhere": g.addresses, "mark": g.published.mark, "locale": str(get_locale()),
     }  # fmt: skip

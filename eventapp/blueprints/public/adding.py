@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import g
 from flask_babel import gettext
 
+from eventapp.blueprints import views
 from eventapp.formats import markdown
 from eventapp.programme.model import Seminar
 
@@ -27,7 +28,7 @@ def add_links(seminar: Seminar, place: str) -> list[tuple[str, str]]:
         ("Google", "https://calendar.google.com/calendar/render?" + urlencode(google)),
         ("Outlook.com", "https://outlook.live.com/calendar/0/deeplink/compose?" + urlencode(outlook)),
         ("Office 365", "https://outlook.office.com/calendar/0/deeplink/compose?" + urlencode(outlook)),
-        (gettext("Download (.ics)"), g.addresses.feed("seminar", seminar.slug)),
+        (gettext("Download (.ics)"), views.here(g.event_slug).feed("seminar", seminar.slug)),
     ]
 
 

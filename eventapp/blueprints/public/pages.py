@@ -98,7 +98,7 @@ def live(slug: str) -> Response:
     """On to the livestream before and during, the recording after, else the seminar's page."""
     thing = found("seminars", slug)
     _, address = watch(thing, g.at)
-    response = redirect(address or g.addresses.seminar(thing.slug), 302)
+    response = redirect(address or views.here(g.event_slug).seminar(thing.slug), 302)
     response.headers["Cache-Control"] = "no-store"
     return response  # type: ignore[return-value]
 

@@ -1,5 +1,6 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
+from eventapp.blueprints.wording.addresses import base_warning
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
 from eventapp.blueprints.wording.imports import row, said, said_name
@@ -23,6 +24,7 @@ from eventapp.blueprints.wording.steps import step
 __all__ = [
     "Words",
     "answer",
+    "base_warning",
     "batch",
     "browser",
     "change",

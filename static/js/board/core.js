@@ -32,6 +32,9 @@
     status.className = `board-status ${kind}`;
   }
 
+  // A name for a form, so that sent twice it does its work once; randomUUID() is there on pages with TLS only.
+  const once = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
   class SignedOut extends Error {}
 
   async function ask(path, form, again = false) {
@@ -52,5 +55,5 @@
     return true;
   }
 
-  Object.assign(board, { number, wall, shift, clock, iso, item, ends, element, say, ask, SignedOut });
+  Object.assign(board, { number, wall, shift, clock, iso, item, ends, element, say, once, ask, SignedOut });
 })();

@@ -3,7 +3,7 @@
 (() => {
   const board = window.Board;
   if (!board) return;
-  const { $, words, tray, item, say, ask, iso, toEvent, find, settle, showTray, showAround, reveal, show } = board;
+  const { $, words, tray, item, say, once, ask, iso, toEvent, find, settle, showTray, showAround, reveal, show } = board;
 
   let chain = Promise.resolve(), disputed = { code: "", slot: {} }, toldOffline = false;
   const queued = new Map(), unsaved = new Map();
@@ -141,7 +141,7 @@
   }
 
   const undo = () => whole("undo"), redo = () => whole("redo");
-  const duplicate = (code) => whole(`${code}/duplicate`, { once: crypto.randomUUID().replaceAll("-", "") });
+  const duplicate = (code) => whole(`${code}/duplicate`, { once: once() });
 
   Object.assign(board, { dropped, put, accept, look, whole, undo, redo, duplicate });
 })();

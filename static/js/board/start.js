@@ -3,7 +3,7 @@
 (() => {
   const board = window.Board;
   if (!board) return;
-  const { root, $, words, HEIGHTS, say, ask, show, put, look, whole, undo, redo, duplicate } = board;
+  const { root, $, words, HEIGHTS, say, once, ask, show, put, look, whole, undo, redo, duplicate } = board;
 
   $("[data-undo]")?.addEventListener("click", undo);
   $("[data-redo]")?.addEventListener("click", redo);
@@ -19,7 +19,7 @@
     e.stopPropagation();
     whole("add", Object.fromEntries(new FormData(e.target)));
     e.target.elements.title.value = "";
-    e.target.elements.once.value = crypto.randomUUID().replaceAll("-", "");
+    e.target.elements.once.value = once();
   });
 
   let turning = 0;
