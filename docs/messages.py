@@ -22,7 +22,7 @@ METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 
 def refusals(path: Path) -> list[tuple[int, str]]:
-    """Texts of `Invalid(...)`, `errors[...] = ...` and `x.errors = {...}`: translated where they are shown."""
+    """Texts of `Invalid(...)`, `errors[...] = ...`, `x.errors = {...}` and `why = ...`: translated where they are shown."""
     found = []
     for node in ast.walk(ast.parse(path.read_text())):
         named = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
@@ -36,7 +36,10 @@ def refusals(path: Path) -> list[tuple[int, str]]:
             ]
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in TOLD:
             texts = [a for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            found += [(a.lineno, a.value) for a in texts if a.value[:1].isupper()]
+            found += [(a.lineno, a.value) for a in texts if a.value[:1].isupper() or a.value[:1] == "“"]
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "why":
+            values = [v for v in ast.walk(node.value) if isinstance(v, ast.Constant)]
+            found += [(v.lineno, v.value) for v in values if isinstance(v.value, str) and v.value[:1].isupper()]
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
             target, value = node.targets[0].value, node.value
             if getattr(target, "id", "") == "errors" and isinstance(value, ast.Constant):

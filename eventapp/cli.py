@@ -17,13 +17,14 @@ from flask_babel import force_locale
 from eventapp import create_app, datafolder, demo, files, serving
 from eventapp.blueprints import wording
 from eventapp.database import normal_url
-from eventapp.formats import columns, frab, ical, jsonfile, reading, spreadsheet
+from eventapp.formats import columns, frab, ical, jsonfile, marks, reading, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.services import (
     accounts,
     backups,
     checks,
+    draft,
     imports,
     operations,
     releases,
@@ -137,25 +138,13 @@ def _import_table(data: bytes, slug: str, dry_run: bool) -> None:
     zone = ZoneInfo(event.timezone)
     with force_locale("en"):
         for line in plan.lines:
-            told = wording.row(line, zone)
-            click.echo(
-                f"{line.row}: {line.what}: {line.title}"
-                + (f" ({told})" if told else "")
-                + (
-                    f" [changed here too: {', '.join(map(wording.said_name, line.both))}]"
-                    if line.both
-                    else ""
-                )
-            )
-    for problem in plan.problems:
-        click.echo(f"{problem.row}: {problem.column}: {problem.why}", err=True)
-    for name, close in plan.similar.items():
-        click.echo(f"{name}: new, although there is {', '.join(close)}", err=True)
+            click.echo(wording.planned(line, zone))
+        for text in wording.doubts(plan, zone):
+            click.echo(text, err=True)
     for _, title in plan.gone:
         click.echo(f"gone from the file: {title}")
-    kinds = [
-        what for what in ("new", "changed", "both", "same", "wrong") if what != "both" or plan.count(what)
-    ]
+    told = ("new", "changed", "both", "same", "wrong", "out")
+    kinds = [what for what in told if what not in ("both", "out") or plan.count(what)]
     click.echo(", ".join(f"{plan.count(what)} {what}" for what in kinds))
     if not dry_run and plan.work:
         _refused(lambda: sheetimports.carry_out(event, COMMAND_LINE, found, choices, plan.fingerprint))
@@ -180,16 +169,20 @@ def publish(event: str, note: str, despite: str) -> None:
 @main.command()
 @click.argument("event")
 @click.option(
-    "--format", "kind", type=click.Choice(["json", "ics", "xml", "frab-json", "csv"]), default="json"
+    "--format", "kind", type=click.Choice(["json", "ics", "xml", "frab-json", "csv", "xlsx"]), default="json"
 )
+@click.option("--draft", "of_draft", is_flag=True, help="The draft as it is now, as json, csv or xlsx.")
 @click.option(
     "--output",
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file; standard output by default.",
 )
-def export(event: str, kind: str, output: Path | None) -> None:
-    """Write the published programme in a format."""
+def export(event: str, kind: str, of_draft: bool, output: Path | None) -> None:
+    """Write the published programme, or the draft, in a format. The file says which it holds."""
+    if of_draft:
+        _out(_draft(event, kind), output)
+        return
     with _running(gives=kind != "csv") as app:
         release = _refused(lambda: operations.release(event))
         base = app.config["BASE_URL"]
@@ -201,9 +194,20 @@ def export(event: str, kind: str, output: Path | None) -> None:
             ),
             "xml": lambda: frab.write_xml(release, to),
             "frab-json": lambda: frab.write_json(release, to),
-            "csv": lambda: spreadsheet.write_csv(release.programme),
+            "csv": lambda: spreadsheet.write_csv(release.programme, marks.of_release(release)),
+            "xlsx": lambda: spreadsheet.write_xlsx(release.programme, marks.of_release(release)),
         }[kind]()
     _out(data, output)
+
+
+def _draft(slug: str, kind: str) -> bytes:
+    writers = {"json": jsonfile.write_programme, "csv": spreadsheet.write_csv, "xlsx": spreadsheet.write_xlsx}
+    if kind not in writers:
+        raise click.ClickException("The draft can be written as json, csv or xlsx.")
+    with _running():
+        event = _refused(lambda: operations.event(slug))
+        mark = sheetimports.draft_mark(event)
+        return writers[kind](draft.load(event), mark)
 
 
 @main.command(name="signs")

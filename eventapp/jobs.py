@@ -125,9 +125,7 @@ def import_file(event_id: int, folder: str, token: str) -> None:
 
 def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
     wanted = task.wanted
-    choices = sheetimports.Choices(
-        wanted["columns"], wanted["same_person"], frozenset(wanted["take"]), frozenset(wanted["remove"])
-    )
+    choices = sheetimports.Choices.of(wanted)
     found = reading.read(uploads.kept(report.folder, wanted["upload"]))
     # The organiser's right to edit was checked when the task was made.
     actor = Actor(wanted["account"], "editor")

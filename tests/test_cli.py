@@ -52,6 +52,10 @@ def test_from_a_file_to_signs_and_back_from_a_backup(run, tmp_path):
     ):
         code, out, _ = run("export", "almedalen-2017", "--format", kind)
         assert (code, out.startswith(start)) == (0, True), kind
+    for kind, holds in (("csv", " draft "), ("json", '"exported": ')):
+        code, out, _ = run("export", "almedalen-2017", "--draft", "--format", kind)
+        assert (code, holds in out) == (0, True), kind
+    assert run("export", "almedalen-2017", "--draft", "--format", "ics")[0] == 1
     assert run("signs", "almedalen-2017", "-o", str(tmp_path / "s.pdf"))[0] == 0
     assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
     assert run("backup", str(tmp_path / "b.zip"))[0] == 0

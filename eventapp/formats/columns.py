@@ -36,9 +36,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "livestream": ("livestream", "livesändning", "stream", "sändning"),
     "recording": ("recording", "inspelning", "video"),
     "host": ("host", "arrangör", "värd", "organisatör", "heldby"),
+    "exported": ("exported",),
 }  # fmt: skip
 # Those that a person may map by hand; the others come from programs.
-BY_HAND = frozenset(COLUMNS) - {"plain abstract", "location", "track", "people", "key"}
+BY_HAND = frozenset(COLUMNS) - {"plain abstract", "location", "track", "people", "key", "exported"}
 MOST_ABOVE = 10
 
 

@@ -29,9 +29,10 @@ class Unreadable(ValueError):
     """The file is not what it should be; the message says where and why."""
 
 
-def write_programme(programme: Programme) -> bytes:
-    """A programme as UTF-8 JSON."""
-    return _dump({"format": "eventapp-programme", "schema": SCHEMA, **_plain_dict(programme)})
+def write_programme(programme: Programme, mark: str = "") -> bytes:
+    """A programme as UTF-8 JSON; `mark` says of which draft it is."""
+    head = {"format": "eventapp-programme", "schema": SCHEMA} | ({"exported": mark} if mark else {})
+    return _dump({**head, **_plain_dict(programme)})
 
 
 def read_programme(data: bytes) -> Programme:

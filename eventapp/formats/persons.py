@@ -3,7 +3,31 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+_ALIKE = {
+    **dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-"),
+    **dict.fromkeys(map(ord, "’‘ʼ`´′＇"), "'"),
+    **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None),
+}
+
+
+def set_of(words: str) -> frozenset[str]:
+    """Words that stand with spaces between."""
+    return frozenset(words.split())
+
+
+# Forms of address and offices, as they stand before a name, and degrees as they stand after it.
+_TITLES = set_of(
+    "dr doktor prof professor docent doc fil med tekn jur ekon teol hon h.c dr.h.c phd ph.d mag ing dipl dipl.-ing msc mr mrs ms"
+    " miss mx herr herrn frau fru fröken sir dame lord lady statsråd statsrådet minister ministern statsminister riksdagsledamot"
+    " riksdagsledamoten europaparlamentariker kommunalråd regionråd landshövding generaldirektör gd vd ceo ordförande partiledare"
+    " språkrör borgmästare biskop ärkebiskop ambassadör general överste överstelöjtnant major kommissionär statssekreterare"
+    " senator president rev reverend pastor mep mp rector rektor me mme m.me monsieur madame"
+)
+_DEGREES = set_of("phd ph.d md m.d msc m.sc mba ma m.a bsc b.sc dphil esq dds llm ll.m cbe obe mbe")
+_AFTER = set_of("jr sr ii iii iv junior senior")
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,21 +35,45 @@ class Named:
     """A person in a cell; without a name it is a seat held for the organisation.
 
     `key` is the file's own mark of the person, where it has one: two of one name with different keys are two people.
+    `title` is how they are addressed, where that stood before the name.
     """
 
     name: str
     organisation: str
     key: str = ""
+    title: str = ""
 
 
-def people(text: str) -> list[Named]:
-    """The people in one cell: `Anna Ek (Polisen); Bo Ås, Telia`, apart by semicolons or lines; `(Telia)` is a held seat."""
-    found = []
-    for part in re.split(r"[;\n]", text):
-        part = " ".join(part.split())
-        if match := re.fullmatch(r"(.*?)\s*\(([^()]*)\)", part):
-            found.append(Named(match[1].strip(), match[2].strip()))
-        elif part:
-            name, _, organisation = part.partition(",")
-            found.append(Named(name.strip(), organisation.strip()))
-    return [person for person in found if person.name or person.organisation]
+def folded(text: str) -> str:
+    """A name as it is compared: composed, in small letters, with one kind of hyphen, apostrophe and space."""
+    composed = unicodedata.normalize("NFC", text).translate(_ALIKE)
+    return unicodedata.normalize("NFC", " ".join(composed.split()).casefold())
+
+
+def addressed(name: str) -> tuple[str, str]:
+    """How someone is addressed, and their name without it: `Prof. Dr. Anna Ek` is `Prof. Dr.` and `Anna Ek`.
+
+    A single word is never left alone: `Dr Alban` is a name.
+    """
+    words = name.split()
+    first = 0
+    while first < len(words) and _is_title(words[first]):
+        first += 1
+    if len(words) - first < 2:
+        return "", name
+    return " ".join(words[:first]), " ".join(words[first:])
+
+
+def is_degree(word: str) -> bool:
+    """Whether this stands after a name and is no organisation: `PhD`."""
+    return folded(word).rstrip(".") in _DEGREES
+
+
+def is_suffix(word: str) -> bool:
+    """Whether this is the end of the name before it: `Jr.`"""
+    return folded(word).rstrip(".") in _AFTER
+
+
+def _is_title(word: str) -> bool:
+    plain = folded(word).rstrip(".,:")
+    return plain in _TITLES or plain in _DEGREES or bool(re.fullmatch(r"[a-zåäö-]{2,30}minister(n)?", plain))

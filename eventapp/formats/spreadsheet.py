@@ -15,8 +15,10 @@ from eventapp.programme.model import Appearance, Programme, Seminar
 
 COLUMNS = (
     "code", "title", "kind", "state", "date", "start", "end", "minutes", "room", "moderators", "panelists",
-    "abstract", "tags", "language", "livestream", "recording", "host",
+    "abstract", "tags", "language", "livestream", "recording", "host", "exported",
 )  # fmt: skip
+# Files from before the last column was written are ours too.
+OURS = (COLUMNS, COLUMNS[:-1])
 LONGEST_CELL = 32_767  # Excel's own limit.
 # What begins a formula. A program that splits a line at another sign than our comma, or takes quotes in another way,
 # begins a cell in the middle of one of ours: after any of these, and the spaces and quotes that follow.
@@ -27,24 +29,24 @@ _AT_FIRST = re.compile(rf"\A('*)(?=[{_BEGINS}\t\r\n|%])")
 _WITHIN = re.compile(rf"(?<![\s\",;|])([\s\",;|]++)('*+)(?=[{_BEGINS}])")
 
 
-def write_csv(programme: Programme) -> bytes:
-    """One row a seminar, times in the venue's zone. Column names are fixed, in English."""
+def write_csv(programme: Programme, mark: str = "") -> bytes:
+    """One row a seminar, times in the venue's zone. Column names are fixed, in English; `mark` says of what it is."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for seminar in programme.seminars:
-        table.writerow([safe_cell(value) for value in _row(programme, seminar)])
+        table.writerow([safe_cell(value) for value in (*_row(programme, seminar), mark)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def write_xlsx(programme: Programme) -> bytes:
+def write_xlsx(programme: Programme, mark: str = "") -> bytes:
     """The same rows as an Excel workbook (ISO/IEC 29500). Every cell is text, so that none is a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(programme.event.title))
     sheet.freeze_panes = "A2"
     sheet.append(_text_cells(sheet, COLUMNS))
     for seminar in programme.seminars:
-        sheet.append(_text_cells(sheet, _row(programme, seminar)))
+        sheet.append(_text_cells(sheet, (*_row(programme, seminar), mark)))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string
 
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import clean
-from eventapp.formats.spreadsheet import COLUMNS, unguarded
+from eventapp.formats.spreadsheet import COLUMNS, OURS, unguarded
 from eventapp.programme.limits import TEXT
 
 LARGEST_FILE = 10 * 1024 * 1024
@@ -86,7 +86,8 @@ def read(data: bytes) -> Table:
     if len(rows) < 2:
         raise Unreadable("There is only one row. The first row is the names of the columns.")
     width = max(place for row in rows for place, cell in enumerate(row.cells, 1) if cell)
-    return Table(rows[0].cells[:width], tuple(Row(r.number, r.cells[:width]) for r in rows[1:]))
+    header = rows[0].cells[:width]
+    return Table(header, tuple(Row(r.number, r.cells[:width]) for r in rows[1:]), ours=header in OURS)
 
 
 def _decoded(data: bytes) -> str:

@@ -1,25 +1,109 @@
-"""The words for kinds, states and languages that files use, and ours for them."""
+"""The words for kinds and states that files use, and ours for them: the nearest where the word itself is not known."""
 
 from __future__ import annotations
 
-from eventapp.formats.times import Unclear
+from dataclasses import dataclass
+from difflib import get_close_matches
 
-KINDS = {
-    "panel": "panel", "panelsamtal": "panel", "samtal": "panel", "talk": "talk", "föredrag": "talk", "föreläsning": "talk",
-    "workshop": "workshop", "break": "break", "paus": "break", "lunch": "break", "fika": "break", "social": "social",
-    "mingel": "social", "external": "external", "extern": "external",
+from eventapp.formats.languages import language
+from eventapp.formats.persons import folded
+
+# What a row is that has no place in the programme: not accepted, or a time that only holds a room.
+OUT = "out"
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word means here; `value` is empty where nothing comes near. Our own words are `sure`, others said."""
+
+    value: str
+    sure: bool
+
+
+def word(text: str, field: str) -> Word:
+    """A kind, state or language by any name, in any of the languages known here. An empty cell says nothing."""
+    plain = folded(text).strip(" .!:*")
+    if not plain:
+        return Word("", True)
+    if field == "language":
+        return Word(*language(text))
+    known = KINDS if field == "kind" else STATES
+    if plain in known:
+        return Word(known[plain], plain in _OWN)
+    return Word(_nearest(plain[:LONGEST_WORD], field, known), False)
+
+
+def _nearest(text: str, field: str, known: dict[str, str]) -> str:
+    for ours, stems in _STEMS[field]:
+        if any(stem in text for stem in stems.split("|")):
+            return ours
+    close = get_close_matches(text, known, n=1, cutoff=0.8)
+    return known[close[0]] if close else ""
+
+
+def _listed(words: dict[str, str]) -> dict[str, str]:
+    return {folded(each): ours for ours, text in words.items() for each in text.split(",")}
+
+
+KINDS = _listed({
+    "panel": "panel, panels, panelsamtal, paneldebatt, paneldiskussion, panel discussion, panel debate, debate, debatt, débat, "
+    "diskussion, discussion, samtal, rundabordssamtal, rundabord, round table, roundtable, table ronde, podium, gespräch, "
+    "podiumsdiskussion, podiumsgespräch, fishbowl, utfrågning, hearing, fireside chat, conversation, intervju, interview, "
+    "q&a, plenary, plenum, symposium, seminarium, seminar, séminaire, paneldebat, samtale",
+    "talk": "talk, talks, föredrag, föreläsning, lecture, lectures, lightning talk, lightning, keynote, keynotes, presentation, "
+    "presentationer, présentation, präsentation, presentasjon, præsentation, anförande, tal, speech, address, vortrag, "
+    "vorlesung, referat, exposé, conférence, foredrag, forelesning, forelæsning, innlegg, oplæg, indlæg, blixttal, demo, "
+    "demonstration, paper, contributed talk, invited talk, pitch, poster, introduktion, introduction, inledning, invigning, "
+    "öppning, opening, opening session, closing, closing session, avslutning, welcome, välkommen, ignite, session",
+    "workshop": "workshop, workshops, verkstad, tutorial, tutorials, hands-on, hands on, seminarieövning, övning, övningar, kurs, "
+    "course, training, träning, utbildning, atelier, lab, labb, laboration, hackathon, sprint, sprints, masterclass, bof, "
+    "birds of a feather, arbetsgrupp, arbeitsgruppe, werkstatt",
+    "break": "break, breaks, paus, pauser, lunch, lunchpaus, coffee, coffee break, kaffe, kaffepaus, fika, fikapaus, registration, "
+    "registrering, anmälan, anmeldung, check-in, incheckning, insläpp, einlass, frukost, breakfast, frühstück, mittag, "
+    "mittagessen, mittagspause, pause, pausen, kaffeepause, kaffee, café, déjeuner, frokost, lunsj, tea, tea break, rast, "
+    "bensträckare, service, service session, doors",
+    "social": "social, socialt, mingel, mingle, reception, mottagning, dinner, middag, abendessen, dîner, party, fest, feier, "
+    "after work, afterwork, networking, nätverkande, get-together, empfang, réception, cocktail, apéro, bankett, banquet, "
+    "konsert, concert, konzert, social event, drinks, utflykt, excursion, ausflug",
+    "external": "external, extern, externt, externa, held elsewhere, på annan plats, elsewhere, off-site, offsite, side event",
+    OUT: "blocked, blocked time, blocked time (never published), spärrad tid, spärrad tid (publiceras aldrig)",
+})  # fmt: skip
+STATES = _listed({
+    "draft": "draft, utkast, preliminary, preliminär, preliminärt, prel, prel., tentative, tbc, tba, tbd, to be confirmed, "
+    "to be decided, pending, unconfirmed, obekräftad, obekräftat, planned, planerad, planerat, proposed, föreslagen, "
+    "submitted, inskickad, under review, nominated, waitlisted, waitlist, waiting list, väntelista, reservlista, vorläufig, "
+    "entwurf, geplant, provisional, provisoire, brouillon, foreløpig, kladde, udkast, not confirmed, ej bekräftad, idé, idea",
+    "confirmed": "confirmed, bekräftad, bekräftat, klar, klart, accepted, accept, godkänd, godkänt, antagen, antaget, approved, "
+    "ok, yes, ja, scheduled, schemalagd, published, publicerad, final, definitiv, bestätigt, angenommen, confirmé, accepté, "
+    "bekreftet, bekræftet, booked, bokad, bokat, fastställd, fastställt, active",
+    "cancelled": "cancelled, canceled, inställd, inställt, avbokad, avbokat, abgesagt, annulé, annulée, avlyst, aflyst, "
+    "postponed, uppskjuten, uppskjutet, struken, struket",
+    OUT: "rejected, reject, withdrawn, declined, refused, avslag, avslagen, avslaget, avböjd, avböjt, nekad, nekat, återkallad, "
+    "återkallat, tillbakadragen, tillbakadraget, abgelehnt, zurückgezogen, refusé, refusée, retiré, avvist, afvist, trukket, "
+    "deleted, borttagen, removed, not accepted, ej antagen, ej antaget",
+})  # fmt: skip
+# As exports write them, and as forms show them in Swedish and in English.
+_OWN = frozenset((
+    "panel", "talk", "föredrag", "workshop", "break", "paus", "social", "mingel", "external", "extern", "held elsewhere",
+    "på annan plats", "draft", "utkast", "confirmed", "bekräftat", "bekräftad", "cancelled", "inställt", "inställd",
+))  # fmt: skip
+# What holds one of these is that, in this order: a lunch talk is a talk, and a coffee break with posters a break.
+_STEMS = {
+    "kind": (
+        ("break", "coffee break|kaffepaus|lunchpaus|fikapaus|kaffeepause|mittagspause|pause café|registr"),
+        ("workshop", "workshop|tutorial|hands-on|hands on|verkstad|övning|masterclass"),
+        ("talk", "keynote|lecture|föreläs|föredrag|talk|vortrag|foredrag|foreles|presenta|présent|präsent|anförande|demo|speech"),
+        ("panel", "panel|debat|diskuss|discuss|samtal|gespräch|podium|rundabord|round table|roundtable|seminari"),
+        ("social", "mingel|recep|dinner|middag|party|social|network|nätverk|mottagning|fest"),
+        ("break", "break|paus|lunch|coffee|kaffe|fika|frukost"),
+        ("external", "extern|elsewhere|annan plats"),
+        (OUT, "blocked|spärra"),
+    ),
+    "state": (
+        (OUT, "reject|withdr|declin|avslag|avböj|återkall|tillbakadr|not accepted|ej antag|abgelehnt"),
+        ("cancelled", "cancel|inställ|avbok|abgesagt|annul|avlyst|aflyst|postpon"),
+        ("draft", "unconfirm|not confirm|ej bekräft|obekräft|prelim|tentat|tbc|tba|draft|utkast|pending|vorläuf|wait|review|to be"),
+        ("confirmed", "confirm|bekräft|accept|approv|godkän|klar|publi|schedul"),
+    ),
 }  # fmt: skip
-_STATES = {
-    "draft": "draft", "utkast": "draft", "confirmed": "confirmed", "bekräftat": "confirmed", "bekräftad": "confirmed",
-    "klart": "confirmed", "cancelled": "cancelled", "canceled": "cancelled", "inställt": "cancelled", "inställd": "cancelled",
-}  # fmt: skip
-_LANGUAGES = {"sv": "sv", "svenska": "sv", "swedish": "sv", "en": "en", "engelska": "en", "english": "en"}
-
-
-def word(text: str, field: str) -> str:
-    """A kind, state or language by its Swedish or English name; empty for an empty cell. Raises Unclear."""
-    known = {"kind": KINDS, "state": _STATES, "language": _LANGUAGES}[field]
-    text = text.strip().casefold()
-    if text and text not in known:
-        raise Unclear("This word is not known here.")
-    return known.get(text, "")

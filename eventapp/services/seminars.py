@@ -155,19 +155,23 @@ def _checked(event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any
         room = db.session.get(Room, room_id)
         if room is None or room.event_id != event.id:
             raise Invalid(room_id="There is no such room in this event.")
-    if not may_be(values.get("starts_at")):
-        raise Invalid(starts_at="The year must be from 1900 to 2199.")
-    minutes = values.get("minutes", seminar.minutes)
-    if minutes is not None and not 1 <= minutes <= LONGEST:
-        raise Invalid(minutes="A seminar is between 1 minute and 24 hours long.")
-    if values.get("starts_at", seminar.starts_at) is not None and minutes is None:
-        raise Invalid(minutes="A seminar with a time needs a length.")
+    check_slot(values.get("starts_at", seminar.starts_at), values.get("minutes", seminar.minutes))
     if "seats" not in values and "starts_at" in values and seminar.id is not None:
         values = {**values, "seats": _calls_moved(seminar, values["starts_at"])}
     elif "seats" in values:
         values = {**values, "seats": [_seat(event, actor, seat) for seat in values["seats"]]}
         _check_seats(values["seats"])
     return values
+
+
+def check_slot(starts_at: datetime | None, minutes: int | None) -> None:
+    """Raises Invalid for a slot that no seminar can have; an import asks before it writes."""
+    if not may_be(starts_at):
+        raise Invalid(starts_at="The year must be from 1900 to 2199.")
+    if minutes is not None and not 1 <= minutes <= LONGEST:
+        raise Invalid(minutes="A seminar is between 1 minute and 24 hours long.")
+    if starts_at is not None and minutes is None:
+        raise Invalid(minutes="A seminar with a time needs a length.")
 
 
 def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[dict[str, Any]]:

@@ -35,7 +35,9 @@ def addresses(demo, page):
         found.append(page.eval_on_selector(f"tbody {link}", "a => a.href"))
     found.append(found[-4] + "sheet")
     page.goto(inside + "imports/")
-    page.fill("#pasted", "Titel;Start;Panel\nNytt;09:00–10:00;Nina Rungh\nFel;x;")
+    rows = ["Titel;Start;Panel;Typ", "Nytt;09:00–10:00;Nina Rungh;Keynote", "Fel;x;;", "Tvivel;11:00–12:00;Bo Ås, Volvo Cars;xyzzy"]
+    rows += ["Två rader;13:00–14:00;Anna Ek;Panel", "Två rader;13:00–14:00;Cia Öst;Panel"]
+    page.fill("#pasted", "\n".join(rows))
     page.click("button.primary")
     found += [inside + "imports/", page.url]
     found.append(found[-4] + "tools/?tool=push&minutes=-60")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from eventapp.formats import persons, table, times, vocabulary
+from eventapp.formats import lists, table, times, vocabulary
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.persons import Named
 from eventapp.formats.times import Unclear
@@ -114,12 +114,12 @@ def test_times(text, expected):
 
 def test_lengths_words_and_people():
     assert [times.minutes(t) for t in ("45", "45 min", "1:30", "")] == [45, 45, 90, None]
-    assert [vocabulary.word(*w) for w in (("Föredrag", "kind"), ("Inställt", "state"), ("Svenska", "language"), ("", "kind"))] == [
+    assert [vocabulary.word(*w).value for w in (("Föredrag", "kind"), ("Inställt", "state"), ("Svenska", "language"), ("", "kind"))] == [
         "talk", "cancelled", "sv", ""
     ]  # fmt: skip
-    assert persons.people("Anna Ek (Polisen); Bo Ås, Telia\nCecilia; (Tele2)") == [
+    assert lists.readings("Anna Ek (Polisen); Bo Ås, Telia\nCecilia; (Tele2)", lists.Known())[0].people == (
         Named("Anna Ek", "Polisen"), Named("Bo Ås", "Telia"), Named("Cecilia", ""), Named("", "Tele2"),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 @given(texts)
@@ -129,4 +129,4 @@ def test_any_cell_is_understood_or_refused(text):
             reader(text)
         except Unclear:
             continue
-    assert all(p.name or p.organisation for p in persons.people(text))
+    assert all(p.name or p.organisation for way in lists.readings(text, lists.Known()) for p in way.people)

@@ -164,7 +164,7 @@ class Walker:
         real = {
             "event": "almedalen-2017", "code": self.codes.get(noun, self.seminar.code), "number": "1", "member": "1",
             "entry": "1", "what": "rooms", "token": self.link if rule.rule.startswith("/me") else "x", "kind": "seminar",
-            "name": "x.webp", "paper": "a4", "slug": "almedalen-2017" if rule.rule.startswith("/api") else slug,
+            "name": "x.webp", "paper": "a4", "ending": "csv", "slug": "almedalen-2017" if rule.rule.startswith("/api") else slug,
         }  # fmt: skip
         parts = re.split(r"<(?:\w+:)?(\w+)>", rule.rule)
         out = b""

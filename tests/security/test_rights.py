@@ -59,7 +59,7 @@ def address(rule, things):
     )
     values = {
         "event": "almedalen-2017", "code": code, "number": 1, "member": 1, "entry": 1, "what": "rooms", "token": "x",
-        "slug": seminar.slug, "kind": "seminar", "name": "x.webp", "rest": "x", "paper": "a4",
+        "slug": seminar.slug, "kind": "seminar", "name": "x.webp", "rest": "x", "paper": "a4", "ending": "csv",
     }  # fmt: skip
     text = rule.rule
     for name in rule.arguments:

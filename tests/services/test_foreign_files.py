@@ -57,6 +57,9 @@ FILES = {
     "german-talk/german-talk.xml": ["new"],
     "latin1-calendar/latin1.ics": ["new"],
     "pretalx-now/expanded.json": ["new", "new"],
+    "uid-twice/uid-twice.ics": ["new", "new"],
+    "id-twice/id-twice.xml": ["new", "new"],
+    "sessionize-all/sessionize-all.json": ["new", "new", "new"],
 }
 
 
@@ -95,11 +98,23 @@ def test_the_hour_goes_by_the_files_own_rules(event):
 
 def test_the_exported_language_is_the_seminars(event, app):
     take_in(event, case("german-talk/german-talk.xml"))
-    [seminar] = draft.tables(event).seminars
-    seminar.language, seminar.kind = "de", "talk"
-    db.session.commit()
     release = publish(event, app)
     root = ET.fromstring(frab.write_xml(release, Addresses(BASE, "dagen")))
     assert [(e.findtext("language"), e.findtext("type")) for e in root.iter("event")] == [("de", "talk")]
     page = app.test_client().get("/dagen/seminars/wasser-in-der-stadt/").get_data(as_text=True)
     assert '<h1 lang="de">Wasser in der Stadt</h1>' in page and "<dd>Tyska</dd>" in page
+
+
+def test_a_break_is_a_break_and_two_of_one_name_are_two(event):
+    take_in(event, case("sessionize-all/sessionize-all.json"))
+    programme = draft.load(event)
+    people = programme.people_by_code()
+    assert [
+        (s.title, s.kind.value, s.state.value, s.language, s.tags, [people[a.person].title for a in s.appearances])
+        for s in programme.seminars
+    ] == [
+        ("Morning keynote", "panel", "draft", "", (), []),
+        ("Water", "workshop", "confirmed", "en", ("Climate",), ["Police", "Telecom"]),
+        ("Lunch", "break", "confirmed", "", (), []),
+    ]  # fmt: skip
+    assert [p.name for p in programme.people] == ["Anna Ek", "Anna Ek"]

@@ -1,5 +1,6 @@
 """What we export and can import comes back the same: no change in the event it came from, and the same in an empty one."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.formats import columns, frab, ical, jsonfile, reading, spreadsheet
 from eventapp.formats.markdown import clean, to_plain, xml_safe
+from eventapp.formats.persons import folded
 from eventapp.models import Account
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
@@ -22,8 +24,12 @@ from tests.conftest import BASE
 from tests.strategies import programmes
 
 
+def composed(text):
+    return unicodedata.normalize("NFC", text)
+
+
 def line(text):
-    return " ".join(xml_safe(clean(text)).split())[:280].strip()
+    return composed(" ".join(xml_safe(clean(text)).split())[:280].strip())
 
 
 def in_cell(text):
@@ -37,9 +43,9 @@ def unique(values):
     for value in values:
         value = value[: LINE - 10].strip()
         name, number = value or "Namn", 2
-        while name.casefold() in seen:
+        while folded(name) in seen:
             name, number = f"{value or 'Namn'} {number}", number + 1
-        seen.add(name.casefold())
+        seen.add(folded(name))
         found.append(name)
     return found
 

@@ -23,7 +23,17 @@ from eventapp.blueprints.organise.pages import (
 )
 from eventapp.formats import jsonfile, markdown
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
-from eventapp.services import copying, dates, draft, erasing, events, journal, overview, publicity
+from eventapp.services import (
+    copying,
+    dates,
+    draft,
+    erasing,
+    events,
+    journal,
+    overview,
+    publicity,
+    sheetimports,
+)
 from eventapp.services.errors import Invalid, Stale
 
 blueprint = Blueprint("events", __name__)
@@ -160,6 +170,6 @@ def preview_markdown() -> Response:
 @needs("see")
 def draft_json() -> Response:
     """The draft as a file that can be imported as a new event."""
-    response = Response(jsonfile.write_programme(draft.load(g.event)), mimetype="application/json")
+    response = Response(jsonfile.write_programme(draft.load(g.event), sheetimports.draft_mark(g.event)), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}-draft.json"'
     return response

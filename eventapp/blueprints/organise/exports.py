@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, Response, g, render_template
 
 from eventapp import files
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.archive import static_site
-from eventapp.formats import spreadsheet
+from eventapp.formats import jsonfile, marks, spreadsheet
 from eventapp.programme.release import Release
-from eventapp.services import releases
+from eventapp.services import draft, releases, sheetimports
 from eventapp.services.errors import NotFound
 from eventapp.signage.wall import PAPERS, wall_schedule
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DRAFTS = {
+    "xlsx": (spreadsheet.write_xlsx, _XLSX), "csv": (spreadsheet.write_csv, "text/csv; charset=utf-8"),
+    "json": (jsonfile.write_programme, "application/json"),
+}  # fmt: skip
 
 
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
-    """Every export of the published programme."""
-    return render_template("organise/exports.html", release=releases.latest(g.event), papers=PAPERS)
+    """Every export of the draft and of the published programme."""
+    return render_template("organise/exports.html", release=releases.latest(g.event), papers=PAPERS, zone=ZoneInfo(g.event.timezone))
 
 
 @blueprint.get("/programme.xlsx")
 @needs("see")
 def xlsx() -> Response:
-    """One row a seminar, for Excel and the like."""
-    return _file(spreadsheet.write_xlsx(_release().programme), _XLSX, "xlsx")
+    """The published programme, one row a seminar, for Excel and the like."""
+    release = _release()
+    return _file(spreadsheet.write_xlsx(release.programme, marks.of_release(release)), _XLSX, f"release-{release.number}.xlsx")
+
+
+@blueprint.get("/draft.<ending>")
+@needs("see")
+def of_draft(ending: str) -> Response:
+    """The draft as it is now; the file says so, for when it comes back."""
+    if ending not in _DRAFTS:
+        raise NotFound
+    write, mimetype = _DRAFTS[ending]
+    # The mark first: what is written meanwhile is then taken for newer than the file.
+    mark = sheetimports.draft_mark(g.event)
+    return _file(write(draft.load(g.event), mark), mimetype, f"draft.{ending}")
 
 
 @blueprint.get("/wall-<paper>.pdf")
@@ -44,7 +63,7 @@ def wall(paper: str) -> Response:
 @needs("see")
 def site() -> Response:
     """The public side as a static site."""
-    return _file(static_site(_release()), "application/zip", "zip")
+    return _file(static_site(_release()), "application/zip", "site.zip")
 
 
 def _release() -> Release:
@@ -56,5 +75,5 @@ def _release() -> Release:
 
 def _file(data: bytes, mimetype: str, ending: str) -> Response:
     response = Response(data, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}-{ending}"'
     return response

@@ -54,9 +54,8 @@ def carry_out(token: str) -> Any:
     choices, fingerprint = _choices(found), request.form.get("fingerprint", "")
     try:
         if len(found.rows) > MOST_AT_ONCE:
-            wanted = {
-                "upload": token, "fingerprint": fingerprint, "columns": choices.columns, "same_person": choices.same_person,
-                "take": sorted(choices.take), "remove": sorted(choices.remove), "account": g.actor.account_id,
+            wanted = choices.plain() | {
+                "upload": token, "fingerprint": fingerprint, "account": g.actor.account_id,
             }  # fmt: skip
             return back("imports.working", token=waiting.begin("import", wanted, jobs.import_file))
         entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
@@ -64,6 +63,13 @@ def carry_out(token: str) -> Any:
         return _page(token, error.errors), 422
     said(gettext("The file is imported."), entry)
     return back("seminars.index")
+
+
+@blueprint.route("/<token>/answers", methods=["GET", "POST"])
+@needs("edit")
+def answers(token: str) -> str:
+    """What the import would do with the answers given; sent as a form, since there may be more than an address holds."""
+    return _page(token, {})
 
 
 @blueprint.get("/working/<token>/")
@@ -122,6 +128,10 @@ def _choices(found: Table) -> sheetimports.Choices:
         places = {name: place for name, place in chosen.items() if 0 <= place < len(found.header)}
     names, known = values.getlist("person_name"), values.getlist("person_is")
     same = {name: is_ for name, is_ in zip(names, known, strict=False) if name}
+    answers = {
+        name.removeprefix("answer-"): values[name] for name in values if name.startswith("answer-")
+    }
     return sheetimports.Choices(
-        places, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove"))
-    )
+        places, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove")),
+        values.get("date_order", ""), answers,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.formats import frab, jsonfile, spreadsheet
+from eventapp.formats import frab, jsonfile, marks, spreadsheet
 
 blueprint = Blueprint("exports", __name__)
 
@@ -36,6 +36,6 @@ def schedule_json() -> Response:
 @needs("anyone")
 def programme_csv() -> Response:
     """One row a seminar, for spreadsheets."""
-    response = Response(spreadsheet.write_csv(g.release.programme), content_type="text/csv; charset=utf-8")
+    response = Response(spreadsheet.write_csv(g.release.programme, marks.of_release(g.release)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{g.event_slug}.csv"'
     return response

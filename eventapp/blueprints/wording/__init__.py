@@ -3,9 +3,20 @@
 from eventapp.blueprints.wording.addresses import base_warning
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
-from eventapp.blueprints.wording.imports import row, said, said_name
+from eventapp.blueprints.wording.imports import (
+    held,
+    option,
+    remark,
+    remarks,
+    row,
+    rows_named,
+    said,
+    said_name,
+    who,
+)
 from eventapp.blueprints.wording.journal import batch, counted, done, let_be, part, quoted
 from eventapp.blueprints.wording.journal import step as journal_step
+from eventapp.blueprints.wording.lines import doubts, planned
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
@@ -30,8 +41,10 @@ __all__ = [
     "change",
     "counted",
     "done",
+    "doubts",
     "field",
     "groups",
+    "held",
     "journal_step",
     "kind",
     "language_name",
@@ -40,10 +53,15 @@ __all__ = [
     "mail_state",
     "mail_trouble",
     "member_role",
+    "option",
     "part",
+    "planned",
     "quoted",
+    "remark",
+    "remarks",
     "role",
     "row",
+    "rows_named",
     "said",
     "said_name",
     "service",
@@ -51,4 +69,5 @@ __all__ = [
     "state",
     "step",
     "unplaced",
+    "who",
 ]

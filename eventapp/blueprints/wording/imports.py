@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
-from eventapp.blueprints.wording.names import field, kind, length, role, service, state
+from eventapp.blueprints.wording.names import field, kind, language_name, length, role, service, state
 from eventapp.formats.markdown import one_line
-from eventapp.services.sheetimports import Line
+from eventapp.formats.persons import Named
+from eventapp.formats.table import Remark
+from eventapp.services.sheetimports import Held, Line, Question, Said
 
-LONGEST, GLANCE = 200, 80
+LONGEST, GLANCE, MOST_ROWS = 200, 80, 12
 
 
 def said_name(name: str) -> str:
@@ -22,8 +25,80 @@ def said_name(name: str) -> str:
         "people": gettext("People"),
         "track": gettext("Track"),
         "seats": gettext("Panel"),
+        "key": gettext("Mark"),
+        "location": gettext("Room"),
+        "end": gettext("Ends"),
+        "start": gettext("Starts"),
+        "date": gettext("Day"),
     }
     return named.get(name) or field(name)
+
+
+def remark(told: Remark) -> str:
+    """A remark as a sentence, with the field that it is about before it."""
+    values = dict(told.values)
+    if values.get("ours"):
+        values["ours"] = said(told.column, values["ours"], ZoneInfo("UTC"))
+    text = gettext(told.why, **values) if values else gettext(told.why)
+    return f"{said_name(told.column)}: {text}" if told.column else text
+
+
+def remarks(found: Iterable[Said]) -> list[tuple[str, list[int]]]:
+    """Each different remark once, with the rows that it is of; none for the file as a whole."""
+    rows: dict[str, list[int]] = {}
+    for each in found:
+        here = rows.setdefault(remark(each.remark), [])
+        if each.row and each.row not in here:
+            here.append(each.row)
+    return list(rows.items())
+
+
+def held(found: Held, zone: ZoneInfo) -> str:
+    """What a file of ours holds, and what has happened to the programme since."""
+    at = f"{found.at.astimezone(zone):%Y-%m-%d %H:%M}"
+    if found.release:
+        told = [gettext("This file holds release %(number)d, of %(at)s.", number=found.release, at=at)]
+        if found.release == found.current:
+            told.append(gettext("It is what readers see now."))
+        else:
+            told.append(gettext("Readers see release %(number)d now.", number=found.current))
+    else:
+        told = [gettext("This file holds the draft as it was at %(at)s.", at=at)]
+    if not found.changed:
+        told.append(gettext("The draft is still the same."))
+        return " ".join(told)
+    told.append(
+        ngettext(
+            "The draft has changed since, in %(num)d seminar.", "The draft has changed since, in %(num)d seminars.", found.changed
+        )
+    )
+    told.append(gettext("That stays: only what was changed in the file is taken."))
+    return " ".join(told)
+
+
+def rows_named(rows: Sequence[int]) -> str:
+    """Numbers of rows, the first of many."""
+    told = ", ".join(map(str, rows[:MOST_ROWS])) + (" …" if len(rows) > MOST_ROWS else "")
+    return ngettext("row %(rows)s", "rows %(rows)s", len(rows), rows=told)
+
+
+def who(people: Sequence[Named]) -> str:
+    """People as a list was read, each with the organisation."""
+    told = [
+        f"{p.name} ({p.organisation})" if p.name and p.organisation else p.name or f"({p.organisation})" for p in people
+    ]
+    return "; ".join(told[:MOST_ROWS]) + (" …" if len(told) > MOST_ROWS else "")
+
+
+def option(question: Question, answer: str, people: Sequence[Named]) -> str:
+    """An answer to a question, as it is chosen."""
+    if question.kind == "removed":
+        return gettext("it stays away") if answer == "away" else gettext("it is added again, as the file has it")
+    if question.kind != "rows":
+        return who(people)
+    if answer == "one":
+        return gettext("one seminar with all of them: %(people)s", people=who(people))
+    return gettext("several seminars at once")
 
 
 def row(line: Line, zone: ZoneInfo) -> str:
@@ -49,9 +124,13 @@ def said(name: str, value: Any, zone: ZoneInfo, most: int = LONGEST) -> str:
         return kind(value) if name == "kind" else state(value)
     if name == "seats":
         text = ", ".join(
-            f"{who or organisation} ({role(told).lower()})" if told == "moderator" else who or organisation
-            for who, organisation, told in value
+            f"{_name(label) or house} ({role(told).lower()})" if told == "moderator" else _name(label) or house
+            for label, house, told in value
         )
+    elif name == "people":
+        text = ", ".join(map(_name, value))
+    elif name == "language":
+        text = language_name(value)
     elif name == "services":
         text = ", ".join(service(each) for each in value)
     elif name == "quotes":
@@ -59,3 +138,8 @@ def said(name: str, value: Any, zone: ZoneInfo, most: int = LONGEST) -> str:
     else:
         text = ", ".join(value) if isinstance(value, list) else one_line(str(value))
     return text if len(text) <= most else text[:most].rstrip() + " …"
+
+
+def _name(label: str | list[str]) -> str:
+    """A name, whether or not the file's mark stands beside it."""
+    return label if isinstance(label, str) else label[0]

@@ -49,7 +49,7 @@ def _json(data: bytes) -> Table:
 def _known(plain: Any, data: bytes) -> Table:
     if isinstance(plain, dict):
         if plain.get("format") == "eventapp-programme":
-            return own.table_of(jsonfile.programme_of(plain))
+            return own.table_of(jsonfile.programme_of(plain), own.mark_of(plain))
         if isinstance(plain.get("schedule"), dict):
             return schedule.read_plain(plain)
         if isinstance(plain.get("event"), dict) and isinstance(plain.get("seminars"), list):

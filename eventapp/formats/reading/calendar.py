@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
+from eventapp.formats import marks
 from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import occasions
@@ -15,8 +17,8 @@ from eventapp.formats.table import Remark, Table
 from eventapp.formats.times import Unclear
 from eventapp.formats.words import words
 
-COLUMNS = ("code", "key", "title", "start", "end", "minutes", "location", "state", "tags")
-OTHERS = (*COLUMNS, "abstract", "livestream")
+OTHERS = ("code", "key", "title", "start", "end", "minutes", "location", "state", "tags", "abstract", "livestream")
+COLUMNS = (*OTHERS[:-2], "exported")
 _CANCELLED = tuple(words(language)["cancelled"] + ": " for language in ("sv", "en"))
 
 
@@ -44,6 +46,7 @@ class _Reader:
 
     def __init__(self, calendar: Component, records: Records) -> None:
         self.zones, self.records = Zones(calendar), records
+        self.exported = _exported(calendar) if records.ours else ""
         self.cancelled = calendar.text("METHOD").strip().upper() == "CANCEL"
         self.entries = [part for part in calendar.parts if part.name == "VEVENT"]
         marks = [occasions.mark(entry, self.zones) for entry in self.entries]
@@ -89,11 +92,19 @@ class _Reader:
             "abstract": entry.text("DESCRIPTION"), "livestream": _conference(entry),
         }  # fmt: skip
         if self.records.ours:
-            return cells
+            return cells | {"exported": self.exported}
         return cells | {
             "title": foreign_line(title), "location": foreign_line(cells["location"]),
             "tags": foreign_line(cells["tags"]), "abstract": from_foreign(cells["abstract"]),
         }  # fmt: skip
+
+
+def _exported(calendar: Component) -> str:
+    """Of which release a calendar of ours is: when that was published, and the address of its event."""
+    at = re.fullmatch(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", calendar.text("LAST-MODIFIED").strip())
+    event = calendar.text("URL").strip().rstrip("/").rpartition("/")[2]
+    mark = "{} published {}-{}-{}T{}:{}:{}Z".format(event, *at.groups()) if at else ""
+    return mark if marks.read(mark) else ""
 
 
 def _conference(entry: Component) -> str:

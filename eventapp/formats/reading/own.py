@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
+from eventapp.formats import marks
 from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import Records, line
 from eventapp.formats.table import Table
@@ -15,12 +17,12 @@ _ROLES = {
 }  # fmt: skip
 COLUMNS = (
     "code", "key", "title", "kind", "state", "start", "minutes", "room", "abstract", "summary", "tags", "language",
-    "livestream", "recording", "host", *_ROLES,
+    "livestream", "recording", "host", "exported", *_ROLES,
 )  # fmt: skip
 
 
-def table_of(programme: Programme) -> Table:
-    """Each seminar a row. Raises Unreadable when there is none."""
+def table_of(programme: Programme, mark: str = "") -> Table:
+    """Each seminar a row; `mark` is of which release or draft it is. Raises Unreadable when there is none."""
     records, rooms = Records("own", COLUMNS, ours=True), programme.rooms_by_code()
     for person in programme.people:
         records.about(
@@ -36,6 +38,7 @@ def table_of(programme: Programme) -> Table:
                 "minutes": seminar.minutes, "room": line(room.name) if room else "", "abstract": seminar.abstract,
                 "summary": seminar.summary, "tags": ", ".join(seminar.tags), "language": seminar.language,
                 "livestream": seminar.livestream, "recording": seminar.recording, "host": line(seminar.host),
+                "exported": mark,
             },
             {column: _seats(programme, seminar, role) for column, role in _ROLES.items()},
             typed={
@@ -44,6 +47,14 @@ def table_of(programme: Programme) -> Table:
             },
         )  # fmt: skip
     return records.table()
+
+
+def mark_of(plain: dict[str, Any]) -> str:
+    """Of which release or draft a programme in JSON is, empty where it does not say."""
+    event, number = plain.get("event"), plain.get("release")
+    if isinstance(number, int) and isinstance(event, dict) and event.get("code"):
+        return str(marks.Mark(str(event["code"]), number))
+    return str(plain.get("exported") or "")
 
 
 def _seats(programme: Programme, seminar: Seminar, role: Role) -> tuple[Named, ...]:

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from eventapp.formats import marks
 from eventapp.formats.frab import GENERATOR, NOWHERE
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import foreign_line, from_foreign, from_plain
@@ -25,7 +26,7 @@ COLUMNS = (
     "recording", "people",
 )  # fmt: skip
 # What was said is told by ours alone: elsewhere `description` is the longer text of what it is about.
-OURS = (*COLUMNS, "summary")
+OURS = (*COLUMNS, "summary", "exported")
 _RECORDING = re.compile(r"recording|inspelning|aufzeichnung", re.IGNORECASE)
 
 
@@ -59,7 +60,14 @@ def read_xml(data: bytes) -> Table:
         places = [(room.get("name", ""), event) for room in day.iter("room") for event in room.iterfind("event")]
         places += [(line(event.findtext("room")), event) for event in day.iterfind("event")]
         found += [_of_element(event, room, day, change) for room, event in places]
-    return _table(found, ours)
+    release = (line(root.findtext("version")), line(root.findtext("url")).removesuffix("schedule.xml"))
+    return _table(found, _mark(*release) if ours else None)
+
+
+def _mark(number: str, address: str) -> str:
+    """Of which release a schedule of ours is: its number, and the address of its event."""
+    mark = f"{address.rstrip('/').rpartition('/')[2]} release {number}"
+    return mark if marks.read(mark) else ""
 
 
 def _of_element(event: ET.Element, room: str, day: ET.Element, change: str) -> Entry:
@@ -91,7 +99,8 @@ def read_plain(document: dict[str, Any]) -> Table:
         except (TypeError, AttributeError, ValueError, OverflowError):
             title = worded(event.get("title")) if isinstance(event, dict) else ""
             found.append(Entry({"title": title}, "", "", problem=NOT_AN_ENTRY))
-    return _table(found, ours)
+    release = (line(schedule.get("version")), line(schedule.get("base_url")))
+    return _table(found, _mark(*release) if ours else None)
 
 
 def _events(days: Any) -> Iterator[tuple[dict[str, Any], Any, Any]]:
@@ -155,7 +164,9 @@ def _day(said: dict[str, Any], day: str, change: str) -> str:
         return day
 
 
-def _table(found: list[Entry], ours: bool) -> Table:
+def _table(found: list[Entry], exported: str | None) -> Table:
+    """The entries as a table; `exported` says of which release they are, None for what is not ours."""
+    ours = exported is not None
     records = Records("schedule", OURS if ours else COLUMNS, ours=ours)
     times = Counter((entry.key, worded(entry.said.get("title"))) for entry in found)
     for entry in found:
@@ -167,7 +178,7 @@ def _table(found: list[Entry], ours: bool) -> Table:
         for mark, name, biography in entry.persons:
             if name and biography:
                 records.about(name, mark, biography=from_foreign(biography))
-        records.add(cells, {"people": people}, problem=entry.problem)
+        records.add(cells | {"exported": exported}, {"people": people}, problem=entry.problem)
     return records.table()
 
 

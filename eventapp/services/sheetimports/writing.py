@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from eventapp.formats.reading.records import line
+from eventapp.formats.persons import folded
 from eventapp.formats.table import Table
 from eventapp.models import Event, Person, Seminar
 from eventapp.services import draft, edits, journal, people, rooms, seminars
@@ -16,6 +16,7 @@ from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
 from eventapp.services.sheetimports.plan import Choices, Line, Plan
 from eventapp.services.sheetimports.planning import Report, plan
+from eventapp.services.sheetimports.whom import Identity, Label, Whom
 from eventapp.services.transaction import transaction
 
 
@@ -39,7 +40,7 @@ def carry_out(
             found = plan(event, table, choices, heard)
         if found.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
-        last = _Writer(event, actor, table, choices).write(found, heard)
+        last = _Writer(event, actor, found, choices).write(heard)
     if last is None:
         raise Invalid(form="There is nothing new in the file.")
     return last
@@ -61,22 +62,25 @@ def _undisturbed() -> Iterator[None]:
 class _Writer:
     """Writes one plan, inside a transaction of the caller's."""
 
-    def __init__(self, event: Event, actor: Actor, table: Table, choices: Choices) -> None:
-        self.event, self.actor, self.table, self.choices = event, actor, table, choices
+    def __init__(self, event: Event, actor: Actor, found: Plan, choices: Choices) -> None:
+        self.event, self.actor, self.found, self.choices = event, actor, found, choices
+        assert found.whom is not None
+        self.whom: Whom = found.whom
         self.batch = edits.new_batch("import")
         # Kept, so that the session does not forget them and fetch each again: it holds only what others hold.
         self.held: list[Any] = []
         rows = draft.tables(event)
         self.held += rows.people
-        self.people = {line(p.name).casefold(): p.id for p in rows.people}
-        self.rooms = {line(r.name).casefold(): r for r in rows.rooms}
+        self.people: dict[Identity, Person] = {(p.code, ""): p for p in rows.people}
+        self.rooms = {folded(r.name): r for r in reversed(rows.rooms)}
         self.seminars = {s.id: s for s in rows.seminars}
         self.slugs = {table_: rooms.slugs_in_use(event, table_) for table_ in (Person, Seminar)}
-        self.same_person = {k.casefold(): v for k, v in choices.same_person.items()}
+        self.questions = {question.id: question for question in found.questions}
 
-    def write(self, found: Plan, report: Report) -> edits.Entry | None:
+    def write(self, report: Report) -> edits.Entry | None:
         """Every line, and what is to be removed; the last entry, None when nothing changed."""
-        self._new_people(found)
+        found = self.found
+        self._new_people()
         entries: list[edits.Entry | None] = []
         new = [x for x in found.lines if x.what == "new"]
         for start in range(0, len(new), CHUNK):
@@ -96,36 +100,40 @@ class _Writer:
         return next((entry for entry in reversed(entries) if entry is not None), None)
 
     def _wanted(self, row: Line, old: Seminar | None) -> dict[str, Any]:
-        said = row.said if old is None else {n: row.said[n] for n in row.changes}
+        said = {**row.usual, **row.said} if old is None else {n: row.said[n] for n in row.changes}
         values = self._values(said, old)
-        values["imported"] = {"key": row.key or row.code, "said": row.said}
+        values["imported"] = self._imported(row, old)
         return values
 
-    def _new_people(self, found: Plan) -> None:
-        """Everyone who is new, with what the file tells of them; the first organisation said of them is theirs."""
-        organisations: dict[str, str] = {}
-        for row in found.lines:
-            if row.what in ("new", "changed", "both"):
-                for name, organisation, _ in row.said.get("seats", []):
-                    organisations.setdefault(name.casefold(), organisation)
-        missing = [name for name in found.new_people if name.casefold() not in self.people]
-        wanted = [
-            {
-                "organisation": organisations.get(n.casefold(), ""),
-                **self.table.people.get(n.casefold(), {}),
-                "name": n,
-            }
-            for n in missing
-        ]
+    def _imported(self, row: Line, old: Seminar | None) -> dict[str, Any]:
+        """What to remember for the next import: the mark, what the file said, and how that was understood."""
+        before = old.imported if old is not None else {}
+        known = {identity: person.code for identity, person in self.people.items()}
+        answers = {
+            id_: self.questions[id_].chosen
+            for id_ in row.asked
+            if id_ in self.questions and self.questions[id_].chosen != self.questions[id_].options[0][0]
+        }
+        kept = {
+            "people": self.whom.memory(row.named, known), "read": row.read,
+            "answers": {**before.get("answers", {}), **answers}, "base": row.base,
+        }  # fmt: skip
+        mark = row.key or before.get("key") or row.given or row.code
+        return {"key": mark, "said": row.said, **{name: value for name, value in kept.items() if value}}
+
+    def _new_people(self) -> None:
+        """Everyone who is new, with what the file tells of them."""
+        wanted = list(self.whom.new.items())
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
-            made = people.add_many(self.event, self.actor, part, self.batch, self.slugs[Person])
+            values = [new.values() for _, new in part]
+            made = people.add_many(self.event, self.actor, values, self.batch, self.slugs[Person])
             self.held += made
-            self.people |= {person.name.casefold(): person.id for person in made}
+            self.people |= {identity: person for (identity, _), person in zip(part, made, strict=True)}
 
     def _values(self, said: dict[str, Any], old: Seminar | None) -> dict[str, Any]:
         """What the file says as the fields of a seminar."""
-        values = dict(said)
+        values = {name: value for name, value in said.items() if value != "" or name != "language" or old}
         if "room" in values:
             values["room_id"] = self._room(values.pop("room"))
         if "starts_at" in values and values["starts_at"] is not None:
@@ -140,7 +148,8 @@ class _Writer:
         if named is not None:
             values["seats"] = self._with_people(named, old)
         elif "seats" in values:
-            seats = [self._seat(*seat) for seat in values["seats"]]
+            seated = _seated(old)
+            seats = [self._seat(seat[0], seat[1], seat[2], seated) for seat in values["seats"]]
             # Whoever is there twice in one role, perhaps under two names, sits there once.
             values["seats"] = list(
                 {(s["person_id"] or f"held {n}", s["role"]): s for n, s in enumerate(seats)}.values()
@@ -159,28 +168,36 @@ class _Writer:
     def _room(self, name: str) -> int | None:
         if not name:
             return None
-        if name.casefold() not in self.rooms:
-            self.rooms[name.casefold()] = rooms.add_within(
+        if folded(name) not in self.rooms:
+            self.rooms[folded(name)] = rooms.add_within(
                 self.event, self.actor, {"name": name}, batch=self.batch
             )
-        return self.rooms[name.casefold()].id
+        return self.rooms[folded(name)].id
 
-    def _with_people(self, names: list[str], old: Seminar | None) -> list[dict[str, Any]]:
+    def _with_people(self, labels: list[Label], old: Seminar | None) -> list[dict[str, Any]]:
         """Those who are named, in the roles they have; seats held for others stay."""
-        wanted = {self._person(name): name for name in names}
+        seated = _seated(old)
+        wanted = {self._person(label, seated).id: label for label in labels}
         kept = [
             edits.seat_state(s)
             for s in (old.seats if old else [])
             if s.person_id is None or s.person_id in wanted
         ]
         there = {seat["person_id"] for seat in kept}
-        return [*kept, *(self._seat(name, "", "") for id_, name in wanted.items() if id_ not in there)]
+        return [
+            *kept,
+            *(self._seat(label, "", "", seated) for id_, label in wanted.items() if id_ not in there),
+        ]
 
-    def _seat(self, name: str, organisation: str, role: str) -> dict[str, Any]:
+    def _seat(self, label: Label, organisation: str, role: str, seated: set[str]) -> dict[str, Any]:
         seat = {"role": role, "call_at": None, "note": ""}
-        if not name:
+        if not label:
             return seat | {"person_id": None, "organisation": organisation}
-        return seat | {"person_id": self._person(name), "organisation": ""}
+        return seat | {"person_id": self._person(label, seated).id, "organisation": ""}
 
-    def _person(self, name: str) -> int:
-        return self.people[self.same_person.get(name.casefold(), name).casefold()]
+    def _person(self, label: Label, seated: set[str]) -> Person:
+        return self.people[self.whom.identity(label, seated)]
+
+
+def _seated(old: Seminar | None) -> set[str]:
+    return {seat.person.code for seat in (old.seats if old else []) if seat.person is not None}

@@ -1,0 +1,104 @@
+"""Lists of people in a cell, and the words of other programs."""
+
+import time
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventapp.formats import vocabulary
+from eventapp.formats.lists import Known, habits, readings
+from eventapp.formats.persons import addressed, folded
+from tests.strategies import texts
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def read(text, known=Known()):
+    """Each reading as (name, organisation) of each."""
+    return [[(n.name, n.organisation) for n in way.people] for way in readings(text, known)]
+
+
+ANNA_AND_BO = [("Anna Ek", ""), ("Bo Ås", "")]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("Anna Ek, Bo Ås", [ANNA_AND_BO, [("Anna Ek", "Bo Ås")]]),
+    ("Anna Ek (Polisen), Bo Ås (Telia)", [[("Anna Ek", "Polisen"), ("Bo Ås", "Telia")]]),
+    ("Anna Ek och Bo Ås", [ANNA_AND_BO]), ("Anna Ek and Bo Ås", [ANNA_AND_BO]), ("Anna Ek & Bo Ås", [ANNA_AND_BO]),
+    ("Anna Ek und Bo Ås", [ANNA_AND_BO]), ("Anna Ek / Bo Ås", [ANNA_AND_BO]), ("Anna Ek; Bo Ås", [ANNA_AND_BO]),
+    ("Anna Ek\nBo Ås", [ANNA_AND_BO]), ("Bo Ås, Telia", [[("Bo Ås", "Telia")]]),
+    ("Bo Ås, vd, Telia", [[("Bo Ås", "vd, Telia")]]),
+    ("Anna Ek, Telia, Bo Ås, Polisen", [[("Anna Ek", "Telia"), ("Bo Ås", "Polisen")]]),
+    ("Anna Ek, Bo Ås och Cia Öst", [[*ANNA_AND_BO, ("Cia Öst", "")]]),
+    ("Bo Ås, Göteborgs universitet", [[("Bo Ås", "Göteborgs universitet")]]),
+    ("Ek, Anna", [[("Anna Ek", "")], [("Ek", "Anna")]]), ("von Essen, Anna", [[("Anna von Essen", "")], [("von Essen", "Anna")]]),
+    ("Martin King, Jr.", [[("Martin King Jr.", "")]]), ("(Telia)", [[("", "Telia")]]), ("AC/DC", [[("AC/DC", "")]]),
+    ("Ernst & Young", [[("Ernst & Young", "")]]), ("Anna Ek (A, B; och c)", [[("Anna Ek", "A, B; och c")]]),
+    ("Anna Ek (x", [[("Anna Ek (x", "")]]), ("", [[]]),
+])  # fmt: skip
+def test_lists(text, wanted):
+    assert read(text) == wanted
+
+
+def test_what_is_known_decides():
+    known = Known(people=frozenset({"bo ås", "ek, anna"}), organisations=frozenset({"volvo cars"}))
+    assert read("Anna Ek, Bo Ås", known) == [ANNA_AND_BO]
+    assert read("Bo Ås, Volvo Cars", known) == [[("Bo Ås", "Volvo Cars")]]
+    assert read("Ek, Anna", known) == [[("Ek, Anna", "")]]
+    # A column whose cells have semicolons has its organisations after commas; one with longer lists has none.
+    assert read("Anna Ek, Bo Ås", habits(["Bo Ås; Cia Öst"], Known())) == [[("Anna Ek", "Bo Ås")]]
+    assert read("Anna Ek, Bo Ås", habits(["Cia Öst, Bo Ås, Dag Berg"], Known())) == [ANNA_AND_BO]
+
+
+@given(st.one_of(texts, st.text("Ab,;/&() och\n", max_size=60)))
+def test_any_cell_is_read_and_nobody_is_nameless(text):
+    for way in readings(text, Known()):
+        assert all(p.name or p.organisation for p in way.people)
+    bare = addressed(text)
+    assert addressed(bare[1])[1] == bare[1] and folded(folded(text)) == folded(text)
+
+
+@pytest.mark.parametrize("text", ["Per Ek, " * 4000, "(" * 30_000, " " * 30_000 + "&", "a/" * 15_000, "A B, (" * 5_000])
+def test_a_long_cell_is_read_in_time(text):
+    begun = time.process_time()
+    readings(text, Known())
+    assert time.process_time() - begun < 1
+
+
+def test_our_own_words_are_sure_in_both_languages():
+    """As exports write them, as forms show them."""
+    catalog = read_po((ROOT / "eventapp/translations/sv/LC_MESSAGES/messages.po").open("rb"), locale="sv")
+    shown = {
+        "kind": {"panel": "Panel", "talk": "Talk", "workshop": "Workshop", "break": "Break", "social": "Social", "external": "Held elsewhere"},
+        "state": {"draft": "Draft", "confirmed": "Confirmed", "cancelled": "Cancelled"},
+        "language": {"sv": "Swedish", "en": "English"},
+    }  # fmt: skip
+    for field, labels in shown.items():
+        for value, label in labels.items():
+            for word in (value, label, catalog.get(label).string, label.upper()):
+                assert vocabulary.word(word, field) == vocabulary.Word(value, True), word
+
+
+@pytest.mark.parametrize(("field", "words", "value"), [
+    ("kind", "Keynote|Presentation|Lecture|Vortrag|Eröffnungsvortrag|Föreläsning|Lightning Talks (5 min)|foredrag|Demo|lunch talk", "talk"),
+    ("kind", "Panelsamtal|Debatt|Podiumsdiskussion|Rundabordssamtal|round table", "panel"),
+    ("kind", "Tutorial|Hands-on lab|seminarieövning|Atelier", "workshop"),
+    ("kind", "Kaffe|Lunch|Registration|Fika|Mittagspause|Pause café|Coffee Break", "break"),
+    ("kind", "Mingel|Reception|Conference dinner|Party|Empfang", "social"), ("kind", "xyzzy", ""),
+    ("state", "accepted|Godkänd|bestätigt|Confirmed!", "confirmed"), ("state", "TBC|Preliminär|tentative|unconfirmed", "draft"),
+    ("state", "Avbokad|INSTÄLLD|abgesagt", "cancelled"), ("state", "rejected|Withdrawn|Avböjd|not accepted", "out"),
+    ("language", "de|de-AT|DE|deu|ger|German|tyska|Deutsch|allemand|tysk", "de"), ("language", "Svenska/English|sv, en|Swedish with subtitles", "sv"),
+    ("language", "gsw", "gsw"), ("language", "nordsamiska|se|sme|Northern Sami", "se"), ("language", "xx|", ""), ("language", "norska|no|Norwegian", "no"),
+])  # fmt: skip
+def test_words_of_others(field, words, value):
+    assert {word: vocabulary.word(word, field).value for word in words.split("|")} == dict.fromkeys(words.split("|"), value)
+
+
+@given(texts)
+def test_any_word_is_something_of_ours_or_nothing(text):
+    assert vocabulary.word(text, "kind").value in {"", "out", "panel", "talk", "workshop", "break", "social", "external"}
+    assert vocabulary.word(text, "state").value in {"", "out", "draft", "confirmed", "cancelled"}
+    assert len(vocabulary.word(text, "language").value) in (0, 2, 3)

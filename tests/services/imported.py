@@ -1,0 +1,34 @@
+"""Files taken into an event as an organiser would, and what came of it in words."""
+
+from eventapp.formats import columns, reading
+from eventapp.services import draft, sheetimports
+
+
+def taken_in(to, data, **chosen):
+    """Plan and carry out; the plan, and whether all that it promised was written."""
+    event, actor = to
+    table = reading.read(data)
+    choices = sheetimports.Choices(columns.guess(table), **chosen)
+    plan = sheetimports.plan(event, table, choices)
+    before = {s.id: s.version for s in draft.tables(event).seminars}
+    if plan.work:
+        sheetimports.carry_out(event, actor, table, choices, plan.fingerprint)
+    after = {s.id: s.version for s in draft.tables(event).seminars}
+    written = sum(id_ not in before for id_ in after), sum(before.get(i, v) != v for i, v in after.items())
+    assert written == (plan.count("new"), plan.count("changed") + plan.count("both"))
+    return plan
+
+
+def whats(plan):
+    return [(x.title, x.what) for x in plan.lines]
+
+
+def face(event):
+    """The draft in words."""
+    programme = draft.load(event)
+    people, rooms = programme.people_by_code(), programme.rooms_by_code()
+    return [
+        (s.title, s.kind.value, s.state.value, s.minutes, rooms[s.room].name if s.room else "",
+         [(people[a.person].name, people[a.person].organisation) if a.person else ("", a.organisation) for a in s.appearances])
+        for s in programme.seminars
+    ]  # fmt: skip
