@@ -1,69 +1,16 @@
-"""Eventapp: runs a seminar day. create_app() is where the parts meet, and nothing else."""
+"""Eventapp: runs a seminar day. create_app() makes the application; what it is made of is loaded when it is called."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
-
-from eventapp import files, logs
-from eventapp.blueprints import (
-    account,
-    api,
-    asked,
-    errors,
-    health,
-    home,
-    kept,
-    organise,
-    portal,
-    public,
-    shortlinks,
-    views,
-)
-from eventapp.edge import Edge, static_files
-from eventapp.edge.request_log import RequestLog
-from eventapp.extensions import babel, csrf, db, login, migrate
-from eventapp.services.counting import Scans
-from eventapp.services.rendered import Copies
-from eventapp.services.shelf import Shelf
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(**settings: Any) -> Flask:
     """The application. `settings` override those of config.py, for tests and tools."""
-    app = Flask("eventapp", template_folder=str(files.TEMPLATES), static_folder=None)
-    app.config.from_pyfile(str(files.CONFIG))
-    app.config.update(settings)
-    data = Path(app.config["DATA"])
-    logs.install()
+    # Here and not above: whoever reads a foreign file in a process of its own needs none of it, and would wait for it.
+    from eventapp import factory  # noqa: PLC0415
 
-    db.init_app(app)
-    migrate.init_app(app, db, directory=str(files.MIGRATIONS))
-    csrf.init_app(app)
-    # Without its word for templates: a page that does not ask who is signed in costs no look-up of it.
-    login.init_app(app, add_context_processor=False)
-    babel.init_app(
-        app, locale_selector=views.language, default_translation_directories=str(files.TRANSLATIONS)
-    )
-
-    app.extensions["shelf"] = shelf = Shelf(data / "released")
-    app.extensions["copies"] = copies = Copies()
-    asked.init_app(app)
-    app.extensions["scans"] = Scans()
-    views.init_app(app)
-    kept.init_app(app)
-    errors.init_app(app)
-    for part in (health, home, shortlinks, account, organise, portal, api, public):
-        app.register_blueprint(part.blueprint)
-
-    edge = Edge(app.wsgi_app, shelf, copies, static_files.load(files.STATIC), app.config["SECURE"])
-    if app.config.get("REQUEST_LOG", True) and not app.testing:
-        edge.log = RequestLog()
-    app.extensions["edge"] = edge
-    app.wsgi_app = edge  # type: ignore[method-assign]
-    proxies = app.config["PROXIES"]
-    if proxies:
-        app.wsgi_app = ProxyFix(edge, proxies, proxies, 0, 0, 0)  # type: ignore[method-assign]
-    return app
+    return factory.create_app(**settings)

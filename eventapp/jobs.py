@@ -18,7 +18,8 @@ from huey.serializer import Serializer
 from huey.storage import SqliteStorage
 
 from eventapp import datafolder
-from eventapp.formats import reading
+from eventapp.formats import sheets
+from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Event
 from eventapp.services import messages, operations, plans, sheetimports, tasks, uploads
 from eventapp.services.access import Actor
@@ -123,10 +124,25 @@ def import_file(event_id: int, folder: str, token: str) -> None:
     _work(event_id, Path(folder), token, _import)
 
 
+@huey.task()
+def read_file(event_id: int, folder: str, token: str) -> None:
+    """Read a file that a request should not wait for, so that it can be shown what it would do."""
+    _work(event_id, Path(folder), token, _read)
+
+
+def _read(_event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
+    report(0, 0)
+    try:
+        uploads.read(report.folder, task.wanted["upload"], lambda: report(0, 0))
+    except Unreadable as refused:
+        raise Invalid(form=str(refused)) from refused
+    return {}
+
+
 def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
     wanted = task.wanted
     choices = sheetimports.Choices.of(wanted)
-    found = reading.read(uploads.kept(report.folder, wanted["upload"]))
+    found = sheets.chosen(uploads.table(report.folder, wanted["upload"]), choices.sheet)
     # The organiser's right to edit was checked when the task was made.
     actor = Actor(wanted["account"], "editor")
     return {"entry": sheetimports.carry_out(event, actor, found, choices, wanted["fingerprint"], report).id}

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.blueprints.test_import_sheets import workbook
 from tests.conftest import SAMPLE
 
 
@@ -93,3 +94,11 @@ def test_a_table_is_read_into_an_event_with_the_same_report_as_on_the_page(run, 
     run("import", str(tmp_path / "t.csv"), "--event", "almedalen-2017")
     again = run("import", str(tmp_path / "t.csv"), "--event", "almedalen-2017")[1]
     assert again.endswith("0 new, 0 changed, 2 same, 1 wrong\n")
+    head = ["Titel", "Start", "Slut"]
+    (tmp_path / "w.xlsx").write_bytes(workbook(Ett=[head, ["A", "09:00", "09:45"]], Två=[head, ["B", "10:00", "10:45"]]))
+    words = ("import", str(tmp_path / "w.xlsx"), "--event", "almedalen-2017", "--dry-run")
+    assert run(*words)[1].splitlines()[:2] == [
+        "Ett 2: new: A (2017-07-03 09:00 · 45 minutes)", "Två 2: new: B (2017-07-03 10:00 · 45 minutes)",
+    ]  # fmt: skip
+    assert run(*words, "--sheet", "Två")[1].splitlines()[0] == "2: new: B (2017-07-03 10:00 · 45 minutes)"
+    assert run(*words, "--sheet", "Tre")[2] == "Error: There is no such sheet. There is: Ett, Två\n"

@@ -10,48 +10,98 @@ from eventapp.formats.table import Row, Table
 # Names of columns, in Swedish and English, in small letters without what is not a letter.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "code": ("code", "kod"),
-    "key": ("key", "id", "guid", "uid", "sessionid"),
-    "title": ("title", "titel", "rubrik", "seminarium", "seminar", "session", "namn", "name", "sessiontitle", "proposaltitle"),
-    "date": ("date", "datum", "dag", "day"),
-    "start": ("start", "starttid", "starts", "börjar", "från", "from", "tid", "time", "kl", "klockan", "starttime"),
-    "end": ("end", "slut", "sluttid", "ends", "slutar", "till", "to", "endtime"),
-    "minutes": ("minutes", "minuter", "min", "längd", "duration", "length"),
-    "room": ("room", "lokal", "rum", "sal", "plats", "scen", "stage"),
-    "kind": ("kind", "typ", "type", "format", "form", "sessiontype"),
-    "state": ("state", "status", "läge"),
-    "moderators": ("moderators", "moderator", "moderatorer", "samtalsledare", "moderated"),
-    "panelists": (
-        "panelists", "panel", "panelister", "paneldeltagare", "medverkande", "deltagare",
+    "key": ("key", "id", "guid", "uid", "sessionid", "submissionid", "proposalid", "eventid", "activityid", "contributionid"),
+    "title": (
+        "title", "titel", "rubrik", "seminarium", "seminar", "session", "namn", "name", "sessiontitle", "proposaltitle", "subject",
+        "sessionname", "talk", "talktitle", "programpunkt", "aktivitet", "activity", "activityname", "activitytitle", "eventtitle",
+        "eventname", "event", "evenemang", "presentation", "presentationtitle", "papertitle", "contribution", "contributiontitle",
+        "sessionsnamn", "sessionstitel", "seminarietitel", "rubriktitel", "föredragstitel", "submissiontitle",
     ),
-    "speakers": ("speakers", "talare", "speaker", "speakernames", "föredragshållare"),
+    "date": ("date", "datum", "dag", "day", "startdate", "startdatum", "sessiondate", "eventdate", "dagar", "startday"),
+    "start": (
+        "start", "starttid", "starts", "börjar", "från", "from", "tid", "time", "kl", "klockan", "starttime", "begin", "begins",
+        "startsat", "startat", "scheduledat", "datestarttime", "startdatetime", "startdateandtime", "startdatetid", "datetime",
+        "dateandtime", "datetimestart", "datumochtid", "datumtid", "startdatumtid", "startdatumochtid", "tidpunkt", "klockslag",
+        "timeslot", "timestart", "sessionstart", "sessionstarttime", "eventstart", "begintime", "starttidpunkt", "när", "when",
+    ),
+    "end": (
+        "end", "slut", "sluttid", "ends", "slutar", "till", "to", "endtime", "endsat", "endat", "dateendtime", "enddatetime",
+        "enddateandtime", "datetimeend", "finish", "finishes", "finishtime", "stop", "timeend", "sessionend", "sessionendtime",
+        "eventend", "slutdatumtid", "slutdatumochtid", "stopptid", "sluttidpunkt",
+    ),
+    "end date": ("enddate", "slutdatum", "endday"),
+    "all day": ("alldayevent", "allday", "heldagshändelse", "heldag", "heldagsaktivitet"),
+    "minutes": (
+        "minutes", "minuter", "min", "längd", "duration", "length", "scheduledduration", "durationminutes", "durationmin", "durationmins",
+        "durationinminutes", "lengthmin", "lengthminutes", "längdmin", "längdminuter", "längdiminuter", "tidslängd",
+    ),
+    "room": (
+        "room", "lokal", "rum", "sal", "plats", "scen", "stage", "venue", "venuename", "roomname", "hall", "lokaler", "rooms", "salen",
+        "sessionroom", "roomlocation",
+    ),
+    "kind": ("kind", "typ", "type", "format", "form", "sessiontype", "sessionformat", "submissiontype", "eventtype", "aktivitetstyp",
+             "contributiontype", "sessionstyp", "typeofsession", "talktype"),
+    "state": ("state", "status", "läge"),
+    "moderators": ("moderators", "moderator", "moderatorer", "samtalsledare", "moderated", "chair", "chairs", "sessionchair",
+                   "ordförande", "moderatornames", "moderatedby"),
+    "panelists": (
+        "panelists", "panel", "panelister", "paneldeltagare", "medverkande", "deltagare", "panellists", "panelmembers", "participants",
+    ),
+    "speakers": (
+        "speakers", "talare", "speaker", "speakernames", "speakername", "föredragshållare", "föreläsare", "presenter", "presenters",
+        "presentername", "lecturer", "lecturers", "talarnamn", "presentatör", "presentatörer", "speakersnames", "sessionspeakers",
+    ),
     "interpreters": ("interpreters", "tolkar", "tolk", "interpreter"),
     "people": ("people", "personer", "persons"),
     "plain abstract": ("plainabstract",),
     "summary": ("summary", "efteråt"),
     "location": ("location",),
-    "abstract": ("abstract", "beskrivning", "description", "text", "ingress", "sammanfattning", "innehåll"),
-    "tags": ("tags", "taggar", "ämnesord", "ämne", "ämnen", "tag"),
-    "track": ("track", "spår"),
-    "language": ("language", "språk"),
-    "livestream": ("livestream", "livesändning", "stream", "sändning"),
-    "recording": ("recording", "inspelning", "video"),
-    "host": ("host", "arrangör", "värd", "organisatör", "heldby"),
+    "abstract": (
+        "abstract", "beskrivning", "description", "text", "ingress", "sammanfattning", "innehåll", "sessiondescription",
+        "sessionabstract", "proposalabstract", "details", "content", "information", "omseminariet", "eventdescription", "body",
+    ),
+    "tags": ("tags", "taggar", "ämnesord", "ämne", "ämnen", "tag", "categories", "category", "kategorier", "kategori", "keywords",
+             "nyckelord", "teman", "topics", "topic"),
+    "track": ("track", "spår", "tracks", "sessiontrack", "trackname"),
+    "language": ("language", "språk", "lang", "sessionlanguage", "spokenlanguage"),
+    "livestream": ("livestream", "livesändning", "stream", "sändning", "liveurl", "streamurl", "livestreamurl", "livelink"),
+    "recording": ("recording", "inspelning", "video", "recordingurl", "videourl"),
+    "host": ("host", "arrangör", "värd", "organisatör", "heldby", "hostedby", "organiser", "organizer", "arrangörer"),
     "exported": ("exported",),
 }  # fmt: skip
 # Those that a person may map by hand; the others come from programs.
-BY_HAND = frozenset(COLUMNS) - {"plain abstract", "location", "track", "people", "key", "exported"}
+BY_HAND = frozenset(COLUMNS) - {"plain abstract", "location", "track", "people", "key", "all day", "exported"}
 MOST_ABOVE = 10
+# What means a title only where nothing else does: a calendar's subject, in Swedish and in iCalendar's own words.
+_MAY_BE_A_TITLE = {"tags": ("ämne",), "summary": ("summary",)}
 
 
 def guess(table: Table) -> dict[str, int]:
     """Which column holds what, by the names in the header: field → place, the first that fits."""
-    found: dict[str, int] = {}
-    for place, name in enumerate(table.header):
-        plain = re.sub(r"[^a-zåäöéü]", "", name.casefold())
-        field = next((f for f, names in COLUMNS.items() if plain in names and f not in found), None)
-        if field:
-            found[field] = place
+    found = _places(table.header, -1)
+    for field, names in _MAY_BE_A_TITLE.items():
+        place = found.get(field, -1)
+        if "title" not in found and place >= 0 and _plain(table.header[place]) in names:
+            return _places(table.header, place) | {"title": place}
     return found
+
+
+def _places(header: tuple[str, ...], but: int) -> dict[str, int]:
+    """Field → place, without the column at `but`."""
+    found: dict[str, int] = {}
+    for place, name in enumerate(header):
+        # What stands in brackets is a hint to whoever fills it in: `Start (CET)`.
+        for said in (name, name.split("(")[0]):
+            plain = _plain(said)
+            field = next((f for f, names in COLUMNS.items() if plain in names and f not in found), None)
+            if field and place != but:
+                found[field] = place
+                break
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-zåäöéü]", "", name.casefold())
 
 
 def with_header(found: Table) -> Table:

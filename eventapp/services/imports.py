@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import date
 
 from eventapp.extensions import db
-from eventapp.formats import dayfile, jsonfile
+from eventapp.formats import jsonfile, reading
 from eventapp.models import Account, Event, Membership, Person, Room, Seat, Seminar
 from eventapp.programme import model
 from eventapp.programme.addresses import is_near, is_web_address
@@ -26,16 +26,15 @@ from eventapp.services.transaction import transaction
 
 # Older events have a host name there, which their readers' calendars know them by.
 _UID = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,254}")
-LARGEST_FILE = 20 * 1024 * 1024
 
 
 def read(data: bytes) -> model.Programme:
-    """A programme from our `programme.json`, or from a day file written by hand. Raises Unreadable."""
-    if len(data) > LARGEST_FILE:
-        raise jsonfile.Unreadable("the file is larger than 20 MB")
-    plain = jsonfile.parsed(data)
-    ours = isinstance(plain, dict) and "format" in plain
-    found = jsonfile.programme_of(plain) if ours else dayfile.read(data)
+    """A programme of our own making from our JSON or a day file; a foreign one is read by `parsing`. Raises Unreadable."""
+    return checked(reading.programme(data))
+
+
+def checked(found: model.Programme) -> model.Programme:
+    """The programme, if every value of it may stand where it does. Raises Unreadable."""
     for place, wrong in _wrong(found):
         raise jsonfile.Unreadable(f"{place}: {wrong[:40]!r} cannot stand there")
     for place, most in _too_long(found):

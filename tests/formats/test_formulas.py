@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from eventapp.formats import spreadsheet, table
-from eventapp.formats.spreadsheet import safe_cell, unguarded
+from eventapp.formats.formulas import safe_cell, unguarded
 from tests.strategies import programmes
 
 BEGINS = "=+-@＝＋－＠"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from eventapp.formats import lists, table, times, vocabulary
+from eventapp.formats import dates, lists, table, times, vocabulary
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.persons import Named
 from eventapp.formats.times import Unclear
@@ -98,7 +98,7 @@ def test_any_bytes_are_read_or_refused(data):
     ],
 )
 def test_dates_in_the_ways_people_write_them(text):
-    assert times.day(text) == date(2027, 7, 3)
+    assert dates.day(text) == date(2027, 7, 3)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_lengths_words_and_people():
 
 @given(texts)
 def test_any_cell_is_understood_or_refused(text):
-    for reader in (times.day, times.clock, times.minutes, lambda t: vocabulary.word(t, "kind")):
+    for reader in (dates.day, times.clock, times.minutes, lambda t: vocabulary.word(t, "kind")):
         try:
             reader(text)
         except Unclear:

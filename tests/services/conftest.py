@@ -9,7 +9,6 @@ from eventapp.extensions import db
 from eventapp.models import Account
 from eventapp.services import accounts, events
 from eventapp.services.access import Actor
-from tests.conftest import BASE
 
 
 @pytest.fixture
@@ -22,6 +21,6 @@ def fresh(lite):
     def make(language="sv"):
         values = {"title": "Tom", "slug": "t" + uuid4().hex[:12], "starts_on": "2027-07-03", "ends_on": "2027-07-03"}
         values |= {"timezone": "Europe/Stockholm", "language": language}
-        return events.add(account, values, BASE), Actor(account.id, "owner")
+        return events.add(account, values), Actor(account.id, "owner")
 
     return make

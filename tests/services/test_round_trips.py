@@ -78,9 +78,9 @@ def tidy(programme, cells):
         tags = [t for t in (line(t.replace(",", " ")).lstrip("#").strip()[:TAG].strip() for t in s.tags) if t]
         seminars.append(
             replace(
-                s, title=title, host=line(s.host)[:LINE].strip(), abstract=xml_safe(clean(s.abstract)).strip(), starts_at=starts_at,
-                quotes=tuple(replace(q, text=clean(q.text)[:2000].strip(), by=line(q.by)[:LINE].strip()) for q in s.quotes),
-                summary=xml_safe(clean(s.summary)).strip(), tags=tuple(dict.fromkeys(tags)), appearances=tuple(seats),
+                s, title=title, host=line(s.host)[:LINE].strip(), abstract=composed(xml_safe(clean(s.abstract)).strip()), starts_at=starts_at,
+                quotes=tuple(replace(q, text=composed(clean(q.text))[:2000].strip(), by=line(q.by)[:LINE].strip()) for q in s.quotes),
+                summary=composed(xml_safe(clean(s.summary)).strip()), tags=tuple(dict.fromkeys(tags)), appearances=tuple(seats),
                 livestream="" if "ö" in s.livestream else s.livestream, recording="" if "ö" in s.recording else s.recording,
             )
         )  # fmt: skip

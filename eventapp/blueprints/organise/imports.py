@@ -13,7 +13,7 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.formats import columns, reading
+from eventapp.formats import columns, reading, sheets
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.table import Table
 from eventapp.services import sheetimports, tasks, uploads
@@ -32,11 +32,20 @@ def index() -> Any:
         file = request.files.get("file")
         data = file.read() if file and file.filename else request.form.get("pasted", "").encode()
         try:
-            reading.read(data)
-            return back("imports.preview", token=uploads.keep(waiting.folder(), data))
-        except Unreadable as refused:
+            return _taken_in(data)
+        except (Unreadable, Invalid) as refused:
             error = str(refused)
     return render_template("organise/imports.html", error=error), 422 if error else 200
+
+
+def _taken_in(data: bytes) -> Any:
+    """Kept and read: a small file at once, a large one by the worker. Raises Unreadable, Invalid."""
+    if len(data) > reading.LARGEST_FILE:
+        raise Unreadable("The file is larger than 10 MB.")
+    token = uploads.keep(waiting.folder(), data)
+    if uploads.read_at_once(waiting.folder(), token):
+        return back("imports.preview", token=token)
+    return back("imports.working", token=waiting.begin("read", {"upload": token}, jobs.read_file))
 
 
 @blueprint.get("/<token>/")
@@ -50,7 +59,7 @@ def preview(token: str) -> str:
 @needs("edit")
 def carry_out(token: str) -> Any:
     """Do what was shown: a short one now, a long one by the worker."""
-    found = reading.read(uploads.kept(waiting.folder(), token))
+    found = _table(token)
     choices, fingerprint = _choices(found), request.form.get("fingerprint", "")
     try:
         if len(found.rows) > MOST_AT_ONCE:
@@ -76,7 +85,9 @@ def answers(token: str) -> str:
 @needs("edit")
 def working(token: str) -> Any:
     """How far a long import has come; when it is done, on to the seminars."""
-    task = waiting.task(token, "import")
+    task = waiting.task(token, "import", "read")
+    if task.state == "done" and task.kind == "read":
+        return back("imports.preview", token=task.wanted["upload"])
     if task.state == "done":
         said(gettext("The file is imported."), _Entry(task.result["entry"]))
         return back("seminars.index")
@@ -87,14 +98,14 @@ def working(token: str) -> Any:
 @needs("edit")
 def progress(token: str) -> Any:
     """The same for the page that waits."""
-    return jsonify(waiting.progress(token, "import"))
+    return jsonify(waiting.progress(token, "import", "read"))
 
 
 @blueprint.post("/working/<token>/")
 @needs("edit")
 def stop(token: str) -> Any:
     """Stop it; nothing of it is then written."""
-    tasks.stop(waiting.folder(), waiting.task(token, "import").token)
+    tasks.stop(waiting.folder(), waiting.task(token, "import", "read").token)
     return back("imports.working", token=token)
 
 
@@ -106,7 +117,7 @@ class _Entry:
 
 
 def _page(token: str, errors: dict[str, str]) -> str:
-    found = reading.read(uploads.kept(waiting.folder(), token))
+    found = _table(token)
     choices, plan = _choices(found), None
     try:
         plan = sheetimports.plan(g.event, found, choices)
@@ -117,6 +128,11 @@ def _page(token: str, errors: dict[str, str]) -> str:
         fields=[name for name in columns.COLUMNS if name in columns.BY_HAND], most=MOST_SHOWN, zone=ZoneInfo(g.event.timezone),
         rows=lambda n: ngettext("%(num)d row", "%(num)d rows", n),
     )  # fmt: skip
+
+
+def _table(token: str) -> Table:
+    """What was read from the file, of the sheet that is chosen."""
+    return sheets.chosen(uploads.table(waiting.folder(), token), request.values.get("sheet", ""))
 
 
 def _choices(found: Table) -> sheetimports.Choices:
@@ -133,5 +149,5 @@ def _choices(found: Table) -> sheetimports.Choices:
     }
     return sheetimports.Choices(
         places, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove")),
-        values.get("date_order", ""), answers,
+        values.get("date_order", ""), answers, values.get("sheet", ""),
     )  # fmt: skip

@@ -32,15 +32,15 @@ def begin(kind: str, wanted: dict[str, Any], work: Callable[..., Any]) -> str:
     return made.token
 
 
-def task(token: str, kind: str) -> tasks.Task:
-    """The event's task of this kind. Raises NotFound."""
+def task(token: str, *kinds: str) -> tasks.Task:
+    """The event's task of one of these kinds. Raises NotFound."""
     found = tasks.load(folder(), token)
-    if found.kind != kind:
+    if found.kind not in kinds:
         raise NotFound
     return found
 
 
-def progress(token: str, kind: str) -> dict[str, Any]:
+def progress(token: str, *kinds: str) -> dict[str, Any]:
     """What a page that waits asks for."""
-    found = task(token, kind)
+    found = task(token, *kinds)
     return {"state": found.state, "done": found.done, "total": found.total, "ended": found.ended}

@@ -13,7 +13,7 @@ from eventapp.blueprints.wording.names import field, kind, language_name, length
 from eventapp.formats.markdown import one_line
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
-from eventapp.services.sheetimports import Held, Line, Question, Said
+from eventapp.services.sheetimports import Held, Line, Plan, Question, Said
 
 LONGEST, GLANCE, MOST_ROWS = 200, 80, 12
 
@@ -76,9 +76,9 @@ def held(found: Held, zone: ZoneInfo) -> str:
     return " ".join(told)
 
 
-def rows_named(rows: Sequence[int]) -> str:
+def rows_named(rows: Sequence[int], plan: Plan) -> str:
     """Numbers of rows, the first of many."""
-    told = ", ".join(map(str, rows[:MOST_ROWS])) + (" …" if len(rows) > MOST_ROWS else "")
+    told = ", ".join(map(plan.place, rows[:MOST_ROWS])) + (" …" if len(rows) > MOST_ROWS else "")
     return ngettext("row %(rows)s", "rows %(rows)s", len(rows), rows=told)
 
 

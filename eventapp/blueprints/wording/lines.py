@@ -11,11 +11,11 @@ from eventapp.blueprints.wording.imports import held, option, remarks, row, rows
 from eventapp.services.sheetimports import Line, Plan, Question
 
 
-def planned(line: Line, zone: ZoneInfo) -> str:
+def planned(line: Line, plan: Plan, zone: ZoneInfo) -> str:
     """What one entry would do: its row, what, title, and what would be written."""
     told = row(line, zone)
     both = f" [changed here too: {', '.join(map(said_name, line.both))}]" if line.both else ""
-    return f"{line.row}: {line.what}: {line.title}" + (f" ({told})" if told else "") + both
+    return f"{plan.place(line.row)}: {line.what}: {line.title}" + (f" ({told})" if told else "") + both
 
 
 def doubts(plan: Plan, zone: ZoneInfo) -> Iterator[str]:
@@ -23,22 +23,22 @@ def doubts(plan: Plan, zone: ZoneInfo) -> Iterator[str]:
     for each in plan.held:
         yield held(each, zone)
     for problem in plan.problems:
-        yield f"{problem.row}: {problem.column}: {problem.why}"
+        yield f"{plan.place(problem.row)}: " + (f"{problem.column}: " if problem.column else "") + problem.why
     for text, rows in remarks(plan.remarks):
-        yield (f"{rows_named(rows)}: " if rows else "") + text
+        yield (f"{rows_named(rows, plan)}: " if rows else "") + text
     if plan.unused:
         yield f"columns that are not used: {', '.join(plan.unused)}"
     for question in plan.questions:
-        yield taken(question)
+        yield taken(question, plan)
     for name, close in plan.similar.items():
         yield f"{name}: new, although there is {', '.join(close)}"
 
 
-def taken(question: Question) -> str:
+def taken(question: Question, plan: Plan) -> str:
     """A question and the answer that the plan goes by."""
     people = dict(question.options)[question.chosen]
     if question.kind == "removed":
-        return f"{rows_named(question.rows)}: {question.about}: {gettext('removed here since, and changed in the file')}:" + (
+        return f"{rows_named(question.rows, plan)}: {question.about}: {gettext('removed here since, and changed in the file')}:" + (
             f" {option(question, question.chosen, people=())}"
         )
     if question.kind == "rows":
@@ -47,5 +47,5 @@ def taken(question: Question) -> str:
             if people
             else gettext("taken as several seminars")
         )
-        return f"{rows_named(question.rows)}: {question.about}: {answer}"
-    return f"{rows_named(question.rows)}: {question.about}: {gettext('taken as %(people)s', people=who(people))}"
+        return f"{rows_named(question.rows, plan)}: {question.about}: {answer}"
+    return f"{rows_named(question.rows, plan)}: {question.about}: {gettext('taken as %(people)s', people=who(people))}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from eventapp.formats import columns, dayfile, jsonfile, table
+from eventapp.formats import dayfile, jsonfile, sheets, table
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import calendar, own, pretalx, schedule, sessionize, sessions
 from eventapp.formats.table import Table
+from eventapp.programme.model import Programme
 
 LARGEST_FILE = table.LARGEST_FILE
+# A whole programme of our own, which also brings what no table has.
+LARGEST_PROGRAMME = 20 * 1024 * 1024
 
 
 def read(data: bytes) -> Table:
@@ -23,7 +26,16 @@ def read(data: bytes) -> Table:
         return schedule.read_xml(data)
     if start.startswith((b"{", b"[")):
         return _json(_utf_8(data))
-    return columns.with_header(table.read(data))
+    return sheets.understood(table.read(data))
+
+
+def programme(data: bytes) -> Programme:
+    """A programme from our `programme.json`, or from a day file written by hand. Raises Unreadable."""
+    if len(data) > LARGEST_PROGRAMME:
+        raise Unreadable("The file is larger than 20 MB.")
+    plain = jsonfile.parsed(data)
+    ours = isinstance(plain, dict) and "format" in plain
+    return jsonfile.programme_of(plain) if ours else dayfile.read(data)
 
 
 def _utf_8(data: bytes) -> bytes:

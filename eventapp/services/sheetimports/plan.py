@@ -18,7 +18,7 @@ class Choices:
     to a known person's; `take` are fields (`code.field`) that both sides changed and the file is to win; `remove` are
     codes of seminars that are gone from the file and are to go from the draft too. `date_order` is `dmy` or `mdy` where
     the file's dates can be read in both ways, empty while that is not answered; `answers` are those to the questions
-    of the plan, by their ids.
+    of the plan, by their ids; `sheet` is the sheet that is read, empty for what was understood by itself.
     """
 
     columns: dict[str, int]
@@ -27,12 +27,14 @@ class Choices:
     remove: frozenset[str] = frozenset()
     date_order: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     def plain(self) -> dict[str, Any]:
         """As plain values, for a task."""
         return {
             "columns": self.columns, "same_person": self.same_person, "take": sorted(self.take),
             "remove": sorted(self.remove), "date_order": self.date_order, "answers": dict(self.answers),
+            "sheet": self.sheet,
         }  # fmt: skip
 
     @classmethod
@@ -41,6 +43,7 @@ class Choices:
         return cls(
             plain["columns"], plain.get("same_person", {}), frozenset(plain.get("take", ())),
             frozenset(plain.get("remove", ())), plain.get("date_order", ""), plain.get("answers", {}),
+            plain.get("sheet", ""),
         )  # fmt: skip
 
 
@@ -138,10 +141,17 @@ class Plan:
     gone: list[tuple[str, str]] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    # Where rows are, by their numbers, as people find them.
+    places: Mapping[int, str] = field(default_factory=dict)
+    # Whether dates of the file can be read as day and month and as month and day, so that `date_order` must be said.
     ambiguous_dates: bool = False
     fingerprint: str = ""
     held: list[Held] = field(default_factory=list)
     whom: Whom | None = None
+
+    def place(self, row: int) -> str:
+        """Where a row is."""
+        return self.places.get(row, str(row))
 
     def count(self, what: str) -> int:
         """How many entries are new, changed, both, same, wrong or out."""

@@ -45,7 +45,7 @@ class _Planner:
         self.whom = Whom(rows.people, self.seminars, table, choices.same_person)
         self.bases = Bases(event, (cell(row, choices.columns, "exported") for row in table.rows))
         self.whom.remember(self.bases.people)
-        self.found = Plan(choices.columns, whom=self.whom, held=self.bases.held)
+        self.found = Plan(choices.columns, whom=self.whom, held=self.bases.held, places=table.places())
         self.answers = Answers(choices.answers, self.seminars)
         self.marks = {mark for s in self.seminars for mark in (s.code, s.imported.get("key", ""))}
         self.halls = {folded(r.name) for r in rows.rooms}
@@ -53,6 +53,10 @@ class _Planner:
         halls, usual = [line(r.name) for r in rows.rooms], _usual(self.seminars)
         self.cells = Cells(event, table, self.found, seats, halls, usual)
         self.known: dict[int, Facts] = {}
+        slots = self.cells.slots
+        self.found.ambiguous_dates, told = slots.take_order(table, choices.date_order)
+        self.found.remarks += [Said(0, told)] if told else []
+        slots.remark = lambda row, remark: self.found.remarks.append(Said(row.number, remark))
 
     def plan(self, report: Report) -> Plan:
         """Every entry, in the order of the file."""
