@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from eventapp.models import Event, Person, Room
@@ -42,7 +41,7 @@ def bring(event: Event, actor: Actor, shelf: Shelf, at: datetime) -> bool:
 
 def _move(rows: draft.Tables, actor: Actor, by: timedelta, days: dict[str, object]) -> None:
     """Every time in the rows, in one batch, so that one undo takes it back."""
-    event, batch = rows.event, secrets.token_hex(8)
+    event, batch = rows.event, edits.new_batch("dates")
     for seminar in rows.seminars:
         if seminar.starts_at is not None:
             seats = [edits.seat_state(seat) for seat in seminar.seats]
