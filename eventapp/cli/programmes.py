@@ -104,7 +104,7 @@ def export(event: str, kind: str, of_draft: bool, output: Path | None) -> None:
     if of_draft:
         out(_draft(event, kind), output, public=False)
         return
-    with running(gives=kind != "csv") as app:
+    with running(gives=kind not in ("csv", "xlsx")) as app:
         release = refused(lambda: operations.release(event))
         base = app.config["BASE_URL"]
         to = Addresses(base, release.programme.event.slug)

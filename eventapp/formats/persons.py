@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from eventapp.programme.limits import composed
 
 _ALIKE = {
     **dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-"),
@@ -46,8 +47,9 @@ class Named:
 
 def folded(text: str) -> str:
     """A name as it is compared: composed, in small letters, with one kind of hyphen, apostrophe and space."""
-    composed = unicodedata.normalize("NFC", text).translate(_ALIKE)
-    return unicodedata.normalize("NFC", " ".join(composed.split()).casefold())
+    plain = composed(text).translate(_ALIKE)
+    # Once more: small letters of a composed text need not be composed.
+    return composed(" ".join(plain.split()).casefold())
 
 
 def addressed(name: str) -> tuple[str, str]:

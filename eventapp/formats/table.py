@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from unicodedata import normalize
 
 from eventapp.formats import delimited, workbook
 from eventapp.formats.encodings import decoded
@@ -105,9 +104,8 @@ def _book(sheets: list[workbook.Sheet]) -> Table:
 
 
 def _table(found: Mapping[int, list[str]]) -> Table:
-    # What we wrote comes back as we wrote it.
     ours = tuple(next(iter(found.values()), ())) in OURS
-    rows = [Row(number, _cells(texts, ours)) for number, texts in found.items()]
+    rows = [Row(number, _cells(texts)) for number, texts in found.items()]
     rows = [row for row in rows if any(row.cells)]
     if not rows:
         raise Unreadable("There is nothing in the file.")
@@ -118,6 +116,5 @@ def _table(found: Mapping[int, list[str]]) -> Table:
     return Table(rows[0].cells[:width], below, ours=ours)
 
 
-def _cells(values: list[str], ours: bool) -> tuple[str, ...]:
-    texts = (clean(value[:LONGEST_CELL]) if value else "" for value in values[:MOST_COLUMNS])
-    return tuple((text if ours else normalize("NFC", text)).strip() for text in texts)
+def _cells(values: list[str]) -> tuple[str, ...]:
+    return tuple(clean(value[:LONGEST_CELL]).strip() if value else "" for value in values[:MOST_COLUMNS])

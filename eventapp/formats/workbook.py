@@ -45,7 +45,7 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet][:MOST_SHEETS]
         shown = [s for s in shown if s.visible == SheetVisibleEnum.Visible] or shown
-        return _within(shown, book, most)
+        return _in_turn(shown, book, most)
     except (Unreadable, MemoryError):
         raise
     except PasswordError as error:
@@ -59,7 +59,7 @@ def sheets(data: bytes, most: int) -> list[Sheet]:
         ) from error
 
 
-def _within(shown: list[SheetMetadata], book: CalamineWorkbook, most: int) -> list[Sheet]:
+def _in_turn(shown: list[SheetMetadata], book: CalamineWorkbook, most: int) -> list[Sheet]:
     """The sheets one after the other, as far as all of their cells are not too many."""
     found: list[Sheet] = []
     cells = MOST_CELLS

@@ -30,9 +30,7 @@ def keep(account: Account, kept: Kept) -> None:
         old = (KeptForm.account_id == account.id) | (KeptForm.kept_at < now() - KEPT_FOR)
         db.session.execute(delete(KeptForm).where(old))
         fields = [list(pair) for pair in kept.fields]
-        db.session.add(
-            KeptForm(account_id=account.id, address=kept.address, fields=fields, kept_at=now())
-        )  # fmt: skip
+        db.session.add(KeptForm(account_id=account.id, address=kept.address, fields=fields, kept_at=now()))
 
 
 def kept(account: Account, address: str | None = None) -> Kept:

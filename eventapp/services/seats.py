@@ -41,8 +41,8 @@ def put(row: Seminar, wanted: list[dict[str, Any]], again: bool) -> None:
 
 def _matched(old: list[Seat], wanted: list[dict[str, Any]]) -> list[Seat | None]:
     """The old seat of each wanted one: that in the same role first, so that two of one person never swap answers."""
-    left, found = list(old), [None] * len(wanted)
-    matches: list[Seat | None] = list(found)
+    left = list(old)
+    matches: list[Seat | None] = [None] * len(wanted)
     for same_role in (True, False):
         for place, values in enumerate(wanted):
             if matches[place] is not None:

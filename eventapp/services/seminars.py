@@ -16,8 +16,6 @@ from eventapp.services.errors import Invalid
 from eventapp.services.rooms import check_slug, slugs_in_use, with_slug
 from eventapp.services.transaction import transaction
 
-LONGEST = LONGEST_SEMINAR
-
 
 def find(event: Event, code: str) -> Seminar:
     """The event's seminar with this code. Raises NotFound."""
@@ -168,7 +166,7 @@ def check_slot(starts_at: datetime | None, minutes: int | None) -> None:
     """Raises Invalid for a slot that no seminar can have; an import asks before it writes."""
     if not may_be(starts_at):
         raise Invalid(starts_at="The year must be from 1900 to 2199.")
-    if minutes is not None and not 1 <= minutes <= LONGEST:
+    if minutes is not None and not 1 <= minutes <= LONGEST_SEMINAR:
         raise Invalid(minutes="A seminar is between 1 minute and 24 hours long.")
     if starts_at is not None and minutes is None:
         raise Invalid(minutes="A seminar with a time needs a length.")

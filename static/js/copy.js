@@ -15,7 +15,7 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       const text = button.dataset.copy;
-      const copied = navigator.clipboard ? await navigator.clipboard.writeText(text).then(() => true) : byHand(text, button);
+      const copied = navigator.clipboard ? await navigator.clipboard.writeText(text).then(() => true, () => byHand(text, button)) : byHand(text, button);
       if (copied) button.textContent = button.dataset.copied;
     });
   });

@@ -143,7 +143,7 @@ def test_the_judges_agree_on_summer_and_winter(zone, year, tmp_path, monkeypatch
     assert [built.utcoffset(at) for at in local] == [at.astimezone(ZoneInfo(zone)).utcoffset() for at in starts]
 
 
-def test_the_same_release_gives_the_same_bytes_in_another_process_too():
+def test_the_same_release_gives_the_same_bytes_when_it_is_written_anew():
     at = datetime(2027, 7, 3, 9, tzinfo=UTC)
     first = feed("Europe/Stockholm", at)
     timezones._written.cache_clear()

@@ -57,6 +57,17 @@ def test_a_day_among_moments_is_its_midnight_and_a_day_of_its_own_stays_a_day():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("shown_as", ["hh:mm", "h:mm AM/PM", "[h]:mm"])
+def test_the_end_of_a_day_is_no_day_of_the_year_1900(shown_as):
+    book, out = Workbook(), io.BytesIO()
+    for row in (["Titel", "Start", "Slut"], ["A", 23 / 24, 1]):
+        book.active.append(row)
+    for column in "BC":
+        book.active[f"{column}2"].number_format = shown_as
+    book.save(out)
+    assert cells(table.read(out.getvalue())) == [("A", "23:00", "24:00")]
+
+
 def test_the_sheet_with_the_columns_is_read_and_another_on_demand():
     data = xlsx(Läs_mig=[["Hej"], ["Fråga Anna"]], Program=[HEADER, ["A", "09:00", "10:00"]], Utkast=[["Titel"], ["B"]])
     found = reading.read(data)

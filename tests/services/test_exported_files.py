@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -158,6 +158,18 @@ def test_what_another_file_said_before_does_not_hold_back_what_this_one_changed(
     # 40 is what the first file said, and what this one says again, on purpose.
     data = edited(published(to[0], number=2), "Vatten", end="09:40", minutes="40")
     assert [(x.what, x.changes) for x in taken_in(to, data).lines] == [("changed", ("minutes",)), ("same", ())]
+
+
+def test_a_change_that_was_committed_late_is_not_reverted(to):
+    """Of two transactions at once the lower number may come later: the file has what the higher one did, and not its own."""
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5)):
+        change(to, "Vatten", host="Volvo")
+        change(to, "Luft", host="Volvo")
+        state = journal.state(to[0])
+        said = str(marks.Mark(to[0].code, 0, state.latest, state.count - 1, f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"))
+    rows = list(csv.DictReader(io.StringIO(of_draft(to[0]).decode("utf-8-sig"))))
+    data = as_csv([row | {"exported": said} | ({"host": "Telia"} if row["title"] == "Vatten" else {}) for row in rows])
+    assert [(x.what, x.changes) for x in planned(to, data).lines] == [("same", ()), ("same", ())]
 
 
 def test_a_release_that_is_no_longer_read_says_so(to, lite):

@@ -12,12 +12,14 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, unchanged_since
 from eventapp.programme.addresses import is_web_address
+from eventapp.programme.limits import ADDRESS
+from eventapp.programme.model import Seminar
 from eventapp.programme.now import phase, watch
 from eventapp.services import draft, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("livestreams", __name__, url_prefix="/livestreams")
-MOST_TEXT, LONGEST = 50_000, 2000
+MOST_TEXT = 50_000
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -74,16 +76,13 @@ def _pairs(text: str) -> dict[str, str]:
     for line in filter(None, map(str.strip, text.splitlines())):
         match = _ADDRESS.search(line)
         if match is None:
-            raise Invalid(
-                list=gettext("No web address in the line “%(line)s”. Nothing was changed.", line=line[:80])
-            )
+            raise Invalid(list=gettext("No web address in the line “%(line)s”. Nothing was changed.", line=line[:80]))
         address = _checked(match[0])
         name = (line[: match.start()] + line[match.end() :]).strip(" \t,;:|–-").casefold()
         if not name:
             nameless.append(address)
             continue
-        found = [s for s in held if name in (s.code.casefold(), s.slug, s.title.casefold())]
-        found = found or [s for s in held if name in s.title.casefold()]
+        found = _named(held, name)
         if len(found) != 1 or found[0].code in pairs:
             raise Invalid(
                 list=gettext("“%(line)s” fits no seminar, or several. Nothing was changed.", line=line[:80])
@@ -99,8 +98,14 @@ def _pairs(text: str) -> dict[str, str]:
     return pairs | {s.code: address for s, address in zip(without, nameless, strict=False)}
 
 
+def _named(held: list[Seminar], name: str) -> list[Seminar]:
+    """Those that are called so: by code, slug or title, else by a part of the title."""
+    found = [s for s in held if name in (s.code.casefold(), s.slug, s.title.casefold())]
+    return found or [s for s in held if name in s.title.casefold()]
+
+
 def _checked(address: str) -> str:
     address = address.strip()
-    if (address and not is_web_address(address)) or len(address) > LONGEST:
+    if (address and not is_web_address(address)) or len(address) > ADDRESS:
         raise Invalid(recording=gettext("Write a whole web address, beginning with https:// or http://."))
     return address

@@ -13,7 +13,8 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme import planner
-from eventapp.services import draft, plans, seminars, tasks
+from eventapp.programme.limits import LONGEST_SEMINAR
+from eventapp.services import draft, plans, tasks
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
@@ -41,7 +42,7 @@ def ask() -> Any:
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
     minutes = typed_number(request.form, "minutes", 0)
-    if minutes and not 5 <= minutes <= seminars.LONGEST:
+    if minutes and not 5 <= minutes <= LONGEST_SEMINAR:
         raise Invalid(minutes="A seminar is between 5 minutes and 24 hours long.")
     wanted = {
         "scope": scope if scope in plans.SCOPES else "tray",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from eventapp.formats.reading.records import line
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Event
 from eventapp.programme.addresses import is_web_address
-from eventapp.programme.limits import LINE
+from eventapp.programme.limits import LINE, composed
 from eventapp.services import seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.sheetimports.plan import Line, Plan, Problem, Said
@@ -136,7 +135,7 @@ class Cells:
         return text
 
     def _text(self, row: Row, name: str) -> str:
-        return unicodedata.normalize("NFC", columns.cell(row, self.columns, name))
+        return composed(columns.cell(row, self.columns, name))
 
     def _long_text(self, row: Row, name: str) -> str:
         """A text of several lines, as Markdown: other programs' tables may hold HTML."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +11,7 @@ from eventapp.formats.persons import folded
 from eventapp.formats.reading.records import line
 from eventapp.models import Event, Seminar
 from eventapp.programme import model
+from eventapp.programme.limits import composed_within
 from eventapp.programme.model import Programme
 from eventapp.services import draft
 from eventapp.services.sheetimports.whom import Whom
@@ -72,13 +72,13 @@ def differ(name: str, one: Facts, other: Facts) -> bool:
             for f in (one, other)
         ]
         return panels[0] != panels[1]
-    return bool(_composed(one[name]) != _composed(other[name]))
+    return bool(composed_within(one[name]) != composed_within(other[name]))
 
 
 def same(name: str, here: Facts, said: Any, whom: Whom) -> bool:
     """Whether the draft says what the file says, in the ways that kinds of files say it."""
     if name in ("abstract", "summary"):
-        mine = _composed(clean(here[name]).strip())
+        mine = composed_within(clean(here[name]).strip())
         plain = clean(to_plain(mine)).strip()
         return said.strip() in (mine, plain, from_plain(plain))
     if name == "seats":
@@ -96,7 +96,7 @@ def same(name: str, here: Facts, said: Any, whom: Whom) -> bool:
         return said == here["language"] or (not here["language"] and said == here["event language"])
     if name in ("room", "track"):
         return folded(here[name]) == folded(said)
-    return bool(_composed(here[name]) == said)
+    return bool(composed_within(here[name]) == said)
 
 
 def alike(name: str, one: Any, other: Any) -> bool:
@@ -104,7 +104,7 @@ def alike(name: str, one: Any, other: Any) -> bool:
 
     A mark beside a name says nothing where it was not needed before, or is no longer.
     """
-    one, other = _composed(one), _composed(other)
+    one, other = composed_within(one), composed_within(other)
     if name not in ("seats", "people") or not isinstance(one, list) or not isinstance(other, list):
         return bool(one == other)
     return len(one) == len(other) and all(
@@ -117,12 +117,6 @@ def _named_alike(one: Any, other: Any) -> bool:
         return len(one) == len(other) == 3 and one[1:] == other[1:] and _named_alike(one[0], other[0])
     names = [label[0] if isinstance(label, list) else label for label in (one, other)]
     return names[0] == names[1] and isinstance(one, str) + isinstance(other, str) > 0
-
-
-def _composed(value: Any) -> Any:
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    return [_composed(each) for each in value] if isinstance(value, list) else value
 
 
 Panel = list[tuple[Any, str, str]]

@@ -67,9 +67,8 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What can be read in two ways. `kind` is `people` (a cell's list), `rows` (one seminar or several) or `removed`
-    (changed in the file and removed here), `about` the
-    cell's text or the seminar's title; `options` are answers, the likeliest first, each with the people it would give;
-    `chosen` is the one that the plan goes by.
+    (changed in the file and removed here), `about` the cell's text or the seminar's title; `options` are answers, the
+    likeliest first, each with the people it would give; `chosen` is the one that the plan goes by.
     """
 
     id: str
@@ -100,8 +99,8 @@ class Line:
     `said` is what the file says of each field, `changes` the fields that would change and `was` what stands in them
     here; `both` are those that were changed here as well since the last import: field → what stands here. `rows` are
     all its rows of the file where it has several; `named` are the people with their marks; `asked` are ids of questions;
-    `read` is how cells with lists of people were read, by the ids of the questions about them, `usual` what a new seminar gets where the file's own word for it is not known. `base` is the file's mark of what it was
-    written from.
+    `read` is how cells with lists of people were read, by the ids of the questions about them, `usual` what a new seminar
+    gets where the file's own word for it is not known. `base` is the file's mark of what it was written from.
     """
 
     row: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from eventapp.formats.lists import Known
 from eventapp.formats.persons import Named, folded
 from eventapp.formats.table import Row, Table
 from eventapp.models import Person
+from eventapp.programme.limits import composed
 from eventapp.services.sheetimports.answers import Answers, name_of
 from eventapp.services.sheetimports.plan import Line, Plan, Question
 from eventapp.services.sheetimports.whom import Label, Whom
@@ -98,7 +98,7 @@ class Seats:
             self.found.questions.append(question)
 
     def _text(self, row: Row, column: str) -> str:
-        return unicodedata.normalize("NFC", cells.cell(row, self.found.columns, column))
+        return composed(cells.cell(row, self.found.columns, column))
 
     def _known(self, people: list[Person]) -> dict[str, Known]:
         """By column what helps to read its lists: who and what is in the draft and sure in the file, and how its cells are built."""
@@ -126,6 +126,6 @@ class Seats:
 def _composed(named: Named) -> Named:
     return replace(
         named,
-        name=unicodedata.normalize("NFC", named.name),
-        organisation=unicodedata.normalize("NFC", named.organisation),
+        name=composed(named.name),
+        organisation=composed(named.organisation),
     )
