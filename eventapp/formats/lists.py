@@ -235,7 +235,7 @@ def _ended(items: list[str]) -> list[str]:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """The parts between separators that stand outside brackets, empty ones left out."""
+    """The parts between separators that stand outside brackets, on one line each, empty ones left out."""
     found, start, depth = [], 0, 0
     closed = text.count("(") == text.count(")")
     for match in re.finditer(rf"[()]|{separator}", text, re.IGNORECASE):
@@ -244,4 +244,5 @@ def _split(text: str, separator: str) -> list[str]:
         elif depth <= 0:
             found.append(text[start : match.start()])
             start = match.end()
-    return [part.strip() for part in (*found, text[start:]) if part.strip()]
+    # Runs of white space are one space, or looking for what stands behind them would take their length squared.
+    return [" ".join(part.split()) for part in (*found, text[start:]) if part.strip()]

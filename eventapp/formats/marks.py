@@ -8,10 +8,11 @@ from datetime import datetime
 
 from eventapp.programme.release import Release
 
+LARGEST = 2**31 - 1  # Of a row's number: no database has a greater one, and PostgreSQL is asked about none.
 _MARK = re.compile(
-    r"(?P<event>[0-9A-Za-z-]{1,80}) (?:release (?P<release>[1-9]\d{0,8})"
+    r"(?P<event>[0-9A-Za-z-]{1,80}) (?:release (?P<release>[1-9][0-9]{0,8})"
     r"|published (?P<published>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"
-    r"|draft (?P<latest>\d{1,15})\.(?P<count>\d{1,15}) (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ))"
+    r"|draft (?P<latest>[0-9]{1,10})\.(?P<count>[0-9]{1,10}) (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ))"
 )
 
 
@@ -46,12 +47,14 @@ def read(text: str) -> Mark | None:
         return Mark(found["event"], int(found["release"]))
     if found["published"]:
         return Mark(found["event"], published=found["published"])
-    return Mark(found["event"], 0, int(found["latest"]), int(found["count"]), found["at"])
+    latest, count = int(found["latest"]), int(found["count"])
+    return Mark(found["event"], 0, latest, count, found["at"]) if max(latest, count) <= LARGEST else None
 
 
 def _are_moments(*texts: str | None) -> bool:
+    """Whether they are; none is so near an end of the calendar that it has no other time zone and no minute before."""
     try:
-        return all(datetime.fromisoformat(text) for text in texts if text)
+        return all(1 < datetime.fromisoformat(text).year < 9999 for text in texts if text)
     except ValueError:
         return False
 

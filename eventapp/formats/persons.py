@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eventapp.programme.limits import composed
 
+# In characters: longer than any title, and than most names. Such come again and again, and are folded once.
+_SHORT = 80
 _ALIKE = {
     **dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-"),
     **dict.fromkeys(map(ord, "’‘ʼ`´′＇"), "'"),
@@ -47,9 +50,16 @@ class Named:
 
 def folded(text: str) -> str:
     """A name as it is compared: composed, in small letters, with one kind of hyphen, apostrophe and space."""
+    return _folded_once(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = composed(text).translate(_ALIKE)
     # Once more: small letters of a composed text need not be composed.
     return composed(" ".join(plain.split()).casefold())
+
+
+_folded_once = lru_cache(4096)(_folded)
 
 
 def addressed(name: str) -> tuple[str, str]:
@@ -77,5 +87,10 @@ def is_suffix(word: str) -> bool:
 
 
 def _is_title(word: str) -> bool:
+    return len(word) <= _SHORT and _is_known(word)
+
+
+@lru_cache(4096)
+def _is_known(word: str) -> bool:
     plain = folded(word).rstrip(".,:")
     return plain in _TITLES or plain in _DEGREES or bool(re.fullmatch(r"[a-zåäö-]{2,30}minister(n)?", plain))

@@ -8,14 +8,14 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import kept as tables
 from eventapp.formats.table import Table
 from eventapp.services import parsing
-from eventapp.services.errors import NotFound
+from eventapp.services.errors import Busy, NotFound
 
 KEPT_FOR = 24 * 3600
 # A request waits for a file up to this size, so many seconds, and so many requests of the machine at once;
@@ -49,13 +49,13 @@ def clear_old(folder: Path) -> None:
 
 def kept(folder: Path, token: str) -> bytes:
     """The file kept under a token. Raises NotFound."""
-    return _bytes(folder, token, "")
+    return _path(folder, token, "").read_bytes()
 
 
-def _bytes(folder: Path, token: str, ending: str) -> bytes:
+def _path(folder: Path, token: str, ending: str) -> Path:
     if not re.fullmatch("[0-9a-f]{32}", token) or not (folder / f"{token}{ending}").is_file():
         raise NotFound
-    return (folder / f"{token}{ending}").read_bytes()
+    return folder / f"{token}{ending}"
 
 
 def read_at_once(folder: Path, token: str) -> bool:
@@ -79,21 +79,34 @@ def read(folder: Path, token: str, heard: Callable[[], None]) -> None:
 def table(folder: Path, token: str) -> Table:
     """What was read from the file; one that waits since before that was kept is read now. Raises NotFound, Unreadable."""
     try:
-        return tables.read(_bytes(folder, token, ".read"))
+        return tables.read(_path(folder, token, ".read").read_bytes())
     except NotFound:
         if not read_at_once(folder, token):
             raise
-        return tables.read(_bytes(folder, token, ".read"))
+        return tables.read(_path(folder, token, ".read").read_bytes())
     except Unreadable as error:
         raise NotFound from error
 
 
 @contextmanager
-def _turn(folder: Path) -> Iterator[bool]:
+def turn(folder: Path, token: str) -> Iterator[None]:
+    """A request's turn to plan with what was read from a file: of large ones as many at once as there are places.
+
+    Raises Busy when all are taken, and NotFound.
+    """
+    large = _path(folder, token, ".read").stat().st_size > SMALL
+    with _turn(folder.parent, "planning") if large else nullcontext(True) as ours:
+        if not ours:
+            raise Busy
+        yield
+
+
+@contextmanager
+def _turn(folder: Path, what: str = "reading") -> Iterator[bool]:
     """One of the places for those who wait, if one is free; a process that dies gives its place back."""
     with ExitStack() as stack:
         for place in range(AT_ONCE):
-            lock = stack.enter_context(open(folder / f".reading-{place}", "a"))
+            lock = stack.enter_context(open(folder / f".{what}-{place}", "a"))
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

@@ -102,3 +102,12 @@ def test_any_word_is_something_of_ours_or_nothing(text):
     assert vocabulary.word(text, "kind").value in {"", "out", "panel", "talk", "workshop", "break", "social", "external"}
     assert vocabulary.word(text, "state").value in {"", "out", "draft", "confirmed", "cancelled"}
     assert len(vocabulary.word(text, "language").value) in (0, 2, 3)
+
+
+def test_long_runs_of_white_space_take_no_longer_than_words():
+    cells = ["A" + " " * 9000 + f"b,Cecilia Dal and d{n}" for n in range(60)]
+    began = time.monotonic()
+    known = habits(cells, Known())
+    found = [read(cell, known) for cell in cells]
+    assert time.monotonic() - began < 2
+    assert found == [read(" ".join(cell.split()), known) for cell in cells]

@@ -242,6 +242,22 @@ def test_no_more_requests_wait_at_once_than_may(tmp_path):
     assert uploads.read_at_once(folder, small)
 
 
+def test_no_more_large_files_are_planned_with_at_once_than_may(lite_day):
+    client = sign_in(lite_day.app)
+    folder = Path(lite_day.app.config["DATA"]) / "uploads" / lite_day.event.code
+    rows = "".join(f"Vatten {n};09:00;09:45;{'x' * 190}\n" for n in range(1000))
+    large, small = (uploads.keep(folder, f"Titel;Start;Slut;Text\n{text}".encode()) for text in (rows, "Vatten;9;10;x\n"))
+    for each in (large, small):
+        uploads.read(folder, each, lambda: None)
+    pages = {name: f"/organise/almedalen-2017/imports/{each}/" for name, each in (("large", large), ("small", small))}
+    form = token(client, pages["small"])
+    with uploads._turn(folder.parent, "planning"), uploads._turn(folder.parent, "planning"):
+        asked = [client.get(pages[name]) for name in pages]
+        sent = client.post(f"{pages['large']}answers", data={"csrf_token": form})
+        assert [(a.status_code, a.headers.get("Retry-After")) for a in (*asked, sent)] == [(503, "5"), (200, None), (503, "5")]
+    assert client.get(pages["large"]).status_code == 200
+
+
 def test_the_command_line_says_it_in_a_word(tmp_path):
     file = tmp_path / "bomb.json"
     file.write_bytes(BOMBS["wide JSON"]())

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 from eventapp.formats import columns, frab, ical, jsonfile, marks, reading, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
-from eventapp.services import draft, edits, journal, people, releases, rooms, seminars, sheetimports
-from tests.conftest import BASE
+from eventapp.services import draft, edits, journal, people, releases, rooms, seminars, sheetimports, uploads
+from tests.conftest import BASE, sign_in
 from tests.services.imported import face, taken_in, whats
 
 HELD = "Titel\tStart\tMinuter\tSal\tTalare\tStatus\nVatten\t09:00\t45\tHall\tAnna Ek\tklar\nLuft\t10:00\t45\tHall\tBo Ås\tklar\n"
@@ -275,7 +276,7 @@ def do(event, actor, which, change, then, app):
         latest = journal.entries(event, 1)[0]
         if latest.noun == "seminar" and latest.action == "change":
             journal.undo(event, actor, latest.id)
-    elif then == "remove":
+    elif then == "remove" and len(rows) > 1:  # A file without a seminar is no table that can be read.
         edits.remove(event, actor, row)
     elif then == "publish" and not releases.preview(event).nothing:
         releases.publish(event, actor, app.extensions["shelf"], "", None, "Provet.")
@@ -306,3 +307,15 @@ def test_a_row_copied_with_its_code_is_a_new_seminar(to, first):
     assert sorted(s[0] for s in face(to[0])) == ["Eld", "Luft", "Mark", "Vatten"]
     again = taken_in(to, data)
     assert ({x.what for x in again.lines}, again.gone) == ({"same"}, [])
+
+
+@pytest.mark.parametrize("said", [
+    "draft 1.5 0001-01-01T00:00Z", "draft 1.1 9999-12-31T23:59Z", "published 0001-01-01T00:00:00Z", "draft 1.5 2026-02-30T00:00Z",
+    "release 99999999999", "draft 9999999999999999.1 2026-01-01T00:00Z", "draft 2147483648.1 2026-01-01T00:00Z",
+    "draft 2147483647.2147483647 2026-01-01T00:00Z",
+])  # fmt: skip
+def test_a_forged_mark_never_breaks_the_preview(day, said):
+    folder = Path(day.app.config["DATA"]) / "uploads" / day.event.code
+    upload = uploads.keep(folder, f"title,exported\nVatten,{day.event.code} {said}\n".encode())
+    answer = sign_in(day.app).get(f"/organise/almedalen-2017/imports/{upload}/")
+    assert (answer.status_code, "Vatten" in answer.get_data(as_text=True)) == (200, True)

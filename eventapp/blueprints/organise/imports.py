@@ -67,7 +67,8 @@ def carry_out(token: str) -> Any:
                 "upload": token, "fingerprint": fingerprint, "account": g.actor.account_id,
             }  # fmt: skip
             return back("imports.working", token=waiting.begin("import", wanted, jobs.import_file))
-        entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
+        with uploads.turn(waiting.folder(), token):
+            entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
     except Invalid as error:
         return _page(token, error.errors), 422
     said(gettext("The file is imported."), entry)
@@ -120,7 +121,8 @@ def _page(token: str, errors: dict[str, str]) -> str:
     found = _table(token)
     choices, plan = _choices(found), None
     try:
-        plan = sheetimports.plan(g.event, found, choices)
+        with uploads.turn(waiting.folder(), token):
+            plan = sheetimports.plan(g.event, found, choices)
     except Invalid as error:
         errors = errors | error.errors
     return render_template(
