@@ -59,7 +59,7 @@ def _together(alike: list[Table]) -> Table:
         for row in sheet.rows:
             cells = {key: columns.cell(row, own, key) for key in header}
             cells |= {"date": sheet.sheet} if "date" not in own and dates.is_day(sheet.sheet) else {}
-            rows.append(Row(len(rows) + 2, tuple(cells.values()), place=f"{sheet.sheet} {row.number}"))
+            rows.append(Row(len(rows) + 2, tuple(cells.values()), place=f"{row.number} ({sheet.sheet})"))
     told = Remark("", "These sheets are read as one: %(sheets)s.", {"sheets": ", ".join(s.sheet for s in alike)})
     return Table(tuple(header.values()), tuple(rows), remarks=(told,))
 

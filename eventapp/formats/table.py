@@ -66,7 +66,7 @@ class Table:
     sheets: Mapping[str, Table] = field(default_factory=dict)
 
     def places(self) -> dict[int, str]:
-        """Where rows are, by their numbers, as people find them: `Saturday 3` of one sheet among several."""
+        """Where rows are, by their numbers, as people find them: `3 (Saturday)` of one sheet among several."""
         return {row.number: row.place or str(row.number) for row in self.rows}
 
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, FloatField, IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from eventapp.formats.markdown import clean, one_line
 from eventapp.programme.addresses import is_web_address
@@ -77,25 +78,56 @@ def unspaced(text: str) -> str:
 
 
 class Whole(IntegerField):
-    """A whole number; spaces between the digits mean nothing."""
+    """A whole number; spaces between the digits mean nothing.
+
+    A field for text: in one for numbers some browsers pass by the comma of 100,50 and send 10050.
+    """
+
+    widget = TextInput()
+
+    def __call__(self, **kwargs: object) -> Any:
+        """With the digits on a phone's keyboard."""
+        return super().__call__(**({"inputmode": "numeric"} | kwargs))
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """What was typed."""
-        super().process_formdata([unspaced(value) for value in valuelist])
+        """What was typed. Refuses what is no whole number."""
+        try:
+            super().process_formdata([unspaced(value) for value in valuelist])
+        except ValueError as error:
+            raise ValueError(gettext("Write a whole number, such as 120.")) from error
 
 
 class Decimal(FloatField):
-    """A number with a point or a comma."""
+    """A number with a point or a comma; a field for text, as `Whole`."""
 
+    widget = TextInput()
     data: float | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """What was typed. Refuses what is no number on a map."""
         numbers = [unspaced(value).replace(",", ".") for value in valuelist]
-        super().process_formdata(numbers)
-        found: float | None = self.data
-        if found is not None and not isfinite(found):
-            raise ValueError(_l("Write a number, such as 57.64."))
+        try:
+            super().process_formdata(numbers)
+            found: float | None = self.data
+            if found is not None and not isfinite(found):
+                raise ValueError
+        except ValueError as error:
+            self.data = None
+            raise ValueError(gettext("Write a number, such as 57.64.")) from error
+
+
+class Between:
+    """A number from the least to the most; what is no number has been refused with a word of its own."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        """Raises ValidationError."""
+        if field.data is not None and not self.least <= field.data <= self.most:
+            raise ValidationError(
+                gettext("Write a number from %(least)d to %(most)d.", least=self.least, most=self.most)
+            )
 
 
 def line(label: Any, *validators: Any, most: int = LINE, **more: Any) -> StringField:

@@ -15,10 +15,10 @@ from wtforms import (
     SelectMultipleField,
     TimeField,
 )
-from wtforms.validators import DataRequired, Email, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Email, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.forms.fields import Decimal, Form, Whole, address, colour, day, line, text
+from eventapp.forms.fields import Between, Decimal, Form, Whole, address, colour, day, line, text
 from eventapp.programme import limits
 from eventapp.programme.model import Kind, Service, State
 from eventapp.programme.timing import instant, may_be
@@ -57,8 +57,8 @@ class EventForm(Form):
     venue_address = line(_l("Street address"))
     venue_city = line(_l("City"))
     venue_country = line(_l("Country"), most=limits.COUNTRY)
-    venue_latitude = Decimal(_l("Latitude"), [Optional(), NumberRange(-90, 90)])
-    venue_longitude = Decimal(_l("Longitude"), [Optional(), NumberRange(-180, 180)])
+    venue_latitude = Decimal(_l("Latitude"), [Optional(), Between(-90, 90)])
+    venue_longitude = Decimal(_l("Longitude"), [Optional(), Between(-180, 180)])
     venue_directions = text(_l("How to get there"), most=limits.DIRECTIONS)
     hashtag = line(_l("Hashtag"), most=limits.HASHTAG)
     admission = line(_l("Admission"))
@@ -97,11 +97,11 @@ class RoomForm(Form):
     name = line(_l("Name"), DataRequired())
     slug = line(_l("Address"), most=limits.SLUG)
     directions = text(_l("How to get there"), most=limits.DIRECTIONS)
-    capacity = Whole(_l("Seats"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
+    capacity = Whole(_l("Seats"), [Optional(), Between(1, limits.MOST_SEATS_IN_A_ROOM)])
     building = line(
         _l("Building"), description=_l("Between buildings a walk takes 15 minutes, unless you say below.")
     )
-    turnaround = Whole(_l("Minutes to turn it around"), [Optional(), NumberRange(0, 600)], default=0)
+    turnaround = Whole(_l("Minutes to turn it around"), [Optional(), Between(0, 600)], default=0)
     stream_crew = line(
         _l("Stream crew"), description=_l("Rooms with the same crew cannot stream at the same time.")
     )
@@ -237,7 +237,7 @@ class SeminarForm(SlotForm):
     recording = address(_l("Recording"))
     summary = text(_l("Summary, after the day"), description=_l("Markdown."))
     notes = text(_l("Notes to the crew"), most=limits.NOTES, description=_l("Private: never published."))
-    expected = Whole(_l("Visitors expected"), [Optional(), NumberRange(1, limits.MOST_SEATS_IN_A_ROOM)])
+    expected = Whole(_l("Visitors expected"), [Optional(), Between(1, limits.MOST_SEATS_IN_A_ROOM)])
     interpreted = BooleanField(_l("Interpretation is promised"))
     fixed = BooleanField(_l("The planner must not move it"))
     part = SelectField(

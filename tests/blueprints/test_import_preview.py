@@ -27,10 +27,15 @@ def given(client, data):
     return answer.location
 
 
-def sent(html, form="do"):
-    """What the browser sends from a form that nobody touches, by default the one that carries the import out: its hidden fields."""
-    form = html.split(f'id="{form}"', 1)[1].split("</form>", 1)[0]
-    return re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+def sent(html):
+    """What the browser sends when nobody touches anything: hidden fields, chosen answers and lists."""
+    inside = html.split('id="do"', 1)[1].split("</form>", 1)[0]
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', inside)
+    hidden += re.findall(r'<input type="hidden" form="do" name="([^"]+)" value="([^"]*)"', html)
+    chosen = re.findall(r'<input type="radio" form="do" name="([^"]+)" value="([^"]*)" checked', html)
+    lists = re.findall(r'<select id="[^"]+" name="([^"]+)" form="do">\s*(.*?)</select>', html, re.S)
+    of = lambda options: (re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options))[1]  # noqa: E731
+    return hidden + chosen + [(name, of(options)) for name, options in lists]
 
 
 def here(lite_day, title):
@@ -44,11 +49,47 @@ def test_an_answer_is_kept_until_it_is_written(lite_day, client, answer, wanted)
     page = given(client, (CASES / "row-per-speaker/row-per-speaker.csv").read_bytes())
     shown = client.get(page, headers={"Accept-Language": "en"}).text
     name = re.search(r'name="(answer-rows-\w+)" value="one" checked', shown)[1]
-    answered = client.post(page + "answers", data=dict(sent(shown, "questions")) | {name: answer}).text
+    answered = client.post(page + "answers", data=dict(sent(shown)) | {name: answer}).text
     fields = sent(answered)
     assert (name, answer) in fields
     assert client.post(page, data=dict(fields)).status_code == 303
     assert sorted(here(lite_day, "Vatten")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("answer", "wanted"), [("one", [["Anna Ek", "Bo Ås"]]), ("several", [["Anna Ek"], ["Bo Ås"]])]
+)
+def test_an_answer_that_was_not_shown_at_work_is_shown_before_it_is_written(lite_day, client, answer, wanted):
+    """Answered, and then the button that imports, without the one that shows what the answers would do."""
+    page = given(client, (CASES / "row-per-speaker/row-per-speaker.csv").read_bytes())
+    shown = client.get(page, headers={"Accept-Language": "en"}).text
+    name = re.search(r'name="(answer-rows-\w+)" value="one" checked', shown)[1]
+    first = client.post(page, data=dict(sent(shown)) | {name: answer}, headers={"Accept-Language": "en"})
+    if answer == "one":
+        assert first.status_code == 303
+    else:
+        assert (first.status_code, "would happen with your answers. Press “Import” once more" in first.text) == (422, True)
+        assert here(lite_day, "Vatten") == []
+        assert client.post(page, data=dict(sent(first.text))).status_code == 303
+    assert sorted(here(lite_day, "Vatten")) == wanted
+
+
+def test_rows_that_were_left_out_are_said_when_it_is_done(lite_day, client):
+    page = given(client, "Titel;Start;Slut\nVatten;09:00;09:45\nLuft;igår;10:00\nJord;11:00;10:00".encode())
+    shown = client.get(page, headers={"Accept-Language": "sv"})
+    done = client.post(page, data=dict(sent(shown.text)), headers={"Accept-Language": "sv"}, follow_redirects=True)
+    assert "Filen är importerad, utan 2 rader som är fel." in done.text
+
+
+def test_someone_who_is_shown_as_known_is_not_made_anew(lite_day, client):
+    known = draft.tables(lite_day.event).people[0].name
+    page = given(client, f"Titel;Talare\nVatten;{known}x".encode())
+    shown = client.get(page)
+    assert f'<option value="{known}">' in shown.text
+    first = client.post(page, data=dict(sent(shown.text)))
+    assert (first.status_code, here(lite_day, "Vatten")) == (422, [])
+    assert client.post(page, data=dict(sent(first.text))).status_code == 303
+    assert here(lite_day, "Vatten") == [[known]]
 
 
 def test_how_a_file_was_understood_is_said(lite_day, client):
@@ -68,7 +109,7 @@ def test_two_hundred_answers_are_taken(lite_day, client):
     rows = [f"Om {a}{b};Bo Ås{a}{b}, Volvo Cars{b}{a}" for a in letters for b in letters]
     page = given(client, "\n".join(["Titel;Talare", *rows]).encode())
     shown = client.get(page).text
-    form = dict(sent(shown, "questions"))
+    form = dict(sent(shown))
     asked = re.findall(r'name="(answer-people-\w+)" value="(\w+)"(?! checked)', shown)
     given_now = dict(asked) | {"answer-people-elsewhere": "kept"}
     assert len(asked) >= 200
@@ -76,7 +117,7 @@ def test_two_hundred_answers_are_taken(lite_day, client):
     assert answered.status_code == 200
     fields = dict(sent(answered.text))
     assert {name: fields.get(name) for name in given_now} == given_now
-    assert dict(sent(answered.text, "questions"))["answer-people-elsewhere"] == "kept"
+    assert ("answer-people-elsewhere", "kept") in sent(answered.text)
 
 
 def test_a_file_of_ours_says_what_it_holds(lite_day, client):

@@ -193,3 +193,40 @@ def test_a_language_of_a_file_stays_when_the_form_is_saved(lite_day, client):  #
     assert client.post(f"{HERE}seminars/{row.code}/", data=fields).status_code == 303
     db.session.expire_all()
     assert row.language == "de"
+
+
+def test_a_number_is_typed_as_text_and_its_refusal_is_seen(lite_day, client):  # noqa: F811
+    """A field for numbers drops the comma in some browsers; what is folded opens where something in it is refused."""
+    page, data = seminar_form(lite_day, client, expected="100,50")
+    answer = client.post(page, data=data, headers={"Accept-Language": "en"})
+    folded = re.findall(r"<details( open)?>", answer.text.split("<main", 1)[1])
+    assert (answer.status_code, folded) == (422, [" open", " open"])
+    field = re.search(r'<input[^>]* name="expected"[^>]*>', answer.text)[0]
+    assert ('type="text"' in field, 'inputmode="numeric"' in field, 'value="100,50"' in field) == (True, True, True)
+    told = re.search(r'<p class="flash error" role="alert"><span>(.*?)</span></p>', answer.text, re.S)[1]
+    assert " ".join(told.split()) == 'Nothing is saved yet. To mend: <a href="#expected">Visitors expected</a>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("100,50", ["Write a whole number, such as 120."]), ("0", ["Write a number from 1 to 1000000."]), ("1 200", [])],
+)
+def test_what_is_wrong_with_a_number_is_said_once(lite_day, client, typed, told):  # noqa: F811
+    room = draft.rooms(lite_day.event)[0]
+    data = {"csrf_token": token(client, HERE + "livestreams/"), "version": room.version, "name": room.name, "capacity": typed}
+    answer = client.post(f"{HERE}rooms/{room.code}/", data=data, headers={"Accept-Language": "en"})
+    assert (answer.status_code, re.findall(r'<p class="error" id="capacity-error">(.*?)</p>', answer.text)) == (
+        422 if told else 303, told,
+    )  # fmt: skip
+
+
+def test_a_place_on_a_map_is_typed_as_text_and_refused_in_a_word(lite_day, client):  # noqa: F811
+    page = HERE + "settings/"
+    form = Form(client.get(page).text)
+    data = dict(form.sent) | {"venue_latitude": "norr", "venue_longitude": "18,29"}
+    answer = client.post(page, data=data, headers={"Accept-Language": "en"})
+    assert (answer.status_code, re.findall(r'<p class="error" id="venue_\w+-error">(.*?)</p>', answer.text)) == (
+        422, ["Write a number, such as 57.64."],
+    )  # fmt: skip
+    shown = [re.search(rf'<input[^>]* name="venue_{n}"[^>]*>', answer.text)[0] for n in ("latitude", "longitude")]
+    assert [('type="text"' in s, 'inputmode="decimal"' in s) for s in shown] == [(True, True), (True, True)]

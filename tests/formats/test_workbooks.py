@@ -90,7 +90,7 @@ def test_a_sheet_a_day_is_read_as_one_and_rows_say_their_sheet():
     assert (found.header, cells(found)) == (
         (*HEADER, "date"), [("A", "09:00", "10:00", "Lördag 3 juli"), ("B", "09:00", "10:00", "Söndag 4 juli")],
     )  # fmt: skip
-    assert (found.sheet, found.places()) == ("", {2: "Lördag 3 juli 2", 3: "Söndag 4 juli 3"})
+    assert (found.sheet, found.places()) == ("", {2: "2 (Lördag 3 juli)", 3: "3 (Söndag 4 juli)"})
     assert columns.guess(found) == {"title": 0, "start": 1, "end": 2, "date": 3}
 
 

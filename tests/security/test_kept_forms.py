@@ -117,12 +117,26 @@ def test_a_form_without_a_page_of_its_own_is_shown_to_be_sent_by_a_press(lite_da
     there = sign_in_from(client, answer)
     assert there.location == "/account/again"
     shown = client.get(there.location)
-    assert "https://video.example.org/kept" in shown.text
+    assert '<dt>What you typed</dt><dd class="version">ai https://video.example.org/kept</dd>' in shown.text
     assert "kept" not in next(s.recording for s in draft.tables(day.event).seminars if s.slug == "ai")
     data = {"csrf_token": token(client, "/account/again"), "list": "ai https://video.example.org/kept"}
     assert client.post(page + "paste", data=data).status_code == 303
     db.session.expire_all()
     assert next(s.recording for s in draft.tables(day.event).seminars if s.slug == "ai").endswith("/kept")
+
+
+def test_what_nobody_typed_is_sent_again_but_not_shown(lite_day):
+    """The answers of an import have names and values that mean nothing to people."""
+    day, client = lite_day, sign_in(lite_day.app)
+    client.get("/organise/?lang=en")
+    page = "/organise/almedalen-2017/imports/"
+    hidden = {k: v for k, v in opened(client, page).items() if k in ("csrf_token", "form_of")}
+    signed_out(day, client)
+    sent = hidden | {"mapped": "1", "col-title": "0", "answer-rows-1a2b": "several"}
+    shown = client.get(sign_in_from(client, client.post(page + "0" * 32 + "/", data=sent)).location).text
+    assert "<dt>" not in shown
+    assert "What you pressed is not done." in shown
+    assert '<textarea name="answer-rows-1a2b" hidden>several</textarea>' in shown
 
 
 def test_a_script_is_told_in_a_word(lite_day):

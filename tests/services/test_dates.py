@@ -125,7 +125,7 @@ def test_the_settings_page_asks_with_everything_typed_and_saves_once_answered(li
     before = day.event.title
     answer = client.post(page, data=data)
     assert (answer.status_code, day.event.title) == (409, before)
-    assert "Move all along by 2 days" in answer.text
+    assert "Move all 2 days later, at the same time of day" in answer.text
     assert '<textarea name="title" hidden>Ny titel</textarea>' in answer.text
     print_of = answer.text.split('name="fingerprint" value="')[1].split('"')[0]
     answer = client.post(page, data=data | {"along": "move", "clock": "clock", "fingerprint": print_of})

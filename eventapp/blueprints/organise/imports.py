@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from eventapp.services import sheetimports, tasks, uploads
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
-MOST_AT_ONCE, MOST_SHOWN = 150, 500
+MOST_AT_ONCE, MOST_SHOWN, MOST_ASKED = 150, 500, 200
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -61,17 +62,23 @@ def carry_out(token: str) -> Any:
     """Do what was shown: a short one now, a long one by the worker."""
     found = _table(token)
     choices, fingerprint = _choices(found), request.form.get("fingerprint", "")
+    left_out = request.form.get("left_out", 0, whole_number)
+    if request.form.get("shown", "") not in ("", _mark(choices, {})):
+        # Answers that were chosen and not yet shown at work: what was seen is what is written.
+        why = "This is what would happen with your answers. Press “Import” once more."
+        return _page(token, {"form": why}), 422
     try:
         if len(found.rows) > MOST_AT_ONCE:
             wanted = choices.plain() | {
                 "upload": token, "fingerprint": fingerprint, "account": g.actor.account_id,
+                "left_out": left_out,
             }  # fmt: skip
             return back("imports.working", token=waiting.begin("import", wanted, jobs.import_file))
         with uploads.turn(waiting.folder(), token):
             entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
     except Invalid as error:
         return _page(token, error.errors), 422
-    said(gettext("The file is imported."), entry)
+    said(_imported(left_out), entry)
     return back("seminars.index")
 
 
@@ -90,7 +97,7 @@ def working(token: str) -> Any:
     if task.state == "done" and task.kind == "read":
         return back("imports.preview", token=task.wanted["upload"])
     if task.state == "done":
-        said(gettext("The file is imported."), _Entry(task.result["entry"]))
+        said(_imported(task.wanted.get("left_out", 0)), _Entry(task.result["entry"]))
         return back("seminars.index")
     return render_template("organise/import_working.html", task=task)
 
@@ -110,6 +117,16 @@ def stop(token: str) -> Any:
     return back("imports.working", token=token)
 
 
+def _imported(left_out: int) -> str:
+    if not left_out:
+        return gettext("The file is imported.")
+    return ngettext(
+        "The file is imported, without %(num)d row that is wrong.",
+        "The file is imported, without %(num)d rows that are wrong.",
+        left_out,
+    )
+
+
 class _Entry:
     """What a done import can be undone by."""
 
@@ -127,8 +144,9 @@ def _page(token: str, errors: dict[str, str]) -> str:
         errors = errors | error.errors
     return render_template(
         "organise/import_preview.html", table=found, choices=choices, plan=plan, errors=errors,
-        fields=[name for name in columns.COLUMNS if name in columns.BY_HAND], most=MOST_SHOWN, zone=ZoneInfo(g.event.timezone),
-        rows=lambda n: ngettext("%(num)d row", "%(num)d rows", n),
+        shown=_mark(choices, {q.id: q.chosen for q in plan.questions[:MOST_ASKED] if q.chosen}) if plan else "",
+        fields=[name for name in columns.COLUMNS if name in columns.BY_HAND], most=MOST_SHOWN, most_asked=MOST_ASKED, zone=ZoneInfo(g.event.timezone),
+        count=lambda n: ngettext("%(num)d seminar", "%(num)d seminars", n),
     )  # fmt: skip
 
 
@@ -153,3 +171,10 @@ def _choices(found: Table) -> sheetimports.Choices:
         places, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove")),
         values.get("date_order", ""), answers, values.get("sheet", ""),
     )  # fmt: skip
+
+
+def _mark(choices: sheetimports.Choices, chosen: dict[str, str]) -> str:
+    """A mark of the answers that a page shows at work, with those that are `chosen` on it where none was given."""
+    answers = sorted((chosen | dict(choices.answers)).items())
+    said = repr((sorted(choices.same_person.items()), choices.date_order, answers))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -29,6 +29,7 @@ from eventapp.blueprints.wording.names import (
     role,
     service,
     state,
+    typed,
 )
 from eventapp.blueprints.wording.steps import step
 
@@ -68,6 +69,7 @@ __all__ = [
     "severity",
     "state",
     "step",
+    "typed",
     "unplaced",
     "who",
 ]

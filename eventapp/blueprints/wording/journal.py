@@ -27,12 +27,23 @@ def counted(counts: dict[tuple[str, str], int]) -> str:
     """How many of what were added, changed or removed."""
     said = []
     for noun in ("seminar", "person", "room", "event"):
-        added, changed, removed, again = (
-            sum(counts.get((noun, action), 0) for action in actions)
-            for actions in (("add",), ("change",), ("remove",), ("undo", "redo"))
-        )
-        said += _said(noun, added, changed + again, removed)
+        added, changed, removed = (counts.get((noun, action), 0) for action in ("add", "change", "remove"))
+        said += _said(noun, added, changed, removed)
+        # What was taken back or done again may have come, changed or gone by it.
+        said += _met(noun, sum(counts.get((noun, action), 0) for action in ("undo", "redo")))
     return ", ".join(said)
+
+
+def _met(noun: str, number: int) -> list[str]:
+    if not number:
+        return []
+    return [
+        {
+            "seminar": ngettext("%(num)d seminar", "%(num)d seminars", number),
+            "person": ngettext("%(num)d person", "%(num)d people", number),
+            "room": ngettext("%(num)d room", "%(num)d rooms", number),
+        }.get(noun, gettext("the settings"))
+    ]
 
 
 def _said(noun: str, added: int, changed: int, removed: int) -> list[str]:
@@ -71,7 +82,12 @@ def step(each: Any) -> str:
 
 def part(action: str) -> str:
     """What was done to one row of a batch."""
-    return {"add": gettext("was added"), "remove": gettext("was removed")}.get(action, gettext("was changed"))
+    return {
+        "add": gettext("was added"),
+        "remove": gettext("was removed"),
+        "undo": gettext("was taken back"),
+        "redo": gettext("was done again"),
+    }.get(action, gettext("was changed"))
 
 
 def quoted(titles: list[str]) -> str:

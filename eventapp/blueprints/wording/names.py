@@ -83,6 +83,20 @@ def field(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
+# What a page sends along that nobody has typed.
+_SENT_ALONG = frozenset(
+    {"version", "once", "was", "from", "just", "fingerprint", "shown", "left_out", "mapped", "sheet", "date_order", "take", "remove"}
+)
+
+
+def typed(name: str) -> str:
+    """What a field that is shown again is called; empty for what is no text of a person's."""
+    if name in _SENT_ALONG or name.startswith(("col-", "answer-", "person_", "keep-")):
+        return ""
+    known = field(name)
+    return known if known != name else gettext("What you typed")
+
+
 def member_role(value: str) -> str:
     """A colleague's role in an event."""
     return {

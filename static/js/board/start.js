@@ -29,6 +29,9 @@
     board.state = found;
     $("[data-board-tools]").hidden = false;
     show(true);
+    // An empty board has no card to be scrolled to by keys.
+    const grid = root.querySelector(".ec-main");
+    if (grid && !found.items.some((item) => item.start)) grid.tabIndex = 0;
     setInterval(look, 3000);
     document.addEventListener("visibilitychange", look);
     root.dataset.ready = "1";
