@@ -94,7 +94,7 @@ def day(text: str, days: Days | None = None) -> date | None:
 
 def _in_numbers(text: str, days: Days | None) -> date | None:
     # A time after it is another's business.
-    head = text.split(" ")[0] if re.match(r"\d{4}-\d\d-\d\d ", text) else text
+    head = text[:10] if re.match(r"\d{4}-\d\d-\d\d[ T]", text) else text
     if match := _YEAR_FIRST.fullmatch(head):
         year, month, of_month = (int(part) for part in match.groups() if part)
         return _date(year, month, of_month)

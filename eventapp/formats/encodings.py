@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 # Marks at the beginning of a file; the longer ones first, since one begins with another.
 _MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
+    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
-# What no word has: a sign that is no letter between two letters, or a capital beyond A to Z after a small letter.
+# What no word has: a sign that is no letter between two letters, a letter between two digits, or a capital beyond A to Z
+# after a small letter.
 _NO_WORD = re.compile(
     "(?<=[^\\W\\d_])[\ufffd\u0080-\u009f¡-©«-´¶-¹»-¿×÷†‡•…‰€‚„“”‹›ˆ˜™\u2500-\u25ff√∫≈∆◊∞≤≥∂∑∏π]+(?=[^\\W\\d_])"
-    "|(?<=[a-zåäöéü])[À-ÖØ-ÞŒŠŽŸ](?=[a-zåäöéü])|(?<![^\\W_])[\u2500-\u25ff\ufffd\u0080-\u009f](?=[a-zåäö])"
+    "|(?<=[a-zà-öø-ÿ])[À-ÖØ-ÞŒŠŽŸ](?![A-ZÅÄÖ])|(?<=\\d)[À-ÿ](?=\\d)|�|(?<![^\\W_])[\u2500-\u25ff\ufffd\u0080-\u009f](?=[a-zåäö])"
 )
+# Of two old ones that make words, that with more of the letters that are common here.
+_COMMON = re.compile("[åäöÅÄÖéÉüÜèàçßæøÆØ]")
 _LOOKED_AT = 200_000
 
 
@@ -22,15 +25,19 @@ def decoded(data: bytes) -> str:
 
     Old spreadsheets write Windows-1252, those of MS-DOS code page 850, those of a Macintosh before 2001 Mac Roman.
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data.decode(name, errors="replace")
-    if name := _sixteen(data[:_LOOKED_AT]):
-        return data.decode(name, errors="replace")
+    data = in_utf_8(data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode(_eight(data[:_LOOKED_AT]), errors="replace")
+        return data.decode(eight(data[:_LOOKED_AT]), errors="replace")
+
+
+def in_utf_8(data: bytes) -> bytes:
+    """Bytes in UTF-16 or UTF-32, with or without their mark, in UTF-8; others as they are, but for the mark of UTF-8."""
+    if data.startswith(codecs.BOM_UTF8):
+        return data.removeprefix(codecs.BOM_UTF8)
+    name = next((name for mark, name in _MARKS if data.startswith(mark)), "") or _sixteen(data[:_LOOKED_AT])
+    return data.decode(name, errors="replace").encode(errors="replace") if name else data
 
 
 def _sixteen(data: bytes) -> str:
@@ -44,10 +51,11 @@ def _sixteen(data: bytes) -> str:
     return "utf-16-be" if even > half * 0.7 and odd < half * 0.05 else ""
 
 
-def _eight(data: bytes) -> str:
-    """Windows-1252, unless it makes nonsense in the midst of words and another makes less."""
+def eight(data: bytes) -> str:
+    """The name of what bytes that are not UTF-8 are in: Windows-1252, unless it makes nonsense in the midst of words and another makes less."""
 
-    def nonsense(name: str) -> int:
-        return len(_NO_WORD.findall(data.decode(name, errors="replace")))
+    def nonsense(name: str) -> tuple[int, bool, int]:
+        text = data.decode(name, errors="replace")
+        return len(_NO_WORD.findall(text)), name != "cp1252", -len(_COMMON.findall(text))
 
     return min(("cp1252", "cp850", "mac-roman"), key=nonsense)

@@ -18,6 +18,9 @@ _OWN = (
     "|lt lietuvių|lv latviešu|mk македонски|nl nederlands|nn nynorsk|no norsk|pl polski|pt português|ro română|ru русский"
     "|se davvisámegiella|sk slovenčina|sl slovenščina|so soomaali|sq shqip|sr srpski|tr türkçe|uk українська|zh 中文|ku kurdî"
 )
+# Names that none of those have, and countries that people write for their language.
+_OTHERS = "zh mandarin|prs dari|se samiska|swl teckenspråk|swl svenskt teckenspråk|swl swedish sign language|sgn sign language"
+_COUNTRIES = {"SE": "sv", "DK": "da", "GB": "en", "US": "en", "CZ": "cs", "JP": "ja", "CN": "zh", "KR": "ko", "GR": "el", "UA": "uk"}
 # A code of its own to begin with: "de", "de-AT", "zh_Hant", "gsw".
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8}){0,3}")
 _PARTS = re.compile(r"[/,;|&+()]|\s(?:and|och|und|et|og|with|med|mit)\s")
@@ -29,6 +32,8 @@ def language(text: str) -> tuple[str, bool]:
 
     Of several the first; empty where none is known.
     """
+    if country := _COUNTRIES.get(text.strip(" .")):
+        return country, False
     plain = folded(text)[:LONGEST].strip(" .")
     if found := _one(plain):
         return found, True
@@ -63,7 +68,7 @@ def _codes() -> frozenset[str]:
 @cache
 def _names() -> dict[str, str]:
     """Every name there is → code; of a name that two have, the shorter code."""
-    found = {folded(name): code for code, _, name in (each.partition(" ") for each in _OWN.split("|"))}
+    found = {folded(name): code for code, _, name in (each.partition(" ") for each in f"{_OWN}|{_OTHERS}".split("|"))}
     for locale in _NAMED_IN:
         for code, name in sorted(Locale(locale).languages.items(), key=lambda item: (len(item[0]), item[0])):
             if len(code) in (2, 3):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from eventapp.formats.apart import is_nobody, parts, split, without_others
 from eventapp.formats.persons import Named, addressed, folded, is_degree, is_suffix, set_of
 
 PEOPLE, ORGANISATION, TURNED, WHOLE = "people", "organisation", "turned", "whole"
-LONGEST_LIST, LONGEST_NAME = 10_000, 80
-_AND = re.compile(r"\s(?:and|och|und|et|og)\s|\s*[&/+]\s*", re.IGNORECASE)
+LONGEST_NAME = 80
+_AND = re.compile(r"\s(?:and|och|und|et|og|y|ja|en|e)\s|\s*[&/+]\s*", re.IGNORECASE)
 _BRACKET = re.compile(r"([^()]*?)\s*\(([^()]*)\)")
 _PARTICLES = set_of(
     "von van de der den af av la le du da di del della dos das do ten ter zu zum bin ibn al el bint y e i"
@@ -26,6 +27,9 @@ _ORGANISED_ENDS = re.compile(
     r"\w+(verket|myndigheten|förbundet|partiet|kommun|universitet|universitetet|högskola|högskolan|departementet|institutet"
     r"|föreningen|banken|sjukhuset|styrelsen|kammaren|bolaget|akademin|polisen|tidningen|stiftung|verband|universität)"
 )
+# Between a person and their organisation.
+_DASHED = re.compile(r"([^()]{1,80}?)\s+[-–—]\s+([^()]+)")
+_LEADING_AND = re.compile(r"(?:and|och|und|et|og|&)\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,15 @@ class _Part:
 
 def readings(text: str, known: Known) -> list[Reading]:
     """The ways to read the people in one cell, the likeliest first; one where there is no doubt."""
-    parts = [_part(part, known) for part in _split(text[:LONGEST_LIST], r"[;\n]")]
-    kinds = dict.fromkeys(kind for part in parts if len(part.ways) > 1 for kind in part.ways)
-    first = next((next(iter(part.ways)) for part in parts if len(part.ways) > 1), PEOPLE)
+    found_in = [_part(part, known) for part in parts(text, known.titles)]
+    kinds = dict.fromkeys(kind for part in found_in if len(part.ways) > 1 for kind in part.ways)
+    first = next((next(iter(part.ways)) for part in found_in if len(part.ways) > 1), PEOPLE)
     found: dict[tuple[Named, ...], Reading] = {}
     for kind in (first, *(k for k in kinds if k != first)):
         people = [
-            named for part in parts for named in part.ways.get(kind, next(iter(part.ways.values()), []))
+            named for part in found_in for named in part.ways.get(kind, next(iter(part.ways.values()), []))
         ]
+        people = [replace(each, name="") if (known.titles and is_nobody(each.name)) else each for each in people]
         reading = Reading(kind, tuple(each for each in people if each.name or each.organisation))
         found.setdefault(reading.people, reading)
     return list(found.values())
@@ -73,10 +78,10 @@ def habits(texts: Iterable[str], known: Known) -> Known:
     """What is known, and what the cells of a column tell together: what parts one person from the next."""
     semicolons = commas = False
     for text in texts:
-        parts = _split(text[:LONGEST_LIST], r"[;\n]")
-        semicolons = semicolons or len(parts) > 1
-        if len(parts) == 1 and not commas:
-            items = _split(parts[0], ",")
+        pieces = parts(text, known.titles)
+        semicolons = semicolons or len(pieces) > 1
+        if len(pieces) == 1 and not commas:
+            items = _items(pieces[0], known)
             commas = len(items) > 1 and all(_is_person(_bare(item), known) for item in items) and (
                 len(items) > 2 or any("(" in item for item in items) or _AND.search(items[-1]) is not None
             )  # fmt: skip
@@ -88,13 +93,24 @@ def _part(text: str, known: Known) -> _Part:
     if folded(text) in known.people:
         return _Part({WHOLE: [Named(text, "")]})
     items, joined = [], False
-    for item in _ended(_split(text, ",")):
+    for item in _ended(_items(text, known)):
         sides = _sides(item, known)
         joined = joined or len(sides) > 1
         items += sides
     if len(items) < 2:
         return _Part({WHOLE: [_named(item, known) for item in items]})
     return _Part(dict(_ways(items, joined, known)))
+
+
+def _items(text: str, known: Known) -> list[str]:
+    """What stands between commas; `and Bo Ås` is Bo Ås, and `Bo Ås – Telia` as `Bo Ås (Telia)`."""
+    if not known.titles:
+        return split(text, ",")
+    items = [_LEADING_AND.sub("", item, count=1) if _LEADING_AND.match(item) else item for item in split(without_others(text), ",")]
+    return [
+        f"{match[1]} ({match[2]})" if (match := _DASHED.fullmatch(item)) and _is_person(_bare(match[1]), known) else item
+        for item in items
+    ]
 
 
 def _ways(items: list[str], joined: bool, known: Known) -> Iterator[tuple[str, list[Named]]]:
@@ -218,7 +234,7 @@ def _all_known(items: list[str], known: Known) -> bool:
 
 def _sides(text: str, known: Known) -> list[str]:
     """Those that an "and" or a stroke joins, if each of them is a person."""
-    sides = _split(text, _AND.pattern)
+    sides = split(text, _AND.pattern)
     return sides if len(sides) > 1 and all(_is_person(_bare(side), known) for side in sides) else [text]
 
 
@@ -232,17 +248,3 @@ def _ended(items: list[str]) -> list[str]:
         else:
             found.append(item)
     return found
-
-
-def _split(text: str, separator: str) -> list[str]:
-    """The parts between separators that stand outside brackets, on one line each, empty ones left out."""
-    found, start, depth = [], 0, 0
-    closed = text.count("(") == text.count(")")
-    for match in re.finditer(rf"[()]|{separator}", text, re.IGNORECASE):
-        if match[0] in "()":
-            depth += (1 if match[0] == "(" else -1) if closed else 0
-        elif depth <= 0:
-            found.append(text[start : match.start()])
-            start = match.end()
-    # Runs of white space are one space, or looking for what stands behind them would take their length squared.
-    return [" ".join(part.split()) for part in (*found, text[start:]) if part.strip()]

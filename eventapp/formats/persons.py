@@ -28,7 +28,7 @@ _TITLES = set_of(
     " miss mx herr herrn frau fru fröken sir dame lord lady statsråd statsrådet minister ministern statsminister riksdagsledamot"
     " riksdagsledamoten europaparlamentariker kommunalråd regionråd landshövding generaldirektör gd vd ceo ordförande partiledare"
     " språkrör borgmästare biskop ärkebiskop ambassadör general överste överstelöjtnant major kommissionär statssekreterare"
-    " senator president rev reverend pastor mep mp rector rektor me mme m.me monsieur madame"
+    " em emer emeritus emerita senator president rev reverend pastor mep mp rector rektor me mme m.me monsieur madame"
 )
 _DEGREES = set_of("phd ph.d md m.d msc m.sc mba ma m.a bsc b.sc dphil esq dds llm ll.m cbe obe mbe")
 _AFTER = set_of("jr sr ii iii iv junior senior")

@@ -79,11 +79,15 @@ def read(data: bytes) -> Table:
     if data.startswith((b"%PDF", b"{\\rtf")):
         raise Unreadable("This is not a table. Save it as XLSX or CSV.")
     found: dict[int, list[str]] = {}
-    for number, cells in enumerate(delimited.rows(decoded(data), MOST_COLUMNS), 1):
+    text, cells = decoded(data), list[str]()
+    for number, cells in enumerate(delimited.rows(text, MOST_COLUMNS), 1):
         if any(cells):
             found[number] = cells
         if len(found) > MOST_ROWS + 1:
             raise Unreadable("There are more than 5,000 rows.")
+    # A mark that is opened and never closed takes all that follows into its cell.
+    if text.count('"') % 2 and any("\n" in cell for cell in cells):
+        return replace(_table(found), remarks=(Remark("", "A quotation mark is not closed: the last cell may hold several rows."),))
     return _table(found)
 
 

@@ -69,7 +69,7 @@ def _minutes(text: str, half: str) -> int:
             hours = hours % 12 + (12 if said in "pP" else 0)
         if minutes < 60 and (hours < 24 or (hours, minutes) == (24, 0)):
             return hours * 60 + minutes
-    elif re.fullmatch(r"0?[.,]\d{1,20}", text):
+    if re.fullmatch(r"0?[.,]\d{1,20}", text):
         return round(float(text.replace(",", ".")) * MIDNIGHT) % MIDNIGHT
     raise Unclear("This is not a time. Write it as 09:00.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -11,6 +12,8 @@ from eventapp.formats.persons import folded
 # What a row is that has no place in the programme: not accepted, or a time that only holds a room.
 OUT = "out"
 LONGEST_WORD = 60
+# What takes back the word after it: "unpublished", "ej klar".
+_NOT = re.compile(r"(?:not|no|non|ej|inte|icke|ikke|ei|nicht|noch nicht|ännu)\b|un|in(?=active|aktiv|complete)|o(?=publi|klar|godk|sched)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,19 @@ def word(text: str, field: str) -> Word:
     known = KINDS if field == "kind" else STATES
     if plain in known:
         return Word(known[plain], plain in _OWN)
-    return Word(_nearest(plain[:LONGEST_WORD], field, known), False)
+    # What stands in brackets is told beside it: "Session (45 min)".
+    bare = plain.split("(")[0].strip()
+    return Word(known.get(bare) or _nearest(plain[:LONGEST_WORD], field, known), False)
 
 
 def _nearest(text: str, field: str, known: dict[str, str]) -> str:
     for ours, stems in _STEMS[field]:
+        if ours == "confirmed" and _NOT.match(text):
+            return "draft"
         if any(stem in text for stem in stems.split("|")):
             return ours
+    if field == "state" and _NOT.match(text):
+        return "draft"
     close = get_close_matches(text, known, n=1, cutoff=0.8)
     return known[close[0]] if close else ""
 
@@ -50,19 +59,21 @@ KINDS = _listed({
     "panel": "panel, panels, panelsamtal, paneldebatt, paneldiskussion, panel discussion, panel debate, debate, debatt, débat, "
     "diskussion, discussion, samtal, rundabordssamtal, rundabord, round table, roundtable, table ronde, podium, gespräch, "
     "podiumsdiskussion, podiumsgespräch, fishbowl, utfrågning, hearing, fireside chat, conversation, intervju, interview, "
-    "q&a, plenary, plenum, symposium, seminarium, seminar, séminaire, paneldebat, samtale",
+    "q&a, plenary, plenum, symposium, seminarium, seminar, séminaire, paneldebat, samtale, mesa redonda, tavola rotonda, paneeli, paneelikeskustelu",
     "talk": "talk, talks, föredrag, föreläsning, lecture, lectures, lightning talk, lightning, keynote, keynotes, presentation, "
     "presentationer, présentation, präsentation, presentasjon, præsentation, anförande, tal, speech, address, vortrag, "
     "vorlesung, referat, exposé, conférence, foredrag, forelesning, forelæsning, innlegg, oplæg, indlæg, blixttal, demo, "
-    "demonstration, paper, contributed talk, invited talk, pitch, poster, introduktion, introduction, inledning, invigning, "
+    "demonstration, paper, contributed talk, invited talk, charla, ponencia, conferencia, palestra, intervento, lezing, "
+    "voordracht, esitys, puhe, prelekcja, pitch, poster, introduktion, introduction, inledning, invigning, "
     "öppning, opening, opening session, closing, closing session, avslutning, welcome, välkommen, ignite, session",
     "workshop": "workshop, workshops, verkstad, tutorial, tutorials, hands-on, hands on, seminarieövning, övning, övningar, kurs, "
     "course, training, träning, utbildning, atelier, lab, labb, laboration, hackathon, sprint, sprints, masterclass, bof, "
-    "birds of a feather, arbetsgrupp, arbeitsgruppe, werkstatt",
+    "birds of a feather, arbetsgrupp, arbeitsgruppe, werkstatt, taller, oficina, laboratorio, työpaja",
     "break": "break, breaks, paus, pauser, lunch, lunchpaus, coffee, coffee break, kaffe, kaffepaus, fika, fikapaus, registration, "
     "registrering, anmälan, anmeldung, check-in, incheckning, insläpp, einlass, frukost, breakfast, frühstück, mittag, "
     "mittagessen, mittagspause, pause, pausen, kaffeepause, kaffee, café, déjeuner, frokost, lunsj, tea, tea break, rast, "
-    "bensträckare, service, service session, doors",
+    "bensträckare, pausa, descanso, almuerzo, almoço, intervalo, pranzo, pauze, lunchpauze, tauko, kahvitauko, lounas, "
+    "przerwa, service, service session, doors",
     "social": "social, socialt, mingel, mingle, reception, mottagning, dinner, middag, abendessen, dîner, party, fest, feier, "
     "after work, afterwork, networking, nätverkande, get-together, empfang, réception, cocktail, apéro, bankett, banquet, "
     "konsert, concert, konzert, social event, drinks, utflykt, excursion, ausflug",

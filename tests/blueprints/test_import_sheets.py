@@ -112,3 +112,12 @@ def test_a_small_file_has_no_choice(lite_day):
     client = sign_in(lite_day.app)
     page = client.get(given(client, workbook(A=[["Titel", "Start", "Slut"], ["T-a", "09:00", "10:00"]]))).get_data(as_text=True)
     assert 'id="sheet"' not in page
+
+
+def test_columns_that_are_not_chosen_by_hand_stay_when_others_are(lite_day):
+    client = sign_in(lite_day.app)
+    rows = [["Titel", "Id", "Location", "Start", "Slut"], ["T-a", "7", "Hall", "09:00", "10:00"]]
+    page = client.get(given(client, workbook(A=rows))).get_data(as_text=True)
+    inside = page.partition('<form method="get" action="./" class="stack">')[2].partition("</form>")[0]
+    fields = Form(f'<form id="by-hand">{inside}</form>', "by-hand").fields
+    assert {name: place for name, place in fields if name.startswith("col-")} == {"col-key": "1", "col-location": "2"}

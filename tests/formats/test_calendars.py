@@ -370,3 +370,65 @@ def test_five_thousand_entries_of_a_zone_of_many_rules_take_no_time():
     began = time.process_time()
     assert len(rows(calendar(*entries, head=described("X", *many)))) == 5000
     assert time.process_time() - began < 6
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [["DTEND;TZID=Europe/Stockholm:20270703T100000"], ["DURATION:PT1H"]],
+)
+def test_each_occasion_of_a_series_is_as_long_as_the_first(lines):
+    start = ["UID:1", "SUMMARY:A", "DTSTART;TZID=Europe/Stockholm:20270703T090000", "RRULE:FREQ=DAILY;COUNT=3"]
+    assert [row[1:] for row in rows(calendar([*start, *lines]))] == [
+        (f"2027-07-0{day}T07:00:00+00:00", "60", "") for day in (3, 4, 5)
+    ]
+
+
+def test_an_occasion_left_out_or_moved_by_its_day_alone():
+    first = ["UID:1", "SUMMARY:A", "DTSTART;TZID=Europe/Stockholm:20270703T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=4"]
+    moved = ["UID:1", "SUMMARY:A", "DTSTART:20270705T120000Z", "DURATION:PT1H", "RECURRENCE-ID;VALUE=DATE:20270705"]
+    found = rows(calendar([*first, "EXDATE;VALUE=DATE:20270704"], moved))
+    assert [row[1] for row in found] == [f"2027-07-0{day}:00:00+00:00" for day in ("3T07", "6T07", "5T12")]
+
+
+def test_what_changes_later_occasions_too_is_said():
+    entry = ["UID:1", "SUMMARY:A", "DTSTART:20270704T120000Z", "DURATION:PT1H", "RECURRENCE-ID;RANGE=THISANDFUTURE:20270704T090000Z"]
+    why = "It changes the occasions after it too: those are taken as they were before."
+    assert rows(calendar(entry)) == [("1", "2027-07-04T12:00:00+00:00", "60", "", why)]
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "mac-roman", "cp850", "cp1252"])
+def test_calendars_in_any_encoding(name):
+    text = calendar(["UID:1", "SUMMARY:Sjöar på Öland, Åre"]).decode()
+    table = reading.read(text.encode(name))
+    assert [row.cells[table.header.index("title")] for row in table.rows] == ["Sjöar på Öland, Åre"]
+
+
+def test_entries_in_a_comment_or_without_a_calendar():
+    whole = calendar(["UID:1", "SUMMARY:A", "DTSTART:20270703T090000Z", "DURATION:PT1H"])
+    bare = whole.partition(b"-//Other//EN\r\n")[2].removesuffix(b"END:VCALENDAR\r\n")
+    assert rows(b"<!--\n" + whole + b"-->") == rows(bare) == rows(whole)
+
+
+def test_a_line_in_capitals_is_text_where_text_stands():
+    table = reading.read(calendar(["UID:1", "SUMMARY:A", "DESCRIPTION:Ett", "HTTP: två", "SE: tre", "X-OTHER:fyra"]))
+    assert table.rows[0].cells[table.header.index("abstract")] == "Ett\nHTTP: två\nSE: tre"
+
+
+def test_quoted_printable_and_outlooks_html():
+    quoted = "SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:=C3=85sa tr=\r\n=C3=A4ffar"
+    html = ["DESCRIPTION: \\n", "X-ALT-DESC;FMTTYPE=text/html:<html><body><p>Hej <b>du</b></p></body></html>"]
+    table = reading.read(calendar(["UID:1", quoted, *html]))
+    assert (table.rows[0].cells[table.header.index("title")], table.rows[0].cells[table.header.index("abstract")]) == (
+        "Åsa träffar", "Hej **du**",
+    )  # fmt: skip
+
+
+def test_what_is_tentative_is_said_to_be_a_draft():
+    entry = ["UID:1", "SUMMARY:A", "DTSTART:20270703T090000Z", "DURATION:PT1H", "STATUS:TENTATIVE"]
+    assert rows(calendar(entry))[0][4:] == ("It is not confirmed, and comes in as a draft.",)
+
+
+def test_who_is_invited_and_attachments_are_said_to_be_left_out():
+    lines = ["UID:1", "SUMMARY:A", "ATTENDEE;CN=Anna:mailto:anna@example.org", "ATTACH:https://example.org/a.pdf"]
+    told = [remark.why for remark in reading.read(calendar(lines)).remarks]
+    assert told == ["Those who are invited are left out.", "Attachments are left out."]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.formats import vocabulary
+from eventapp.formats.apart import left_out
 from eventapp.formats.lists import Known, habits, readings
 from eventapp.formats.persons import addressed, folded
 from tests.strategies import texts
@@ -38,9 +39,25 @@ ANNA_AND_BO = [("Anna Ek", ""), ("Bo Ås", "")]
     ("Martin King, Jr.", [[("Martin King Jr.", "")]]), ("(Telia)", [[("", "Telia")]]), ("AC/DC", [[("AC/DC", "")]]),
     ("Ernst & Young", [[("Ernst & Young", "")]]), ("Anna Ek (A, B; och c)", [[("Anna Ek", "A, B; och c")]]),
     ("Anna Ek (x", [[("Anna Ek (x", "")]]), ("", [[]]),
+    ("Anna Ek | Bo Ås", [ANNA_AND_BO]), ("Anna Ek • Bo Ås", [ANNA_AND_BO]), ("- Anna Ek\n- Bo Ås", [ANNA_AND_BO]),
+    ("1. Anna Ek\n2. Bo Ås", [ANNA_AND_BO]), ("Anna Ek*; Bo Ås†", [ANNA_AND_BO]), ("Anna Ek; Bo Ås m.fl.", [ANNA_AND_BO]),
+    ("Anna Ek – Polisen, Bo Ås - Telia", [[("Anna Ek", "Polisen"), ("Bo Ås", "Telia")]]),
+    ("Anna Ek [Polisen]", [[("Anna Ek", "Polisen")]]), ("Anna Ek <anna@example.org>", [[("Anna Ek", "")]]),
+    ("Anna Ek, Google, and Bo Ås, Meta", [[("Anna Ek", "Google"), ("Bo Ås", "Meta")]]),
+    ("TBA", [[]]), ("N.N.", [[]]), ("Namn meddelas; Bo Ås", [[("Bo Ås", "")]]), ("TBA (Polisen)", [[("", "Polisen")]]),
+    ("Tom Taba, Telia", [[("Tom Taba", "Telia")]]), ("Carl-Johan Ek", [[("Carl-Johan Ek", "")]]),
 ])  # fmt: skip
 def test_lists(text, wanted):
     assert read(text) == wanted
+
+
+def test_what_names_nobody_is_told():
+    assert left_out("Anna Ek <anna@example.org>, Bo Ås m.fl.; TBA") == ["anna@example.org", "m.fl.", "TBA"]
+    assert left_out("Anna Ek, Bo Ås (Telia)") == []
+
+
+def test_what_we_wrote_is_read_as_we_wrote_it():
+    assert read("Anna – Ek [x]; TBA; a@b.se | Bo", Known(titles=False)) == [[("Anna – Ek [x]", ""), ("TBA", ""), ("a@b.se | Bo", "")]]
 
 
 def test_what_is_known_decides():
@@ -92,9 +109,17 @@ def test_our_own_words_are_sure_in_both_languages():
     ("state", "Avbokad|INSTÄLLD|abgesagt", "cancelled"), ("state", "rejected|Withdrawn|Avböjd|not accepted", "out"),
     ("language", "de|de-AT|DE|deu|ger|German|tyska|Deutsch|allemand|tysk", "de"), ("language", "Svenska/English|sv, en|Swedish with subtitles", "sv"),
     ("language", "gsw", "gsw"), ("language", "nordsamiska|se|sme|Northern Sami", "se"), ("language", "xx|", ""), ("language", "norska|no|Norwegian", "no"),
+    ("state", "unpublished|ej klar|inactive|Not confirmed|opublicerad", "draft"),
+    ("kind", "Session (45 min)|Charla|Palestra", "talk"), ("kind", "Taller|Oficina", "workshop"), ("kind", "Almoço|Pausa|Lounas", "break"),
+    ("language", "SE|Swedish/Danish", "sv"), ("language", "DK", "da"), ("language", "Teckenspråk|Swedish Sign Language", "swl"),
 ])  # fmt: skip
 def test_words_of_others(field, words, value):
     assert {word: vocabulary.word(word, field).value for word in words.split("|")} == dict.fromkeys(words.split("|"), value)
+
+
+@pytest.mark.parametrize(("field", "text"), [("state", "unpublished"), ("kind", "Session (45 min)"), ("language", "SE")])
+def test_a_word_that_is_not_ours_is_never_sure(field, text):
+    assert not vocabulary.word(text, field).sure
 
 
 @given(texts)

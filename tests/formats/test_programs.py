@@ -277,3 +277,99 @@ def test_sessionizes_list_of_speakers_is_refused_with_what_to_do():
     wall = [{"id": "a", "firstName": "Anna", "lastName": "Ek", "fullName": "Anna Ek", "sessions": [{"id": 1, "name": "A"}]}]
     with pytest.raises(Unreadable, match="Take its view “All” instead"):
         rows(wall)
+
+
+SLOT = {"start": "2027-07-03T09:00:00+02:00", "end": "2027-07-03T09:30:00+02:00", "room": {"name": {"en": "Hall"}}}
+TALK = {"code": "ABCDEF", "title": "Vatten", "state": "confirmed", "submission_type": {"name": {"en": "Talk"}}}
+
+
+def test_a_slot_in_two_versions_of_the_schedule_is_one():
+    talk = TALK | {"slots": [SLOT | {"id": 1}, SLOT | {"id": 2}]}
+    assert fields(json.dumps({"results": [talk]}).encode(), "key", "code", "room") == [("ABCDEF", "ABCDEF", "Hall")]
+
+
+def test_pretalx_schedule_is_a_list_of_slots_with_their_talks():
+    slots = [SLOT | {"id": 1, "submission": TALK}, SLOT | {"id": 2, "submission": None, "description": {"en": "Lunch"}}]
+    assert fields(json.dumps({"slots": slots, "version": "1"}).encode(), "title", "kind", "room") == [
+        ("Vatten", "Talk", "Hall"), ("Lunch", "break", "Hall"),
+    ]  # fmt: skip
+    with pytest.raises(Unreadable, match="expand"):
+        reading.read(json.dumps({"results": [SLOT | {"id": 1, "submission": "ABCDEF"}]}).encode())
+
+
+def test_sessionizes_sessions_without_groups():
+    sessions = [{"id": "1", "title": "Lunch", "isServiceSession": True, "status": None, "room": "Sal"}]
+    assert fields(json.dumps(sessions).encode(), "key", "kind", "room") == [("1", "break", "Sal")]
+
+
+def at(time):
+    return {"date": "2027-07-03", "time": time, "tz": "Europe/Zurich"}
+
+
+CONTRIBUTION = {
+    "title": "Vatten &amp; luft", "startDate": at("09:00:00"), "endDate": at("09:30:00"), "duration": 30, "room": "Main",
+    "description": "<p>Om <b>vatten</b></p>",
+}  # fmt: skip
+SPEAKER = {"first_name": "Anna", "last_name": "Ek", "fullName": "Ek, Anna", "affiliation": "CERN"}
+PRESENTER = {"name": "Ek, A.", "firstName": "Anna", "familyName": "Ek", "affiliation": "CERN"}
+BREAK = {"entryType": "Break", "id": "b1", "title": "Kaffe", "startDate": at("10:00:00"), "endDate": at("10:15:00"), "duration": 15}
+
+
+@pytest.mark.parametrize(
+    ("results", "others"),
+    [
+        ([{"_type": "Conference", "id": "1", "title": "C", "contributions": [
+            CONTRIBUTION | {"_type": "Contribution", "id": "5", "session": "S", "speakers": [SPEAKER]}]}], []),
+        ([{"_type": "Conference", "id": "1", "title": "C", "contributions": [], "sessions": [{"title": "S", "contributions": [
+            CONTRIBUTION | {"_type": "Contribution", "id": "5", "session": "S", "speakers": [SPEAKER]}]}]}], []),
+        ({"1": {"20270703": {"s1": {"entryType": "Session", "title": "S", "entries": {"c5": CONTRIBUTION | {
+            "entryType": "Contribution", "contributionId": 5, "sessionTitle": "S", "presenters": [PRESENTER]}}}, "b1": BREAK}}},
+         [("b1", "Kaffe", "break", "2027-07-03T08:00:00+00:00", "15", "", "", "")]),
+    ],
+)  # fmt: skip
+def test_indicos_events_are_their_contributions(results, others):
+    data = json.dumps({"count": 1, "results": results}).encode()
+    assert fields(data, "key", "title", "kind", "start", "minutes", "room", "track", "abstract") == [
+        ("5", "Vatten & luft", "", "2027-07-03T07:00:00+00:00", "30", "Main", "S", "Om **vatten**"), *others,
+    ]  # fmt: skip
+    assert reading.read(data).rows[0].people == {"people": (Named("Anna Ek", "CERN"),)}
+
+
+def test_an_event_of_indico_with_nothing_in_it_is_one_entry_and_a_broken_one_spoils_its_row_alone():
+    bare = {"_type": "Conference", "id": "1", "title": "C", "startDate": at("09:00:00"), "endDate": at("18:00:00")}
+    broken = bare | {"id": "2", "startDate": at("nine")}
+    table = reading.read(json.dumps({"results": [bare, broken]}).encode())
+    assert [(row.cells[1], row.cells[4], row.problem) for row in table.rows] == [
+        ("C", "540", ""), ("", "", "This entry cannot be understood."),
+    ]  # fmt: skip
+
+
+def test_a_schedule_whose_events_are_entries():
+    data = (
+        b'<schedule><day date="2027-07-03"><entry id="1"><category>Keynote</category><start>1100</start><duration>45</duration>'
+        b'<room id="1">C01</room><title>Vatten</title><speakers><speaker id="9"><name>Anna Ek</name><description>Bio</description>'
+        b"</speaker></speakers></entry></day></schedule>"
+    )
+    assert fields(data, "title", "kind", "date", "start", "minutes", "room") == [
+        ("Vatten", "Keynote", "2027-07-03", "1100", "45", "C01")
+    ]
+    table = reading.read(data)
+    assert (table.rows[0].people, table.people) == ({"people": (Named("Anna Ek", "", "9"),)}, {"9": {"biography": "Bio"}})
+
+
+def test_people_in_a_plain_list_keep_their_organisations():
+    item = {"title": "A", "speakers": [{"name": "Anna Ek", "company": "Polisen"}, "Bo Ås"]}
+    assert fields(json.dumps([item]).encode(), "speakers") == [("Anna Ek (Polisen); Bo Ås",)]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('<links><link href="https://example.org/">Mer</link></links>', True),
+        ('<attachments><attachment href="/a.pdf">Bild</attachment></attachments>', True),
+        ('<links><link href="https://example.org/v.mp4">Video recording</link></links><attachments/>', False), ("<links/>", False),
+    ],
+)  # fmt: skip
+def test_links_and_attachments_that_have_no_place_are_said(more, said):
+    told = [remark.why for remark in reading.read(xml(f"<event id='1'><title>A</title>{more}</event>")).remarks]
+    assert told == ["Links and attachments are left out, but for recordings."] * said

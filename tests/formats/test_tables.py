@@ -130,3 +130,11 @@ def test_any_cell_is_understood_or_refused(text):
         except Unclear:
             continue
     assert all(p.name or p.organisation for way in lists.readings(text, lists.Known()) for p in way.people)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [('"B,10:00\nC,11:00', True), ('"B\nmer",10:00', False), ('B 5" rör,10:00', False), ('"B ""x""\ny",10:00', False)]
+)
+def test_a_quotation_mark_that_is_not_closed_is_said(row, said):
+    told = [remark.why for remark in table.read(f"Titel,Start\nA,09:00\n{row}\n".encode()).remarks]
+    assert told == ["A quotation mark is not closed: the last cell may hold several rows."] * said

@@ -141,3 +141,80 @@ def test_what_is_not_wrong_is_written_and_stays_as_it_is(lite_day, rows):
     again = sheetimports.plan(lite_day.event, found, choices)
     assert [line.what for line in again.lines] == ["wrong" if what == "wrong" else "same" for what in whats]
     journal.undo(lite_day.event, lite_day.actor, entry.id)
+
+
+def said(day, *lines):
+    """What the rows of a table say, and what is wrong with them."""
+    found = reading.read("\n".join(lines).encode())
+    plan = sheetimports.plan(day.event, found, sheetimports.Choices(columns.guess(found)))
+    return [line.said for line in plan.lines], [problem.why for problem in plan.problems], [r.remark.why for r in plan.remarks]
+
+
+def test_tags_lines_and_texts_of_other_programs(lite_day):
+    ((row,), wrong, _) = said(
+        lite_day, "Title;Tags;Room;Abstract;Description;Minutes",
+        '"A <b>fet</b> &amp; B";"Klimat; Miljö, Vatten";"Sal <i>1</i>";Kort;<p>Lång</p>;45',
+    )  # fmt: skip
+    assert ({name: row[name] for name in ("title", "tags", "room", "abstract")}, wrong) == (
+        {"title": "A fet & B", "tags": ["Klimat", "Miljö", "Vatten"], "room": "Sal 1", "abstract": "Kort\n\nLång"}, [],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("texts", "abstract"),
+    [(("Kort", ""), "Kort"), (("", "Lång"), "Lång"), (("Kort", "Kort och mer"), "Kort och mer"), (("Samma", "Samma"), "Samma")],
+)
+def test_of_two_texts_that_say_the_same_one_is_taken(lite_day, texts, abstract):
+    assert said(lite_day, "Title,Abstract,Description", f"A,{','.join(texts)}")[0][0]["abstract"] == abstract
+
+
+@pytest.mark.parametrize(
+    ("cells", "slot"),
+    [
+        ("2027-07-03T00:00:00,09:00,10:00", ("2027-07-03 09:00", 60)), ("2027-07-03,23:00,2027-07-04", ("2027-07-03 23:00", 60)),
+        ("2027-07-03,0.75,0.8125", ("2027-07-03 18:00", 90)),
+    ],
+)  # fmt: skip
+def test_days_and_times_as_programs_write_them(lite_day, cells, slot):
+    found = reading.read(f"Title,Date,Start,End\nA,{cells}\n".encode())
+    plan = sheetimports.plan(lite_day.event, found, sheetimports.Choices(columns.guess(found)))
+    assert (plan.problems, told(lite_day, plan, "%Y-%m-%d %H:%M")) == ([], [("A", *slot)])
+
+
+def test_what_names_nobody_is_left_out_and_said(lite_day):
+    rows, wrong, remarks = said(lite_day, "Title,Start,Minutes,Speakers", "A,09:00,45,Anna Ek <anna@example.org>; TBA")
+    assert (rows[0]["seats"], wrong, remarks) == (
+        [["Anna Ek", "", "speaker"]], [], ["Left out of the people: %(words)s."],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Titel;Datum;Beginn;Ende;Raum;Referent;Sprache", "A;03.07.2027;9.00 Uhr;10.30 Uhr;Sal;Anna Ek und Bo Ås;Deutsch"),
+        ("Titre;Date;Début;Fin;Salle;Intervenants;Langue", "A;03/07/2027;9h00;10h30;Sal;Anna Ek et Bo Ås;allemand"),
+        ("Tittel;Dato;Start;Slutt;Rom;Foredragsholder;Språk", "A;03.07.2027;kl. 09.00;10.30;Sal;Anna Ek og Bo Ås;tysk"),
+        ("Título;Fecha;Hora inicio;Hora fin;Sala;Ponente;Idioma", "A;2027-07-03;09:00;10:30;Sal;Anna Ek y Bo Ås;de"),
+        ("Otsikko;Päivämäärä;Alkaa;Päättyy;Sali;Puhuja;Kieli", "A;3.7.2027;klo 9.00;10.30;Sal;Anna Ek ja Bo Ås;de"),
+    ],
+)  # fmt: skip
+def test_tables_in_other_languages(lite_day, header, row):
+    rows, wrong, _ = said(lite_day, header, row)
+    seats = [["Anna Ek", "", "speaker"], ["Bo Ås", "", "speaker"]]
+    wanted = {"title": "A", "room": "Sal", "seats": seats, "language": "de", "starts_at": "2027-07-03T07:00:00+00:00", "minutes": 90}
+    assert (rows, wrong) == ([wanted], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "seats"),
+    [
+        ("Moderator: Cia Öst, journalist\nAnna Ek, Polisen",
+         [["Cia Öst", "journalist", "moderator"], ["Anna Ek", "Polisen", ""]]),
+        ("Moderator: Cia Öst. Panel: Anna Ek, Bo Ås", [["Cia Öst", "", "moderator"], ["Anna Ek", "", ""], ["Bo Ås", "", ""]]),
+        ("Anna Ek; Samtalsledare: Cia Öst", [["Anna Ek", "", ""], ["Cia Öst", "", "moderator"]]),
+        ("Medverkande: Anna Ek; Bo Ås", [["Anna Ek", "", ""], ["Bo Ås", "", ""]]),
+    ],
+)  # fmt: skip
+def test_a_cell_may_say_who_leads_the_talk(lite_day, cell, seats):
+    text = cell.replace("\n", "\r\n")
+    assert said(lite_day, "Titel;Start;Minuter;Medverkande", f'A;09:00;45;"{text}"')[0][0]["seats"] == seats

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from eventapp.formats import dayfile, jsonfile, sheets, table
+from eventapp.formats.encodings import in_utf_8
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.reading import calendar, own, pretalx, schedule, sessionize, sessions
+from eventapp.formats.reading import calendar, indico, own, pretalx, schedule, sessionize, sessions
 from eventapp.formats.table import Table
 from eventapp.programme.model import Programme
 
 LARGEST_FILE = table.LARGEST_FILE
 # A whole programme of our own, which also brings what no table has.
 LARGEST_PROGRAMME = 20 * 1024 * 1024
+# Some sites hide theirs in a comment of HTML, and some programs give an entry without its calendar.
+_CALENDAR = re.compile(rb"(?:<!--\s*)?BEGIN:V(?:CALENDAR|EVENT)\b", re.IGNORECASE)
 
 
 def read(data: bytes) -> Table:
     """The seminars of a CSV, XLSX, iCalendar, frab XML or JSON, pretalx, Sessionize or own JSON file. Raises Unreadable."""
     if len(data) > LARGEST_FILE:
         raise Unreadable("The file is larger than 10 MB.")
-    start = _utf_8(data[:4000]).removeprefix(b"\xef\xbb\xbf").lstrip()[:200]
-    if start[:15].upper().startswith(b"BEGIN:VCALENDAR"):
+    start = in_utf_8(data[:4000]).lstrip()[:200]
+    if _CALENDAR.match(start):
         return calendar.read(data)
     if start.startswith(b"<"):
         return schedule.read_xml(data)
     if start.startswith((b"{", b"[")):
-        return _json(_utf_8(data))
+        return _json(in_utf_8(data))
     return sheets.understood(table.read(data))
 
 
@@ -36,13 +40,6 @@ def programme(data: bytes) -> Programme:
     plain = jsonfile.parsed(data)
     ours = isinstance(plain, dict) and "format" in plain
     return jsonfile.programme_of(plain) if ours else dayfile.read(data)
-
-
-def _utf_8(data: bytes) -> bytes:
-    """Bytes in UTF-16, by their mark, in UTF-8; others as they are."""
-    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data
-    return data.decode("utf-16", errors="ignore").encode(errors="ignore")
 
 
 def _json(data: bytes) -> Table:
@@ -66,7 +63,9 @@ def _known(plain: Any, data: bytes) -> Table:
             return schedule.read_plain(plain)
         if isinstance(plain.get("event"), dict) and isinstance(plain.get("seminars"), list):
             return own.table_of(dayfile.read(data))
-        if isinstance(plain.get("results"), list):
+        if indico.is_event(plain.get("results")):
+            return indico.entries(plain["results"])
+        if isinstance(plain.get("results", plain.get("slots")), list):
             return pretalx.submissions(plain)
         if isinstance(plain.get("talks"), list):
             return pretalx.widget(plain)

@@ -36,6 +36,11 @@ def read(data: bytes) -> Table:
     records = Records("calendar", COLUMNS if ours else OTHERS, ours=ours)
     for calendar in found:
         _Reader(calendar, records).read()
+    entries = [part for calendar in found for part in calendar.parts if part.name == "VEVENT"]
+    if not ours and any(entry.all("ATTENDEE") for entry in entries):
+        records.remarks.append(Remark("", "Those who are invited are left out."))
+    if not ours and any(entry.all("ATTACH") for entry in entries):
+        records.remarks.append(Remark("", "Attachments are left out."))
     if not all(calendar.whole for calendar in found):
         records.remarks.append(Remark("", "The file ends in the middle: something may be missing."))
     return records.table()
@@ -71,15 +76,26 @@ class _Reader:
                 self.records.add(cells | self._key(uid, mark), problem=why)
                 continue
             for slot in slots:
-                self.records.add(cells | slot.cells | self._key(uid, mark or slot.mark), remarks=slot.remarks)
+                remarks = (*slot.remarks, *self._remarks(entry))
+                self.records.add(cells | slot.cells | self._key(uid, mark or slot.mark), remarks=remarks)
 
     def _key(self, uid: str, mark: str) -> dict[str, str]:
         """The UID, and the occasion where it has several; nothing else tells two of one UID apart here."""
         several = self.uids[uid] > 1 or uid in self.series
         return {"key": f"{uid}/{mark}" if uid and mark and several else uid}
 
+    def _remarks(self, entry: Component) -> list[Remark]:
+        """What is to be said of an entry beside its time."""
+        found = []
+        if not self.records.ours and _status(entry) == "TENTATIVE":
+            found.append(Remark("state", "It is not confirmed, and comes in as a draft."))
+        said = entry.first("RECURRENCE-ID")
+        if said is not None and said.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
+            found.append(Remark("start", "It changes the occasions after it too: those are taken as they were before."))
+        return found
+
     def _cells(self, entry: Component, uid: str) -> dict[str, Any]:
-        title, status = line(entry.text("SUMMARY")), entry.text("STATUS").strip().upper()
+        title, status = line(entry.text("SUMMARY")), _status(entry)
         if self.cancelled:
             status = "CANCELLED"
         if status == "CANCELLED":
@@ -95,8 +111,12 @@ class _Reader:
             return cells | {"exported": self.exported}
         return cells | {
             "title": foreign_line(title), "location": foreign_line(cells["location"]),
-            "tags": foreign_line(cells["tags"]), "abstract": from_foreign(cells["abstract"]),
+            "tags": foreign_line(cells["tags"]), "abstract": from_foreign(cells["abstract"].strip() or entry.text("X-ALT-DESC")),
         }  # fmt: skip
+
+
+def _status(entry: Component) -> str:
+    return entry.text("STATUS").strip().upper()
 
 
 def _exported(calendar: Component) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from dataclasses import dataclass, field
 
+from eventapp.formats.encodings import decoded, eight, in_utf_8
 from eventapp.formats.markdown import clean
 
 DEEPEST, MOST_LINES = 8, 400_000
@@ -12,8 +14,9 @@ _FOLDED = re.compile(rb"\r?\n[ \t]")
 _ENDS = re.compile(rb"\r\n|\n|\r")
 # Without the space before it, a folded line looks like this only when it is a property.
 _PROPERTY = re.compile(r"([A-Z][A-Z0-9-]*)(?=[;:])|([A-Za-z][A-Za-z0-9-]*)(?=[;:])")
+_TEXTS = ("DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT")
 _KNOWN = frozenset(
-    ["BEGIN", "END", "UID", "SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "STATUS", "CATEGORIES", "RRULE", "RDATE", "EXDATE", "TZID", "RECURRENCE-ID", "TZOFFSETFROM", "TZOFFSETTO", "PRODID", "METHOD", "CONFERENCE", "DTSTAMP", "URL", "CLASS", "TRANSP", "SEQUENCE"]
+    ["BEGIN", "END", "UID", "SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DTEND", "DURATION", "STATUS", "CATEGORIES", "RRULE", "RDATE", "EXDATE", "TZID", "RECURRENCE-ID", "TZOFFSETFROM", "TZOFFSETTO", "PRODID", "METHOD", "CONFERENCE", "DTSTAMP", "URL", "CLASS", "TRANSP", "SEQUENCE", "CREATED", "LAST-MODIFIED", "GEO", "PRIORITY", "ORGANIZER", "ATTENDEE", "ATTACH", "COMMENT", "CONTACT", "RELATED-TO", "RESOURCES", "REQUEST-STATUS", "EXRULE", "TRIGGER", "ACTION", "REPEAT", "ACKNOWLEDGED", "TZNAME", "TZURL", "CALSCALE", "VERSION", "NAME", "COLOR", "IMAGE", "SOURCE", "REFRESH-INTERVAL", "STRUCTURED-DATA", "STYLED-DESCRIPTION", "DUE", "COMPLETED", "PERCENT-COMPLETE"]
 )
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -28,8 +31,11 @@ class Property:
 
     @property
     def text(self) -> str:
-        """The value as text (RFC 5545, section 3.3.11)."""
-        return clean(re.sub(r"\\(.)", lambda m: "\n" if m[1] in "nN" else m[1], self.value, flags=re.DOTALL))
+        """The value as text (RFC 5545, section 3.3.11), out of quoted-printable where an old program wrote that."""
+        value = self.value
+        if self.parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
+            value = decoded(quopri.decodestring(value.encode()))
+        return clean(re.sub(r"\\(.)", lambda m: "\n" if m[1] in "nN" else m[1], value, flags=re.DOTALL))
 
     @property
     def texts(self) -> list[str]:
@@ -81,31 +87,38 @@ def calendars(data: bytes) -> list[Component]:
             open_[-1].properties.setdefault(name, []).append(_property(name, rest))
     for component in open_:
         component.whole = False
-    return [component for component in root.parts if component.name == "VCALENDAR"]
+    found = [component for component in root.parts if component.name == "VCALENDAR"]
+    # Entries that stand in the file without a calendar around them.
+    return found or ([Component("VCALENDAR", parts=root.parts)] if root.parts else [])
 
 
 def _lines(data: bytes) -> list[tuple[str, str]]:
-    """Name and rest of each line, unfolded; each line in UTF-8, else in Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        data = data.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
+    """Name and rest of each line, unfolded; each line in UTF-8, else in what makes words of all that are not."""
     # Bytes are unfolded, not characters: a fold may be inside of one.
+    lines = _ENDS.split(_FOLDED.sub(b"", in_utf_8(data)))[:MOST_LINES]
+    other = eight(b"\n".join(raw for raw in lines if not _is_utf_8(raw)))
     found: list[list[str]] = []
-    for raw in _ENDS.split(_FOLDED.sub(b"", data.removeprefix(b"\xef\xbb\xbf")))[:MOST_LINES]:
-        text = _decoded(raw)
+    for raw in lines:
+        text = raw.decode() if _is_utf_8(raw) else raw.decode(other, errors="replace")
         match = _PROPERTY.match(text)
-        name = match[0].upper() if match and (match[1] or match[0].upper() in _KNOWN) else ""
+        name = match[0].upper() if match else ""
+        # In the midst of a text that was not folded, `HTTP: ...` is more of it.
+        inside = bool(found) and found[-1][0] in _TEXTS
+        if match and name not in _KNOWN and (not match[1] or (inside and not name.startswith("X-"))):
+            name = ""
         if name:
             found.append([name, text[len(name) :]])
-        elif found and found[-1][0] in ("DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT"):
+        elif inside:
             found[-1].append(text)
     return [(name, "\n".join(rest).rstrip("\n")) for name, *rest in found]
 
 
-def _decoded(raw: bytes) -> str:
+def _is_utf_8(raw: bytes) -> bool:
     try:
-        return raw.decode()
+        raw.decode()
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+        return False
+    return True
 
 
 def _property(name: str, rest: str) -> Property:

@@ -81,14 +81,24 @@ def slots(entry: Component, zones: Zones, replaced: frozenset[str]) -> list[Slot
     start, span = moment(said, zones), _span(entry, zones)
     if not (entry.all("RRULE") or entry.all("RDATE")):
         return [_slot(start, span)]
+    if isinstance(span, Moment):
+        # Each occasion lasts as long as the first.
+        if bool(span.at.tzinfo) != bool(start.at.tzinfo):
+            raise Unclear("Its time cannot be understood.")
+        span = _positive(span.at - start.at)
     left_out = {found.local for found in _given(entry, "EXDATE", zones)}
+    # Some name the day alone of an occasion that has a time.
+    days = {value.strip() for said in entry.all("EXDATE") for value in said.value.split(",")} | replaced
     found = {start.local: start}
     for local in _repeated(entry, start):
         found[local] = Moment(local, *_instant(local, said, zones))
     found |= {other.local: other for other in _given(entry, "RDATE", zones)}
     if len(found) > MOST_OCCASIONS:
         raise Unclear("It recurs. Give each occasion as an entry of its own.")
-    each = [found[local] for local in sorted(found) if local not in left_out and found[local].stamp not in replaced]
+    each = [
+        found[local] for local in sorted(found)
+        if local not in left_out and found[local].stamp not in replaced and f"{local:%Y%m%d}" not in days
+    ]  # fmt: skip
     return [_slot(occasion, span, occasion.stamp) for occasion in each]
 
 

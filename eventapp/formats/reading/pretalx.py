@@ -24,7 +24,8 @@ _UNEXPANDED = Unreadable(
 
 def submissions(document: dict[str, Any] | list[Any]) -> Table:
     """The submissions of pretalx's API; what is only submitted, rejected or withdrawn is passed by. Raises Unreadable."""
-    talks = document["results"] if isinstance(document, dict) else document
+    talks = document.get("results", document.get("slots")) if isinstance(document, dict) else document
+    talks = _by_talk(talks)
     bare = [_is_bare(talk) for talk in talks if isinstance(talk, dict)]
     if bare and any(bare) and all(b is not False for b in bare):
         raise Unreadable(str(_UNEXPANDED))
@@ -36,6 +37,25 @@ def submissions(document: dict[str, Any] | list[Any]) -> Table:
             Remark("", "This is one page of several of pretalx’s answer: the others are not in the file.")
         )
     return reader.table()
+
+
+def _by_talk(items: Any) -> list[Any]:
+    """Talks; where the list is of slots, each with its talk inside, the talks with their slots. Raises Unreadable."""
+    slots = [i for i in _listed(items) if isinstance(i, dict) and "submission" in i and "code" not in i]
+    if not slots or len(slots) < len(_listed(items)):
+        return _listed(items)
+    if not any(isinstance(slot["submission"], dict) for slot in slots) and any(slot["submission"] for slot in slots):
+        raise Unreadable(str(_UNEXPANDED))
+    talks: dict[str, Any] = {}
+    for number, slot in enumerate(slots):
+        talk = slot["submission"]
+        if isinstance(talk, dict):
+            mark = line(talk.get("code")) or str(number)
+            talks.setdefault(mark, talk | {"slots": []})["slots"].append(slot)
+        else:  # What is no talk is a break, with what it is called.
+            title = worded(slot.get("description"))
+            talks[str(number)] = {"title": title, "submission_type": "break", "id": slot.get("id"), "slots": [slot], "state": "confirmed"}
+    return list(talks.values())
 
 
 def widget(document: dict[str, Any]) -> Table:
@@ -61,7 +81,7 @@ def _joined(talk: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str,
     return talk | {
         "slots": [slot | {"id": talk.get("id")}], "track": known["tracks"].get(str(talk.get("track"))),
         "speakers": [known["speakers"].get(str(code), {}) for code in (speakers if isinstance(speakers, list) else [])],
-        "state": "confirmed" if is_break else talk.get("state"), "submission_type": "break" if is_break else talk.get("submission_type"),
+        "state": "confirmed" if is_break else talk.get("state"), "submission_type": "break" if is_break else talk.get("submission_type") or talk.get("session_type"),
     }  # fmt: skip
 
 
@@ -151,9 +171,10 @@ def _slots(talk: dict[str, Any]) -> list[dict[str, Any]]:
     """Those that have a time; else one without."""
     slots = [s for s in [*_listed(talk.get("slots")), talk.get("slot")] if isinstance(s, dict)]
     timed = [slot for slot in slots if slot.get("start")]
-    alike = {(line(s.get("id")), line(s.get("start")), _named(s.get("room"))): s for s in timed}
+    # In one room at one time a talk is once, in however many versions of the schedule.
+    alike = {(line(s.get("start")), line(s.get("end")), _named(s.get("room"))): s for s in reversed(timed)}
     without: dict[str, Any] = {}
-    return list(alike.values()) or slots[:1] or [without]
+    return list(alike.values())[::-1] or slots[:1] or [without]
 
 
 def _slot(slot: dict[str, Any], talk: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from eventapp.formats.markdown import foreign_line, from_foreign, from_plain
 from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line, worded
 from eventapp.formats.reading.xmltree import parsed
-from eventapp.formats.table import Table
+from eventapp.formats.table import Remark, Table
 from eventapp.programme.addresses import is_web_address
 
 COLUMNS = (
@@ -40,6 +40,7 @@ class Entry:
     persons: list[tuple[str, str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
+    files: bool = False
 
     @property
     def key(self) -> str:
@@ -58,7 +59,7 @@ def read_xml(data: bytes) -> Table:
     found = []
     for day in root.iter("day"):
         places = [(room.get("name", ""), event) for room in day.iter("room") for event in room.iterfind("event")]
-        places += [(line(event.findtext("room")), event) for event in day.iterfind("event")]
+        places += [(line(event.findtext("room")), event) for name in ("event", "entry") for event in day.iterfind(name)]
         found += [_of_element(event, room, day, change) for room, event in places]
     release = (line(root.findtext("version")), line(root.findtext("url")).removesuffix("schedule.xml"))
     return _table(found, _mark(*release) if ours else None)
@@ -77,12 +78,14 @@ def _of_element(event: ET.Element, room: str, day: ET.Element, change: str) -> E
             said[child.tag] = child.text or ""
     persons = [
         (p.get("guid") or p.get("id") or "", line(p.text) or line(p.findtext("public_name") or p.findtext("name")),
-         p.findtext("biography") or "")
-        for p in event.iterfind("persons/person")
+         p.findtext("biography") or p.findtext("description") or "")
+        for p in (*event.iterfind("persons/person"), *event.iterfind("speakers/speaker"))
     ]  # fmt: skip
     links = [(line(x.text), x.get("href", "")) for x in event.iterfind("links/link")]
     links.append(("Recording", line(said.get("video_download_url"))))
-    return Entry(said, _day(said, day.get("date", ""), day.get("start", "") or change), room, persons, links)
+    files = event.find("attachments/attachment") is not None
+    when = _day(said, day.get("date", ""), day.get("start", "") or change)
+    return Entry(said, when, room, persons, links, files=files)
 
 
 def read_plain(document: dict[str, Any]) -> Table:
@@ -143,7 +146,8 @@ def _of_object(event: Any, room: Any, day: dict[str, Any], known: tuple[dict[str
         persons.append((mark, line(name), str(who.get("biography") or "")))
     links = [(line(x.get("title")), line(x.get("url") or x.get("href"))) for x in said.get("links") or [] if isinstance(x, dict)]
     links.append(("Recording", line(said.get("video_download_url"))))
-    return Entry(said, _day(said, str(day.get("date") or ""), str(day.get("day_start") or "")), _name(room), persons, links)
+    when = _day(said, str(day.get("date") or ""), str(day.get("day_start") or ""))
+    return Entry(said, when, _name(room), persons, links, files=bool(said.get("attachments")))
 
 
 def _name(value: Any) -> str:
@@ -179,7 +183,14 @@ def _table(found: list[Entry], exported: str | None) -> Table:
             if name and biography:
                 records.about(name, mark, biography=from_foreign(biography))
         records.add(cells | {"exported": exported}, {"people": people}, problem=entry.problem)
+    if not ours and any(_more(entry) for entry in found):
+        records.remarks.append(Remark("", "Links and attachments are left out, but for recordings."))
     return records.table()
+
+
+def _more(entry: Entry) -> bool:
+    """Whether it has a link or an attachment for which there is no place here."""
+    return bool(entry.files) or any(href and not _RECORDING.search(title) for title, href in entry.links)
 
 
 def _when(cells: dict[str, str]) -> str:
@@ -194,7 +205,7 @@ def _cells(entry: Entry, ours: bool) -> dict[str, str]:
         "code": code if re.fullmatch(r"[0-9A-Z]{6}", code) else "", "key": entry.key, "title": one(worded(said.get("title"))),
         "start": start if re.match(r"\d{4}-\d\d-\d\d[T ]\d", start) else line(said.get("start")), "date": entry.day,
         "minutes": _minutes(line(said.get("duration"))), "room": "" if entry.room == NOWHERE else one(entry.room),
-        "kind": one(worded(said.get("type"))), "track": one(worded(said.get("track"))), "language": worded(said.get("language")),
+        "kind": one(worded(said.get("type") or said.get("category"))), "track": one(worded(said.get("track"))), "language": worded(said.get("language")),
         "recording": recording, "people": "; ".join(name for _, name, _ in entry.persons),
     }  # fmt: skip
     if ours:

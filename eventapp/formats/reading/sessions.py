@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from eventapp.formats.reading import pretalx, sessionize
-from eventapp.formats.reading.records import Records, worded
+from eventapp.formats.reading.records import Records, line, worded
 from eventapp.formats.table import Table
+
+# Where a person's organisation stands beside their name.
+_HOUSES = ("organisation", "organization", "company", "affiliation")
 
 
 def listed(items: list[dict[str, Any]]) -> Table:
     """The sessions in a list. Raises Unreadable."""
     if all("code" in item and {"submission_type", "slots", "slot"} & set(item) for item in items):
         return pretalx.submissions(items)
+    if any("isServiceSession" in item for item in items):
+        items = [{"sessions": items}]
     found = sessionize.views(items)
     if found is not None:
         return found
@@ -27,5 +32,7 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(_text(item) for item in value)
     if isinstance(value, dict):
-        return worded(value.get("name") if "name" in value else value)
+        house = next((line(value[word]) for word in _HOUSES if isinstance(value.get(word), str)), "")
+        name = worded(value.get("name") if "name" in value else value)
+        return f"{name} ({house})" if name and house else name
     return "" if value is None else str(value)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import datetime
 from typing import Any
 
 from eventapp.formats import columns, markdown, vocabulary
-from eventapp.formats.lists import LONGEST_LIST
+from eventapp.formats.apart import LONGEST_LIST
 from eventapp.formats.reading.records import line
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Event
@@ -27,7 +26,6 @@ _UNKNOWN = {
     "state": Remark("state", "“%(word)s” is no status that is known here. A new seminar is taken as %(ours)s."),
     "language": Remark("language", "“%(word)s” is no language that is known here."),
 }
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 
 
 class Cells:
@@ -84,13 +82,15 @@ class Cells:
         for column, name in _TEXTS:
             if column in self.columns:
                 said[name] = self._long_text(row, column)
+        if "more abstract" in self.columns:
+            said["abstract"] = _both(said.get("abstract", ""), self._long_text(row, "more abstract"))
         if "location" in self.columns and "room" not in said:
             said["room"] = self._room_in(self._line(row, "location"))
         for name in ("kind", "state", "language"):
             if name in self.columns and (word := self._word(row, name, found)):
                 said[name] = word
         if "tags" in self.columns:
-            parts = self._text(row, "tags").split(",")
+            parts = re.split(r"[,;|\n]" if self.foreign else ",", self._text(row, "tags"))
             said["tags"] = list(dict.fromkeys(p.strip().lstrip("#") for p in parts if p.strip().lstrip("#")))
         if "track" in self.columns:
             said["track"] = self._line(row, "track").lstrip("#")
@@ -126,8 +126,8 @@ class Cells:
 
     def _line(self, row: Row, name: str) -> str:
         text = " ".join(self._text(row, name).split())
-        if self.foreign and _ENTITY.search(text) and name not in ("livestream", "recording"):
-            text = line(html.unescape(text))
+        if self.foreign and name not in ("livestream", "recording"):
+            text = line(markdown.foreign_line(text))
         if name in ("livestream", "recording") and text and not is_web_address(text):
             self.problem(row, name, "Write a whole web address, beginning with https:// or http://.")
         if len(text) > LINE and name in ("title", "host", "room", "location", "track"):
@@ -168,3 +168,10 @@ class Cells:
         place = self.columns.get(name)
         column = self.table.header[place] if place is not None and place < len(self.table.header) else name
         self.found.problems.append(Problem(row.number, column, why))
+
+
+def _both(one: str, other: str) -> str:
+    """Two texts as one; what one of them has of the other stands there once."""
+    if line(one) in line(other):
+        return other
+    return one if line(other) in line(one) else f"{one}\n\n{other}"

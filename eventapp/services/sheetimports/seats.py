@@ -7,19 +7,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from eventapp.formats import apart, lists
 from eventapp.formats import columns as cells
-from eventapp.formats import lists
 from eventapp.formats.lists import Known
 from eventapp.formats.persons import Named, folded
-from eventapp.formats.table import Row, Table
+from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Person
 from eventapp.programme.limits import composed
 from eventapp.services.sheetimports.answers import Answers, name_of
-from eventapp.services.sheetimports.plan import Line, Plan, Question
+from eventapp.services.sheetimports.plan import Line, Plan, Question, Said
 from eventapp.services.sheetimports.whom import Label, Whom
 
 # What may part one person from the next in a cell, or a person from their organisation.
-_PARTED = re.compile(r"[,/&+]|\s(?:and|och|und|et|og)\s", re.IGNORECASE)
+_PARTED = re.compile(r"[,/&+]|\s(?:and|och|und|et|og|y|ja|en|e)\s", re.IGNORECASE)
 _ROLES = {
     "moderators": "moderator",
     "panelists": "panelist",
@@ -49,10 +49,10 @@ class Seats:
         for column, role in _ROLES.items():
             if column in self.found.columns:
                 told = role if role == "moderator" or self.exact or column != "panelists" else ""
-                for n, named in enumerate(self._named(row, column, line)):
-                    label = self.whom.label(named)
-                    place = (self.whom.identity(label), told) if named.name else (column, n)
-                    seats.setdefault(place, [label, named.organisation, told])
+                for n, (named, leads) in enumerate(self._told(row, column, line)):
+                    label, mine = self.whom.label(named), "moderator" if leads else told
+                    place = (self.whom.identity(label), mine) if named.name else (column, n)
+                    seats.setdefault(place, [label, named.organisation, mine])
         return list(seats.values())
 
     def people(self, row: Row, line: Line) -> list[Label]:
@@ -63,6 +63,18 @@ class Seats:
                 label = self.whom.label(named)
                 found.setdefault(self.whom.identity(label), label)
         return list(found.values())
+
+    def _told(self, row: Row, column: str, line: Line) -> list[tuple[Named, bool]]:
+        """Those whom a cell names, and whether it says of them that they lead the talk: `Moderator: Anna Ek`."""
+        text = self._text(row, column)
+        if self.table.ours or (row.people is not None and column in row.people) or not apart.LABEL.search(text):
+            return [(named, False) for named in self._named(row, column, line)]
+        found = []
+        for leads, part in apart.labelled(text):
+            people = self._listed(part, column, line)
+            line.named += people
+            found += [(named, leads) for named in people]
+        return found
 
     def _named(self, row: Row, column: str, line: Line) -> tuple[Named, ...]:
         if row.people is not None and column in row.people:
@@ -77,6 +89,9 @@ class Seats:
         id_ = name_of("people", folded(text))
         before = self.read.get(id_)
         ways = lists.readings(text, self.known[column])
+        if left := apart.left_out(text) if not self.table.ours else []:
+            remark = Remark(column, "Left out of the people: %(words)s.", {"words": ", ".join(left)[:200]})
+            self.found.remarks.append(Said(line.row, remark))
         kinds = [way.kind for way in ways]
         if before is not None and id_ not in self.answers.given:
             people = tuple(Named(name, organisation, "", title) for name, organisation, title in before)
@@ -120,7 +135,8 @@ class Seats:
     def _texts(self, column: str) -> list[str]:
         """The different cells of a column that have no people of their own."""
         here = (self._text(row, column) for row in self.table.rows if column not in (row.people or {}))
-        return list(dict.fromkeys(text for text in here if text))
+        parts = ([text] if self.table.ours else [part for _, part in apart.labelled(text)] for text in here)
+        return list(dict.fromkeys(part for each in parts for part in each if part))
 
 
 def _composed(named: Named) -> Named:

@@ -96,6 +96,8 @@ class Slots:
         ends = self._parsed(row, "end", self._when) or When()
         last = ends.day or self._parsed(row, "end date", self._day) or starts.until
         by_clock = starts.end if ends.start is None else ends.start
+        if by_clock is None and ends.day == at.astimezone(self.zone).date() + timedelta(days=1):
+            by_clock = 0  # Spreadsheets write the midnight after as that day alone.
         if ends.at is not None:
             until: datetime | None = ends.at
         elif by_clock is None:
