@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote_from_bytes, urlsplit
+from urllib.parse import quote_from_bytes, unquote, urlsplit
 
 from flask import Flask, Request, redirect, request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -43,7 +43,8 @@ def own_path(address: str, below: str) -> str:
     except ValueError:
         return ""
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return path if path.startswith(below) and path.isprintable() and "\\" not in path else ""
+    up = ".." in unquote(parts.path).split("/")
+    return path if path.startswith(below) and path.isprintable() and "\\" not in path and not up else ""
 
 
 class _Sent(ImmutableMultiDict[str, Any]):
