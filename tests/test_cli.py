@@ -98,7 +98,7 @@ def test_a_table_is_read_into_an_event_with_the_same_report_as_on_the_page(run, 
     (tmp_path / "w.xlsx").write_bytes(workbook(Ett=[head, ["A", "09:00", "09:45"]], Två=[head, ["B", "10:00", "10:45"]]))
     words = ("import", str(tmp_path / "w.xlsx"), "--event", "almedalen-2017", "--dry-run")
     assert run(*words)[1].splitlines()[:2] == [
-        "Ett 2: new: A (2017-07-03 09:00 · 45 minutes)", "Två 2: new: B (2017-07-03 10:00 · 45 minutes)",
+        "2 (Ett): new: A (2017-07-03 09:00 · 45 minutes)", "2 (Två): new: B (2017-07-03 10:00 · 45 minutes)",
     ]  # fmt: skip
     assert run(*words, "--sheet", "Två")[1].splitlines()[0] == "2: new: B (2017-07-03 10:00 · 45 minutes)"
     assert run(*words, "--sheet", "Tre")[2] == "Error: There is no such sheet. There is: Ett, Två\n"
