@@ -35,7 +35,7 @@ def test_readers_go_from_page_to_page_and_copy_an_address(demo, phone):
     expect(phone.locator("h1")).to_have_text("Hur kan lagen bättre skydda barn på nätet?")
     phone.click("nav >> text=Kalender")
     expect(phone.locator("main .base-warning")).to_contain_text(f"http://127.0.0.1:{demo.port}, som andras telefoner")
-    assert phone.locator(".qr img").evaluate("image => image.complete && image.naturalWidth > 0")
+    phone.wait_for_function("() => document.querySelector('.qr img').naturalWidth > 0")
     copy = phone.locator("[data-copy]").first
     copy.click()
     expect(copy).to_have_text("Kopierad")

@@ -72,6 +72,7 @@ class _Writer:
         rows = draft.tables(event)
         self.held += rows.people
         self.people: dict[Identity, Person] = {(p.code, ""): p for p in rows.people}
+        self.codes = {identity: person.code for identity, person in self.people.items()}
         self.rooms = {folded(r.name): r for r in reversed(rows.rooms)}
         self.seminars = {s.id: s for s in rows.seminars}
         self.slugs = {table_: rooms.slugs_in_use(event, table_) for table_ in (Person, Seminar)}
@@ -108,14 +109,13 @@ class _Writer:
     def _imported(self, row: Line, old: Seminar | None) -> dict[str, Any]:
         """What to remember for the next import: the mark, what the file said, and how that was understood."""
         before = old.imported if old is not None else {}
-        known = {identity: person.code for identity, person in self.people.items()}
         answers = {
             id_: self.questions[id_].chosen
             for id_ in row.asked
             if id_ in self.questions and self.questions[id_].chosen != self.questions[id_].options[0][0]
         }
         kept = {
-            "people": self.whom.memory(row.named, known), "read": row.read,
+            "people": self.whom.memory(row.named, self.codes), "read": row.read,
             "answers": {**before.get("answers", {}), **answers}, "base": row.base,
         }  # fmt: skip
         mark = row.key or before.get("key") or row.given or row.code
@@ -130,6 +130,7 @@ class _Writer:
             made = people.add_many(self.event, self.actor, values, self.batch, self.slugs[Person])
             self.held += made
             self.people |= {identity: person for (identity, _), person in zip(part, made, strict=True)}
+            self.codes |= {identity: person.code for (identity, _), person in zip(part, made, strict=True)}
 
     def _values(self, said: dict[str, Any], old: Seminar | None) -> dict[str, Any]:
         """What the file says as the fields of a seminar."""
