@@ -99,34 +99,38 @@ def _places(at: datetime) -> set[int]:
     return {(at.day - 1) // 7 + 1} | ({-1} if last else set())
 
 
-def _changes(zone: ZoneInfo, year: int) -> list[Change]:
+@lru_cache(maxsize=1024)
+def _changes(zone: ZoneInfo, year: int) -> tuple[Change, ...]:
     """The changes of a zone's clocks from the beginning to the end of a year (UTC), to the second."""
     found = []
     at, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    standing = _standing(zone, at)
+    before = _offset(zone, at)
     while at < end:
         following = at + timedelta(days=1)
-        if _standing(zone, following).after != standing.after:
+        if _offset(zone, following) != before:
             exactly = _exactly(zone, at, following)
             after = _standing(zone, exactly)
             if exactly < end:
-                found.append(Change(exactly, standing.after, after.after, after.daylight, after.name))
-            standing = after
+                found.append(Change(exactly, before, after.after, after.daylight, after.name))
+            before = after.after
         at = following
-    return found
+    return tuple(found)
 
 
 def _exactly(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
     """The instant between two at which the offset becomes another than it was at the first."""
-    offset = _standing(zone, before).after
+    offset = _offset(zone, before)
     while after - before > timedelta(seconds=1):
         middle = (before + (after - before) / 2).replace(microsecond=0)
-        before, after = (middle, after) if _standing(zone, middle).after == offset else (before, middle)
+        before, after = (middle, after) if _offset(zone, middle) == offset else (before, middle)
     return after
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta(0)
 
 
 def _standing(zone: ZoneInfo, at: datetime) -> Change:
     """What holds at an instant, as a change from itself."""
-    local = at.astimezone(zone)
-    offset = local.utcoffset() or timedelta(0)
+    local, offset = at.astimezone(zone), _offset(zone, at)
     return Change(at, offset, offset, local.dst() or timedelta(0), local.tzname() or "")
