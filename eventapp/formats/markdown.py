@@ -9,10 +9,7 @@ from markdown_it.token import Token
 
 from eventapp.formats.commonmark import PARSER as _PARSER
 from eventapp.formats.commonmark import escaped
-from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.programme.limits import composed
-
-__all__ = ["clean", "foreign_line", "from_foreign", "from_plain", "one_line", "to_html", "to_plain", "xml_safe"]
 
 _TAGS = {
     "p",

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from eventapp.formats.markdown import foreign_line, from_foreign, to_html
+from eventapp.formats.html import foreign_line, from_foreign
+from eventapp.formats.markdown import to_html
 
 HTML = [
     ("<p>Om <em>vatten</em> &amp; luft.</p><ul><li>Ett</li></ul>", "Om *vatten* & luft.\n\n- Ett"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from eventapp.formats.markdown import foreign_line, from_foreign
+from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line
 from eventapp.formats.reading.zones import in_zone, known

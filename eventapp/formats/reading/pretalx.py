@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import foreign_line, from_foreign
 from eventapp.formats.persons import Named
-from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line, worded
+from eventapp.formats.reading.records import (
+    ACCEPTED,
+    NOT_AN_ENTRY,
+    Records,
+    by_mark,
+    line,
+    listed,
+    long_text,
+    worded,
+)
 from eventapp.formats.table import Remark, Table
 
 COLUMNS = (
@@ -36,14 +45,14 @@ def submissions(document: dict[str, Any] | list[Any]) -> Table:
         reader.records.remarks.append(
             Remark("", "This is one page of several of pretalx’s answer: the others are not in the file.")
         )
-    return reader.table()
+    return reader.records.table()
 
 
 def _by_talk(items: Any) -> list[Any]:
     """Talks; where the list is of slots, each with its talk inside, the talks with their slots. Raises Unreadable."""
-    slots = [i for i in _listed(items) if isinstance(i, dict) and "submission" in i and "code" not in i]
-    if not slots or len(slots) < len(_listed(items)):
-        return _listed(items)
+    slots = [i for i in listed(items) if isinstance(i, dict) and "submission" in i and "code" not in i]
+    if not slots or len(slots) < len(listed(items)):
+        return listed(items)
     if not any(isinstance(slot["submission"], dict) for slot in slots) and any(slot["submission"] for slot in slots):
         raise Unreadable(str(_UNEXPANDED))
     talks: dict[str, Any] = {}
@@ -60,17 +69,12 @@ def _by_talk(items: Any) -> list[Any]:
 
 def widget(document: dict[str, Any]) -> Table:
     """The schedule widget's JSON: talks, speakers, rooms and tracks apart; a talk without a code is a break."""
-    known = {name: _by_mark(document.get(name)) for name in ("speakers", "rooms", "tracks")}
+    known = {name: by_mark(document.get(name), ("id", "code")) for name in ("speakers", "rooms", "tracks")}
     talks = [_joined(talk, known) if isinstance(talk, dict) else talk for talk in document["talks"]]
     reader = _Reader(talks)
     for talk in talks:
         reader.read(talk)
-    return reader.table()
-
-
-def _by_mark(items: Any) -> dict[str, Any]:
-    found = items if isinstance(items, list) else []
-    return {str(i[m]): i for i in found if isinstance(i, dict) for m in ("id", "code") if isinstance(i.get(m), str | int)}
+    return reader.records.table()
 
 
 def _joined(talk: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -106,21 +110,13 @@ class _Reader:
     def __init__(self, talks: list[Any]) -> None:
         tagged = any(isinstance(talk, dict) and talk.get("tags") for talk in talks)
         self.records = Records("pretalx", (*COLUMNS, "tags" if tagged else "track"))
-        self.passed = 0
-
-    def table(self) -> Table:
-        """All of it. Raises Unreadable."""
-        if self.passed:
-            values = {"number": str(self.passed)}
-            self.records.remarks.append(Remark("", "Left out, since they are not accepted: %(number)s.", values))
-        return self.records.table()
 
     def read(self, talk: Any, problem: str = "") -> None:
         """One talk; what is built in another way is a row with a problem."""
         try:
             state = _STATES.get(line(talk.get("state")).lower(), "")
             if not state:
-                self.passed += 1
+                self.records.passed += 1
                 return
             rows = self._rows(talk, state)
         except (AttributeError, TypeError, ValueError, LookupError, OverflowError):
@@ -128,17 +124,16 @@ class _Reader:
             self.records.add({"title": title}, problem=NOT_AN_ENTRY)
             return
         people = self._people(talk)
-        draft = Remark("state", "It is accepted but not confirmed, and comes in as a draft.")
-        remarks = [draft] if state == "draft" else []
+        remarks = [ACCEPTED] if state == "draft" else []
         for cells in rows:
             self.records.add(cells, {"people": people}, problem=problem, remarks=remarks)
 
     def _rows(self, talk: dict[str, Any], state: str) -> list[dict[str, Any]]:
         code, slots = line(talk.get("code")), _slots(talk)
         marks = Counter(_mark(slot) for slot in slots)
-        tags = [_named(talk.get("track")), *map(_named, _listed(talk.get("tags")))]
+        tags = [_named(talk.get("track")), *map(_named, listed(talk.get("tags")))]
         tags = [foreign_line(tag.replace(",", " ")) for tag in tags]
-        texts = (from_foreign(_text(talk.get(name))).strip() for name in ("abstract", "description"))
+        texts = (from_foreign(long_text(talk.get(name))).strip() for name in ("abstract", "description"))
         cells: dict[str, Any] = {
             "title": foreign_line(worded(talk.get("title"))), "state": state, "abstract": "\n\n".join(t for t in texts if t),
             "kind": _named(talk.get("submission_type") or talk.get("type")), "language": worded(talk.get("content_locale")),
@@ -154,22 +149,18 @@ class _Reader:
 
     def _people(self, talk: dict[str, Any]) -> tuple[Named, ...]:
         found: dict[tuple[str, str], Named] = {}
-        for speaker in _listed(talk.get("speakers")):
+        for speaker in listed(talk.get("speakers")):
             name = line(speaker.get("name")) if isinstance(speaker, dict) else ""
             if name:
                 mark = line(speaker.get("code"))
                 found[mark, name] = Named(name, "", mark)
-                self.records.about(name, mark, biography=from_foreign(_text(speaker.get("biography"))))
+                self.records.about(name, mark, biography=from_foreign(long_text(speaker.get("biography"))))
         return tuple(found.values())
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _slots(talk: dict[str, Any]) -> list[dict[str, Any]]:
     """Those that have a time; else one without."""
-    slots = [s for s in [*_listed(talk.get("slots")), talk.get("slot")] if isinstance(s, dict)]
+    slots = [s for s in [*listed(talk.get("slots")), talk.get("slot")] if isinstance(s, dict)]
     timed = [slot for slot in slots if slot.get("start")]
     # In one room at one time a talk is once, in however many versions of the schedule.
     alike = {(line(s.get("start")), line(s.get("end")), _named(s.get("room"))): s for s in reversed(timed)}
@@ -193,7 +184,3 @@ def _named(value: Any) -> str:
     if isinstance(value, dict) and ("name" in value or "tag" in value):
         value = value.get("name") or value.get("tag")
     return "" if isinstance(value, int) else worded(value)
-
-
-def _text(value: Any) -> str:
-    return worded(value) if isinstance(value, dict) else str(value or "")

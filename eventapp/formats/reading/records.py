@@ -15,6 +15,7 @@ from eventapp.formats.times import Unclear
 # For what is not built as the entries around it.
 NOT_AN_ENTRY = str(Unclear("This entry cannot be understood."))
 People = dict[str, tuple[Named, ...]]
+ACCEPTED = Remark("state", "It is accepted but not confirmed, and comes in as a draft.")
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class Records:
     people: dict[str, dict[str, str]] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     ours: bool = False
+    # How many are left out, since whoever made the file has not accepted them.
+    passed: int = 0
 
     def add(
         self,
@@ -52,14 +55,34 @@ class Records:
         """All of it. Raises Unreadable when there is nothing."""
         if not self.rows:
             raise Unreadable("There is no seminar in the file.")
-        return Table(
-            tuple(self.columns), tuple(self.rows), self.source, self.people, tuple(self.remarks), self.ours
-        )
+        passed = Remark("", "Left out, since they are not accepted: %(number)s.", {"number": str(self.passed)})
+        remarks = (*self.remarks, *([passed] if self.passed else []))
+        return Table(tuple(self.columns), tuple(self.rows), self.source, self.people, remarks, self.ours)
 
 
 def line(text: Any) -> str:
     """Text on one line."""
     return one_line(str(text or ""))
+
+
+def listed(value: Any) -> list[Any]:
+    """A list; anything else is an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list."""
+    return [item for item in listed(value) if isinstance(item, dict)]
+
+
+def by_mark(value: Any, marks: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The objects in a list by every mark that others may call them by."""
+    return {str(i[m]): i for i in objects(value) for m in marks if isinstance(i.get(m), str | int)}
+
+
+def long_text(value: Any) -> str:
+    """A text of several lines, which may be given in several languages."""
+    return worded(value) if isinstance(value, dict) else str(value or "")
 
 
 def names(values: Any) -> tuple[Named, ...]:

@@ -13,10 +13,11 @@ from xml.etree import ElementTree as ET
 
 from eventapp.formats import marks
 from eventapp.formats.frab import GENERATOR, NOWHERE
+from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import foreign_line, from_foreign, from_plain
+from eventapp.formats.markdown import from_plain
 from eventapp.formats.persons import Named
-from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line, worded
+from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, by_mark, line, long_text, worded
 from eventapp.formats.reading.xmltree import parsed
 from eventapp.formats.table import Remark, Table
 from eventapp.programme.addresses import is_web_address
@@ -93,7 +94,7 @@ def read_plain(document: dict[str, Any]) -> Table:
     schedule, generator = document["schedule"], document.get("generator")
     ours = isinstance(generator, dict) and generator.get("name") == GENERATOR
     conference = schedule["conference"]
-    known = {name: _by_id(conference.get(name)) for name in ("tracks", "persons", "speakers")}
+    known = {name: by_mark(conference.get(name), ("id", "guid", "code", "slug")) for name in ("tracks", "persons", "speakers")}
     people = known["persons"] | known["speakers"]
     found = []
     for day, room, event in _events(conference["days"]):
@@ -117,17 +118,6 @@ def _events(days: Any) -> Iterator[tuple[dict[str, Any], Any, Any]]:
         for room, events in pairs:
             for event in events if isinstance(events, list) else [events]:
                 yield day if isinstance(day, dict) else {}, room, event
-
-
-def _by_id(items: Any) -> dict[str, Any]:
-    """Things by every mark that others may call them by."""
-    return {
-        str(item[mark]): item
-        for item in (items if isinstance(items, list) else [])
-        if isinstance(item, dict)
-        for mark in ("id", "guid", "code", "slug")
-        if isinstance(item.get(mark), str | int)
-    }
 
 
 def _of_object(event: Any, room: Any, day: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]) -> Entry:
@@ -216,20 +206,16 @@ def _cells(entry: Entry, ours: bool) -> dict[str, str]:
 
 def _text(said: dict[str, Any], title: str) -> str:
     """What it is about: the subtitle, the abstract and the description, none of them twice."""
-    short, long = (from_foreign(_plain(said.get(name))).strip() for name in ("abstract", "description"))
+    short, long = (from_foreign(long_text(said.get(name))).strip() for name in ("abstract", "description"))
     parts = [short, long]
     if line(short) in line(long):
         parts = [long]
     elif line(long) in line(short):
         parts = [short]
-    subtitle = foreign_line(_plain(said.get("subtitle")))
+    subtitle = foreign_line(long_text(said.get("subtitle")))
     if subtitle and subtitle.casefold() not in (title.casefold(), *(line(part).casefold() for part in parts)):
         parts.insert(0, from_foreign(f"<p><em>{escape(subtitle)}</em></p>"))
     return "\n\n".join(part for part in parts if part)
-
-
-def _plain(value: Any) -> str:
-    return worded(value) if isinstance(value, dict) else str(value or "")
 
 
 def _minutes(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import foreign_line, from_foreign
 from eventapp.formats.persons import Named
-from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line, worded
+from eventapp.formats.reading.records import ACCEPTED, NOT_AN_ENTRY, Records, line, listed, objects, worded
 from eventapp.formats.table import Remark, Table
 
 COLUMNS = (
@@ -23,20 +23,20 @@ Categories = list[tuple[str, str]]
 def everything(plain: dict[str, Any]) -> Table:
     """The view "All": sessions, speakers, rooms and categories apart, held together by numbers. Raises Unreadable."""
     reader = _Reader()
-    rooms = {str(r.get("id")): worded(r.get("name")) for r in _objects(plain.get("rooms"))}
-    speakers = {str(s.get("id")): s for s in _objects(plain.get("speakers"))}
+    rooms = {str(r.get("id")): worded(r.get("name")) for r in objects(plain.get("rooms"))}
+    speakers = {str(s.get("id")): s for s in objects(plain.get("speakers"))}
     items = {
         str(item.get("id")): (worded(group.get("title")), worded(item.get("name")))
-        for group in _objects(plain.get("categories"))
-        for item in _objects(group.get("items"))
+        for group in objects(plain.get("categories"))
+        for item in objects(group.get("items"))
     }
     for session in plain["sessions"]:
         said = session if isinstance(session, dict) else {}
-        held = [speakers.get(str(s), {}) if isinstance(s, str | int) else s for s in _listed(said.get("speakers"))]
+        held = [speakers.get(str(s), {}) if isinstance(s, str | int) else s for s in listed(said.get("speakers"))]
         held = [speakers.get(str(s.get("id")), s) if isinstance(s, dict) else {} for s in held]
-        marked = [items[str(i)] for i in _listed(said.get("categoryItems")) if str(i) in items]
+        marked = [items[str(i)] for i in listed(said.get("categoryItems")) if str(i) in items]
         reader.read(session, rooms.get(str(said.get("roomId")), line(said.get("room"))), held, marked)
-    return reader.table()
+    return reader.records.table()
 
 
 def views(items: list[dict[str, Any]]) -> Table | None:
@@ -51,27 +51,19 @@ def views(items: list[dict[str, Any]]) -> Table | None:
         said = session if isinstance(session, dict) else {}
         marked = [
             (worded(group.get("name") or group.get("title")), worded(item.get("name")))
-            for group in _objects(said.get("categories"))
-            for item in _objects(group.get("categoryItems") or group.get("items"))
+            for group in objects(said.get("categories"))
+            for item in objects(group.get("categoryItems") or group.get("items"))
         ]
-        reader.read(session, line(said.get("room")) or room, _objects(said.get("speakers")), marked)
-    return reader.table()
+        reader.read(session, line(said.get("room")) or room, objects(said.get("speakers")), marked)
+    return reader.records.table()
 
 
 def _sessions(item: dict[str, Any]) -> Iterator[tuple[Any, str]]:
-    for session in _listed(item.get("sessions")):
+    for session in listed(item.get("sessions")):
         yield session, ""
-    for room in _objects(item.get("rooms")):
-        for session in _listed(room.get("sessions")):
+    for room in objects(item.get("rooms")):
+        for session in listed(room.get("sessions")):
             yield session, worded(room.get("name"))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _objects(value: Any) -> list[dict[str, Any]]:
-    return [item for item in _listed(value) if isinstance(item, dict)]
 
 
 class _Reader:
@@ -80,14 +72,6 @@ class _Reader:
     def __init__(self) -> None:
         self.records = Records("sessionize", COLUMNS)
         self.met: set[tuple[str, ...]] = set()
-        self.passed = 0
-
-    def table(self) -> Table:
-        """All of it. Raises Unreadable."""
-        if self.passed:
-            values = {"number": str(self.passed)}
-            self.records.remarks.append(Remark("", "Left out, since they are not accepted: %(number)s.", values))
-        return self.records.table()
 
     def read(self, session: Any, room: str, held: list[dict[str, Any]], marked: Categories) -> None:
         """One session; what is built in another way is a row with a problem."""
@@ -100,7 +84,7 @@ class _Reader:
             return
         self.met.add(same)
         if line(session.get("status")).casefold() in _OUT:
-            self.passed += 1
+            self.records.passed += 1
             return
         state, remarks = _state(session)
         self.records.add(cells | {"state": state}, {"people": self._people(held)}, remarks=remarks)
@@ -144,5 +128,5 @@ def _state(session: dict[str, Any]) -> tuple[str, list[Remark]]:
     if session.get("isServiceSession") is True or (session.get("isConfirmed") is not False and status.casefold() in ("", "accepted")):
         return "confirmed", []
     if status.casefold() == "accepted":
-        return "draft", [Remark("state", "It is accepted but not confirmed, and comes in as a draft.")]
+        return "draft", [ACCEPTED]
     return "draft", [Remark("state", "It is not confirmed, and comes in as a draft.")]

@@ -36,16 +36,14 @@ def draft_mark(event: Event) -> str:
 class Bases:
     """The bases of a file's rows, read from the history of the event: nothing of them is in the file but their marks."""
 
-    def __init__(self, event: Event, texts: Iterable[str]) -> None:
+    def __init__(self, event: Event, texts: Iterable[str], present: model.Programme) -> None:
+        """`texts` are the marks of the rows, `present` is the draft as it is now."""
         self.event = event
         self.facts: dict[str, dict[str, Facts]] = {}
         self.people: dict[str, str] = {}
         self.held: list[Held] = []
         self.remarks: list[Remark] = []
         found = {text: mark for text in dict.fromkeys(texts) if (mark := marks.read(text))}
-        if not found:
-            return
-        present = draft.load(event)
         for text, mark in list(found.items())[:MOST]:
             if past := self._past(mark):
                 self._take_in(text, mark, past, present)

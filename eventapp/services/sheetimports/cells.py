@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from eventapp.formats import columns, markdown, vocabulary
+from eventapp.formats import columns, html, vocabulary
 from eventapp.formats.apart import LONGEST_LIST
 from eventapp.formats.reading.records import line
 from eventapp.formats.table import Remark, Row, Table
@@ -127,7 +127,7 @@ class Cells:
     def _line(self, row: Row, name: str) -> str:
         text = " ".join(self._text(row, name).split())
         if self.foreign and name not in ("livestream", "recording"):
-            text = line(markdown.foreign_line(text))
+            text = line(html.foreign_line(text))
         if name in ("livestream", "recording") and text and not is_web_address(text):
             self.problem(row, name, "Write a whole web address, beginning with https:// or http://.")
         if len(text) > LINE and name in ("title", "host", "room", "location", "track"):
@@ -140,7 +140,7 @@ class Cells:
     def _long_text(self, row: Row, name: str) -> str:
         """A text of several lines, as Markdown: other programs' tables may hold HTML."""
         text = self._text(row, name)
-        return markdown.from_foreign(text) if self.foreign else text
+        return html.from_foreign(text) if self.foreign else text
 
     def _room_in(self, place: str) -> str:
         """The room in a calendar's LOCATION, which may go on with the venue and the city, or name them alone."""

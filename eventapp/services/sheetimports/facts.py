@@ -9,41 +9,16 @@ from typing import Any
 from eventapp.formats.markdown import clean, from_plain, to_plain
 from eventapp.formats.persons import folded
 from eventapp.formats.reading.records import line
-from eventapp.models import Event, Seminar
 from eventapp.programme import model
 from eventapp.programme.limits import composed_within
 from eventapp.programme.model import Programme
-from eventapp.services import draft
 from eventapp.services.sheetimports.whom import Whom
 
 Facts = dict[str, Any]
 
 
-def facts(row: Seminar, event: Event) -> Facts:
-    """What stands in the draft, in the words of a file."""
-    room = row.room if row.room is not None and row.room.removed_at is None else None
-    sitting = [seat for seat in row.seats if seat.person is None or seat.person.removed_at is None]
-    seats = [
-        [
-            line(seat.person.name) if seat.person else "",
-            "" if seat.person else line(seat.organisation),
-            seat.role,
-        ]
-        for seat in sitting
-    ]
-    return {
-        "title": line(row.title), "host": line(row.host), "room": line(room.name) if room else "",
-        "livestream": draft.livestream_of(row, room), "recording": row.recording, "abstract": row.abstract,
-        "summary": row.summary, "kind": row.kind, "state": row.state, "language": row.language, "tags": list(row.tags),
-        "track": row.tags[0] if row.tags else "", "starts_at": row.starts_at.isoformat() if row.starts_at else None,
-        "minutes": row.minutes, "seats": seats, "people": [name for name, _, _ in seats if name],
-        "services": list(row.services), "quotes": list(row.quotes), "event language": event.language,
-        "codes": [seat.person.code if seat.person else "" for seat in sitting],
-    }  # fmt: skip
-
-
 def all_facts(programme: Programme) -> dict[str, Facts]:
-    """The same of every seminar of a programme, by its code."""
+    """What stands in a programme, in the words of a file, by the code of each seminar."""
     rooms, people = programme.rooms_by_code(), programme.people_by_code()
     return {s.code: _facts_of(s, rooms.get(s.room), people, programme.event.language) for s in programme.seminars}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
@@ -12,9 +12,9 @@ from typing import Any
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Remark
 from eventapp.models import Seminar
+from eventapp.services.sheetimports.facts import Facts
 from eventapp.services.sheetimports.plan import Line, Plan, Said
 
-Facts = Mapping[str, Any]
 # What two that are the same have in common, the surest first.
 _TITLED = (("title", "starts_at", "room"), ("title", "starts_at"), ("title", "room"), ("title",))
 _SLOT = (("starts_at", "room"), ("starts_at",))

@@ -18,7 +18,7 @@ from eventapp.services.errors import Invalid
 from eventapp.services.sheetimports.answers import Answers, name_of
 from eventapp.services.sheetimports.bases import Bases
 from eventapp.services.sheetimports.cells import Cells
-from eventapp.services.sheetimports.facts import Facts, alike, differ, facts, same
+from eventapp.services.sheetimports.facts import Facts, alike, all_facts, differ, same
 from eventapp.services.sheetimports.groups import PEOPLE, grouped
 from eventapp.services.sheetimports.matching import Matching
 from eventapp.services.sheetimports.plan import Choices, Line, Plan, Problem, Question, Said
@@ -43,7 +43,9 @@ class _Planner:
         rows = draft.tables(event)
         self.seminars = [s for s in rows.seminars if s.kind != draft.BLOCKED]
         self.whom = Whom(rows.people, self.seminars, table, choices.same_person)
-        self.bases = Bases(event, (cell(row, choices.columns, "exported") for row in table.rows))
+        present = draft.programme(rows)
+        self.known = all_facts(present)
+        self.bases = Bases(event, (cell(row, choices.columns, "exported") for row in table.rows), present)
         self.whom.remember(self.bases.people)
         self.found = Plan(choices.columns, whom=self.whom, held=self.bases.held, places=table.places())
         self.answers = Answers(choices.answers, self.seminars)
@@ -52,7 +54,6 @@ class _Planner:
         seats = Seats(table, self.found, self.whom, self.answers, rows.people)
         halls, usual = [line(r.name) for r in rows.rooms], _usual(self.seminars)
         self.cells = Cells(event, table, self.found, seats, halls, usual)
-        self.known: dict[int, Facts] = {}
         slots = self.cells.slots
         self.found.ambiguous_dates, told = slots.take_order(table, choices.date_order)
         self.found.remarks += [Said(0, told)] if told else []
@@ -157,9 +158,7 @@ class _Planner:
         return True
 
     def _here(self, row: Seminar) -> Facts:
-        if row.id not in self.known:
-            self.known[row.id] = facts(row, self.event)
-        return self.known[row.id]
+        return self.known[row.code]
 
     def _compare(self, row: Line, old: Seminar) -> None:
         """Which fields the file changes, and which were changed on both sides since the last import."""
