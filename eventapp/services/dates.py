@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from eventapp.models import Event, Person, Room, Seminar
-from eventapp.programme.timing import hours_to_other_date, may_be, to_other_date
+from eventapp.programme.timing import may_be, to_other_date
 from eventapp.services import draft, edits
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
@@ -112,15 +113,30 @@ def move_along(
     zone = new.zone if chosen.clock == "clock" else None
     if days == 0 and zone in (None, old.zone):
         return False
-    rows = draft.tables(event)
-    for seminar in rows.seminars:
-        _move(event, actor, seminar, (old.zone, days, zone), batch)
-    others: list[Room | Person] = [*rows.rooms, *rows.people]
-    for row in others:
-        if row.hours:
-            hours = hours_to_other_date(row.hours, old.zone, days, zone)
-            edits.write(event, actor, row, {"hours": hours}, batch=batch)
+    move_all(draft.tables(event), actor, lambda at: to_other_date(at, old.zone, days, zone), batch)
     return True
+
+
+def move_all(rows: draft.Tables, actor: Actor, to: Callable[[datetime], datetime], batch: str) -> None:
+    """Every time in the rows (starts, call times, hours) to another, inside a transaction of the caller's.
+
+    Raises Invalid for a day that cannot be.
+    """
+    for seminar in rows.seminars:
+        if seminar.starts_at is None:
+            continue
+        starts_at = to(seminar.starts_at)
+        if not may_be(starts_at):
+            raise Invalid(starts_on="The year must be from 1900 to 2199.")
+        seats = [edits.seat_state(seat) for seat in seminar.seats]
+        for seat, row in zip(seats, seminar.seats, strict=True):
+            seat["call_at"] = to(row.call_at) if row.call_at else None
+        edits.write(rows.event, actor, seminar, {"starts_at": starts_at, "seats": seats}, batch=batch)
+    others: list[Room | Person] = [*rows.rooms, *rows.people]
+    for held in others:
+        if held.hours:
+            hours = [[to(datetime.fromisoformat(at)).isoformat() for at in pair] for pair in held.hours]
+            edits.write(rows.event, actor, held, {"hours": hours}, batch=batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +150,6 @@ def _frame(event: Event, values: dict[str, Any]) -> _Frame:
     days = (values.get(name, getattr(event, name)) for name in ("starts_on", "ends_on"))
     first, last = (date.fromisoformat(day) if isinstance(day, str) else day for day in days)
     return _Frame(first, last, ZoneInfo(values.get("timezone", event.timezone)))
-
-
-def _move(
-    event: Event, actor: Actor, seminar: Seminar, way: tuple[ZoneInfo, int, ZoneInfo | None], batch: str
-) -> None:
-    """A seminar and its call times at the same clock times on another day."""
-    if seminar.starts_at is None:
-        return
-    zone, days, new_zone = way
-    starts_at = to_other_date(seminar.starts_at, zone, days, new_zone)
-    if not may_be(starts_at):
-        raise Invalid(starts_on="The year must be from 1900 to 2199.")
-    seats = [edits.seat_state(seat) for seat in seminar.seats]
-    for seat, row in zip(seats, seminar.seats, strict=True):
-        if row.call_at is not None:
-            seat["call_at"] = to_other_date(row.call_at, zone, days, new_zone)
-    edits.write(event, actor, seminar, {"starts_at": starts_at, "seats": seats}, batch=batch)
 
 
 def _effect(held: list[Seminar], old: _Frame, new: _Frame, days: int, clock: str = "clock") -> Effect:

@@ -15,7 +15,6 @@ from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
-undo, redo = undoing.undo, undoing.redo
 # What was done on the board longer ago than this is no longer on its stack of undo and redo.
 SESSION = timedelta(hours=16)
 
@@ -57,26 +56,41 @@ def lines(event: Event, limit: int = 100) -> list[Line]:
     of_event = Entry.event_id == event.id
     latest = select(func.max(Entry.id).label("id")).where(of_event).group_by(name)
     newest = list(db.session.scalars(latest.order_by(func.max(Entry.id).desc()).limit(limit)))
-    found = db.session.scalars(select(Entry).where(Entry.id.in_(newest)).order_by(Entry.id.desc()))
-    return [_line(event, entry) for entry in found]
+    found = list(db.session.scalars(select(Entry).where(Entry.id.in_(newest)).order_by(Entry.id.desc())))
+    batches = (of_event, Entry.batch.in_({entry.batch for entry in found if entry.batch is not None}))
+    counted, parts = _counted(*batches), _parts(*batches)
+    return [_line(entry, counted.get(entry.batch or "", []), parts.get(entry.batch or "", [])) for entry in found]
 
 
-def _line(event: Event, entry: Entry) -> Line:
+def _counted(*which: ColumnElement[bool]) -> dict[str, list[tuple[str, str, int, int]]]:
+    """By batch what it holds: noun, action, how many entries, and how many of them are undone."""
+    found: dict[str, list[tuple[str, str, int, int]]] = {}
+    columns = (Entry.batch, Entry.noun, Entry.action)
+    query = select(*columns, func.count(), func.count(Entry.undone_at)).where(*which).group_by(*columns)
+    for batch, noun, action, number, undone in db.session.execute(query.order_by(Entry.noun.desc(), Entry.action)):
+        found.setdefault(batch or "", []).append((noun, action, number, undone))
+    return found
+
+
+def _parts(*which: ColumnElement[bool]) -> dict[str, list[Entry]]:
+    """By batch its first entries."""
+    found: dict[str, list[Entry]] = {}
+    place = func.row_number().over(partition_by=Entry.batch, order_by=Entry.id).label("place")
+    first = select(Entry.id, place).where(*which).subquery()
+    query = select(Entry).join(first, first.c.id == Entry.id).where(first.c.place <= MOST_PARTS)
+    for entry in db.session.scalars(query.order_by(Entry.id)):
+        found.setdefault(entry.batch or "", []).append(entry)
+    return found
+
+
+def _line(entry: Entry, counted: list[tuple[str, str, int, int]], parts: list[Entry]) -> Line:
     if entry.batch is None:
         can = undoing.can_be_undone(entry)
         back = entry.undone_at is not None
         return Line(entry, {(entry.noun, entry.action): 1}, int(can and back), int(can and not back))
-    batch = (Entry.event_id == event.id, Entry.batch == entry.batch)
-    rows = db.session.execute(
-        select(Entry.noun, Entry.action, func.count(), func.count(Entry.undone_at))
-        .where(*batch)
-        .group_by(Entry.noun, Entry.action)
-        .order_by(Entry.noun.desc(), Entry.action)
-    ).all()
-    undone = sum(row[3] for row in rows)
-    doable = sum(row[2] for row in rows if row.action in undoing.DOINGS)
-    parts = db.session.scalars(select(Entry).where(*batch).order_by(Entry.id).limit(MOST_PARTS))
-    counts = {(row.noun, row.action): row[2] for row in rows}
+    counts = {(noun, action): number for noun, action, number, _ in counted}
+    undone = sum(back for *_, back in counted)
+    doable = sum(number for (_, action), number in counts.items() if action in undoing.DOINGS)
     return Line(entry, counts, undone, doable - undone, tuple(parts) if sum(counts.values()) > 1 else ())
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from eventapp.models import Event, Person, Room
+from eventapp.models import Event
 from eventapp.programme import present
 from eventapp.programme import release as compiled
-from eventapp.services import draft, edits, releases
+from eventapp.services import dates, draft, edits, releases
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.shelf import Shelf
@@ -29,7 +29,9 @@ def bring(event: Event, actor: Actor, shelf: Shelf, at: datetime) -> bool:
         if not by:
             return False
         days = present.moved(whole, by).event
-        _move(rows, actor, by, {"starts_on": days.starts_on, "ends_on": days.ends_on})
+        batch = edits.new_batch("dates")  # One undo takes all of it back.
+        dates.move_all(rows, actor, lambda start: start + by, batch)
+        edits.write(event, actor, event, {"starts_on": days.starts_on, "ends_on": days.ends_on}, batch=batch)
         made = None
         if shown:
             release = compiled.compile_release(before, present.moved(shown, by), now())
@@ -37,20 +39,3 @@ def bring(event: Event, actor: Actor, shelf: Shelf, at: datetime) -> bool:
     if made:
         releases.show(shelf, made)
     return True
-
-
-def _move(rows: draft.Tables, actor: Actor, by: timedelta, days: dict[str, object]) -> None:
-    """Every time in the rows, in one batch, so that one undo takes it back."""
-    event, batch = rows.event, edits.new_batch("dates")
-    for seminar in rows.seminars:
-        if seminar.starts_at is not None:
-            seats = [edits.seat_state(seat) for seat in seminar.seats]
-            for seat, row in zip(seats, seminar.seats, strict=True):
-                seat["call_at"] = row.call_at + by if row.call_at else None
-            edits.write(event, actor, seminar, {"starts_at": seminar.starts_at + by, "seats": seats}, batch=batch)
-    others: list[Room | Person] = [*rows.rooms, *rows.people]
-    for held in others:
-        if held.hours:
-            hours = [[(datetime.fromisoformat(at) + by).isoformat() for at in pair] for pair in held.hours]
-            edits.write(event, actor, held, {"hours": hours}, batch=batch)
-    edits.write(event, actor, event, days, batch=batch)

@@ -11,7 +11,7 @@ from contextlib import closing
 from eventapp.extensions import db
 from eventapp.formats import columns, reading
 from eventapp.models import Scan, Seminar
-from eventapp.services import journal, scans, sheetimports
+from eventapp.services import scans, sheetimports, undoing
 from tests.conftest import fill, make_app
 
 SLUG = "almedalen-2017"
@@ -99,5 +99,5 @@ def test_a_thousand_rows_let_others_write_within_a_second(lite_day):
     writer.join()
     assert Seminar.query.filter(Seminar.removed_at.is_(None)).count() == 1006
     assert max(waits) - lent < 1.0
-    journal.undo(lite_day.event, lite_day.actor, entry.id)
+    undoing.undo(lite_day.event, lite_day.actor, entry.id)
     assert Seminar.query.filter(Seminar.removed_at.is_(None)).count() == 6

@@ -19,13 +19,13 @@ from eventapp.services import (
     erasing,
     events,
     imports,
-    journal,
     letters,
     media,
     people,
     publicity,
     releases,
     scans,
+    undoing,
     uploads,
 )
 from eventapp.services.errors import Gone, Invalid, NotFound
@@ -305,7 +305,7 @@ def test_undo_takes_no_address_that_is_anothers_by_now(day):
     events.change(other, day.actor, other.version, {"slug": "vidare"})
     releases.publish(other, day.actor, day.shelf, "")
     with pytest.raises(Invalid) as refused:
-        journal.undo(mine, day.actor, first.id)
+        undoing.undo(mine, day.actor, first.id)
     assert refused.value.errors == {"slug": "This address is taken by another event."}
     # Nor can it be published, however the draft has come by it.
     mine.slug = "mitt-nya"

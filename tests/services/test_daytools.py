@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.services import daytools, draft, edits, journal, rooms, seminars
+from eventapp.services import daytools, draft, edits, rooms, seminars, undoing
 from eventapp.services.daytools import Wish
 from eventapp.services.errors import Invalid
 
@@ -37,7 +37,7 @@ def test_a_delay_pushes_the_rest_of_the_day_and_one_undo_brings_it_back(day):
     whole = draft.load(day.event)
     entry = do(day, Wish("push", code(day, "lunch"), 15))
     assert starts(day) == BEFORE | {"lunch": "11:45", "samverkan": "13:15", "ai": "14:45"}
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     assert draft.load(day.event) == whole
 
 
@@ -75,7 +75,7 @@ def test_what_was_shown_is_what_is_done_or_nothing(day):
     # One of them was moved again since: undoing the rest alone would tear the day apart, so nothing is undone.
     seminars.move(day.event, day.actor, row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
     with pytest.raises(Invalid):
-        journal.undo(day.event, day.actor, entry.id)
+        undoing.undo(day.event, day.actor, entry.id)
     assert starts(day)["lunch"] == "11:45"
 
 

@@ -17,11 +17,11 @@ from eventapp.services import (
     edits,
     events,
     imports,
-    journal,
     overruling,
     people,
     rooms,
     seminars,
+    undoing,
 )
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid, NotFound, Stale
@@ -55,7 +55,7 @@ def test_a_save_changes_what_it_says_and_undo_takes_it_back(day):
         {"title": "Artificiell intelligens i kampen mot övergreppsmaterial", "minutes": 45},
         {"title": "AI", "minutes": 50},
     )
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     assert draft.load(day.event) == before
 
 
@@ -83,14 +83,14 @@ def test_undo_leaves_later_changes_to_other_fields_alone_and_refuses_when_the_fi
     ai = by_slug(day, "ai")
     first = seminars.change(day.event, day.actor, ai, ai.version, {"title": "Ett"})
     seminars.change(day.event, day.actor, ai, ai.version, {"abstract": "Annan text"})
-    journal.undo(day.event, day.actor, first.id)
+    undoing.undo(day.event, day.actor, first.id)
     assert (by_slug(day, "ai").title[:5], by_slug(day, "ai").abstract) == ("Artif", "Annan text")
     second = seminars.change(day.event, day.actor, ai, ai.version, {"title": "Två"})
     seminars.change(day.event, day.actor, ai, ai.version, {"title": "Tre"})
     with pytest.raises(Invalid):
-        journal.undo(day.event, day.actor, second.id)
+        undoing.undo(day.event, day.actor, second.id)
     with pytest.raises(NotFound):
-        journal.undo(day.event, day.actor, first.id)
+        undoing.undo(day.event, day.actor, first.id)
 
 
 def test_removing_can_be_undone_whole_with_seats_and_answers(day):
@@ -100,7 +100,7 @@ def test_removing_can_be_undone_whole_with_seats_and_answers(day):
     db.session.commit()
     entry = edits.remove(day.event, day.actor, ai)
     assert [s.slug for s in draft.load(day.event).seminars if s.slug == "ai"] == []
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     assert draft.load(day.event) == before
     assert by_slug(day, "ai").seats[0].answer == "confirmed"
 

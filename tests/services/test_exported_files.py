@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from eventapp.formats import columns, frab, ical, jsonfile, marks, reading, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
-from eventapp.services import draft, edits, journal, people, releases, rooms, seminars, sheetimports, uploads
+from eventapp.services import (
+    draft,
+    edits,
+    journal,
+    people,
+    releases,
+    rooms,
+    seminars,
+    sheetimports,
+    undoing,
+    uploads,
+)
 from tests.conftest import BASE, sign_in
 from tests.services.imported import face, taken_in, whats
 
@@ -275,7 +286,7 @@ def do(event, actor, which, change, then, app):
     if then == "undo":
         latest = journal.entries(event, 1)[0]
         if latest.noun == "seminar" and latest.action == "change":
-            journal.undo(event, actor, latest.id)
+            undoing.undo(event, actor, latest.id)
     elif then == "remove" and len(rows) > 1:  # A file without a seminar is no table that can be read.
         edits.remove(event, actor, row)
     elif then == "publish" and not releases.preview(event).nothing:

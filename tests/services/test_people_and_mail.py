@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from eventapp.models import Message
-from eventapp.services import draft, edits, journal, messages, people, personal, releases, seminars
+from eventapp.services import draft, edits, messages, people, personal, releases, seminars, undoing
 from eventapp.services.errors import NotFound
 
 SECRET = "a key"
@@ -102,7 +102,7 @@ def test_a_call_time_moves_with_its_seminar_and_comes_back_with_undo(day):
     later = seminar.starts_at + timedelta(minutes=45)
     entry = seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": later})
     assert seminar.seats[0].call_at == later - timedelta(minutes=30)
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     assert (seminar.starts_at, seminar.seats[0].call_at) == (call + timedelta(minutes=30), call)
     seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": None})
     assert seminar.seats[0].call_at is None

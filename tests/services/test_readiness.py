@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.services import draft, journal, overruling, people, readiness, releases, seminars
+from eventapp.services import draft, journal, overruling, people, readiness, releases, seminars, undoing
 from eventapp.services.errors import Invalid, NotFound
 
 
@@ -62,7 +62,7 @@ def test_overruling_is_taken_back_and_undone(day):
     clash = at_once(day)
     entry = overruling.overrule(day.event, day.actor, clash.key, "Skäl")
     assert clash not in errors(day)
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     assert clash in errors(day)
     overruling.overrule(day.event, day.actor, clash.key, "Skäl")
     overruling.stand_again(day.event, day.actor, clash.key)

@@ -4,7 +4,7 @@ import pytest
 
 from eventapp import jobs
 from eventapp.formats import columns, reading
-from eventapp.services import draft, journal, seminars, sheetimports, tasks, uploads
+from eventapp.services import draft, seminars, sheetimports, tasks, undoing, uploads
 from eventapp.services.errors import Invalid
 
 FIRST = "Titel;Start;Slut;Lokal;Beskrivning;Moderator\nEtt;09:00;10:00;Salen;Gammal;Anna Ek\nTvå;10:00;11:00;Salen;Om;\n"
@@ -60,7 +60,7 @@ def test_what_changed_on_both_sides_is_shown_and_kept_unless_the_file_is_chosen(
     entry = do(day, newer)  # Seen, and kept: it is not asked about again.
     assert row(day, "Ett").abstract == "Skriven här"
     assert whats(plan(day, newer)[2])[0] == ("Ett", "same", (), [])
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     do(day, newer, take=frozenset({f"{one.code}.abstract"}))
     assert row(day, "Ett").abstract == "Ny i filen"
 
@@ -73,7 +73,7 @@ def test_what_is_gone_from_the_file_stays_unless_it_is_chosen_and_one_undo_bring
     assert len(found.elsewhere) == len(draft.tables(day.event).seminars) - 2
     entry = do(day, shorter + "\nTre;11:00;12:00;Salen;;", remove=frozenset({two}))
     assert {"Två", "Tre"} & {s.title for s in draft.tables(day.event).seminars} == {"Tre"}
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     assert {"Två", "Tre"} & {s.title for s in draft.tables(day.event).seminars} == {"Två"}
 
 
@@ -107,7 +107,7 @@ def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day, tmp_path):
     task = tasks.load(folder, task.token)
     assert (task.state, task.total) == ("done", 300)
     assert len(draft.load(day.event).seminars) == len(before.seminars) + 300
-    journal.undo(day.event, day.actor, task.result["entry"])
+    undoing.undo(day.event, day.actor, task.result["entry"])
     assert draft.load(day.event) == before
 
 

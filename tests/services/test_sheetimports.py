@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.formats import columns, spreadsheet, table
-from eventapp.services import draft, edits, journal, seminars, sheetimports
+from eventapp.services import draft, edits, seminars, sheetimports, undoing
 from eventapp.services.errors import Invalid
 
 TEXT = """Titel;Datum;Tid;Lokal;Moderator;Panel;Typ
@@ -68,7 +68,7 @@ def test_it_is_done_whole_and_once_and_one_undo_takes_it_back(day):
     assert [x.what for x in again.lines] == ["same", "same", "wrong", "wrong"]
     with pytest.raises(Invalid):
         do(day, read(TEXT))
-    journal.undo(day.event, day.actor, entry.id)
+    undoing.undo(day.event, day.actor, entry.id)
     assert draft.load(day.event) == before
 
 

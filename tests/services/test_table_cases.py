@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eventapp.formats import columns, reading
 from eventapp.formats.table import Row, Table
-from eventapp.services import journal, sheetimports
+from eventapp.services import sheetimports, undoing
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 
@@ -140,7 +140,7 @@ def test_what_is_not_wrong_is_written_and_stays_as_it_is(lite_day, rows):
     entry = sheetimports.carry_out(lite_day.event, lite_day.actor, found, choices, plan.fingerprint)
     again = sheetimports.plan(lite_day.event, found, choices)
     assert [line.what for line in again.lines] == ["wrong" if what == "wrong" else "same" for what in whats]
-    journal.undo(lite_day.event, lite_day.actor, entry.id)
+    undoing.undo(lite_day.event, lite_day.actor, entry.id)
 
 
 def said(day, *lines):

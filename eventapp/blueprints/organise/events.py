@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import typed
+from eventapp.blueprints.organise import exports, typed
 from eventapp.blueprints.organise.pages import (
     ask_along,
     back,
@@ -21,8 +21,9 @@ from eventapp.blueprints.organise.pages import (
     saved,
     unchanged_since,
 )
-from eventapp.formats import jsonfile, markdown
+from eventapp.formats import markdown
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
+from eventapp.programme.limits import TEXT
 from eventapp.services import (
     copying,
     dates,
@@ -32,7 +33,6 @@ from eventapp.services import (
     journal,
     overview,
     publicity,
-    sheetimports,
 )
 from eventapp.services.errors import Invalid, Stale
 
@@ -150,8 +150,8 @@ def erase() -> Any:
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            data, typed = views.media_folder().parent, request.form.get("typed", "")
-            erasing.erase(g.event, g.actor, typed, views.shelf(), data)
+            data, confirmed = views.media_folder().parent, request.form.get("typed", "")
+            erasing.erase(g.event, g.actor, confirmed, views.shelf(), data)
             said(gettext("The event is erased."))
             return redirect("/organise/", 303)
         except Invalid as error:
@@ -163,13 +163,11 @@ def erase() -> Any:
 @needs("see")
 def preview_markdown() -> Response:
     """How a Markdown text will look."""
-    return Response(markdown.to_html(request.form.get("text", "")[:20_000]), mimetype="text/html")
+    return Response(markdown.to_html(request.form.get("text", "")[:TEXT]), mimetype="text/html")
 
 
 @blueprint.get("/draft.json")
 @needs("see")
 def draft_json() -> Response:
     """The draft as a file that can be imported as a new event."""
-    response = Response(jsonfile.write_programme(draft.load(g.event), sheetimports.draft_mark(g.event)), mimetype="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}-draft.json"'
-    return response
+    return exports.of_draft("json")
