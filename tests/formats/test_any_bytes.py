@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from eventapp.formats import reading
 from eventapp.formats.jsonfile import Unreadable
 from tests.cases import case
+from tests.spoilt import bent, broken
 
 PENTABARF = """<?xml version="1.0"?><schedule><generator name="other"/><conference><title>X</title><day_change>04:00</day_change></conference>
 <day date="2027-07-03" start="2027-07-03T04:00:00+02:00"><room name="Hallen"><event id="7" guid="g"><date>2027-07-03T09:00:00+02:00</date>
@@ -60,52 +61,6 @@ VALUES = st.sampled_from([
 ])  # fmt: skip
 
 
-@st.composite
-def broken(draw, good):
-    """A good file with bytes changed, cut out, put in, moved or repeated."""
-    data = bytearray(good)
-    for _ in range(draw(st.integers(1, 4))):
-        at, length = draw(st.integers(0, len(data))), draw(st.integers(0, 80))
-        how = draw(st.sampled_from(["flip", "cut", "put", "repeat", "end", "move"]))
-        if how == "flip" and at < len(data):
-            data[at] ^= draw(st.integers(1, 255))
-        elif how == "put":
-            data[at:at] = draw(PIECES)
-        elif how == "repeat":
-            data[at:at] = data[at : at + length] * draw(st.integers(1, 5))
-        elif how == "end":
-            del data[at:]
-        else:
-            part = data[at : at + length]
-            del data[at : at + length]
-            if how == "move":
-                to = draw(st.integers(0, len(data)))
-                data[to:to] = part
-    return bytes(data)
-
-
-@st.composite
-def bent(draw, good):
-    """A good document of which some fields are left out, doubled, or something else."""
-    plain = deepcopy(good)
-    for _ in range(draw(st.integers(1, 3))):
-        here = plain
-        while isinstance(here, dict | list) and here:
-            key = draw(st.sampled_from(sorted(here) if isinstance(here, dict) else range(len(here))))
-            deeper = here[key]
-            if not isinstance(deeper, dict | list) or not deeper or draw(st.integers(0, 4)) == 0:
-                how = draw(st.sampled_from(["other", "gone", "twice"]))
-                if how == "other":
-                    here[key] = deepcopy(draw(VALUES))
-                elif how == "gone":
-                    del here[key]
-                elif isinstance(here, list):
-                    here.append(deeper)
-                break
-            here = deeper
-    return json.dumps(plain).encode()
-
-
 def held(data):
     """Read twice, the same, within seconds."""
     began = time.process_time()
@@ -130,7 +85,7 @@ def test_broken_bytes(kind):
     assert held(GOOD[kind])
 
     @quick
-    @given(broken(GOOD[kind]))
+    @given(broken(GOOD[kind], PIECES))
     def check(data):
         held(data)
 
@@ -140,7 +95,7 @@ def test_broken_bytes(kind):
 @pytest.mark.parametrize("kind", JSON)
 def test_bent_documents(kind):
     @quick
-    @given(bent(JSON[kind]))
+    @given(bent(JSON[kind], VALUES))
     def check(data):
         held(data)
 
@@ -181,7 +136,7 @@ def test_a_bent_entry_never_takes_the_others_along(kind):
     def check(data):
         plain = deepcopy(JSON[kind])
         spare = deepcopy(entries(plain)[0]) | {"id": "spare", "code": "SPARE1", "guid": "spare", "title": "Spare"}
-        bad = json.loads(data.draw(bent(spare)))
+        bad = json.loads(data.draw(bent(spare, VALUES)))
         entries(plain).insert(0, bad)
         table = held(json.dumps(plain).encode())
         assert table is not None

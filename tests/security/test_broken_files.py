@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from eventapp.services import accounts, draft, events, imports, media, sheetimpo
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
 from tests.conftest import BASE, fill, make_app
+from tests.spoilt import bent, broken
 
 EXAMPLES = 30
 DAY = {
@@ -87,45 +87,6 @@ BYTES = st.sampled_from([
 
 
 @st.composite
-def broken(draw: Any, good: bytes) -> bytes:
-    """A good file with bytes flipped, cut out, put in or repeated."""
-    data = bytearray(good)
-    for _ in range(draw(st.integers(1, 4))):
-        at, length = draw(st.integers(0, len(data))), draw(st.integers(0, 60))
-        how = draw(st.sampled_from(["flip", "cut", "put", "repeat", "end"]))
-        if how == "flip" and at < len(data):
-            data[at] ^= draw(st.integers(1, 255))
-        elif how == "cut":
-            del data[at : at + length]
-        elif how == "put":
-            data[at:at] = draw(BYTES)
-        elif how == "repeat":
-            data[at:at] = data[at : at + length] * draw(st.integers(1, 5))
-        elif how == "end":
-            del data[at:]
-    return bytes(data)
-
-
-@st.composite
-def bent(draw: Any, good: bytes) -> bytes:
-    """A good JSON file with a few of its values, or names, being something else."""
-    plain = json.loads(good)
-    for _ in range(draw(st.integers(1, 3))):
-        here = plain
-        while isinstance(here, dict | list) and here:
-            key = draw(st.sampled_from(sorted(here) if isinstance(here, dict) else range(len(here))))
-            deeper = here[key]
-            if not isinstance(deeper, dict | list) or not deeper or draw(st.integers(0, 3)) == 0:
-                if isinstance(here, dict) and draw(st.integers(0, 5)) == 0:
-                    del here[key]
-                else:
-                    here[key] = deepcopy(draw(NASTY))
-                break
-            here = deeper
-    return json.dumps(plain).encode()
-
-
-@st.composite
 def cells(draw: Any) -> bytes:
     """A table of honest columns and nasty cells."""
     header = ["code", "title", "kind", "date", "start", "end", "minutes", "room", "panelists", "tags", "language", "livestream"]
@@ -168,7 +129,7 @@ def test_a_broken_file_is_planned_or_refused(full, kind):
     assert reading.read(good).rows
 
     @quick
-    @given(broken(good))
+    @given(broken(good, BYTES))
     def check(data):
         taken_in(full, data)
 
@@ -178,7 +139,7 @@ def test_a_broken_file_is_planned_or_refused(full, kind):
 @pytest.mark.parametrize("kind", KINDS[:7])
 def test_a_bent_file_is_planned_or_refused(full, kind):
     @quick
-    @given(bent(samples()[kind]))
+    @given(bent(json.loads(samples()[kind]), NASTY))
     def check(data):
         taken_in(full, data)
 
@@ -201,7 +162,7 @@ def test_a_new_event_from_a_broken_file_is_whole_or_not_there(app, kind):
     imports.create(account, imports.read(samples()[kind].replace(b'"dagen"', b'"en-dag"')))
 
     @settings(quick, max_examples=EXAMPLES * 2)
-    @given(bent(samples()[kind]) | broken(samples()[kind]))
+    @given(bent(json.loads(samples()[kind]), NASTY) | broken(samples()[kind], BYTES))
     def check(data):
         before = slugs()
         try:
@@ -233,7 +194,7 @@ def test_a_broken_picture_is_stored_or_refused(tmp_path, kind):
     Image.new("RGB", (40, 30), "#336699").save(out, kind, exif=exif)
 
     @settings(quick, max_examples=EXAMPLES * 3)
-    @given(broken(out.getvalue()))
+    @given(broken(out.getvalue(), BYTES))
     def check(data):
         try:
             media.store(data, tmp_path, square=True)

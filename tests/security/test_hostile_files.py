@@ -24,7 +24,8 @@ from eventapp.formats.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from eventapp.services import parsing, tasks, uploads
 from tests.conftest import sign_in, token
 from tests.security.bombs import BOMBS, CASES, xlsx, zipped
-from tests.security.test_broken_files import broken, samples
+from tests.security.test_broken_files import BYTES, samples
+from tests.spoilt import broken
 
 ROOT = Path(__file__).resolve().parents[2]
 # Reads a file as the program does, and says how long that took and the most memory that its process had, in MB; then
@@ -144,13 +145,13 @@ def broken_within(draw, good: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(good)) as archive:
         parts = {item.filename: archive.read(item) for item in archive.infolist()}
     name = draw(st.sampled_from(sorted(name for name in parts if name.endswith((".xml", ".rels")))))
-    return zipped(parts | {name: draw(broken(parts[name]))})
+    return zipped(parts | {name: draw(broken(parts[name], BYTES))})
 
 
 SPREADSHEETS = {
-    "xlsx": st.one_of(broken(samples()["xlsx"]), broken_within(samples()["xlsx"]), broken_within(xlsx())),
-    "ods": st.one_of(broken((CASES / "times.ods").read_bytes()), broken_within((CASES / "times.ods").read_bytes())),
-    "xls": broken((CASES / "times.xls").read_bytes()),
+    "xlsx": st.one_of(broken(samples()["xlsx"], BYTES), broken_within(samples()["xlsx"]), broken_within(xlsx())),
+    "ods": st.one_of(broken((CASES / "times.ods").read_bytes(), BYTES), broken_within((CASES / "times.ods").read_bytes())),
+    "xls": broken((CASES / "times.xls").read_bytes(), BYTES),
 }
 
 

@@ -1,7 +1,19 @@
 """Files taken into an event as an organiser would, and what came of it in words."""
 
+import csv
+import io
+
 from eventapp.formats import columns, reading
 from eventapp.services import draft, sheetimports
+
+
+def as_csv(rows, delimiter=";"):
+    """Rows (dictionaries) as CSV, their columns as the first row has them."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
 
 
 def taken_in(to, data, **chosen):

@@ -26,7 +26,7 @@ from eventapp.services import (
     uploads,
 )
 from tests.conftest import BASE, sign_in
-from tests.services.imported import face, taken_in, whats
+from tests.services.imported import as_csv, face, taken_in, whats
 
 HELD = "Titel\tStart\tMinuter\tSal\tTalare\tStatus\nVatten\t09:00\t45\tHall\tAnna Ek\tklar\nLuft\t10:00\t45\tHall\tBo Ås\tklar\n"
 
@@ -82,14 +82,6 @@ def edited(data, which, **cells):
         if row["title"] == which:
             row.update(cells)
     return as_csv(rows)
-
-
-def as_csv(rows):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), delimiter=";")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()
 
 
 def planned(to, data, **chosen):

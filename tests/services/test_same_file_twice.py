@@ -1,7 +1,5 @@
 """Any file imported twice: the second time nothing changes and nothing is offered to go; rows may change places."""
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
@@ -9,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from eventapp.services import draft
-from tests.services.imported import face, taken_in, whats
+from tests.services.imported import as_csv, face, taken_in, whats
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 
@@ -103,14 +101,6 @@ cells = st.fixed_dictionaries({
 rows = st.lists(cells, min_size=1, max_size=7)
 
 
-def as_csv(table):
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(table[0]), delimiter="\t")
-    writer.writeheader()
-    writer.writerows(table)
-    return out.getvalue().encode()
-
-
 QUICK = settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate, Phase.shrink])
 
 
@@ -118,9 +108,9 @@ QUICK = settings(max_examples=60, suppress_health_check=list(HealthCheck), phase
 @given(table=rows)
 def test_any_table_twice_changes_nothing(fresh, table):
     to = fresh()
-    taken_in(to, as_csv(table))
+    taken_in(to, as_csv(table, "\t"))
     was = face(to[0])
-    again = taken_in(to, as_csv(table))
+    again = taken_in(to, as_csv(table, "\t"))
     assert {x.what for x in again.lines} <= {"same", "wrong", "out"}
     assert (again.gone, face(to[0])) == ([], was)
 
@@ -129,9 +119,9 @@ def test_any_table_twice_changes_nothing(fresh, table):
 @given(table=rows, data=st.data())
 def test_rows_in_another_order_change_nothing(fresh, table, data):
     to = fresh()
-    taken_in(to, as_csv(table))
+    taken_in(to, as_csv(table, "\t"))
     was = face(to[0])
-    again = taken_in(to, as_csv(data.draw(st.permutations(table))))
+    again = taken_in(to, as_csv(data.draw(st.permutations(table)), "\t"))
     assert {x.what for x in again.lines} <= {"same", "wrong", "out"}
     assert (again.gone, face(to[0])) == ([], was)
 
@@ -143,7 +133,7 @@ CHANGED = {"Minuter": "50", "Sal": "Torget", "Talare": "Dag Berg", "Start": "15:
 @given(table=rows, data=st.data())
 def test_a_row_changed_in_one_field_changes_that_seminar_only(fresh, table, data):
     to = fresh()
-    first = taken_in(to, as_csv(table))
+    first = taken_in(to, as_csv(table, "\t"))
     good = [x for x in first.lines if x.what == "new" and not x.rows]
     if not good:
         return
@@ -154,7 +144,7 @@ def test_a_row_changed_in_one_field_changes_that_seminar_only(fresh, table, data
     if column == "Start" and not table[place]["Minuter"]:
         return
     before = {s.id: s.version for s in draft.tables(to[0]).seminars}
-    again = taken_in(to, as_csv(changed))
+    again = taken_in(to, as_csv(changed, "\t"))
     versions = {s.id: s.version for s in draft.tables(to[0]).seminars}
     touched = [id_ for id_ in versions if versions[id_] != before.get(id_)]
     whats = [x.what for x in again.lines if x.what not in ("same", "wrong", "out")]
