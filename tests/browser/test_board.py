@@ -247,19 +247,32 @@ def test_by_finger_on_a_tablet(board):
     until(page, cards, {"Ett": ["10:00–11:00", 1], "Två": ["11:00–12:00", 1], "Tre": ["11:00–11:30", 0]})
 
 
+def move(page, key):
+    """Presses a key that moves a card, and waits for the answer: the card is shown moved before it is saved."""
+    with page.expect_response(lambda answer: answer.url.endswith("/move")):
+        page.keyboard.press(key)
+
+
+def stop_polling(page):
+    """Lets the page learn nothing of others, once a look that may have been on its way is over."""
+    page.route("**/board.json*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        pass
+
+
 def test_two_organisers_see_each_other_and_lose_nothing(board):
     one, other = board.open(), board.open()
     focus(one, "Ett")
-    one.keyboard.press("ArrowDown")
+    move(one, "ArrowDown")
     until(one, cards, START | {"Ett": ["09:05–10:05", 0]})
     until(other, cards, START | {"Ett": ["09:05–10:05", 0]})  # Within 5 seconds.
     # Both move the same card, the second without having seen the first's move.
-    other.route("**/board.json*", lambda route: route.abort())
+    stop_polling(other)
     focus(one, "Ett")
-    one.keyboard.press("Alt+ArrowDown")
+    move(one, "Alt+ArrowDown")
     until(one, cards, START | {"Ett": ["09:35–10:35", 0]})
     focus(other, "Ett")
-    other.keyboard.press("ArrowDown")
+    move(other, "ArrowDown")
     other.wait_for_selector("[data-conflict]:not([hidden])")
     until(
         other,
@@ -271,23 +284,23 @@ def test_two_organisers_see_each_other_and_lose_nothing(board):
     until(other, cards, START | {"Ett": ["09:10–10:10", 0]})
     until(one, cards, START | {"Ett": ["09:10–10:10", 0]})
     # And the other way: what the colleague did stays.
-    one.route("**/board.json*", lambda route: route.abort())
+    stop_polling(one)
     focus(other, "Två")
-    other.keyboard.press("ArrowDown")
+    move(other, "ArrowDown")
     until(other, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:05–12:05", 1]})
     focus(one, "Två")
-    one.keyboard.press("Alt+ArrowDown")
+    move(one, "Alt+ArrowDown")
     one.wait_for_selector("[data-conflict]:not([hidden])")
     one.unroute("**/board.json*")
     one.click("[data-theirs]")
     until(one, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:05–12:05", 1]})
     # One moved it to another room, the other to another time: both are kept, and nobody is asked.
-    other.route("**/board.json*", lambda route: route.abort())
+    stop_polling(other)
     focus(one, "Två")
-    one.keyboard.press("ArrowLeft")
+    move(one, "ArrowLeft")
     until(one, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:05–12:05", 0]})
     focus(other, "Två")
-    other.keyboard.press("Alt+ArrowDown")
+    move(other, "Alt+ArrowDown")
     until(other, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:35–12:35", 0]})
     other.unroute("**/board.json*")
     until(one, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:35–12:35", 0]})
