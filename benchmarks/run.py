@@ -25,8 +25,11 @@ from flask.testing import FlaskClient  # noqa: E402
 
 from eventapp import create_app  # noqa: E402
 from eventapp.programme import planner  # noqa: E402
-from eventapp.services import accounts, imports, operations, releases  # noqa: E402
 from eventapp.services.access import Actor  # noqa: E402
+from eventapp.services.accounts import accounts  # noqa: E402
+from eventapp.services.imports import new_event  # noqa: E402
+from eventapp.services.operations import commands  # noqa: E402
+from eventapp.services.publishing import releases  # noqa: E402
 
 SIZES = (4, 100, 1000)
 EMAIL, PASSWORD = "bench@example.org", "long enough, this"
@@ -39,15 +42,15 @@ def main() -> int:
     gc.set_threshold(50_000, 20, 50)  # As in eventapp/wsgi.py.
     results: list[tuple[str, float, str, bool]] = []
     with app.app_context():
-        operations.migrate_tables()
+        commands.migrate_tables()
         account = accounts.add_account(EMAIL, "Bench", PASSWORD, site_owner=True)
         actor = Actor(account.id, "owner")
         for size in SIZES:
-            event = imports.create(account, day(size))
+            event = new_event.create(account, day(size))
             took = _timed(lambda event=event: releases.publish(event, actor, app.extensions["shelf"], ""))
             if size == 1000:
                 results.append(("publishing 1,000 seminars, s", took, "< 0.3", took < 0.3))
-        board = imports.create(account, day(500)).slug
+        board = new_event.create(account, day(500)).slug
     results += _cold(app)
     results += _moving(app, board)
     results += _planning()

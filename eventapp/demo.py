@@ -14,12 +14,16 @@ from flask import Flask
 
 from eventapp import files
 from eventapp.models import Account, Event
-from eventapp.services import accounts, copying, draft, events, imports, people, present, releases, seminars
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
-from eventapp.services.edits import seat_state
+from eventapp.services.draft import events, loading, people, seminars
+from eventapp.services.draft.edits import seat_state
 from eventapp.services.errors import NotFound
-from eventapp.services.shelf import Shelf
+from eventapp.services.events import copying, present
+from eventapp.services.imports import new_event
+from eventapp.services.publishing import releases
+from eventapp.services.publishing.shelf import Shelf
 
 EMAIL = "demo@example.org"
 ORIGINAL, TODAY = "almedalen-2017", "almedalen-today"
@@ -58,7 +62,7 @@ def load(app: Flask) -> Demo:
         said += "The copy was moved to the present moment; what was changed in it by hand moved along.\n"
     said += _published(copy, actor, shelf)
     personal = ""
-    someone = next((p for p in draft.tables(copy).people if p.slug == "caroline-engvall"), None)
+    someone = next((p for p in loading.tables(copy).people if p.slug == "caroline-engvall"), None)
     if someone is not None:
         personal = f"{base}/me/{people.token(someone, secret)}/"
     text = (
@@ -87,8 +91,8 @@ def _held(account: Account, name: str, make: Callable[[str], Event]) -> Event:
 
 
 def _sample(account: Account, slug: str) -> Event:
-    programme = imports.read((files.SAMPLE / f"{ORIGINAL}.json").read_bytes())
-    return imports.create(account, replace(programme, event=replace(programme.event, slug=slug)))
+    programme = new_event.read((files.SAMPLE / f"{ORIGINAL}.json").read_bytes())
+    return new_event.create(account, replace(programme, event=replace(programme.event, slug=slug)))
 
 
 def _copy(original: Event, account: Account, slug: str) -> Event:
@@ -107,7 +111,7 @@ def _published(event: Event, actor: Actor, shelf: Shelf) -> str:
 
 def _prepare(event: Event, actor: Actor) -> None:
     """Have the day's second seminar follow its first at once, and give the moderator a call time and a note."""
-    rows = [s for s in draft.tables(event).seminars if s.starts_at]
+    rows = [s for s in loading.tables(event).seminars if s.starts_at]
     first, second = rows[0], rows[1].starts_at
     if second:
         seminars.change(event, actor, first, first.version, {"starts_at": second - timedelta(hours=1)})

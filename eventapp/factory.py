@@ -26,9 +26,9 @@ from eventapp.blueprints import (
 from eventapp.edge import Edge, static_files
 from eventapp.edge.request_log import RequestLog
 from eventapp.extensions import babel, csrf, db, login, migrate
-from eventapp.services.counting import Scans
-from eventapp.services.rendered import Copies
-from eventapp.services.shelf import Shelf
+from eventapp.services.publishing.copies import Copies
+from eventapp.services.publishing.scan_counts import Scans
+from eventapp.services.publishing.shelf import Shelf
 
 
 def create_app(**settings: Any) -> Flask:

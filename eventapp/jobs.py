@@ -21,9 +21,13 @@ from eventapp import datafolder
 from eventapp.formats import sheets
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Event
-from eventapp.services import messages, operations, plans, sheetimports, tasks, uploads
+from eventapp.services import imports, tasks
 from eventapp.services.access import Actor
 from eventapp.services.errors import Invalid
+from eventapp.services.imports import uploads
+from eventapp.services.mail import outbox
+from eventapp.services.operations import commands
+from eventapp.services.planning import proposals
 
 _log = logging.getLogger("eventapp.jobs")
 # How often the outbox is looked at, in seconds, and how often while it cannot be.
@@ -98,7 +102,7 @@ def deliver(stopped: Flag) -> None:
     while not stopped.wait(pause):
         try:
             with context():
-                messages.send_pending(current_app.config["SMTP_URL"], stopped.is_set)
+                outbox.send_pending(current_app.config["SMTP_URL"], stopped.is_set)
             pause = LOOK
         except Exception:
             _log.exception("the outbox cannot be read")
@@ -112,7 +116,7 @@ def plan_day(event_id: int, folder: str, token: str) -> None:
         event_id,
         Path(folder),
         token,
-        lambda event, task, report: plans.propose(
+        lambda event, task, report: proposals.propose(
             event, task.wanted["scope"], task.wanted["minutes"], report
         ),
     )
@@ -141,11 +145,11 @@ def _read(_event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, 
 
 def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
     wanted = task.wanted
-    choices = sheetimports.Choices.of(wanted)
+    choices = imports.Choices.of(wanted)
     found = sheets.chosen(uploads.table(report.folder, wanted["upload"]), choices.sheet)
     # The organiser's right to edit was checked when the task was made.
     actor = Actor(wanted["account"], "editor")
-    return {"entry": sheetimports.carry_out(event, actor, found, choices, wanted["fingerprint"], report).id}
+    return {"entry": imports.carry_out(event, actor, found, choices, wanted["fingerprint"], report).id}
 
 
 def _work(
@@ -162,7 +166,7 @@ def _work(
         if task.state != "waiting":
             return
         try:
-            event = operations.event_by_id(event_id)
+            event = commands.event_by_id(event_id)
             task.result, task.state = work(event, task, tasks.Reporter(folder, task)), "done"
         except tasks.Stopped:
             task.state = "stopped"

@@ -29,8 +29,11 @@ from eventapp import create_app, files  # noqa: E402
 from eventapp.extensions import db  # noqa: E402
 from eventapp.formats import dayfile  # noqa: E402
 from eventapp.programme.model import Programme  # noqa: E402
-from eventapp.services import accounts, imports, operations, releases  # noqa: E402
 from eventapp.services.access import Actor  # noqa: E402
+from eventapp.services.accounts import accounts  # noqa: E402
+from eventapp.services.imports import new_event  # noqa: E402
+from eventapp.services.operations import commands  # noqa: E402
+from eventapp.services.publishing import releases  # noqa: E402
 
 BASE = "https://programme.example.org"
 EMAIL, PASSWORD = "anna@example.org", "correct horse battery"
@@ -94,7 +97,7 @@ def make_app(folder: Path, **settings: Any) -> Flask:
     )
     app.test_client_class = Reader
     with app.app_context():
-        operations.migrate_tables()
+        commands.migrate_tables()
     return app
 
 
@@ -137,7 +140,7 @@ def sample() -> Programme:
 def fill(app: Flask, publish: bool = True) -> SimpleNamespace:
     """The sample day in the tables of `app`, owned by a new account, and published."""
     account = accounts.add_account(EMAIL, "Anna Ek", PASSWORD, site_owner=True)
-    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()))
+    event = new_event.create(account, dayfile.read(SAMPLE.read_bytes()))
     actor = Actor(account.id, "owner")
     shelf = app.extensions["shelf"]
     if publish:

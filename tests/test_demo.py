@@ -11,19 +11,12 @@ import time_machine
 from eventapp import demo
 from eventapp.models import Entry
 from eventapp.programme.now import is_over, now_and_next, phase
-from eventapp.services import (
-    accounts,
-    draft,
-    edits,
-    events,
-    operations,
-    people,
-    publicity,
-    releases,
-    seminars,
-)
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
+from eventapp.services.draft import edits, events, loading, people, seminars
+from eventapp.services.operations import commands
+from eventapp.services.publishing import releases, withdrawal
 from tests.conftest import BASE
 
 LENGTHS = {"sexualundervisning": 60, "lagen": 60, "lunch": 90, "samverkan": 60, "ai": 45}
@@ -44,7 +37,7 @@ def at(text):
 def load(app):
     """Load the demonstration; what it says, its copy and what is published of that."""
     made = demo.load(app)
-    event = operations.event(made.today)
+    event = commands.event(made.today)
     return made, event, releases.latest(event)
 
 
@@ -73,7 +66,7 @@ def test_at_any_hour_one_has_been_one_is_on_and_others_come(lite, moment):
     with at(moment):
         made, event, release = load(lite)
         laid(release)
-        assert [c for c in draft.read(event).clashes() if c.severity == "error"] == []
+        assert [c for c in loading.read(event).clashes() if c.severity == "error"] == []
         assert releases.preview(event).nothing
         client = lite.test_client()
         page = client.get(f"/{made.today}/screens/?lang=en").text
@@ -84,7 +77,7 @@ def test_at_any_hour_one_has_been_one_is_on_and_others_come(lite, moment):
         assert {e["SUMMARY"]: e.start.timestamp() for e in feed.walk("VEVENT")} == {
             s.title: s.starts_at.timestamp() for s in release.programme.seminars if s.starts_at
         }
-        original = releases.latest(operations.event("almedalen-2017")).programme
+        original = releases.latest(commands.event("almedalen-2017")).programme
         assert original.event.starts_on == original.event.ends_on == date(2017, 7, 3)
 
 
@@ -108,7 +101,7 @@ def test_the_next_day_it_moves_and_nothing_is_doubled(app):
         there = app.test_client().get("/api/v1/events").json["events"]
         assert sorted(e["slug"] for e in there) == ["almedalen-2017", "almedalen-today"]
         # The moderator is called half an hour before, then as before.
-        (moderated,) = (s for s in draft.tables(event).seminars if s.slug == "sexualundervisning")
+        (moderated,) = (s for s in loading.tables(event).seminars if s.slug == "sexualundervisning")
         calls = {seat.call_at for seat in moderated.seats if seat.role == "moderator"}
         assert calls == {moderated.starts_at - timedelta(minutes=30)}
 
@@ -129,24 +122,24 @@ def test_what_was_changed_by_hand_moves_along_published_or_not(app):
     with at(HOURS[0]):
         _, event, _ = load(app)
         actor = Actor(None, "owner")
-        rows = {s.slug: s for s in draft.tables(event).seminars}
+        rows = {s.slug: s for s in loading.tables(event).seminars}
         seminars.change(event, actor, rows["ai"], rows["ai"].version, {"starts_at": rows["ai"].starts_at + timedelta(minutes=20)})
         releases.publish(event, actor, app.extensions["shelf"], "")
         own = {"title": "Eget", "kind": "talk", "state": "confirmed", "starts_at": rows["ai"].starts_at + timedelta(hours=2),
                "minutes": 30, "room_id": rows["ai"].room_id, "seats": []}  # fmt: skip
         seminars.add(event, actor, own)
-        someone = draft.tables(event).people[0]
+        someone = loading.tables(event).people[0]
         hours = [["2026-11-25T08:00:00+00:00", "2026-11-25T22:00:00+00:00"]]
         people.change(event, actor, someone, someone.version, {"hours": hours})
-        before = {s.slug: s.starts_at for s in draft.tables(event).seminars if s.starts_at}
+        before = {s.slug: s.starts_at for s in loading.tables(event).seminars if s.starts_at}
         seen = times(releases.latest(event).programme)
         waiting = releases.preview(event).changes
     with at("2026-11-27T08:12+01:00"):
         _, event, release = load(app)
         by = timedelta(days=1, hours=19, minutes=5)
-        assert {s.slug: s.starts_at for s in draft.tables(event).seminars if s.starts_at} == {k: v + by for k, v in before.items()}
+        assert {s.slug: s.starts_at for s in loading.tables(event).seminars if s.starts_at} == {k: v + by for k, v in before.items()}
         assert times(release.programme) == {k: v + by for k, v in seen.items()}
-        assert draft.tables(event).people[0].hours == [["2026-11-27T03:05:00+00:00", "2026-11-27T17:05:00+00:00"]]
+        assert loading.tables(event).people[0].hours == [["2026-11-27T03:05:00+00:00", "2026-11-27T17:05:00+00:00"]]
         # What waited to be published waits still, and one undo takes the move back.
         assert [(c.what, c.code) for c in releases.preview(event).changes] == [(c.what, c.code) for c in waiting]
         newest = Entry.query.filter_by(event_id=event.id).order_by(Entry.id.desc()).first()
@@ -158,7 +151,7 @@ def test_taken_down_removed_or_renamed_it_comes_back_with_a_word(lite):
     with at(HOURS[0]):
         made, event, _ = load(lite)
         owner, shelf = Actor(accounts.by_email(demo.EMAIL).id, "owner"), lite.extensions["shelf"]
-        publicity.remove(event, owner, shelf)
+        withdrawal.remove(event, owner, shelf)
         assert lite.test_client().get("/almedalen-today/").status_code == 410
         again, event, release = load(lite)
         assert again.text == made.text + "\nECPATs heldag i Almedalen, demo is public again.\n"
@@ -179,7 +172,7 @@ def test_anothers_event_of_that_name_is_left_alone(lite):
         assert made.today == "almedalen-today-2"
         laid(release)
         assert demo.load(lite).today == made.today
-        assert edits.state(operations.event("almedalen-today"))["title"] == "Min"
+        assert edits.state(commands.event("almedalen-today"))["title"] == "Min"
 
 
 def test_from_the_command_line_a_day_later(tmp_path):

@@ -12,9 +12,10 @@ from flask_login import current_user
 from eventapp.blueprints import kept, views
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.signedin import lifetime, start_session, visitor
-from eventapp.services import accounts, guessing, keeping, letters, limits, sessions
+from eventapp.services.accounts import accounts, guessing, limits, sessions, typed
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid
+from eventapp.services.mail import letters
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -59,7 +60,7 @@ def sign_in() -> Any:
 @needs("account")
 def again() -> str:
     """What was typed in a form that has no page of its own, to be sent again by a press."""
-    found = keeping.kept(current_user.account)
+    found = typed.kept(current_user.account)
     return render_template(
         "shared/expired.html", kept=found.fields, asked=[], files=False, action=found.address, signed_out=True
     )

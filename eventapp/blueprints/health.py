@@ -10,8 +10,9 @@ from flask_login import current_user
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.services import pictures, status
 from eventapp.services.errors import NotFound
+from eventapp.services.operations import status
+from eventapp.services.publishing import pictures
 
 blueprint = Blueprint("health", __name__)
 

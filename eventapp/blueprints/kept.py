@@ -14,7 +14,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 from werkzeug.datastructures import ImmutableMultiDict
 
-from eventapp.services import keeping
+from eventapp.services.accounts import typed
 from eventapp.services.errors import NotFound
 
 # Fields that are no text of a person's, and those that are too secret to be kept.
@@ -67,7 +67,7 @@ def handed_on(account: Any) -> str:
     if not request.form.get("kept"):
         return ""
     try:
-        age = int(keeping.KEPT_FOR.total_seconds())
+        age = int(typed.KEPT_FOR.total_seconds())
         account_id, address, fields = _signer("kept").loads(request.form["kept"], max_age=age)
     except BadData:
         flash(gettext("What you had typed was kept for an hour, and is gone."), "error")
@@ -75,7 +75,7 @@ def handed_on(account: Any) -> str:
     if account_id != account.id:
         flash(gettext("What was typed here before is another account's, and is not shown to you."), "error")
         return ""
-    keeping.keep(account, keeping.Kept(address, fields))
+    typed.keep(account, typed.Kept(address, fields))
     return f"{address}?again=1" if _is_shown_again(address) else "/account/again"
 
 
@@ -90,7 +90,7 @@ def show_again() -> None:
     if request.method != "GET" or "again" not in request.args or request.endpoint not in SHOWN_AGAIN:
         return
     try:
-        found = keeping.kept(g.account, request.path)
+        found = typed.kept(g.account, request.path)
     except NotFound:
         flash(gettext("What you had typed was kept for an hour, and is gone."), "error")
         return

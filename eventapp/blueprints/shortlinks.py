@@ -7,8 +7,8 @@ from flask import Blueprint, Response, current_app, request
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.programme.addresses import leads_nowhere
-from eventapp.services import scans
 from eventapp.services.errors import NotFound
+from eventapp.services.publishing import shortlinks
 
 blueprint = Blueprint("shortlinks", __name__)
 
@@ -23,7 +23,7 @@ def follow(code: str) -> Response:
     on at the name by which the code was followed.
     """
     base = views.base_url()
-    target = scans.follow(code, views.shelf(), "" if leads_nowhere(base) else base)
+    target = shortlinks.follow(code, views.shelf(), "" if leads_nowhere(base) else base)
     if target is None:
         raise NotFound
     if request.method == "GET":

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, after_this_request, current_app, request, session
 
 from eventapp.extensions import login
-from eventapp.services import guessing, sessions
+from eventapp.services.accounts import guessing, sessions
 
 # Signing in is this module's own: neither the network nor the browser's name is kept in the cookie.
 login.session_protection = None

@@ -22,7 +22,7 @@ from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
 from eventapp.services.clock import now
-from eventapp.services.shelf import Shelf
+from eventapp.services.publishing.shelf import Shelf
 
 
 def language() -> str:

@@ -10,7 +10,8 @@ import click
 from eventapp import create_app, datafolder, demo, serving
 from eventapp.cli.running import base_warning, refused, running, warn
 from eventapp.database import normal_url
-from eventapp.services import accounts, backups, checks, operations, restoring
+from eventapp.services.accounts import accounts
+from eventapp.services.operations import backups, checks, commands, restoring
 
 
 @click.command(name="demo")
@@ -68,7 +69,7 @@ def check() -> None:
     """Say whether everything is in order; exit 1 for what is unwise or mends itself, 2 for what is broken."""
     app = create_app(REQUEST_LOG=False)
     with app.app_context():
-        unwise, found = operations.problems(app.config), checks.look(app.config)
+        unwise, found = commands.problems(app.config), checks.look(app.config)
         unwise += [why for why in [base_warning(app)] if why]
     for text in (*(each.text for each in found), *unwise):
         click.echo(text)

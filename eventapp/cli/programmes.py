@@ -14,9 +14,14 @@ from eventapp.cli.running import out, refused, running
 from eventapp.formats import columns, frab, ical, jsonfile, marks, sheets, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
-from eventapp.services import accounts, draft, imports, operations, parsing, releases, sheetimports, signs
+from eventapp.services import imports
 from eventapp.services.access import COMMAND_LINE
+from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
+from eventapp.services.draft import loading
+from eventapp.services.imports import new_event, parsing
+from eventapp.services.operations import commands
+from eventapp.services.publishing import releases, signs
 
 
 @click.command(name="import")
@@ -41,21 +46,21 @@ def import_command(file: Path, owner: str | None, slug: str | None, sheet: str, 
 
 
 def _import_event(data: bytes, owner: str, dry_run: bool, base_url: str) -> None:
-    programme = imports.checked(parsing.programme(data))
+    programme = new_event.checked(parsing.programme(data))
     seminars, people, rooms = len(programme.seminars), len(programme.people), len(programme.rooms)
     click.echo(f"{programme.event.title}: {seminars} seminars, {people} people, {rooms} rooms")
     if not dry_run:
         account = refused(lambda: accounts.by_email(owner))
-        event = refused(lambda: imports.create(account, programme))
+        event = refused(lambda: new_event.create(account, programme))
         click.echo(f"{base_url}/organise/{event.slug}/")
 
 
 def _import_table(data: bytes, slug: str, sheet: str, dry_run: bool) -> None:
-    event, found = refused(lambda: operations.event(slug)), sheets.chosen(parsing.table(data), sheet)
+    event, found = refused(lambda: commands.event(slug)), sheets.chosen(parsing.table(data), sheet)
     if sheet and found.sheet != sheet:
         raise click.ClickException(f"There is no such sheet. There is: {', '.join(found.sheets) or 'one only'}")
-    choices = sheetimports.Choices(columns.guess(found), sheet=sheet)
-    plan = refused(lambda: sheetimports.plan(event, found, choices))
+    choices = imports.Choices(columns.guess(found), sheet=sheet)
+    plan = refused(lambda: imports.plan(event, found, choices))
     zone = ZoneInfo(event.timezone)
     with force_locale("en"):
         for line in plan.lines:
@@ -68,7 +73,7 @@ def _import_table(data: bytes, slug: str, sheet: str, dry_run: bool) -> None:
     kinds = [what for what in told if what not in ("both", "out") or plan.count(what)]
     click.echo(", ".join(f"{plan.count(what)} {what}" for what in kinds))
     if not dry_run and plan.work:
-        refused(lambda: sheetimports.carry_out(event, COMMAND_LINE, found, choices, plan.fingerprint))
+        refused(lambda: imports.carry_out(event, COMMAND_LINE, found, choices, plan.fingerprint))
 
 
 @click.command()
@@ -78,7 +83,7 @@ def _import_table(data: bytes, slug: str, sheet: str, dry_run: bool) -> None:
 def publish(event: str, note: str, despite: str) -> None:
     """Publish an event's draft."""
     with running(gives=True) as app:
-        row = refused(lambda: operations.event(event))
+        row = refused(lambda: commands.event(event))
         release = refused(
             lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, None, despite)
         )
@@ -105,7 +110,7 @@ def export(event: str, kind: str, of_draft: bool, output: Path | None) -> None:
         out(_draft(event, kind), output, public=False)
         return
     with running(gives=kind not in ("csv", "xlsx")) as app:
-        release = refused(lambda: operations.release(event))
+        release = refused(lambda: commands.release(event))
         base = app.config["BASE_URL"]
         to = Addresses(base, release.programme.event.slug)
         data = {
@@ -126,9 +131,9 @@ def _draft(slug: str, kind: str) -> bytes:
     if kind not in writers:
         raise click.ClickException("The draft can be written as json, csv or xlsx.")
     with running():
-        event = refused(lambda: operations.event(slug))
-        mark = sheetimports.draft_mark(event)
-        return writers[kind](draft.load(event), mark)
+        event = refused(lambda: commands.event(slug))
+        mark = imports.draft_mark(event)
+        return writers[kind](loading.load(event), mark)
 
 
 @click.command(name="signs")
@@ -138,5 +143,5 @@ def _draft(slug: str, kind: str) -> bytes:
 def signs_command(event: str, what: str, output: Path) -> None:
     """Write door signs as a PDF."""
     with running(gives=True) as app:
-        release = refused(lambda: operations.release(event))
+        release = refused(lambda: commands.release(event))
         out(refused(lambda: signs.door_signs(release, app.config["BASE_URL"], what, files.FONTS)), output)

@@ -15,8 +15,8 @@ from flask_babel import force_locale
 
 from eventapp import create_app, datafolder
 from eventapp.blueprints import wording
-from eventapp.services import operations
 from eventapp.services.errors import DATABASE_ERRORS, Invalid, NotFound
+from eventapp.services.operations import commands
 
 T = TypeVar("T")
 
@@ -32,8 +32,8 @@ def running(wait: bool = False, gives: bool = False) -> Iterator[Flask]:
         if gives:
             warn(app, 2)
         if wait:
-            operations.wait_for_database(lambda text: click.echo(text, err=True))
-        refused(operations.migrate_tables)
+            commands.wait_for_database(lambda text: click.echo(text, err=True))
+        refused(commands.migrate_tables)
         yield app
 
 

@@ -8,7 +8,7 @@ import sys
 import click
 
 from eventapp.cli.running import refused, running
-from eventapp.services import accounts
+from eventapp.services.accounts import accounts
 
 
 @click.group()

@@ -14,8 +14,8 @@ from typing import Any
 from eventapp.edge.language import wanted_language
 from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
-from eventapp.services.rendered import Copies, Copy, Headers
-from eventapp.services.shelf import Shelf
+from eventapp.services.publishing.copies import Copies, Copy, Headers
+from eventapp.services.publishing.shelf import Shelf
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from werkzeug.http import http_date
 
-from eventapp.services.rendered import Copy, make
+from eventapp.services.publishing.copies import Copy, make
 
 FOR_EVER = 365 * 86400
 _TYPES = {

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.uploads import clear_old
+from eventapp.services.imports.uploads import clear_old
 
 # A worker that was killed says no more; the longest work without a word is a plan of a minute.
 SILENT = 180

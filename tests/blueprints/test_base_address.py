@@ -12,8 +12,9 @@ from flask_babel import force_locale
 
 from eventapp.blueprints.wording import base_warning
 from eventapp.programme.addresses import leads_nowhere
-from eventapp.services import draft, people, scans
 from eventapp.services.clock import now
+from eventapp.services.draft import loading, people
+from eventapp.services.publishing import shortlinks
 from tests.conftest import BASE, sign_in, token
 
 NEAR = "http://localhost:8000"
@@ -70,7 +71,7 @@ def told(near, language):
 @pytest.mark.parametrize("language", ["en", "sv"])
 def test_wherever_something_is_printed_or_subscribed_to_it_is_told(near, language):
     client, inside = sign_in(near.app), "/organise/almedalen-2017"
-    person = draft.tables(near.event).people[0]
+    person = loading.tables(near.event).people[0]
     personal = f"/me/{people.token(person, near.app.config['SECRET_KEY'])}/"
     wanted = ["/almedalen-2017/calendar/", personal, f"{inside}/signage/", f"{inside}/releases/", f"{inside}/exports/",
               f"{inside}/readiness/", f"{inside}/team/", f"{inside}/panelists/", f"{inside}/panelists/{person.code}/"]  # fmt: skip
@@ -108,7 +109,7 @@ def test_pages_lead_on_at_whatever_name_they_are_opened(near):
 
 def test_a_short_link_leads_to_the_sites_own_address_where_it_has_one(lite_day):
     """A sign may carry the name that the site had before."""
-    answer = lite_day.app.test_client().get(f"/q/{scans.link('event', lite_day.event.code)}", headers=PHONE)
+    answer = lite_day.app.test_client().get(f"/q/{shortlinks.link('event', lite_day.event.code)}", headers=PHONE)
     assert answer.headers["Location"] == f"{BASE}/almedalen-2017/"
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from eventapp.services import draft, rooms, seminars
+from eventapp.services.draft import loading, rooms, seminars
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/"
@@ -21,7 +21,7 @@ def client(lite_day):
 def crowd(lite_day):
     """Twenty seminars without an abstract, all in one room at one time: 190 clashes about the room alone."""
     room = rooms.add(lite_day.event, lite_day.actor, {"name": "Skrubben"})
-    start = next(s.starts_at for s in draft.tables(lite_day.event).seminars if s.starts_at)
+    start = next(s.starts_at for s in loading.tables(lite_day.event).seminars if s.starts_at)
     for number in range(20):
         values = {
             "title": f"Trångt {number}",
@@ -31,7 +31,7 @@ def crowd(lite_day):
             "minutes": 30,
         }
         seminars.add(lite_day.event, lite_day.actor, values | {"seats": []})
-    made = {s.title: s.code for s in draft.tables(lite_day.event).seminars}
+    made = {s.title: s.code for s in loading.tables(lite_day.event).seminars}
     return [made[f"Trångt {number}"] for number in range(20)]
 
 
@@ -54,7 +54,7 @@ def test_a_card_is_told_all_it_clashes_with_however_many_there_are(lite_day, cli
     errors = [c["text"] for c in told["own"] if c["severity"] == "error"]
     assert {frozenset(re.findall("“(.*?)”", text)) for text in errors} == there
     assert len(errors) == len(there)
-    row = next(s for s in draft.tables(lite_day.event).seminars if s.code == crowd[-1])
+    row = next(s for s in loading.tables(lite_day.event).seminars if s.code == crowd[-1])
     data = {"csrf_token": token(client, HERE + "schedule/"), "version": row.version, "minutes": 20}
     moved = client.post(f"{HERE}schedule/{crowd[-1]}/move", data=data, headers=ENGLISH).json
     assert moved["own"] == told["own"]

@@ -11,7 +11,8 @@ import pypdfium2
 import pytest
 
 from eventapp.formats import columns, spreadsheet, table
-from eventapp.services import draft, sheetimports
+from eventapp.services import imports
+from eventapp.services.draft import loading
 from tests.conftest import sign_in
 from tests.strategies import HOSTILE
 
@@ -26,11 +27,11 @@ def client(lite_day):
 def test_xlsx_comes_back_as_no_change_and_holds_no_formula(lite_day, client):
     data = client.get(HERE + "programme.xlsx").data
     found = table.read(data)
-    plan = sheetimports.plan(lite_day.event, found, sheetimports.Choices(columns.guess(found)))
+    plan = imports.plan(lite_day.event, found, imports.Choices(columns.guess(found)))
     assert ({x.what for x in plan.lines}, plan.problems) == ({"same"}, [])
     from dataclasses import replace
 
-    programme = draft.load(lite_day.event)
+    programme = loading.load(lite_day.event)
     first = programme.seminars[0]
     seminars = tuple(replace(first, code=f"CODE{i:02}", title=t) for i, t in enumerate(HOSTILE))
     book = openpyxl.load_workbook(io.BytesIO(spreadsheet.write_xlsx(replace(programme, seminars=seminars))))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventapp.formats import columns, reading
-from eventapp.services import draft, seminars
+from eventapp.services.draft import loading, seminars
 from tests.conftest import sign_in, token
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -39,7 +39,7 @@ def sent(html):
 
 
 def here(lite_day, title):
-    return [[seat.person.name for seat in s.seats] for s in draft.tables(lite_day.event).seminars if s.title == title]
+    return [[seat.person.name for seat in s.seats] for s in loading.tables(lite_day.event).seminars if s.title == title]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_rows_that_were_left_out_are_said_when_it_is_done(lite_day, client):
 
 
 def test_someone_who_is_shown_as_known_is_not_made_anew(lite_day, client):
-    known = draft.tables(lite_day.event).people[0].name
+    known = loading.tables(lite_day.event).people[0].name
     page = given(client, f"Titel;Talare\nVatten;{known}x".encode())
     shown = client.get(page)
     assert f'<option value="{known}">' in shown.text
@@ -122,7 +122,7 @@ def test_two_hundred_answers_are_taken(lite_day, client):
 
 def test_a_file_of_ours_says_what_it_holds(lite_day, client):
     data = client.get("/organise/almedalen-2017/exports/draft.csv").data
-    row = next(s for s in draft.tables(lite_day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "ai")
     seminars.change(lite_day.event, lite_day.actor, row, row.version, {"title": "Ny"})
     shown = client.get(given(client, data), headers={"Accept-Language": "sv"}).text
     told = re.search(r'<p class="flash">(.*?)</p>', shown)[1]

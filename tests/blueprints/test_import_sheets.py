@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from openpyxl import Workbook
 from werkzeug.datastructures import MultiDict
 
-from eventapp.services import draft
+from eventapp.services.draft import loading
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/imports/"
@@ -55,7 +55,7 @@ def given(client: FlaskClient, data: bytes) -> str:
 
 def titles(day) -> set[str]:
     """Titles of the draft that begin with a T."""
-    return {s.title for s in draft.tables(day.event).seminars if s.title.startswith("T-")}
+    return {s.title for s in loading.tables(day.event).seminars if s.title.startswith("T-")}
 
 
 TWO = workbook(
@@ -81,7 +81,7 @@ def test_the_sheet_that_is_chosen_is_shown_and_imported(lite_day):
     assert (sent["sheet"], sent["date_order"]) == ("Kväll", "mdy")
     assert client.post(preview, data=MultiDict(form.fields)).status_code == 303
     assert titles(lite_day) == {"T-natten", "T-sent"}
-    (night,) = [s for s in draft.tables(lite_day.event).seminars if s.title == "T-natten"]
+    (night,) = [s for s in loading.tables(lite_day.event).seminars if s.title == "T-natten"]
     assert night.starts_at.isoformat() == "2017-07-08T20:00:00+00:00"
 
     page = client.get(given(client, TWO), query_string={"sheet": "Kväll", "date_order": "mdy"}).get_data(as_text=True)

@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from eventapp.extensions import db
-from eventapp.services import accounts, copying, draft, events, releases, seminars
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import events, loading, seminars
+from eventapp.services.events import copying
+from eventapp.services.publishing import releases
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/"
@@ -18,7 +21,7 @@ def client(lite_day):
 
 def seminar_form(lite_day, client, **changed):
     """The form of a seminar as a browser would send it."""
-    s = next(s for s in draft.tables(lite_day.event).seminars if s.slug == "ai")
+    s = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "ai")
     page = f"{HERE}seminars/{s.code}/"
     data = {
         "csrf_token": token(client, page), "version": s.version, "title": s.title, "day": "2017-07-03", "start": "14:30",
@@ -48,39 +51,39 @@ def seminar_form(lite_day, client, **changed):
 def test_a_seminar_that_cannot_be_is_refused_at_its_field_with_everything_still_typed(
     lite_day, client, changed, field, words
 ):
-    before = draft.load(lite_day.event)
+    before = loading.load(lite_day.event)
     page, data = seminar_form(lite_day, client, notes="Skrivet med möda", **changed)
     answer = client.post(page, data=data, headers={"Accept-Language": "sv"})
     assert answer.status_code == 422
     assert words in answer.text
     assert f'id="{field}-error"' in answer.text
     assert "Skrivet med möda" in answer.text
-    assert draft.load(lite_day.event) == before
+    assert loading.load(lite_day.event) == before
 
 
 def test_a_language_that_a_file_gave_stays_when_the_form_is_saved(lite_day, client):
-    seminar = next(s for s in draft.tables(lite_day.event).seminars if s.slug == "ai")
+    seminar = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "ai")
     seminar.language = "de"
     db.session.commit()
     page, data = seminar_form(lite_day, client, language="de", title="KI")
     assert '<option selected value="de">tyska</option>' in client.get(page, headers={"Accept-Language": "sv"}).text
     assert client.post(page, data=data).status_code == 303
-    found = next(s for s in draft.load(lite_day.event).seminars if s.slug == "ai")
+    found = next(s for s in loading.load(lite_day.event).seminars if s.slug == "ai")
     assert (found.title, found.language) == ("KI", "de")
     assert client.post(page, data=data | {"language": "fi"}).status_code == 422
 
 
 def test_saving_a_form_unchanged_changes_nothing(lite_day, client):
-    before = draft.load(lite_day.event)
+    before = loading.load(lite_day.event)
     page, data = seminar_form(lite_day, client)
     assert client.post(page, data=data).status_code == 303
-    assert draft.load(lite_day.event) == before
+    assert loading.load(lite_day.event) == before
 
 
 def test_an_evening_that_goes_past_midnight_is_no_slip(lite_day, client):
     page, data = seminar_form(lite_day, client, start="22:30", end="01:00")
     assert client.post(page, data=data).status_code == 303
-    assert next(s.minutes for s in draft.tables(lite_day.event).seminars if s.slug == "ai") == 150
+    assert next(s.minutes for s in loading.tables(lite_day.event).seminars if s.slug == "ai") == 150
 
 
 @pytest.mark.parametrize(
@@ -122,7 +125,7 @@ def test_a_double_click_makes_one_event_one_seminar_and_one_release(lite_day, cl
     for _ in range(2):
         assert client.post("/organise/ny-dag/seminars/new", data=seminar).status_code == 303
     event, _ = access.enter("ny-dag", lite_day.account, "see")
-    assert [s.title for s in draft.tables(event).seminars] == ["En"]
+    assert [s.title for s in loading.tables(event).seminars] == ["En"]
     fingerprint = releases.preview(event).fingerprint
     publish = {"csrf_token": data["csrf_token"], "fingerprint": fingerprint}
     for _ in range(2):
@@ -136,7 +139,7 @@ def test_recordings_are_pasted_by_title_by_slug_or_in_order_and_all_or_none(lite
         return client.post(HERE + "livestreams/paste", data=data, headers={"Accept-Language": "sv"})
 
     def recordings():
-        return {s.slug: s.recording for s in draft.tables(lite_day.event).seminars if s.recording}
+        return {s.slug: s.recording for s in loading.tables(lite_day.event).seminars if s.recording}
 
     before = recordings()
     paste("ai https://video.example.org/ny\nOkänd titel: https://video.example.org/x")
@@ -156,7 +159,7 @@ def test_recordings_are_pasted_by_title_by_slug_or_in_order_and_all_or_none(lite
         "list": "\n".join(f"https://e.org/{i}" for i in range(4)),
     }
     client.post("/organise/kopia/livestreams/paste", data=data)
-    found = [s.recording for s in draft.tables(copy).seminars if s.recording]
+    found = [s.recording for s in loading.tables(copy).seminars if s.recording]
     assert found == [f"https://e.org/{i}" for i in range(4)]
 
 
@@ -166,7 +169,7 @@ def test_lists_cost_few_queries_whatever_their_length(lite_day, client):
     from eventapp.extensions import db
 
     for number in range(12):  # Each is a batch, one line of what was done.
-        changed = [s.code for s in draft.tables(lite_day.event).seminars[:2]]
+        changed = [s.code for s in loading.tables(lite_day.event).seminars[:2]]
         addresses = {code: f"https://e.org/{number}/{code}" for code in changed}
         seminars.paste_recordings(lite_day.event, lite_day.actor, addresses)
     counted = {}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Event
-from eventapp.services import draft, edits
+from eventapp.services.draft import edits, loading
 from tests.blueprints.test_organise import HERE, client, seminar_form  # noqa: F401
 from tests.conftest import token
 from tests.services.test_undoing import whole
@@ -61,7 +61,7 @@ class Form(HTMLParser):
 
 
 def pages(day):
-    tables = draft.tables(day.event)
+    tables = loading.tables(day.event)
     row = next(s for s in tables.seminars if s.slug == "ai")
     return [
         f"{HERE}settings/", f"{HERE}seminars/new", f"{HERE}seminars/{row.code}/", f"{HERE}rooms/new",
@@ -106,7 +106,7 @@ def saved(day):
 
 def wash(day):
     """What was kept of one field must not answer for the next."""
-    tables = draft.tables(day.event)
+    tables = loading.tables(day.event)
     for row in (*db.session.scalars(select(Event)), *tables.rooms, *tables.people, *tables.seminars):
         for name in row.EDITABLE:
             value = getattr(row, name)
@@ -166,7 +166,7 @@ def test_an_amount_is_saved_or_refused(lite_day, client, typed, amount):  # noqa
 
 
 def test_numbers_may_have_spaces_and_commas(lite_day, client):  # noqa: F811
-    room = draft.rooms(lite_day.event)[0]
+    room = loading.rooms(lite_day.event)[0]
     data = {"csrf_token": token(client, HERE + "livestreams/"), "version": room.version, "name": room.name, "capacity": "1 200"}
     assert client.post(f"{HERE}rooms/{room.code}/", data=data).status_code == 303
     db.session.expire_all()
@@ -182,7 +182,7 @@ def test_a_pasted_list_that_is_refused_is_still_there(lite_day, client):  # noqa
 
 
 def test_a_language_of_a_file_stays_when_the_form_is_saved(lite_day, client):  # noqa: F811
-    row = next(s for s in draft.tables(lite_day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "ai")
     row.language = "de"
     db.session.commit()
     form = Form(client.get(f"{HERE}seminars/{row.code}/").text)
@@ -212,7 +212,7 @@ def test_a_number_is_typed_as_text_and_its_refusal_is_seen(lite_day, client):  #
     [("100,50", ["Write a whole number, such as 120."]), ("0", ["Write a number from 1 to 1000000."]), ("1 200", [])],
 )
 def test_what_is_wrong_with_a_number_is_said_once(lite_day, client, typed, told):  # noqa: F811
-    room = draft.rooms(lite_day.event)[0]
+    room = loading.rooms(lite_day.event)[0]
     data = {"csrf_token": token(client, HERE + "livestreams/"), "version": room.version, "name": room.name, "capacity": typed}
     answer = client.post(f"{HERE}rooms/{room.code}/", data=data, headers={"Accept-Language": "en"})
     assert (answer.status_code, re.findall(r'<p class="error" id="capacity-error">(.*?)</p>', answer.text)) == (

@@ -10,9 +10,11 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import EventSlug, Release, Seminar
-from eventapp.services import checks, releases, seminars
+from eventapp.services.draft import seminars
 from eventapp.services.errors import Unavailable
-from eventapp.services.shelf import Shelf
+from eventapp.services.operations import checks
+from eventapp.services.publishing import releases
+from eventapp.services.publishing.shelf import Shelf
 from tests.conftest import BASE, EMAIL, SAMPLE, fill, make_app, sign_in, token
 
 SLUG = "almedalen-2017"
@@ -96,8 +98,8 @@ def test_the_copy_is_written_when_the_disk_is_good_again(lite_day, monkeypatch):
     assert not day.shelf.copied(SLUG)
     folder.unlink()
     folder.mkdir()
-    monkeypatch.setattr("eventapp.services.shelf.WRITE_EVERY", 0)
-    monkeypatch.setattr("eventapp.services.shelf.ASK_EVERY", 0)
+    monkeypatch.setattr("eventapp.services.publishing.shelf.WRITE_EVERY", 0)
+    monkeypatch.setattr("eventapp.services.publishing.shelf.ASK_EVERY", 0)
     assert titles(day) == (2, "Ny")
     assert day.shelf.copied(SLUG)
     assert b'"number": 2' in (folder / f"{SLUG}.json").read_bytes()
@@ -119,7 +121,7 @@ def test_a_publication_by_the_command_line_says_so_and_succeeds(tmp_path):
 
 FILLS_UP = """
 import pathlib, resource, sys
-from eventapp.services.ondisk import OnDisk
+from eventapp.services.publishing.disk import OnDisk
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 print(OnDisk(pathlib.Path(sys.argv[1])).write("day", b"x" * 5000))
 """
@@ -154,10 +156,10 @@ def test_half_a_file_is_mended_from_the_database(lite_day, broken):
 def two(lite_day):
     """The sample day and another event beside it, both published."""
     from eventapp.formats import dayfile
-    from eventapp.services import imports
+    from eventapp.services.imports import new_event
 
     text = SAMPLE.read_text().replace(SLUG, "beside").replace("ECPATs heldag", "En annan dag")
-    event = imports.create(lite_day.account, dayfile.read(text.encode()))
+    event = new_event.create(lite_day.account, dayfile.read(text.encode()))
     releases.publish(event, lite_day.actor, lite_day.shelf, "")
     return lite_day
 
@@ -186,7 +188,7 @@ def test_what_the_database_no_longer_has_is_forgotten_in_memory_and_on_disk(two,
     Release.query.filter_by(slug="beside").delete()
     EventSlug.query.filter_by(slug="beside").delete()
     db.session.commit()
-    monkeypatch.setattr("eventapp.services.shelf.ASK_EVERY", 0)
+    monkeypatch.setattr("eventapp.services.publishing.shelf.ASK_EVERY", 0)
     assert two.app.test_client().get("/beside/").status_code == 404
     assert [p.name for p in two.shelf.folder.iterdir()] == [f"{SLUG}.json"]
 

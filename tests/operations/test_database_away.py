@@ -10,7 +10,8 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person
-from eventapp.services import people, scans
+from eventapp.services.draft import people
+from eventapp.services.publishing import shortlinks
 from tests.conftest import fill, make_app, sign_in
 
 SLUG = "almedalen-2017"
@@ -181,7 +182,7 @@ def test_a_frozen_database_is_noticed_and_held_pages_go_on_at_full_speed(frozen)
     until = time.monotonic() + 10
     while not day.app.extensions["scans"].write() and time.monotonic() < until:
         time.sleep(0.2)
-    assert sum(scans.per_day(db.session.get(Event, event_id))[short[3:]].values()) > 0
+    assert sum(shortlinks.per_day(db.session.get(Event, event_id))[short[3:]].values()) > 0
 
 
 def test_a_statement_that_takes_too_long_is_ended_and_the_next_goes_on(day):

@@ -17,11 +17,11 @@ from tests.conftest import BASE
 START = """
 import sys, time
 from eventapp import create_app
-from eventapp.services import operations
+from eventapp.services.operations import commands
 while time.time() < float(sys.argv[1]): pass
 app = create_app(REQUEST_LOG=False)
 with app.app_context():
-    operations.migrate_tables()
+    commands.migrate_tables()
 print(app.config["SECRET_KEY"])
 """
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from eventapp.extensions import db
 from eventapp.logs import Formatter
 from eventapp.models import Account
-from eventapp.services import accounts
+from eventapp.services.accounts import accounts
 from tests.conftest import make_app
 
 SECRET = "hemlig.person@example.org"

@@ -13,9 +13,10 @@ import time_machine
 import trustme
 
 from eventapp.models import Message
-from eventapp.services import draft, messages, people, smtp
+from eventapp.services.draft import loading, people
 from eventapp.services.errors import NotFound
-from eventapp.services.letters import LINK
+from eventapp.services.mail import outbox, smtp
+from eventapp.services.mail.letters import LINK
 from tests.conftest import fill
 from tests.operations import servers
 from tests.operations.servers import Inbox
@@ -53,7 +54,7 @@ def context(authority, *names):
 def queue(day, *addresses, subject="Ämne"):
     """A mail with a personal link to each of some people of the day, who get these addresses."""
     found = []
-    for person, address in zip(draft.tables(day.event).people, addresses, strict=False):
+    for person, address in zip(loading.tables(day.event).people, addresses, strict=False):
         people.change(day.event, day.actor, person, person.version, {"email": address})
         people.send_link(day.event, day.actor, person, subject, f"Hej\n\n{LINK}\n\nHälsningar")
         found.append(person)
@@ -63,7 +64,7 @@ def queue(day, *addresses, subject="Ämne"):
 def states(*_):
     """How each mail stands: recipient, state, why, what the server said, tries."""
     return [
-        (m.recipient.split("@")[0], messages.state(m), m.error, m.answer, m.tries)
+        (m.recipient.split("@")[0], outbox.state(m), m.error, m.answer, m.tries)
         for m in Message.query.order_by(Message.id)
     ]
 
@@ -79,7 +80,7 @@ def test_tls_is_used_where_the_server_offers_it(lite_day, inbox, authority, monk
     monkeypatch.setenv("SSL_CERT_FILE", authority.file)
     queue(lite_day, "a@example.org")
     with servers.good(inbox, context(authority, "127.0.0.1")) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 1
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
     assert inbox.over_tls == [True]
 
 
@@ -97,10 +98,10 @@ def test_a_password_goes_over_tls_alone(lite_day, inbox, authority, monkeypatch)
     with servers.good(
         inbox, context(authority, "127.0.0.1"), authenticator=check, auth_required=True
     ) as port:
-        assert messages.send_pending(f"smtp://me:wrong@127.0.0.1:{port}") == 0
+        assert outbox.send_pending(f"smtp://me:wrong@127.0.0.1:{port}") == 0
         assert states() == [("a", "waiting", "login", "5.7.8 Authentication credentials invalid", 1)]
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
-            assert messages.send_pending(f"smtp://me:p%2Fw@127.0.0.1:{port}") == 1
+            assert outbox.send_pending(f"smtp://me:p%2Fw@127.0.0.1:{port}") == 1
     assert given[-1][1:] == (b"me", b"p/w")
     assert inbox.over_tls == [True]
 
@@ -109,7 +110,7 @@ def test_tls_from_the_start(lite_day, inbox, authority, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", authority.file)
     queue(lite_day, "a@example.org")
     with servers.good(inbox, context(authority, "127.0.0.1"), at_once=True) as port:
-        assert messages.send_pending(f"smtps://127.0.0.1:{port}") == 1
+        assert outbox.send_pending(f"smtps://127.0.0.1:{port}") == 1
     assert len(inbox.mails) == 1
 
 
@@ -124,7 +125,7 @@ def test_a_certificate_that_is_not_the_servers_stops_mail(
     tls = context(authority, "other.example.org" if wrong == "name" else "127.0.0.1")
     with servers.good(inbox, tls, at_once=scheme == "smtps") as port:
         for relaxed in ("", "?tls=optional"):
-            assert messages.send_pending(f"{scheme}://127.0.0.1:{port}{relaxed}") == 0
+            assert outbox.send_pending(f"{scheme}://127.0.0.1:{port}{relaxed}") == 0
     ((_, state, error, _, _),) = states()
     assert (state, error, inbox.mails) == ("waiting", "certificate", [])
 
@@ -140,7 +141,7 @@ def test_a_certificate_that_is_not_the_servers_stops_mail(
 def test_no_mail_goes_in_clear_to_another_machine_unless_allowed(lite_day, inbox, address, sent):
     queue(lite_day, "a@example.org")
     with servers.good(inbox) as port:
-        assert messages.send_pending("smtp://" + address.format(port)) == sent
+        assert outbox.send_pending("smtp://" + address.format(port)) == sent
     assert [s[1:3] for s in states()] == [("sent", "") if sent else ("waiting", "no-tls")]
     assert inbox.over_tls == [False] * sent
 
@@ -148,7 +149,7 @@ def test_no_mail_goes_in_clear_to_another_machine_unless_allowed(lite_day, inbox
 def test_a_local_relay_with_a_certificate_of_its_own_making_can_be_used(lite_day, inbox, authority):
     queue(lite_day, "a@example.org")
     with servers.good(inbox, context(authority, "relay")) as port:
-        assert messages.send_pending(f"smtp://localhost:{port}?tls=off") == 1
+        assert outbox.send_pending(f"smtp://localhost:{port}?tls=off") == 1
 
 
 # Refusals
@@ -159,8 +160,8 @@ def test_what_is_refused_for_good_is_not_tried_again_and_the_others_go(day, inbo
     inbox.answers = {"a@example.org": "550 5.1.1 Nobody here", "b@example.org": "450 4.2.1 Greylisted"}
     with servers.good(inbox) as port:
         url = f"smtp://127.0.0.1:{port}"
-        assert messages.send_pending(url) == 1
-        assert messages.send_pending(url) == 0
+        assert outbox.send_pending(url) == 1
+        assert outbox.send_pending(url) == 0
     assert states() == [
         ("a", "failed", "refused", "550 5.1.1 Nobody here", 1),
         ("b", "waiting", "later", "450 4.2.1 Greylisted", 1),
@@ -173,7 +174,7 @@ def test_an_answer_to_the_content_counts_like_one_to_the_recipient(lite_day, inb
     queue(lite_day, "a@example.org")
     inbox.to_content = answer
     with servers.good(inbox) as port:
-        messages.send_pending(f"smtp://127.0.0.1:{port}")
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
     assert [(s[1], s[3]) for s in states()] == [(state, answer)]
 
 
@@ -182,15 +183,15 @@ def test_what_failed_is_sent_again_to_the_address_of_today(day, inbox, clock):
     inbox.answers = {"a@example.org": "550 Nobody here"}
     with servers.good(inbox) as port:
         url = f"smtp://127.0.0.1:{port}"
-        messages.send_pending(url)
+        outbox.send_pending(url)
         people.change(day.event, day.actor, person, person.version, {"email": "right@example.org"})
         (failed,) = Message.query.all()
-        messages.send_again(day.event.id, failed.id, False)
+        outbox.send_again(day.event.id, failed.id, False)
         with pytest.raises(NotFound):  # It has not failed now.
-            messages.send_again(day.event.id, failed.id, False)
-        assert messages.send_pending(url) == 1
+            outbox.send_again(day.event.id, failed.id, False)
+        assert outbox.send_pending(url) == 1
         with pytest.raises(NotFound):
-            messages.send_again(day.event.id, failed.id, False)
+            outbox.send_again(day.event.id, failed.id, False)
     assert [to for to, _ in inbox.mails] == [["right@example.org"]]
 
 
@@ -203,7 +204,7 @@ def test_pauses_grow_for_a_day_and_then_it_is_given_up(day, clock):
     for minute in [0, 1, *range(2, 64), *range(123, 1500, 4)]:
         clock.move_to(NOW + timedelta(minutes=minute))
         before = states()[0][4]
-        messages.send_pending("smtp://127.0.0.1:1")
+        outbox.send_pending("smtp://127.0.0.1:1")
         if states()[0][4] > before:
             tried.append(minute)
     assert tried == [0, 1, 3, 7, 15, 31, 63, 127, 255, 495, 735, 975, 1215, 1443]
@@ -213,31 +214,31 @@ def test_pauses_grow_for_a_day_and_then_it_is_given_up(day, clock):
 def test_a_server_that_is_away_costs_thirteen_mails_one_try_however_often_we_look(lite_day, clock):
     queue(lite_day, *[f"p{n}@example.org" for n in range(13)])
     for _ in range(13):
-        messages.send_pending("smtp://127.0.0.1:1")
+        outbox.send_pending("smtp://127.0.0.1:1")
     assert {s[1:3] + s[4:] for s in states()} == {("waiting", "unreachable", 1)}
     assert set(pauses()) == {timedelta(minutes=1)}
 
 
 def test_mail_that_waits_does_not_keep_new_mail_waiting(lite_day, inbox, clock):
     queue(lite_day, "a@example.org")
-    messages.send_pending("smtp://127.0.0.1:1")
+    outbox.send_pending("smtp://127.0.0.1:1")
     queue(lite_day, *["b@example.org"] * 2)
     with servers.good(inbox) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 2
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 2
     assert [s[:2] for s in states()] == [("a", "waiting"), ("b", "sent"), ("b", "sent")]
 
 
 def test_mail_never_comes_by_surprise_weeks_later(day, inbox, clock):
     queue(day, "a@example.org")
-    messages.send_pending("")
+    outbox.send_pending("")
     clock.move_to(NOW + timedelta(days=21))
-    messages.send_pending("")
+    outbox.send_pending("")
     assert [s[1:3] for s in states()] == [("failed", "too-late")]
     with servers.good(inbox) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 0
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
     assert inbox.mails == []
     clock.move_to(NOW + timedelta(days=60))
-    messages.send_pending("")
+    outbox.send_pending("")
     assert [(m.body, m.seed) for m in Message.query] == [("", "")]
 
 
@@ -263,7 +264,7 @@ def test_a_server_gets_its_seconds_and_no_more(lite_day, behave, error, monkeypa
     queue(lite_day, "a@example.org")
     with servers.bad(behave) as port:
         began = time.monotonic()
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 0
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
         assert time.monotonic() - began < 2.5
     assert [s[1:3] for s in states()] == [("waiting", error)]
 
@@ -276,7 +277,7 @@ def test_silence_after_the_mail_was_taken_is_no_failure(lite_day, monkeypatch):
     monkeypatch.setattr(smtp, "DEADLINE", 1.0)
     queue(lite_day, "a@example.org")
     with servers.bad(servers.up_to("QUIT", servers.silent)) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 1
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
 
 
 def test_a_silent_server_costs_thirteen_mails_one_deadline(lite_day, monkeypatch):
@@ -284,7 +285,7 @@ def test_a_silent_server_costs_thirteen_mails_one_deadline(lite_day, monkeypatch
     queue(lite_day, *[f"p{n}@example.org" for n in range(13)])
     with servers.bad(servers.silent) as port:
         began = time.monotonic()
-        messages.send_pending(f"smtp://127.0.0.1:{port}")
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
         assert time.monotonic() - began < 3
     assert {s[1:3] for s in states()} == {("waiting", "slow")}
 
@@ -299,7 +300,7 @@ def test_addresses_no_server_takes_fail_alone_and_others_go(lite_day, inbox):
     ]  # fmt: skip
     queue(lite_day, *wrong, "åsa@example.org", "anna@räksmörgås.example", "good@example.org")
     with servers.good(inbox, enable_SMTPUTF8=False) as port:
-        messages.send_pending(f"smtp://127.0.0.1:{port}")
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
     found = states()
     assert [s[1:3] for s in found[: len(wrong)]] == [("failed", "address")] * len(wrong)
     assert [s[1:3] for s in found[len(wrong) :]] == [("failed", "address"), ("sent", ""), ("sent", "")]
@@ -309,7 +310,7 @@ def test_addresses_no_server_takes_fail_alone_and_others_go(lite_day, inbox):
 def test_a_server_that_takes_any_letter_gets_it(lite_day, inbox):
     queue(lite_day, "åsa@example.org")
     with servers.good(inbox, enable_SMTPUTF8=True) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 1
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
     assert [to for to, _ in inbox.mails] == [["åsa@example.org"]]
 
 
@@ -320,9 +321,9 @@ SENDER = """
 import sys
 from pathlib import Path
 from tests.conftest import make_app
-from eventapp.services import messages
+from eventapp.services.mail import outbox
 with make_app(Path(sys.argv[1])).app_context():
-    messages.send_pending(sys.argv[2])
+    outbox.send_pending(sys.argv[2])
 """
 
 
@@ -348,9 +349,9 @@ def test_a_worker_killed_between_the_servers_answer_and_our_note_sends_the_same_
         process.append(subprocess.Popen([sys.executable, "-c", SENDER, str(tmp_path), url]))
         assert process[0].wait(60) == -9
         assert states() == [("a", "queued", "", "", 0)]
-        assert messages.send_pending(url) == 0  # Still in the dead one's hand.
+        assert outbox.send_pending(url) == 0  # Still in the dead one's hand.
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):
-            assert messages.send_pending(url) == 1
+            assert outbox.send_pending(url) == 1
     assert len(got) == 2
     assert got[0] == got[1]
     assert got[0].count(b"Message-ID: <") == 1
@@ -370,6 +371,6 @@ def test_each_mail_has_an_identity_of_its_own_that_lasts_over_its_tries(day, inb
     with servers.good(inbox) as port:
         for minutes in (0, 5, 60):
             clock.move_to(NOW + timedelta(minutes=minutes))
-            messages.send_pending(f"smtp://127.0.0.1:{port}")
+            outbox.send_pending(f"smtp://127.0.0.1:{port}")
     assert len(seen) == 6
     assert len(set(seen)) == 2

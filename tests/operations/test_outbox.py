@@ -12,8 +12,11 @@ from sqlalchemy import text
 
 from eventapp.extensions import db
 from eventapp.models import Message
-from eventapp.services import accounts, backups, draft, letters, messages, operations, people
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import loading, people
 from eventapp.services.errors import NotFound
+from eventapp.services.mail import letters, outbox
+from eventapp.services.operations import backups, commands
 from tests.conftest import BASE, sign_in, token
 from tests.operations import servers
 from tests.operations.servers import Inbox
@@ -37,7 +40,7 @@ def post(client, page, action, **data):
 
 
 def person(day, email="nina@example.org"):
-    found = next(p for p in draft.tables(day.event).people if p.slug == "nina-rung")
+    found = next(p for p in loading.tables(day.event).people if p.slug == "nina-rung")
     people.change(day.event, day.actor, found, found.version, {"email": email})
     return found
 
@@ -59,12 +62,12 @@ def test_the_database_holds_no_link_that_works_before_during_and_after(lite_day,
         )
         shown = post(client, "team/", "team/invite", email="bo@example.org", role="editor").text
         waiting = on_disk(tmp_path)
-        messages.send_pending("smtp://127.0.0.1:1")
+        outbox.send_pending("smtp://127.0.0.1:1")
         failed = on_disk(tmp_path)
         Message.query.update({"next_at": None})
         db.session.commit()
         backups.write(tmp_path, tmp_path / "backup.zip")
-        assert messages.send_pending(app.config["SMTP_URL"]) == 3
+        assert outbox.send_pending(app.config["SMTP_URL"]) == 3
     links = [re.search(rf"{BASE}/\S+", mail.get_content())[0] for _, mail in inbox.mails]
     assert [link.split("/")[3:5] for link in links] == [
         ["me", people.token(nina, SECRET)], ["account", "reset"], ["account", "invite"],
@@ -95,8 +98,8 @@ def test_a_link_that_no_longer_works_is_not_mailed(day, inbox):
     db.session.execute(text("UPDATE person SET removed_at = :at"), {"at": datetime.now(UTC)})
     db.session.commit()
     with servers.good(inbox) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 0
-    assert [(messages.state(m), m.error) for m in Message.query] == [("failed", "link-gone")] * 2
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
+    assert [(outbox.state(m), m.error) for m in Message.query] == [("failed", "link-gone")] * 2
     assert inbox.mails == []
 
 
@@ -105,11 +108,11 @@ def test_a_personal_link_never_goes_to_an_address_that_was_corrected(day, inbox)
     people.send_link(day.event, day.actor, nina, "S", letters.LINK)
     person(day, "right@example.org")
     with servers.good(inbox) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 0
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
         (message,) = Message.query.all()
         assert message.error == "address-changed"
-        messages.send_again(day.event.id, message.id, False)
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 1
+        outbox.send_again(day.event.id, message.id, False)
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
     assert [to for to, _ in inbox.mails] == [["right@example.org"]]
 
 
@@ -119,7 +122,7 @@ def test_a_title_is_never_taken_for_the_place_of_the_link(lite_day, inbox):
         people.send_link(
             lite_day.event, lite_day.actor, nina, "LINK TOKEN", f"LINKÖPING TOKEN\n{letters.LINK}"
         )
-        messages.send_pending(f"smtp://127.0.0.1:{port}")
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
     ((_, mail),) = inbox.mails
     assert mail["Subject"] == "LINK TOKEN"
     assert mail.get_content().split() == ["LINKÖPING", "TOKEN", f"{BASE}/me/{people.token(nina, SECRET)}/"]
@@ -167,7 +170,7 @@ def failed(day, inbox):
     accounts.invite(day.event, day.actor, "bo@example.org", "owner", letters.Mail("I", letters.LINK))
     inbox.answers = dict.fromkeys(("nina@example.org", "bo@example.org"), "550 5.1.1 No such user")
     with servers.good(inbox) as port:
-        messages.send_pending(f"smtp://127.0.0.1:{port}")
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
     return nina, *Message.query.order_by(Message.id)
 
 
@@ -183,7 +186,7 @@ def test_what_failed_is_shown_where_it_was_sent_and_can_be_sent_again(lite_day, 
         assert "on its way" in post(client, "outbox/", f"outbox/{message.id}/again").text
     inbox.answers = {}
     with servers.good(inbox) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 2
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 2
     shown = client.get(HERE + "outbox/", headers={"Accept-Language": "en"}).text
     assert ("Not sent" in shown, shown.count("Sent ")) == (False, 2)
 
@@ -202,8 +205,8 @@ def test_an_editor_sees_and_sends_no_invitations_and_nobody_another_events(lite_
     assert post(client, "outbox/", f"outbox/{invitation.id}/again").status_code == 404
     assert post(client, "outbox/", f"outbox/{link.id}/again").status_code == 200
     with pytest.raises(NotFound):
-        messages.send_again(lite_day.event.id + 1, invitation.id, True)
-    assert [messages.state(m) for m in Message.query.order_by(Message.id)] == ["queued", "failed"]
+        outbox.send_again(lite_day.event.id + 1, invitation.id, True)
+    assert [outbox.state(m) for m in Message.query.order_by(Message.id)] == ["queued", "failed"]
 
 
 # Upgrading
@@ -233,11 +236,11 @@ def test_links_in_an_old_outbox_are_taken_out_and_the_mail_still_goes(lite_day, 
     db.session.commit()
     db.session.remove()
     assert old.encode() in on_disk(tmp_path)
-    operations.migrate_tables()
+    commands.migrate_tables()
     for secret in (personal.rstrip("/").rsplit("/", 1)[1], old):
         assert secret.encode() not in on_disk(tmp_path)
     with servers.good(inbox) as port:
-        assert messages.send_pending(f"smtp://127.0.0.1:{port}") == 3
+        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 3
     bodies = [mail.get_content() for _, mail in sorted(inbox.mails, key=lambda m: m[0])]
     mailed = re.search(r"/account/invite/(\S+)", bodies[0])[1]
     assert bodies[1].split() == ["Hej", "Nina,", personal, "Hej"]

@@ -15,9 +15,11 @@ from eventapp import datafolder
 from eventapp.database import normal_url
 from eventapp.extensions import db
 from eventapp.models import Person
-from eventapp.services import backups, checks, draft, releases, restoring, seminars, tables
 from eventapp.services.access import Actor
+from eventapp.services.draft import loading, seminars
 from eventapp.services.errors import Invalid
+from eventapp.services.operations import backups, checks, restoring, tables
+from eventapp.services.publishing import releases
 from tests.conftest import BASE, make_app
 
 SLUG = "almedalen-2017"
@@ -86,13 +88,15 @@ def test_from_either_database_into_either(day, backup, to, tmp_path, postgres):
     # What was restored works on: new rows get numbers of their own.
     app = make_app(there, **({"SQLALCHEMY_DATABASE_URI": url} if url else {}))
     with app.app_context():
-        from eventapp.services import accounts, operations, people
+        from eventapp.services.accounts import accounts
+        from eventapp.services.draft import people
+        from eventapp.services.operations import commands
         from tests.conftest import EMAIL
 
-        event, before = operations.event(SLUG), Person.query.count()
+        event, before = commands.event(SLUG), Person.query.count()
         actor = Actor(accounts.by_email(EMAIL).id, "owner")
         people.add(event, actor, {"name": "Bo Ås"})
-        row = next(s for s in draft.tables(event).seminars if s.slug == "ai")
+        row = next(s for s in loading.tables(event).seminars if s.slug == "ai")
         seminars.change(event, actor, row, row.version, {"title": "Efteråt"})
         assert releases.publish(event, actor, app.extensions["shelf"], "").number == 2
         assert Person.query.count() == before + 1
@@ -253,7 +257,7 @@ def test_check_finds_a_broken_and_an_old_database(lite_day):
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     assert checks.look(lite_day.app.config)[0].text.startswith("The tables are not of this version")
     with db.engine.begin() as connection:
-        from eventapp.services import schema
+        from eventapp.services.operations import schema
 
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{schema.newest()}'")
     db.engine.dispose()

@@ -9,7 +9,7 @@ from PIL import Image
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
-from eventapp.services import events, people, seminars
+from eventapp.services.draft import events, people, seminars
 from tests.conftest import sign_in, token
 
 SLUG = "almedalen-2017"

@@ -11,7 +11,9 @@ from contextlib import closing
 from eventapp.extensions import db
 from eventapp.formats import columns, reading
 from eventapp.models import Scan, Seminar
-from eventapp.services import scans, sheetimports, undoing
+from eventapp.services import imports
+from eventapp.services.draft import undoing
+from eventapp.services.publishing import shortlinks
 from tests.conftest import fill, make_app
 
 SLUG = "almedalen-2017"
@@ -35,10 +37,10 @@ def test_a_scan_waits_for_no_lock_and_is_not_lost_by_it(lite_day):
         assert time.monotonic() - began < 1
         assert counted.write() is False
     deadline = time.monotonic() + 6
-    while not scans.per_day(event) and time.monotonic() < deadline:  # By its own thread, within seconds.
+    while not shortlinks.per_day(event) and time.monotonic() < deadline:  # By its own thread, within seconds.
         db.session.rollback()
         time.sleep(0.1)
-    assert {link: sum(days.values()) for link, days in scans.per_day(event).items()} == {link: 10}
+    assert {link: sum(days.values()) for link, days in shortlinks.per_day(event).items()} == {link: 10}
     assert {column.name for column in Scan.__table__.columns} == {"link", "day", "event_id", "count"}
 
 
@@ -62,7 +64,7 @@ def test_what_was_counted_is_written_when_the_process_ends(tmp_path):
         db.session.rollback()
         environment = {**os.environ, "PYTHONPATH": os.getcwd()}
         subprocess.run([sys.executable, "-c", COUNTS, str(tmp_path), link], env=environment, check=True)
-        assert sum(scans.per_day(event)[link].values()) == 7
+        assert sum(shortlinks.per_day(event)[link].values()) == 7
 
 
 def thousand():
@@ -75,8 +77,8 @@ def thousand():
 
 def test_a_thousand_rows_let_others_write_within_a_second(lite_day):
     folder, table = lite_day.shelf.folder.parent, thousand()
-    choices = sheetimports.Choices(columns.guess(table))
-    fingerprint = sheetimports.plan(lite_day.event, table, choices).fingerprint
+    choices = imports.Choices(columns.guess(table))
+    fingerprint = imports.plan(lite_day.event, table, choices).fingerprint
     waits, done = [], threading.Event()
 
     def write():
@@ -92,7 +94,7 @@ def test_a_thousand_rows_let_others_write_within_a_second(lite_day):
     writer = threading.Thread(target=write)
     writer.start()
     began, worked = time.monotonic(), time.process_time()
-    entry = sheetimports.carry_out(lite_day.event, lite_day.actor, table, choices, fingerprint)
+    entry = imports.carry_out(lite_day.event, lite_day.actor, table, choices, fingerprint)
     # What the machine gave to others meanwhile is no fault of the import's.
     lent = max(0.0, (time.monotonic() - began) - (time.process_time() - worked))
     done.set()

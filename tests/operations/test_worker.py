@@ -17,8 +17,11 @@ from eventapp import jobs
 from eventapp.extensions import db
 from eventapp.formats import columns, table
 from eventapp.models import Message
-from eventapp.services import draft, letters, people, sheetimports, tasks, uploads
+from eventapp.services import imports, tasks
+from eventapp.services.draft import loading, people
 from eventapp.services.errors import Invalid
+from eventapp.services.imports import uploads
+from eventapp.services.mail import letters
 from tests.conftest import sign_in, token
 from tests.operations import servers
 
@@ -54,8 +57,8 @@ def imported(work, rows):
     """A long import in the queue."""
     text = "Titel;Start;Slut;Panel\n" + "".join(f"Rad {n};09:00;10:00;Person {n}\n" for n in range(rows))
     found = table.read(text.encode())
-    choices = sheetimports.Choices(columns.guess(found))
-    plan = sheetimports.plan(work.day.event, found, choices)
+    choices = imports.Choices(columns.guess(found))
+    plan = imports.plan(work.day.event, found, choices)
     task = tasks.begin(
         work.folder, "import",
         {"upload": uploads.keep(work.folder, text.encode()), "fingerprint": plan.fingerprint, "columns": choices.columns,
@@ -67,7 +70,7 @@ def imported(work, rows):
 
 
 def mailed(work):
-    person = draft.tables(work.day.event).people[0]
+    person = loading.tables(work.day.event).people[0]
     people.change(work.day.event, work.day.actor, person, person.version, {"email": "a@example.org"})
     people.send_link(work.day.event, work.day.actor, person, "S", letters.LINK)
 

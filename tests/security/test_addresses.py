@@ -3,7 +3,8 @@
 import pytest
 
 from eventapp.edge.request_log import loggable
-from eventapp.services import draft, events, people, releases
+from eventapp.services.draft import events, loading, people
+from eventapp.services.publishing import releases
 from tests.conftest import sign_in
 
 HOSTILE = {"HTTP_HOST": "evil.example", "HTTP_X_FORWARDED_HOST": "evil.example", "HTTP_X_FORWARDED_PROTO": "gopher"}
@@ -12,7 +13,7 @@ PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofol
 
 def link(day):
     """A person's own link, without the slash at the end."""
-    person = draft.tables(day.event).people[0]
+    person = loading.tables(day.event).people[0]
     return f"/me/{people.token(person, day.app.config['SECRET_KEY'])}"
 
 
@@ -55,7 +56,7 @@ def test_no_page_takes_a_host_or_a_scheme_from_the_request(lite_day):
 def test_what_is_refused_leads_back_only_within_the_site(lite_day):
     client = sign_in(lite_day.app)
     token = client.get("/organise/almedalen-2017/rooms/new").text.split('name="csrf_token" value="')[1].split('"')[0]
-    row = draft.tables(lite_day.event).seminars[0]
+    row = loading.tables(lite_day.event).seminars[0]
     for came_from, location in (
         ("http://evil.example/organise/almedalen-2017/seminars/", "/organise/almedalen-2017/seminars/"),
         ("http://localhost/organise/almedalen-2017/seminars/?a=1", "/organise/almedalen-2017/seminars/?a=1"),
@@ -77,7 +78,7 @@ def test_every_answer_below_a_personal_address_is_private(lite_day, broken, monk
     app.testing = False
     client, statuses = app.test_client(), []
     if broken:
-        monkeypatch.setattr("eventapp.services.personal.page", lambda *_: 1 / 0)
+        monkeypatch.setattr("eventapp.services.people.personal.page", lambda *_: 1 / 0)
     for method, asked in (
         ("GET", f"{address}/"), ("GET", f"{address}/calendar.ics"), ("GET", address), ("GET", "/me/wrong/"), ("GET", "/me/"),
         ("GET", f"/{address}/"), ("GET", f"{address}//calendar.ics"), ("GET", f"{address}/nothing"), ("PUT", f"{address}/"),
@@ -110,7 +111,7 @@ def test_the_log_tells_no_secret_however_it_is_written(path, told):
 
 def test_what_is_not_asked_about_renders_nothing_anew(lite_day):
     app, copies = lite_day.app, lite_day.app.extensions["copies"]
-    seminar = draft.tables(lite_day.event).seminars[0]
+    seminar = loading.tables(lite_day.event).seminars[0]
     client, tried = app.test_client(), []
     app.before_request_funcs.setdefault(None, []).append(lambda: tried.append(1))
     for page in (f"seminars/{seminar.slug}/picture.png", "about/", "", "calendar/all.ics", "theme.css", f"qr/seminar/{seminar.slug}.png"):

@@ -20,9 +20,13 @@ from eventapp.models import Account, Event
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.release import compile_release
-from eventapp.services import accounts, draft, events, imports, media, sheetimports
+from eventapp.services import imports
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import events, loading
 from eventapp.services.errors import Invalid
+from eventapp.services.imports import new_event
+from eventapp.services.people import media
 from tests.conftest import BASE, fill, make_app
 from tests.spoilt import bent, broken
 
@@ -106,17 +110,17 @@ def full(tmp_path_factory):
 
 def taken_in(day: Any, data: bytes) -> None:
     """What comes of importing a file into a draft: a plan that is carried out, or a refusal and the draft as it was."""
-    before = draft.load(day.event)
+    before = loading.load(day.event)
     db.session.rollback()
     try:
         table = reading.read(data)
-        choices = sheetimports.Choices(columns.guess(table), {}, frozenset(), frozenset())
-        plan = sheetimports.plan(day.event, table, choices)
+        choices = imports.Choices(columns.guess(table), {}, frozenset(), frozenset())
+        plan = imports.plan(day.event, table, choices)
         db.session.rollback()
-        sheetimports.carry_out(day.event, day.actor, table, choices, plan.fingerprint)
+        imports.carry_out(day.event, day.actor, table, choices, plan.fingerprint)
     except (Unreadable, Invalid) as refused:
         assert str(refused)
-        assert draft.load(day.event) == before
+        assert loading.load(day.event) == before
 
 
 KINDS = ("day", "own", "pretalx", "sessionize", "groups", "list", "frab", "xml", "ics", "other.ics", "csv", "xlsx")
@@ -159,19 +163,19 @@ def test_nasty_cells_are_planned_or_refused(full):
 def test_a_new_event_from_a_broken_file_is_whole_or_not_there(app, kind):
     account = accounts.add_account("anna@example.org", "Anna Ek", "long enough, this", site_owner=True)
     account_id = account.id
-    imports.create(account, imports.read(samples()[kind].replace(b'"dagen"', b'"en-dag"')))
+    new_event.create(account, new_event.read(samples()[kind].replace(b'"dagen"', b'"en-dag"')))
 
     @settings(quick, max_examples=EXAMPLES * 2)
     @given(bent(json.loads(samples()[kind]), NASTY) | broken(samples()[kind], BYTES))
     def check(data):
         before = slugs()
         try:
-            made = imports.create(db.session.get(Account, account_id), imports.read(data))
+            made = new_event.create(db.session.get(Account, account_id), new_event.read(data))
         except (Unreadable, Invalid) as refused:
             assert str(refused)
             assert slugs() == before
             return
-        release = compile_release(None, draft.load(made), datetime(2027, 7, 1, tzinfo=UTC))
+        release = compile_release(None, loading.load(made), datetime(2027, 7, 1, tzinfo=UTC))
         ical.write(release, feeds.everything(release, release.published_at), Addresses(BASE, "dagen"), "Dagen", "")
         events.change(made, Actor(account_id, "owner"), made.version, {"slug": f"x{len(before)}"})
 

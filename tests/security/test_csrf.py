@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 
-from eventapp.services import sessions
+from eventapp.services.accounts import sessions
 from eventapp.services.clock import now
 from tests.conftest import BASE, EMAIL, PASSWORD, sign_in, token
 from tests.security.test_web import personal

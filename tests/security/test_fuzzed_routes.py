@@ -22,7 +22,7 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme.naming import is_slug
-from eventapp.services import draft, people
+from eventapp.services.draft import loading, people
 from tests.conftest import sign_in
 from tests.test_house import ROOT
 
@@ -123,7 +123,7 @@ class Walker:
         owner = sign_in(day.app)
         self.token = owner.get("/organise/new").text.split('name="csrf_token" value="')[1].split('"')[0]
         self.cookie = "session=" + owner.get_cookie("session").value
-        rows = draft.tables(day.event)
+        rows = loading.tables(day.event)
         self.codes = {"rooms": rows.rooms[0].code, "panelists": rows.people[0].code}
         self.seminar, self.person, self.room = rows.seminars[0], rows.people[0], rows.rooms[0]
         self.link = people.token(self.person, day.app.config["SECRET_KEY"])

@@ -21,7 +21,8 @@ from eventapp.formats import reading
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import child, kept
 from eventapp.formats.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
-from eventapp.services import parsing, tasks, uploads
+from eventapp.services import tasks
+from eventapp.services.imports import parsing, uploads
 from tests.conftest import sign_in, token
 from tests.security.bombs import BOMBS, CASES, xlsx, zipped
 from tests.security.test_broken_files import BYTES, samples
@@ -32,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # the same of whoever asked: seconds of its own, and memory.
 MEASURE = """
 import json, resource, sys, time
-from eventapp.services import parsing
+from eventapp.services.imports import parsing
 began = time.monotonic()
 own = time.process_time()
 try:

@@ -13,8 +13,9 @@ from itsdangerous import URLSafeTimedSerializer
 from eventapp.blueprints.kept import SHOWN_AGAIN
 from eventapp.extensions import db
 from eventapp.models import KeptForm
-from eventapp.services import accounts, draft, sessions
+from eventapp.services.accounts import accounts, sessions
 from eventapp.services.clock import now
+from eventapp.services.draft import loading
 from tests.conftest import EMAIL, PASSWORD, fill, sign_in, token
 from tests.services.test_undoing import whole
 
@@ -49,7 +50,7 @@ def test_what_was_typed_is_shown_again_after_signing_in_and_saved_only_by_a_pres
     client.get("/organise/?lang=en")
     hidden = opened(client)
     signed_out(day, client)
-    rooms = [r.name for r in draft.rooms(day.event)]
+    rooms = [r.name for r in loading.rooms(day.event)]
     typed = {"name": "Sal Å", "directions": "Upp för trappan\n\noch till höger", "capacity": "80", "walk_x": ""}
     answer = client.post(ROOM, data=hidden | typed)
     assert answer.status_code == 401
@@ -65,10 +66,10 @@ def test_what_was_typed_is_shown_again_after_signing_in_and_saved_only_by_a_pres
     assert "Here is what you had typed" in page.text
     assert 'value="Sal Å"' in page.text
     assert "Upp för trappan\n\noch till höger" in page.text.replace("\r", "")
-    assert [r.name for r in draft.rooms(day.event)] == rooms  # Nothing was sent by itself.
+    assert [r.name for r in loading.rooms(day.event)] == rooms  # Nothing was sent by itself.
     again = fields(page.text.partition("</header>")[2])
     assert client.post(there.location, data=again | typed).status_code == 303
-    assert [r.name for r in draft.rooms(day.event)] == [*rooms, "Sal Å"]
+    assert [r.name for r in loading.rooms(day.event)] == [*rooms, "Sal Å"]
 
 
 def test_nobody_else_gets_it(lite_day):
@@ -118,11 +119,11 @@ def test_a_form_without_a_page_of_its_own_is_shown_to_be_sent_by_a_press(lite_da
     assert there.location == "/account/again"
     shown = client.get(there.location)
     assert '<dt>What you typed</dt><dd class="version">ai https://video.example.org/kept</dd>' in shown.text
-    assert "kept" not in next(s.recording for s in draft.tables(day.event).seminars if s.slug == "ai")
+    assert "kept" not in next(s.recording for s in loading.tables(day.event).seminars if s.slug == "ai")
     data = {"csrf_token": token(client, "/account/again"), "list": "ai https://video.example.org/kept"}
     assert client.post(page + "paste", data=data).status_code == 303
     db.session.expire_all()
-    assert next(s.recording for s in draft.tables(day.event).seminars if s.slug == "ai").endswith("/kept")
+    assert next(s.recording for s in loading.tables(day.event).seminars if s.slug == "ai").endswith("/kept")
 
 
 def test_what_nobody_typed_is_sent_again_but_not_shown(lite_day):
@@ -150,13 +151,13 @@ def test_no_page_that_shows_a_form_again_saves_anything(lite, endpoint):
     """With fields with which each would save at once, were it sent."""
     day = fill(lite, publish=False)
     client = sign_in(lite)
-    row, room = draft.tables(day.event).seminars[0], draft.rooms(day.event)[0]
+    row, room = loading.tables(day.event).seminars[0], loading.rooms(day.event)[0]
     code = {"seminars": row, "schedule": row, "rooms": room}.get(endpoint.split(".")[2], row.seats[0].person).code
     with lite.test_request_context():
         name = endpoint.rpartition(".")[2]
         values = {"event": day.event.slug} if "event." in endpoint else {}
         address = url_for(endpoint, **values, **({"code": code} if name in ("edit", "slot") else {}))
-    before, count = whole(day), len(draft.tables(day.event).seminars)
+    before, count = whole(day), len(loading.tables(day.event).seminars)
     sent = [["title", "T"], ["name", "N"], ["starts_on", "2030-01-01"], ["ends_on", "2030-01-01"], ["version", "1"],
             ["timezone", "Europe/Stockholm"], ["language", "sv"], ["accent", "#000000"], ["kind", "panel"],
             ["state", "draft"], ["stream", "room"], ["room", "0"]]  # fmt: skip
@@ -164,7 +165,7 @@ def test_no_page_that_shows_a_form_again_saves_anything(lite, endpoint):
     db.session.commit()
     answer = client.get(address + "?again=1")
     assert answer.status_code == 200
-    assert (whole(day), len(draft.tables(day.event).seminars)) == (before, count)
+    assert (whole(day), len(loading.tables(day.event).seminars)) == (before, count)
 
 
 def test_a_session_ends_after_half_a_year_however_much_it_is_used(lite_day):

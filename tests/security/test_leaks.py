@@ -10,7 +10,9 @@ from lxml import html
 
 from eventapp.formats import jsonfile, reading
 from eventapp.programme import select
-from eventapp.services import draft, edits, events, imports, overruling, people, releases, rooms, seminars
+from eventapp.services.draft import edits, events, loading, people, rooms, seminars, waivers
+from eventapp.services.imports import new_event
+from eventapp.services.publishing import releases
 
 # As long as the shortest of the fields that hold it take (see programme/limits.py).
 SHORT, SHORTER, SHORTEST = "<img src=x onerror=alert(1)>\"'", "<script>\"'", "<b>"
@@ -96,7 +98,7 @@ def poison(day):
         }
     ]
     events.change(event, actor, event.version, dict.fromkeys(text_fields, XSS) | {"links": links, "venue_country": SHORT})
-    rows = draft.tables(event)
+    rows = loading.tables(event)
     for room in rows.rooms:
         fields = dict.fromkeys(("name", "directions", "livestream", "stream_key", "notes"), XSS)
         rooms.change(event, actor, room, room.version, fields)
@@ -141,7 +143,7 @@ def test_no_text_runs_on_any_page(lite_day):
 
 def _plan_privately(event, actor):
     """What only the planning knows, in every field that it has."""
-    rows = draft.tables(event)
+    rows = loading.tables(event)
     room, person, seminar = rows.rooms[0], rows.people[1], rows.seminars[0]
     hours = [["2017-07-03T01:23:00+00:00", "2017-07-03T20:34:00+00:00"]]
     rooms.change(
@@ -156,16 +158,16 @@ def _plan_privately(event, actor):
     block = {"title": "Ljudprov " + PRIVATE, "kind": "blocked", "seats": [], "room_id": room.id}
     seminars.add(event, actor, block | {"starts_at": datetime(2017, 7, 3, 5, tzinfo=UTC), "minutes": 30})
     clash = rows.draft().all_clashes()[0]
-    overruling.overrule(event, actor, clash.key, "Skäl: " + PRIVATE)
+    waivers.overrule(event, actor, clash.key, "Skäl: " + PRIVATE)
 
 
 def test_blocked_times_and_the_planning_are_never_published(lite_day):
     """Published with all of it in the draft: none of it is anywhere, and the block is in the draft all the same."""
     _plan_privately(lite_day.event, lite_day.actor)
-    title = next(s for s in draft.tables(lite_day.event).seminars if s.kind == "panel")
+    title = next(s for s in loading.tables(lite_day.event).seminars if s.kind == "panel")
     seminars.change(lite_day.event, lite_day.actor, title, title.version, {"title": "Något nytt"})
     releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "")
-    assert [s.title for s in draft.read(lite_day.event).planning.blocks] == ["Ljudprov " + PRIVATE]
+    assert [s.title for s in loading.read(lite_day.event).planning.blocks] == ["Ljudprov " + PRIVATE]
     # When it was published may be any time of the day, also one of those that are looked for.
     at = lite_day.shelf.current("almedalen-2017").release.published_at
     moments = [at - timedelta(seconds=n) for n in range(120)]
@@ -184,7 +186,7 @@ def test_blocked_times_and_the_planning_are_never_published(lite_day):
 def test_a_draft_leaks_through_no_public_address(lite_day):
     event, actor = lite_day.event, lite_day.actor
     before = {a: r.data for a, r in everything_public(lite_day.app, lite_day).items() if a != "/metrics"}
-    rows = draft.tables(event)
+    rows = loading.tables(event)
     for s in rows.seminars:
         seminars.change(
             event,
@@ -212,7 +214,7 @@ def test_a_draft_leaks_through_no_public_address(lite_day):
 
 def test_private_data_leaks_nowhere(lite_day):
     event, actor = lite_day.event, lite_day.actor
-    rows = draft.tables(event)
+    rows = loading.tables(event)
     for room in rows.rooms:
         rooms.change(event, actor, room, room.version, {"stream_key": PRIVATE, "notes": PRIVATE})
     for person in rows.people:
@@ -236,7 +238,7 @@ def test_a_personal_page_shows_ones_own_note_and_nobody_elses(lite_day):
     from tests.security.test_web import personal
 
     event, actor = lite_day.event, lite_day.actor
-    s = next(s for s in draft.tables(event).seminars if s.slug == "sexualundervisning")
+    s = next(s for s in loading.tables(event).seminars if s.slug == "sexualundervisning")
     seats = [edits.seat_state(seat) | {"note": f"{PRIVATE}-{seat.person.slug}."} for seat in s.seats]
     seminars.change(event, actor, s, s.version, {"seats": seats})
     client = lite_day.app.test_client()
@@ -259,15 +261,15 @@ HOSTILE_FILES = {
 
 @pytest.mark.parametrize("what", HOSTILE_FILES)
 def test_a_file_cannot_bring_what_a_form_would_refuse(lite_day, what):
-    plain = json.loads(jsonfile.write_programme(draft.load(lite_day.event)))
-    assert imports.read(json.dumps(plain).encode()).event.slug == "almedalen-2017"
+    plain = json.loads(jsonfile.write_programme(loading.load(lite_day.event)))
+    assert new_event.read(json.dumps(plain).encode()).event.slug == "almedalen-2017"
     HOSTILE_FILES[what](plain)
     with pytest.raises(jsonfile.Unreadable):
-        imports.read(json.dumps(plain).encode())
+        new_event.read(json.dumps(plain).encode())
 
 
 def test_a_website_that_is_none_is_not_taken_into_a_day_there_is(lite_day):
-    plain = json.loads(jsonfile.write_programme(draft.load(lite_day.event)))
+    plain = json.loads(jsonfile.write_programme(loading.load(lite_day.event)))
     plain["people"][0] |= {"name": "Ny Person", "code": "ZZZZZZ", "website": "javascript:alert(1)"}
     plain["seminars"][0]["appearances"].append({"role": "panelist", "person": "ZZZZZZ", "organisation": ""})
     table = reading.read(json.dumps(plain).encode())

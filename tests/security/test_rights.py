@@ -2,8 +2,9 @@
 
 import pytest
 
-from eventapp.services import accounts, draft
 from eventapp.services.access import PERMISSIONS, ROLES
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import loading
 from tests.conftest import sign_in
 
 KNOWN = {"anyone", "link", "account", "site", "operator", *PERMISSIONS}
@@ -43,7 +44,7 @@ def test_each_audience_denies_a_route_that_has_not_said(lite_day):
 
 def first_codes(day):
     """A seminar, a room and a person to put into addresses, taken before a walk removes them."""
-    rows = draft.tables(day.event)
+    rows = loading.tables(day.event)
     return rows.seminars[0], rows.rooms[0], rows.people[0]
 
 
@@ -110,9 +111,9 @@ def test_organisers_routes_let_in_whom_they_say(lite_day, role):
 
 def test_private_things_are_not_shown_to_viewers_and_crew(lite_day):
     app, event, actor = lite_day.app, lite_day.event, lite_day.actor
-    from eventapp.services import people
+    from eventapp.services.draft import people
 
-    person = draft.tables(event).people[0]
+    person = loading.tables(event).people[0]
     values = {"email": "hemlig@example.org", "phone": "0700000000", "notes": "hemlig anteckning"}
     people.change(event, actor, person, person.version, values)
     things = first_codes(lite_day)

@@ -9,21 +9,12 @@ import pytest
 from eventapp.extensions import db
 from eventapp.formats import jsonfile
 from eventapp.models import Account, Event, Membership, Seat, Ticket
-from eventapp.services import (
-    accounts,
-    board,
-    copying,
-    draft,
-    edits,
-    events,
-    people,
-    publicity,
-    rooms,
-    seminars,
-    team,
-)
 from eventapp.services.access import ROLES, Actor
+from eventapp.services.accounts import accounts, team
+from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.events import copying
+from eventapp.services.publishing import withdrawal
 from tests.conftest import sign_in, token
 from tests.security.test_rights import address, first_codes, views
 
@@ -36,7 +27,7 @@ NOT_WALKED = ("account.sign_out", "account.sign_in", "planning.", "import")
 
 def fill_privately(event, actor, secret):
     """The mark in every private field of the event."""
-    rows = draft.tables(event)
+    rows = loading.tables(event)
     for person in rows.people[:2]:
         values = {"email": f"{secret}@example.org".lower(), "phone": secret, "notes": secret}
         people.change(event, actor, person, person.version, values)
@@ -50,7 +41,7 @@ def three_events(day):
     """The day, another one that Bo does not see or is a colleague of, and a removed one; open invitations; secrets."""
     other = copying.copy(day.event, day.account, "Den andra", "den-andra", date(2027, 1, 1))
     removed = copying.copy(day.event, day.account, "Den borttagna", "den-borttagna", date(2027, 2, 1))
-    publicity.remove(removed, day.actor, day.shelf)
+    withdrawal.remove(removed, day.actor, day.shelf)
     fill_privately(day.event, day.actor, OURS)
     fill_privately(other, day.actor, THEIRS)
     for event in (day.event, other):
@@ -102,7 +93,7 @@ def walk(day, client, form, things, slugs):
                     yield f"POST {place}, then {link}"
     files = {
         "csrf_token": form["csrf_token"],
-        "file": (io.BytesIO(jsonfile.write_programme(draft.load(day.event))), "draft.json"),
+        "file": (io.BytesIO(jsonfile.write_programme(loading.load(day.event))), "draft.json"),
     }
     client.post("/organise/almedalen-2017/imports/", data=files)
     yield "a draft.json imported"
@@ -181,7 +172,7 @@ PRIVATE_ROWS = [("email", "phone", "notes"), ("stream_key", "notes", "stream_cre
 def test_what_is_private_comes_along_only_when_it_is_chosen(day, along):
     event, actor = day.event, day.actor
     fill_privately(event, actor, OURS)
-    rows = draft.tables(event)
+    rows = loading.tables(event)
     hours = [["2017-07-03T06:00:00+00:00", "2017-07-03T14:00:00+00:00"]]
     for room in rows.rooms:
         values = {"stream_key": OURS, "notes": OURS, "stream_crew": OURS, "hours": hours}
@@ -192,7 +183,7 @@ def test_what_is_private_comes_along_only_when_it_is_chosen(day, along):
     copy = copying.copy(
         event, day.account, "Kopian", "kopian", date(2018, 1, 3), copying.Copied(private=along)
     )
-    new = draft.tables(copy)
+    new = loading.tables(copy)
     names = {p.name for p in rows.people[:2]}
     tables = ([p for p in new.people if p.name in names], new.rooms, new.seminars)
     kept = [

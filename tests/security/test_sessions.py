@@ -11,9 +11,11 @@ from sqlalchemy import text
 
 from eventapp.extensions import db
 from eventapp.models import Account, SignIn, Ticket
-from eventapp.services import access, accounts, letters, sessions, team
+from eventapp.services import access
+from eventapp.services.accounts import accounts, sessions, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.mail import letters
 from tests.conftest import EMAIL, PASSWORD, sign_in, token
 
 NEW = "a brand new password"
@@ -258,7 +260,7 @@ def test_an_invitation_is_seen_and_taken_back(day):
 
 
 def test_an_invitation_is_taken_back_by_owners_of_its_event_only(day):
-    from eventapp.services import events
+    from eventapp.services.draft import events
 
     mine = events.add(
         accounts.add_account("bo@example.org", "Bo", "long enough, this"),
@@ -327,10 +329,10 @@ def test_who_is_taken_out_does_not_come_back_by_an_invitation_that_waits(day):
 
 
 def test_no_invitation_into_an_event_that_is_removed(day):
-    from eventapp.services import publicity
+    from eventapp.services.publishing import withdrawal
 
     link = invited(day, "bo@example.org", "viewer")
-    publicity.remove(day.event, day.actor, day.shelf)
+    withdrawal.remove(day.event, day.actor, day.shelf)
     with pytest.raises(NotFound):
         accounts.use_invite(link, None, "Bo", "long enough, this")
     assert Account.query.filter_by(email="bo@example.org").count() == 0

@@ -11,25 +11,15 @@ from sqlalchemy import inspect, text
 
 from eventapp.extensions import db
 from eventapp.models import Event, Reserved
-from eventapp.services import (
-    accounts,
-    codes,
-    copying,
-    draft,
-    erasing,
-    events,
-    imports,
-    letters,
-    media,
-    people,
-    publicity,
-    releases,
-    scans,
-    undoing,
-    uploads,
-)
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import codes, events, loading, people, undoing
 from eventapp.services.errors import Gone, Invalid, NotFound
-from eventapp.services.shelf import Shelf
+from eventapp.services.events import copying, erasing
+from eventapp.services.imports import new_event, uploads
+from eventapp.services.mail import letters
+from eventapp.services.people import media
+from eventapp.services.publishing import releases, shortlinks, withdrawal
+from eventapp.services.publishing.shelf import Shelf
 from tests.conftest import sign_in, token
 from tests.security.test_leaks import everything_public
 
@@ -68,7 +58,7 @@ def test_what_is_taken_down_is_gone_everywhere_and_publishing_brings_it_back(day
     before, shown = left_of(day, programme)
     assert {before[a] for a in before if not a.endswith("/nothing")} == {200, 302}
     assert len(shown) > 100  # The test can fail.
-    publicity.take_down(day.event, day.actor, day.shelf)
+    withdrawal.take_down(day.event, day.actor, day.shelf)
     status, leaking = left_of(day, programme)
     assert leaking == []
     feeds = {a for a in status if a.endswith(".ics")}
@@ -85,7 +75,7 @@ def test_what_is_taken_down_is_gone_everywhere_and_publishing_brings_it_back(day
     kept = b"".join(path.read_bytes() for path in day.shelf.folder.iterdir()).decode()
     assert [word for word in words_of(programme) if word in kept] == []
     with pytest.raises(Invalid):
-        publicity.take_down(day.event, day.actor, day.shelf)
+        withdrawal.take_down(day.event, day.actor, day.shelf)
     assert (releases.latest(day.event), releases.preview(day.event).first) == (None, True)
     with pytest.raises(NotFound):
         releases.go_back(day.event, day.actor, day.shelf, 2, "")
@@ -99,7 +89,7 @@ def test_other_processes_and_other_machines_stop_showing_it_within_five_seconds(
     here, elsewhere = Shelf(day.shelf.folder), Shelf(tmp_path / "elsewhere")
     held = elsewhere.current("almedalen-2017").mark
     assert (here.current("almedalen-2017").mark, elsewhere.mark("almedalen-2017")) == (held, held)
-    publicity.take_down(day.event, day.actor, day.shelf)
+    withdrawal.take_down(day.event, day.actor, day.shelf)
     assert here.mark("almedalen-2017") is None or here.mark("almedalen-2017") != held
     assert here.current("almedalen-2017") is None
     elsewhere._held["almedalen-2017"].asked -= 5
@@ -115,21 +105,21 @@ def test_other_processes_and_other_machines_stop_showing_it_within_five_seconds(
 
 
 def test_going_back_brings_it_back_too(lite_day):
-    publicity.take_down(lite_day.event, lite_day.actor, lite_day.shelf)
+    withdrawal.take_down(lite_day.event, lite_day.actor, lite_day.shelf)
     release = releases.go_back(lite_day.event, lite_day.actor, lite_day.shelf, 1, "")
     assert (release.number, lite_day.app.test_client().get(f"{HERE}/seminars/ai/").status_code) == (3, 200)
 
 
 def test_a_removed_event_is_taken_down_and_one_removed_before_that_did_so_at_the_upgrade(day):
     programme = day.shelf.current("almedalen-2017").release.programme
-    publicity.remove(day.event, day.actor, day.shelf)
+    withdrawal.remove(day.event, day.actor, day.shelf)
     assert left_of(day, programme)[1] == []
     assert day.app.test_client().get(f"{HERE}/").status_code == 410
     event = events.restore(day.account, day.event.code)
     releases.publish(event, day.actor, day.shelf, "")
     event.removed_at = datetime(2026, 1, 1, tzinfo=UTC)  # As the version before left it.
     db.session.commit()
-    publicity.settle(day.shelf, True)
+    withdrawal.settle(day.shelf, True)
     assert day.app.test_client().get(f"{HERE}/").status_code == 410
     assert left_of(day, programme)[1] == []
 
@@ -138,7 +128,7 @@ def test_a_panelists_page_and_calendar_tell_nothing_of_what_is_taken_down(lite_d
     from tests.security.test_web import personal
 
     client, address = lite_day.app.test_client(), personal(lite_day)
-    publicity.take_down(lite_day.event, lite_day.actor, lite_day.shelf)
+    withdrawal.take_down(lite_day.event, lite_day.actor, lite_day.shelf)
     page = client.get(address)
     assert (page.status_code, "Sexualundervisning" in page.text) == (200, False)
     feed = icalendar.Calendar.from_ical(client.get(address + "calendar.ics").data)
@@ -152,18 +142,18 @@ def filled_further(day, tmp_path):
     for colour in ("red", "blue"):
         Image.new("RGB", (300, 300), colour).save(tmp_path / "p.png")
         keys.append(media.store((tmp_path / "p.png").read_bytes(), folder, square=True))
-    own, shared = draft.tables(day.event).people[:2]
+    own, shared = loading.tables(day.event).people[:2]
     people.change(day.event, day.actor, own, own.version, {"portrait": keys[0], "email": "eva@example.org"})
     people.change(day.event, day.actor, shared, shared.version, {"portrait": keys[1]})
     accounts.invite(day.event, day.actor, "bo@example.org", "editor", letters.Mail("Hej", letters.LINK))
     releases.publish(day.event, day.actor, day.shelf, "")
-    assert scans.follow("0" + day.event.code, day.shelf, "https://e.org")
+    assert shortlinks.follow("0" + day.event.code, day.shelf, "https://e.org")
     counted = day.app.extensions["scans"]
     counted.count("0" + day.event.code, day.event.code)
     assert counted.write()
     uploads.keep(day.shelf.folder.parent / "uploads" / day.event.code, b"titel\nHemligt")
     other = copying.copy(day.event, day.account, "En annan dag", "en-annan-dag", date(2027, 1, 1))
-    row = next(p for p in draft.tables(other).people if p.portrait == keys[0])
+    row = next(p for p in loading.tables(other).people if p.portrait == keys[0])
     row.portrait = ""  # The other event never had this one.
     db.session.commit()
     return keys, other
@@ -201,7 +191,7 @@ def test_an_erased_event_leaves_nothing_but_its_reserved_names(day, tmp_path, ca
             )
     assert [e.id for e in db.session.scalars(db.select(Event))] == [other_id]
     assert set(db.session.scalars(db.select(Reserved.name))) == shorts | {"almedalen-2017"}
-    assert len(draft.tables(db.session.get(Event, other_id)).seminars) == len(programme.seminars)
+    assert len(loading.tables(db.session.get(Event, other_id)).seminars) == len(programme.seminars)
     data = day.shelf.folder.parent
     assert {p.name.split("-")[0] for p in (data / "media").iterdir()} == {keys[1]}
     assert [p.name for p in (data / "uploads").iterdir()] == []
@@ -211,7 +201,7 @@ def test_an_erased_event_leaves_nothing_but_its_reserved_names(day, tmp_path, ca
     gone = {a for a in status if a not in SITE}
     assert {a: status[a] for a in gone} == dict.fromkeys(gone, 410)
     with pytest.raises(Gone):
-        scans.follow("3" + programme.seminars[0].code, day.shelf, "https://e.org")
+        shortlinks.follow("3" + programme.seminars[0].code, day.shelf, "https://e.org")
 
 
 def test_the_address_and_the_codes_of_an_erased_event_are_never_given_again(day):
@@ -222,7 +212,7 @@ def test_the_address_and_the_codes_of_an_erased_event_are_never_given_again(day)
         "timezone": "Europe/Stockholm",
         "language": "sv",
     }
-    programme = draft.load(day.event)
+    programme = loading.load(day.event)
     erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf, day.shelf.folder.parent)
     with pytest.raises(Invalid) as refused:
         events.add(day.account, values | {"slug": "almedalen-2017"})
@@ -232,16 +222,16 @@ def test_the_address_and_the_codes_of_an_erased_event_are_never_given_again(day)
         == "almedalen-2017-2"
     )
     assert (codes.is_free(programme.seminars[0].code), codes.is_free(programme.event.code)) == (False, False)
-    again = imports.create(
+    again = new_event.create(
         day.account, replace(programme, event=replace(programme.event, slug="igen"))
     )
     old = {programme.event.code, *(s.code for s in programme.seminars)}
-    assert old & {again.code, *(s.code for s in draft.load(again).seminars)} == set()
+    assert old & {again.code, *(s.code for s in loading.load(again).seminars)} == set()
 
 
 def test_another_event_with_the_number_of_an_erased_one_is_not_shown_its_draft(lite_day):
     """SQLite gives numbers again: what a process remembers of a draft must go by more than that."""
-    from eventapp.services import remembered
+    from eventapp.services.draft import memory
 
     values = {
         "starts_on": date(2027, 1, 1),
@@ -251,10 +241,10 @@ def test_another_event_with_the_number_of_an_erased_one_is_not_shown_its_draft(l
     }
     first = events.add(lite_day.account, values | {"title": "Hemlig dag", "slug": "hemlig"})
     number = first.id
-    assert remembered.read(first)[1].programme.event.title == "Hemlig dag"
+    assert memory.read(first)[1].programme.event.title == "Hemlig dag"
     erasing.erase(first, lite_day.actor, "hemlig", lite_day.shelf, lite_day.shelf.folder.parent)
     second = events.add(lite_day.account, values | {"title": "Öppen dag", "slug": "oppen"})
-    assert (second.id, remembered.read(second)[1].programme.event.title) == (number, "Öppen dag")
+    assert (second.id, memory.read(second)[1].programme.event.title) == (number, "Öppen dag")
 
 
 @pytest.mark.parametrize("role", ["viewer", "crew", "editor"])

@@ -9,12 +9,13 @@ import pytest
 
 from eventapp.edge import CSP
 from eventapp.edge.language import preferred_language
-from eventapp.services import accounts, draft, people
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import loading, people
 from tests.conftest import EMAIL, PASSWORD, make_app, sign_in, token
 
 
 def personal(day, slug="nina-rung"):
-    person = next(p for p in draft.tables(day.event).people if p.slug == slug)
+    person = next(p for p in loading.tables(day.event).people if p.slug == slug)
     return f"/me/{people.token(person, day.app.config['SECRET_KEY'])}/"
 
 
@@ -70,7 +71,7 @@ def test_every_form_needs_its_token(lite_day):
     client = sign_in(lite_day.app)
     posts = [r for r in lite_day.app.url_map.iter_rules() if "POST" in r.methods and r.endpoint != "static"]
     assert len(posts) > 25
-    row = draft.tables(lite_day.event)
+    row = loading.tables(lite_day.event)
     for rule in posts:
         address = rule.rule.replace("<event>", "almedalen-2017").replace("<code>", row.seminars[0].code)
         address = re.sub(r"<(int:)?\w+>", "1", address.replace("/me/<token>/", personal(lite_day)))
@@ -84,13 +85,13 @@ def test_opening_a_link_changes_nothing(lite_day):
     client = lite_day.app.test_client()
     address = personal(lite_day)
     reset = accounts.make_ticket("reset", EMAIL)
-    before = draft.load(lite_day.event)
+    before = loading.load(lite_day.event)
     for opened in (address, address + "calendar.ics", f"/account/reset/{reset}"):
         for _ in range(2):
             assert client.get(opened).status_code == 200
             client.head(opened)
     assert client.get(address + "answer").status_code in (404, 405)
-    assert draft.load(lite_day.event) == before
+    assert loading.load(lite_day.event) == before
     assert accounts.open_ticket("reset", reset)
 
 
@@ -151,7 +152,7 @@ def test_nobody_learns_who_has_an_account(lite_day):
 
 def test_a_wrong_or_old_personal_link_is_the_same_404(lite_day):
     client = lite_day.app.test_client()
-    nina = next(p for p in draft.tables(lite_day.event).people if p.slug == "nina-rung")
+    nina = next(p for p in loading.tables(lite_day.event).people if p.slug == "nina-rung")
     old = personal(lite_day)
     people.renew_link(lite_day.event, lite_day.actor, nina)
     answers = [client.get(a) for a in (old, "/me/wrong/", f"/me/{nina.code}/", "/me/" + "A" * 300 + "/")]

@@ -18,7 +18,9 @@ from eventapp.formats import jsonfile
 from eventapp.models import Release
 from eventapp.programme.changes import Change
 from eventapp.programme.telling import Teller
-from eventapp.services import draft, edits, media, people, publicity, releases, rooms, seminars
+from eventapp.services.draft import edits, loading, people, rooms, seminars
+from eventapp.services.people import media
+from eventapp.services.publishing import releases, withdrawal
 from tests.conftest import fill, make_app, sign_in
 from tests.security.test_leaks import everything_public
 from tests.security.test_web import personal
@@ -62,7 +64,7 @@ def marked(day):
     } | dict.fromkeys(("host", "abstract", "summary"), SECRET)  # fmt: skip
     row = seminars.add(event, actor, fields)
     # In a seminar that stays it shows too: as a room that was used, as a seat that was taken.
-    stays = next(s for s in draft.tables(event).seminars if s.slug == "ai")
+    stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
     seats = [edits.seat_state(seat) for seat in stays.seats]
     seats += [fields["seats"][0], fields["seats"][1]]
     seminars.change(event, actor, stays, stays.version, {"seats": seats})
@@ -98,10 +100,10 @@ def withdraw(day, row, room, person, how):
         edits.remove(event, actor, row)
     edits.remove(event, actor, person)
     edits.remove(event, actor, room)
-    stays = next(s for s in draft.tables(event).seminars if s.slug == "ai")
+    stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
     seats = [edits.seat_state(seat) for seat in stays.seats]
     seats = [s for s in seats if s["person_id"] != person.id and SECRET not in s["organisation"]]
-    hall = next(r for r in draft.rooms(event))
+    hall = next(r for r in loading.rooms(event))
     seminars.change(event, actor, stays, stays.version, {"seats": seats, "room_id": hall.id})
     releases.publish(event, actor, day.shelf, "", None, "provas")
 
@@ -224,7 +226,7 @@ def test_feeds_tell_of_the_withdrawn_until_the_event_is_over_or_for_a_week_after
     app = make_app(tmp_path)
     with app.app_context(), time_machine.travel(datetime(2017, 7, 2, 12, tzinfo=UTC)) as clock:
         day = fill(app)
-        client, rows = app.test_client(), {s.slug: s for s in draft.tables(day.event).seminars}
+        client, rows = app.test_client(), {s.slug: s for s in loading.tables(day.event).seminars}
         everyone = {s.code for s in rows.values() if s.starts_at}
         edits.remove(day.event, day.actor, rows["ai"])
         releases.publish(day.event, day.actor, day.shelf, "", None, "provas")
@@ -281,13 +283,13 @@ def test_a_release_stored_by_the_first_version_leaks_nothing(day):
     for kind in ("all", "seminar/borta", "room/salen", "person/ek", f"tag/{SECRET.lower()}"):
         assert f"UID:{row.code}@" in answers[f"{HERE}/calendar/{kind}.ics"].text, kind
     # What comes after it holds nothing of it either, nor does the copy that an upgrade writes.
-    publicity.settle(day.shelf, True)
+    withdrawal.settle(day.shelf, True)
     assert SECRET.encode() not in (day.shelf.folder / "almedalen-2017.json").read_bytes()
 
 
 def test_a_panelist_learns_that_their_seminar_is_gone_and_no_more(lite_day):
     client, address = lite_day.app.test_client(), personal(lite_day)
-    row = next(s for s in draft.tables(lite_day.event).seminars if s.slug == "sexualundervisning")
+    row = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "sexualundervisning")
     seats = [edits.seat_state(seat) | {"note": SECRET} for seat in row.seats]
     seminars.change(lite_day.event, lite_day.actor, row, row.version, {"seats": seats})
     assert SECRET in client.get(address).text
@@ -307,7 +309,7 @@ def test_a_picture_is_seen_as_long_as_a_programme_shows_it(day):
     path = folder.parent / "portrait.png"
     picture.save(path)
     key = media.store(path.read_bytes(), folder, square=True)
-    person = next(p for p in draft.tables(day.event).people if p.slug == "hampus-adamsson")
+    person = next(p for p in loading.tables(day.event).people if p.slug == "hampus-adamsson")
     people.change(day.event, day.actor, person, person.version, {"portrait": key})
     reader, organiser = day.app.test_client(), sign_in(day.app)
     address = f"/media/{key}-256.webp"
@@ -344,7 +346,7 @@ def test_whatever_is_done_no_sequence_falls_and_nothing_withdrawn_shows(tmp_path
     with app.app_context():
         day = fill(app)
         client, event, actor = app.test_client(), day.event, day.actor
-        rows = draft.tables(event).seminars[:3]
+        rows = loading.tables(event).seminars[:3]
         for n, row in enumerate(rows):
             seminars.change(
                 event, actor, row, row.version, {"title": f"{SECRET} nummer{n}.", "slug": f"n{n}"}
@@ -387,7 +389,7 @@ def _step(day, row, what, removed):
     event, actor = day.event, day.actor
     if what == "down":
         if day.shelf.current("almedalen-2017"):
-            publicity.take_down(event, actor, day.shelf)
+            withdrawal.take_down(event, actor, day.shelf)
         return False
     if what == "remove" and row.removed_at is None:
         edits.remove(event, actor, row)

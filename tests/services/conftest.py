@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Account
-from eventapp.services import accounts, events
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import events
 
 
 @pytest.fixture

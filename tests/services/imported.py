@@ -4,7 +4,8 @@ import csv
 import io
 
 from eventapp.formats import columns, reading
-from eventapp.services import draft, sheetimports
+from eventapp.services import imports
+from eventapp.services.draft import loading
 
 
 def as_csv(rows, delimiter=";"):
@@ -20,12 +21,12 @@ def taken_in(to, data, **chosen):
     """Plan and carry out; the plan, and whether all that it promised was written."""
     event, actor = to
     table = reading.read(data)
-    choices = sheetimports.Choices(columns.guess(table), **chosen)
-    plan = sheetimports.plan(event, table, choices)
-    before = {s.id: s.version for s in draft.tables(event).seminars}
+    choices = imports.Choices(columns.guess(table), **chosen)
+    plan = imports.plan(event, table, choices)
+    before = {s.id: s.version for s in loading.tables(event).seminars}
     if plan.work:
-        sheetimports.carry_out(event, actor, table, choices, plan.fingerprint)
-    after = {s.id: s.version for s in draft.tables(event).seminars}
+        imports.carry_out(event, actor, table, choices, plan.fingerprint)
+    after = {s.id: s.version for s in loading.tables(event).seminars}
     written = sum(id_ not in before for id_ in after), sum(before.get(i, v) != v for i, v in after.items())
     assert written == (plan.count("new"), plan.count("changed") + plan.count("both"))
     return plan
@@ -37,7 +38,7 @@ def whats(plan):
 
 def face(event):
     """The draft in words."""
-    programme = draft.load(event)
+    programme = loading.load(event)
     people, rooms = programme.people_by_code(), programme.rooms_by_code()
     return [
         (s.title, s.kind.value, s.state.value, s.minutes, rooms[s.room].name if s.room else "",

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from eventapp.models import Ticket
-from eventapp.services import access, accounts, team
+from eventapp.services import access
+from eventapp.services.accounts import accounts, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid, NotFound
 from tests.conftest import EMAIL, PASSWORD

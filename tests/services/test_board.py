@@ -6,27 +6,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventapp.services import (
-    accounts,
-    board,
-    draft,
-    edits,
-    journal,
-    personal,
-    remembered,
-    rooms,
-    seminars,
-)
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import board, edits, journal, loading, memory, rooms, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
+from eventapp.services.people import personal
 
 
 def panels(day):
-    return [s for s in draft.tables(day.event).seminars if s.kind == "panel" and s.starts_at]
+    return [s for s in loading.tables(day.event).seminars if s.kind == "panel" and s.starts_at]
 
 
 def slots(day):
-    return {s.code: (s.starts_at, s.minutes, s.room_id) for s in draft.tables(day.event).seminars}
+    return {s.code: (s.starts_at, s.minutes, s.room_id) for s in loading.tables(day.event).seminars}
 
 
 def later(day, row, minutes=30, actor=None):
@@ -119,11 +111,11 @@ def test_a_move_from_an_old_view_is_refused_with_both_versions(day):
 
 def compare(day):
     """What is remembered is what a fresh reading gives."""
-    rows, found, _ = remembered.read(day.event)
-    fresh = draft.read(day.event)
+    rows, found, _ = memory.read(day.event)
+    fresh = loading.read(day.event)
     assert (found.programme, found.planning) == (fresh.programme, fresh.planning)
     assert [(r.code, r.version) for r in rows.seminars] == [
-        (r.code, r.version) for r in draft.tables(day.event).seminars
+        (r.code, r.version) for r in loading.tables(day.event).seminars
     ]
 
 
@@ -139,13 +131,13 @@ def test_what_is_remembered_is_the_draft_whatever_is_done(day):
     seminars.add(day.event, day.actor, {"title": "Nytt", "seats": [{"person_id": None, "organisation": "Telia",
                  "role": "panelist", "call_at": None, "note": ""}]})  # fmt: skip
     compare(day)
-    room = draft.rooms(day.event)[0]
+    room = loading.rooms(day.event)[0]
     rooms.change(day.event, day.actor, room, room.version, {"name": "Salen", "turnaround": 10})
     compare(day)
     seat = next(s for s in first.seats if s.person_id)
     personal.answer(seat.person, seat.id, "declined")
     compare(day)
-    assert [c.rule for c in remembered.read(day.event)[1].clashes() if c.rule == "declined"] == ["declined"]
+    assert [c.rule for c in memory.read(day.event)[1].clashes() if c.rule == "declined"] == ["declined"]
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -184,5 +176,5 @@ def test_any_row_of_steps_is_remembered_right_and_can_be_undone(lite_day, steps)
 def test_a_wish_to_come_before_is_the_others_wish_to_come_after(day):
     first, second = panels(day)[:2]
     seminars.change(day.event, day.actor, second, second.version, {"wishes": {"before": [first.code]}})
-    found = [c for c in draft.read(day.event).clashes() if c.rule == "wish-order"]
+    found = [c for c in loading.read(day.event).clashes() if c.rule == "wish-order"]
     assert [c.seminars for c in found] == [(first.code, second.code)]

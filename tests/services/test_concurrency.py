@@ -4,9 +4,10 @@ import threading
 
 from eventapp.extensions import db
 from eventapp.models import Event, Seminar
-from eventapp.services import people, releases, scans, seminars
 from eventapp.services.access import COMMAND_LINE
+from eventapp.services.draft import people, seminars
 from eventapp.services.errors import Invalid, Stale
+from eventapp.services.publishing import releases, shortlinks
 from tests.conftest import BASE
 
 
@@ -83,10 +84,10 @@ def test_no_scan_is_lost(day):
     db.session.rollback()
 
     def scan(_number):
-        target = scans.follow(link, day.shelf, BASE)
+        target = shortlinks.follow(link, day.shelf, BASE)
         for _ in range(5):
             counted.count(target.link, target.event)
             counted.write()
 
     at_once(day.app, 4, scan)
-    assert sum(scans.per_day(day.event)[link].values()) == 20
+    assert sum(shortlinks.per_day(day.event)[link].values()) == 20

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eventapp.extensions import db
-from eventapp.services import board, conflicts, draft, edits, events, people, rooms, seminars, undoing
+from eventapp.services.draft import board, conflicts, edits, events, loading, people, rooms, seminars, undoing
 from eventapp.services.errors import Stale
 from tests.blueprints.test_organise import seminar_form
 from tests.conftest import sign_in
@@ -16,12 +16,12 @@ from tests.conftest import sign_in
 
 def ai(day):
     db.session.expire_all()
-    return next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    return next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
 
 
 def every_form(day):
     """Each kind of row that has a version, how it is saved, and two of its fields."""
-    tables = draft.tables(day.event)
+    tables = loading.tables(day.event)
     return {
         "seminar": (ai(day), seminars.change, "title", "abstract"),
         "room": (tables.rooms[0], rooms.change, "name", "notes"),
@@ -60,7 +60,7 @@ def test_a_move_on_the_board_and_a_colleagues_title_are_both_kept(day):
 
 
 def test_a_panel_is_joined_person_by_person_and_undo_counts_as_a_save(day):
-    row = next(s for s in draft.tables(day.event).seminars if len(s.seats) > 3)
+    row = next(s for s in loading.tables(day.event).seminars if len(s.seats) > 3)
     seen, seats = row.version, [edits.seat_state(s) for s in row.seats]
     entry = seminars.change(day.event, day.actor, row, seen, {"seats": seats[1:]})
     mine = [*seats, {**seats[0], "person_id": None, "organisation": "Telia"}]

@@ -21,14 +21,15 @@ import sys
 from pathlib import Path
 from tests.conftest import make_app
 from eventapp.models import Event
-from eventapp.services import draft, releases, seminars
+from eventapp.services.draft import loading, seminars
+from eventapp.services.publishing import releases
 from eventapp.services.access import COMMAND_LINE
 app = make_app(Path(sys.argv[1]))
 with app.app_context():
     event = Event.query.one()
     print("ready", flush=True)
     for number in range(int(sys.argv[2]), 10**9):
-        row = next(s for s in draft.tables(event).seminars if s.slug == "ai")
+        row = next(s for s in loading.tables(event).seminars if s.slug == "ai")
         seminars.change(event, COMMAND_LINE, row, row.version, {"title": f"Titel {number}", "abstract": f"Text {number}"})
         print(f"saved {number}", flush=True)
         release = releases.publish(event, COMMAND_LINE, app.extensions["shelf"], "")
@@ -81,10 +82,11 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
         app = make_app(folder)
         with app.app_context():
             from eventapp.models import Event
-            from eventapp.services import draft, releases
+            from eventapp.services.draft import loading
+            from eventapp.services.publishing import releases
 
             event = Event.query.one()
-            title = next(s.title for s in draft.load(event).seminars if s.slug == "ai")
+            title = next(s.title for s in loading.load(event).seminars if s.slug == "ai")
             if saved >= number:
                 assert int(title.split()[1]) >= saved
             assert app.extensions["shelf"].current("almedalen-2017").release.number >= published

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eventapp.extensions import db
 from eventapp.programme.timing import hours_to_other_date, instant, to_other_date
-from eventapp.services import dates, draft, edits, events, people, rooms, seminars, undoing
+from eventapp.services.draft import dates, edits, events, loading, people, rooms, seminars, undoing
 from eventapp.services.errors import Invalid
 from tests.conftest import sign_in, token
 
@@ -21,13 +21,13 @@ ZONES = st.sampled_from(
 
 def whole(day):
     db.session.expire_all()
-    tables = draft.tables(day.event)
+    tables = loading.tables(day.event)
     rows = (day.event, *tables.rooms, *tables.people, *tables.seminars)
     return {(edits.noun(r), r.id): edits.state(r) for r in rows}
 
 
 def clocks(day, zone):
-    return {s.slug: f"{s.starts_at.astimezone(zone):%m-%d %H:%M}" for s in draft.tables(day.event).seminars if s.starts_at}
+    return {s.slug: f"{s.starts_at.astimezone(zone):%m-%d %H:%M}" for s in loading.tables(day.event).seminars if s.starts_at}
 
 
 def change(day, along=None, **values):
@@ -43,12 +43,12 @@ def asked(day, **values):
 
 def with_private_times(day):
     """A call time, hours of a room and a person; the seminar that has the call."""
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = row.starts_at - timedelta(minutes=30)
     seats = [edits.seat_state(s) | {"call_at": call} for s in row.seats]
     seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
     hours = [["2017-07-03T07:00:00+00:00", "2017-07-03T16:00:00+00:00"]]
-    room, person = draft.rooms(day.event)[0], row.seats[0].person
+    room, person = loading.rooms(day.event)[0], row.seats[0].person
     rooms.change(day.event, day.actor, room, room.version, {"hours": hours})
     people.change(day.event, day.actor, person, person.version, {"hours": hours})
     return row, room, person
@@ -101,7 +101,7 @@ def test_another_zone_keeps_the_clock_or_the_moment(day):
 
 
 def test_the_skipped_hour_is_said_and_what_was_not_shown_is_not_done(day):
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     seminars.move(day.event, day.actor, row, row.version, {"starts_at": datetime(2017, 7, 3, 2, 30, tzinfo=STOCKHOLM)})
     days = {"starts_on": date(2018, 3, 25), "ends_on": date(2018, 3, 25)}
     question = asked(day, **days)

@@ -4,17 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.services import daytools, draft, edits, rooms, seminars, undoing
-from eventapp.services.daytools import Wish
+from eventapp.services.draft import edits, loading, rooms, seminars, undoing
 from eventapp.services.errors import Invalid
+from eventapp.services.planning import daytools
+from eventapp.services.planning.daytools import Wish
 
 
 def code(day, slug):
-    return next(s.code for s in draft.load(day.event).seminars if s.slug == slug)
+    return next(s.code for s in loading.load(day.event).seminars if s.slug == slug)
 
 
 def starts(day):
-    programme = draft.load(day.event)
+    programme = loading.load(day.event)
     zone = programme.event.zone
     return {s.slug: f"{s.starts_at.astimezone(zone):%H:%M}" for s in programme.seminars if s.starts_at}
 
@@ -34,11 +35,11 @@ BEFORE = {
 
 
 def test_a_delay_pushes_the_rest_of_the_day_and_one_undo_brings_it_back(day):
-    whole = draft.load(day.event)
+    whole = loading.load(day.event)
     entry = do(day, Wish("push", code(day, "lunch"), 15))
     assert starts(day) == BEFORE | {"lunch": "11:45", "samverkan": "13:15", "ai": "14:45"}
     undoing.undo(day.event, day.actor, entry.id)
-    assert draft.load(day.event) == whole
+    assert loading.load(day.event) == whole
 
 
 def test_closing_a_gap_swapping_and_moving_the_day_to_another_room(day):
@@ -49,11 +50,11 @@ def test_closing_a_gap_swapping_and_moving_the_day_to_another_room(day):
     assert (starts(day)["ai"], starts(day)["sexualundervisning"]) == ("09:00", "14:00")
     other = rooms.add(day.event, day.actor, {"name": "Stora salen"})
     do(day, Wish("to-room", code(day, "lagen"), other=other.code))
-    assert {s.room for s in draft.load(day.event).seminars if s.starts_at} == {other.code}
+    assert {s.room for s in loading.load(day.event).seminars if s.starts_at} == {other.code}
 
 
 def test_call_times_move_along(day):
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = row.starts_at - timedelta(minutes=20)
     seats = [edits.seat_state(s) | {"call_at": call} for s in row.seats]
     seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
@@ -64,7 +65,7 @@ def test_call_times_move_along(day):
 def test_what_was_shown_is_what_is_done_or_nothing(day):
     wish = Wish("push", code(day, "lunch"), 15)
     seen = daytools.preview(day.event, wish).fingerprint
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     seminars.move(day.event, day.actor, row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
     with pytest.raises(Invalid):
         daytools.carry_out(day.event, day.actor, wish, seen)
@@ -96,7 +97,7 @@ def test_new_clashes_are_told_before(day):
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(day, wish):
-    codes = {s.slug: s.code for s in draft.load(day.event).seminars}
+    codes = {s.slug: s.code for s in loading.load(day.event).seminars}
     wish = Wish(wish.tool, codes.get(wish.code, ""), wish.minutes, codes.get(wish.other, wish.other))
     with pytest.raises(Invalid):
         daytools.preview(day.event, wish)

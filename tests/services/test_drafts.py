@@ -10,26 +10,17 @@ from eventapp.extensions import db
 from eventapp.formats import dayfile
 from eventapp.models import Event
 from eventapp.programme.model import State
-from eventapp.services import (
-    accounts,
-    copying,
-    draft,
-    edits,
-    events,
-    imports,
-    overruling,
-    people,
-    rooms,
-    seminars,
-    undoing,
-)
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import edits, events, loading, people, rooms, seminars, undoing, waivers
 from eventapp.services.errors import Invalid, NotFound, Stale
+from eventapp.services.events import copying
+from eventapp.services.imports import new_event
 from tests.conftest import SAMPLE
 
 
 def by_slug(day, slug):
-    return next(s for s in draft.tables(day.event).seminars if s.slug == slug)
+    return next(s for s in loading.tables(day.event).seminars if s.slug == slug)
 
 
 def anonymous(programme):
@@ -42,21 +33,21 @@ def by_name(programme):
 
 
 def test_an_imported_day_comes_out_of_the_tables_as_it_went_in(day, sample):
-    assert by_name(draft.load(day.event)) == by_name(sample)
+    assert by_name(loading.load(day.event)) == by_name(sample)
 
 
 def test_a_save_changes_what_it_says_and_undo_takes_it_back(day):
-    before = draft.load(day.event)
+    before = loading.load(day.event)
     ai = by_slug(day, "ai")
     entry = seminars.change(day.event, day.actor, ai, ai.version, {"title": "AI", "minutes": 50})
-    changed = next(s for s in draft.load(day.event).seminars if s.slug == "ai")
+    changed = next(s for s in loading.load(day.event).seminars if s.slug == "ai")
     assert (changed.title, changed.minutes) == ("AI", 50)
     assert (entry.before, entry.after) == (
         {"title": "Artificiell intelligens i kampen mot övergreppsmaterial", "minutes": 45},
         {"title": "AI", "minutes": 50},
     )
     undoing.undo(day.event, day.actor, entry.id)
-    assert draft.load(day.event) == before
+    assert loading.load(day.event) == before
 
 
 def test_saving_the_same_is_no_change(day):
@@ -94,14 +85,14 @@ def test_undo_leaves_later_changes_to_other_fields_alone_and_refuses_when_the_fi
 
 
 def test_removing_can_be_undone_whole_with_seats_and_answers(day):
-    before = draft.load(day.event)
+    before = loading.load(day.event)
     ai = by_slug(day, "ai")
     ai.seats[0].answer = "confirmed"
     db.session.commit()
     entry = edits.remove(day.event, day.actor, ai)
-    assert [s.slug for s in draft.load(day.event).seminars if s.slug == "ai"] == []
+    assert [s.slug for s in loading.load(day.event).seminars if s.slug == "ai"] == []
     undoing.undo(day.event, day.actor, entry.id)
-    assert draft.load(day.event) == before
+    assert loading.load(day.event) == before
     assert by_slug(day, "ai").seats[0].answer == "confirmed"
 
 
@@ -131,7 +122,7 @@ def test_a_seat_may_name_a_new_person_or_be_held_but_not_be_empty_or_double(day)
     seminars.change(day.event, day.actor, ai, ai.version, {"seats": [new, held]})
     found = [(s.person.name if s.person else "", s.organisation) for s in by_slug(day, "ai").seats]
     assert found == [("Bo Ås", ""), ("", "Tele2")]
-    bo = next(p for p in draft.tables(day.event).people if p.slug == "bo-as")
+    bo = next(p for p in loading.tables(day.event).people if p.slug == "bo-as")
     assert bo.organisation == "Telia"
     for wrong in ([held | {"organisation": ""}], [held | {"person_id": bo.id}, held | {"person_id": bo.id}]):
         with pytest.raises(Invalid):
@@ -152,7 +143,7 @@ def test_the_same_form_sent_twice_adds_once(day):
     one = people.add(day.event, day.actor, {"name": "Bo Ås"}, once="form-1")
     two = people.add(day.event, day.actor, {"name": "Bo Ås"}, once="form-1")
     assert one.id == two.id
-    assert [p.slug for p in draft.tables(day.event).people if p.name == "Bo Ås"] == ["bo-as"]
+    assert [p.slug for p in loading.tables(day.event).people if p.name == "Bo Ås"] == ["bo-as"]
 
 
 def test_a_slot_needs_a_room_of_the_event_and_a_sane_length(day):
@@ -168,7 +159,7 @@ def test_things_of_another_event_cannot_be_found(day):
         {"title": "Annan", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)},
     )
     for find, slug in ((seminars.find, "ai"), (rooms.find, ""), (people.find, "")):
-        rows = draft.tables(day.event)
+        rows = loading.tables(day.event)
         code = {seminars.find: rows.seminars, rooms.find: rows.rooms, people.find: rows.people}[find][0].code
         assert find(day.event, code).code == code, slug
         with pytest.raises(NotFound):
@@ -195,7 +186,7 @@ def test_an_event_that_cannot_be_is_refused_at_its_field(day, values, field):
 
 def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
     winter = copying.copy(day.event, day.account, "Vinterdagen", "", date(2027, 1, 11))
-    copied, source = draft.load(winter), draft.load(day.event)
+    copied, source = loading.load(winter), loading.load(day.event)
     zone = source.event.zone
     assert copied.event.slug == "vinterdagen"
     assert [
@@ -206,12 +197,12 @@ def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
     assert {s.recording for s in copied.seminars} == {""}
     assert {s.livestream for s in copied.seminars} == {s.livestream for s in source.seminars}
     assert {p.code for p in copied.people} & {p.code for p in source.people} == set()
-    assert {seat.answer for s in draft.tables(winter).seminars for seat in s.seats} == {"invited"}
+    assert {seat.answer for s in loading.tables(winter).seminars for seat in s.seats} == {"invited"}
 
 
 def test_a_copy_takes_along_only_what_is_asked_for(day):
     what = copying.Copied(rooms=False, people=False, texts=False, slots=False, links=False)
-    copied = draft.load(copying.copy(day.event, day.account, "Tom", "", date(2027, 1, 11), what))
+    copied = loading.load(copying.copy(day.event, day.account, "Tom", "", date(2027, 1, 11), what))
     assert (copied.rooms, copied.people, copied.event.links) == ((), (), ())
     assert {(s.starts_at, s.room, s.abstract) for s in copied.seminars} == {(None, "", "")}
     held = [a.organisation for s in copied.seminars for a in s.appearances]
@@ -221,7 +212,7 @@ def test_a_copy_takes_along_only_what_is_asked_for(day):
 def test_cancelled_ones_are_in_the_programme_and_drafts_too(day):
     ai = by_slug(day, "ai")
     seminars.change(day.event, day.actor, ai, ai.version, {"state": "cancelled"})
-    assert {s.slug: s.state for s in draft.load(day.event).seminars}["ai"] is State.CANCELLED
+    assert {s.slug: s.state for s in loading.load(day.event).seminars}["ai"] is State.CANCELLED
 
 
 def test_instants_come_back_as_utc(day):
@@ -247,21 +238,21 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_what_is_in_i
     import flask_migrate
 
     account = accounts.add_account("anna@example.org", "Anna", "long enough, this", site_owner=True)
-    event = imports.create(account, dayfile.read(SAMPLE.read_bytes()))
-    before, slug = draft.load(event), event.slug
+    event = new_event.create(account, dayfile.read(SAMPLE.read_bytes()))
+    before, slug = loading.load(event), event.slug
     db.session.remove()
     flask_migrate.downgrade(revision="0001")
     flask_migrate.upgrade()
     found = db.session.scalars(select(Event).where(Event.slug == slug)).one()
-    assert draft.load(found) == before
+    assert loading.load(found) == before
     assert (found.overruled, found.day_starts, found.version) == ([], "", 1)
-    assert {(r.turnaround, r.building, len(r.hours)) for r in draft.rooms(found)} == {(0, "", 0)}
+    assert {(r.turnaround, r.building, len(r.hours)) for r in loading.rooms(found)} == {(0, "", 0)}
 
 
 def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
     """Walks and wishes lead to the copied rooms and seminars; when people can be there belongs to the day that was."""
     event, actor = day.event, day.actor
-    rows = draft.tables(event)
+    rows = loading.tables(event)
     hall = rows.rooms[0]
     side = rooms.add(event, actor, {"name": "Sidan", "walks": {hall.code: 7}})
     hours = [["2017-07-03T06:00:00+00:00", "2017-07-03T14:00:00+00:00"]]
@@ -270,9 +261,9 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
     first, second = [s for s in rows.seminars if s.kind == "panel"][:2]
     wishes = {"after": [first.code], "before": [], "part": "afternoon"}
     seminars.change(event, actor, second, second.version, {"wishes": wishes, "fixed": True})
-    overruling.overrule(event, actor, draft.read(event).all_clashes()[0].key, "Skäl")
+    waivers.overrule(event, actor, loading.read(event).all_clashes()[0].key, "Skäl")
     copy = copying.copy(event, day.account, "Nästa år", "nasta-ar", date(2018, 1, 3), copying.Copied(private=True))
-    new = draft.tables(copy)
+    new = loading.tables(copy)
     codes = {r.name: r.code for r in new.rooms}
     titles = {s.code: s.title for s in new.seminars}
     assert [r.walks for r in new.rooms if r.name == "Sidan"] == [{codes[hall.name]: 7}]
@@ -289,7 +280,9 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
 
 
 def test_a_form_is_its_senders_and_its_events_own(day):
-    from eventapp.services import accounts, copying, rooms, seminars
+    from eventapp.services.accounts import accounts
+    from eventapp.services.draft import rooms, seminars
+    from eventapp.services.events import copying
 
     other = copying.copy(day.event, day.account, "En annan", "en-annan", day.event.starts_on)
     bo = Actor(accounts.add_account("bo@example.org", "Bo", "long enough, this").id, "editor")

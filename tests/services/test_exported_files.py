@@ -13,18 +13,10 @@ from hypothesis import strategies as st
 from eventapp.formats import columns, frab, ical, jsonfile, marks, reading, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
-from eventapp.services import (
-    draft,
-    edits,
-    journal,
-    people,
-    releases,
-    rooms,
-    seminars,
-    sheetimports,
-    undoing,
-    uploads,
-)
+from eventapp.services import imports
+from eventapp.services.draft import edits, journal, loading, people, rooms, seminars, undoing
+from eventapp.services.imports import uploads
+from eventapp.services.publishing import releases
 from tests.conftest import BASE, sign_in
 from tests.services.imported import as_csv, face, taken_in, whats
 
@@ -36,14 +28,14 @@ def to(fresh, lite):
     """A day of two seminars, published once."""
     event, actor = fresh()
     taken_in((event, actor), HELD.replace("45", "40").encode())
-    for row in draft.tables(event).seminars:  # What the file said is not what is published.
+    for row in loading.tables(event).seminars:  # What the file said is not what is published.
         seminars.change(event, actor, row, row.version, {"minutes": 45, "host": "Telia"})
     releases.publish(event, actor, lite.extensions["shelf"], "", None, "Provet.")
     return event, actor
 
 
 def row_of(event, title):
-    return next(s for s in draft.tables(event).seminars if s.title == title)
+    return next(s for s in loading.tables(event).seminars if s.title == title)
 
 
 def change(to, which, **values):
@@ -71,8 +63,8 @@ def published(event, kind="csv", number=1):
 
 
 def of_draft(event, write=spreadsheet.write_csv):
-    mark = sheetimports.draft_mark(event)
-    return write(draft.load(event), mark)
+    mark = imports.draft_mark(event)
+    return write(loading.load(event), mark)
 
 
 def edited(data, which, **cells):
@@ -86,16 +78,16 @@ def edited(data, which, **cells):
 
 def planned(to, data, **chosen):
     table = reading.read(data)
-    return sheetimports.plan(to[0], table, sheetimports.Choices(columns.guess(table), **chosen))
+    return imports.plan(to[0], table, imports.Choices(columns.guess(table), **chosen))
 
 
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_published_programme_read_back_reverts_nothing(to, kind):
     data = published(to[0], kind)
     change(to, "Vatten", title="Vatten och is", minutes=60)
-    person = next(p for p in draft.tables(to[0]).people if p.name == "Bo Ås")
+    person = next(p for p in loading.tables(to[0]).people if p.name == "Bo Ås")
     people.change(to[0], to[1], person, person.version, {"name": "Bo Ek-Ås"})
-    room = draft.rooms(to[0])[0]
+    room = loading.rooms(to[0])[0]
     rooms.change(to[0], to[1], room, room.version, {"name": "Stora salen"})
     was = face(to[0])
     plan = taken_in(to, data)
@@ -113,9 +105,9 @@ def test_a_draft_read_back_reverts_nothing(to, write):
     assert planned(to, data).held[0].changed == 0
     change(to, "Skog", title="Skog och mark")
     change(to, "Luft", starts_at=datetime.fromisoformat("2027-07-03T12:00:00+00:00"))
-    person = next(p for p in draft.tables(to[0]).people if p.name == "Anna Ek")
+    person = next(p for p in loading.tables(to[0]).people if p.name == "Anna Ek")
     people.change(to[0], to[1], person, person.version, {"name": "Anna Ekström"})
-    edits.remove(to[0], to[1], draft.rooms(to[0])[0])
+    edits.remove(to[0], to[1], loading.rooms(to[0])[0])
     seminars.add(to[0], to[1], {"title": "Eld", "seats": []})
     was = face(to[0])
     plan = taken_in(to, data)
@@ -134,7 +126,7 @@ def test_only_what_the_file_changed_is_taken(to, write):
     assert [(x.title, x.what, x.changes) for x in plan.lines] == [
         ("Vatten", "changed", ("starts_at",)), ("Luft", "same", ()),
     ]  # fmt: skip
-    assert [(s.title, f"{s.starts_at:%H:%M}", s.minutes) for s in draft.load(to[0]).seminars] == [
+    assert [(s.title, f"{s.starts_at:%H:%M}", s.minutes) for s in loading.load(to[0]).seminars] == [
         ("Vatten och is", "07:30", 45), ("Luft", "08:00", 30),
     ]  # fmt: skip
     # Twice is once.
@@ -186,7 +178,7 @@ def test_a_release_that_is_no_longer_read_says_so(to, lite):
 
 def test_who_sits_there_is_told_by_the_names_of_then(to):
     data = edited(published(to[0]), "Vatten", panelists="Anna Ek; Bo Ås")
-    person = next(p for p in draft.tables(to[0]).people if p.name == "Anna Ek")
+    person = next(p for p in loading.tables(to[0]).people if p.name == "Anna Ek")
     people.change(to[0], to[1], person, person.version, {"name": "Anna Ekström"})
     plan = taken_in(to, data)
     assert (plan.new_people, [n for n, _ in face(to[0])[0][5]]) == ([], ["Anna Ekström", "Bo Ås"])
@@ -262,15 +254,15 @@ def test_whatever_is_done_since_is_not_reverted(fresh, lite, deeds, kind, early)
             if n == early % len(deeds):
                 data = of_draft(event) if kind == "draft" else published(event, kind, releases.latest(event).number)
             do(event, actor, which, (name, CHANGES[name][value % len(CHANGES[name])]), then, lite)
-    was = draft.load(event)
+    was = loading.load(event)
     plan = planned((event, actor), data)
     assert ([(x.title, x.what) for x in plan.lines if x.what not in ("same", "out")], plan.problems) == ([], [])
-    assert (plan.work, draft.load(event)) == (0, was)
+    assert (plan.work, loading.load(event)) == (0, was)
 
 
 def do(event, actor, which, change, then, app):
     """A change to one of the seminars, perhaps undone, or the seminar removed, or all of it published."""
-    rows = sorted(draft.tables(event).seminars, key=lambda s: s.id)
+    rows = sorted(loading.tables(event).seminars, key=lambda s: s.id)
     if not rows:
         return
     row = rows[which % len(rows)]
@@ -288,13 +280,13 @@ def do(event, actor, which, change, then, app):
 def test_the_sample_day_on_every_database(day):
     here = (day.event, day.actor)
     drafted, released = of_draft(day.event), published(day.event, number=releases.latest(day.event).number)
-    for row in list(draft.tables(day.event).seminars):
+    for row in list(loading.tables(day.event).seminars):
         seminars.change(day.event, day.actor, row, row.version, {"title": row.title + " II", "minutes": 20, "seats": []})
-    was = draft.load(day.event)
+    was = loading.load(day.event)
     for data in (drafted, released):
         plan = planned(here, data)
         assert ({x.what for x in plan.lines}, plan.gone, plan.held[0].changed) == ({"same"}, [], len(plan.lines))
-    assert draft.load(day.event) == was
+    assert loading.load(day.event) == was
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -11,8 +11,11 @@ from eventapp.formats import columns, frab, ical, reading
 from eventapp.models import Account
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
-from eventapp.services import accounts, draft, events, releases, sheetimports
+from eventapp.services import imports
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import events, loading
+from eventapp.services.publishing import releases
 from tests.cases import case
 from tests.conftest import BASE
 
@@ -36,10 +39,10 @@ def actor():
 def take_in(event, data):
     """What the rows were, after it is done."""
     table = reading.read(data)
-    choices = sheetimports.Choices(columns.guess(table))
-    plan = sheetimports.plan(event, table, choices)
+    choices = imports.Choices(columns.guess(table))
+    plan = imports.plan(event, table, choices)
     if plan.work:
-        sheetimports.carry_out(event, actor(), table, choices, plan.fingerprint)
+        imports.carry_out(event, actor(), table, choices, plan.fingerprint)
     return [line.what for line in plan.lines], [title for _, title in plan.gone]
 
 
@@ -66,10 +69,10 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_taken_in_twice(event, name):
     assert take_in(event, case(name)) == (FILES[name], [])
-    before = draft.load(event)
+    before = loading.load(event)
     again = ["wrong" if what == "wrong" else "same" for what in FILES[name]]
     assert take_in(event, case(name)) == (again, [])
-    assert draft.load(event) == before
+    assert loading.load(event) == before
 
 
 def test_html_is_read_as_text_on_the_page_and_in_the_feed(event, app):
@@ -93,7 +96,7 @@ def test_a_description_is_shown_before_the_seminar(event, app):
 
 def test_the_hour_goes_by_the_files_own_rules(event):
     take_in(event, case("tzid-gmt/tzid-gmt.ics"))
-    assert [s.starts_at for s in draft.load(event).seminars] == [datetime(2027, 7, 3, 8, tzinfo=UTC)]
+    assert [s.starts_at for s in loading.load(event).seminars] == [datetime(2027, 7, 3, 8, tzinfo=UTC)]
 
 
 def test_the_exported_language_is_the_seminars(event, app):
@@ -107,7 +110,7 @@ def test_the_exported_language_is_the_seminars(event, app):
 
 def test_a_break_is_a_break_and_two_of_one_name_are_two(event):
     take_in(event, case("sessionize-all/sessionize-all.json"))
-    programme = draft.load(event)
+    programme = loading.load(event)
     people = programme.people_by_code()
     assert [
         (s.title, s.kind.value, s.state.value, s.language, s.tags, [people[a.person].title for a in s.appearances])

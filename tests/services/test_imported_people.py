@@ -3,7 +3,8 @@
 from eventapp.formats import columns, reading
 from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import Records
-from eventapp.services import draft, people, seminars, sheetimports
+from eventapp.services import imports
+from eventapp.services.draft import loading, people, seminars
 from tests.services.imported import face, taken_in
 
 
@@ -19,16 +20,16 @@ def from_program(*seminars):
 
 
 def do(to, table):
-    choices = sheetimports.Choices(columns.guess(table))
-    plan = sheetimports.plan(to[0], table, choices)
+    choices = imports.Choices(columns.guess(table))
+    plan = imports.plan(to[0], table, choices)
     if plan.work:
-        sheetimports.carry_out(*to, table, choices, plan.fingerprint)
+        imports.carry_out(*to, table, choices, plan.fingerprint)
     return plan
 
 
 def sitting(event):
     return {
-        s.title: [(seat.person.name, seat.person.biography) for seat in s.seats] for s in draft.tables(event).seminars
+        s.title: [(seat.person.name, seat.person.biography) for seat in s.seats] for s in loading.tables(event).seminars
     }
 
 
@@ -44,7 +45,7 @@ def test_two_of_one_name_with_different_marks_stay_two_wherever_they_sit(fresh):
     do(to, from_program(("2", "Luft", "10:00", [("Anna Ek", "a")])))
     assert sitting(to[0])["Luft"] == [("Anna Ek", "Om a")]
     do(to, from_program(("3", "Skog", "11:00", [("Anna Ek", "b")])))
-    assert (sitting(to[0])["Skog"], len(draft.tables(to[0]).people)) == ([("Anna Ek", "Om b")], 2)
+    assert (sitting(to[0])["Skog"], len(loading.tables(to[0]).people)) == ([("Anna Ek", "Om b")], 2)
 
 
 def test_titles_of_address_letters_and_spaces_make_no_other_person(fresh):
@@ -52,10 +53,10 @@ def test_titles_of_address_letters_and_spaces_make_no_other_person(fresh):
     names = ["Anna Ek", "Dr Anna Ek", "Prof. Dr. ANNA EK", "Statsrådet Anna\u00a0 Ek", "Frau Anna Ek, PhD", "anna ek"]
     text = "Titel;Start;Minuter;Talare\n" + "".join(f"T{n};09:00;45;{name}\n" for n, name in enumerate(names))
     taken_in(to, (text + "T9;09:00;45;Ann–Marie O’Hara\nT8;09:00;45;Ann-Marie O'Hara\n").encode())
-    assert sorted(p.name for p in draft.tables(to[0]).people) == ["Anna Ek", "Ann–Marie O’Hara"]
+    assert sorted(p.name for p in loading.tables(to[0]).people) == ["Anna Ek", "Ann–Marie O’Hara"]
     other = fresh()
     taken_in(other, b"Titel;Start;Minuter;Talare\nT;09:00;45;Prof. Anna Ek\nU;09:00;45;Dr Alban\n")
-    assert sorted((p.title, p.name) for p in draft.tables(other[0]).people) == [("", "Dr Alban"), ("Prof.", "Anna Ek")]
+    assert sorted((p.title, p.name) for p in loading.tables(other[0]).people) == [("", "Dr Alban"), ("Prof.", "Anna Ek")]
 
 
 def test_an_answer_about_a_name_holds_for_the_next_import(fresh):
@@ -71,18 +72,18 @@ def test_someone_who_got_another_name_here_is_not_made_anew(fresh):
     to = fresh()
     data = b"Titel;Start;Minuter;Talare\nVatten;09:00;45;Anna Ek\n"
     taken_in(to, data)
-    anna = draft.tables(to[0]).people[0]
+    anna = loading.tables(to[0]).people[0]
     people.change(*to, anna, anna.version, {"name": "Anna Ek Berg"})
     again = taken_in(to, data + b"Luft;10:00;45;Anna Ek\n")
     assert [x.what for x in again.lines] == ["same", "new"]
-    assert [p.name for p in draft.tables(to[0]).people] == ["Anna Ek Berg"]
+    assert [p.name for p in loading.tables(to[0]).people] == ["Anna Ek Berg"]
 
 
 def test_how_a_list_was_read_holds_for_the_next_import(fresh):
     to = fresh()
     data = "Titel;Start;Minuter;Talare\nVatten;09:00;45;Bo Ås, Volvo Cars\n".encode()
     table = reading.read(data)
-    question = sheetimports.plan(to[0], table, sheetimports.Choices(columns.guess(table))).questions[0]
+    question = imports.plan(to[0], table, imports.Choices(columns.guess(table))).questions[0]
     assert [[(n.name, n.organisation) for n in who] for _, who in question.options] == [
         [("Bo Ås", ""), ("Volvo Cars", "")], [("Bo Ås", "Volvo Cars")],
     ]  # fmt: skip
@@ -113,8 +114,8 @@ def test_a_person_in_a_row_that_stays_is_not_made(fresh):
     to = fresh()
     data = b"Titel;Start;Minuter;Talare\nVatten;09:00;45;Anna Ek\n"
     taken_in(to, data)
-    row = draft.tables(to[0]).seminars[0]
+    row = loading.tables(to[0]).seminars[0]
     seminars.change(*to, row, row.version, {"seats": []})
     again = taken_in(to, data)
     assert ([x.what for x in again.lines], again.new_people) == (["same"], [])
-    assert [p.name for p in draft.tables(to[0]).people] == ["Anna Ek"]
+    assert [p.name for p in loading.tables(to[0]).people] == ["Anna Ek"]

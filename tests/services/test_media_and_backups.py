@@ -7,8 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from eventapp.services import backups, media, restoring
 from eventapp.services.errors import Invalid
+from eventapp.services.operations import backups, restoring
+from eventapp.services.people import media
 
 
 def picture(kind="JPEG", size=(1200, 800), **more):

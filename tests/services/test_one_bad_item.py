@@ -9,8 +9,10 @@ from sqlalchemy import text
 from eventapp.extensions import db
 from eventapp.formats import jsonfile
 from eventapp.models import Release, Seminar
-from eventapp.services import checks, draft, operations, releases
+from eventapp.services.draft import loading
 from eventapp.services.errors import Unshowable
+from eventapp.services.operations import checks, commands
+from eventapp.services.publishing import releases
 from tests.conftest import SAMPLE, make_app, sign_in, token
 
 SLUG = "almedalen-2017"
@@ -48,10 +50,10 @@ def everything(client, slug=SLUG):
 def beside(day):
     """Another event beside the sample day, both published."""
     from eventapp.formats import dayfile
-    from eventapp.services import imports
+    from eventapp.services.imports import new_event
 
     other = SAMPLE.read_text().replace(SLUG, "beside").replace("ECPATs heldag", "En annan dag")
-    event = imports.create(day.account, dayfile.read(other.encode()))
+    event = new_event.create(day.account, dayfile.read(other.encode()))
     releases.publish(event, day.actor, day.shelf, "")
     return day
 
@@ -153,7 +155,7 @@ def test_organisers_publish_anew_over_what_cannot_be_read_and_no_sequence_falls(
     db.session.commit()
     assert (releases.latest(event), releases.unreadable(event)) == (None, True)
     made = releases.publish(event, day.actor, day.shelf, "", despite="x")
-    assert (made.number, made.programme, releases.unreadable(event)) == (5, draft.load(event), False)
+    assert (made.number, made.programme, releases.unreadable(event)) == (5, loading.load(event), False)
     assert {code: stamp.sequence > before[code].sequence for code, stamp in made.stamps.items()} == dict.fromkeys(before, True)
     client = anew(day)
     assert set(everything(client).values()) == {200}
@@ -163,15 +165,15 @@ def test_with_no_release_that_can_be_read_too(day):
     db.session.query(Release).one().body = b"{"
     db.session.commit()
     made = releases.publish(day.event, day.actor, day.shelf, "", despite="x")
-    assert (made.number, made.programme, {s.sequence for s in made.stamps.values()}) == (2, draft.load(day.event), {2})
+    assert (made.number, made.programme, {s.sequence for s in made.stamps.values()}) == (2, loading.load(day.event), {2})
 
 
 def test_an_event_that_cannot_be_read_can_be_taken_down(day):
-    from eventapp.services import publicity
+    from eventapp.services.publishing import withdrawal
 
     db.session.query(Release).one().body = b"{"
     db.session.commit()
-    publicity.take_down(day.event, day.actor, day.shelf)
+    withdrawal.take_down(day.event, day.actor, day.shelf)
     assert anew(day).get(f"/{SLUG}/").status_code == 410
 
 
@@ -179,9 +181,9 @@ def test_words_in_the_rows_that_another_version_wrote(day):
     in_the_tables("UPDATE seminar SET kind = 'keynote' WHERE slug = 'ai'")
     in_the_tables("UPDATE seminar SET state = 'rumoured' WHERE slug = 'lagen'")
     in_the_tables("UPDATE seat SET role = 'jester'")
-    found = {s.slug: (s.kind.value, s.state.value) for s in draft.load(day.event).seminars}
+    found = {s.slug: (s.kind.value, s.state.value) for s in loading.load(day.event).seminars}
     assert (found["ai"], found["lagen"]) == (("panel", "confirmed"), ("panel", "draft"))
-    assert operations.event(SLUG).id == day.event.id
+    assert commands.event(SLUG).id == day.event.id
 
 
 def test_a_list_of_changes_that_cannot_be_read_is_an_empty_one(day):

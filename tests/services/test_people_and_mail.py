@@ -9,8 +9,11 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from eventapp.models import Message
-from eventapp.services import draft, edits, messages, people, personal, releases, seminars, undoing
+from eventapp.services.draft import edits, loading, people, seminars, undoing
 from eventapp.services.errors import NotFound
+from eventapp.services.mail import outbox
+from eventapp.services.people import personal
+from eventapp.services.publishing import releases
 
 SECRET = "a key"
 
@@ -42,7 +45,7 @@ def inbox():
 
 
 def person(day, slug):
-    return next(p for p in draft.tables(day.event).people if p.slug == slug)
+    return next(p for p in loading.tables(day.event).people if p.slug == slug)
 
 
 def test_a_link_opens_one_persons_page_until_it_is_renewed(day):
@@ -65,7 +68,7 @@ def test_a_link_opens_one_persons_page_until_it_is_renewed(day):
 
 
 def test_a_person_sees_their_published_slots_with_what_is_private_to_them(day):
-    seminar = next(s for s in draft.tables(day.event).seminars if s.slug == "sexualundervisning")
+    seminar = next(s for s in loading.tables(day.event).seminars if s.slug == "sexualundervisning")
     seats = [edits.seat_state(s) for s in seminar.seats]
     call = datetime(2017, 7, 3, 6, 30, tzinfo=UTC)
     seats[0] |= {"call_at": call, "note": "Ta med manus."}
@@ -90,12 +93,12 @@ def test_answering_is_ones_own_and_raises_the_revision_once(day):
     with pytest.raises(NotFound):
         personal.answer(person(day, "asa-regner"), slot.seat_id, "declined")
     personal.answer(nina, slot.seat_id, "declined")
-    said_no = [c for c in draft.read(day.event).clashes() if c.rule == "declined"]
+    said_no = [c for c in loading.read(day.event).clashes() if c.rule == "declined"]
     assert [(c.seminars, c.person) for c in said_no] == [((slot.seminar.code,), nina.code)]
 
 
 def test_a_call_time_moves_with_its_seminar_and_comes_back_with_undo(day):
-    seminar = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    seminar = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = seminar.starts_at - timedelta(minutes=30)
     seats = [edits.seat_state(s) | {"call_at": call} for s in seminar.seats]
     seminars.change(day.event, day.actor, seminar, seminar.version, {"seats": seats})
@@ -122,8 +125,8 @@ def test_mail_is_sent_once_with_letters_and_headers_right_and_forgotten(day, inb
     people.send_link(
         day.event, day.actor, nina, "Hej\r\nBcc: fler@example.org åäö", "Din länk:\nhttps://e.org/me/åäö"
     )
-    assert messages.send_pending(inbox.url) == 1
-    assert messages.send_pending(inbox.url) == 0
+    assert outbox.send_pending(inbox.url) == 1
+    assert outbox.send_pending(inbox.url) == 0
     ((recipients, mail),) = inbox.mails
     assert recipients == ["nina@example.org"]
     assert (mail["Subject"], mail["Bcc"], mail["From"]) == (
@@ -135,7 +138,7 @@ def test_mail_is_sent_once_with_letters_and_headers_right_and_forgotten(day, inb
 
 
 def test_a_personal_feed_follows_the_release(day):
-    seminar = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    seminar = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     hampus = person(day, "hampus-adamsson")
     moved = seminar.starts_at + timedelta(minutes=30)
     seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": moved})

@@ -3,8 +3,10 @@
 import pytest
 
 from eventapp import jobs
-from eventapp.services import board, draft, journal, plans, tasks
+from eventapp.services import tasks
+from eventapp.services.draft import board, journal, loading
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.planning import proposals
 
 
 def ask(day, tmp_path, scope="tray", minutes=None):
@@ -18,26 +20,26 @@ def ask(day, tmp_path, scope="tray", minutes=None):
 @pytest.fixture
 def tray(day):
     """Two panels of the day without a time."""
-    rows = [s for s in draft.tables(day.event).seminars if s.kind == "panel" and s.starts_at][:2]
+    rows = [s for s in loading.tables(day.event).seminars if s.kind == "panel" and s.starts_at][:2]
     for row in rows:
         board.move(day.event, day.actor, row, row.version, {"starts_at": None})
     return [row.code for row in rows]
 
 
 def times(day):
-    return {s.code: s.starts_at for s in draft.tables(day.event).seminars}
+    return {s.code: s.starts_at for s in loading.tables(day.event).seminars}
 
 
 def test_a_plan_is_carried_out_in_part_and_undone_as_one(day, tray, tmp_path):
     before = times(day)
     task = ask(day, tmp_path)
     assert (task.state, {p["code"] for p in task.result["placed"]}) == ("done", set(tray))
-    shown = plans.show(day.event, task.result)
+    shown = proposals.show(day.event, task.result)
     assert [(m.old.starts_at, m.changed) for m in shown.moves] == [(None, False)] * 2
     assert times(day) == before  # Nothing has happened yet.
-    plans.carry_out(day.event, day.actor, task.result, [tray[0]])
+    proposals.carry_out(day.event, day.actor, task.result, [tray[0]])
     assert {code for code, at in times(day).items() if at != before[code]} == {tray[0]}
-    plans.carry_out(day.event, day.actor, task.result, [tray[1]])
+    proposals.carry_out(day.event, day.actor, task.result, [tray[1]])
     journal.undo_on_board(day.event, day.actor)
     journal.undo_on_board(day.event, day.actor)
     assert times(day) == before
@@ -45,33 +47,33 @@ def test_a_plan_is_carried_out_in_part_and_undone_as_one(day, tray, tmp_path):
 
 def test_a_plan_for_another_draft_is_refused_whole(day, tray, tmp_path):
     task = ask(day, tmp_path)
-    row = next(s for s in draft.tables(day.event).seminars if s.code == tray[1])
+    row = next(s for s in loading.tables(day.event).seminars if s.code == tray[1])
     board.move(day.event, day.actor, row, row.version, {"minutes": 25})
     before = times(day)
     with pytest.raises(Invalid):
-        plans.carry_out(day.event, day.actor, task.result, tray)
+        proposals.carry_out(day.event, day.actor, task.result, tray)
     assert times(day) == before
-    assert [m.changed for m in plans.show(day.event, task.result).moves if m.new.code == tray[1]] == [True]
+    assert [m.changed for m in proposals.show(day.event, task.result).moves if m.new.code == tray[1]] == [True]
     with pytest.raises(Invalid):
-        plans.carry_out(day.event, day.actor, task.result, [])
+        proposals.carry_out(day.event, day.actor, task.result, [])
 
 
 def test_what_has_no_length_gets_the_one_that_is_given_and_loses_it_again_by_undo(day, tray, tmp_path):
-    row = next(s for s in draft.tables(day.event).seminars if s.code == tray[0])
+    row = next(s for s in loading.tables(day.event).seminars if s.code == tray[0])
     board.move(day.event, day.actor, row, row.version, {"minutes": None})
-    lengths = {s.code: s.minutes for s in draft.tables(day.event).seminars}
+    lengths = {s.code: s.minutes for s in loading.tables(day.event).seminars}
     assert ask(day, tmp_path).result["unplaced"] == [[tray[0], "no-length"]]
     task = ask(day, tmp_path, minutes=40)
-    assert [m.new.minutes for m in plans.show(day.event, task.result).moves if m.new.code == tray[0]] == [40]
-    plans.carry_out(day.event, day.actor, task.result, tray)
-    after = {s.code: s.minutes for s in draft.tables(day.event).seminars}
+    assert [m.new.minutes for m in proposals.show(day.event, task.result).moves if m.new.code == tray[0]] == [40]
+    proposals.carry_out(day.event, day.actor, task.result, tray)
+    after = {s.code: s.minutes for s in loading.tables(day.event).seminars}
     assert after == lengths | {tray[0]: 40}
     journal.undo_on_board(day.event, day.actor)
-    assert {s.code: s.minutes for s in draft.tables(day.event).seminars} == lengths
+    assert {s.code: s.minutes for s in loading.tables(day.event).seminars} == lengths
 
 
 def test_with_nothing_to_plan_it_says_so(day, tmp_path):
-    rows = [s for s in draft.tables(day.event).seminars if not s.starts_at and s.kind != "external"]
+    rows = [s for s in loading.tables(day.event).seminars if not s.starts_at and s.kind != "external"]
     assert rows == []
     task = ask(day, tmp_path)
     assert (task.state, task.errors) == (

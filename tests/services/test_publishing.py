@@ -7,13 +7,14 @@ from sqlalchemy import delete
 
 from eventapp.extensions import db
 from eventapp.models import Release
-from eventapp.services import draft, edits, releases, scans, seminars
+from eventapp.services.draft import edits, loading, seminars
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.shelf import Shelf
+from eventapp.services.publishing import releases, shortlinks
+from eventapp.services.publishing.shelf import Shelf
 
 
 def rename(day, title):
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     return seminars.change(day.event, day.actor, row, row.version, {"title": title})
 
 
@@ -58,7 +59,7 @@ def test_going_back_is_a_new_release_of_the_old_and_leaves_the_draft(day):
     assert (third.number, title(day)) == (3, before)
     code = next(s.code for s in third.programme.seminars if s.slug == "ai")
     assert third.stamps[code].sequence == 2
-    assert next(s.title for s in draft.load(day.event).seminars if s.slug == "ai") == "Fel"
+    assert next(s.title for s in loading.load(day.event).seminars if s.slug == "ai") == "Fel"
     with pytest.raises(NotFound):
         releases.go_back(day.event, day.actor, day.shelf, 99, "")
     with pytest.raises(Invalid):
@@ -106,7 +107,7 @@ def test_the_last_release_is_served_when_the_database_is_away(lite_day):
 
 
 def test_a_new_address_takes_over_and_the_old_one_leads_there(day):
-    from eventapp.services import events
+    from eventapp.services.draft import events
 
     events.change(day.event, day.actor, day.event.version, {"slug": "almedalen"})
     client = day.app.test_client()
@@ -118,12 +119,12 @@ def test_a_new_address_takes_over_and_the_old_one_leads_there(day):
     assert client.get("/almedalen/").status_code == 200
     assert [e["slug"] for e in client.get("/api/v1/events").json["events"]] == ["almedalen"]
     code = day.event.code
-    target = scans.follow("0" + code, day.shelf, "https://e.org")
+    target = shortlinks.follow("0" + code, day.shelf, "https://e.org")
     assert target.address == "https://e.org/almedalen/"
 
 
 def test_a_renamed_seminar_keeps_its_old_address(day):
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     seminars.change(day.event, day.actor, row, row.version, {"slug": "artificiell-intelligens"})
     releases.publish(day.event, day.actor, day.shelf, "")
     client = day.app.test_client()
@@ -134,7 +135,7 @@ def test_a_renamed_seminar_keeps_its_old_address(day):
 
 
 def test_a_removed_seminar_tells_so_on_its_page_and_in_its_feeds(day):
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     edits.remove(day.event, day.actor, row)
     releases.publish(day.event, day.actor, day.shelf, "")
     client = day.app.test_client()
@@ -147,7 +148,7 @@ def test_a_removed_seminar_tells_so_on_its_page_and_in_its_feeds(day):
 
 
 def test_scans_are_counted_by_day_and_follow_what_moves(day):
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     client = day.app.test_client()
     for address in (f"/q/3{row.code}", f"/Q/3{row.code}", f"/q/3{row.code.lower()}"):
         answer = client.get(address)
@@ -155,7 +156,7 @@ def test_scans_are_counted_by_day_and_follow_what_moves(day):
             302, "https://programme.example.org/almedalen-2017/seminars/ai/"
         )  # fmt: skip
     assert day.app.extensions["scans"].write()
-    counts = scans.per_day(day.event)
+    counts = shortlinks.per_day(day.event)
     assert {link: sum(days.values()) for link, days in counts.items()} == {f"3{row.code}": 3}
 
 

@@ -2,23 +2,24 @@
 
 import pytest
 
-from eventapp.services import draft, journal, overruling, people, readiness, releases, seminars, undoing
+from eventapp.services.draft import journal, loading, people, seminars, undoing, waivers
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.publishing import readiness, releases
 
 
 def at_once(day):
     """Two of the day's panels put at the same time in their room; returns their clash."""
-    first, second = [s for s in draft.tables(day.event).seminars if s.kind == "panel"][:2]
+    first, second = [s for s in loading.tables(day.event).seminars if s.kind == "panel"][:2]
     seminars.move(day.event, day.actor, second, second.version, {"starts_at": first.starts_at})
-    return next(c for c in draft.read(day.event).clashes() if c.rule == "room-twice")
+    return next(c for c in loading.read(day.event).clashes() if c.rule == "room-twice")
 
 
 def errors(day):
-    return [c for c in draft.read(day.event).clashes() if c.severity == "error"]
+    return [c for c in loading.read(day.event).clashes() if c.severity == "error"]
 
 
 def test_what_is_missing_and_where_to_mend_it(day):
-    rows = draft.tables(day.event)
+    rows = loading.tables(day.event)
     found = readiness.look(day.event, rows)
     assert [(s.what, bool(s.missing)) for s in found.publish] == [
         ("rooms", False), ("seminars", False), ("venue", False), ("drafts", False), ("held-seats", True),
@@ -30,7 +31,7 @@ def test_what_is_missing_and_where_to_mend_it(day):
     person = next(p for p in rows.people if (p.name, f"panelists/{p.code}/") in without_mail)
     people.change(day.event, day.actor, person, person.version, {"email": "bo@example.org"})
     after = next(
-        s for s in readiness.look(day.event, draft.tables(day.event)).day if s.what == "mail"
+        s for s in readiness.look(day.event, loading.tables(day.event)).day if s.what == "mail"
     ).missing
     assert set(without_mail) - set(after) == {(person.name, f"panelists/{person.code}/")}
 
@@ -40,9 +41,9 @@ def test_an_error_stops_publishing_until_it_is_mended_or_overruled(day):
     with pytest.raises(Invalid) as refused:
         releases.publish(day.event, day.actor, day.shelf, "")
     assert list(refused.value.errors) == ["despite"]
-    overruling.overrule(day.event, day.actor, clash.key, "Det är samma panel i två delar.")
+    waivers.overrule(day.event, day.actor, clash.key, "Det är samma panel i två delar.")
     for other in errors(day):
-        overruling.overrule(day.event, day.actor, other.key, "Likaså.")
+        waivers.overrule(day.event, day.actor, other.key, "Likaså.")
     assert releases.publish(day.event, day.actor, day.shelf, "").number == 2
 
 
@@ -50,7 +51,7 @@ def test_publishing_all_the_same_takes_a_reason_which_is_logged(day):
     at_once(day)
     keys = {c.key for c in errors(day)}
     releases.publish(day.event, day.actor, day.shelf, "", None, "Ministern vill det.")
-    found = readiness.look(day.event, draft.tables(day.event))
+    found = readiness.look(day.event, loading.tables(day.event))
     assert {(c.key, why["reason"], why["by"]) for c, why in found.overruled} == {
         (key, "Ministern vill det.", "Anna Ek") for key in keys
     }
@@ -60,18 +61,18 @@ def test_publishing_all_the_same_takes_a_reason_which_is_logged(day):
 
 def test_overruling_is_taken_back_and_undone(day):
     clash = at_once(day)
-    entry = overruling.overrule(day.event, day.actor, clash.key, "Skäl")
+    entry = waivers.overrule(day.event, day.actor, clash.key, "Skäl")
     assert clash not in errors(day)
     undoing.undo(day.event, day.actor, entry.id)
     assert clash in errors(day)
-    overruling.overrule(day.event, day.actor, clash.key, "Skäl")
-    overruling.stand_again(day.event, day.actor, clash.key)
+    waivers.overrule(day.event, day.actor, clash.key, "Skäl")
+    waivers.stand_again(day.event, day.actor, clash.key)
     assert clash in errors(day)
 
 
 def test_a_reason_is_needed_and_the_clash_must_be_there(day):
     clash = at_once(day)
     with pytest.raises(Invalid):
-        overruling.overrule(day.event, day.actor, clash.key, "")
+        waivers.overrule(day.event, day.actor, clash.key, "")
     with pytest.raises(NotFound):
-        overruling.overrule(day.event, day.actor, "room-twice|X|Y||Z", "Skäl")
+        waivers.overrule(day.event, day.actor, "room-twice|X|Y||Z", "Skäl")

@@ -4,25 +4,27 @@ import pytest
 
 from eventapp import jobs
 from eventapp.formats import columns, reading
-from eventapp.services import draft, seminars, sheetimports, tasks, undoing, uploads
+from eventapp.services import imports, tasks
+from eventapp.services.draft import loading, seminars, undoing
 from eventapp.services.errors import Invalid
+from eventapp.services.imports import uploads
 
 FIRST = "Titel;Start;Slut;Lokal;Beskrivning;Moderator\nEtt;09:00;10:00;Salen;Gammal;Anna Ek\nTvå;10:00;11:00;Salen;Om;\n"
 
 
 def plan(day, text, **chosen):
     table = reading.read(text.encode())
-    choices = sheetimports.Choices(columns.guess(table), **chosen)
-    return table, choices, sheetimports.plan(day.event, table, choices)
+    choices = imports.Choices(columns.guess(table), **chosen)
+    return table, choices, imports.plan(day.event, table, choices)
 
 
 def do(day, text, **chosen):
     table, choices, found = plan(day, text, **chosen)
-    return sheetimports.carry_out(day.event, day.actor, table, choices, found.fingerprint)
+    return imports.carry_out(day.event, day.actor, table, choices, found.fingerprint)
 
 
 def row(day, title):
-    return next(s for s in draft.tables(day.event).seminars if s.title == title)
+    return next(s for s in loading.tables(day.event).seminars if s.title == title)
 
 
 def whats(found):
@@ -70,11 +72,11 @@ def test_what_is_gone_from_the_file_stays_unless_it_is_chosen_and_one_undo_bring
     two, shorter = row(day, "Två").code, "\n".join(FIRST.splitlines()[:2])
     _, _, found = plan(day, shorter)
     assert found.gone == [(two, "Två")]
-    assert len(found.elsewhere) == len(draft.tables(day.event).seminars) - 2
+    assert len(found.elsewhere) == len(loading.tables(day.event).seminars) - 2
     entry = do(day, shorter + "\nTre;11:00;12:00;Salen;;", remove=frozenset({two}))
-    assert {"Två", "Tre"} & {s.title for s in draft.tables(day.event).seminars} == {"Tre"}
+    assert {"Två", "Tre"} & {s.title for s in loading.tables(day.event).seminars} == {"Tre"}
     undoing.undo(day.event, day.actor, entry.id)
-    assert {"Två", "Tre"} & {s.title for s in draft.tables(day.event).seminars} == {"Två"}
+    assert {"Två", "Tre"} & {s.title for s in loading.tables(day.event).seminars} == {"Två"}
 
 
 def test_a_title_changed_in_a_calendar_finds_its_seminar_by_its_uid(day):
@@ -96,7 +98,7 @@ def long(number):
 
 
 def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day, tmp_path):
-    before, text, folder = draft.load(day.event), long(300), tmp_path / "tasks"
+    before, text, folder = loading.load(day.event), long(300), tmp_path / "tasks"
     _, choices, found = plan(day, text)
     task = tasks.begin(
         folder, "import",
@@ -106,13 +108,13 @@ def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day, tmp_path):
     jobs.import_file.call_local(day.event.id, str(folder), task.token)
     task = tasks.load(folder, task.token)
     assert (task.state, task.total) == ("done", 300)
-    assert len(draft.load(day.event).seminars) == len(before.seminars) + 300
+    assert len(loading.load(day.event).seminars) == len(before.seminars) + 300
     undoing.undo(day.event, day.actor, task.result["entry"])
-    assert draft.load(day.event) == before
+    assert loading.load(day.event) == before
 
 
 def test_stopped_in_the_middle_nothing_of_it_is_there(day, tmp_path):
-    before, folder = draft.load(day.event), tmp_path / "tasks"
+    before, folder = loading.load(day.event), tmp_path / "tasks"
     table, choices, found = plan(day, long(600))
     report = tasks.Reporter(folder, tasks.begin(folder, "import", {}))
     heard = []
@@ -124,6 +126,6 @@ def test_stopped_in_the_middle_nothing_of_it_is_there(day, tmp_path):
         report(done, total)
 
     with pytest.raises(tasks.Stopped):
-        sheetimports.carry_out(day.event, day.actor, table, choices, found.fingerprint, stopped_late)
+        imports.carry_out(day.event, day.actor, table, choices, found.fingerprint, stopped_late)
     assert heard[-1] == (200, 600)
-    assert draft.load(day.event) == before
+    assert loading.load(day.event) == before

@@ -18,8 +18,12 @@ from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.limits import LINE, TAG
 from eventapp.programme.model import Event, Programme, State
-from eventapp.services import accounts, draft, events, imports, releases, sheetimports
+from eventapp.services import imports
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import events, loading
+from eventapp.services.imports import new_event
+from eventapp.services.publishing import releases
 from tests.conftest import BASE
 from tests.strategies import programmes
 
@@ -93,9 +97,9 @@ def tidy(programme, cells):
 def export(kind, event, account, app):
     """The event in one format, as it is taken away."""
     if kind in ("csv", "xlsx"):
-        return {"csv": spreadsheet.write_csv, "xlsx": spreadsheet.write_xlsx}[kind](draft.load(event))
+        return {"csv": spreadsheet.write_csv, "xlsx": spreadsheet.write_xlsx}[kind](loading.load(event))
     if kind == "draft.json":
-        return jsonfile.write_programme(draft.load(event))
+        return jsonfile.write_programme(loading.load(event))
     release = releases.publish(
         event, Actor(account.id, "owner"), app.extensions["shelf"], "", None, "Provet."
     )
@@ -164,26 +168,26 @@ def test_it_comes_back_the_same(lite, kind, programme):
         wanted = replace(wanted, seminars=tuple(shown))
     if not wanted.seminars:
         return
-    event = imports.create(account, wanted)
+    event = new_event.create(account, wanted)
     table = reading.read(export(kind, event, account, lite))
-    choices = sheetimports.Choices(columns.guess(table))
+    choices = imports.Choices(columns.guess(table))
     # Into the event it came from: nothing changes.
-    plan = sheetimports.plan(event, table, choices)
+    plan = imports.plan(event, table, choices)
     assert ([(x.title, x.what, x.changes) for x in plan.lines if x.what != "same"], plan.problems) == ([], [])
     assert len(plan.lines) == len(wanted.seminars)
     # Into an empty one: it is the same day.
     empty = events.add(
         account, {"title": "Tom", "slug": "t" + uuid4().hex[:12], **days_of(wanted.event)}
     )
-    into = sheetimports.plan(empty, table, choices)
+    into = imports.plan(empty, table, choices)
     actor = Actor(account.id, "owner")
     if into.work:
-        sheetimports.carry_out(empty, actor, table, choices, into.fingerprint)
-    was = face(draft.load(event), kind)
+        imports.carry_out(empty, actor, table, choices, into.fingerprint)
+    was = face(loading.load(event), kind)
     if kind == "ics":  # What was cancelled and never here has nothing to cancel.
         was = {title: f for title, f in was.items() if f["state"] != "cancelled"}
-    assert face(draft.load(empty), kind) == was
-    assert {x.what for x in sheetimports.plan(empty, table, choices).lines} <= {"same"}
+    assert face(loading.load(empty), kind) == was
+    assert {x.what for x in imports.plan(empty, table, choices).lines} <= {"same"}
 
 
 def days_of(event: Event):

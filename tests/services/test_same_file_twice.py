@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from eventapp.services import draft
+from eventapp.services.draft import loading
 from tests.services.imported import as_csv, face, taken_in, whats
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -47,7 +47,7 @@ def test_people_apart_by_commas_and_words(fresh):
     assert [(s[0], [n for n, _ in s[5]]) for s in face(to[0])] == [
         ("Water", ["Anna Ek", "Bo Ås"]), ("Air", ["Anna Ek", "Bo Ås"]), ("Soil", ["Anna Ek", "Bo Ås"]),
     ]  # fmt: skip
-    assert {p.name: p.organisation for p in draft.tables(to[0]).people} == {"Anna Ek": "Polisen", "Bo Ås": "Telia"}
+    assert {p.name: p.organisation for p in loading.tables(to[0]).people} == {"Anna Ek": "Polisen", "Bo Ås": "Telia"}
     assert [q.rows for q in plan.questions if q.rows == (3,)] == []
 
 
@@ -63,7 +63,7 @@ def test_words_that_are_not_ours_are_taken_as_the_nearest_and_said(fresh):
 def test_letters_composed_in_two_ways_are_one_person_and_one_room(fresh):
     to = fresh()
     taken_in(to, (CASES / "nfd-names/nfd-names.csv").read_bytes())
-    rows = draft.tables(to[0])
+    rows = loading.tables(to[0])
     assert ([p.name for p in rows.people], [r.name for r in rows.rooms]) == (["Åsa Öberg"], ["Kölen"])
 
 
@@ -143,9 +143,9 @@ def test_a_row_changed_in_one_field_changes_that_seminar_only(fresh, table, data
     changed[place][column] = CHANGED[column]
     if column == "Start" and not table[place]["Minuter"]:
         return
-    before = {s.id: s.version for s in draft.tables(to[0]).seminars}
+    before = {s.id: s.version for s in loading.tables(to[0]).seminars}
     again = taken_in(to, as_csv(changed, "\t"))
-    versions = {s.id: s.version for s in draft.tables(to[0]).seminars}
+    versions = {s.id: s.version for s in loading.tables(to[0]).seminars}
     touched = [id_ for id_ in versions if versions[id_] != before.get(id_)]
     whats = [x.what for x in again.lines if x.what not in ("same", "wrong", "out")]
     if any(x.rows for x in again.lines):

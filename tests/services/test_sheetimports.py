@@ -3,7 +3,8 @@
 import pytest
 
 from eventapp.formats import columns, spreadsheet, table
-from eventapp.services import draft, edits, seminars, sheetimports, undoing
+from eventapp.services import imports
+from eventapp.services.draft import edits, loading, seminars, undoing
 from eventapp.services.errors import Invalid
 
 TEXT = """Titel;Datum;Tid;Lokal;Moderator;Panel;Typ
@@ -25,15 +26,15 @@ def read(text):
 
 
 def plan(day, found, same=None):
-    return sheetimports.plan(day.event, found, sheetimports.Choices(columns.guess(found), same or {}))
+    return imports.plan(day.event, found, imports.Choices(columns.guess(found), same or {}))
 
 
 def do(day, found, same=None):
-    return sheetimports.carry_out(
+    return imports.carry_out(
         day.event,
         day.actor,
         found,
-        sheetimports.Choices(columns.guess(found), same or {}),
+        imports.Choices(columns.guess(found), same or {}),
         plan(day, found, same).fingerprint,
     )
 
@@ -53,9 +54,9 @@ def test_a_table_is_planned_row_by_row(day):
 
 
 def test_it_is_done_whole_and_once_and_one_undo_takes_it_back(day):
-    before = draft.load(day.event)
+    before = loading.load(day.event)
     entry = do(day, read(TEXT))
-    programme = draft.load(day.event)
+    programme = loading.load(day.event)
     new = next(s for s in programme.seminars if s.title == "Öppning")
     people, zone = programme.people_by_code(), programme.event.zone
     assert (f"{new.starts_at.astimezone(zone):%H:%M}", new.minutes, programme.rooms_by_code()[new.room].name) == (
@@ -69,11 +70,11 @@ def test_it_is_done_whole_and_once_and_one_undo_takes_it_back(day):
     with pytest.raises(Invalid):
         do(day, read(TEXT))
     undoing.undo(day.event, day.actor, entry.id)
-    assert draft.load(day.event) == before
+    assert loading.load(day.event) == before
 
 
 def test_what_we_export_comes_back_as_no_change_and_an_edit_as_one(day):
-    data = spreadsheet.write_csv(draft.load(day.event))
+    data = spreadsheet.write_csv(loading.load(day.event))
     assert {x.what for x in plan(day, table.read(data)).lines} == {"same"}
     edited = data.decode("utf-8-sig").replace("Artificiell intelligens i kampen", "AI i kampen").encode()
     assert [(x.title[:4], x.changes) for x in plan(day, table.read(edited)).lines if x.what == "changed"] == [
@@ -82,7 +83,7 @@ def test_what_we_export_comes_back_as_no_change_and_an_edit_as_one(day):
 
 
 def test_private_notes_and_answers_survive_a_new_panel(day):
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "ai")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     seats = [edits.seat_state(s) | {"note": "Privat"} for s in row.seats]
     seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
     do(day, table.read(f"Titel,Panel\n{row.title},Nina Rung; Hampus Adamsson\n".encode()))
@@ -98,13 +99,13 @@ def test_a_similar_name_is_asked_about_and_the_answer_used(day):
     assert (answered.similar, answered.new_people) == ({}, [])
     assert plan(day, found, {"Nina Rungh": "Nina Rungh"}).similar == {}
     do(day, found, {"Nina Rungh": "Nina Rung"})
-    assert "Nina Rungh" not in {p.name for p in draft.load(day.event).people}
+    assert "Nina Rungh" not in {p.name for p in loading.load(day.event).people}
 
 
 def test_a_draft_that_moved_on_is_not_overwritten_unseen(day):
     found = read(TEXT)
     seen = plan(day, found).fingerprint
-    row = next(s for s in draft.tables(day.event).seminars if s.slug == "lunch")
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "lunch")
     seminars.change(day.event, day.actor, row, row.version, {"title": "Lång lunch"})
     with pytest.raises(Invalid):
-        sheetimports.carry_out(day.event, day.actor, found, sheetimports.Choices(columns.guess(found)), seen)
+        imports.carry_out(day.event, day.actor, found, imports.Choices(columns.guess(found)), seen)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from eventapp.formats import columns, reading
 from eventapp.formats.table import Row, Table
-from eventapp.services import sheetimports, undoing
+from eventapp.services import imports
+from eventapp.services.draft import undoing
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 
@@ -31,19 +32,19 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 )  # fmt: skip
 def test_a_case_is_taken_in_whole_and_once(lite_day, name, slots):
     found = reading.read((CASES / name).read_bytes())
-    choices = sheetimports.Choices(columns.guess(found))
-    plan = sheetimports.plan(lite_day.event, found, choices)
+    choices = imports.Choices(columns.guess(found))
+    plan = imports.plan(lite_day.event, found, choices)
     assert (plan.problems, {line.what for line in plan.lines}) == ([], {"new"})
     assert told(lite_day, plan, "%Y-%m-%d %H:%M") == slots
-    sheetimports.carry_out(lite_day.event, lite_day.actor, found, choices, plan.fingerprint)
-    again = sheetimports.plan(lite_day.event, found, choices)
+    imports.carry_out(lite_day.event, lite_day.actor, found, choices, plan.fingerprint)
+    again = imports.plan(lite_day.event, found, choices)
     assert ([(line.what, line.changes) for line in again.lines], again.gone) == ([("same", ())] * len(plan.lines), [])
 
 
 def planned(day: Any, text: str, **choices: str) -> tuple[Any, list[tuple[str, str, int | None]]]:
     """The plan for a table, and what each row that is not wrong says of its slot, in the venue's time."""
     found = reading.read(text.encode())
-    plan = sheetimports.plan(day.event, found, sheetimports.Choices(columns.guess(found), **choices))
+    plan = imports.plan(day.event, found, imports.Choices(columns.guess(found), **choices))
     return plan, told(day, plan, "%m-%d %H:%M")
 
 
@@ -109,7 +110,7 @@ def test_a_day_of_one_sheet_is_none_of_the_next(lite_day):
     head = ("Titel", "Dag", "Start", "Slut")
     rows = [(f"S{n} {n}", cells) for n, cells in ((1, ("A", "2017-07-04", "09:00", "10:00")), (2, ("B", "", "10:00", "11:00")))]
     found = Table(head, tuple(Row(n, cells, place=place) for n, (place, cells) in enumerate(rows, 2)))
-    plan = sheetimports.plan(lite_day.event, found, sheetimports.Choices(columns.guess(found)))
+    plan = imports.plan(lite_day.event, found, imports.Choices(columns.guess(found)))
     assert (told(lite_day, plan, "%m-%d"), plan.remarks) == ([("A", "07-04", 60), ("B", "07-03", 60)], [])
 
 
@@ -132,13 +133,13 @@ LENGTHS = st.sampled_from(["", "0", "45", "1:30", "9999", "x"])
 def test_what_is_not_wrong_is_written_and_stays_as_it_is(lite_day, rows):
     text = "Titel;Datum;Start;Slut;Minuter\n" + "".join(f"T{n};{';'.join(row)}\n" for n, row in enumerate(rows))
     found = reading.read(text.encode())
-    choices = sheetimports.Choices(columns.guess(found))
-    plan = sheetimports.plan(lite_day.event, found, choices)
+    choices = imports.Choices(columns.guess(found))
+    plan = imports.plan(lite_day.event, found, choices)
     whats = [line.what for line in plan.lines]
     if not plan.work:
         return
-    entry = sheetimports.carry_out(lite_day.event, lite_day.actor, found, choices, plan.fingerprint)
-    again = sheetimports.plan(lite_day.event, found, choices)
+    entry = imports.carry_out(lite_day.event, lite_day.actor, found, choices, plan.fingerprint)
+    again = imports.plan(lite_day.event, found, choices)
     assert [line.what for line in again.lines] == ["wrong" if what == "wrong" else "same" for what in whats]
     undoing.undo(lite_day.event, lite_day.actor, entry.id)
 
@@ -146,7 +147,7 @@ def test_what_is_not_wrong_is_written_and_stays_as_it_is(lite_day, rows):
 def said(day, *lines):
     """What the rows of a table say, and what is wrong with them."""
     found = reading.read("\n".join(lines).encode())
-    plan = sheetimports.plan(day.event, found, sheetimports.Choices(columns.guess(found)))
+    plan = imports.plan(day.event, found, imports.Choices(columns.guess(found)))
     return [line.said for line in plan.lines], [problem.why for problem in plan.problems], [r.remark.why for r in plan.remarks]
 
 
@@ -177,7 +178,7 @@ def test_of_two_texts_that_say_the_same_one_is_taken(lite_day, texts, abstract):
 )  # fmt: skip
 def test_days_and_times_as_programs_write_them(lite_day, cells, slot):
     found = reading.read(f"Title,Date,Start,End\nA,{cells}\n".encode())
-    plan = sheetimports.plan(lite_day.event, found, sheetimports.Choices(columns.guess(found)))
+    plan = imports.plan(lite_day.event, found, imports.Choices(columns.guess(found)))
     assert (plan.problems, told(lite_day, plan, "%Y-%m-%d %H:%M")) == ([], [("A", *slot)])
 
 

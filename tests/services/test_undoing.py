@@ -13,22 +13,13 @@ from icalendar import Calendar
 from eventapp.extensions import db
 from eventapp.formats import columns, reading
 from eventapp.models import Person, Seminar
-from eventapp.services import (
-    accounts,
-    draft,
-    edits,
-    journal,
-    people,
-    personal,
-    publicity,
-    releases,
-    rooms,
-    seminars,
-    sheetimports,
-    undoing,
-)
+from eventapp.services import imports
 from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import edits, journal, loading, people, rooms, seminars, undoing
 from eventapp.services.errors import Collision, Invalid, NotFound
+from eventapp.services.people import personal
+from eventapp.services.publishing import releases, withdrawal
 from tests.security.test_web import personal as personal_path
 
 
@@ -40,22 +31,22 @@ def imported(day, number=4):
     for n in range(number):
         rows.writerow([f"Nytt {n}", "2017-07-04", f"{8 + n}:00", f"{8 + n}:45", "Nya salen", f"Person {n}"])
     table = reading.read(out.getvalue().encode())
-    choices = sheetimports.Choices(columns.guess(table))
-    found = sheetimports.plan(day.event, table, choices)
-    return sheetimports.carry_out(day.event, day.actor, table, choices, found.fingerprint)
+    choices = imports.Choices(columns.guess(table))
+    found = imports.plan(day.event, table, choices)
+    return imports.carry_out(day.event, day.actor, table, choices, found.fingerprint)
 
 
 def titles(day):
-    return {s.title for s in draft.tables(day.event).seminars}
+    return {s.title for s in loading.tables(day.event).seminars}
 
 
 def named(day, title):
-    return next(s for s in draft.tables(day.event).seminars if s.title == title)
+    return next(s for s in loading.tables(day.event).seminars if s.title == title)
 
 
 def whole(day):
     """Everything that is editable, of what is there."""
-    tables = draft.tables(day.event)
+    tables = loading.tables(day.event)
     return {
         (edits.noun(r), r.id): edits.state(r) for r in (*tables.rooms, *tables.people, *tables.seminars)
     }
@@ -124,14 +115,14 @@ def test_what_was_not_shown_is_not_done(day):
 def test_a_room_in_use_is_not_taken_away_without_a_word(day):
     room = rooms.add(day.event, day.actor, {"name": "Sal X"})
     entry = journal.entries(day.event, 1)[0]
-    row = draft.tables(day.event).seminars[0]
+    row = loading.tables(day.event).seminars[0]
     seminars.change(day.event, day.actor, row, row.version, {"room_id": room.id})
     plan = undoing.plan(day.event, entry.id, True)
     assert [(s.why, s.users, s.kept) for s in plan.steps] == [("used", (row.title,), True)]
     with pytest.raises(Invalid):
         undoing.undo(day.event, day.actor, entry.id)
     undoing.undo(day.event, day.actor, entry.id, undoing.Agreed(plan.fingerprint, frozenset([entry.id])))
-    assert "Sal X" not in [r.name for r in draft.rooms(day.event)]
+    assert "Sal X" not in [r.name for r in loading.rooms(day.event)]
     # Saving the seminar's form, which shows no room now, does not part them: the room comes back with it.
     seminars.change(day.event, day.actor, row, row.version, {"room_id": None, "title": "Ny titel"})
     undoing.redo(day.event, day.actor, entry.id)
@@ -139,7 +130,7 @@ def test_a_room_in_use_is_not_taken_away_without_a_word(day):
 
 
 def test_fields_that_were_changed_since_stay_and_the_others_go_back(day):
-    row = draft.tables(day.event).seminars[0]
+    row = loading.tables(day.event).seminars[0]
     old = row.abstract
     entry = seminars.change(day.event, day.actor, row, row.version, {"title": "Ett", "abstract": "Text"})
     seminars.change(day.event, day.actor, row, row.version, {"title": "Två"})
@@ -151,7 +142,7 @@ def test_fields_that_were_changed_since_stay_and_the_others_go_back(day):
 
 
 def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
-    row = next(s for s in draft.tables(day.event).seminars if len(s.seats) > 2 and s.starts_at)
+    row = next(s for s in loading.tables(day.event).seminars if len(s.seats) > 2 and s.starts_at)
     seat = row.seats[1]
     person, call = seat.person, row.starts_at - timedelta(minutes=20)
     seats = [edits.seat_state(s) for s in row.seats]
@@ -178,7 +169,7 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
 
 
 def test_a_save_while_a_person_is_removed_does_not_lose_their_seat(day):
-    row = next(s for s in draft.tables(day.event).seminars if len(s.seats) > 2)
+    row = next(s for s in loading.tables(day.event).seminars if len(s.seats) > 2)
     before, person = [edits.seat_state(s) for s in row.seats], row.seats[0].person
     row.seats[0].answer = "confirmed"
     db.session.commit()
@@ -306,7 +297,7 @@ def act(day, person, what, number):
         numbers = [p.number for p in releases.history(day.event.id) if p.public]
         releases.go_back(day.event, day.actor, day.shelf, numbers[number % len(numbers)], "")
     elif what == "down":
-        publicity.take_down(day.event, day.actor, day.shelf)
+        withdrawal.take_down(day.event, day.actor, day.shelf)
     elif what == "answer":
         seat = next((s for s in row.seats if s.person_id == person.id), None)
         if seat is not None:
@@ -349,6 +340,6 @@ def test_the_pages_say_what_undo_will_take_back_and_what_it_left(day):
 def test_the_command_line_and_a_colleague_are_named(day):
     account = accounts.add_account("bo@example.org", "Bo", "long enough, this")
     bo = Actor(account.id, "editor")
-    row = draft.tables(day.event).seminars[0]
+    row = loading.tables(day.event).seminars[0]
     entry = seminars.change(day.event, bo, row, row.version, {"title": "Bos"})
     assert undoing.undo(day.event, day.actor, entry.id).done[0].entry.account.name == "Bo"

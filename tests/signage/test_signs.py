@@ -14,7 +14,7 @@ from eventapp import files
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Person
 from eventapp.programme.release import compile_release
-from eventapp.services import signs
+from eventapp.services.publishing import signs
 from eventapp.signage import qr
 from eventapp.signage.picture import SIZE, sharing_picture
 from eventapp.signage.sheets import pdf, room_signs, seminar_sign

@@ -36,8 +36,8 @@ from eventapp.blueprints.organise import (
     team,
 )
 from eventapp.services import access
-from eventapp.services import releases as release_service
 from eventapp.services.errors import Collision, Forbidden, Invalid, Stale
+from eventapp.services.publishing import releases as release_service
 
 blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 blueprint.register_blueprint(site.blueprint)

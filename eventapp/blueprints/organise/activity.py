@@ -11,7 +11,7 @@ from eventapp.blueprints import wording
 from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services import journal, undoing
+from eventapp.services.draft import journal, undoing
 from eventapp.services.errors import Invalid, NotFound
 
 blueprint = Blueprint("activity", __name__, url_prefix="/activity")

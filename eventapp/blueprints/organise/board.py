@@ -17,7 +17,7 @@ from eventapp.programme.clashes import Clash, Frame, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
 from eventapp.programme.timing import instant, may_be, possible
-from eventapp.services import board, draft, journal, remembered, seminars
+from eventapp.services.draft import board, journal, loading, memory, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")
@@ -30,14 +30,14 @@ def state() -> Any:
     """The whole board; 204 when nothing has happened since the state named `since`."""
     if request.args.get("since") == str(journal.state(g.event)):
         return Response(status=204)
-    return jsonify(_state(*remembered.read(g.event)))
+    return jsonify(_state(*memory.read(g.event)))
 
 
 @blueprint.get("/<code>/zones.json")
 @needs("see")
 def where(code: str) -> Any:
     """The times that the seminar must keep clear of, room by room, and why."""
-    _, found, _ = remembered.read(g.event)
+    _, found, _ = memory.read(g.event)
     frame, zone = Frame(found.programme, found.planning), ZoneInfo(g.event.timezone)
     if code not in frame.by_code:
         raise NotFound
@@ -137,7 +137,7 @@ def _slot() -> dict[str, Any]:
         values["minutes"] = request.form.get("minutes", 0, whole_number)
     if "room" in request.form:
         code = request.form["room"]
-        rooms = {room.code: room.id for room in draft.rooms(g.event)}
+        rooms = {room.code: room.id for room in loading.rooms(g.event)}
         if code and code not in rooms:
             raise Invalid(room_id="There is no such room in this event.")
         values["room_id"] = rooms.get(code)
@@ -161,12 +161,12 @@ def _theirs(stale: Stale, code: str) -> str:
 
 
 def _everything(said: str, code: str) -> Any:
-    return jsonify(_state(*remembered.read(g.event)) | {"said": said, "code": code})
+    return jsonify(_state(*memory.read(g.event)) | {"said": said, "code": code})
 
 
 def _after(code: str) -> dict[str, Any]:
     """One card, and what its move changed around it."""
-    rows, found, latest = remembered.read(g.event)
+    rows, found, latest = memory.read(g.event)
     row = next(r for r in rows.seminars if r.code == code)
     words = wording.Words(found.whole)
     return {
@@ -175,7 +175,7 @@ def _after(code: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _state(rows: draft.Tables, found: draft.Draft, latest: str) -> dict[str, Any]:
+def _state(rows: loading.Tables, found: loading.Draft, latest: str) -> dict[str, Any]:
     whole, zone = found.whole, ZoneInfo(g.event.timezone)
     names = _Names(rows, found)
     first, last = _hours(found, zone)
@@ -199,7 +199,7 @@ def _stack(latest: str) -> dict[str, Any]:
 class _Names:
     """What the cards show of rooms and people, looked up once."""
 
-    def __init__(self, rows: draft.Tables, found: draft.Draft) -> None:
+    def __init__(self, rows: loading.Tables, found: loading.Draft) -> None:
         self.rooms = {room.id: room.code for room in rows.rooms}
         self.people = {person.code: person.name for person in rows.people}
         self.zone = ZoneInfo(g.event.timezone)
@@ -219,7 +219,7 @@ def _item(row: Any, names: _Names) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _clashes(found: draft.Draft, words: wording.Words) -> dict[str, Any]:
+def _clashes(found: loading.Draft, words: wording.Words) -> dict[str, Any]:
     """The clashes in words, kind by kind and the worst first; how many there are, and the worst at each card."""
     every = found.clashes()
     marks: dict[str, str] = {}
@@ -241,13 +241,13 @@ def _clashes(found: draft.Draft, words: wording.Words) -> dict[str, Any]:
     return {"groups": shown, "count": len(every), "marks": marks}
 
 
-def _own(found: draft.Draft, code: str, words: wording.Words) -> list[dict[str, str]]:
+def _own(found: loading.Draft, code: str, words: wording.Words) -> list[dict[str, str]]:
     """What one card clashes with where it lies, in words, the worst first."""
     mine = (c for c in found.clashes() if code in c.seminars)
     return [{"severity": c.severity, "text": words.clash(c)} for c in mine]
 
 
-def _hours(found: draft.Draft, zone: ZoneInfo) -> tuple[int, int]:
+def _hours(found: loading.Draft, zone: ZoneInfo) -> tuple[int, int]:
     """From which hour to which the board goes; past midnight the hours go on from 24."""
     planning = found.planning
     first = planning.day_starts.hour if planning.day_starts else 8

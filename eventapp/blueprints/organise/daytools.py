@@ -10,8 +10,9 @@ from flask_babel import gettext, ngettext
 from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services import board, daytools, draft, seminars
+from eventapp.services.draft import board, loading, seminars
 from eventapp.services.errors import Invalid
+from eventapp.services.planning import daytools
 
 blueprint = Blueprint("daytools", __name__, url_prefix="/schedule/<code>/tools")
 
@@ -53,7 +54,7 @@ def _page(code: str, errors: dict[str, str]) -> str:
             effect = daytools.preview(g.event, wish)
         except Invalid as error:
             errors = errors | error.errors
-    programme = effect.before if effect else draft.read(g.event).whole
+    programme = effect.before if effect else loading.read(g.event).whole
     return render_template(
         "organise/daytools.html", seminar=seminar, programme=programme, zone=programme.event.zone, wish=wish,
         effect=effect, errors=errors, rooms=programme.rooms_by_code(),

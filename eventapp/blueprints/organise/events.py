@@ -24,17 +24,10 @@ from eventapp.blueprints.organise.pages import (
 from eventapp.formats import markdown
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
 from eventapp.programme.limits import TEXT
-from eventapp.services import (
-    copying,
-    dates,
-    draft,
-    erasing,
-    events,
-    journal,
-    overview,
-    publicity,
-)
+from eventapp.services.draft import dates, events, journal, loading, overview
 from eventapp.services.errors import Invalid, Stale
+from eventapp.services.events import copying, erasing
+from eventapp.services.publishing import withdrawal
 
 blueprint = Blueprint("events", __name__)
 
@@ -43,7 +36,7 @@ blueprint = Blueprint("events", __name__)
 @needs("see")
 def overview_page() -> str:
     """Where the day stands, and what to do next."""
-    rows = draft.tables(g.event)
+    rows = loading.tables(g.event)
     found = rows.draft()
     return render_template(
         "organise/overview.html", rows=rows, programme=found.whole, clashes=found.clashes(),
@@ -129,7 +122,7 @@ def copy() -> Any:
 @needs("own")
 def remove() -> Any:
     """Take the event away from the organisers' list, and from the public."""
-    publicity.remove(g.event, g.actor, views.shelf())
+    withdrawal.remove(g.event, g.actor, views.shelf())
     said(gettext("The event is removed, and no longer public. You can bring it back below."))
     return redirect("/organise/", 303)
 
@@ -138,7 +131,7 @@ def remove() -> Any:
 @needs("own")
 def take_down() -> Any:
     """End the event's being public."""
-    publicity.take_down(g.event, g.actor, views.shelf())
+    withdrawal.take_down(g.event, g.actor, views.shelf())
     said(gettext("The programme is no longer public. Publish it to bring it back."))
     return back("releases.index")
 

@@ -11,8 +11,10 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.archive import static_site
 from eventapp.formats import jsonfile, marks, spreadsheet
 from eventapp.programme.release import Release
-from eventapp.services import draft, releases, sheetimports
+from eventapp.services import imports
+from eventapp.services.draft import loading
 from eventapp.services.errors import NotFound
+from eventapp.services.publishing import releases
 from eventapp.signage.wall import PAPERS, wall_schedule
 
 blueprint = Blueprint("exports", __name__, url_prefix="/exports")
@@ -46,8 +48,8 @@ def of_draft(ending: str) -> Response:
         raise NotFound
     write, mimetype = _DRAFTS[ending]
     # The mark first: what is written meanwhile is then taken for newer than the file.
-    mark = sheetimports.draft_mark(g.event)
-    return _file(write(draft.load(g.event), mark), mimetype, f"draft.{ending}")
+    mark = imports.draft_mark(g.event)
+    return _file(write(loading.load(g.event), mark), mimetype, f"draft.{ending}")
 
 
 @blueprint.get("/wall-<paper>.pdf")

@@ -17,8 +17,9 @@ from eventapp.blueprints.organise.pages import back, said
 from eventapp.formats import columns, reading, sheets
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.table import Table
-from eventapp.services import sheetimports, tasks, uploads
+from eventapp.services import imports, tasks
 from eventapp.services.errors import Invalid
+from eventapp.services.imports import uploads
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 MOST_AT_ONCE, MOST_SHOWN, MOST_ASKED = 150, 500, 200
@@ -75,7 +76,7 @@ def carry_out(token: str) -> Any:
             }  # fmt: skip
             return back("imports.working", token=waiting.begin("import", wanted, jobs.import_file))
         with uploads.turn(waiting.folder(), token):
-            entry = sheetimports.carry_out(g.event, g.actor, found, choices, fingerprint)
+            entry = imports.carry_out(g.event, g.actor, found, choices, fingerprint)
     except Invalid as error:
         return _page(token, error.errors), 422
     said(_imported(left_out), entry)
@@ -139,7 +140,7 @@ def _page(token: str, errors: dict[str, str]) -> str:
     choices, plan = _choices(found), None
     try:
         with uploads.turn(waiting.folder(), token):
-            plan = sheetimports.plan(g.event, found, choices)
+            plan = imports.plan(g.event, found, choices)
     except Invalid as error:
         errors = errors | error.errors
     return render_template(
@@ -155,7 +156,7 @@ def _table(token: str) -> Table:
     return sheets.chosen(uploads.table(waiting.folder(), token), request.values.get("sheet", ""))
 
 
-def _choices(found: Table) -> sheetimports.Choices:
+def _choices(found: Table) -> imports.Choices:
     """What was chosen by hand, and columns as their names say where nothing was."""
     values = request.values
     places = columns.guess(found)
@@ -167,13 +168,13 @@ def _choices(found: Table) -> sheetimports.Choices:
     answers = {
         name.removeprefix("answer-"): values[name] for name in values if name.startswith("answer-")
     }
-    return sheetimports.Choices(
+    return imports.Choices(
         places, same, frozenset(values.getlist("take")), frozenset(values.getlist("remove")),
         values.get("date_order", ""), answers, values.get("sheet", ""),
     )  # fmt: skip
 
 
-def _mark(choices: sheetimports.Choices, chosen: dict[str, str]) -> str:
+def _mark(choices: imports.Choices, chosen: dict[str, str]) -> str:
     """A mark of the answers that a page shows at work, with those that are `chosen` on it where none was given."""
     answers = sorted((chosen | dict(choices.answers)).items())
     said = repr((sorted(choices.same_person.items()), choices.date_order, answers))

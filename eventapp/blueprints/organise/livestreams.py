@@ -15,7 +15,7 @@ from eventapp.programme.addresses import is_web_address
 from eventapp.programme.limits import ADDRESS
 from eventapp.programme.model import Seminar
 from eventapp.programme.now import phase, watch
-from eventapp.services import draft, seminars
+from eventapp.services.draft import loading, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("livestreams", __name__, url_prefix="/livestreams")
@@ -27,10 +27,10 @@ _ADDRESS = re.compile(r"https?://\S+")
 @needs("see")
 def index() -> str:
     """Every seminar that may be streamed."""
-    rows = draft.tables(g.event)
-    programme = draft.programme(rows)
+    rows = loading.tables(g.event)
+    programme = loading.programme(rows)
     at = views.now()
-    shown = [s for s in programme.seminars if s.kind.value in draft.STREAMED or s.livestream or s.recording]
+    shown = [s for s in programme.seminars if s.kind.value in loading.STREAMED or s.livestream or s.recording]
     return render_template(
         "organise/livestreams.html", rows=rows, programme=programme, seminars=shown, zone=programme.event.zone,
         phase=lambda s: phase(s, at), watch=lambda s: watch(s, at)[0],
@@ -69,8 +69,8 @@ def _pairs(text: str) -> dict[str, str]:
     """Which seminar (by code) gets which address. Raises Invalid, with the line that says nothing."""
     if len(text) > MOST_TEXT:
         raise Invalid(list=gettext("The list is too long. Nothing was changed."))
-    programme = draft.load(g.event)
-    held = [s for s in programme.seminars if s.kind.value in draft.STREAMED and not s.cancelled]
+    programme = loading.load(g.event)
+    held = [s for s in programme.seminars if s.kind.value in loading.STREAMED and not s.cancelled]
     pairs: dict[str, str] = {}
     nameless: list[str] = []
     for line in filter(None, map(str.strip, text.splitlines())):

@@ -12,7 +12,7 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.clashes import overlap
-from eventapp.services import draft, edits, seminars
+from eventapp.services.draft import edits, loading, seminars
 
 blueprint = Blueprint("moderators", __name__, url_prefix="/moderators")
 
@@ -21,8 +21,8 @@ blueprint = Blueprint("moderators", __name__, url_prefix="/moderators")
 @needs("see")
 def index() -> str:
     """Seminars without a moderator first, then who moderates what."""
-    rows = draft.tables(g.event)
-    programme = draft.programme(rows)
+    rows = loading.tables(g.event)
+    programme = loading.programme(rows)
     moderated: dict[str, list[Any]] = defaultdict(list)
     for seminar in programme.seminars:
         if not seminar.cancelled:

@@ -10,8 +10,8 @@ from flask_babel import gettext
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services import messages
 from eventapp.services.errors import Invalid
+from eventapp.services.mail import outbox
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 @needs("private")
 def index() -> str:
     """The latest mails, newest first; invitations of colleagues only for who may invite."""
-    return render_template("organise/outbox.html", mails=messages.latest(g.event.id, g.actor.may("own")))
+    return render_template("organise/outbox.html", mails=outbox.latest(g.event.id, g.actor.may("own")))
 
 
 @blueprint.post("/<int:number>/again")
@@ -29,6 +29,6 @@ def again(number: int) -> Any:
     """Send one that failed once more."""
     if not views.sends_mail():
         raise Invalid(form="No mail server is set, so no mail is sent.")
-    message = messages.send_again(g.event.id, number, g.actor.may("own"))
+    message = outbox.send_again(g.event.id, number, g.actor.may("own"))
     said(gettext("The mail is on its way to %(email)s.", email=message.recipient))
     return back("outbox.index")

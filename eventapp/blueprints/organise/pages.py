@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import own_path, whole_number
-from eventapp.services import conflicts, draft, media
+from eventapp.services.draft import conflicts, loading
 from eventapp.services.errors import Collision, Invalid, Stale
+from eventapp.services.people import media
 
 
 def said(message: str, entry: Any = None, again: Any = None) -> None:
@@ -158,6 +159,6 @@ def _shown(name: str, value: Any) -> str:
     return str(value)
 
 
-def _rows() -> draft.Tables:
-    rows: draft.Tables = g.rows if "rows" in g else draft.tables(g.event)
+def _rows() -> loading.Tables:
+    rows: loading.Tables = g.rows if "rows" in g else loading.tables(g.event)
     return rows

@@ -23,8 +23,10 @@ from eventapp.blueprints.organise.pages import (
     unchanged_since,
 )
 from eventapp.forms.organise import PersonForm
-from eventapp.services import draft, edits, letters, messages, people, personal
+from eventapp.services.draft import edits, loading, people
 from eventapp.services.errors import Invalid, Stale
+from eventapp.services.mail import letters, outbox
+from eventapp.services.people import personal
 
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 
@@ -33,7 +35,7 @@ blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 @needs("see")
 def index() -> str:
     """Everyone, with their panels and answers."""
-    rows = draft.tables(g.event)
+    rows = loading.tables(g.event)
     twice = Counter(c.person for c in rows.draft().all_clashes() if c.rule == "person-twice")
     seats: dict[int, list[Any]] = defaultdict(list)
     for seminar in rows.seminars:
@@ -43,7 +45,7 @@ def index() -> str:
     held = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id is None]
     return render_template(
         "organise/panelists.html", rows=rows, seats=seats, twice=twice, held=held,
-        mails=messages.of_people(g.event.id) if g.actor.may("private") else {},
+        mails=outbox.of_people(g.event.id) if g.actor.may("private") else {},
     )  # fmt: skip
 
 
@@ -72,14 +74,14 @@ def edit(code: str) -> Any:
     form = PersonForm(obj=person)
 
     def page() -> str:
-        rows = draft.tables(g.event)
+        rows = loading.tables(g.event)
         seats = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id]
         return render_template(
             "organise/person.html",
             form=form,
             person=person,
             link=_link(person),
-            mail=messages.of_people(g.event.id).get(person.id),
+            mail=outbox.of_people(g.event.id).get(person.id),
             seats=seats,
             hours=hours.shown(person.hours),
             days=hours.days(),
@@ -165,7 +167,7 @@ def send_all() -> Any:
     """Mail their personal link to everyone chosen in the list."""
     _refuse_without_server()
     chosen, sent = set(request.form.getlist("person")), 0
-    for person in draft.tables(g.event).people:
+    for person in loading.tables(g.event).people:
         if person.code in chosen and person.email:
             _send(person)
             sent += 1

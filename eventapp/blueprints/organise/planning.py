@@ -14,8 +14,10 @@ from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme import planner
 from eventapp.programme.limits import LONGEST_SEMINAR
-from eventapp.services import draft, plans, tasks
+from eventapp.services import tasks
+from eventapp.services.draft import loading
 from eventapp.services.errors import Invalid
+from eventapp.services.planning import proposals
 
 blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 
@@ -24,7 +26,7 @@ blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 @needs("edit")
 def index() -> str:
     """What is to be planned."""
-    found = draft.read(g.event)
+    found = loading.read(g.event)
     every = set(planner.movable(found.whole, found.planning, True))
     return render_template(
         "organise/plan.html", installed=planner.available(),
@@ -45,7 +47,7 @@ def ask() -> Any:
     if minutes and not 5 <= minutes <= LONGEST_SEMINAR:
         raise Invalid(minutes="A seminar is between 5 minutes and 24 hours long.")
     wanted = {
-        "scope": scope if scope in plans.SCOPES else "tray",
+        "scope": scope if scope in proposals.SCOPES else "tray",
         "minutes": minutes or None,
     }
     return back("planning.show", token=waiting.begin("plan", wanted, jobs.plan_day))
@@ -74,7 +76,7 @@ def carry_out(token: str) -> Any:
         tasks.stop(waiting.folder(), token)
         return back("planning.show", token=token)
     try:
-        entry = plans.carry_out(g.event, g.actor, task.result, request.form.getlist("move"))
+        entry = proposals.carry_out(g.event, g.actor, task.result, request.form.getlist("move"))
     except Invalid as error:
         return _page(task, error.errors), 422
     said(gettext("The plan is carried out."), entry)
@@ -82,7 +84,7 @@ def carry_out(token: str) -> Any:
 
 
 def _page(task: tasks.Task, errors: dict[str, str]) -> str:
-    shown = plans.show(g.event, task.result) if task.state == "done" else None
+    shown = proposals.show(g.event, task.result) if task.state == "done" else None
     found = shown.after if shown else None
     return render_template(
         "organise/plan_shown.html", task=task, shown=shown, programme=found, errors=errors | task.errors,

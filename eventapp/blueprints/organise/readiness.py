@@ -10,7 +10,8 @@ from flask_babel import gettext
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.formats.markdown import clean
-from eventapp.services import draft, overruling, readiness
+from eventapp.services.draft import loading, waivers
+from eventapp.services.publishing import readiness
 
 blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 
@@ -19,7 +20,7 @@ blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 @needs("see")
 def index() -> str:
     """All stages."""
-    found = readiness.look(g.event, draft.tables(g.event))
+    found = readiness.look(g.event, loading.tables(g.event))
     return render_template("organise/readiness.html", found=found, programme=found.whole)
 
 
@@ -28,7 +29,7 @@ def index() -> str:
 def overrule() -> Any:
     """Let a clash be, with a reason."""
     reason = clean(request.form.get("reason", "")).strip()
-    entry = overruling.overrule(g.event, g.actor, request.form.get("clash", ""), reason)
+    entry = waivers.overrule(g.event, g.actor, request.form.get("clash", ""), reason)
     said(gettext("It is let be, and the reason is kept."), entry)
     return back("readiness.index")
 
@@ -37,6 +38,6 @@ def overrule() -> Any:
 @needs("edit")
 def stand() -> Any:
     """Let an overruled clash stand again."""
-    entry = overruling.stand_again(g.event, g.actor, request.form.get("clash", ""))
+    entry = waivers.stand_again(g.event, g.actor, request.form.get("clash", ""))
     said(gettext("It stands again."), entry)
     return back("readiness.index")

@@ -13,8 +13,9 @@ from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.public.reader import Reader
 from eventapp.formats.markdown import clean
 from eventapp.programme.release import Release
-from eventapp.services import draft, releases
+from eventapp.services.draft import loading
 from eventapp.services.errors import Invalid
+from eventapp.services.publishing import releases
 
 blueprint = Blueprint("releases", __name__, url_prefix="/releases")
 
@@ -23,7 +24,7 @@ blueprint = Blueprint("releases", __name__, url_prefix="/releases")
 @needs("see")
 def index() -> str:
     """What publishing would change now, and all releases so far."""
-    rows = draft.tables(g.event)
+    rows = loading.tables(g.event)
     values = rows.draft()
     programme = values.whole
     return render_template(

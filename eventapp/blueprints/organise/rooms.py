@@ -12,7 +12,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
 from eventapp.blueprints.organise.pages import back, refuse, said, save, saved
 from eventapp.forms.organise import RoomForm
-from eventapp.services import draft, edits, rooms
+from eventapp.services.draft import edits, loading, rooms
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
@@ -22,7 +22,7 @@ blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
 @needs("see")
 def index() -> str:
     """All rooms."""
-    return render_template("organise/rooms.html", rows=draft.tables(g.event))
+    return render_template("organise/rooms.html", rows=loading.tables(g.event))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -69,7 +69,7 @@ def edit(code: str) -> Any:
 
 
 def _page(form: RoomForm, room: Any) -> str:
-    rows = draft.tables(g.event)
+    rows = loading.tables(g.event)
     others = [r for r in rows.rooms if room is None or r.id != room.id]
     walks = (
         {r.code: request.form.get(f"walk_{r.code}", "") for r in others} if request.method == "POST" else {}
@@ -83,7 +83,7 @@ def _page(form: RoomForm, room: Any) -> str:
 def _values(form: RoomForm) -> dict[str, Any]:
     """What was typed, the walks to other rooms among it. Raises Invalid."""
     walks = {}
-    for room in draft.tables(g.event).rooms:
+    for room in loading.tables(g.event).rooms:
         text = request.form.get(f"walk_{room.code}", "").strip()
         if text and (not re.fullmatch("[0-9]{1,3}", text) or int(text) > 600):
             raise Invalid(walks="Give the minutes of a walk as a number, at most 600.")

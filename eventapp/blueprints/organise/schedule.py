@@ -15,7 +15,7 @@ from eventapp.blueprints.organise.pages import back, said, save, saved
 from eventapp.forms.organise import SlotForm
 from eventapp.programme.now import days
 from eventapp.programme.timing import may_be
-from eventapp.services import draft, seminars
+from eventapp.services.draft import loading, seminars
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
 
@@ -24,14 +24,14 @@ blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
 @needs("see")
 def index() -> str:
     """The board; it fetches what is on it (see board.py)."""
-    return render_template("organise/board.html", rooms=draft.rooms(g.event))
+    return render_template("organise/board.html", rooms=loading.rooms(g.event))
 
 
 @blueprint.get("/list/")
 @needs("see")
 def as_list() -> str:
     """Each day as a table, rooms as columns; what has no time or room beneath."""
-    rows = draft.tables(g.event)
+    rows = loading.tables(g.event)
     values = rows.draft()
     programme, found = values.whole, values.clashes()
     zone = programme.event.zone
@@ -61,7 +61,7 @@ def as_list() -> str:
 def slot(code: str) -> Any:
     """Another time or room for one seminar."""
     seminar = seminars.find(g.event, code)
-    g.rows = draft.tables(g.event)
+    g.rows = loading.tables(g.event)
     zone = ZoneInfo(g.event.timezone)
     form = SlotForm()
     form.begins_with = g.event.starts_on

@@ -13,7 +13,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, saved, unchanged_since
 from eventapp.forms.organise import WISHES, SeminarForm
-from eventapp.services import draft, edits, seminars
+from eventapp.services.draft import edits, loading, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
@@ -23,7 +23,7 @@ blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
 @needs("see")
 def index() -> str:
     """All seminars, with common edits in the list."""
-    rows = draft.tables(g.event)
+    rows = loading.tables(g.event)
     return render_template(
         "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=rows.draft().clashes_by_seminar(),
         rooms={r.id: r for r in rows.rooms},
@@ -75,7 +75,7 @@ def edit(code: str) -> Any:
 @needs("crew")
 def sheet(code: str) -> str:
     """What the crew needs to know about one seminar, to read only."""
-    rows = draft.tables(g.event)
+    rows = loading.tables(g.event)
     seminar = seminars.find(g.event, code)
     return render_template("organise/sheet.html", seminar=seminar, rows=rows, zone=ZoneInfo(g.event.timezone))
 
@@ -104,7 +104,7 @@ def remove(code: str) -> Any:
 
 
 def _form(seminar: Any) -> SeminarForm:
-    g.rows = draft.tables(g.event)
+    g.rows = loading.tables(g.event)
     form = SeminarForm(obj=seminar) if seminar is not None else SeminarForm()
     form.begins_with = g.event.starts_on
     form.room.choices = [(0, gettext("No room")), *((r.id, r.name) for r in g.rows.rooms)]
@@ -112,7 +112,7 @@ def _form(seminar: Any) -> SeminarForm:
         # A file may have given any language; it stays while nobody chooses another.
         named = wording.language_name(seminar.language)
         form.language.choices = [*form.language.choices, (seminar.language, named)]
-    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != draft.BLOCKED]
+    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != loading.BLOCKED]
     form.after.choices = form.before.choices = form.apart.choices = others
     if request.method == "GET":
         if seminar is not None:

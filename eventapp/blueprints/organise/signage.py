@@ -9,8 +9,8 @@ from flask import Blueprint, Response, g, render_template, request
 from eventapp import files
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.services import releases, scans, signs
 from eventapp.services.errors import Invalid
+from eventapp.services.publishing import releases, shortlinks, signs
 
 blueprint = Blueprint("signage", __name__, url_prefix="/signage")
 
@@ -22,7 +22,7 @@ def index() -> str:
     release = releases.latest(g.event)
     codes = signs.codes(release, views.base_url()) if release else []
     return render_template(
-        "organise/signage.html", release=release, codes=codes, scans=scans.per_day(g.event)
+        "organise/signage.html", release=release, codes=codes, scans=shortlinks.per_day(g.event)
     )
 
 

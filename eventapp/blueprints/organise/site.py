@@ -10,7 +10,8 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import refuse
 from eventapp.forms.organise import EventForm
-from eventapp.services import access, events
+from eventapp.services import access
+from eventapp.services.draft import events
 from eventapp.services.errors import Forbidden, Invalid
 
 blueprint = Blueprint("site", __name__)

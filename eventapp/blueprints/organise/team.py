@@ -10,9 +10,10 @@ from flask_babel import gettext
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services import accounts, letters, messages, team
 from eventapp.services.access import ROLES
+from eventapp.services.accounts import accounts, team
 from eventapp.services.errors import Invalid
+from eventapp.services.mail import letters, outbox
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 
@@ -63,5 +64,5 @@ def revoke(number: int) -> Any:
 def _page(link: str, errors: dict[str, str] | None = None) -> str:
     return render_template(
         "organise/team.html", members=team.members(g.event), invited=team.invited(g.event), link=link,
-        errors=errors or {}, mails=messages.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
+        errors=errors or {}, mails=outbox.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
     )  # fmt: skip

@@ -12,8 +12,9 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.public.reader import Reader
 from eventapp.formats import ical
-from eventapp.services import people, personal
+from eventapp.services.draft import people
 from eventapp.services.errors import Forbidden, NotFound
+from eventapp.services.people import personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _BELOW = re.compile(r"/*me(/|\Z)", re.IGNORECASE)

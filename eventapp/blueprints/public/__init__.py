@@ -15,9 +15,10 @@ from eventapp.blueprints.public import calendar, exports, pages, screens, signs
 from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.queries import deciding
 from eventapp.programme.now import holds_until
-from eventapp.services import rendered, reserved, shelf
+from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Gone, NotFound
+from eventapp.services.publishing import copies, shelf
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (pages, calendar, exports, screens, signs):
@@ -74,7 +75,7 @@ def _keep(response: Response) -> Response:
         headers.append(
             ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
         )
-    copy = rendered.make(g.published.mark, (g.at.timestamp(), until.timestamp()), body, headers)
+    copy = copies.make(g.published.mark, (g.at.timestamp(), until.timestamp()), body, headers)
     query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
     # Filters that nothing passes can be made up without end.
     if g.get("filters_pass", True):
@@ -82,7 +83,7 @@ def _keep(response: Response) -> Response:
     return _answer(copy)
 
 
-def _answer(copy: rendered.Copy) -> Response:
+def _answer(copy: copies.Copy) -> Response:
     known = copy.known(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"))
     if known:
         answer = Response(status=304)

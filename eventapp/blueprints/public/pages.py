@@ -18,8 +18,8 @@ from eventapp.formats import atom, schema_org
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.now import watch
 from eventapp.programme.telling import Teller
-from eventapp.services import releases
 from eventapp.services.errors import Gone, NotFound
+from eventapp.services.publishing import releases
 from eventapp.signage.picture import sharing_picture
 
 blueprint = Blueprint("pages", __name__)

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, g
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.pages import found
-from eventapp.services import scans
 from eventapp.services.errors import NotFound
+from eventapp.services.publishing import shortlinks
 from eventapp.signage import qr
 
 blueprint = Blueprint("signs", __name__, url_prefix="/qr")
@@ -40,4 +40,4 @@ def _content(kind: str, slug: str) -> tuple[str, str]:
         code, label = thing.code, thing.name if kind == "room" else thing.title
     else:
         raise NotFound
-    return g.addresses.short_upper(scans.link(kind, code)), label
+    return g.addresses.short_upper(shortlinks.link(kind, code)), label

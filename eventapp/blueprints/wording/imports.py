@@ -13,7 +13,7 @@ from eventapp.blueprints.wording.names import field, kind, language_name, length
 from eventapp.formats.markdown import one_line
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
-from eventapp.services.sheetimports import Held, Line, Plan, Question, Said
+from eventapp.services.imports import Held, Line, Plan, Question, Said
 
 LONGEST, GLANCE, MOST_ROWS = 200, 80, 12
 

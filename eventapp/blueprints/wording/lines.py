@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 
 from eventapp.blueprints.wording.imports import held, option, remarks, row, rows_named, said_name, who
-from eventapp.services.sheetimports import Line, Plan, Question
+from eventapp.services.imports import Line, Plan, Question
 
 
 def planned(line: Line, plan: Plan, zone: ZoneInfo) -> str:

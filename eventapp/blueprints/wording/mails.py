@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from eventapp.services import messages
+from eventapp.services.mail import outbox
 
 
 def mail_state(message: Any) -> str:
@@ -16,7 +16,7 @@ def mail_state(message: Any) -> str:
         "failed": gettext("Not sent"),
         "waiting": gettext("Waits and is tried again"),
         "queued": gettext("On its way"),
-    }[messages.state(message)]
+    }[outbox.state(message)]
 
 
 _SAID_BY_SERVER = ("login", "later", "server", "refused")

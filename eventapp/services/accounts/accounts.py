@@ -1,0 +1,275 @@
+"""Accounts: first start, signing in, resetting a password, inviting colleagues."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import func, select
+
+from eventapp.extensions import db
+from eventapp.models import Account, Event, Ticket
+from eventapp.programme.limits import LINE, composed
+from eventapp.services.access import ROLES, Actor
+from eventapp.services.accounts import limits, passwords, sessions
+from eventapp.services.accounts.team import join
+from eventapp.services.clock import now
+from eventapp.services.draft import edits
+from eventapp.services.errors import Busy, Invalid, NotFound
+from eventapp.services.mail import letters, outbox, tickets
+from eventapp.services.transaction import transaction
+
+LIFETIME = {"setup": timedelta(days=2), "reset": timedelta(hours=2), "invite": timedelta(days=14)}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """A one-time link that still works."""
+
+    purpose: str
+    email: str
+    event_title: str
+    role: str
+    has_account: bool
+
+
+def normal_email(text: str) -> str:
+    """A mail address in the form it is stored and compared in. Raises Invalid."""
+    try:
+        # Longer than any address (RFC 5321 section 4.5.3.1.3), and slow to look at.
+        if len(text) > 320:
+            raise EmailNotValidError
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError as error:
+        raise Invalid(email="This is not a mail address.") from error
+
+
+def by_id(account_id: int) -> Account | None:
+    """The account, or None."""
+    return db.session.get(Account, account_id)
+
+
+def by_email(email: str) -> Account:
+    """The account with this mail address. Raises NotFound, Invalid."""
+    account = db.session.scalars(select(Account).where(Account.email == normal_email(email))).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def anyone() -> bool:
+    """Whether there is any account yet."""
+    return bool(db.session.scalar(select(func.count(Account.id))))
+
+
+def sign_in(email: str, password: str, counted: limits.Counted = ()) -> Account | None:
+    """The account with this mail address and password, or None; both failures take the same time.
+
+    The try is counted before it is made, and given back when it was right. Raises TooMany, Busy.
+    """
+    try:
+        account = db.session.scalars(select(Account).where(Account.email == normal_email(email))).first()
+    except Invalid:
+        account = None
+    stored = account.password if account else passwords.NOBODY
+    limits.reserve(counted)
+    try:
+        # In a browser that the account knows, or signed in there, one does not queue with those who guess.
+        with passwords.turn(any(limit in (limits.BROWSER, limits.ACCOUNT) for limit, _ in counted)):
+            right = passwords.matches(stored, password) and account is not None
+            better = passwords.renewed(stored, password) if right else None
+    except Busy:
+        limits.give_back(counted)
+        raise
+    if not right or account is None:
+        return None
+    limits.give_back(counted)
+    if better:
+        with transaction():
+            account.password = better
+    return account
+
+
+def add_account(email: str, name: str, password: str, site_owner: bool = False) -> Account:
+    """A new account, for the command line. Raises Invalid."""
+    address, stored = normal_email(email), passwords.hashed(password)
+    with transaction():
+        return _add(address, name, stored, site_owner)
+
+
+def make_ticket(purpose: str, email: str = "", event: Event | None = None, role: str = "") -> str:
+    """A one-time token, in a transaction of its own; only its hash is kept."""
+    with transaction():
+        token = _ticket(purpose, email, event, role)
+        if purpose == "reset":
+            tickets.newest_only(purpose, email)
+    return token
+
+
+def open_ticket(purpose: str, token: str) -> OpenTicket:
+    """What a one-time link is for, without using it up. Raises NotFound."""
+    ticket = _holding(purpose, token)
+    event = db.session.get(Event, ticket.event_id) if ticket.event_id else None
+    known = db.session.scalar(select(Account.id).where(Account.email == ticket.email)) is not None
+    return OpenTicket(purpose, ticket.email, event.title if event else "", ticket.role, known)
+
+
+def use_setup(token: str, email: str, name: str, password: str) -> Account:
+    """The first-start link: makes the first owner's account. Raises NotFound, Invalid."""
+    _holding("setup", token)
+    address, stored = normal_email(email), passwords.hashed(password)
+    with transaction():
+        tickets.claim(_holding("setup", token))
+        account = _add(address, name, stored, True)
+    return account
+
+
+def ask_reset(email: str, mail: letters.Mail) -> None:
+    """Queue a mail with a reset link if there is such an account; says nothing either way.
+
+    The same is done where there is no such account, and not kept, so that the time that the answer takes
+    says nothing either. Few mails an hour go to one address, whoever asks.
+    """
+    try:
+        address = normal_email(email)
+    except Invalid:
+        return
+    if not limits.spend(limits.RESETS, address):
+        return
+    with transaction():
+        known = db.session.scalar(select(Account.id).where(Account.email == address))
+        kept = db.session.begin_nested()
+        ticket = letters.new_ticket("reset")
+        _ticket("reset", address, None, "", ticket.token)
+        outbox.queue(address, mail, ticket=ticket)
+        tickets.newest_only("reset", address)
+        if known:
+            kept.commit()
+        else:
+            kept.rollback()
+
+
+def use_reset(token: str, password: str) -> Account:
+    """Set a new password; all sessions of the account end. Raises NotFound, Invalid."""
+    _holding("reset", token)
+    stored = passwords.hashed(password)
+    with transaction():
+        ticket = _holding("reset", token)
+        tickets.claim(ticket)
+        account = db.session.scalars(select(Account).where(Account.email == ticket.email)).first()
+        if account is None:
+            raise NotFound
+        _set_password(account, stored)
+    return account
+
+
+def change_password(account: Account, old: str, new: str) -> None:
+    """Set another password; all sessions and open reset links end. Raises Invalid, TooMany, Busy."""
+    if sign_in(account.email, old, ((limits.ACCOUNT, str(account.id)),)) is None:
+        raise Invalid(old="That is not your present password.")
+    stored = passwords.hashed(new)
+    with transaction():
+        _set_password(account, stored)
+
+
+def _set_password(account: Account, stored: str) -> None:
+    """Keep a new password; what the old one opened ends with it: sessions, known browsers, links."""
+    account.password = stored
+    account.epoch += 1
+    sessions.end_all(account)
+    tickets.void("reset", account.email)
+
+
+def invite(event: Event, actor: Actor, email: str, role: str, mail: letters.Mail | None) -> str:
+    """Invite someone to an event and queue the mail, if any; returns the token, for copying. Raises Invalid.
+
+    It takes the place of an earlier invitation of the same person.
+    """
+    if role not in ROLES:
+        raise Invalid(role="There is no such role.")
+    address = normal_email(email)
+    if not limits.spend(limits.INVITATIONS, address):
+        raise Invalid(email="This address was sent several invitations today. Try again tomorrow.")
+    with transaction():
+        ticket = letters.new_ticket("invite")
+        _ticket("invite", address, event, role, ticket.token)
+        if mail is not None:
+            outbox.queue(address, mail, event.id, ticket=ticket)
+        tickets.newest_only("invite", address, event.id, actor.account_id)
+        edits.record(event, actor, event, "invite")
+    return ticket.token
+
+
+def use_invite(token: str, signed_in: Account | None, name: str = "", password: str = "") -> Account:
+    """Take up an invitation, as whoever is signed in or with a new account. Raises NotFound, Invalid."""
+    _holding("invite", token)
+    stored = "" if signed_in else passwords.hashed(password)
+    with transaction():
+        ticket = _holding("invite", token)
+        tickets.claim(ticket)
+        account = signed_in
+        if account is None:
+            if db.session.scalar(select(Account.id).where(Account.email == ticket.email)):
+                raise Invalid(form="You have an account already. Sign in first, then open the link again.")
+            account = _add(ticket.email, name, stored, False)
+        join(ticket, account)
+    return account
+
+
+def _add(email: str, name: str, stored: str, site_owner: bool) -> Account:
+    if db.session.scalar(select(Account.id).where(Account.email == email)):
+        raise Invalid(email="There is an account with this mail address.")
+    # One line of what can be seen: no control characters, which PostgreSQL would refuse too (NUL).
+    shown = "".join(c if c.isprintable() else " " for c in name)
+    account = Account(
+        email=email,
+        name=composed(" ".join(shown.split()))[:LINE],
+        password=stored,
+        site_owner=site_owner,
+        created_at=now(),
+    )
+    db.session.add(account)
+    db.session.flush()
+    return account
+
+
+def _ticket(purpose: str, email: str, event: Event | None, role: str, token: str = "") -> str:
+    token = token or secrets.token_urlsafe(24)
+    db.session.add(
+        Ticket(
+            purpose=purpose,
+            digest=tickets.digest(token),
+            email=email,
+            event_id=event.id if event else None,
+            role=role,
+            expires_at=now() + LIFETIME[purpose],
+        )  # fmt: skip
+    )
+    db.session.flush()
+    return token
+
+
+def _holding(purpose: str, token: str) -> Ticket:
+    """The link if it still holds: not used, not too old, and what gave it its right still there. Raises NotFound."""
+    ticket = _find(purpose, token)
+    if purpose == "setup":
+        tickets.check_no_owner()
+    if purpose == "invite":
+        tickets.check_inviter(ticket)
+    return ticket
+
+
+def _find(purpose: str, token: str) -> Ticket:
+    ticket = db.session.scalars(
+        select(Ticket).where(
+            Ticket.digest == tickets.digest(token),
+            Ticket.purpose == purpose,
+            Ticket.used_at.is_(None),
+            Ticket.expires_at > now(),
+        )
+    ).first()
+    if ticket is None:
+        raise NotFound
+    return ticket

@@ -1,0 +1,87 @@
+"""Two who save the same row: what each changed is kept, and only what both changed is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Entry
+from eventapp.programme.merging import ASK, three_ways
+from eventapp.services.draft import edits
+from eventapp.services.errors import Stale
+
+# What makes a new version of a row.
+_VERSIONS = ("add", "change", "remove", "undo", "redo", "restore")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a form was made from: a version. Where it was asked: the fields `mine` win over the version `over`."""
+
+    version: int
+    over: int = 0
+    mine: frozenset[str] = frozenset()
+
+
+Version = int | Seen
+
+
+def settled(row: edits.Row, version: Version, values: dict[str, Any]) -> dict[str, Any]:
+    """The values to write: those less what only the other changed, joined with theirs where that can be done.
+
+    The row is read again and held until the transaction ends (SQLite holds its one write lock already), so that
+    of two who save at once the second is told what the first wrote. Raises Stale with what both changed.
+    """
+    seen = version if isinstance(version, Seen) else Seen(version)
+    if db.engine.dialect.name != "sqlite":
+        db.session.refresh(row, with_for_update=True)
+    if row.version == seen.version:
+        return values
+    current, base = edits.state(row), _base(row, seen.version)
+    kept, asked = {}, {}
+    for name, value in values.items():
+        mine = edits.plain(value)
+        found = ASK if base is None and mine != current.get(name) else current.get(name)
+        if base is not None:
+            found = three_ways(name, base.get(name), mine, current.get(name))
+        if found is ASK and name in seen.mine and row.version == seen.over:
+            found = mine
+        if found is ASK:
+            asked[name] = mine
+        elif found != current.get(name) or name == "seats":
+            # Seats are written in any case: else their call times would move along with a new start.
+            kept[name] = value if found == mine else found
+    if asked:
+        raise Stale(row.version, {name: current.get(name) for name in asked}, asked, _last(row))
+    return kept
+
+
+def _base(row: edits.Row, version: int) -> dict[str, Any] | None:
+    """The row's values as they were in a version, from the journal; None where it does not tell."""
+    later = list(
+        db.session.scalars(
+            select(Entry)
+            .where(
+                Entry.noun == edits.noun(row), Entry.row_id == row.id, Entry.version > version,
+                Entry.action.in_(_VERSIONS),
+            )
+            .order_by(Entry.version.desc(), Entry.id.desc())
+        )
+    )  # fmt: skip
+    if version < 1 or [entry.version for entry in later] != list(range(row.version, version, -1)):
+        return None
+    base = edits.state(row)
+    for entry in later:
+        base.update(entry.before)
+    return base
+
+
+def _last(row: edits.Row) -> str:
+    """Who saved the row last."""
+    last = db.session.scalars(
+        select(Entry).where(Entry.noun == edits.noun(row), Entry.row_id == row.id).order_by(Entry.id.desc())
+    ).first()
+    return (last.account.name or last.account.email) if last and last.account else ""

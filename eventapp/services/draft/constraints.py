@@ -1,0 +1,98 @@
+"""What the tables hold for the planning alone, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from eventapp.models import Room, Seminar
+from eventapp.programme import model
+from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
+from eventapp.programme.timing import possible
+
+if TYPE_CHECKING:  # The draft reads its planning from here; only the names of its types are needed.
+    from eventapp.services.draft.loading import SeatFields, Tables
+
+BLOCKED = "blocked"
+STREAMED = ("panel", "talk", "workshop")
+Seats = Callable[[Seminar], Sequence["SeatFields"]]
+
+
+def planning(rows: Tables, seats_of: Seats) -> Planning:
+    """The planning of an event's rows."""
+    people = {p.id: p.code for p in rows.people}
+    rooms = {r.id: r.code for r in rows.rooms}
+    return Planning(
+        answers={
+            (s.code, people[seat.person_id]): seat.answer
+            for s in rows.seminars
+            for seat in seats_of(s)
+            if seat.person_id in people
+        },
+        people={p.code: spans(p.hours) for p in rows.people if p.hours},
+        rooms={
+            r.code: RoomPlan(spans(r.hours), r.turnaround, r.building, r.stream_crew, bool(r.livestream))
+            for r in rows.rooms
+        },
+        walks=_walks(rows.rooms),
+        seminars=_plans(rows.seminars),
+        blocks=tuple(_block(s, rooms) for s in rows.seminars if s.kind == BLOCKED),
+        follow_room=frozenset(s.code for s in rows.seminars if s.stream == "room" and s.kind in STREAMED),
+        day_starts=_clock(rows.event.day_starts),
+        day_ends=_clock(rows.event.day_ends),
+    )
+
+
+def spans(hours: Iterable[Sequence[str]]) -> tuple[Span, ...]:
+    """Hours as they are kept (pairs of ISO 8601 instants), as spans."""
+    return tuple(Span(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in hours)
+
+
+def _walks(rooms: list[Room]) -> dict[frozenset[str], int]:
+    """Minutes by pair of rooms. Said from both sides, the longer way counts."""
+    found: dict[frozenset[str], int] = {}
+    known = {room.code for room in rooms}
+    for room in rooms:
+        for other, minutes in room.walks.items():
+            if other in known and other != room.code:
+                pair = frozenset((room.code, other))
+                found[pair] = max(minutes, found.get(pair, 0))
+    return found
+
+
+def _plans(rows: list[Seminar]) -> dict[str, SeminarPlan]:
+    """By code, those only of which something is known. Who is to come before another, that one comes after."""
+    later: dict[str, list[str]] = {}
+    for row in rows:
+        for code in row.wishes.get("before", ()):
+            later.setdefault(code, []).append(row.code)
+    found = {row.code: _plan(row) for row in rows if _planned(row)}
+    for code, earlier in later.items():
+        plan = found.get(code, SeminarPlan())
+        found[code] = replace(plan, after=tuple(dict.fromkeys((*plan.after, *earlier))))
+    return found
+
+
+def _planned(row: Seminar) -> bool:
+    return bool(row.expected or row.interpreted or row.fixed or row.wishes)
+
+
+def _plan(row: Seminar) -> SeminarPlan:
+    wishes: dict[str, Any] = row.wishes
+    return SeminarPlan(
+        row.expected, row.interpreted, row.fixed, tuple(wishes.get("after", ())), tuple(wishes.get("apart", ())),
+        wishes.get("part", ""),
+    )  # fmt: skip
+
+
+def _block(row: Seminar, rooms: dict[int, str]) -> model.Seminar:
+    return model.Seminar(
+        code=row.code, slug=row.slug, title=row.title, kind=model.Kind.BREAK,
+        room=rooms.get(row.room_id or 0, ""), starts_at=possible(row.starts_at), minutes=row.minutes,
+    )  # fmt: skip
+
+
+def _clock(text: str) -> time | None:
+    return time.fromisoformat(text) if text else None

@@ -1,0 +1,224 @@
+"""The one way a row of a draft is written: its values, its version and its journal entry."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from eventapp.extensions import db
+from eventapp.models import Entry, Event, Person, Room, Seminar
+from eventapp.programme.limits import beyond, composed_within
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import seats
+from eventapp.services.errors import Collision, Invalid, NotFound, TooLong
+from eventapp.services.transaction import transaction
+
+Row = Event | Room | Person | Seminar
+seat_state = seats.state
+T = TypeVar("T", Room, Person, Seminar)
+R = TypeVar("R", Event, Room, Person, Seminar)
+TABLES: dict[str, type[Any]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
+_DATES = {"starts_on": date.fromisoformat, "ends_on": date.fromisoformat, "starts_at": datetime.fromisoformat}
+
+
+def noun(row: Row) -> str:
+    """What the row is: event, room, person or seminar."""
+    return type(row).__name__.lower()
+
+
+def state(row: Row) -> dict[str, Any]:
+    """The editable fields as plain JSON values; a seminar's seats are among them."""
+    values = {name: plain(getattr(row, name)) for name in row.EDITABLE}
+    if isinstance(row, Seminar):
+        values["seats"] = [seats.state(seat) for seat in row.seats]
+    return values
+
+
+def find(event: Event, table: type[T], code: str) -> T:
+    """The event's row with this code that is not removed. Raises NotFound."""
+    wanted: Any = table
+    row: T | None = db.session.scalars(
+        select(wanted).where(wanted.event_id == event.id, wanted.code == code, wanted.removed_at.is_(None))
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def apply(row: Row, values: dict[str, Any], again: bool = False) -> None:
+    """Put plain or typed values into the row; seats are matched so that answers stay with their person.
+
+    With `again` it is what was there before: a seat that comes back has the answer that it had.
+    """
+    for name, value in composed_within(values).items():
+        if name == "seats":
+            assert isinstance(row, Seminar)
+            seats.put(row, value, again)
+        else:
+            setattr(row, name, _DATES[name](value) if name in _DATES and isinstance(value, str) else value)
+
+
+def write(
+    event: Event,
+    actor: Actor,
+    row: Row,
+    values: dict[str, Any],
+    action: str = "change",
+    once: str | None = None,
+    batch: str | None = None,
+) -> Entry | None:
+    """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed.
+
+    `once` names a submitted form, so that sending it twice does it once; entries of one `batch` are undone together.
+    """
+    fresh = row.id is None
+    before = {} if fresh else state(row)
+    apply(row, values)
+    if action in ("add", "change"):
+        within_limits(row, before, values)
+    if fresh:
+        db.session.add(row)
+    flush()
+    after = state(row)
+    changed = [name for name in after if before.get(name) != after[name]] if not fresh else list(after)
+    if not changed:
+        return None
+    if not fresh:
+        row.version += 1
+        flush()
+    return _kept(
+        new_entry(
+            event, actor, row, "add" if fresh else action,
+        {n: before.get(n) for n in changed}, {n: after[n] for n in changed}, once, batch,
+        )
+    )  # fmt: skip
+
+
+def add_many(
+    event: Event, actor: Actor, rows: Sequence[tuple[Row, dict[str, Any]]], batch: str
+) -> list[Entry]:
+    """New rows with their values, inside a transaction of the caller's: the same as writing each, in a tenth of the time."""
+    for row, values in rows:
+        within_limits(row, {}, values)
+        apply(row, values)
+    db.session.add_all([row for row, _ in rows])
+    flush()
+    made = [new_entry(event, actor, row, "add", {}, state(row), None, batch) for row, _ in rows]
+    db.session.add_all(made)
+    flush()
+    return made
+
+
+def within_limits(row: Row, before: dict[str, Any], values: dict[str, Any]) -> None:
+    """Raises TooLong for what is new and holds more than it may; what is longer since before may stay."""
+    new = {name: value for name, value in values.items() if before.get(name) != plain(value)}
+    for field, most in beyond(noun(row), new):
+        raise TooLong(field, most)
+
+
+def remove(event: Event, actor: Actor, row: Row) -> Entry:
+    """Take a row out of the draft; undo brings it back."""
+    with transaction():
+        return remove_within(event, actor, row)
+
+
+def remove_within(event: Event, actor: Actor, row: Row, batch: str | None = None) -> Entry:
+    """The same, inside a transaction of the caller's."""
+    if row.removed_at is not None:
+        raise NotFound
+    row.removed_at = now()
+    row.version += 1
+    flush()
+    return _kept(new_entry(event, actor, row, "remove", {}, {}, None, batch))
+
+
+def done_once(actor: Actor, table: type[R], once: str | None, event: Event | None = None) -> R | None:
+    """The row that the account's form named `once` made before, if it was sent already; in `event`, None for a new event."""
+    if not once:
+        return None
+    form = _form(actor, event, table.__name__.lower(), once)
+    entry = db.session.scalars(select(Entry).where(Entry.once == form)).first()
+    return db.session.get(table, entry.row_id) if entry else None
+
+
+def _form(actor: Actor, event: Event | None, kind: str, once: str) -> str:
+    """The name of a form as it is kept: nobody else's, of no other event, and of one length whatever was sent."""
+    said = f"{actor.account_id}/{event.id if event else ''}/{kind}/{once}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def record(event: Event, actor: Actor, row: Row, action: str) -> Entry:
+    """A journal entry for something done that changes no field and cannot be undone."""
+    return _kept(new_entry(event, actor, row, action, {}, {}))
+
+
+def record_added(event: Event, actor: Actor, row: Row, once: str | None) -> Entry:
+    """The journal entry for a row that the caller has put into the session whole."""
+    return _kept(new_entry(event, actor, row, "add", {}, state(row), once))
+
+
+def _kept(entry: Entry) -> Entry:
+    """The entry, sent to the database inside a transaction of the caller's."""
+    db.session.add(entry)
+    flush()
+    return entry
+
+
+def new_batch(what: str) -> str:
+    """A name for entries that are made together; it begins with what was done, a word (see wording.journal)."""
+    return f"{what}-{secrets.token_hex(8)}"
+
+
+def new_entry(
+    event: Event,
+    actor: Actor,
+    row: Row,
+    action: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    once: str | None = None,
+    batch: str | None = None,
+) -> Entry:
+    """One line of the journal, not yet in the session: many are sent to the database at once."""
+    return Entry(
+        event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
+        title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,
+        before=before, after=after, batch=batch, version=row.version,
+        once=_form(actor, None if isinstance(row, Event) else event, noun(row), once) if once else None,
+    )  # fmt: skip
+
+
+def flush() -> None:
+    """Send to the database now, so that what it refuses is refused here."""
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise Collision from error
+    except IntegrityError as error:
+        if "slug" in str(error.orig):
+            raise Invalid(slug="This address is taken.") from error
+        if "once" in str(error.orig):
+            raise Invalid(form="This form has already been sent.") from error
+        raise
+
+
+def plain(value: Any) -> Any:
+    """A value as the journal keeps it: times as ISO 8601, tuples as lists."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, list):
+        return [
+            {k: plain(v) for k, v in item.items()} if isinstance(item, dict) else plain(item)
+            for item in value
+        ]
+    return value

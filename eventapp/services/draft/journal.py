@@ -1,0 +1,166 @@
+"""The journal: what was done, line by line, and the board's stack of undo and redo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, String, cast, func, select
+
+from eventapp.extensions import db
+from eventapp.models import Entry, Event
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import undoing
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.transaction import transaction
+
+# What was done on the board longer ago than this is no longer on its stack of undo and redo.
+SESSION = timedelta(hours=16)
+
+
+def entries(event: Event, limit: int = 100) -> list[Entry]:
+    """The latest journal entries, newest first."""
+    return list(
+        db.session.scalars(
+            select(Entry).where(Entry.event_id == event.id).order_by(Entry.id.desc()).limit(limit)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing done: one entry, or all of a batch. `counts` leads from (noun, action) to how many; `parts` are some.
+
+    `undone` and `open` say how many of those that can be undone are, and are not.
+    """
+
+    entry: Entry
+    counts: dict[tuple[str, str], int]
+    undone: int
+    open: int
+    parts: tuple[Entry, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What a batch did, in a word; empty for a single entry."""
+        return (self.entry.batch or "").partition("-")[0] if sum(self.counts.values()) > 1 else ""
+
+
+MOST_PARTS = 40
+
+
+def lines(event: Event, limit: int = 100) -> list[Line]:
+    """The latest things done, newest first, each batch once."""
+    name = func.coalesce(Entry.batch, cast(Entry.id, String))
+    of_event = Entry.event_id == event.id
+    latest = select(func.max(Entry.id).label("id")).where(of_event).group_by(name)
+    newest = list(db.session.scalars(latest.order_by(func.max(Entry.id).desc()).limit(limit)))
+    found = list(db.session.scalars(select(Entry).where(Entry.id.in_(newest)).order_by(Entry.id.desc())))
+    batches = (of_event, Entry.batch.in_({entry.batch for entry in found if entry.batch is not None}))
+    counted, parts = _counted(*batches), _parts(*batches)
+    return [_line(entry, counted.get(entry.batch or "", []), parts.get(entry.batch or "", [])) for entry in found]
+
+
+def _counted(*which: ColumnElement[bool]) -> dict[str, list[tuple[str, str, int, int]]]:
+    """By batch what it holds: noun, action, how many entries, and how many of them are undone."""
+    found: dict[str, list[tuple[str, str, int, int]]] = {}
+    columns = (Entry.batch, Entry.noun, Entry.action)
+    query = select(*columns, func.count(), func.count(Entry.undone_at)).where(*which).group_by(*columns)
+    for batch, noun, action, number, undone in db.session.execute(query.order_by(Entry.noun.desc(), Entry.action)):
+        found.setdefault(batch or "", []).append((noun, action, number, undone))
+    return found
+
+
+def _parts(*which: ColumnElement[bool]) -> dict[str, list[Entry]]:
+    """By batch its first entries."""
+    found: dict[str, list[Entry]] = {}
+    place = func.row_number().over(partition_by=Entry.batch, order_by=Entry.id).label("place")
+    first = select(Entry.id, place).where(*which).subquery()
+    query = select(Entry).join(first, first.c.id == Entry.id).where(first.c.place <= MOST_PARTS)
+    for entry in db.session.scalars(query.order_by(Entry.id)):
+        found.setdefault(entry.batch or "", []).append(entry)
+    return found
+
+
+def _line(entry: Entry, counted: list[tuple[str, str, int, int]], parts: list[Entry]) -> Line:
+    if entry.batch is None:
+        can = undoing.can_be_undone(entry)
+        back = entry.undone_at is not None
+        return Line(entry, {(entry.noun, entry.action): 1}, int(can and back), int(can and not back))
+    counts = {(noun, action): number for noun, action, number, _ in counted}
+    undone = sum(back for *_, back in counted)
+    doable = sum(number for (_, action), number in counts.items() if action in undoing.DOINGS)
+    return Line(entry, counts, undone, doable - undone, tuple(parts) if sum(counts.values()) > 1 else ())
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far an event's journal has come, which names the state of its draft.
+
+    The count is needed too: of two transactions at once, the lower number may be committed later.
+    """
+
+    latest: int
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.latest}.{self.count}"
+
+
+def state(event: Event) -> State:
+    """The journal's state now."""
+    latest, count = db.session.execute(
+        select(func.max(Entry.id), func.count()).where(Entry.event_id == event.id)
+    ).one()
+    return State(latest or 0, count)
+
+
+def undo_on_board(event: Event, actor: Actor) -> Entry:
+    """Take back the last thing that this account did on the board. Raises NotFound, Invalid."""
+    wanted = 0
+    try:
+        with transaction():
+            entry = undoable(event, actor)
+            if entry is None:
+                raise NotFound
+            wanted = entry.id
+            undoing.carry_out_within(event, actor, entry, True)
+            return entry
+    except Invalid:
+        # Someone has changed the same since: it leaves the stack, so that what was done before it can be undone.
+        with transaction():
+            for each in undoing.together(event, undoing.find(event, wanted)):
+                each.board = False
+        raise
+
+
+def redo_on_board(event: Event, actor: Actor) -> Entry:
+    """Do again what this account last undid on the board. Raises NotFound, Invalid."""
+    with transaction():
+        entry = redoable(event, actor)
+        if entry is None:
+            raise NotFound
+        undoing.carry_out_within(event, actor, entry, False)
+    return entry
+
+
+def undoable(event: Event, actor: Actor) -> Entry | None:
+    """What undo on the board would take back."""
+    found = select(Entry).where(*_on_board(event, actor), Entry.undone_at.is_(None))
+    return db.session.scalars(found.order_by(Entry.id.desc()).limit(1)).first()
+
+
+def redoable(event: Event, actor: Actor) -> Entry | None:
+    """What redo on the board would do again: nothing once something new was done after the undoing."""
+    mine = _on_board(event, actor)
+    newest = db.session.scalar(select(func.max(Entry.id)).where(*mine)) or 0
+    found = select(Entry).where(*mine, Entry.undone_by > newest)
+    return db.session.scalars(found.order_by(Entry.undone_by.desc(), Entry.id).limit(1)).first()
+
+
+def _on_board(event: Event, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Entry.event_id == event.id, Entry.account_id == actor.account_id, Entry.board.is_(True),
+        Entry.action.in_(undoing.DOINGS), Entry.at > now() - SESSION,
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""People of the draft, and their personal links."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Event, Message, Person
+from eventapp.services import links
+from eventapp.services.access import Actor
+from eventapp.services.draft import conflicts, edits
+from eventapp.services.draft.codes import new_code, new_codes
+from eventapp.services.draft.rooms import check_slug, slugs_in_use, with_slug
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.mail import letters, outbox
+from eventapp.services.transaction import transaction
+
+
+def find(event: Event, code: str) -> Person:
+    """The event's person with this code. Raises NotFound."""
+    return edits.find(event, Person, code)
+
+
+def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Person:
+    """A new person. A slug that is not given is made from the name."""
+    with transaction():
+        made = edits.done_once(actor, Person, once, event)
+        if made is not None:
+            return made
+        return add_within(event, actor, values, once)
+
+
+def add_within(
+    event: Event,
+    actor: Actor,
+    values: dict[str, Any],
+    once: str | None = None,
+    batch: str | None = None,
+) -> Person:
+    """The same, inside a transaction of the caller's."""
+    values = with_slug(event, Person, values, values["name"])
+    person = Person(event_id=event.id, code=new_code())
+    edits.write(event, actor, person, values, once=once, batch=batch)
+    return person
+
+
+def add_many(
+    event: Event, actor: Actor, wanted: list[dict[str, Any]], batch: str, slugs: set[str]
+) -> list[Person]:
+    """Several new people, inside a transaction of the caller's, who knows the slugs in use."""
+    rows = [
+        (Person(event_id=event.id, code=code), with_slug(event, Person, values, values["name"], slugs))
+        for values, code in zip(wanted, new_codes(len(wanted)), strict=True)
+    ]
+    edits.add_many(event, actor, rows, batch)
+    return [person for person, _ in rows]
+
+
+def change(
+    event: Event, actor: Actor, person: Person, version: conflicts.Version, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Save a person. Raises Stale, Invalid."""
+    with transaction():
+        values = conflicts.settled(person, version, values)
+        if "slug" in values:
+            check_slug(values["slug"], slugs_in_use(event, Person) - {person.slug})
+        return edits.write(event, actor, person, values)
+
+
+def token(person: Person, secret: str) -> str:
+    """The token of a person's personal link."""
+    return links.personal(person, secret)
+
+
+def by_token(given: str, secret: str) -> Person:
+    """The person whose present link has this token. Raises NotFound, the same for whatever is wrong."""
+    person = db.session.scalars(
+        select(Person)
+        .join(Event, Event.id == Person.event_id)
+        .where(Person.code == given[:6], Person.removed_at.is_(None), Event.removed_at.is_(None))
+    ).first()
+    # Compared even when there is nobody, so that the time taken does not tell which codes exist.
+    expected = token(person or Person(code="000000", link_number=-1), secret)
+    if not hmac.compare_digest(expected.encode(), given.encode()) or person is None:
+        raise NotFound
+    return person
+
+
+def renew_link(event: Event, actor: Actor, person: Person) -> None:
+    """Make a new personal link; the old one stops at once."""
+    with transaction():
+        person.link_number += 1
+        edits.record(event, actor, person, "renew")
+
+
+def send_link(event: Event, actor: Actor, person: Person, subject: str, body: str) -> Message:
+    """Queue a mail with the personal link where `body` has LINK. Raises Invalid when there is no mail address."""
+    if not person.email:
+        raise Invalid(email="There is no mail address for this person.")
+    with transaction():
+        mail = letters.Mail(subject, body)
+        message = outbox.queue(person.email, mail, event.id, person_id=person.id)
+        edits.record(event, actor, person, "mail")
+    return message

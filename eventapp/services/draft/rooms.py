@@ -1,0 +1,96 @@
+"""Rooms of the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Event, Room
+from eventapp.programme.naming import free_slug, is_slug, slugify
+from eventapp.services.access import Actor
+from eventapp.services.draft import conflicts, edits
+from eventapp.services.draft.codes import new_code
+from eventapp.services.errors import Invalid
+from eventapp.services.transaction import transaction
+
+
+def find(event: Event, code: str) -> Room:
+    """The event's room with this code. Raises NotFound."""
+    return edits.find(event, Room, code)
+
+
+def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Room:
+    """A new room. A slug that is not given is made from the name."""
+    with transaction():
+        made = edits.done_once(actor, Room, once, event)
+        if made is not None:
+            return made
+        return add_within(event, actor, values, once)
+
+
+def add_within(
+    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None, batch: str | None = None
+) -> Room:
+    """The same, inside a transaction of the caller's."""
+    room = Room(event_id=event.id, code=new_code(), position=len(slugs_in_use(event, Room)))
+    values = with_slug(event, Room, values, values["name"])
+    edits.write(event, actor, room, values, once=once, batch=batch)
+    return room
+
+
+def change(
+    event: Event, actor: Actor, room: Room, version: conflicts.Version, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Save a room. Raises Stale, Invalid."""
+    with transaction():
+        values = conflicts.settled(room, version, values)
+        if "slug" in values:
+            check_slug(values["slug"], slugs_in_use(event, Room) - {room.slug})
+        return edits.write(event, actor, room, values)
+
+
+def slugs_in_use(event: Event, table: type[Any]) -> set[str]:
+    """Slugs of an event's rooms, people or seminars, removed ones too: undo may bring them back."""
+    return set(db.session.scalars(select(table.slug).where(table.event_id == event.id)))
+
+
+def with_slug(
+    event: Event, table: type[Any], values: dict[str, Any], name: str, slugs: set[str] | None = None
+) -> dict[str, Any]:
+    """The values of a new room, person or seminar with a slug: the given one, or a free one made from the name.
+
+    `slugs` are those in use, where the caller knows them; the new one is added. Raises Invalid when the given one
+    has the wrong form or is taken.
+    """
+    slugs = slugs_in_use(event, table) if slugs is None else slugs
+    slug = values.get("slug") or free_slug(slugify(name, table.__name__.lower()), slugs)
+    check_slug(slug, slugs)
+    slugs.add(slug)
+    return {**values, "slug": slug}
+
+
+def check_slug(slug: str, taken: set[str]) -> None:
+    """Raises Invalid when the slug has the wrong form or is taken."""
+    if not is_slug(slug):
+        raise Invalid(slug="Use small letters a to z, digits and hyphens, at most 60.")
+    if slug in taken:
+        raise Invalid(slug="This address is taken.")
+
+
+def move(event: Event, actor: Actor, room: Room, step: int) -> None:
+    """Move a room `step` places down (or up, negative) in the order in which rooms are shown."""
+    with transaction():
+        order = list(
+            db.session.scalars(
+                select(Room)
+                .where(Room.event_id == event.id, Room.removed_at.is_(None))
+                .order_by(Room.position, Room.id)
+            )
+        )
+        place = order.index(room)
+        order.insert(max(0, min(len(order) - 1, place + step)), order.pop(place))
+        batch = edits.new_batch("order")
+        for position, each in enumerate(order):
+            edits.write(event, actor, each, {"position": position}, batch=batch)

@@ -1,0 +1,205 @@
+"""Seminars of the draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from eventapp.extensions import db
+from eventapp.models import Event, Person, Room, Seminar
+from eventapp.programme.limits import LONGEST_SEMINAR
+from eventapp.programme.timing import may_be
+from eventapp.services.access import Actor
+from eventapp.services.draft import conflicts, edits, people
+from eventapp.services.draft.codes import new_code, new_codes
+from eventapp.services.draft.rooms import check_slug, slugs_in_use, with_slug
+from eventapp.services.errors import Invalid
+from eventapp.services.transaction import transaction
+
+
+def find(event: Event, code: str) -> Seminar:
+    """The event's seminar with this code. Raises NotFound."""
+    return edits.find(event, Seminar, code)
+
+
+def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Seminar:
+    """A new seminar. A slug that is not given is made from the title; `seats` may name new people."""
+    with transaction():
+        made = edits.done_once(actor, Seminar, once, event)
+        if made is not None:
+            return made
+        seminar, values = _new(event, values, new_code())
+        _write(event, actor, seminar, values, once)
+    return seminar
+
+
+def change(
+    event: Event, actor: Actor, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Save some or all fields of a seminar. Raises Stale, Invalid."""
+    with transaction():
+        values = conflicts.settled(seminar, version, _with_hidden(seminar, values))
+        if "slug" in values:
+            check_slug(values["slug"], slugs_in_use(event, Seminar) - {seminar.slug})
+        return _write(event, actor, seminar, values, None)
+
+
+def _with_hidden(seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with what no form shows: seats of removed people and a removed room stay, until those are back."""
+    values = dict(values)
+    if "seats" in values:
+        named = {seat["person_id"] for seat in values["seats"]}
+        hidden = [s for s in seminar.seats if s.person and s.person.removed_at and s.person_id not in named]
+        values["seats"] = list(values["seats"])
+        for seat in hidden:
+            values["seats"].insert(seat.position, edits.seat_state(seat))
+    if values.get("room_id", 0) is None and seminar.room is not None and seminar.room.removed_at is not None:
+        values["room_id"] = seminar.room_id
+    return values
+
+
+def move(
+    event: Event, actor: Actor, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
+) -> edits.Entry | None:
+    """Give a seminar another slot: `starts_at` (UTC or None), `minutes` and `room_id`. Raises Stale, Invalid."""
+    assert set(values) <= {"starts_at", "minutes", "room_id"}
+    return change(event, actor, seminar, version, values)
+
+
+def change_within(
+    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], batch: str | None = None
+) -> edits.Entry | None:
+    """Save some fields of a seminar, inside a transaction of the caller's; call times move with its start."""
+    return _write(event, actor, seminar, values, None, batch)
+
+
+def add_within(
+    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None
+) -> tuple[Seminar, edits.Entry | None]:
+    """A new seminar, inside a transaction of the caller's."""
+    seminar, values = _new(event, values, new_code())
+    return seminar, _write(event, actor, seminar, values, once)
+
+
+def add_many(
+    event: Event, actor: Actor, wanted: list[dict[str, Any]], batch: str, slugs: set[str]
+) -> list[edits.Entry]:
+    """Several new seminars, inside a transaction of the caller's, who knows the slugs in use. Raises Invalid."""
+    rows = []
+    for each, code in zip(wanted, new_codes(len(wanted)), strict=True):
+        seminar, values = _new(event, each, code, slugs)
+        values = {**values, "seats": [_as_before(None, seat) for seat in values["seats"]]}
+        rows.append((seminar, _checked(event, actor, seminar, values)))
+    return edits.add_many(event, actor, rows, batch)
+
+
+def change_from_file(
+    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], batch: str
+) -> edits.Entry | None:
+    """Change a seminar as a file wants it, inside a transaction of the caller's.
+
+    Seats that stay keep their call time and note, and where the role is left open also that: a file says nothing of those.
+    """
+    if "seats" in values:
+        kept = {_seated(seat): seat for seat in map(edits.seat_state, seminar.seats)}
+        values = {**values, "seats": [_as_before(kept.get(_seated(seat)), seat) for seat in values["seats"]]}
+    return _write(event, actor, seminar, values, None, batch)
+
+
+def _seated(seat: dict[str, Any]) -> tuple[int | None, str, bool]:
+    return seat["person_id"], seat["organisation"].casefold(), seat["role"] == "moderator"
+
+
+def _as_before(old: dict[str, Any] | None, seat: dict[str, Any]) -> dict[str, Any]:
+    if old is None:
+        return {**seat, "role": seat["role"] or "panelist"}
+    return {**seat, "role": seat["role"] or old["role"], "call_at": old["call_at"], "note": old["note"]}
+
+
+def _new(
+    event: Event, values: dict[str, Any], code: str, slugs: set[str] | None = None
+) -> tuple[Seminar, dict[str, Any]]:
+    """A seminar that is not saved yet, and its values with a slug."""
+    seminar = Seminar(event_id=event.id, code=code, quotes=[], tags=[], services=[])
+    return seminar, with_slug(event, Seminar, values, values["title"], slugs)
+
+
+def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> list[edits.Entry]:
+    """Set recordings, seminar code → address, all in one transaction; the entries of those that changed."""
+    with transaction():
+        batch = edits.new_batch("recordings")
+        made = [
+            edits.write(event, actor, find(event, code), {"recording": address}, batch=batch)
+            for code, address in pairs.items()
+        ]
+    return [entry for entry in made if entry is not None]
+
+
+def _write(
+    event: Event,
+    actor: Actor,
+    seminar: Seminar,
+    values: dict[str, Any],
+    once: str | None,
+    batch: str | None = None,
+) -> edits.Entry | None:
+    return edits.write(event, actor, seminar, _checked(event, actor, seminar, values), once=once, batch=batch)
+
+
+def _checked(event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as they can be written: call times moved along, people found or made. Raises Invalid."""
+    room_id = values.get("room_id", seminar.room_id)
+    if room_id is not None:
+        room = db.session.get(Room, room_id)
+        if room is None or room.event_id != event.id:
+            raise Invalid(room_id="There is no such room in this event.")
+    check_slot(values.get("starts_at", seminar.starts_at), values.get("minutes", seminar.minutes))
+    if "seats" not in values and "starts_at" in values and seminar.id is not None:
+        values = {**values, "seats": _calls_moved(seminar, values["starts_at"])}
+    elif "seats" in values:
+        values = {**values, "seats": [_seat(event, actor, seat) for seat in values["seats"]]}
+        _check_seats(values["seats"])
+    return values
+
+
+def check_slot(starts_at: datetime | None, minutes: int | None) -> None:
+    """Raises Invalid for a slot that no seminar can have; an import asks before it writes."""
+    if not may_be(starts_at):
+        raise Invalid(starts_at="The year must be from 1900 to 2199.")
+    if minutes is not None and not 1 <= minutes <= LONGEST_SEMINAR:
+        raise Invalid(minutes="A seminar is between 1 minute and 24 hours long.")
+    if starts_at is not None and minutes is None:
+        raise Invalid(minutes="A seminar with a time needs a length.")
+
+
+def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[dict[str, Any]]:
+    """The seats with their call times moved along with the seminar; without a time there is no call either."""
+    seats = [edits.seat_state(seat) for seat in seminar.seats]
+    for seat, row in zip(seats, seminar.seats, strict=True):
+        if row.call_at is not None and seminar.starts_at is not None:
+            seat["call_at"] = row.call_at + (starts_at - seminar.starts_at) if starts_at else None
+    return seats
+
+
+def _seat(event: Event, actor: Actor, seat: dict[str, Any]) -> dict[str, Any]:
+    """The seat with its person found, or made when it names a new one."""
+    seat = dict(seat)
+    name = seat.pop("new_name", "")
+    if name:
+        new = people.add_within(event, actor, {"name": name, "organisation": seat["organisation"]})
+        return {**seat, "person_id": new.id, "organisation": ""}
+    if seat["person_id"] is not None:
+        person = db.session.get(Person, seat["person_id"])
+        if person is None or person.event_id != event.id:
+            raise Invalid(seats="There is no such person in this event.")
+        return {**seat, "organisation": ""}
+    if not seat["organisation"]:
+        raise Invalid(seats="A seat needs a person, a new person's name or an organisation.")
+    return seat
+
+
+def _check_seats(seats: list[dict[str, Any]]) -> None:
+    """A person has one seat a role in a seminar; one may both moderate and speak."""
+    taken = [(s["person_id"], s["role"]) for s in seats if s["person_id"] is not None]
+    if len(taken) != len(set(taken)):
+        raise Invalid(seats="The same person is there twice in the same role.")

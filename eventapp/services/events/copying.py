@@ -1,0 +1,159 @@
+"""Copying an event to another date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from eventapp.extensions import db
+from eventapp.models import Account, Event, Membership, Person, Room, Seat, Seminar
+from eventapp.programme.naming import RESERVED, free_slug, slugify
+from eventapp.programme.timing import hours_to_other_date, may_be, to_other_date
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import edits, events, loading
+from eventapp.services.draft.codes import new_code, new_uid
+from eventapp.services.errors import Invalid
+from eventapp.services.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What comes along when an event is copied. Answers, releases and personal links never do.
+
+    `private` is what only organisers see of people, rooms and seminars: see PRIVATE, and call times.
+    """
+
+    rooms: bool = True
+    people: bool = True
+    seminars: bool = True
+    texts: bool = True
+    slots: bool = True
+    links: bool = True
+    private: bool = False
+
+
+# What is private, by table, and what stands there in a copy that leaves it out.
+PRIVATE: dict[type[Any], dict[str, Any]] = {
+    Room: {"stream_key": "", "notes": "", "stream_crew": "", "hours": []},
+    Person: {"email": "", "phone": "", "notes": "", "hours": []},
+    Seminar: {"notes": ""},
+}
+
+
+def copy(
+    source: Event, account: Account, title: str, slug: str, starts_on: date, what: Copied = Copied()
+) -> Event:
+    """The event again on another date; slots keep their clock time, whatever summer time does between.
+
+    Recordings, summaries and quotes belong to the day that was and stay there. Raises Invalid.
+    """
+    values = edits.state(source) | {
+        "title": title,
+        "slug": slug or free_slug(slugify(title, "event"), events.slugs_in_use() | set(RESERVED)),
+        "starts_on": starts_on,
+        "ends_on": starts_on + (source.ends_on - source.starts_on),
+        "overruled": [],
+    }
+    if not what.links:
+        values["links"] = []
+    zone, days = ZoneInfo(source.timezone), (starts_on - source.starts_on).days
+
+    def moved(at: datetime | None) -> datetime | None:
+        there = to_other_date(at, zone, days) if at and what.slots else None
+        if not may_be(there):
+            raise Invalid(starts_on="The year must be from 1900 to 2199.")
+        return there
+
+    with transaction():
+        events.check(values, None)
+        rows = loading.tables(source)
+        event = Event(code=new_code(), uid_domain=new_uid(), created_at=now())
+        edits.within_limits(event, edits.state(source), values)
+        edits.apply(event, values)
+        db.session.add(event)
+        db.session.flush()
+        db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
+        rooms = {r.id: _copy_row(r, event, Room, what) for r in rows.rooms} if what.rooms else {}
+        people = {p.id: _copy_row(p, event, Person, what) for p in rows.people} if what.people else {}
+        for person in people.values():
+            person.hours = []  # When someone can be there was said of the day that was.
+        _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
+        db.session.flush()
+        new = {}
+        for row in rows.seminars if what.seminars else []:
+            new[row.code] = _copy_seminar(row, event, moved, rooms, people, what)
+        for seminar in new.values():
+            _follow_wishes(seminar, {old: copied.code for old, copied in new.items()})
+        edits.record_added(event, Actor(account.id, "owner"), event, None)
+    return event
+
+
+def _copy_row(row: Any, event: Event, table: type[Any], what: Copied) -> Any:
+    new = table(event_id=event.id, code=new_code(), **_values(row, table, what))
+    db.session.add(new)
+    db.session.flush()
+    return new
+
+
+def _values(row: Any, table: type[Any], what: Copied) -> dict[str, Any]:
+    return {n: getattr(row, n) for n in table.EDITABLE} | ({} if what.private else PRIVATE[table])
+
+
+def _copy_room_plans(
+    rooms: dict[int, Room], old: list[Room], moved: Callable[[list[list[str]]], list[list[str]]]
+) -> None:
+    """Walks lead to the copied rooms, and hours are those of the new days."""
+    codes = {r.code: rooms[r.id].code for r in old if r.id in rooms}
+    for room in rooms.values():
+        room.walks = {codes[code]: minutes for code, minutes in room.walks.items() if code in codes}
+        room.hours = moved(room.hours)
+
+
+def _follow_wishes(seminar: Seminar, codes: dict[str, str]) -> None:
+    """Wishes that name other seminars name the copied ones."""
+    wishes = dict(seminar.wishes)
+    for name in ("after", "before", "apart"):
+        if name in wishes:
+            wishes[name] = [codes[code] for code in wishes[name] if code in codes]
+    seminar.wishes = wishes
+
+
+def _copy_seminar(
+    row: Seminar,
+    event: Event,
+    moved: Callable[[datetime | None], datetime | None],
+    rooms: dict[int, Room],
+    people: dict[int, Person],
+    what: Copied,
+) -> Seminar:
+    new = Seminar(event_id=event.id, code=new_code(), **_values(row, Seminar, what))
+    new.starts_at = moved(row.starts_at)
+    new.room_id = rooms[row.room_id].id if row.room_id in rooms and what.slots else None
+    new.recording, new.summary, new.quotes = "", "", []
+    new.imported = {}
+    new.state = "confirmed" if row.state == "cancelled" else row.state
+    if not what.texts:
+        new.abstract = ""
+    if not what.links:
+        new.livestream = ""
+    for seat in row.seats:
+        if seat.person_id is None or seat.person_id in people:
+            new.seats.append(
+                Seat(
+                    person_id=people[seat.person_id].id if seat.person_id else None,
+                    organisation=seat.organisation,
+                    role=seat.role,
+                    position=seat.position,
+                    call_at=moved(seat.call_at) if what.private else None,
+                    note="",
+                )  # fmt: skip
+            )
+    db.session.add(new)
+    db.session.flush()
+    return new
+
+

@@ -1,0 +1,118 @@
+"""Erasing an event for good: every row, release, upload and picture of it. Its addresses and codes stay reserved."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, delete, or_, select
+
+from eventapp.extensions import db
+from eventapp.formats import jsonfile, snapshots
+from eventapp.models import (
+    Account,
+    Entry,
+    Event,
+    EventSlug,
+    Person,
+    PublicPicture,
+    Release,
+    Reserved,
+    ShortCode,
+)
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.errors import Invalid
+from eventapp.services.people.media import SIZES
+from eventapp.services.publishing import pictures, releases
+from eventapp.services.publishing.shelf import Shelf, body_of
+from eventapp.services.transaction import transaction
+
+_LOG = logging.getLogger(__name__)
+
+
+def erase(event: Event, actor: Actor, typed: str, shelf: Shelf, data: Path) -> None:
+    """Erase the event, whose slug must be `typed`, and what it has in the data folder. Raises Invalid.
+
+    What was public answers 410 from now on. The server's log tells who erased what, by number and code alone.
+    """
+    if typed.strip() != event.slug:
+        raise Invalid(typed="This is not the event's address. Nothing is erased.")
+    code, number = event.code, event.id
+    with transaction():
+        releases.lock(event)
+        slugs = set(db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == number))) | {
+            event.slug
+        }
+        codes = set(db.session.scalars(select(ShortCode.code).where(ShortCode.event_id == number))) | {code}
+        unused = _pictures(event) - _pictures_of_others(number)
+        db.session.add_all(Reserved(name=name, erased_at=now()) for name in sorted(slugs | codes))
+        rows = _delete_rows(number)
+    for slug in slugs:
+        shelf.drop(slug)
+    shutil.rmtree(data / "uploads" / code, ignore_errors=True)
+    for key in unused:
+        for size in SIZES:
+            (data / "media" / f"{key}-{size}.webp").unlink(missing_ok=True)
+    _LOG.warning(
+        "account %s erased event %s: %d rows, %d pictures", actor.account_id, code, rows, len(unused)
+    )
+
+
+def _delete_rows(number: int) -> int:
+    """Every row of the event in every table there is, those that refer to others first; how many."""
+    count = 0
+    for table in reversed(db.metadata.sorted_tables):
+        belongs = _belongs(table, number)
+        if belongs is not None:
+            count += int(getattr(db.session.execute(delete(table).where(belongs)), "rowcount", 0))
+    for held in list(db.session):
+        if not isinstance(held, Account):
+            db.session.expunge(held)
+    return count
+
+
+def _belongs(table: Any, number: int) -> ColumnElement[bool] | None:
+    """What a row of the table meets that belongs to the event, itself or through another row; None for no such table."""
+    if table is Event.__table__:
+        return table.c.id == number
+    if "event_id" in table.c:
+        return table.c.event_id == number
+    through = [
+        column.in_(select(key.column).where(key.column.table.c.event_id == number))
+        for column in table.c
+        for key in column.foreign_keys
+        if "event_id" in key.column.table.c
+    ]
+    return or_(*through) if through else None
+
+
+def _pictures(event: Event) -> set[str]:
+    """The keys of every picture the event has or had: in its rows, in the journal, in its releases."""
+    found = {event.logo, *db.session.scalars(select(Person.portrait).where(Person.event_id == event.id))}
+    found |= set(_in_journal(Entry.event_id == event.id))
+    for number in db.session.scalars(select(Release.number).where(Release.event_id == event.id)):
+        with suppress(jsonfile.Unreadable):  # What nobody can read must not keep the event from being erased.
+            found |= pictures.of(snapshots.read(body_of(event.id, number)).release)
+    return found - {""}
+
+
+def _pictures_of_others(number: int) -> set[str]:
+    """The same of all other events; what their old releases show is in their rows or in their journals."""
+    found = set(db.session.scalars(select(Person.portrait).where(Person.event_id != number)))
+    found |= set(db.session.scalars(select(Event.logo).where(Event.id != number)))
+    found |= set(db.session.scalars(select(PublicPicture.key).where(PublicPicture.event_id != number)))
+    return found | set(_in_journal(Entry.event_id != number))
+
+
+def _in_journal(which: ColumnElement[bool]) -> Iterator[str]:
+    """Pictures named in the values before and after changes."""
+    for column in (Entry.before, Entry.after):
+        text = cast(column, String)
+        told = or_(text.contains('"portrait"'), text.contains('"logo"'))
+        for values in db.session.scalars(select(column).where(which, told)):
+            yield from (str(values[name]) for name in ("portrait", "logo") if values.get(name))

@@ -1,0 +1,42 @@
+"""Moving an event to the present: its draft and what is published of it, by the same length of time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eventapp.models import Event
+from eventapp.programme import present
+from eventapp.programme import release as compiled
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import dates, edits, loading
+from eventapp.services.publishing import releases
+from eventapp.services.publishing.shelf import Shelf
+from eventapp.services.transaction import transaction
+
+
+def bring(event: Event, actor: Actor, shelf: Shelf, at: datetime) -> bool:
+    """Move the event so that something is on at an instant, and publish it so if it is public; whether it moved.
+
+    Everything keeps its place among the rest, also what was changed by hand: what is not published stays so.
+    """
+    with transaction():
+        releases.lock(event)
+        before = releases.newest(event)
+        shown = before.programme if before and before.public else None
+        rows = loading.tables(event)
+        whole = rows.draft().whole
+        by = present.away(shown or whole, at)
+        if not by:
+            return False
+        days = present.moved(whole, by).event
+        batch = edits.new_batch("dates")  # One undo takes all of it back.
+        dates.move_all(rows, actor, lambda start: start + by, batch)
+        edits.write(event, actor, event, {"starts_on": days.starts_on, "ends_on": days.ends_on}, batch=batch)
+        made = None
+        if shown:
+            release = compiled.compile_release(before, present.moved(shown, by), now())
+            made = releases.make(event, actor, release)
+    if made:
+        releases.show(shelf, made)
+    return True

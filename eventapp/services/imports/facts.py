@@ -1,0 +1,110 @@
+"""A seminar of the draft beside what a file says of it: whether they say the same, and how to make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from eventapp.formats.markdown import clean, from_plain, to_plain
+from eventapp.formats.persons import folded
+from eventapp.formats.reading.records import line
+from eventapp.programme import model
+from eventapp.programme.limits import composed_within
+from eventapp.programme.model import Programme
+from eventapp.services.imports.whom import Whom
+
+Facts = dict[str, Any]
+
+
+def all_facts(programme: Programme) -> dict[str, Facts]:
+    """What stands in a programme, in the words of a file, by the code of each seminar."""
+    rooms, people = programme.rooms_by_code(), programme.people_by_code()
+    return {s.code: _facts_of(s, rooms.get(s.room), people, programme.event.language) for s in programme.seminars}
+
+
+def _facts_of(s: model.Seminar, room: model.Room | None, people: Mapping[str, model.Person], language: str) -> Facts:
+    seats = [
+        [line(people[a.person].name), "", a.role.value] if a.person in people else ["", line(a.organisation), a.role.value]
+        for a in s.appearances
+    ]
+    return {
+        "title": line(s.title), "host": line(s.host), "room": line(room.name) if room else "", "livestream": s.livestream,
+        "recording": s.recording, "abstract": s.abstract, "summary": s.summary, "kind": s.kind.value,
+        "state": s.state.value, "language": s.language, "tags": list(s.tags), "track": s.tags[0] if s.tags else "",
+        "starts_at": s.starts_at.isoformat() if s.starts_at else None, "minutes": s.minutes, "seats": seats,
+        "people": [name for name, _, _ in seats if name], "services": [each.value for each in s.services],
+        "quotes": [asdict(quote) for quote in s.quotes], "event language": language,
+        "codes": [a.person if a.person in people else "" for a in s.appearances],
+    }  # fmt: skip
+
+
+def differ(name: str, one: Facts, other: Facts) -> bool:
+    """Whether a field of two states of one seminar is not the same."""
+    if name in ("seats", "people"):
+        panels = [
+            [(code, "" if code else house, role) for code, (_, house, role) in zip(f["codes"], f["seats"], strict=True)]
+            for f in (one, other)
+        ]
+        return panels[0] != panels[1]
+    return bool(composed_within(one[name]) != composed_within(other[name]))
+
+
+def same(name: str, here: Facts, said: Any, whom: Whom) -> bool:
+    """Whether the draft says what the file says, in the ways that kinds of files say it."""
+    if name in ("abstract", "summary"):
+        mine = composed_within(clean(here[name]).strip())
+        plain = clean(to_plain(mine)).strip()
+        return said.strip() in (mine, plain, from_plain(plain))
+    if name == "seats":
+        codes = set(here["codes"]) - {""}
+        theirs = [(whom.identity(who, codes) if who else None, house, role) for who, house, role in said]
+        mine = [
+            ((code, "") if code else None, house, role)
+            for code, (_, house, role) in zip(here["codes"], here["seats"], strict=True)
+        ]
+        return _panel(mine, theirs) == _panel(theirs, theirs)
+    if name == "people":
+        codes = set(here["codes"]) - {""}
+        return {(code, "") for code in codes} == {whom.identity(who, codes) for who in said}
+    if name == "language":
+        return said == here["language"] or (not here["language"] and said == here["event language"])
+    if name in ("room", "track"):
+        return folded(here[name]) == folded(said)
+    return bool(composed_within(here[name]) == said)
+
+
+def alike(name: str, one: Any, other: Any) -> bool:
+    """Whether a file says now what it said before, however its letters were composed then.
+
+    A mark beside a name says nothing where it was not needed before, or is no longer.
+    """
+    one, other = composed_within(one), composed_within(other)
+    if name not in ("seats", "people") or not isinstance(one, list) or not isinstance(other, list):
+        return bool(one == other)
+    return len(one) == len(other) and all(
+        a == b or _named_alike(a, b) for a, b in zip(one, other, strict=True)
+    )
+
+
+def _named_alike(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) == 3 and one[1:] == other[1:] and _named_alike(one[0], other[0])
+    names = [label[0] if isinstance(label, list) else label for label in (one, other)]
+    return names[0] == names[1] and isinstance(one, str) + isinstance(other, str) > 0
+
+
+Panel = list[tuple[Any, str, str]]
+
+
+def _panel(seats: Panel, told: Panel) -> list[list[tuple[Any, str]]]:
+    """Who sits there, each once, role by role as far as the file tells roles apart; moderators always."""
+    exact = all(role for _, _, role in told) and bool(told)
+    roles = ("moderator", "panelist", "speaker", "interpreter")
+    groups: list[list[tuple[Any, str]]] = [[] for _ in roles]
+    for who, organisation, role in seats:
+        place = roles.index(role) if role in roles and (exact or role == "moderator") else 1
+        seat = (who, "" if who else folded(organisation))
+        if who is None or seat not in groups[place]:
+            groups[place].append(seat)
+    return groups

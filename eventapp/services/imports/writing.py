@@ -1,0 +1,204 @@
+"""Carries out a planned import: every row that is new or changed, or nothing at all."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from eventapp.formats.persons import folded
+from eventapp.formats.table import Table
+from eventapp.models import Event, Person, Seminar
+from eventapp.services.access import Actor
+from eventapp.services.draft import edits, journal, loading, people, rooms, seminars
+from eventapp.services.errors import Invalid
+from eventapp.services.imports.plan import Choices, Line, Plan
+from eventapp.services.imports.planning import Report, plan
+from eventapp.services.imports.whom import Identity, Label, Whom
+from eventapp.services.transaction import transaction
+
+
+def carry_out(
+    event: Event,
+    actor: Actor,
+    table: Table,
+    choices: Choices,
+    fingerprint: str,
+    report: Report | None = None,
+) -> edits.Entry:
+    """Do what was planned, all of it or nothing. Raises Invalid; what `report` raises stops it, with nothing written.
+
+    Rows with problems are left out, as the plan has shown.
+    """
+    heard = report or (lambda _done, _total: None)
+    # Planned before the one write lock is taken, and once more only if someone has written meanwhile.
+    planned_at, found = journal.state(event), plan(event, table, choices, heard)
+    with _undisturbed(), transaction():
+        if journal.state(event) != planned_at:
+            found = plan(event, table, choices, heard)
+        if found.fingerprint != fingerprint:
+            raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
+        last = _Writer(event, actor, found, choices).write(heard)
+    if last is None:
+        raise Invalid(form="There is nothing new in the file.")
+    return last
+
+
+CHUNK = 200
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No search for garbage meanwhile: among thousands of new rows there is none, and others wait for the lock."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+class _Writer:
+    """Writes one plan, inside a transaction of the caller's."""
+
+    def __init__(self, event: Event, actor: Actor, found: Plan, choices: Choices) -> None:
+        self.event, self.actor, self.found, self.choices = event, actor, found, choices
+        assert found.whom is not None
+        self.whom: Whom = found.whom
+        self.batch = edits.new_batch("import")
+        # Kept, so that the session does not forget them and fetch each again: it holds only what others hold.
+        self.held: list[Any] = []
+        rows = loading.tables(event)
+        self.held += rows.people
+        self.people: dict[Identity, Person] = {(p.code, ""): p for p in rows.people}
+        self.codes = {identity: person.code for identity, person in self.people.items()}
+        self.rooms = {folded(r.name): r for r in reversed(rows.rooms)}
+        self.seminars = {s.id: s for s in rows.seminars}
+        self.slugs = {table_: rooms.slugs_in_use(event, table_) for table_ in (Person, Seminar)}
+        self.questions = {question.id: question for question in found.questions}
+
+    def write(self, report: Report) -> edits.Entry | None:
+        """Every line, and what is to be removed; the last entry, None when nothing changed."""
+        found = self.found
+        self._new_people()
+        entries: list[edits.Entry | None] = []
+        new = [x for x in found.lines if x.what == "new"]
+        for start in range(0, len(new), CHUNK):
+            report(start, len(found.lines))
+            wanted = [self._wanted(x, None) for x in new[start : start + CHUNK]]
+            entries += seminars.add_many(self.event, self.actor, wanted, self.batch, self.slugs[Seminar])
+        for number, row in enumerate(x for x in found.lines if x.what in ("changed", "both")):
+            if number % 25 == 0:
+                report(len(new) + number, len(found.lines))
+            old = self.seminars[row.seminar_id or 0]
+            values = self._wanted(row, old)
+            entries.append(seminars.change_from_file(self.event, self.actor, old, values, self.batch))
+        for code, _ in found.gone:
+            if code in self.choices.remove:
+                row = next(s for s in self.seminars.values() if s.code == code)
+                entries.append(edits.remove_within(self.event, self.actor, row, self.batch))
+        return next((entry for entry in reversed(entries) if entry is not None), None)
+
+    def _wanted(self, row: Line, old: Seminar | None) -> dict[str, Any]:
+        said = {**row.usual, **row.said} if old is None else {n: row.said[n] for n in row.changes}
+        values = self._values(said, old)
+        values["imported"] = self._imported(row, old)
+        return values
+
+    def _imported(self, row: Line, old: Seminar | None) -> dict[str, Any]:
+        """What to remember for the next import: the mark, what the file said, and how that was understood."""
+        before = old.imported if old is not None else {}
+        answers = {
+            id_: self.questions[id_].chosen
+            for id_ in row.asked
+            if id_ in self.questions and self.questions[id_].chosen != self.questions[id_].options[0][0]
+        }
+        kept = {
+            "people": self.whom.memory(row.named, self.codes), "read": row.read,
+            "answers": {**before.get("answers", {}), **answers}, "base": row.base,
+        }  # fmt: skip
+        mark = row.key or before.get("key") or row.given or row.code
+        return {"key": mark, "said": row.said, **{name: value for name, value in kept.items() if value}}
+
+    def _new_people(self) -> None:
+        """Everyone who is new, with what the file tells of them."""
+        wanted = list(self.whom.new.items())
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            values = [new.values() for _, new in part]
+            made = people.add_many(self.event, self.actor, values, self.batch, self.slugs[Person])
+            self.held += made
+            self.people |= {identity: person for (identity, _), person in zip(part, made, strict=True)}
+            self.codes |= {identity: person.code for (identity, _), person in zip(part, made, strict=True)}
+
+    def _values(self, said: dict[str, Any], old: Seminar | None) -> dict[str, Any]:
+        """What the file says as the fields of a seminar."""
+        values = {name: value for name, value in said.items() if value != "" or name != "language" or old}
+        if "room" in values:
+            values["room_id"] = self._room(values.pop("room"))
+        if "starts_at" in values and values["starts_at"] is not None:
+            values["starts_at"] = datetime.fromisoformat(values["starts_at"])
+        if "livestream" in values:
+            values["stream"] = self._stream(values, old)
+            values["livestream"] = values["livestream"] if values["stream"] == "own" else ""
+        track = values.pop("track", "")
+        if track and "tags" not in values:
+            values["tags"] = [track, *(tag for tag in (old.tags[1:] if old else []) if tag != track)]
+        named = values.pop("people", None)
+        if named is not None:
+            values["seats"] = self._with_people(named, old)
+        elif "seats" in values:
+            seated = _seated(old)
+            seats = [self._seat(seat[0], seat[1], seat[2], seated) for seat in values["seats"]]
+            # Whoever is there twice in one role, perhaps under two names, sits there once.
+            values["seats"] = list(
+                {(s["person_id"] or f"held {n}", s["role"]): s for n, s in enumerate(seats)}.values()
+            )
+        if old is None:
+            values.setdefault("seats", [])
+        return values
+
+    def _stream(self, values: dict[str, Any], old: Seminar | None) -> str:
+        if not values["livestream"]:
+            return "none"
+        room_id = values.get("room_id", old.room_id if old else None)
+        room = next((r for r in self.rooms.values() if r.id == room_id), None)
+        return "room" if room is not None and room.livestream == values["livestream"] else "own"
+
+    def _room(self, name: str) -> int | None:
+        if not name:
+            return None
+        if folded(name) not in self.rooms:
+            self.rooms[folded(name)] = rooms.add_within(
+                self.event, self.actor, {"name": name}, batch=self.batch
+            )
+        return self.rooms[folded(name)].id
+
+    def _with_people(self, labels: list[Label], old: Seminar | None) -> list[dict[str, Any]]:
+        """Those who are named, in the roles they have; seats held for others stay."""
+        seated = _seated(old)
+        wanted = {self._person(label, seated).id: label for label in labels}
+        kept = [
+            edits.seat_state(s)
+            for s in (old.seats if old else [])
+            if s.person_id is None or s.person_id in wanted
+        ]
+        there = {seat["person_id"] for seat in kept}
+        return [
+            *kept,
+            *(self._seat(label, "", "", seated) for id_, label in wanted.items() if id_ not in there),
+        ]
+
+    def _seat(self, label: Label, organisation: str, role: str, seated: set[str]) -> dict[str, Any]:
+        seat = {"role": role, "call_at": None, "note": ""}
+        if not label:
+            return seat | {"person_id": None, "organisation": organisation}
+        return seat | {"person_id": self._person(label, seated).id, "organisation": ""}
+
+    def _person(self, label: Label, seated: set[str]) -> Person:
+        return self.people[self.whom.identity(label, seated)]
+
+
+def _seated(old: Seminar | None) -> set[str]:
+    return {seat.person.code for seat in (old.seats if old else []) if seat.person is not None}

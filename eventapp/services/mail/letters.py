@@ -1,0 +1,116 @@
+"""What a mail says, and the mail as it goes out: its link is made here, when it is sent, and kept nowhere."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from flask import current_app
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Event, Message, Person
+from eventapp.models import Ticket as TicketRow
+from eventapp.services import links
+from eventapp.services.clock import now
+from eventapp.services.mail import smtp, tickets
+
+# Marks in a body where its link goes. No keyboard has the character (private use), so no title is taken for it.
+LINK = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a mail says; LINK in the body marks where its link goes."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the one-time link of a mail is made from: its kind (`reset`, `invite`) and a seed."""
+
+    kind: str
+    seed: str
+
+    @property
+    def token(self) -> str:
+        """The token of the link; the seed, which the database holds while the mail waits, opens nothing."""
+        return links.one_time(self.seed, str(current_app.config["SECRET_KEY"]))
+
+
+def new_ticket(kind: str) -> Ticket:
+    """A ticket with a seed of its own."""
+    return Ticket(kind, secrets.token_urlsafe(24))
+
+
+def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
+    """Hand one mail of the outbox to the server: what came of it. Holds no transaction open meanwhile."""
+    link = _link(message)
+    to, host = smtp.header(message.recipient), _host()
+    if link is None:
+        return smtp.Outcome("link-gone", final=True)
+    if message.person_id and address_now(message) != message.recipient:
+        return smtp.Outcome("address-changed", final=True)
+    if to is None:
+        return smtp.Outcome("address", final=True)
+    try:
+        mail = EmailMessage()
+        # One line each: a line break in a header would begin another header (RFC 5322 section 2.2).
+        mail["Subject"] = " ".join(message.subject.split())
+        mail["From"], mail["To"] = smtp.sender(smtp_url, host), to
+        # Of the row, not of the moment: every try is the same mail, which a server that has it knows again.
+        mail["Date"], mail["Message-ID"] = format_datetime(message.queued_at), _identity(message)
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(message.body.replace(LINK, link))
+    except ValueError as error:
+        return smtp.Outcome("address", str(error)[:300], final=True)
+    recipient = message.recipient
+    db.session.rollback()
+    return smtp.send(mail, recipient, smtp_url, host)
+
+
+def address_now(message: Message) -> str:
+    """Where the mail is to go today: a person's link to the person's present address."""
+    person = db.session.get(Person, message.person_id) if message.person_id else None
+    return person.email.strip() if person else message.recipient
+
+
+def _link(message: Message) -> str | None:
+    """The link of a mail, empty where it has none; None when what it led to is gone, used or too old."""
+    base, secret = str(current_app.config["BASE_URL"]), str(current_app.config["SECRET_KEY"])
+    if message.person_id:
+        person = db.session.scalars(
+            select(Person)
+            .join(Event, Event.id == Person.event_id)
+            .where(Person.id == message.person_id, Person.removed_at.is_(None), Event.removed_at.is_(None))
+        ).first()
+        return f"{base}/me/{links.personal(person, secret)}/" if person else None
+    if message.ticket:
+        token = Ticket(message.ticket, message.seed).token
+        row = db.session.scalars(
+            select(TicketRow.id).where(
+                TicketRow.digest == tickets.digest(token),
+                TicketRow.purpose == message.ticket,
+                TicketRow.used_at.is_(None),
+                TicketRow.expires_at > now(),
+            )
+        ).first()
+        return f"{base}/account/{message.ticket}/{token}" if row else None
+    return ""
+
+
+def _identity(message: Message) -> str:
+    """The Message-ID (RFC 5322 section 3.6.4): the same over all tries; another when someone sends it again."""
+    which = f"message/{message.id}/{message.queued_at.isoformat()}"
+    mark = links.mac(which, str(current_app.config["SECRET_KEY"]))[:16].hex()
+    return f"<{mark}@{_host()}>"
+
+
+def _host() -> str:
+    host = urlsplit(str(current_app.config["BASE_URL"])).hostname or ""
+    return host if "." in host and host.isascii() else "eventapp.invalid"

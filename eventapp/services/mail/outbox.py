@@ -1,0 +1,201 @@
+"""Outgoing mail: queued in a transaction, sent by the job worker until the server has taken it or a day has passed.
+
+The outbox holds no link: each is made when its mail is sent (letters.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+
+from eventapp.extensions import db
+from eventapp.models import Message
+from eventapp.services.clock import now
+from eventapp.services.errors import NotFound
+from eventapp.services.mail import letters, smtp
+from eventapp.services.transaction import transaction
+
+# From the first try to the last. Pauses grow from a minute to four hours.
+PATIENCE = timedelta(days=1)
+LONGEST_PAUSE = timedelta(hours=4)
+# The last try is made at the end of the day, or when the worker comes to it.
+SLACK = timedelta(minutes=15)
+# What failed can be sent again as long as an invitation holds; then what it was made from is forgotten.
+FORGET = timedelta(days=14)
+# A worker that was ended with a mail in hand: another takes it up after this.
+CLAIM = timedelta(minutes=1)
+
+
+def queue(
+    recipient: str,
+    mail: letters.Mail,
+    event_id: int | None = None,
+    person_id: int | None = None,
+    ticket: letters.Ticket | None = None,
+) -> Message:
+    """Put a mail in the outbox, inside a transaction of the caller's; its link is the person's or the ticket's."""
+    message = Message(
+        event_id=event_id, person_id=person_id, recipient=recipient.strip(), subject=mail.subject, body=mail.body,
+        ticket=ticket.kind if ticket else "", seed=ticket.seed if ticket else "", queued_at=now(),
+    )  # fmt: skip
+    db.session.add(message)
+    return message
+
+
+def send_pending(smtp_url: str, stop: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due in the outbox, what was never tried first; returns how many were sent.
+
+    Each is claimed first, so that several workers share. `stop` is asked between two mails. What has waited for
+    longer than PATIENCE is given up, also without a mail server: it must not come by surprise weeks later.
+    """
+    _give_up_old()
+    sent = 0
+    while smtp_url and not stop():
+        message = _claim_next()
+        if message is None:
+            break
+        outcome = letters.deliver(message, smtp_url)
+        _note(message, outcome)
+        if outcome.server and not outcome.final:
+            _all_wait(outcome)
+            break
+        sent += not outcome.error
+    return sent
+
+
+def _due() -> ColumnElement[bool]:
+    """Neither sent nor given up, not waiting out a pause, and in nobody's hands. The clock may have stepped back."""
+    at = now()
+    ready = or_(Message.next_at.is_(None), Message.next_at <= at, Message.next_at > at + LONGEST_PAUSE)
+    claimed = and_(Message.claimed_at >= at - CLAIM, Message.claimed_at <= at + CLAIM)
+    return and_(_open(), ready, or_(Message.claimed_at.is_(None), ~claimed))
+
+
+def _open() -> ColumnElement[bool]:
+    return and_(Message.sent_at.is_(None), Message.failed_at.is_(None))
+
+
+def _claim_next() -> Message | None:
+    """Take the next mail that is due, alone."""
+    while True:
+        chosen = db.session.scalar(
+            select(Message.id).where(_due()).order_by(Message.tries, Message.id).limit(1)
+        )
+        db.session.rollback()
+        if chosen is None:
+            return None
+        with transaction():
+            found = db.session.execute(
+                update(Message)
+                .where(Message.id == chosen, _due())
+                .values(claimed_at=now())
+                .execution_options(synchronize_session=False)
+            )
+            claimed = int(getattr(found, "rowcount", 0)) == 1
+        if claimed:
+            message = db.session.get(Message, chosen, populate_existing=True)
+            assert message is not None
+            return message
+
+
+def _note(message: Message, outcome: smtp.Outcome) -> None:
+    """Keep what came of a try."""
+    with transaction():
+        message.claimed_at = None
+        if outcome.error:
+            _wait(message, outcome)
+        else:
+            message.sent_at, message.body, message.seed = now(), "", ""
+            message.error = message.answer = ""
+
+
+def _wait(message: Message, outcome: smtp.Outcome) -> None:
+    """Try again after a pause, each twice as long as the one before; or never."""
+    at = now()
+    message.error, message.answer = outcome.error, outcome.answer
+    message.tries += 1
+    last = message.queued_at + PATIENCE
+    if outcome.final or at >= last:
+        message.failed_at = at
+        return
+    pause = min(timedelta(minutes=2 ** min(message.tries - 1, 12)), LONGEST_PAUSE)
+    message.next_at = min(at + pause, last)
+
+
+def _all_wait(outcome: smtp.Outcome) -> None:
+    """The server cannot be had: what else is due is not tried one by one against it."""
+    with transaction():
+        for message in db.session.scalars(select(Message).where(_due())):
+            _wait(message, outcome)
+
+
+def _give_up_old() -> None:
+    """Give up what has waited too long, and forget the words and the seed of what failed long ago."""
+    at = now()
+    old = and_(_open(), Message.queued_at < at - PATIENCE - SLACK)
+    forgotten = and_(Message.failed_at < at - FORGET, or_(Message.body != "", Message.seed != ""))
+    found = db.session.scalar(select(func.count(Message.id)).where(or_(old, forgotten)))
+    db.session.rollback()
+    if found:
+        why = case((Message.error == "", "too-late"), else_=Message.error)
+        with transaction():
+            for which, values in (
+                (old, {"failed_at": at, "claimed_at": None, "error": why}),
+                (forgotten, {"body": "", "seed": ""}),
+            ):
+                db.session.execute(
+                    update(Message).where(which).values(**values).execution_options(synchronize_session=False)
+                )
+
+
+def latest(event_id: int, with_invitations: bool) -> list[Message]:
+    """An event's mails, newest first; those that invite colleagues only for who may invite."""
+    wanted = select(Message).where(Message.event_id == event_id)
+    if not with_invitations:
+        wanted = wanted.where(Message.ticket == "")
+    return list(db.session.scalars(wanted.order_by(Message.queued_at.desc(), Message.id.desc()).limit(500)))
+
+
+def of_people(event_id: int) -> dict[int, Message]:
+    """Each person's latest mail."""
+    newest = (
+        select(func.max(Message.id))
+        .where(Message.event_id == event_id, Message.person_id.is_not(None))
+        .group_by(Message.person_id)
+    )
+    found = db.session.scalars(select(Message).where(Message.id.in_(newest)))
+    return {m.person_id: m for m in found if m.person_id is not None}
+
+
+def of_invitations(event_id: int) -> dict[str, Message]:
+    """The latest mail to each address that was invited."""
+    wanted = select(Message).where(Message.event_id == event_id, Message.ticket == "invite")
+    return {m.recipient: m for m in db.session.scalars(wanted.order_by(Message.id))}
+
+
+def send_again(event_id: int, message_id: int, with_invitations: bool) -> Message:
+    """Send a mail that was given up, as a new one. Raises NotFound for any other."""
+    with transaction():
+        message = db.session.scalars(
+            select(Message).where(
+                Message.id == message_id, Message.event_id == event_id, Message.failed_at.is_not(None)
+            )
+        ).first()
+        if message is None or (message.ticket and not with_invitations):
+            raise NotFound
+        message.recipient = letters.address_now(message)
+        message.queued_at, message.tries = now(), 0
+        message.next_at = message.failed_at = message.claimed_at = None
+        message.error = message.answer = ""
+    return message
+
+
+def state(message: Message) -> str:
+    """`sent`, `failed`, `waiting` (after a try that failed) or `queued`."""
+    if message.sent_at:
+        return "sent"
+    if message.failed_at:
+        return "failed"
+    return "waiting" if message.error else "queued"

@@ -1,0 +1,1 @@
+"""What operators do: backups, restoring, checks, and the version of the tables."""

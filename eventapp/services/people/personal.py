@@ -1,0 +1,151 @@
+"""What a panelist or moderator sees behind their personal link, and their answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.formats.ical import Private
+from eventapp.models import Event, FormerSeat, Person, Seat, Seminar
+from eventapp.programme import feeds
+from eventapp.programme.feeds import Part
+from eventapp.programme.model import Seminar as PublishedSeminar
+from eventapp.programme.release import Release
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import edits
+from eventapp.services.errors import NotFound
+from eventapp.services.publishing.releases import newest
+from eventapp.services.publishing.shelf import Shelf
+from eventapp.services.transaction import transaction
+
+ANSWERS = ("confirmed", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One of the person's seminars as published, with what is for their eyes only."""
+
+    seminar: PublishedSeminar
+    role: str
+    seat_id: int | None
+    answer: str
+    call_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPage:
+    """Everything behind a personal link. `release` is None before the programme is published.
+
+    One that is not public tells nothing but what is withdrawn; `part` is what the person's own feed holds.
+    """
+
+    person: Person
+    event: Event
+    release: Release | None
+    slots: tuple[Slot, ...]
+    private: dict[str, Private]
+    part: Part
+
+
+def page(person: Person, shelf: Shelf) -> PersonalPage:
+    """The person's slots in the current release, in order of time, and what is left of withdrawn ones."""
+    event = db.session.get(Event, person.event_id)
+    assert event is not None
+    published = shelf.newest(event.slug)
+    release = published.release if published else newest(event)
+    if release is None:
+        return PersonalPage(person, event, None, (), {}, Part())
+    rows = db.session.execute(
+        select(Seat, Seminar.code)
+        .join(Seminar, Seminar.id == Seat.seminar_id)
+        .where(Seat.person_id == person.id)
+    )
+    seats: dict[tuple[str, str], Seat] = {}
+    for seat, code in rows:
+        # The draft may have another role for them by now: it is their seat all the same.
+        seats.setdefault((code, ""), seat)
+        seats[code, seat.role] = seat
+    changes = _changes(person)
+    slots, private = [], {}
+    for seminar in release.programme.seminars:
+        for appearance in seminar.appearances:
+            if appearance.person == person.code:
+                held = seats.get((seminar.code, appearance.role.value)) or seats.get((seminar.code, ""))
+                slots.append(
+                    Slot(
+                        seminar,
+                        appearance.role.value,
+                        held.id if held else None,
+                        held.answer if held else "invited",
+                        held.call_at if held else None,
+                        held.note if held else "",
+                    )  # fmt: skip
+                )
+                revision, modified = changes.get(seminar.code, (0, None))
+                private[seminar.code] = Private(
+                    held.call_at if held else None, held.note if held else "", revision, modified,
+                    held is not None and held.answer == "declined",
+                )  # fmt: skip
+    part = feeds.by_person(release, person.code, now())
+    for withdrawn in part.withdrawn:
+        revision, modified = changes.get(withdrawn.code, (0, None))
+        private[withdrawn.code] = Private(None, "", revision, modified)
+    return PersonalPage(person, event, release, tuple(slots), private, part)
+
+
+def _changes(person: Person) -> dict[str, tuple[int, datetime | None]]:
+    """How often what is private to the person changed in each seminar (by code), and when last.
+
+    Seats that were taken away count too, so that SEQUENCE never falls (RFC 5545 section 3.8.7.4).
+    """
+    found: dict[str, tuple[int, datetime | None]] = {}
+    tables: tuple[Any, ...] = (Seat, FormerSeat)
+    for table in tables:
+        rows = db.session.execute(
+            select(Seminar.code, table.revision, table.modified_at)
+            .join(Seminar, Seminar.id == table.seminar_id)
+            .where(table.person_id == person.id)
+        )
+        for code, revision, modified in rows:
+            count, last = found.get(code, (0, None))
+            found[code] = count + revision, max(filter(None, (last, modified)), default=None)
+    return found
+
+
+def answer(person: Person, seat_id: int, answered: str) -> None:
+    """Save the person's yes (`confirmed`) or no (`declined`) to a seat of theirs. Raises NotFound."""
+    if answered not in ANSWERS:
+        raise NotFound
+    with transaction():
+        event = db.session.get(Event, person.event_id)
+        assert event is not None
+        if _answer(person, seat_id, answered):
+            edits.record(event, Actor(None, ""), person, "answered")
+
+
+def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answered: str) -> None:
+    """Save an answer that the organiser got in another way; `invited` takes it back. Raises NotFound."""
+    if answered not in (*ANSWERS, "invited"):
+        raise NotFound
+    with transaction():
+        _answer(person, seat_id, answered)
+        edits.record(event, actor, person, "answer")
+
+
+def _answer(person: Person, seat_id: int, answered: str) -> bool:
+    """Whether it was another answer before."""
+    seat = db.session.scalars(select(Seat).where(Seat.id == seat_id, Seat.person_id == person.id)).first()
+    if seat is None:
+        raise NotFound
+    if seat.answer == answered:
+        return False
+    seat.answer, seat.answered_at = answered, now()
+    seat.revision += 1
+    seat.modified_at = now().replace(microsecond=0)
+    return True

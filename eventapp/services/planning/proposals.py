@@ -1,0 +1,147 @@
+"""Plans for the day: proposed by the planner, shown, then carried out in whole, in part or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from eventapp.models import Event
+from eventapp.programme import planner
+from eventapp.programme.clashes import Clash, clashes
+from eventapp.programme.model import Programme, Seminar
+from eventapp.services.access import Actor
+from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.errors import Invalid
+from eventapp.services.transaction import transaction
+
+SCOPES = ("tray", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move of a plan: a seminar as it is and as it would be; `changed` since the plan was made."""
+
+    old: Seminar
+    new: Seminar
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan against the draft as it is now: the moves, what found no slot and why, what it could not satisfy."""
+
+    after: Programme
+    moves: list[Move]
+    unplaced: list[tuple[Seminar, str]]
+    unmet: list[Clash]
+    proven: bool
+
+
+def propose(
+    event: Event, scope: str, minutes: int | None, report: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """A plan as plain values, for a task to keep; `minutes` are for those that have no length.
+
+    Raises Invalid when there is nothing to plan or no planner.
+    """
+    if not planner.available():
+        raise Invalid(form="The planner is not installed here.")
+    rows, seats = loading.plain_rows(event)
+    found = loading.values(rows, seats)
+    codes = planner.movable(found.whole, found.planning, scope == "all")
+    if not codes:
+        raise Invalid(form="There is nothing to plan: everything has a time.")
+    if not rows.rooms:
+        raise Invalid(form="There is no room to plan for. Add one first.")
+    report(0, len(codes))
+    plan = planner.propose(_with_lengths(found.whole, set(codes), minutes), found.planning, codes)
+    report(len(codes), len(codes))
+    versions = {row.code: row.version for row in rows.seminars}
+    before = {s.code: s for s in found.whole.seminars}
+    return {
+        "placed": [
+            {
+                "code": p.code,
+                "starts_at": p.starts_at.isoformat(),
+                "room": p.room,
+                "minutes": p.minutes,
+                "version": versions[p.code],
+            }
+            for p in plan.placed
+            if (before[p.code].starts_at, before[p.code].room, before[p.code].minutes)
+            != (p.starts_at, p.room, p.minutes)
+        ],
+        "unplaced": [list(pair) for pair in plan.unplaced],
+        "proven": plan.proven,
+    }
+
+
+def _with_lengths(programme: Programme, codes: set[str], minutes: int | None) -> Programme:
+    """The programme in which those to be planned all have a length."""
+    with_length = (
+        replace(s, minutes=s.minutes or minutes) if s.code in codes else s for s in programme.seminars
+    )
+    return replace(programme, seminars=tuple(with_length))
+
+
+def show(event: Event, plan: dict[str, Any]) -> Shown:
+    """The plan beside the draft as it is now."""
+    rows, seats = loading.plain_rows(event)
+    found = loading.values(rows, seats)
+    whole, versions = found.whole, {row.code: row.version for row in rows.seminars}
+    before = {s.code: s for s in whole.seminars}
+    placed = [p for p in plan["placed"] if p["code"] in before]
+    proposal = planner.Proposal(
+        tuple(
+            planner.Placed(p["code"], datetime.fromisoformat(p["starts_at"]), p["room"], p["minutes"])
+            for p in placed
+        ),
+        (),
+        True,
+    )
+    after = proposal.applied(whole)
+    new = {s.code: s for s in after.seminars}
+    moved = {p["code"] for p in placed}
+    unmet = [
+        c
+        for c in clashes(after, found.planning)
+        if moved & set(c.seminars)
+        and (c.rule.startswith("wish-") or c.rule == "same-subject" or c.severity == "error")
+    ]
+    return Shown(
+        after,
+        [Move(before[p["code"]], new[p["code"]], versions[p["code"]] != p["version"]) for p in placed],
+        [(before[code], why) for code, why in plan["unplaced"] if code in before],
+        unmet,
+        plan["proven"],
+    )
+
+
+def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable[str]) -> edits.Entry:
+    """Do the chosen moves (codes), as one change to undo. Raises Invalid when one of them has been changed since."""
+    wanted = set(chosen)
+    with transaction():
+        rows = loading.tables(event)
+        by_code = {row.code: row for row in rows.seminars}
+        rooms = {room.code: room.id for room in rows.rooms}
+        batch, made = edits.new_batch("plan"), []
+        for place in plan["placed"]:
+            row = by_code.get(place["code"])
+            if place["code"] not in wanted:
+                continue
+            if row is None or row.version != place["version"] or place["room"] not in rooms:
+                raise Invalid(form="The draft has changed since the plan was made. Plan again.")
+            slot = {
+                "starts_at": datetime.fromisoformat(place["starts_at"]),
+                "room_id": rooms[place["room"]],
+                "minutes": place["minutes"],
+            }
+            made.append(seminars.change_within(event, actor, row, slot, batch))
+        entries = [entry for entry in made if entry is not None]
+        if not entries:
+            raise Invalid(form="Choose at least one move.")
+        for entry in entries:
+            entry.board = True
+    return entries[-1]

@@ -1,0 +1,261 @@
+"""Releases: previewing, publishing, going back, and the history."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from eventapp.extensions import db
+from eventapp.formats import jsonfile, snapshots
+from eventapp.models import Account, Event, EventSlug, Release, ShortCode
+from eventapp.programme import release as compiled
+from eventapp.programme.changes import Change, changes
+from eventapp.programme.model import Programme
+from eventapp.programme.showable import problems
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import journal, loading, waivers
+from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
+from eventapp.services.publishing import pictures, stored
+from eventapp.services.publishing.shelf import Shelf, body_of
+from eventapp.services.transaction import transaction
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A release in the history, without its snapshot."""
+
+    number: int
+    published_at: datetime
+    note: str
+    by: str
+    changes: tuple[Change, ...]
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing would do now; `nothing` when readers would see no difference.
+
+    `fingerprint` names exactly this draft on top of exactly this release.
+    """
+
+    changes: list[Change]
+    first: bool
+    nothing: bool
+    fingerprint: str
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release that is in the database and not shown yet, and the slugs under which it is no longer found."""
+
+    release: compiled.Release
+    body: bytes
+    old_slugs: list[str]
+
+
+def latest(event: Event) -> compiled.Release | None:
+    """The event's latest release, from the database; None when it is not public."""
+    found = newest(event)
+    return found if found and found.public else None
+
+
+def newest(event: Event) -> compiled.Release | None:
+    """The same, also of an event that was taken down: there it holds only what is left of everything.
+
+    In place of one that cannot be read it is one that is not public, over which the draft can be published.
+    """
+    number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
+    return stored.read(event, number) if number else None
+
+
+def get(event: Event, number: int) -> compiled.Release:
+    """One release of the event's history, other than those that took it down. Raises NotFound."""
+    found = db.session.scalar(
+        select(Release.id).where(
+            Release.event_id == event.id, Release.number == number, Release.public.is_(True)
+        )
+    )
+    if found is None:
+        raise NotFound
+    try:
+        return snapshots.read(body_of(event.id, number)).release
+    except jsonfile.Unreadable as error:
+        log.error("release %d of %s cannot be read: %s", number, event.slug, error)
+        raise Broken from error
+
+
+def unreadable(event: Event) -> bool:
+    """Whether what readers should see now cannot be read, so that they see nothing until it is published anew."""
+    newest_is = db.session.execute(
+        select(Release.number, Release.public).where(Release.event_id == event.id).order_by(Release.number.desc())
+    ).first()
+    found = newest(event)
+    return newest_is is not None and found is not None and newest_is.public and not found.public
+
+
+def history(event_id: int, limit: int = 100) -> list[Past]:
+    """The event's releases, latest first."""
+    rows = db.session.execute(
+        select(Release, Account.name, Account.email)
+        .outerjoin(Account, Account.id == Release.account_id)
+        .where(Release.event_id == event_id)
+        .order_by(Release.number.desc())
+        .limit(limit)
+    )
+    return [
+        Past(r.number, r.published_at, r.note, name or email or "", _changes(r), r.public)
+        for r, name, email in rows
+    ]
+
+
+def _changes(row: Release) -> tuple[Change, ...]:
+    try:
+        return jsonfile.read_changes(row.changes)
+    except (jsonfile.Unreadable, ValueError):
+        log.error("the list of changes of release %d of %s cannot be read", row.number, row.slug)
+        return ()
+
+
+def history_of(slug: str, limit: int = 50) -> list[Past]:
+    """The same for readers, by the slug it is published under; empty when the database is away."""
+    try:
+        event_id = db.session.scalar(select(EventSlug.event_id).where(EventSlug.slug == slug))
+        return history(event_id, limit) if event_id else []
+    except SQLAlchemyError:
+        db.session.rollback()
+        return []
+
+
+def pending(event: Event) -> Preview:
+    """The same as `preview`, for the top of every page: worked out once for each state of the draft.
+
+    The draft changes only with a journal entry, so the journal names its state. An event is known by its code
+    too: a database may give the number of an erased event to another.
+    """
+    state = journal.state(event)
+    number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
+    return _pending(f"{db.engine.url}/{event.code}", event.id, state, number)
+
+
+@lru_cache(maxsize=64)
+def _pending(_database: str, event_id: int, _state: journal.State, _number: int | None) -> Preview:
+    event = db.session.get(Event, event_id)
+    assert event is not None
+    return preview(event)
+
+
+def preview(event: Event) -> Preview:
+    """What publishing the draft would change for readers."""
+    return _preview(newest(event), loading.load(event))
+
+
+def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
+    after = compiled.public_part(whole)
+    body = jsonfile.write_programme(after) + str(before.number if before else 0).encode()
+    return Preview(
+        changes(before.programme if before and before.public else None, after),
+        before is None or not before.public,
+        before is not None and before.programme == after,
+        hashlib.sha256(body).hexdigest()[:32],
+        len(whole.seminars) - len(after.seminars),
+    )
+
+
+def publish(
+    event: Event, actor: Actor, shelf: Shelf, note: str, fingerprint: str | None = None, despite: str = ""
+) -> compiled.Release:
+    """Make the draft the next release.
+
+    With `fingerprint` (of a Preview) it is refused, with Invalid, if the draft or the release has changed
+    since the preview was shown; a form sent twice is thereby published once. Where an error stands, it takes
+    `despite`, the reason to publish all the same, by which the errors are overruled.
+    """
+    with transaction():
+        lock(event)
+        now_is = loading.read(event)
+        before, whole = newest(event), now_is.programme
+        found = _preview(before, whole)
+        if fingerprint is not None and found.fingerprint != fingerprint:
+            raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
+        if found.nothing:
+            raise Invalid(form="There is nothing new to publish.")
+        if titles := loading.impossible(event):
+            raise Unshowable(titles)
+        errors = [clash for clash in now_is.clashes() if clash.severity == "error"]
+        if errors and not despite:
+            raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
+        if errors:
+            waivers.overrule_within(event, actor, errors, despite)
+        made = make(event, actor, compiled.compile_release(before, whole, now(), note))
+    show(shelf, made)
+    return made.release
+
+
+def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) -> compiled.Release:
+    """Publish an earlier release again, as a new one. The draft stays as it is. Raises NotFound, Invalid."""
+    with transaction():
+        lock(event)
+        before = newest(event)
+        old = get(event, number)
+        if before is not None and before.programme == old.programme:
+            raise Invalid(form="That release is what readers see now.")
+        made = make(event, actor, compiled.compile_release(before, old.programme, now(), note))
+    show(shelf, made)
+    return made.release
+
+
+def make(event: Event, actor: Actor, release: compiled.Release) -> Made:
+    """Keep a release in the database, inside a transaction of the caller's, who holds the lock and shows it afterwards."""
+    if release.public and (unfit := [title or event.title for title, _ in problems(release.programme)]):
+        raise Unshowable(unfit)
+    body = jsonfile.write_release(release)
+    db.session.add(
+        Release(
+            event_id=event.id,
+            number=release.number,
+            slug=release.programme.event.slug,
+            published_at=release.published_at,
+            account_id=actor.account_id,
+            note=release.note,
+            public=release.public,
+            changes=jsonfile.write_changes(release.changes),
+            body=body,
+        )  # fmt: skip
+    )
+    slug = release.programme.event.slug
+    address = db.session.get(EventSlug, slug)
+    if address is None:
+        db.session.add(EventSlug(slug=slug, event_id=event.id))
+    elif address.event_id != event.id:
+        raise Invalid(form="This address leads to another event. Choose another in the settings.")
+    programme = release.programme
+    codes = {event.code, *(r.code for r in programme.rooms), *(s.code for s in programme.seminars)}
+    known = set(db.session.scalars(select(ShortCode.code).where(ShortCode.event_id == event.id)))
+    db.session.add_all(ShortCode(code=code, event_id=event.id) for code in sorted(codes - known))
+    pictures.note(event.id, release)
+    db.session.flush()
+    slugs = db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id))
+    return Made(release, body, [slug for slug in slugs if slug != release.programme.event.slug])
+
+
+def show(shelf: Shelf, made: Made) -> None:
+    """Put a release that is committed where readers' processes look for it."""
+    shelf.put(made.release, made.body)
+    for slug in made.old_slugs:
+        shelf.drop(slug)
+
+
+def lock(event: Event) -> None:
+    """One publication of an event at a time (SQLite holds its one write lock already)."""
+    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())

@@ -1,0 +1,278 @@
+"""The shelf: the current release of each event, in memory first, then on disk, then in the database.
+
+The database says what is published. Memory and the copies on disk are there so that readers need not ask it,
+and so that they have an answer while it is away; no fault of a disk or of one event's release is another's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import undefer
+
+from eventapp.extensions import db
+from eventapp.formats import jsonfile, snapshots
+from eventapp.models import EventSlug, Release
+from eventapp.programme import release as compiled
+from eventapp.programme.naming import is_slug
+from eventapp.services.errors import Broken, Unavailable
+from eventapp.services.publishing import newest
+from eventapp.services.publishing.asking import LITTLE, Asking
+from eventapp.services.publishing.disk import OnDisk, Stamp
+
+log = logging.getLogger(__name__)
+# How often, in seconds, a process asks the database whether another machine has published; and how often it tries
+# again to write a copy that could not be written.
+ASK_EVERY, WRITE_EVERY = 5.0, 60.0
+# How long a reader waits for that answer, in seconds: with something to show, with an old copy, with nothing.
+HELD, ON_DISK, NOTHING = LITTLE, 1.0, 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The current release as a process holds it; `mark` changes whenever another one takes its place."""
+
+    release: compiled.Release
+    mark: str
+    # Of the event, its rooms and its seminars, withdrawn ones too: what short links may name.
+    codes: frozenset[str]
+    # The keys of the pictures that it shows.
+    pictures: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Held:
+    """What is in memory; `stamp` is of the file that lay on disk then, `copied` whether that is this release's."""
+
+    published: Published
+    stamp: Stamp | None
+    asked: float
+    copied: bool
+    tried: float
+
+
+class Shelf:
+    """The current releases of one data folder: memory first, then the disk, then the database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.disk = folder, OnDisk(folder)
+        self._held: dict[str, _Held] = {}
+        self._listed: list[str] | None = None
+        self._broken: set[str] = set()
+        self._asking = Asking()
+        self._lock = Lock()
+
+    def mark(self, slug: str) -> str | None:
+        """The mark of the current release without reading it, or None when this process has to look again."""
+        held = self._held.get(slug)
+        if held is None or time.monotonic() - held.asked >= ASK_EVERY:
+            return None
+        return held.published.mark if self.disk.stamp(slug) == held.stamp else None
+
+    def current(self, slug: str) -> Published | None:
+        """The current release of the event that is public under this slug, or None. Raises Unavailable."""
+        found = self.newest(slug)
+        return found if found and found.release.public else None
+
+    def newest(self, slug: str) -> Published | None:
+        """The same, also of one that was taken down: its release then holds only what is left of it.
+
+        Raises Unavailable when nobody can tell just now, or the release cannot be read.
+        """
+        if not is_slug(slug):
+            return None
+        held = self._held.get(slug)
+        if held is None:
+            return self._first(slug)
+        stamp = self.disk.stamp(slug)
+        if stamp != held.stamp and stamp is not None:
+            held = self._from_disk(slug, held, stamp)
+        elif stamp != held.stamp:
+            held.stamp, held.copied, held.asked = None, False, -ASK_EVERY  # Another has moved it, or lost it.
+        if time.monotonic() - held.asked >= ASK_EVERY:
+            held.asked = time.monotonic()  # Said before: who comes meanwhile is served what is held.
+            self._ask(slug, held.published, HELD)
+        now_held = self._held.get(slug)
+        return now_held.published if now_held else None
+
+    def everything(self) -> list[Published]:
+        """Of every published event that can be read, latest day first; the last list known while the database is away.
+
+        Raises Unavailable when no list is known, or nobody can tell what is in it.
+        """
+        found: list[newest.Newest] = []
+        engine = db.engine
+
+        def ask() -> None:
+            with engine.connect() as connection:
+                found.extend(newest.all_of_them(connection))
+            self._listed = [each.slug for each in found]
+            for each in found:
+                held = self._held.get(each.slug)
+                if held is not None and held.published.release.number == each.number:
+                    held.asked = time.monotonic()
+
+        answered = self._asking.ask(ask, HELD if self._listed is not None else NOTHING)
+        slugs = self._listed if answered or self._listed is not None else self.slugs()
+        away: list[str] = []
+        readable = [published for slug in slugs or [] for published in self._readable(slug, away)]
+        if not readable and (away or not answered):
+            raise Unavailable
+        if not answered and self._listed is None:
+            readable.sort(key=lambda p: p.release.programme.event.starts_on, reverse=True)
+        return readable
+
+    def _readable(self, slug: str, away: list[str]) -> Iterator[Published]:
+        try:
+            published = self.current(slug)
+        except Unavailable as error:
+            log.warning("%s is left out of a list: its release cannot be read", slug)
+            away += [] if isinstance(error, Broken) else [slug]
+            return
+        if published is not None:
+            yield published
+
+    def slugs(self) -> list[str]:
+        """The slugs of which something is held in memory or on disk."""
+        return sorted({*self._held, *self.disk.slugs()})
+
+    def held(self) -> list[tuple[str, Published]]:
+        """What is in memory, without looking again."""
+        return [(slug, each.published) for slug, each in list(self._held.items())]
+
+    def put(self, release: compiled.Release, body: bytes) -> bool:
+        """Show a release that the database has; whether there is a copy of it on disk too."""
+        with self._lock:
+            held = self._held.get(release.programme.event.slug)
+            if held is not None and held.published.release.number > release.number:
+                return held.copied  # Another was published meanwhile, and shown before this one.
+            return self._keep(_published(release, body), body)
+
+    def copied(self, slug: str) -> bool:
+        """Whether what is shown under this slug is on disk too."""
+        held = self._held.get(slug)
+        return held is not None and held.copied
+
+    def drop(self, slug: str) -> None:
+        """Forget the copy under a slug that the event no longer has."""
+        self._held.pop(slug, None)
+        self.disk.remove(slug)
+
+    def _keep(self, published: Published, body: bytes) -> bool:
+        slug = published.release.programme.event.slug
+        copied = self.disk.write(slug, body)
+        now = time.monotonic()
+        self._held[slug] = _Held(published, self.disk.stamp(slug), now, copied, now)
+        return copied
+
+    def _first(self, slug: str) -> Published | None:
+        """What is published, by a process that holds nothing of it yet."""
+        stamp = self.disk.stamp(slug)
+        copy = self._read(slug, self.disk.read(slug))
+        answered = self._ask(slug, copy, ON_DISK if copy else NOTHING, stamp)
+        held = self._held.get(slug)
+        if held is not None or answered:
+            return held.published if held else None
+        if copy is None:
+            raise Broken if slug in self._broken else Unavailable
+        self._held[slug] = _Held(copy, stamp, time.monotonic(), True, 0)
+        return copy
+
+    def _from_disk(self, slug: str, held: _Held, stamp: Stamp) -> _Held:
+        """What another process wrote, unless it is broken or older than what is held; then that is kept."""
+        copy = self._read(slug, self.disk.read(slug))
+        if copy is None or copy.release.number < held.published.release.number:
+            held.stamp, held.copied = stamp, False
+            return held
+        self._held[slug] = fresh = _Held(copy, stamp, held.asked, True, 0)
+        return fresh
+
+    def _ask(self, slug: str, known: Published | None, patience: float, stamp: Stamp | None = None) -> bool:
+        """Whether the database has said, within so many seconds, what is published under the slug."""
+        engine = db.engine
+        return self._asking.ask(lambda: self._look(engine, slug, known, stamp), patience)
+
+    def _look(self, engine: Engine, slug: str, known: Published | None, stamp: Stamp | None) -> None:
+        """Hold what the database has, and mend the copy on disk; forget what is not published under the slug.
+
+        Raises Broken when what the database has cannot be read, and nothing else is known.
+        """
+        before = self._held.get(slug)
+        missing = before is not None and not before.copied and time.monotonic() - before.tried > WRITE_EVERY
+        with engine.connect() as connection:
+            found = newest.under(connection, slug)
+            here = found is not None and found.slug == slug
+            same = found is not None and known is not None and known.release.number == found.number
+            # Releases that were lost from the database (number 0) are not lost to readers.
+            wanted = here and found is not None and found.number > 0 and (missing or not same)
+            body = newest.body(connection, found) if found and wanted else None
+        with self._lock:
+            self._broken.discard(slug)
+            if self._held.get(slug) is not before:
+                return  # A release was published meanwhile; that is newer than what was read here.
+            if not here:
+                self.drop(slug)
+            elif body is not None and (published := self._read(slug, body)) is not None:
+                self._keep(published, body)
+            elif before is None and known is not None:
+                self._held[slug] = _Held(known, stamp, time.monotonic(), True, 0)
+            elif body is not None and known is None:
+                self._broken.add(slug)
+                raise Broken
+
+    def _read(self, slug: str, body: bytes | None) -> Published | None:
+        """The release in a copy or in the database; None when there is none, it is broken or is another event's."""
+        if body is None:
+            return None
+        try:
+            found = snapshots.read(body)
+        except jsonfile.Unreadable as error:
+            log.error("a release of %s cannot be read: %s", slug, error)
+            return None
+        release = found.release
+        for what in found.left_out:
+            log.error("in release %d of %s: %s", release.number, slug, what)
+        return _published(release, body) if release.programme.event.slug == slug else None
+
+
+def _published(release: compiled.Release, body: bytes) -> Published:
+    p = release.programme
+    here = (p.event.code, *(room.code for room in p.rooms), *(s.code for s in p.seminars))
+    codes = frozenset((*here, *release.moved.values()))
+    pictures = frozenset((p.event.logo, *(person.portrait for person in p.people)))
+    return Published(release, f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}", codes, pictures)
+
+
+def new_address(slug: str) -> str | None:
+    """Where an event that was once published under `slug` is now, or None. Raises nothing: without a database, None."""
+    try:
+        now_at = db.session.scalar(
+            select(Release.slug)
+            .join(EventSlug, EventSlug.event_id == Release.event_id)
+            .where(EventSlug.slug == slug)
+            .order_by(Release.number.desc())
+            .limit(1)
+        )
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None
+    return now_at if now_at != slug else None
+
+
+def body_of(event_id: int, number: int) -> bytes:
+    """A release as it is kept in the database."""
+    row = db.session.scalars(
+        select(Release)
+        .where(Release.event_id == event_id, Release.number == number)
+        .options(undefer(Release.body))
+    ).one()
+    return bytes(row.body)

@@ -1,0 +1,64 @@
+"""Signs of a release: which codes there are, and the sheets to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventapp.programme.addresses import Addresses
+from eventapp.programme.release import Release
+from eventapp.services.errors import NotFound
+from eventapp.services.publishing import shortlinks
+from eventapp.signage.sheets import Sign, pdf, room_signs, seminar_sign
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code: its kind, the slug in its picture's address, its name, what it carries and where that leads."""
+
+    kind: str
+    slug: str
+    title: str
+    thing: str
+    link: str
+    carries: str
+    leads_to: str
+
+
+def codes(release: Release, base: str) -> list[Code]:
+    """Every code of a release: the event's two, then the rooms', then the seminars'."""
+    programme = release.programme
+    event, to = programme.event, Addresses(base, programme.event.slug)
+
+    def code(kind: str, slug: str, title: str, thing: str, leads_to: str) -> Code:
+        link = shortlinks.link(kind, thing)
+        return Code(kind, slug, title, thing, link, to.short_upper(link), leads_to)
+
+    found = [
+        code("event", event.slug, event.title, event.code, to.event()),
+        code("calendar", event.slug, event.title, event.code, to.page("calendar/")),
+    ]
+    found += [code("room", r.slug, r.name, r.code, to.room(r.slug)) for r in programme.rooms]
+    for s in programme.seminars:
+        found.append(code("seminar", s.slug, s.title, s.code, to.seminar(s.slug)))
+        if s.livestream or s.recording:
+            found.append(code("live", s.slug, s.title, s.code, to.live(s.slug)))
+    return found
+
+
+def door_signs(release: Release, base: str, what: str, fonts: Path) -> bytes:
+    """A PDF of the signs of all `rooms`, all `seminars`, or of the room or seminar with a code. Raises NotFound."""
+    programme = release.programme
+    to = Addresses(base, programme.event.slug)
+    pages: list[Sign] = []
+    for room in programme.rooms:
+        if what in ("rooms", room.code):
+            link = shortlinks.link("room", room.code)
+            pages += room_signs(programme, room, to.short(link), to.short_upper(link))
+    for seminar in programme.seminars:
+        if what in ("seminars", seminar.code):
+            link = shortlinks.link("seminar", seminar.code)
+            pages.append(seminar_sign(programme, seminar, to.short(link), to.short_upper(link)))
+    if not pages:
+        raise NotFound
+    return pdf(pages, programme.event.accent, programme.event.language, fonts)

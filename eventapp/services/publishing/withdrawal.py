@@ -1,0 +1,77 @@
+"""Ending an event's being public: by its owner, by removing it, and for what was removed before that ended it."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.formats import jsonfile
+from eventapp.models import Event
+from eventapp.programme import release as compiled
+from eventapp.services.access import COMMAND_LINE, Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import edits
+from eventapp.services.errors import Invalid
+from eventapp.services.publishing import pictures, releases
+from eventapp.services.publishing.shelf import Shelf
+from eventapp.services.transaction import transaction
+
+log = logging.getLogger(__name__)
+
+
+def take_down(event: Event, actor: Actor, shelf: Shelf) -> None:
+    """End the event's being public; publishing brings it back. Raises Invalid when it is not public."""
+    with transaction():
+        made = take_down_within(event, actor)
+        if made is None:
+            raise Invalid(form="The programme is not published.")
+        edits.record(event, actor, event, "take down")
+    releases.show(shelf, made)
+
+
+def remove(event: Event, actor: Actor, shelf: Shelf) -> edits.Entry:
+    """Take the event away from its organisers and from the public. An owner can bring it back, unpublished."""
+    with transaction():
+        made = take_down_within(event, actor)
+        entry = edits.remove_within(event, actor, event)
+    if made is not None:
+        releases.show(shelf, made)
+    return entry
+
+
+def take_down_within(event: Event, actor: Actor) -> releases.Made | None:
+    """The same, inside a transaction of the caller's, who shows what was made; None when it is not public."""
+    releases.lock(event)
+    before = releases.newest(event)
+    if before is None or not (before.public or releases.unreadable(event)):
+        return None
+    return releases.make(event, actor, compiled.take_down(before, now()))
+
+
+def settle(shelf: Shelf, upgraded: bool) -> None:
+    """What an upgrade leaves to be done: events removed earlier are taken down, and public pictures are noted.
+
+    At other starts only the former is looked at, in case an upgrade was killed before it came to it.
+    """
+    events = select(Event) if upgraded else select(Event).where(Event.removed_at.is_not(None))
+    for event in db.session.scalars(events).all():
+        try:
+            _settle(event, shelf)
+        except jsonfile.Unreadable:
+            log.error("the release of event %s cannot be read", event.code)
+
+
+def _settle(event: Event, shelf: Shelf) -> None:
+    if event.removed_at is not None:
+        with transaction():
+            made = take_down_within(event, COMMAND_LINE)
+        if made is not None:
+            releases.show(shelf, made)
+    release = releases.latest(event)
+    if release is not None:
+        with transaction():
+            releases.lock(event)
+            pictures.note(event.id, release)
+        shelf.put(release, jsonfile.write_release(release))
