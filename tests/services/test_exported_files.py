@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from eventapp.formats import columns, frab, ical, jsonfile, marks, reading, spreadsheet
@@ -243,6 +243,8 @@ deeds = st.lists(
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
 @given(deeds=deeds, kind=st.sampled_from(["draft", *WRITERS]), early=st.integers(0, 6))
+@example(deeds=[(0, "state", 0, "publish"), (0, "title", 0, "")], kind="ics", early=1)
+@example(deeds=[(0, "title", 0, "remove"), (0, "title", 1, "publish"), (0, "host", 1, "")], kind="ics", early=2)
 def test_whatever_is_done_since_is_not_reverted(fresh, lite, deeds, kind, early):
     event, actor = fresh()
     taken_in((event, actor), HELD.encode())

@@ -41,17 +41,22 @@ class Bases:
         """`texts` are the marks of the rows, `present` is the draft as it is now."""
         self.event = event
         self.facts: dict[str, dict[str, Facts]] = {}
+        self._withdrawn: dict[str, set[str]] = {}
         self.people: dict[str, str] = {}
         self.held: list[Held] = []
         self.remarks: list[Remark] = []
         found = {text: mark for text in dict.fromkeys(texts) if (mark := marks.read(text))}
         for text, mark in list(found.items())[:MOST]:
-            if past := self._past(mark):
+            if past := self._past(text, mark):
                 self._take_in(text, mark, past, present)
 
     def of(self, text: str, code: str) -> Facts | None:
         """A seminar as it was when the file was written; None where that is not known, or it was not there."""
         return self.facts.get(text, {}).get(code)
+
+    def withdrawn(self, text: str, code: str) -> bool:
+        """Whether a seminar was withdrawn when the file was written: all that the file says of it is "cancelled"."""
+        return code in self._withdrawn.get(text, ())
 
     def then(self, seminar: Seminar) -> Facts:
         """The same of whichever of the files; empty where it is in none."""
@@ -70,18 +75,20 @@ class Bases:
             and (source != "schedule" or (facts["starts_at"] and facts["state"] != "cancelled"))
         }
 
-    def _past(self, mark: Mark) -> model.Programme | None:
+    def _past(self, text: str, mark: Mark) -> model.Programme | None:
         if mark.event not in (self.event.code, self.event.slug) and not self._was_ours(mark.event):
             self.remarks.append(Remark("", "The file is of another event: %(event)s.", {"event": mark.event}))
             return None
         if mark.at:
             return draft_at(self.event, mark)
         try:
-            return releases.get(self.event, self._number(mark)).programme
+            release = releases.get(self.event, self._number(mark))
         except NotFound:
             why = "The file is of release %(number)s, which is not known here."
             self.remarks.append(Remark("", why, {"number": str(mark.release or mark.published)}))
             return None
+        self._withdrawn[text] = {each.code for each in release.withdrawn}
+        return release.programme
 
     def _number(self, mark: Mark) -> int:
         """The number of the release; 0 where it is not known."""

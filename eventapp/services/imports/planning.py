@@ -69,6 +69,9 @@ class _Planner:
                 report(number, len(self.table.rows))
             found.lines.append(self.cells.line(row))
         found.lines = grouped(found, self.answers, self.seminars)
+        for each in found.lines:
+            if self.bases.withdrawn(each.base, each.given):
+                each.what = "out"
         pairs = self._pairs()
         for each in found.lines:
             if each.what == "" and self._removed_since(each):
