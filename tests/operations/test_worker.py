@@ -119,7 +119,7 @@ def test_the_task_at_hand_is_finished_however_often_the_worker_is_told_to_stop(w
         process.send_signal(number)
         time.sleep(0.1)
     assert tasks.load(work.folder, job).state == "running"
-    assert process.wait(25) == 0
+    assert process.wait(60) == 0
     assert tasks.load(work.folder, job).state == "done"
 
 
