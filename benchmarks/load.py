@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from calibration import Result, beside, judged
+
 HERE = Path(__file__).resolve().parent
 ROUNDS, SECONDS, READERS = 5, 1, 16
-Result = tuple[str, float, str, bool]
 SIZES = (4, 100, 1000)
 PAGES = {"page": "", "feed": "calendar/all.ics", "json": "programme.json"}
 NGINX = """
@@ -91,17 +92,17 @@ def compare(folder: Path) -> list[Result]:
 
 def _many(port: int, address: str) -> list[Result]:
     """200 readers at once, and again with 200 who read slowly and 50 half-sent requests beside them."""
-    quiet = [_wrk(port, address, "", 200)[1] for _ in range(ROUNDS)]
+    quiet, around = beside(lambda: [_wrk(port, address, "", 200)[1] for _ in range(ROUNDS)])
     held = [_connected(port, f"GET {address} HTTP/1.1\r\nHost: x\r\n\r\n".encode()) for _ in range(200)]
     head = b"POST /account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\na"
     held += [_connected(port, head) for _ in range(50)]
-    slow = [_wrk(port, address, "", 200)[1] for _ in range(ROUNDS)]
+    slow, around_slow = beside(lambda: [_wrk(port, address, "", 200)[1] for _ in range(ROUNDS)])
     for connection in held:
         connection.close()
-    first, second = statistics.median(quiet), statistics.median(slow)
+    what = "with 200 slow ones and 50 half-sent beside them, ms"
     return [
-        ("200 readers: 99th percentile, ms", first, "< 50", first < 50),
-        ("with 200 slow ones and 50 half-sent beside them, ms", second, "< 50", second < 50),
+        judged("200 readers: 99th percentile, ms", statistics.median(quiet), 50, around),
+        judged(what, statistics.median(slow), 50, around_slow),
     ]
 
 

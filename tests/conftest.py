@@ -36,10 +36,22 @@ from eventapp.services.accounts import accounts  # noqa: E402
 from eventapp.services.imports import new_event  # noqa: E402
 from eventapp.services.operations import commands  # noqa: E402
 from eventapp.services.publishing import releases  # noqa: E402
+from tests.offline import sitecustomize as offline  # noqa: E402
 
 BASE = "https://programme.example.org"
 EMAIL, PASSWORD = "anna@example.org", "correct horse battery"
 SAMPLE = files.SAMPLE / "almedalen-2017.json"
+
+# What was tried beyond this machine, a line each, by a test or by a process that it started.
+REACHED = Path(_HOME) / "reached"
+
+
+def pytest_configure() -> None:
+    """No test reaches beyond this machine, nor do the processes that it starts."""
+    REACHED.touch()
+    os.environ[offline.REACHED] = str(REACHED)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [offline.FOLDER, os.environ.get("PYTHONPATH", "")]))
+    sys.addaudithook(offline.watch)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +59,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def nothing_beyond_this_machine() -> Iterator[None]:
+    """Fails a test that reached for another machine, itself or by a process that it started."""
+    yield
+    if attempts := REACHED.read_text():
+        REACHED.write_text("")
+        pytest.fail(f"reached beyond this machine: {attempts}")
 
 
 @pytest.fixture(scope="session")

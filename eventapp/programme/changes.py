@@ -51,7 +51,7 @@ def face(programme: Programme, seminar: Seminar) -> tuple[Any, ...]:
     """All that a calendar entry shows of a seminar, as one comparable value.
 
     What counts is the seminar itself, the names and affiliations of those on it, its room's name and
-    directions, and the venue.
+    directions, the venue, and the event's language, in which an entry's own words are ("Moderated by").
     """
     people, rooms = programme.people_by_code(), programme.rooms_by_code()
     room = rooms.get(seminar.room)
@@ -62,7 +62,7 @@ def face(programme: Programme, seminar: Seminar) -> tuple[Any, ...]:
     event = programme.event
     own = tuple(getattr(seminar, f.name) for f in fields(seminar) if f.name not in ("appearances", "slug"))
     place = (room.name, room.directions) if room else ()
-    return own, seats, place, event.venue, event.timezone, event.hashtag
+    return own, seats, place, event.venue, event.timezone, event.language, event.hashtag
 
 
 def _slot(seminar: Seminar) -> str:

@@ -1,9 +1,9 @@
 """A phone in the hall opens the site by a name that is not its base address, and without TLS."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
-from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.conftest import CHROMIUM, ONLY_HERE, QUIET
 
 # A name that browsers trust no more than any other, unlike localhost and 127.0.0.1.
 NAME = "phone.example"
@@ -14,7 +14,7 @@ UNTRUSTED = "Cross-Origin-Opener-Policy header has been ignored"
 def phone(demo, browser):
     """A page in a browser to which the server is NAME; whatever is asked of another host, or goes wrong, fails."""
     made = browser.browser_type.launch(
-        executable_path=CHROMIUM, args=[*QUIET, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+        executable_path=CHROMIUM, args=[*QUIET, f"--host-resolver-rules=MAP {NAME} 127.0.0.1, {ONLY_HERE}"]
     )
     page = made.new_page(locale="sv-SE", viewport={"width": 390, "height": 844})
     page.set_default_timeout(10_000)
@@ -62,3 +62,10 @@ def test_organisers_sign_in_save_and_use_the_board(demo, phone):
     phone.click("[data-copy-card]")
     expect(phone.locator(".board .ec-event, [data-tray] *", has_text="Lunch och samtal").nth(1)).to_be_visible()
     assert phone.url.startswith(phone.base)
+
+
+def test_the_browser_of_the_tests_finds_no_host_but_this_machine(browser):
+    page = browser.new_page()
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        page.goto("http://example.invalid/")
+    page.close()

@@ -15,6 +15,7 @@ from eventapp.services import imports
 from eventapp.services.draft import undoing
 from eventapp.services.publishing import shortlinks
 from tests.conftest import fill, make_app
+from tests.offline import sitecustomize as offline
 
 SLUG = "almedalen-2017"
 
@@ -62,7 +63,7 @@ def test_what_was_counted_is_written_when_the_process_ends(tmp_path):
         day = fill(app)
         link, event = "0" + day.event.code, day.event
         db.session.rollback()
-        environment = {**os.environ, "PYTHONPATH": os.getcwd()}
+        environment = {**os.environ, "PYTHONPATH": f"{offline.FOLDER}:{os.getcwd()}"}
         subprocess.run([sys.executable, "-c", COUNTS, str(tmp_path), link], env=environment, check=True)
         assert sum(shortlinks.per_day(event)[link].values()) == 7
 

@@ -13,6 +13,7 @@ import pytest
 
 from eventapp.formats import jsonfile
 from tests.conftest import fill, make_app
+from tests.offline import sitecustomize as offline
 
 ROUNDS = 12
 # Saves and publishes as fast as it can, and says what is done: a line on standard output is an acknowledgement.
@@ -67,7 +68,7 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
     for _ in range(ROUNDS):
         process = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(folder), str(number)], stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": os.getcwd()},
+            env={**os.environ, "PYTHONPATH": f"{offline.FOLDER}:{os.getcwd()}"},
         )  # fmt: skip
         assert process.stdout.readline() == "ready\n"
         # Killed a moment after so many acknowledgements, whatever time the machine takes for them.
