@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import format_timedelta, gettext
 from flask_login import current_user
 
-from eventapp.blueprints import kept, views
+from eventapp.blueprints import kept, views, wording
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.signedin import lifetime, start_session, visitor
 from eventapp.services.accounts import accounts, guessing, limits, sessions, typed
@@ -61,9 +61,10 @@ def sign_in() -> Any:
 def again() -> str:
     """What was typed in a form that has no page of its own, to be sent again by a press."""
     found = typed.kept(current_user.account)
+    told = [(wording.typed(name), value) for name, value in found.fields if value.strip() and wording.typed(name)]
     return render_template(
-        "shared/expired.html", kept=found.fields, asked=[], files=False, action=found.address, signed_out=True
-    )
+        "shared/expired.html", kept=found.fields, told=told, asked=[], files=False, action=found.address, signed_out=True
+    )  # fmt: skip
 
 
 @blueprint.post("/sign-out")

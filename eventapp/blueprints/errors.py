@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
         asked = [name for name in ("old", "password") if name in request.form]
         files = any(file.filename for file in request.files.values())
         page = render_template(
-            "shared/expired.html", kept=kept, asked=asked, files=files, action=request.full_path
+            "shared/expired.html", kept=kept, asked=asked, files=files, action=request.full_path, signed_out=False
         )
         return page, 400
 

@@ -249,6 +249,10 @@ class SeminarForm(SlotForm):
     before = SelectMultipleField(_l("Should come before"))
     apart = SelectMultipleField(_l("Not at the same time as"))
 
+    def tells(self, *names: str) -> bool:
+        """Whether something stands in one of these fields, or something is wrong anywhere."""
+        return bool(self.errors) or any(self[name].data for name in names)
+
     def values(self) -> dict[str, Any]:
         """The values: tags as a list, wishes together as they are kept."""
         tags = [tag.strip().lstrip("#") for tag in (self.tags.data or "").split(",")]

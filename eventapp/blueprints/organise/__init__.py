@@ -33,6 +33,7 @@ from eventapp.blueprints.organise import (
     seminars,
     signage,
     site,
+    tabs,
     team,
 )
 from eventapp.services import access
@@ -143,7 +144,10 @@ def _is_page(address: str) -> bool:
 def _context() -> dict[str, Any]:
     if "actor" not in g:
         return {}
-    return {"event": g.event, "actor": g.actor, "pending": release_service.pending, "account": g.account}
+    return {
+        "event": g.event, "actor": g.actor, "pending": release_service.pending, "account": g.account,
+        "base": f"/organise/{g.event.slug}/", "tabs": tabs.tabs,
+    }  # fmt: skip
 
 
 blueprint.register_blueprint(inside)

@@ -69,7 +69,8 @@ def _agreed() -> undoing.Agreed | None:
 
 
 def _page(plan: undoing.Plan, error: str) -> str:
-    return render_template("organise/undo.html", plan=plan, error=error, home=_home())
+    can_be_done = bool(plan.done) or any(step.kept for step in plan.let_be)
+    return render_template("organise/undo.html", plan=plan, can_be_done=can_be_done, error=error, home=_home())
 
 
 def _home() -> str:

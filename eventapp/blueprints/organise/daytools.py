@@ -7,9 +7,11 @@ from typing import Any
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext, ngettext
 
+from eventapp.blueprints import views
 from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
+from eventapp.programme.model import Programme, Seminar
 from eventapp.services.draft import board, loading, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import daytools
@@ -57,9 +59,25 @@ def _page(code: str, errors: dict[str, str]) -> str:
     programme = effect.before if effect else loading.read(g.event).whole
     return render_template(
         "organise/daytools.html", seminar=seminar, programme=programme, zone=programme.event.zone, wish=wish,
-        effect=effect, errors=errors, rooms=programme.rooms_by_code(),
+        effect=effect, errors=errors, rooms=programme.rooms_by_code(), chooses=_choices(programme, seminar),
         count=lambda n: ngettext("%(num)d seminar moves.", "%(num)d seminars move.", n),
     )  # fmt: skip
+
+
+def _choices(programme: Programme, seminar: Any) -> dict[str, list[tuple[str, str]]]:
+    """What each tool that takes another seminar or a room can take: codes with names."""
+    others = [s for s in programme.seminars if s.code != seminar.code]
+    here = seminar.room.code if seminar.room else ""
+
+    def named(s: Seminar) -> tuple[str, str]:
+        at = views.moment(s.starts_at, programme.event.zone) if s.starts_at else gettext("Time not set")
+        return s.code, f"{at} {s.title}"
+
+    return {
+        "insert": [named(s) for s in others if not s.cancelled],
+        "swap": [named(s) for s in others if s.starts_at],
+        "to-room": [(room.code, room.name) for room in programme.rooms if room.code != here],
+    }
 
 
 def _wish(code: str) -> daytools.Wish:

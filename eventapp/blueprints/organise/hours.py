@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import g, request
 
+from eventapp.blueprints import views
 from eventapp.programme.timing import instant, may_be
 from eventapp.services.errors import Invalid
 
@@ -26,13 +27,13 @@ def shown(hours: list[list[str]]) -> list[dict[str, str]]:
     return found
 
 
-def days() -> list[date]:
-    """The days to choose from."""
+def days(chosen: str = "") -> list[tuple[str, str]]:
+    """The days to choose from, with names; one that is `chosen` already stays, also where it is none of the event's."""
     event = g.event
-    return [
-        event.starts_on + timedelta(days=n)
-        for n in range(min((event.ends_on - event.starts_on).days, 31) + 1)
-    ]
+    last = min((event.ends_on - event.starts_on).days, 31)
+    every = [event.starts_on + timedelta(days=n) for n in range(last + 1)]
+    found = [(day.isoformat(), views.short_date(day)) for day in every]
+    return found if not chosen or chosen in dict(found) else [*found, (chosen, chosen)]
 
 
 def typed() -> list[list[str]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, g, render_template, request
@@ -23,18 +25,28 @@ MOST_TEXT = 50_000
 _ADDRESS = re.compile(r"https?://\S+")
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A seminar that may be streamed: what readers can watch now, and whether it should have a recording by now."""
+
+    seminar: Seminar
+    watch: str
+    lacks_recording: bool
+
+
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
     """Every seminar that may be streamed."""
-    rows = loading.tables(g.event)
-    programme = loading.programme(rows)
-    at = views.now()
+    programme, at = loading.load(g.event), views.now()
     shown = [s for s in programme.seminars if s.kind.value in loading.STREAMED or s.livestream or s.recording]
     return render_template(
-        "organise/livestreams.html", rows=rows, programme=programme, seminars=shown, zone=programme.event.zone,
-        phase=lambda s: phase(s, at), watch=lambda s: watch(s, at)[0],
-    )  # fmt: skip
+        "organise/livestreams.html", streamed=[_line(s, at) for s in shown], zone=programme.event.zone
+    )
+
+
+def _line(seminar: Seminar, at: datetime) -> Streamed:
+    return Streamed(seminar, watch(seminar, at)[0], not seminar.recording and phase(seminar, at) == "after")
 
 
 @blueprint.post("/<code>/recording")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
@@ -12,9 +13,23 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.clashes import overlap
+from eventapp.programme.model import Seminar
 from eventapp.services.draft import edits, loading, seminars
 
 blueprint = Blueprint("moderators", __name__, url_prefix="/moderators")
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """What a moderator holds; seats without a person are together, without a name."""
+
+    name: str
+    held: list[Seminar]
+
+    @property
+    def at_once(self) -> bool:
+        """Whether a person has two at the same time."""
+        return bool(self.name) and any(overlap(a, b) for i, a in enumerate(self.held) for b in self.held[i + 1 :])
 
 
 @blueprint.get("/")
@@ -23,23 +38,21 @@ def index() -> str:
     """Seminars without a moderator first, then who moderates what."""
     rows = loading.tables(g.event)
     programme = loading.programme(rows)
-    moderated: dict[str, list[Any]] = defaultdict(list)
+    moderated: dict[str, list[Seminar]] = defaultdict(list)
     for seminar in programme.seminars:
         if not seminar.cancelled:
             for seat in seminar.moderators:
                 moderated[seat.person].append(seminar)
-    at_once = {
-        code: [(a, b) for i, a in enumerate(held) for b in held[i + 1 :] if overlap(a, b)]
-        for code, held in moderated.items()
-    }
+    people = programme.people_by_code()
+    lines = [Moderated(people[code].name if code in people else "", held) for code, held in moderated.items()]
     without = [
         s
         for s in programme.seminars
         if not s.moderators and not s.cancelled and s.kind.value in ("panel", "talk", "workshop")
     ]
     return render_template(
-        "organise/moderators.html", rows=rows, programme=programme, moderated=moderated, at_once=at_once, without=without,
-        people=programme.people_by_code(),
+        "organise/moderators.html", moderated=lines, without=without, zone=programme.event.zone,
+        people=[(p.id, p.name) for p in rows.people],
     )  # fmt: skip
 
 

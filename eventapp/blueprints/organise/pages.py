@@ -80,16 +80,16 @@ def conflict(stale: Stale) -> str:
     # The version that the form was made from stays: what one did not touch is still no change of one's own.
     chosen = {n: v for n, v in request.form.items() if n.startswith("keep-") and n[5:] not in stale.yours}
     return render_template(
-        "organise/conflict.html", stale=stale, hidden=[*_typed(), *chosen.items()], shown=_shown,
+        "organise/conflict.html", stale=stale, sent=[*_typed(), *chosen.items()], shown=_shown,
         version=request.form.get("version", 0, whole_number),
     )  # fmt: skip
 
 
 def ask_along(question: Any) -> str:
     """What is to become of seminars with times when the event's days or zone change; all that was typed is kept."""
-    hidden = [pair for pair in _typed() if pair[0] not in ("along", "clock", "fingerprint")]
+    rest = [pair for pair in _typed() if pair[0] not in ("along", "clock", "fingerprint")]
     kept = [(n, v) for n, v in request.form.items() if n in ("version", "over") or n.startswith("keep-")]
-    return render_template("organise/dates.html", question=question, hidden=[*kept, *hidden])
+    return render_template("organise/dates.html", question=question, sent=[*kept, *rest])
 
 
 def meanwhile(stale: Stale | None, **more: str) -> str:
@@ -97,10 +97,10 @@ def meanwhile(stale: Stale | None, **more: str) -> str:
 
     `more` is sent along in place of what a form cannot send twice, such as a file.
     """
-    hidden = [*((name, value) for name, value in _typed() if name not in more), *more.items()]
+    sent = [*((name, value) for name, value in _typed() if name not in more), *more.items()]
     home = own_path(request.referrer or "", "/organise/")
     return render_template(
-        "organise/meanwhile.html", stale=stale, hidden=hidden, shown=_shown,
+        "organise/meanwhile.html", stale=stale, sent=sent, shown=_shown,
         home=home or f"/organise/{g.event_slug}/",
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request
@@ -31,6 +32,33 @@ from eventapp.services.people import personal
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person in the list: their seats with the seminars, whether two are at once, and the mail with their link."""
+
+    person: Any
+    seats: list[Any]
+    twice: bool
+    mail: Any
+
+    @property
+    def under(self) -> str:
+        """Title and organisation."""
+        return ", ".join(text for text in (self.person.title, self.person.organisation) if text)
+
+    @property
+    def answers(self) -> list[str]:
+        """What they have answered."""
+        return [seat.answer for _, seat in self.seats]
+
+    @property
+    def missing(self) -> list[str]:
+        """What they lack, as `wording.missing` knows it."""
+        p = self.person
+        held = {"portrait": p.portrait, "biography": p.biography, "mail": p.email}
+        return [name for name, value in held.items() if not value]
+
+
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
@@ -43,10 +71,11 @@ def index() -> str:
             if seat.person_id:
                 seats[seat.person_id].append((seminar, seat))
     held = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id is None]
+    mails = outbox.of_people(g.event.id) if g.actor.may("private") else {}
     return render_template(
-        "organise/panelists.html", rows=rows, seats=seats, twice=twice, held=held,
-        mails=outbox.of_people(g.event.id) if g.actor.may("private") else {},
-    )  # fmt: skip
+        "organise/panelists.html", held=held,
+        people=[Listed(p, seats[p.id], bool(twice[p.code]), mails.get(p.id)) for p in rows.people],
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -62,7 +91,7 @@ def new() -> Any:
         except Invalid as error:
             refuse(form, error)
     return render_template(
-        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days()
+        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days
     ), 422 if request.method == "POST" else 200
 
 
@@ -84,7 +113,7 @@ def edit(code: str) -> Any:
             mail=outbox.of_people(g.event.id).get(person.id),
             seats=seats,
             hours=hours.shown(person.hours),
-            days=hours.days(),
+            days=hours.days,
         )
 
     if not form.validate_on_submit():

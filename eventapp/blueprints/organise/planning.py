@@ -27,11 +27,12 @@ blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 def index() -> str:
     """What is to be planned."""
     found = loading.read(g.event)
+    hours = planner.hours(found.whole, found.planning)
     every = set(planner.movable(found.whole, found.planning, True))
     return render_template(
         "organise/plan.html", installed=planner.available(),
         tray=len(planner.movable(found.whole, found.planning, False)), all=len(every), rooms=len(found.programme.rooms),
-        hours=planner.hours(found.whole, found.planning), usual=planner.usual_minutes(found.programme),
+        hours=[f"{at:%H:%M}" for at in hours if at] if all(hours) else [], usual=planner.usual_minutes(found.programme),
         lengthless=sum(s.code in every and not s.minutes for s in found.whole.seminars),
     )  # fmt: skip
 
@@ -87,6 +88,6 @@ def _page(task: tasks.Task, errors: dict[str, str]) -> str:
     shown = proposals.show(g.event, task.result) if task.state == "done" else None
     found = shown.after if shown else None
     return render_template(
-        "organise/plan_shown.html", task=task, shown=shown, programme=found, errors=errors | task.errors,
+        "organise/plan_shown.html", task=task, shown=shown, programme=found, zone=found.event.zone if found else None, errors=errors | task.errors,
         rooms=found.rooms_by_code() if found else {},
     )  # fmt: skip

@@ -21,7 +21,7 @@ blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 def index() -> str:
     """All stages."""
     found = readiness.look(g.event, loading.tables(g.event))
-    return render_template("organise/readiness.html", found=found, programme=found.whole)
+    return render_template("organise/readiness.html", found=found, programme=found.whole, most=12)
 
 
 @blueprint.post("/overrule")

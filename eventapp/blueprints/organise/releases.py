@@ -30,7 +30,7 @@ def index() -> str:
     return render_template(
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
         zone=programme.event.zone, programme=programme,
-        unreadable=releases.unreadable(g.event),
+        unreadable=releases.unreadable(g.event), most=200,
         errors=[c for c in values.clashes() if c.severity == "error"],
     )  # fmt: skip
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
@@ -18,11 +20,22 @@ from eventapp.services.errors import Invalid
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
 
 
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The way to another room: the minutes as typed or kept, and what is said from there."""
+
+    room: Any
+    minutes: Any
+    from_there: int | None
+
+
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
     """All rooms."""
-    return render_template("organise/rooms.html", rows=loading.tables(g.event))
+    rows = loading.tables(g.event)
+    held = Counter(s.room_id for s in rows.seminars)
+    return render_template("organise/rooms.html", rooms=[(room, held[room.id]) for room in rows.rooms])
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -73,10 +86,11 @@ def _page(form: RoomForm, room: Any) -> str:
     others = [r for r in rows.rooms if room is None or r.id != room.id]
     walks = (
         {r.code: request.form.get(f"walk_{r.code}", "") for r in others} if request.method == "POST" else {}
-    )
+    ) or (room.walks if room else {})
     return render_template(
-        "organise/room.html", form=form, room=room, others=others, hours=hours.shown(room.hours if room else []),
-        days=hours.days(), walks=walks or (room.walks if room else {}),
+        "organise/room.html", form=form, room=room, hours=hours.shown(room.hours if room else []),
+        days=hours.days,
+        walks=[Walk(r, walks.get(r.code, ""), r.walks.get(room.code) if room else None) for r in others],
     )  # fmt: skip
 
 

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
+from eventapp.blueprints import wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, save, saved
 from eventapp.forms.organise import SlotForm
+from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.timing import may_be
 from eventapp.services.draft import loading, seminars
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
+# What can be added on the board itself.
+KINDS = ("panel", "talk", "workshop", "break", "social", "blocked")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as a table: the times at which something begins, and what is held by time and code of room."""
+
+    day: date
+    times: list[datetime]
+    held: Mapping[tuple[datetime, str], list[Seminar]]
 
 
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
     """The board; it fetches what is on it (see board.py)."""
-    return render_template("organise/board.html", rooms=loading.rooms(g.event))
+    return render_template(
+        "organise/board.html", rooms=loading.rooms(g.event), words=wording.board(), kinds=wording.pairs(wording.kind, KINDS)
+    )
 
 
 @blueprint.get("/list/")
@@ -34,26 +52,20 @@ def as_list() -> str:
     rows = loading.tables(g.event)
     values = rows.draft()
     programme, found = values.whole, values.clashes()
-    zone = programme.event.zone
-    tables = []
-    for day in days(programme):
-        held = [s for s in programme.seminars if s.starts_at and s.starts_at.astimezone(zone).date() == day]
-        times = sorted({s.starts_at for s in held if s.starts_at})
-        tables.append(
-            (
-                day,
-                times,
-                {
-                    (s.starts_at, s.room): [t for t in held if (t.starts_at, t.room) == (s.starts_at, s.room)]
-                    for s in held
-                },
-            )
-        )
     return render_template(
-        "organise/daylist.html", rows=rows, programme=programme, clashes=found, tables=tables, zone=zone,
+        "organise/daylist.html", programme=programme, clashes=found, days=[_day(programme, day) for day in days(programme)],
+        columns=[*programme.rooms, Room("", "", gettext("No room"))], zone=programme.event.zone,
         troubled={code for c in found if c.severity == "error" for code in c.seminars},
         adrift=[s for s in programme.seminars if not s.starts_at],
     )  # fmt: skip
+
+
+def _day(programme: Programme, day: date) -> Day:
+    held: dict[tuple[datetime, str], list[Seminar]] = defaultdict(list)
+    for seminar in programme.seminars:
+        if seminar.starts_at and seminar.starts_at.astimezone(programme.event.zone).date() == day:
+            held[seminar.starts_at, seminar.room].append(seminar)
+    return Day(day, sorted({at for at, _ in held}), held)
 
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from eventapp.services.draft import edits, loading, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
+LISTED = ("panel", "talk", "workshop", "break", "social", "external")
 
 
 @blueprint.get("/")
@@ -24,9 +25,11 @@ blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
 def index() -> str:
     """All seminars, with common edits in the list."""
     rows = loading.tables(g.event)
+    rooms: dict[int | None, Any] = {r.id: r for r in rows.rooms}
     return render_template(
         "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=rows.draft().clashes_by_seminar(),
-        rooms={r.id: r for r in rows.rooms},
+        seminars=[(s, rooms.get(s.room_id)) for s in rows.seminars], rooms=[(r.code, r.name) for r in rows.rooms],
+        kinds=wording.pairs(wording.kind, LISTED),
     )  # fmt: skip
 
 
@@ -75,9 +78,8 @@ def edit(code: str) -> Any:
 @needs("crew")
 def sheet(code: str) -> str:
     """What the crew needs to know about one seminar, to read only."""
-    rows = loading.tables(g.event)
     seminar = seminars.find(g.event, code)
-    return render_template("organise/sheet.html", seminar=seminar, rows=rows, zone=ZoneInfo(g.event.timezone))
+    return render_template("organise/sheet.html", seminar=seminar, zone=ZoneInfo(g.event.timezone))
 
 
 @blueprint.post("/<code>/state")
@@ -129,12 +131,17 @@ def _page(form: SeminarForm, seminar: Any) -> str:
     zone = ZoneInfo(g.event.timezone)
     sent, found = request.method == "POST", g.rows.draft()
     return render_template(
-        "organise/seminar.html", form=form, seminar=seminar, rows=g.rows, zone=zone,
+        "organise/seminar.html", form=form, seminar=seminar, people=_people(),
         seats=typed.seats_shown() if sent else [_shown(s, zone) for s in seminar.seats] if seminar else [],
         quotes=typed.quotes_shown() if sent else seminar.quotes if seminar else [],
         clashes=found.clashes_by_seminar().get(seminar.code, []) if seminar else [],
         programme=found.whole,
     )  # fmt: skip
+
+
+def _people() -> list[tuple[int, str]]:
+    """Everyone who can sit in a panel, with a name to choose by."""
+    return [(p.id, f"{p.name}, {p.organisation}" if p.organisation else p.name) for p in g.rows.people]
 
 
 def _values(form: SeminarForm) -> dict[str, Any]:

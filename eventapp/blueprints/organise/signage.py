@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
 
 from eventapp import files
-from eventapp.blueprints import views
+from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
+from eventapp.programme.release import Release
 from eventapp.services.errors import Invalid
-from eventapp.services.publishing import releases, shortlinks, signs
+from eventapp.services.publishing import releases, signs
+from eventapp.services.publishing import shortlinks as scans
 
 blueprint = Blueprint("signage", __name__, url_prefix="/signage")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code with its kind in words, what it is called, where its picture is, and its scans in all and by day."""
+
+    sign: signs.Code
+    kind: str
+    name: str
+    picture: str
+    scans: int
+    days: str
 
 
 @blueprint.get("/")
@@ -20,10 +35,18 @@ blueprint = Blueprint("signage", __name__, url_prefix="/signage")
 def index() -> str:
     """Every code, what it leads to and how often it was scanned."""
     release = releases.latest(g.event)
-    codes = signs.codes(release, views.base_url()) if release else []
-    return render_template(
-        "organise/signage.html", release=release, codes=codes, scans=shortlinks.per_day(g.event)
-    )
+    return render_template("organise/signage.html", release=release, codes=_codes(release) if release else [])
+
+
+def _codes(release: Release) -> list[Code]:
+    base, counted = f"/{release.programme.event.slug}/qr/", scans.per_day(g.event)
+    found = []
+    for sign in signs.codes(release, views.base_url()):
+        days, kind = counted.get(sign.link, {}), wording.sign(sign.kind)
+        told = ", ".join(f"{day}: {count}" for day, count in days.items())
+        picture = f"{base}{sign.kind}/{sign.slug}"
+        found.append(Code(sign, kind, f"{kind}, {sign.title}", picture, sum(days.values()), told))
+    return found
 
 
 @blueprint.get("/<what>.pdf")

@@ -12,6 +12,7 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.public.reader import Reader
 from eventapp.formats import ical
+from eventapp.programme.addresses import webcal
 from eventapp.services.draft import people
 from eventapp.services.errors import Forbidden, NotFound
 from eventapp.services.people import personal
@@ -51,12 +52,18 @@ def _keep_private(response: Response) -> Response:
 def page() -> str:
     """All the person's slots."""
     release = g.page.release
-    feed = f"{views.base_url()}/me/{g.token}/calendar.ics"
+    public = release if release and release.public else None
+    r = Reader(public.programme, views.now()) if public else None
     return render_template(
-        "portal/page.html", page=g.page, person=g.page.person, event=g.page.event,
-        r=Reader(release.programme, views.now()) if release and release.public else None, feed=feed,
-        to=views.here(release.programme.event.slug) if release and release.public else None, saved=request.args.get("saved") == "1",
+        "portal/page.html", page=g.page, person=g.page.person, event=g.page.event, r=r, webcal=webcal,
+        withdrawn=[w for w in g.page.part.withdrawn if w.starts_at] if r else [], feed=_feed(),
+        to=views.here(r.event.slug) if r else None, saved=request.args.get("saved") == "1",
     )  # fmt: skip
+
+
+def _feed() -> str:
+    """The address of the person's own feed."""
+    return f"{views.base_url()}/me/{g.token}/calendar.ics"
 
 
 @blueprint.get("/calendar.ics")
@@ -66,12 +73,11 @@ def calendar() -> Response:
     release = g.page.release
     if release is None:
         raise NotFound
-    source = f"{views.base_url()}/me/{g.token}/calendar.ics"
     event = release.programme.event
     title = f"{event.title}: {g.page.person.name}" if release.public else g.page.person.name
     to = views.addresses(event.slug)
     response = Response(
-        ical.write(release, g.page.part, to, title, source, g.page.private),
+        ical.write(release, g.page.part, to, title, _feed(), g.page.private),
         content_type="text/calendar; charset=utf-8",
     )
     response.add_etag()

@@ -9,14 +9,17 @@ from flask import g
 from flask_babel import gettext
 
 from eventapp.blueprints import views
+from eventapp.blueprints.public.reader import Reader, listed
 from eventapp.formats import markdown
 from eventapp.programme.model import Seminar
 
 
-def add_links(seminar: Seminar, place: str) -> list[tuple[str, str]]:
-    """Label and address of the pages of Google, Outlook.com and Office 365 that add one seminar."""
-    if not seminar.starts_at or not seminar.ends_at:
+def add_links(r: Reader, seminar: Seminar) -> list[tuple[str, str]]:
+    """Label and address of the pages of Google, Outlook.com and Office 365 that add one seminar; none once it is past."""
+    if not seminar.starts_at or not seminar.ends_at or seminar.cancelled or r.phase(seminar) == "after":
         return []
+    room, venue = r.room(seminar), r.event.venue
+    place = listed(*dict.fromkeys((room.name if room else "", venue.name, venue.city)))
     body = f"{markdown.to_plain(seminar.abstract)[:500]}\n\n{g.addresses.seminar(seminar.slug)}".strip()
     dates = f"{_basic(seminar.starts_at)}/{_basic(seminar.ends_at)}"
     google = {"action": "TEMPLATE", "text": seminar.title, "dates": dates, "details": body, "location": place}

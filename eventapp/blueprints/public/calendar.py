@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, g, render_template
+from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.pages import code_of, named
-from eventapp.blueprints.public.reader import reader
+from eventapp.blueprints.public.reader import Reader, reader
 from eventapp.formats import ical
 from eventapp.formats.words import words
 from eventapp.programme import feeds, select
 from eventapp.programme.addresses import google_calendar, outlook_calendar, webcal
 from eventapp.programme.release import tag_feed
 from eventapp.services.errors import Gone, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Feeds of one kind: a name and an address each."""
+
+    heading: str
+    feeds: list[tuple[str, str]]
+
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
 
@@ -23,9 +35,26 @@ def page() -> str:
     """Every way to subscribe."""
     if not g.release.public:
         raise Gone("event")
+    r = reader()
     return render_template(
-        "public/calendar.html", r=reader(), webcal=webcal, google=google_calendar, outlook=outlook_calendar
-    )
+        "public/calendar.html", r=r, webcal=webcal, google=google_calendar, outlook=outlook_calendar, parts=_parts(r),
+        held=[s for s in r.programme.seminars if s.starts_at and not s.cancelled],
+    )  # fmt: skip
+
+
+def _parts(r: Reader) -> list[Parts]:
+    """The feeds of a part of the programme, each kind that there is."""
+    rooms = [(t.slug, t.name) for t in r.programme.rooms]
+    people = [(t.slug, t.name) for t in r.programme.people]
+    kinds = [
+        (gettext("One room"), "room", rooms if len(rooms) > 1 else []),
+        (gettext("One subject"), "tag", list(r.tags().items())), (gettext("One person"), "person", people),
+    ]  # fmt: skip
+    return [
+        Parts(heading, [(name, g.addresses.feed(kind, slug)) for slug, name in things])
+        for heading, kind, things in kinds
+        if things
+    ]
 
 
 @blueprint.get("/all.ics")

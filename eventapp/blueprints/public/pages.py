@@ -12,8 +12,8 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public import grid
 from eventapp.blueprints.public.adding import add_links
-from eventapp.blueprints.public.reader import Reader, reader
-from eventapp.edge.queries import FILTERS, LONGEST_FILTER
+from eventapp.blueprints.public.listing import Listing, chosen
+from eventapp.blueprints.public.reader import Place, reader
 from eventapp.formats import atom, schema_org
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.now import watch
@@ -61,24 +61,12 @@ def _elsewhere(kind: str, slug: str, thing: Any) -> Response | None:
 def programme() -> str:
     """The programme: as a list on a phone, rooms as columns on wide screens, filtered by address."""
     r = reader()
-    chosen = {name: request.args.get(name, "")[:LONGEST_FILTER] for name in FILTERS}
-    shown = {s.code for s in r.programme.seminars if _matches(r, s, chosen)}
-    g.filters_pass = bool(shown) or not any(chosen.values())
+    listing = Listing(r, chosen(request.args))
+    g.filters_pass = bool(listing.shown) or not listing.filtered
     return render_template(
-        "public/programme.html", r=r, chosen=chosen, shown=shown, now=r.now(),
-        kinds=list(dict.fromkeys(s.kind.value for s in r.programme.seminars)), cell=grid.cells(r),
+        "public/programme.html", r=r, listing=listing, now=r.now_and_next(), cell=grid.cells(r), place=Place(r.event.venue),
         jsonld=schema_org.event_page(r.programme, g.addresses),
     )  # fmt: skip
-
-
-def _matches(r: Reader, seminar: Any, chosen: dict[str, str]) -> bool:
-    room, day = r.room(seminar), r.day_of(seminar)
-    return (
-        (not chosen["day"] or (day is not None and day.isoformat() == chosen["day"]))
-        and (not chosen["room"] or (room is not None and room.slug == chosen["room"]))
-        and (not chosen["tag"] or chosen["tag"] in r.tag_slugs(seminar))
-        and (not chosen["kind"] or seminar.kind.value == chosen["kind"])
-    )
 
 
 @blueprint.get("/seminars/<slug>/")
@@ -87,7 +75,7 @@ def seminar(slug: str) -> str | Response:
     """One seminar."""
     thing, r = found("seminars", slug), reader()
     return _elsewhere("seminars", slug, thing) or render_template(
-        "public/seminar.html", add_links=add_links, r=r, seminar=thing,
+        "public/seminar.html", links=add_links(r, thing), r=r, seminar=thing,
         jsonld=schema_org.seminar_page(r.programme, thing, g.addresses),
     )  # fmt: skip
 
@@ -150,7 +138,8 @@ def livestreams() -> str:
 @needs("anyone")
 def about() -> str:
     """About the day: place, map, links, contact."""
-    return render_template("public/about.html", r=reader())
+    r = reader()
+    return render_template("public/about.html", r=r, place=Place(r.event.venue))
 
 
 @blueprint.get("/changes/")

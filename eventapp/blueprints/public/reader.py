@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import quote
 
 from flask import g
 from flask_babel import gettext
 
 from eventapp.blueprints import views
+from eventapp.formats import markdown
 from eventapp.programme import select
-from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
+from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar, Venue
 from eventapp.programme.naming import slugify
 from eventapp.programme.now import Now, days, is_over, now_and_next, phase, watch
 
@@ -29,6 +31,60 @@ class Seated:
 
     seat: Appearance
     person: Person | None
+
+    @property
+    def name(self) -> str:
+        """Who it is, or whom the seat is held for."""
+        return self.person.name if self.person else self.seat.organisation
+
+    @property
+    def moderates(self) -> bool:
+        """Whether it is the moderator's."""
+        return self.seat.role == "moderator"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is `on`, or else next; `dated` are the codes of those whose day must be told."""
+
+    on: bool
+    seminars: tuple[Seminar, ...]
+    dated: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A venue in one line, with its city alone in `short`, and where a map shows it; not `known` without name and city."""
+
+    venue: Venue
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.venue.name or self.venue.city)
+
+    @property
+    def line(self) -> str:
+        """With the street."""
+        return listed(self.venue.name, self.venue.address, self.venue.city)
+
+    @property
+    def short(self) -> str:
+        """Without the street."""
+        return listed(self.venue.name, self.venue.city)
+
+    @property
+    def map(self) -> str:
+        """A map with a mark at the venue, or a search for it where it is not known where on Earth it lies."""
+        north, east = self.venue.latitude, self.venue.longitude
+        if north is None or east is None:
+            return f"https://www.openstreetmap.org/search?query={quote(self.line)}"
+        return f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"
+
+
+def listed(*parts: str) -> str:
+    """What there is of it, with commas between."""
+    return ", ".join(part for part in parts if part)
 
 
 @dataclass
@@ -49,9 +105,25 @@ class Reader:
         """Where it is held."""
         return self.rooms.get(seminar.room)
 
+    def room_to_name(self, seminar: Seminar) -> Room | None:
+        """The same, where there are several to tell apart."""
+        return self.room(seminar) if len(self.rooms) > 1 else None
+
+    def language_of(self, seminar: Seminar) -> str:
+        """Its language: its own or the event's."""
+        return seminar.language or self.event.language
+
+    def summary_of(self, seminar: Seminar) -> str:
+        """What others show of it when its page is shared."""
+        return markdown.to_plain(seminar.abstract)[:200]
+
     def seats(self, seminar: Seminar) -> list[Seated]:
         """Everyone in it, moderators first."""
         return [Seated(a, self.people.get(a.person)) for a in (*seminar.moderators, *seminar.panel)]
+
+    def beside(self, seminar: Seminar, code: str) -> list[Seated]:
+        """Everyone in it but the person with this code."""
+        return [seated for seated in self.seats(seminar) if not seated.person or seated.person.code != code]
 
     def watch(self, seminar: Seminar) -> Watch | None:
         """The button that is right for the moment, or None."""
@@ -73,6 +145,31 @@ class Reader:
     def now(self, room: str = "") -> Now:
         """What is on and next, in a room or everywhere."""
         return now_and_next(self.programme, self.at, room)
+
+    def now_and_next(self, room: str = "", most: int = 4) -> list[Beside]:
+        """The same as what there is of it, at most so many seminars of each."""
+        found = self.now(room)
+        parts = []
+        for on, held in ((True, found.on), (False, found.next)):
+            told = not on and not found.on
+            dated = frozenset(s.code for s in held if told or self.day_of(s) != self.day_of(held[0]))
+            parts += [Beside(on, held[:most], dated)] if held else []
+        return parts
+
+    def held(self, seminar: Seminar) -> bool:
+        """Whether it is past, or has no time."""
+        return self.phase(seminar) in ("after", "unscheduled")
+
+    @property
+    def today(self) -> date:
+        """The day at the venue."""
+        return self.at.astimezone(self.zone).date()
+
+    @property
+    def dates(self) -> str:
+        """The days of the event."""
+        first, last = self.event.starts_on, self.event.ends_on
+        return views.long_date(first) + (f" – {views.long_date(last, False)}" if last != first else "")
 
     @property
     def over(self) -> bool:

@@ -1,6 +1,7 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
 from eventapp.blueprints.wording.addresses import base_warning
+from eventapp.blueprints.wording.board import board
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
 from eventapp.blueprints.wording.imports import (
@@ -14,37 +15,63 @@ from eventapp.blueprints.wording.imports import (
     said_name,
     who,
 )
-from eventapp.blueprints.wording.journal import batch, counted, done, let_be, part, quoted
+from eventapp.blueprints.wording.journal import (
+    action,
+    batch,
+    by_whom,
+    counted,
+    done,
+    has_more,
+    let_be,
+    part,
+    quoted,
+)
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
+    answers,
     browser,
+    capital,
     field,
+    fields,
     kind,
     language_name,
     length,
     member_role,
+    missing,
+    pairs,
     role,
+    roles,
     service,
+    services,
+    sign,
     state,
+    states,
     typed,
 )
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
     "Words",
+    "action",
     "answer",
+    "answers",
     "base_warning",
     "batch",
+    "board",
     "browser",
+    "by_whom",
+    "capital",
     "change",
     "counted",
     "done",
     "doubts",
     "field",
+    "fields",
     "groups",
+    "has_more",
     "held",
     "journal_step",
     "kind",
@@ -54,20 +81,26 @@ __all__ = [
     "mail_state",
     "mail_trouble",
     "member_role",
+    "missing",
     "option",
+    "pairs",
     "part",
     "planned",
     "quoted",
     "remark",
     "remarks",
     "role",
+    "roles",
     "row",
     "rows_named",
     "said",
     "said_name",
     "service",
+    "services",
     "severity",
+    "sign",
     "state",
+    "states",
     "step",
     "typed",
     "unplaced",

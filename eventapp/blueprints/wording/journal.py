@@ -9,6 +9,28 @@ from flask_babel import gettext, ngettext
 from eventapp.blueprints.wording.names import field
 
 
+def action(name: str) -> str:
+    """What one did to something, between one's name and its title."""
+    return {
+        "add": gettext("added"), "change": gettext("changed"), "remove": gettext("removed"),
+        "undo": gettext("undid a change to"), "redo": gettext("did again a change to"),
+        "invite": gettext("invited a colleague to"), "revoke": gettext("took back an invitation to"),
+        "role": gettext("changed a role in"), "answer": gettext("noted an answer of"), "restore": gettext("brought back"),
+        "take down": gettext("took down"), "renew": gettext("renewed the link of"), "mail": gettext("mailed the link to"),
+    }.get(name, name)  # fmt: skip
+
+
+def by_whom(entry: Any) -> str:
+    """Who did it."""
+    account = entry.account
+    return (account.name or account.email) if account else gettext("The command line")
+
+
+def has_more(line: Any) -> bool:
+    """Whether a batch has more parts than are listed."""
+    return bool(sum(line.counts.values()) > len(line.parts))
+
+
 def batch(kind: str) -> str:
     """What several changes made together were."""
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from flask_babel import get_locale, gettext, ngettext
 
 
@@ -44,9 +46,47 @@ def service(value: str) -> str:
     }[str(value)]
 
 
+def services(values: Iterable[str]) -> str:
+    """Several of them."""
+    return ", ".join(service(value) for value in values)
+
+
 def answer(value: str) -> str:
     """A panelist's answer."""
     return {"invited": gettext("Not answered"), "confirmed": gettext("Yes"), "declined": gettext("No")}[value]
+
+
+def pairs(word: Callable[[str], str], values: Iterable[str]) -> list[tuple[str, str]]:
+    """Values with what they are called, for a menu."""
+    return [(value, word(value)) for value in values]
+
+
+def roles() -> list[tuple[str, str]]:
+    """What a person can do in a seminar."""
+    return pairs(role, ("moderator", "panelist", "speaker", "interpreter"))
+
+
+def states() -> list[tuple[str, str]]:
+    """The states that a seminar can have."""
+    return pairs(state, ("confirmed", "draft", "cancelled"))
+
+
+def answers() -> list[tuple[str, str]]:
+    """The answers that a panelist can give."""
+    return pairs(answer, ("invited", "confirmed", "declined"))
+
+
+def sign(kind: str) -> str:
+    """What a code leads to."""
+    return {
+        "event": gettext("Programme"), "calendar": gettext("Calendar"), "room": gettext("Room"),
+        "seminar": gettext("Seminar"), "live": gettext("Watch"),
+    }[kind]  # fmt: skip
+
+
+def missing() -> dict[str, str]:
+    """What a person can lack."""
+    return {"portrait": gettext("Portrait"), "biography": gettext("Biography"), "mail": gettext("Mail address")}
 
 
 def browser(name: str, system: str) -> str:
@@ -83,6 +123,11 @@ def field(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
+def fields(names: Iterable[str]) -> str:
+    """Several of them, as in the middle of a sentence."""
+    return ", ".join(field(name).lower() for name in names)
+
+
 # What a page sends along that nobody has typed.
 _SENT_ALONG = frozenset(
     {"version", "once", "was", "from", "just", "fingerprint", "shown", "left_out", "mapped", "sheet", "date_order", "take", "remove"}
@@ -111,6 +156,11 @@ def language_name(value: str) -> str:
     """The name of a language (ISO 639 code) as in the middle of a sentence; the code itself where there is none."""
     locale = get_locale()
     return str((locale.languages if locale else {}).get(value.split("-")[0].lower(), value))
+
+
+def capital(text: str) -> str:
+    """As where a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def length(minutes: int) -> str:

@@ -1,0 +1,25 @@
+"""What the board's script says."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+
+
+def board() -> dict[str, str]:
+    """The texts by the names that the script knows them by."""
+    return {
+        "noRoom": gettext("No room"), "allDays": gettext("All days"), "saved": gettext("Saved."), "saving": gettext("Saving …"),
+        "fits": gettext("It fits here."), "undo": gettext("Undo"), "redo": gettext("Redo"),
+        "failed": gettext("It could not be saved. Check the connection; it is back where it was."),
+        "gone": gettext("It is no longer there. The board is up to date again."),
+        "none": gettext("No clashes, and nothing is missing."), "more": gettext("… and %(n)d more.", n=0),
+        "inTray": gettext("without a time"), "minutes": gettext("min"), "fixed": gettext("fixed"),
+        "changed": gettext("A colleague has changed the board."), "cancelled": gettext("cancelled"), "draft": gettext("draft"),
+        "clash": gettext("clash"), "missing": gettext("something is missing"), "noLength": gettext("no length"),
+        "empty": gettext("Everything has a time."),
+        "offline": gettext("The board cannot reach the server. It tries again by itself."),
+        "signedOut": gettext(
+            "You are signed out. Sign in in another tab: what you moved stays here, and is saved then."
+        ),
+        "lost": gettext("The page has been open too long. Reload it."),
+    }  # fmt: skip
