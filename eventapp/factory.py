@@ -23,8 +23,9 @@ from eventapp.blueprints import (
     shortlinks,
     views,
 )
-from eventapp.edge import Edge, static_files
+from eventapp.edge import Edge
 from eventapp.edge.request_log import RequestLog
+from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import babel, csrf, db, login, migrate
 from eventapp.services.publishing.copies import Copies
 from eventapp.services.publishing.scan_counts import Scans
@@ -58,7 +59,7 @@ def create_app(**settings: Any) -> Flask:
     for part in (health, home, shortlinks, account, organise, portal, api, public):
         app.register_blueprint(part.blueprint)
 
-    edge = Edge(app.wsgi_app, shelf, copies, static_files.load(files.STATIC), app.config["SECURE"])
+    edge = Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"])
     if app.config.get("REQUEST_LOG", True) and not app.testing:
         edge.log = RequestLog()
     app.extensions["edge"] = edge

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,7 +16,7 @@ from markupsafe import Markup
 from eventapp import files
 from eventapp.blueprints import wording
 from eventapp.edge.language import LANGUAGES, language_of
-from eventapp.edge.static_files import fingerprint
+from eventapp.edge.static_files import imported, version
 from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
@@ -62,14 +61,14 @@ def sends_mail() -> bool:
     return bool(current_app.config["SMTP_URL"])
 
 
-@cache
-def _fingerprint(name: str) -> str:
-    return fingerprint((Path(files.STATIC) / name).read_bytes())
-
-
 def static(name: str) -> str:
-    """The address of a static file; a new version has a new one."""
-    return f"/static/{name}?v={_fingerprint(name)}"
+    """The address of a static file; a new release of the program has new ones."""
+    return f"/static/{version(files.STATIC)}/{name}"
+
+
+def imports(script: str) -> list[str]:
+    """The addresses of the scripts that a script imports."""
+    return [static(name) for name in imported(files.STATIC, script)]
 
 
 def long_date(day: date, first: bool = True) -> str:
@@ -106,6 +105,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         static=static,
+        imports=imports,
         event_zone=lambda event: ZoneInfo(event.timezone),
         clock=clock,
         moment=moment,

@@ -14,6 +14,7 @@ from typing import Any
 from eventapp.edge.language import wanted_language
 from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
+from eventapp.edge.static_files import StaticFiles
 from eventapp.services.publishing.copies import Copies, Copy, Headers
 from eventapp.services.publishing.shelf import Shelf
 
@@ -35,7 +36,6 @@ SLACK = 1.0
 StartResponse = Callable[..., Any]
 # Gives a request's header by its name in small letters, None when it is not there.
 Header = Callable[[str], str | None]
-Static = dict[str, tuple[str, Copy, Copy]]
 
 
 class Edge:
@@ -45,7 +45,7 @@ class Edge:
     """
 
     def __init__(
-        self, app: Callable[..., Iterable[bytes]], shelf: Shelf, copies: Copies, static: Static, secure: bool
+        self, app: Callable[..., Iterable[bytes]], shelf: Shelf, copies: Copies, static: StaticFiles, secure: bool
     ) -> None:
         self.app, self.shelf, self.copies, self.static = app, shelf, copies, static
         self.security: Headers = [*SECURITY, HSTS] if secure else SECURITY
@@ -67,7 +67,7 @@ class Edge:
     def _copy(self, path: str, query: str, header: Header) -> Copy | None:
         file = self.static.get(path)
         if file is not None:
-            return file[1] if query == file[0] else file[2]
+            return file
         language = wanted_language(query, header("cookie") or "", header("accept-language") or "")
         copy = self.copies.get((path, query and deciding(path, query), language))
         if copy is None or not copy.since - SLACK <= time.time() < copy.until:

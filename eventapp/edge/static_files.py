@@ -1,15 +1,22 @@
-"""The static files as finished answers in memory, by path and query."""
+"""The static files as finished answers in memory; a release of the program has its version in their path."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from functools import cache
 from pathlib import Path
 
 from werkzeug.http import http_date
 
 from eventapp.services.publishing.copies import Copy, make
 
-FOR_EVER = 365 * 86400
+FOR_EVER = "public, max-age=31536000, immutable"
+AN_HOUR = "public, max-age=3600"
+# Another version's address: this file is not what it names, so nobody may keep it without asking again.
+ASK_AGAIN = "no-cache"
+_VERSIONED = re.compile(r"/static/[0-9a-f]{10}/")
+_IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"\./([^"]+)"', re.MULTILINE)
 _TYPES = {
     ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
     ".png": "image/png", ".webp": "image/webp", ".ttf": "font/ttf", ".woff2": "font/woff2", ".ico": "image/x-icon",
@@ -17,25 +24,62 @@ _TYPES = {
 }  # fmt: skip
 
 
-def load(folder: Path) -> dict[str, tuple[str, Copy, Copy]]:
-    """By path: the query that names this very version, the answer to it, and the answer to any other query.
+@cache
+def version(folder: Path) -> str:
+    """What names the files of a folder as they are now: ten hexadecimal digits, others when any file is another.
 
-    What is asked for by its version is the same for ever; the rest is good for an hour.
+    One for all of them, since a script that imports another names it by a relative path.
     """
-    found = {}
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and not file.name.startswith("."):
-            body = file.read_bytes()
-            version = f"v={fingerprint(body)}"
-            for_ever = _copy(file, body, f"public, max-age={FOR_EVER}, immutable")
-            an_hour = _copy(file, body, "public, max-age=3600")
-            found[f"/static/{file.relative_to(folder).as_posix()}"] = (version, for_ever, an_hour)
-    return found
+    digest = hashlib.sha256()
+    for file in _files(folder):
+        body = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(body)}\0".encode() + body)
+    return digest.hexdigest()[:10]
 
 
-def fingerprint(body: bytes) -> str:
-    """What names a version of a file in its address."""
-    return hashlib.sha256(body).hexdigest()[:10]
+@cache
+def imported(folder: Path, script: str) -> list[str]:
+    """All the scripts that one imports, itself or by another, so that a page can have them fetched at once."""
+    found: list[str] = []
+    waiting = [script]
+    while waiting:
+        here = waiting.pop()
+        named = _IMPORT.findall((folder / here).read_text("utf-8"))
+        beside = [(Path(here).parent / name).as_posix() for name in named]
+        waiting += [each for each in beside if each not in found]
+        found += [each for each in beside if each not in found]
+    return sorted(found)
+
+
+class StaticFiles:
+    """The answers to `/static/<version>/<file>` and `/static/<file>`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.current: dict[str, Copy] = {}
+        self.plain: dict[str, Copy] = {}
+        self.other: dict[str, Copy] = {}
+        for file in _files(folder):
+            name, body = file.relative_to(folder).as_posix(), file.read_bytes()
+            self.current[f"/static/{version(folder)}/{name}"] = _copy(file, body, FOR_EVER)
+            self.plain[f"/static/{name}"] = _copy(file, body, AN_HOUR)
+            self.other[name] = _copy(file, body, ASK_AGAIN)
+
+    def get(self, path: str) -> Copy | None:
+        """The answer to a path; None when it names no static file.
+
+        Its own version of a file is the same for ever. Without a version it is good for an hour. A page that was open
+        before the program was changed asks for a version that is no more: it gets the file as it is now.
+        """
+        if not path.startswith("/static/"):
+            return None
+        found = self.current.get(path) or self.plain.get(path)
+        if found is None and (versioned := _VERSIONED.match(path)):
+            return self.other.get(path[versioned.end() :])
+        return found
+
+
+def _files(folder: Path) -> list[Path]:
+    return [f for f in sorted(folder.rglob("*")) if f.is_file() and not f.name.startswith(".")]
 
 
 def _copy(file: Path, body: bytes, keep: str) -> Copy:

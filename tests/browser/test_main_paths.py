@@ -394,6 +394,7 @@ def test_the_archive_works_from_the_disk(demo, browser, page, tmp_path):
     disk.on("request", lambda r: failed.append(r.url) if not r.url.startswith("file:") else None)
     disk.goto(f"file://{tmp_path}/index.html")
     disk.select_option("#f-tag", "ai")
+    assert disk.locator("[data-item]:visible").count() == 1  # The scripts run, from the disk too.
     disk.click("h3 a:has-text('Artificiell')")
     expect(disk.locator("h1")).to_have_text("Artificiell intelligens i kampen mot övergreppsmaterial")
     disk.click("text=Hampus Adamsson")

@@ -21,6 +21,8 @@ from eventapp.programme.release import Release
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 _SWITCH = re.compile(r'<a class="lang".*?</a>', re.DOTALL)
+# From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
+_MODULE, _PLAIN = '<script type="module"', "<script defer"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # The same release gives the same bytes.
 
 
@@ -38,8 +40,10 @@ def static_site(release: Release) -> bytes:
             if answer.mimetype == "text/html":
                 data = _relative(data.decode(), path, release).encode()
             _put(archive, _file(path), data)
-        for name in ("css/eventapp.css", "js/public.js", "js/copy.js", "icons/icon.svg"):
+        for name in ("css/eventapp.css", "icons/icon.svg"):
             _put(archive, f"static/{name}", (files.STATIC / name).read_bytes())
+        for name in ("js/public.js", "js/copy.js"):
+            _put(archive, f"static/{name}", b"(() => {\n%b})();\n" % (files.STATIC / name).read_bytes())
         for picture in sorted(views.media_folder().glob("*.webp")):
             key = picture.name.rsplit("-", 1)[0]
             if key == event.logo or any(p.portrait == key for p in release.programme.people):
@@ -82,7 +86,7 @@ def _relative(html: str, path: str, release: Release) -> str:
         before, address, after = match.groups()
         if address.startswith("?"):
             address = f"/{slug}/{address}"
-        local = address.removeprefix(base)
+        local = address.removeprefix(base).replace(views.static(""), "/static/", 1)
         if not local.startswith((f"/{slug}/", "/static/", "/media/")):
             return match[0]
         parts = urlsplit(local)
@@ -96,7 +100,7 @@ def _relative(html: str, path: str, release: Release) -> str:
         end = query + (f"#{parts.fragment}" if parts.fragment else "")
         return before + posixpath.relpath(_file(target), here or ".") + end + after
 
-    return _ADDRESS.sub(mend, _SWITCH.sub("", html))
+    return _ADDRESS.sub(mend, _SWITCH.sub("", html).replace(_MODULE, _PLAIN))
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

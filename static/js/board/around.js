@@ -1,109 +1,164 @@
-// What stands around the grid: the tray, the days, the clashes, the chosen card and what can be done to it.
-"use strict";
-(() => {
-  const board = window.Board;
-  if (!board) return;
-  const { root, $, words, base, tray, card, number, clock, item, ends, element, label, toEvent, find, load } = board;
+// What stands around the grid: the tray, the days, the chosen card and what can be done to it.
+import { drawCard, plain, update } from "./calendar.js";
+import { find, inTray, label } from "./cards.js";
+import { showClashes } from "./clashes.js";
+import { load } from "./fits.js";
+import { address, button, codeOf, element, language, maybe, need, seminar, tray, word } from "./page.js";
+import { choose as chooseIn, item, showDay, state, wantFocus } from "./state.js";
+import { clock, dayOf, ends, number } from "./times.js";
 
-  function showTray() {
-    const cards = board.state.items.filter((i) => !i.start).map((i) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = `tray-card ${i.code === board.chosen ? "is-chosen" : ""}`;
-      button.dataset.code = i.code;
-      button.append(...label(i));
-      button.addEventListener("focus", () => load(i.code));
-      return button;
+/** @import { Item } from "./types.js" */
+
+const card = need("[data-card]");
+
+/** Shows the whole board as it is now. */
+export function show() {
+  update();
+  showAll();
+}
+
+/** Shows all that is not the grid. */
+export function showAll() {
+  showTray();
+  showDays();
+  showAround();
+  requestAnimationFrame(plain);
+}
+
+/** Shows the cards without a time. */
+export function showTray() {
+  const lying = state.board.items.filter((i) => !i.start).map(trayCard);
+  const held = tray.contains(document.activeElement) ? codeOf(document.activeElement) : "";
+  tray.replaceChildren(...(lying.length ? lying : [element("p", "muted", word("empty"))]));
+  if (held) find(held)?.focus({ preventScroll: true });
+}
+
+/** @param {Item} i */
+function trayCard(i) {
+  const made = button(`tray-card ${i.code === state.chosen ? "is-chosen" : ""}`, ...label(i));
+  made.dataset.code = i.code;
+  made.addEventListener("focus", () => load(i.code));
+  return made;
+}
+
+function showDays() {
+  const { days } = state.board;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const form = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" };
+  const named = new Intl.DateTimeFormat(language, form);
+  const choices = days.length > 1 ? [...days, "all"] : [];
+  const buttons = choices.map((day) => {
+    const made = button("quiet", day === "all" ? word("allDays") : named.format(number(`${day}T00:00`)));
+    made.setAttribute("aria-pressed", String(day === state.day));
+    made.addEventListener("click", () => {
+      showDay(day);
+      sessionStorage.setItem("board-day", day);
+      show();
     });
-    if (!cards.length) { const p = document.createElement("p"); p.className = "muted"; p.textContent = words.empty; cards.push(p); }
-    const held = tray.contains(document.activeElement) ? document.activeElement.dataset.code : "";
-    tray.replaceChildren(...cards);
-    if (held) (tray.querySelector(`[data-code="${held}"]`) ?? find(held))?.focus({ preventScroll: true });
+    return made;
+  });
+  need("[data-days]").replaceChildren(...buttons);
+}
+
+/** Shows what may change with any move: the clashes, undo and redo, the chosen card's tools. */
+export function showAround() {
+  showClashes();
+  showStep("[data-undo]", "undo");
+  showStep("[data-redo]", "redo");
+  const chosen = item(state.chosen);
+  card.hidden = !chosen;
+  if (chosen) showChosen(chosen);
+}
+
+/** @param {string} where @param {"undo" | "redo"} name */
+function showStep(where, name) {
+  const step = /** @type {HTMLButtonElement | null} */ (maybe(where));
+  if (!step) return;
+  const what = state.board[name];
+  step.disabled = !what;
+  step.title = what ? `${word(name)}: ${what}` : "";
+}
+
+/** @param {Item} i */
+function showChosen(i) {
+  const room = state.board.rooms.find((r) => r.code === i.room);
+  const when = i.start ? `${clock(i.start)}–${clock(ends(i))}` : word("inTray");
+  need("[data-card-title]").textContent = i.title;
+  need("[data-card-slot]").textContent = `${when}, ${room ? room.name : word("noRoom")}`;
+  link("[data-form]", address(i.code));
+  link("[data-several]", address(i.code, "tools/"));
+  link("[data-open-card]", seminar(i.code));
+  const away = maybe("[data-to-tray]");
+  if (away) away.hidden = !i.start;
+  if (card.dataset.shown !== i.code) need("[data-card-reasons]").replaceChildren();
+  card.dataset.shown = i.code;
+  load(i.code).then(showReasons);
+}
+
+/** @param {string} where @param {string} to */
+function link(where, to) {
+  const found = maybe(where);
+  if (!found) return;
+  found.setAttribute("href", to);
+  found.hidden = false;
+}
+
+/** What the chosen card clashes with where it lies. */
+function showReasons() {
+  if (state.zones.code !== state.chosen || state.zones.latest !== state.board.latest) return;
+  const lines = state.zones.own.slice(0, 3).map((reason) => element("li", "", reason.text));
+  need("[data-card-reasons]").replaceChildren(...lines);
+}
+
+/** Chooses a card, or leaves it when it was chosen. @param {string} code */
+export function choose(code) {
+  const before = chooseIn(code);
+  for (const each of [before, state.chosen]) {
+    if (!item(each)?.start) continue;
+    if (each === code) wantFocus(code);
+    drawCard(each);
   }
-
-  function showDays() {
-    const named = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-    const choices = board.state.days.length > 1 ? [...board.state.days, "all"] : [];
-    $("[data-days]").replaceChildren(...choices.map((value) => {
-      const button = document.createElement("button");
-      button.type = "button"; button.className = "quiet";
-      button.textContent = value === "all" ? words.allDays : named.format(number(value + "T00:00"));
-      button.setAttribute("aria-pressed", String(value === board.day));
-      button.addEventListener("click", () => { board.day = value; sessionStorage.setItem("board-day", board.day); board.show(); });
-      return button;
-    }));
+  for (const each of tray.querySelectorAll("[data-code]")) {
+    each.classList.toggle("is-chosen", codeOf(each) === state.chosen);
   }
+  showAround();
+}
 
-  // The list of clashes, undo and redo, the chosen card's tools: what may change with any move.
-  function showAround() {
-    showClashes();
-    [["undo", "[data-undo]"], ["redo", "[data-redo]"]].forEach(([name, where]) => {
-      const button = $(where);
-      if (!button) return;
-      button.disabled = !board.state[name];
-      button.title = board.state[name] ? `${words[name]}: ${board.state[name]}` : "";
-    });
-    const i = board.chosen && item(board.chosen);
-    card.hidden = !i;
-    if (!i) return;
-    const room = board.state.rooms.find((r) => r.code === i.room);
-    $("[data-card-title]").textContent = i.title;
-    $("[data-card-slot]").textContent = `${i.start ? `${clock(i.start)}–${clock(ends(i))}` : words.inTray}, ${room ? room.name : words.noRoom}`;
-    const link = (where, address, shown = true) => { const a = $(where); if (a) { a.href = address; a.hidden = !shown; } };
-    link("[data-form]", `${base}${i.code}/`); link("[data-several]", `${base}${i.code}/tools/`); link("[data-open-card]", `${root.dataset.open}${i.code}/`);
-    const away = $("[data-to-tray]");
-    if (away) away.hidden = !i.start;
-    if (card.dataset.shown !== board.chosen) $("[data-card-reasons]").replaceChildren();
-    card.dataset.shown = board.chosen;
-    load(board.chosen).then(showReasons);
+/** Chooses a card and brings it into sight, on its day. @param {string} code */
+export function reveal(code) {
+  const i = item(code);
+  if (!i) return;
+  const day = dayOf(i.start);
+  if (i.start && state.day !== "all" && state.board.days.includes(day) && day !== state.day) {
+    showDay(day);
+    show();
   }
+  if (state.chosen !== code) choose(code);
+  requestAnimationFrame(() => {
+    const el = find(code);
+    el?.scrollIntoView({ block: "center", inline: "center" });
+    el?.focus({ preventScroll: true });
+  });
+}
 
-  // What the chosen card clashes with where it lies.
-  function showReasons() {
-    if (board.zones.code !== board.chosen || board.zones.latest !== board.state.latest) return;
-    $("[data-card-reasons]").replaceChildren(...board.zones.own.slice(0, 3).map((c) => element("li", "", c.text)));
+/** The code of the card that has the focus; one that is being drawn again has lost it for a moment. */
+export const heldCard = () =>
+  codeOf(document.activeElement) || (document.activeElement === document.body ? state.focused : "");
+
+/** Draws a card where it lies now, with the focus where it was; `around` also what stands around the grid. */
+/** @param {string} code @param {boolean} [around] */
+export function redraw(code, around = true) {
+  const held = heldCard() === code;
+  const lies = item(code)?.start;
+  if (held) wantFocus(code);
+  // Into the tray first, so that the focus has somewhere to go before the card on the board is gone.
+  if (!lies && (around || held)) showTray();
+  if (!lies && held) {
+    wantFocus("");
+    inTray(code)?.focus();
   }
-
-  const turned = new Map();  // The kinds of clashes that one has opened or closed, so that they stay so.
-
-  function showClashes() {
-    $("[data-count]").textContent = board.state.count ? `(${board.state.count})` : "";
-    const line = (c, ...before) => element("li", "", ...before, `${c.text} `, ...c.codes.flatMap((code) => {
-      const go = element("button", "link", item(code)?.title ?? code);
-      go.type = "button";
-      go.addEventListener("click", () => reveal(code));
-      return [go, " "];
-    }));
-    const list = board.state.groups.flatMap((group) => {
-      const mark = () => element("span", "mark", group.word);
-      if (!group.folded) return group.clashes.map((c) => { const li = line(c, mark(), " "); li.className = group.severity; return li; });
-      const lines = group.clashes.map((c) => line(c)), left = group.count - lines.length;
-      if (left > 0) lines.push(element("li", "muted", words.more.replace("0", left)));
-      const summary = element("summary", "", mark(), ` ${group.heading} `, element("span", "muted", `(${group.count})`));
-      const details = element("details", "", summary, element("ul", "clashes", ...lines));
-      details.open = turned.get(group.heading) ?? group.open;
-      summary.addEventListener("click", () => turned.set(group.heading, !details.open));
-      return [element("li", group.severity, details)];
-    });
-    if (!list.length) list.push(element("li", "good", words.none));
-    $("[data-clashes]").replaceChildren(...list);
-  }
-
-  function choose(code) {
-    const before = board.chosen;
-    board.chosen = code === board.chosen ? "" : code;
-    [before, board.chosen].forEach((each) => { const i = each && item(each); if (i?.start) { board.refocus = each === code ? code : board.refocus; board.calendar.updateEvent(toEvent(i)); } });
-    tray.querySelectorAll("[data-code]").forEach((el) => el.classList.toggle("is-chosen", el.dataset.code === board.chosen));
-    showAround();
-  }
-
-  function reveal(code) {
-    const i = item(code);
-    if (!i) return;
-    if (i.start && board.day !== "all" && board.state.days.includes(i.start.slice(0, 10)) && i.start.slice(0, 10) !== board.day) { board.day = i.start.slice(0, 10); board.show(); }
-    if (board.chosen !== code) choose(code);
-    requestAnimationFrame(() => { const el = find(code); el?.scrollIntoView({ block: "center", inline: "center" }); el?.focus({ preventScroll: true }); });
-  }
-
-  Object.assign(board, { showTray, showDays, showAround, choose, reveal });
-})();
+  drawCard(code);
+  if (!around) return;
+  if (lies) showTray();
+  showAround();
+}

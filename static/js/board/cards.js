@@ -1,78 +1,75 @@
 // A card: what it says, how it looks, and where it is on the page.
-"use strict";
-(() => {
-  const board = window.Board;
-  if (!board) return;
-  const { words, may, grid, tray, clock, item, ends, iso } = board;
+import { element, grid, may, tray, word } from "./page.js";
+import { item, state } from "./state.js";
+import { between, clock, ends, iso } from "./times.js";
 
-  function label(i) {
-    const parts = [];
-    const mark = board.state.marks[i.code];
-    const when = document.createElement("span");
-    when.className = "card-when";
-    const flags = [i.state !== "confirmed" ? words[i.state] : "", i.fixed ? words.fixed : ""].filter(Boolean);
-    when.textContent = (i.start ? `${clock(i.start)}–${clock(ends(i))}` : i.minutes ? `${i.minutes} ${words.minutes}` : words.noLength) + (flags.length ? ` · ${flags.join(", ")}` : "");
-    if (mark && mark !== "note") {
-      const sign = document.createElement("span");
-      sign.className = `card-mark ${mark}`;
-      sign.textContent = mark === "error" ? " ✖" : " !";
-      const said = document.createElement("span");
-      said.className = "visually-hidden";
-      said.textContent = ` ${mark === "error" ? words.clash : words.missing}`;
-      sign.append(said);
-      when.append(sign);
-    }
-    const title = document.createElement("strong");
-    title.textContent = i.title;
-    parts.push(when, title);
-    if (i.people) {
-      const people = document.createElement("small");
-      people.textContent = i.people;
-      parts.push(people);
-    }
-    return parts;
-  }
+/** @import { Drawn, Item, Severity } from "./types.js" */
 
-  function classes(i) {
-    return [
-      board.state.marks[i.code] ? `has-${board.state.marks[i.code]}` : "", i.code === board.chosen ? "is-chosen" : "",
-      ["break", "social"].includes(i.kind) ? "is-pause" : "", i.kind === "blocked" ? "is-blocked" : "",
-      i.state === "cancelled" ? "is-cancelled" : i.state === "draft" ? "is-draft" : "",
-    ].filter(Boolean);
-  }
+/** What a card holds: its time, its mark, its title and its people. @param {Item} i */
+export function label(i) {
+  const mark = state.board.marks[i.code];
+  const when = element("span", "card-when", [length(i), flags(i)].filter(Boolean).join(" · "));
+  if (mark && mark !== "note") when.append(sign(mark));
+  const title = element("strong", "", i.title);
+  return i.people ? [when, title, element("small", "", i.people)] : [when, title];
+}
 
-  const toEvent = (i) => ({
-    id: i.code, title: i.title, start: i.start, end: ends(i), resourceIds: [i.room || "none"],
-    classNames: classes(i), editable: may, extendedProps: { face: JSON.stringify([i, board.state.marks[i.code], i.code === board.chosen]) },
-  });
+/** @param {Item} i */
+function length(i) {
+  if (i.start) return `${clock(i.start)}–${clock(ends(i))}`;
+  return i.minutes ? `${i.minutes} ${word("minutes")}` : word("noLength");
+}
 
-  // While it is dragged, a card shows the time it would get.
-  function seen(event) {
-    const known = item(event.id) ?? { code: "", title: event.title, minutes: 60, state: "confirmed" };
-    return { ...known, start: iso(event.start), minutes: (event.end - event.start) / 60000 };
-  }
+/** @param {Item} i */
+const flags = (i) =>
+  [i.state === "confirmed" ? "" : word(i.state), i.fixed ? word("fixed") : ""].filter(Boolean).join(", ");
 
-  const find = (code) => grid.querySelector(`.ec-event:not(.ec-ghost, .ec-preview) .card-face[data-code="${code}"]`) ?? tray.querySelector(`[data-code="${code}"]`);
+/** @param {Severity} mark */
+function sign(mark) {
+  const [shown, said] = mark === "error" ? [" ✖", "clash"] : [" !", "missing"];
+  return element("span", `card-mark ${mark}`, shown, element("span", "visually-hidden", ` ${word(said)}`));
+}
 
-  function dress(el, event) {
-    if (event.display === "background") { el.setAttribute("aria-hidden", "true"); return; }
-    el.dataset.code = event.id;
-    let timer = 0;
-    el.addEventListener("pointerenter", () => { timer = setTimeout(() => { if (!board.dragging) board.load(event.id); }, 120); });
-    el.addEventListener("pointerleave", () => clearTimeout(timer));
-  }
+/** @param {Item} i */
+function classes(i) {
+  const mark = state.board.marks[i.code];
+  return [
+    mark ? `has-${mark}` : "",
+    i.code === state.chosen ? "is-chosen" : "",
+    ["break", "social"].includes(i.kind) ? "is-pause" : "",
+    i.kind === "blocked" ? "is-blocked" : "",
+    ["cancelled", "draft"].includes(i.state) ? `is-${i.state}` : "",
+  ].filter(Boolean);
+}
 
-  // The card itself, as a button in the calendar's own element, which may not be one.
-  function face(event) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "card-face";
-    button.dataset.code = event.id;
-    button.append(...label(seen(event)));
-    button.addEventListener("focus", () => board.load(event.id));
-    button.addEventListener("click", () => { if (Date.now() - board.settled > 300) board.choose(event.id); });
-    return button;
-  }
+/**
+ * A card as EventCalendar wants it; its face stands in it, so that it is drawn again when that changes.
+ * @param {Item} i
+ */
+export const toEvent = (i) => ({
+  id: i.code,
+  title: i.title,
+  start: i.start,
+  end: ends(i),
+  resourceIds: [i.room || "none"],
+  classNames: classes(i),
+  editable: may,
+  extendedProps: { face: JSON.stringify([i, state.board.marks[i.code], i.code === state.chosen]) },
+});
 
-  Object.assign(board, { label, toEvent, find, dress, face });
-})();
+/** The card of an event; while it is dragged, with the time it would get. @param {Drawn} event @returns {Item} */
+export function seen(event) {
+  const unknown = { kind: "", version: 0, room: "", people: "", fixed: false };
+  const known = item(event.id) ?? { ...unknown, code: "", title: event.title, state: "confirmed" };
+  return { ...known, start: iso(event.start), minutes: between(event.start, event.end) };
+}
+
+/** A card's room, "" for none, as EventCalendar names it. @param {string | undefined} id */
+export const roomOf = (id) => (id === undefined || id === "none" ? "" : String(id));
+
+/** Where a card is on the page: on the board, else in the tray. @param {string} code @returns {HTMLElement | null} */
+export const find = (code) =>
+  grid.querySelector(`.ec-event:not(.ec-ghost, .ec-preview) .card-face[data-code="${code}"]`) ?? inTray(code);
+
+/** A card in the tray. @param {string} code @returns {HTMLElement | null} */
+export const inTray = (code) => tray.querySelector(`[data-code="${code}"]`);

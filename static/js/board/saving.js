@@ -1,147 +1,185 @@
 // Every move is saved at once; what the server says replaces what was shown, also what others have done.
-"use strict";
-(() => {
-  const board = window.Board;
-  if (!board) return;
-  const { $, words, tray, item, say, once, ask, iso, toEvent, find, settle, showTray, showAround, reveal, show } = board;
+import { asks, settled } from "./disputes.js";
+import { heldCard, redraw, reveal, show, showAround, showTray } from "./around.js";
+import { find } from "./cards.js";
+import { inWords } from "./fits.js";
+import { changed, keeping, slotOf } from "./merging.js";
+import { ask, json, once, SignedOut, say, word } from "./page.js";
+import { begin, end, hold, item, place, receive, receiveMove, state, wantFocus } from "./state.js";
 
-  let chain = Promise.resolve(), disputed = { code: "", slot: {} }, toldOffline = false;
-  const queued = new Map(), unsaved = new Map();
-  function later(work) { board.busy += 1; chain = chain.then(work).catch(() => {}).finally(() => { board.busy -= 1; }); return chain; }
+/** @import { Board, Moved, Slot } from "./types.js" */
 
-  function dropped(info) {
-    const i = item(info.event.id);
-    settle();
-    if (!i) return;
-    if (board.toTray) { board.toTray = false; info.revert(); put(i.code, { start: "" }); return; }
-    const room = info.event.resourceIds[0] === "none" ? "" : String(info.event.resourceIds[0]);
-    put(i.code, { start: iso(info.event.start), minutes: (info.event.end - info.event.start) / 60000, room });
+/** Work at the server, one piece after the other. */
+let chain = Promise.resolve();
+let toldOffline = false;
+/** How many moves of each card are under way. @type {Map<string, number>} */
+const queued = new Map();
+/**
+ * Moves that could not be saved since one was signed out, with where each card lay.
+ * @type {Map<string, { slot: Slot, before: Slot }>}
+ */
+const unsaved = new Map();
+
+/** Does a piece of work at the server once those before it are done. @param {() => Promise<void>} work */
+function later(work) {
+  begin();
+  chain = chain.then(work).catch(() => {}).finally(end);
+  return chain;
+}
+
+/** Shows a card in its new slot at once, then saves it. @param {string} code @param {Slot} slot */
+export function put(code, slot) {
+  const i = item(code);
+  const news = i && changed(i, slot);
+  if (!news) return;
+  const before = slotOf(i);
+  place(code, news);
+  redraw(code);
+  say(word("saving"));
+  queued.set(code, (queued.get(code) ?? 0) + 1);
+  later(() => send(code, news, before).finally(() => queued.set(code, (queued.get(code) ?? 1) - 1)));
+}
+
+/**
+ * @param {string} code @param {Slot} slot @param {Slot} before where it lay
+ * @param {number} [version] the one to replace
+ */
+async function send(code, slot, before, version) {
+  const i = item(code);
+  if (!i) return;
+  const sent = Object.entries({ ...slot, version: version ?? i.version }).map(([name, value]) => [name, String(value)]);
+  let answer;
+  try {
+    answer = await ask(`${code}/move`, Object.fromEntries(sent));
+  } catch (error) {
+    unsent(code, slot, before, error);
+    return;
   }
+  if (answer.ok) taken(code, await answer.json());
+  else if (answer.status === 409) refusedFor(code, slot, before, await answer.json());
+  else await refused(code, before, answer);
+}
 
-  // Shows the new slot at once, then saves it; what the server says replaces what was shown.
-  function put(code, slot) {
-    const i = item(code);
-    const changed = Object.fromEntries(Object.entries(slot).filter(([name, value]) => i[name] !== value));
-    if (!Object.keys(changed).length) return;
-    const before = { ...i };
-    Object.assign(i, changed);
-    redraw(code);
-    say(words.saving);
-    queued.set(code, (queued.get(code) ?? 0) + 1);
-    later(() => send(code, changed, before).finally(() => queued.set(code, queued.get(code) - 1)));
+/** Signed out: it stays where it was put, and is saved once one is signed in again. */
+/** @param {string} code @param {Slot} slot @param {Slot} before @param {unknown} error */
+function unsent(code, slot, before, error) {
+  const known = unsaved.get(code);
+  if (error instanceof SignedOut) {
+    unsaved.set(code, { slot: { ...known?.slot, ...slot }, before: known?.before ?? before });
+  } else {
+    back(code, before);
+    say(word("failed"), "error");
   }
+}
 
-  async function send(code, slot, before, version) {
-    const i = item(code);
+/** The move is saved. @param {string} code @param {Moved} found */
+function taken(code, found) {
+  const shown = item(code);
+  const again = (queued.get(code) ?? 0) > 1;
+  const touched = receiveMove(again && shown ? keeping(found, shown) : found);
+  for (const each of touched) redraw(each, false);
+  showTray();
+  showAround();
+  const mine = found.own.filter((clash) => clash.severity !== "note");
+  say(inWords(mine) || word("saved"), mine[0]?.severity ?? "good");
+}
+
+/** Someone else has moved it meanwhile. */
+/** @param {string} code @param {Slot} slot @param {Slot} before @param {{ text: string, version: number }} theirs */
+function refusedFor(code, slot, before, theirs) {
+  asks(code, slot, theirs.text, {
+    theirs: () => later(fetchAll),
+    mine: (wanted) => later(() => send(code, wanted, before, theirs.version)),
+  });
+}
+
+/** @param {string} code @param {Slot} before @param {Response} answer */
+async function refused(code, before, answer) {
+  back(code, before);
+  if (answer.status === 400) return say(word("lost"), "error");
+  const found = await json(answer);
+  if (found) return say(found.errors.join(" "), "error");
+  if (answer.status !== 404) return say(word("failed"), "error");
+  await fetchAll();
+  say(word("gone"), "error");
+}
+
+/** @param {string} code @param {Slot} before */
+function back(code, before) {
+  if (!item(code)) return;
+  place(code, before);
+  redraw(code);
+}
+
+/** Takes over the whole board as the server tells it, with the focus where it was. @param {Board} found */
+export function accept(found) {
+  const code = heldCard();
+  receive(found);
+  if (code) wantFocus(code);
+  show();
+  if (code && !item(code)?.start) find(code)?.focus();
+}
+
+async function fetchAll() {
+  const answer = await ask("board.json");
+  if (answer.ok) accept(await answer.json());
+}
+
+/** Looks whether others have changed the board, and saves what could not be saved before. */
+export async function look() {
+  if (document.hidden || state.busy || !settled()) return;
+  try {
+    const answer = await ask(`board.json?since=${state.board.latest}`);
+    if (toldOffline) say("");
+    toldOffline = false;
+    if (unsaved.size) return saveAgain();
+    if (answer.status !== 200) return;
+    const found = await answer.json();
+    if (state.busy) return;
+    if (state.lifted) return hold(found);
+    accept(found);
+    say(word("changed"));
+  } catch (error) {
+    if (toldOffline || error instanceof SignedOut) return;
+    toldOffline = true;
+    say(word("offline"), "error");
+  }
+}
+
+function saveAgain() {
+  for (const [code, { slot, before }] of unsaved) later(() => send(code, slot, before));
+  unsaved.clear();
+}
+
+/**
+ * Does what changes more than one card: the answer is the whole board.
+ * @param {string} path @param {Record<string, string>} [form]
+ */
+export function whole(path, form = { once: "" }) {
+  say(word("saving"));
+  later(async () => {
     let answer;
     try {
-      answer = await ask(`${code}/move`, { ...slot, version: version ?? i.version });
+      answer = await ask(path, form);
     } catch (error) {
-      // Signed out: it stays where it was put, and is saved once one is signed in again.
-      if (error instanceof board.SignedOut) unsaved.set(code, { slot: { ...unsaved.get(code)?.slot, ...slot }, before: unsaved.get(code)?.before ?? before });
-      else { back(code, before); say(words.failed, "error"); }
+      if (!(error instanceof SignedOut)) say(word("failed"), "error");
       return;
     }
-    if (answer.ok) {
-      const found = await answer.json();
-      // Moved again meanwhile: where it is shown is newer than what the server says here.
-      if (queued.get(code) > 1) found.items = found.items.map((fresh) => ({ ...fresh, start: i.start, minutes: i.minutes, room: i.room }));
-      if (found.previous !== board.state.latest) found.latest = board.state.latest;  // Someone else was there too: the next look fetches it.
-      merge(found);
-      const mine = found.own.filter((c) => c.severity !== "note");
-      say(mine.length ? mine.slice(0, 3).map((c) => c.text).join(" ") : words.saved, mine.length ? mine[0].severity : "good");
-    } else if (answer.status === 409) {
-      conflict(code, slot, before, await answer.json());
-    } else {
-      back(code, before);
-      const type = answer.headers.get("Content-Type") ?? "";
-      if (answer.status === 400) say(words.lost, "error");
-      else if (type.includes("json")) say((await answer.json()).errors.join(" "), "error");
-      else if (answer.status === 404) { await fetchAll(); say(words.gone, "error"); } else say(words.failed, "error");
+    const found = await json(answer);
+    if (!found) return say(word(answer.status === 400 ? "lost" : "failed"), "error");
+    if (!answer.ok) {
+      say(found.errors.join(" "), "error");
+      return fetchAll();
     }
-  }
+    accept(found);
+    if (found.code) reveal(found.code);
+    say(found.said, "good");
+  });
+}
 
-  function back(code, before) { const i = item(code); if (i) { Object.assign(i, { start: before.start, minutes: before.minutes, room: before.room }); redraw(code); } }
-
-  function conflict(code, slot, before, theirs) {
-    // Several moves of one card may be refused before one has chosen: all of them are then meant.
-    disputed = { code, slot: disputed.code === code ? { ...disputed.slot, ...slot } : slot };
-    const box = $("[data-conflict]");
-    $("[data-conflict-text]").textContent = `${item(code).title}: ${theirs.text}`;
-    box.hidden = false;
-    const wanted = disputed.slot, done = () => { box.hidden = true; disputed = { code: "", slot: {} }; };
-    $("[data-theirs]").onclick = () => { done(); later(fetchAll); };
-    $("[data-mine]").onclick = () => { done(); later(() => send(code, wanted, before, theirs.version)); };
-    $("[data-theirs]").focus();
-    say("");
-  }
-
-  function merge(found) {
-    const old = board.state.marks;
-    found.items.forEach((fresh) => { const at = board.state.items.findIndex((i) => i.code === fresh.code); if (at >= 0) board.state.items[at] = fresh; else board.state.items.push(fresh); });
-    Object.assign(board.state, { ...found, items: board.state.items });
-    const touched = new Set(found.items.map((i) => i.code));
-    Object.keys({ ...old, ...board.state.marks }).forEach((code) => { if (old[code] !== board.state.marks[code]) touched.add(code); });
-    touched.forEach((code) => redraw(code, false));
-    showTray(); showAround();
-  }
-
-  function redraw(code, around = true) {
-    const i = item(code), there = board.calendar.getEventById(code);
-    const held = document.activeElement?.dataset?.code === code || (document.activeElement === document.body && board.current === code);
-    if (held) board.refocus = code;
-    if (!i.start) {
-      // Into the tray first, so that the focus has somewhere to go before the card on the board is gone.
-      if (around || held) { showTray(); if (held) { board.refocus = ""; tray.querySelector(`[data-code="${code}"]`)?.focus(); } }
-      if (there) board.calendar.removeEventById(code);
-    } else if (there) board.calendar.updateEvent(toEvent(i));
-    else board.calendar.addEvent(toEvent(i));
-    if (around) { if (i.start) showTray(); showAround(); }
-  }
-
-  function accept(found) {
-    const focus = document.activeElement?.dataset?.code || (document.activeElement === document.body && board.current);
-    board.state = found;
-    if (focus) board.refocus = focus;
-    show();
-    if (focus && !item(focus)?.start) find(focus)?.focus();
-  }
-
-  async function fetchAll() {
-    const answer = await ask("board.json");
-    if (answer.ok) accept(await answer.json());
-  }
-
-  async function look() {
-    if (document.hidden || board.busy || disputed.code) return;
-    try {
-      const answer = await ask(`board.json?since=${board.state.latest}`);
-      if (toldOffline) { toldOffline = false; say(""); }
-      if (unsaved.size) {
-        unsaved.forEach(({ slot, before }, code) => later(() => send(code, slot, before)));
-        unsaved.clear();
-        return;
-      }
-      if (answer.status !== 200) return;
-      const found = await answer.json();
-      if (board.busy) return;
-      if (board.dragging) board.waiting = found; else { accept(found); say(words.changed); }
-    } catch (error) { if (!toldOffline && !(error instanceof board.SignedOut)) { toldOffline = true; say(words.offline, "error"); } }
-  }
-
-  function whole(path, form = { once: "" }) {
-    say(words.saving);
-    later(async () => {
-      let answer;
-      try { answer = await ask(path, form); } catch (error) { if (!(error instanceof board.SignedOut)) say(words.failed, "error"); return; }
-      const found = (answer.headers.get("Content-Type") ?? "").includes("json") ? await answer.json() : null;
-      if (answer.ok && found) { accept(found); if (found.code) reveal(found.code); say(found.said, "good"); }
-      else if (found) { say(found.errors.join(" "), "error"); await fetchAll(); } else say(answer.status === 400 ? words.lost : words.failed, "error");
-    });
-  }
-
-  const undo = () => whole("undo"), redo = () => whole("redo");
-  const duplicate = (code) => whole(`${code}/duplicate`, { once: once() });
-
-  Object.assign(board, { dropped, put, accept, look, whole, undo, redo, duplicate });
-})();
+/** Takes back the last thing one did on the board. */
+export const undo = () => whole("undo");
+/** Does it again. */
+export const redo = () => whole("redo");
+/** Lays a copy of a card in the tray. @param {string} code */
+export const duplicate = (code) => whole(`${code}/duplicate`, { once: once() });

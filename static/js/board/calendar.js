@@ -1,0 +1,158 @@
+// The grid itself: EventCalendar with rooms as columns, drawn anew only where something has changed.
+import { find, toEvent } from "./cards.js";
+import { columnWidth, shaded } from "./fitting.js";
+import { grid, language, may, word } from "./page.js";
+import { item, shownDays, state, takeFocus } from "./state.js";
+
+/** @import { Drawn } from "./types.js" */
+
+/**
+ * What is done when something happens on the grid.
+ * @typedef {{
+ *   face: (event: Drawn) => HTMLElement, dress: (element: HTMLElement, event: Drawn) => void,
+ *   lift: (code: string) => void, move: (event: Drawn) => void, release: (at: { x: number, y: number }) => void,
+ *   drop: (event: Drawn, revert: () => void) => void,
+ * }} Hands
+ */
+
+/** The heights of a quarter of an hour, in pixels. */
+export const HEIGHTS = [10, 14, 18, 24, 32, 44];
+const NAMES = [
+  "role", "aria-colindex", "aria-colspan", "aria-rowindex", "aria-rowspan", "aria-colcount", "aria-rowcount",
+];
+const ROLES = "[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=rowheader], [role=cell]";
+
+/** @type {import("./event-calendar.js").Calendar} */
+let calendar;
+/** What of the frame is drawn, by option, as JSON. @type {Map<string, string>} */
+const drawn = new Map();
+
+const events = () => state.board.items.filter((i) => i.start).map(toEvent);
+const height = () => HEIGHTS[state.zoom] ?? 24;
+
+function frame() {
+  const { rooms, from, to } = state.board;
+  const days = shownDays();
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const named = rooms.map((r) => ({ id: r.code, title: r.seats ? `${r.name} (${r.seats})` : r.name }));
+  return {
+    date: days[0],
+    duration: { days: days.length },
+    slotMinTime: `${from}:00`,
+    slotMaxTime: `${to}:00`,
+    resources: [...named, { id: "none", title: word("noRoom") }],
+    columnWidth: columnWidth((rooms.length + 1) * days.length, grid.clientWidth, rem),
+  };
+}
+
+/** Draws the grid for the first time. @param {Hands} hands */
+export function create(hands) {
+  const framed = frame();
+  for (const [name, value] of Object.entries(framed)) drawn.set(name, JSON.stringify(value));
+  calendar = EventCalendar.create(grid, { ...looks(), ...doings(hands), ...framed, events: events() });
+}
+
+function looks() {
+  return {
+    view: "resourceTimeGridDay",
+    headerToolbar: { start: "", center: "", end: "" },
+    allDaySlot: false,
+    timeZone: "UTC",
+    slotDuration: "00:15",
+    snapDuration: "00:05",
+    slotHeight: height(),
+    slotLabelInterval: "01:00",
+    slotEventOverlap: false,
+    slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+    datesAboveResources: true,
+    scrollTime: `${state.board.from}:00`,
+    dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
+    locale: language,
+    longPressDelay: 350,
+    eventDragMinDistance: 4,
+    editable: may,
+    nowIndicator: false,
+  };
+}
+
+/** @param {Hands} hands */
+function doings(hands) {
+  /** @param {{ event: Drawn }} info */
+  const begins = (info) => hands.lift(info.event.id);
+  /** @param {{ event: Drawn }} info */
+  const goesOn = (info) => {
+    hands.move(info.event);
+    return true;
+  };
+  /** @param {{ event: Drawn, revert: () => void }} info */
+  const ends = (info) => hands.drop(info.event, info.revert);
+  return {
+    eventContent: (/** @type {{ event: Drawn }} */ info) => ({
+      domNodes: info.event.display === "background" ? [] : [hands.face(info.event)],
+    }),
+    eventDidMount: (/** @type {{ el: HTMLElement, event: Drawn }} */ info) => hands.dress(info.el, info.event),
+    eventDragStart: begins,
+    eventResizeStart: begins,
+    dragConstraint: goesOn,
+    resizeConstraint: goesOn,
+    eventDragStop: (/** @type {{ jsEvent: MouseEvent }} */ { jsEvent }) =>
+      hands.release({ x: jsEvent.clientX, y: jsEvent.clientY }),
+    eventDrop: ends,
+    eventResize: ends,
+    eventAllUpdated: () => {
+      plain();
+      const code = takeFocus();
+      if (code) find(code)?.focus({ preventScroll: true });
+    },
+  };
+}
+
+/** Draws what has changed, and no more: the grid drawn anew would jump back to the morning. */
+export function update() {
+  for (const [name, value] of Object.entries(frame())) {
+    const text = JSON.stringify(value);
+    if (drawn.get(name) !== text) calendar.setOption(name, value);
+    drawn.set(name, text);
+  }
+  calendar.setOption("events", events());
+}
+
+/** Draws one card, or takes it away when it has no time. @param {string} code */
+export function drawCard(code) {
+  const i = item(code);
+  const there = calendar.getEventById(code);
+  if (i?.start && there) calendar.updateEvent(toEvent(i));
+  else if (i?.start) calendar.addEvent(toEvent(i));
+  else if (there) calendar.removeEventById(code);
+}
+
+/** The hours are drawn as high as they are now to be. */
+export const drawHeight = () => calendar.setOption("slotHeight", height());
+
+/** Shades the times that the card in question must keep clear of. */
+export function shade() {
+  clearShade();
+  for (const { id, room, start, end, severity } of shaded(state.zones, shownDays())) {
+    const looks = { display: "background", classNames: ["zone", severity], editable: false };
+    calendar.addEvent({ id, start, end, resourceIds: [room || "none"], ...looks });
+  }
+}
+
+/** Takes the shading away. */
+export function clearShade() {
+  for (const { id } of calendar.getEvents()) if (String(id).startsWith("zone-")) calendar.removeEventById(id);
+}
+
+/** The time and the room's id at a point of the window; null beside the hours. @param {number} x @param {number} y */
+export function slotUnder(x, y) {
+  const at = calendar.dateFromPoint(x, y);
+  return at?.resource && !at.allDay ? { date: at.date, id: at.resource.id } : null;
+}
+
+/**
+ * The calendar calls itself a table, whose cells do not hold the cards. To a reader of the screen it is a group of
+ * buttons.
+ */
+export function plain() {
+  for (const el of grid.querySelectorAll(ROLES)) for (const name of NAMES) el.removeAttribute(name);
+}

@@ -1,0 +1,60 @@
+// Forms: sent once, asked about before harm, and not left with what was typed unsaved.
+import { all, field } from "./page.js";
+
+let unsaved = false;
+
+/** Something has been changed that a form has not sent yet. */
+export function changed() {
+  unsaved = true;
+}
+
+/** Gives the page's forms their work. */
+export function forms() {
+  for (const select of all("[data-auto] select")) {
+    select.addEventListener("change", () => /** @type {HTMLSelectElement} */ (select).form?.requestSubmit());
+  }
+  for (const form of all("form[data-confirm]")) {
+    form.addEventListener("submit", (e) => {
+      if (!confirm(form.dataset.confirm)) e.preventDefault();
+    });
+  }
+  document.addEventListener("submit", onlyOnce);
+  for (const form of all("form[data-guard]")) {
+    form.addEventListener("input", changed);
+    form.addEventListener("submit", () => {
+      unsaved = false;
+    });
+  }
+  addEventListener("beforeunload", (e) => {
+    if (unsaved) e.preventDefault();
+  });
+  const drop = field("input[type=file][data-drop]");
+  if (drop) droppedOn(drop);
+}
+
+/** A double click sends a form once. @param {SubmitEvent} e */
+function onlyOnce(e) {
+  const form = /** @type {HTMLFormElement} */ (e.target);
+  if (e.defaultPrevented) return;
+  if (form.dataset.sent) {
+    e.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  setTimeout(() => {
+    delete form.dataset.sent;
+  }, 4000);
+}
+
+/** A file dropped anywhere on the page is given to the field for it. @param {HTMLInputElement} drop */
+function droppedOn(drop) {
+  document.addEventListener("dragover", (e) => {
+    if (e.dataTransfer?.types.includes("Files")) e.preventDefault();
+  });
+  document.addEventListener("drop", (e) => {
+    if (!e.dataTransfer?.files.length) return;
+    e.preventDefault();
+    drop.files = e.dataTransfer.files;
+    drop.form?.requestSubmit();
+  });
+}

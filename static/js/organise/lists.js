@@ -1,0 +1,75 @@
+// Lists that search, sort and filter.
+import { matches, words } from "./matching.js";
+import { all, field } from "./page.js";
+
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
+
+/** Gives the page's lists their work. */
+export function lists() {
+  for (const table of all("table[data-table]")) sortable(/** @type {HTMLTableElement} */ (table));
+  for (const tools of all("[data-list-tools]")) {
+    tools.hidden = false;
+    tools.addEventListener("input", () => narrow(tools));
+  }
+}
+
+/** @param {HTMLTableElement} table */
+function sortable(table) {
+  const heads = all("thead th", table);
+  const names = heads.map((th) => (unnamed(th) ? "" : (th.textContent ?? "").trim()));
+  for (const row of table.tBodies[0]?.rows ?? []) name(row, names);
+  for (const [column, th] of heads.entries()) if (names[column]) sorting(table, th, column);
+}
+
+/** @param {HTMLElement} th */
+const unnamed = (th) => th.querySelector(".visually-hidden");
+
+/** On a phone rows are cards, and each value then needs its column's name. */
+/** @param {HTMLTableRowElement} row @param {string[]} names */
+function name(row, names) {
+  for (const [column, cell] of [...row.cells].entries()) {
+    if (cell.tagName === "TD" && names[column]) cell.dataset.label = names[column];
+    if (!(cell.textContent ?? "").trim() && !cell.children.length) cell.dataset.blank = "";
+  }
+}
+
+/**
+ * Makes a column's head a button that sorts by it.
+ * @param {HTMLTableElement} table @param {HTMLElement} th @param {number} column
+ */
+function sorting(table, th, column) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "sort";
+  button.textContent = th.textContent;
+  th.replaceChildren(button);
+  button.addEventListener("click", () => {
+    const up = th.getAttribute("aria-sort") !== "ascending";
+    for (const other of all("th[aria-sort]", table)) other.removeAttribute("aria-sort");
+    th.setAttribute("aria-sort", up ? "ascending" : "descending");
+    sort(table, column, up ? 1 : -1);
+  });
+}
+
+/** @param {HTMLTableElement} table @param {number} column @param {number} way 1 for up, -1 for down */
+function sort(table, column, way) {
+  const body = table.tBodies[0];
+  const key = (/** @type {HTMLTableRowElement} */ row) => {
+    const cell = row.cells[column];
+    return cell?.dataset.sort ?? (cell?.textContent ?? "").trim();
+  };
+  const rows = [...(body?.rows ?? [])];
+  body?.append(...rows.sort((a, b) => collator.compare(key(a), key(b)) * way));
+}
+
+/** Hides the rows that are not meant. @param {HTMLElement} tools */
+function narrow(tools) {
+  const wanted = words(field("[data-search]", tools)?.value ?? "");
+  const filters = all("[data-filter]", tools).map((each) => {
+    const filter = /** @type {Field} */ (each);
+    return { name: filter.dataset.filter ?? "", value: filter.value };
+  });
+  for (const row of all("table[data-table] tbody tr")) row.hidden = !matches(row, wanted, filters);
+}

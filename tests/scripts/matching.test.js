@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { matches, words } from "../../static/js/organise/matching.js";
+
+const ROW = { textContent: "Trygghet på nätet Anna Ek", dataset: { tag: "ai unga", state: "draft" } };
+
+test("what is searched for is read as words", () => {
+  assert.deepEqual(words("  NÄTET  anna "), ["nätet", "anna"]);
+  assert.deepEqual(words(""), []);
+});
+
+test("a row has every word, whatever its letters", () => {
+  assert.equal(matches(ROW, ["nätet", "anna"], []), true);
+  assert.equal(matches(ROW, ["nätet", "bo"], []), false);
+  assert.equal(matches({ textContent: null, dataset: {} }, [], []), true);
+});
+
+test("a row is among what is chosen, one of several values too", () => {
+  const chosen = (name, value) => matches(ROW, [], [{ name, value }]);
+  assert.deepEqual(
+    [chosen("tag", "unga"), chosen("tag", "ung"), chosen("tag", ""), chosen("room", "hall"), chosen("room", "")],
+    [true, false, true, false, true],
+  );
+});
