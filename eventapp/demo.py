@@ -18,7 +18,7 @@ from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
 from eventapp.services.draft import events, loading, people, seminars
-from eventapp.services.draft.edits import seat_state
+from eventapp.services.draft.edits import Writing, seat_state
 from eventapp.services.errors import NotFound
 from eventapp.services.events import copying, present
 from eventapp.services.imports import new_event
@@ -97,7 +97,7 @@ def _sample(account: Account, slug: str) -> Event:
 
 def _copy(original: Event, account: Account, slug: str) -> Event:
     day = now().astimezone(ZoneInfo(original.timezone)).date()
-    return copying.copy(original, account, "ECPATs heldag i Almedalen, demo", slug, day)
+    return copying.copy(original, account, copying.New("ECPATs heldag i Almedalen, demo", slug, day))
 
 
 def _published(event: Event, actor: Actor, shelf: Shelf) -> str:
@@ -105,7 +105,7 @@ def _published(event: Event, actor: Actor, shelf: Shelf) -> str:
     newest = releases.newest(event)
     if newest is not None and newest.public:
         return ""
-    releases.publish(event, actor, shelf, "", despite="Demo")
+    releases.publish(event, actor, shelf, "", releases.Agreed(despite="Demo"))
     return f"{event.title} is public again.\n" if newest else ""
 
 
@@ -114,14 +114,14 @@ def _prepare(event: Event, actor: Actor) -> None:
     rows = [s for s in loading.tables(event).seminars if s.starts_at]
     first, second = rows[0], rows[1].starts_at
     if second:
-        seminars.change(event, actor, first, first.version, {"starts_at": second - timedelta(hours=1)})
+        seminars.change(Writing(event, actor), first, first.version, {"starts_at": second - timedelta(hours=1)})
     for seminar in rows:
         seats = [seat_state(seat) for seat in seminar.seats]
         for seat in seats:
             if seat["role"] == "moderator" and seminar.starts_at:
                 seat["call_at"] = seminar.starts_at - timedelta(minutes=30)
                 seat["note"] = "Ljudkontroll på scenen."
-        seminars.change(event, actor, seminar, seminar.version, {"seats": seats})
+        seminars.change(Writing(event, actor), seminar, seminar.version, {"seats": seats})
 
 
 def _word(secret: str, number: int) -> str:

@@ -23,6 +23,7 @@ from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Event
 from eventapp.services import imports, tasks
 from eventapp.services.access import Actor
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import uploads
 from eventapp.services.mail import outbox
@@ -149,7 +150,7 @@ def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str,
     found = sheets.chosen(uploads.table(report.folder, wanted["upload"]), choices.sheet)
     # The organiser's right to edit was checked when the task was made.
     actor = Actor(wanted["account"], "editor")
-    return {"entry": imports.carry_out(event, actor, found, choices, wanted["fingerprint"], report).id}
+    return {"entry": imports.carry_out(Writing(event, actor), found, choices, wanted["fingerprint"], report).id}
 
 
 def _work(

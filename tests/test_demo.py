@@ -123,14 +123,14 @@ def test_what_was_changed_by_hand_moves_along_published_or_not(app):
         _, event, _ = load(app)
         actor = Actor(None, "owner")
         rows = {s.slug: s for s in loading.tables(event).seminars}
-        seminars.change(event, actor, rows["ai"], rows["ai"].version, {"starts_at": rows["ai"].starts_at + timedelta(minutes=20)})
+        seminars.change(edits.Writing(event, actor), rows["ai"], rows["ai"].version, {"starts_at": rows["ai"].starts_at + timedelta(minutes=20)})
         releases.publish(event, actor, app.extensions["shelf"], "")
         own = {"title": "Eget", "kind": "talk", "state": "confirmed", "starts_at": rows["ai"].starts_at + timedelta(hours=2),
                "minutes": 30, "room_id": rows["ai"].room_id, "seats": []}  # fmt: skip
-        seminars.add(event, actor, own)
+        seminars.add(edits.Writing(event, actor), own)
         someone = loading.tables(event).people[0]
         hours = [["2026-11-25T08:00:00+00:00", "2026-11-25T22:00:00+00:00"]]
-        people.change(event, actor, someone, someone.version, {"hours": hours})
+        people.change(edits.Writing(event, actor), someone, someone.version, {"hours": hours})
         before = {s.slug: s.starts_at for s in loading.tables(event).seminars if s.starts_at}
         seen = times(releases.latest(event).programme)
         waiting = releases.preview(event).changes
@@ -158,7 +158,7 @@ def test_taken_down_removed_or_renamed_it_comes_back_with_a_word(lite):
         laid(release)
         # Under an address of one's own it is found too, and another's event is left alone.
         edits_of = {"slug": "min-egen"}
-        events.change(event, owner, event.version, edits_of)
+        events.change(edits.Writing(event, owner), event.version, edits_of)
         releases.publish(event, owner, shelf, "")
         assert demo.load(lite).today == "min-egen"
 

@@ -1,5 +1,6 @@
 """Tests that read the code: rules of the house that the import linter cannot see."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -83,3 +84,21 @@ def test_vendored_files_carry_their_licences():
     for folder in [ROOT / "static" / "fonts", *(ROOT / "tests" / "vendor").iterdir()]:
         assert [p for p in folder.iterdir() if p.name.upper().startswith("LICENSE")], folder
     assert (ROOT / "static" / "vendor" / "README.md").exists()
+
+
+def test_no_function_of_the_services_takes_more_than_five_things():
+    found = []
+    for path in sorted((ROOT / "eventapp" / "services").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                given = node.args
+                names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+                names += [each.arg for each in (given.vararg, given.kwarg) if each is not None]
+                if len(set(names) - {"self", "cls"}) > 5:
+                    found.append(f"{path.name}:{node.lineno} {node.name}")
+    assert found == []
+
+
+def test_no_function_of_the_services_has_a_twin_for_inside_a_transaction():
+    for path in (ROOT / "eventapp" / "services").rglob("*.py"):
+        assert not re.search(r"def \w+_within\(", path.read_text()), path

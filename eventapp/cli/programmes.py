@@ -19,6 +19,7 @@ from eventapp.services.access import COMMAND_LINE
 from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
 from eventapp.services.draft import loading
+from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event, parsing
 from eventapp.services.operations import commands
 from eventapp.services.publishing import releases, signs
@@ -73,7 +74,7 @@ def _import_table(data: bytes, slug: str, sheet: str, dry_run: bool) -> None:
     kinds = [what for what in told if what not in ("both", "out") or plan.count(what)]
     click.echo(", ".join(f"{plan.count(what)} {what}" for what in kinds))
     if not dry_run and plan.work:
-        refused(lambda: imports.carry_out(event, COMMAND_LINE, found, choices, plan.fingerprint))
+        refused(lambda: imports.carry_out(Writing(event, COMMAND_LINE), found, choices, plan.fingerprint))
 
 
 @click.command()
@@ -85,7 +86,7 @@ def publish(event: str, note: str, despite: str) -> None:
     with running(gives=True) as app:
         row = refused(lambda: commands.event(event))
         release = refused(
-            lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, None, despite)
+            lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, releases.Agreed(despite=despite))
         )
         click.echo(f"Release {release.number} of {event} is published.")
         if not app.extensions["shelf"].copied(release.programme.event.slug):

@@ -12,14 +12,15 @@ LARGEST = 2**31 - 1  # Of a row's number: no database has a greater one, and Pos
 _MARK = re.compile(
     r"(?P<event>[0-9A-Za-z-]{1,80}) (?:release (?P<release>[1-9][0-9]{0,8})"
     r"|published (?P<published>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"
-    r"|draft (?P<latest>[0-9]{1,10})\.(?P<count>[0-9]{1,10}) (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ))"
+    r"|draft (?:(?P<revision>[0-9]{1,10})|(?P<latest>[0-9]{1,10})\.(?P<count>[0-9]{1,10})) (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """`event` is its code or its slug. Of a release its number, or (in calendars) the moment it was `published`; of the
-    draft how far its journal had come, and the moment. Moments are ISO 8601 in UTC.
+    draft its `revision` and the moment (in older files how far its journal had come: the `latest` entry, and their
+    `count`). Moments are ISO 8601 in UTC.
     """
 
     event: str
@@ -28,6 +29,7 @@ class Mark:
     count: int = 0
     at: str = ""
     published: str = ""
+    revision: int | None = None
 
     def __str__(self) -> str:
         """As it stands in a file: it begins with what no spreadsheet takes for a number, a date or a formula."""
@@ -35,6 +37,8 @@ class Mark:
             return f"{self.event} release {self.release}"
         if self.published:
             return f"{self.event} published {self.published}"
+        if self.revision is not None:
+            return f"{self.event} draft {self.revision} {self.at}"
         return f"{self.event} draft {self.latest}.{self.count} {self.at}"
 
 
@@ -47,6 +51,9 @@ def read(text: str) -> Mark | None:
         return Mark(found["event"], int(found["release"]))
     if found["published"]:
         return Mark(found["event"], published=found["published"])
+    if found["revision"]:
+        revision = int(found["revision"])
+        return Mark(found["event"], revision=revision, at=found["at"]) if revision <= LARGEST else None
     latest, count = int(found["latest"]), int(found["count"])
     return Mark(found["event"], 0, latest, count, found["at"]) if max(latest, count) <= LARGEST else None
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from eventapp.extensions import db
 from eventapp.models.types import Editable, Instant
@@ -48,6 +48,8 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     day_ends: Mapped[str] = mapped_column(String(5), default="")
     # Clashes that someone has said are all right: which, why, who and when.
     overruled: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # Rises with whatever is written to the draft: see services/draft/revisions.py, which alone reads and writes it.
+    revision: Mapped[int] = deferred(mapped_column(default=0, server_default="0"))
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

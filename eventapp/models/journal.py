@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import db
@@ -35,5 +35,9 @@ class Entry(db.Model):  # type: ignore[name-defined]
     batch: Mapped[str | None] = mapped_column(String(32), index=True)
     # The row's version after this; None in entries from before it was kept.
     version: Mapped[int | None]
+    # The draft's revision with this in it.
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     account: Mapped[Account | None] = relationship(lazy="joined")
+
+    __table_args__ = (Index("ix_entry_event_id_revision", "event_id", "revision"),)

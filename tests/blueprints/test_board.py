@@ -2,10 +2,12 @@
 
 import io
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from eventapp.services.draft import loading, rooms, seminars
+from eventapp.services.draft.edits import Writing
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/"
@@ -20,7 +22,7 @@ def client(lite_day):
 @pytest.fixture
 def crowd(lite_day):
     """Twenty seminars without an abstract, all in one room at one time: 190 clashes about the room alone."""
-    room = rooms.add(lite_day.event, lite_day.actor, {"name": "Skrubben"})
+    room = rooms.add(Writing(lite_day.event, lite_day.actor), {"name": "Skrubben"})
     start = next(s.starts_at for s in loading.tables(lite_day.event).seminars if s.starts_at)
     for number in range(20):
         values = {
@@ -30,7 +32,7 @@ def crowd(lite_day):
             "starts_at": start,
             "minutes": 30,
         }
-        seminars.add(lite_day.event, lite_day.actor, values | {"seats": []})
+        seminars.add(Writing(lite_day.event, lite_day.actor), values | {"seats": []})
     made = {s.title: s.code for s in loading.tables(lite_day.event).seminars}
     return [made[f"Trångt {number}"] for number in range(20)]
 
@@ -83,3 +85,26 @@ def test_the_preview_of_a_file_says_what_each_row_would_write(lite_day, client):
         "Room: Bryggarsalen → –; Starts: 2017-07-03 11:30 → 2017-07-03 11:45; Length: 90 minutes → 75 minutes",
     ]
     assert "Öppning &lt;b&gt;" in page
+
+
+def test_moves_made_by_the_form_and_in_the_list_are_on_the_boards_stack(lite_day, client):
+    row = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "ai")
+    code, title, first = row.code, row.title, row.starts_at
+    form = {"csrf_token": token(client, f"{HERE}schedule/{code}/"), "version": row.version}
+    slot = {"day": "2017-07-04", "start": "18:00", "end": "18:30", "room": row.room_id or 0}
+    assert client.post(f"{HERE}schedule/{code}/", data=form | slot).status_code == 303
+    assert client.post(f"{HERE}schedule/{code}/nudge", data=form | {"minutes": 5}).status_code == 303
+
+    def starts():
+        return next(s.starts_at for s in loading.tables(lite_day.event).seminars if s.code == code)
+
+    evening = datetime(2017, 7, 4, 16, 0, tzinfo=UTC)
+    assert starts() == evening + timedelta(minutes=5)
+    assert client.get(HERE + "schedule/board.json").json["undo"] == title
+    undone = []
+    for _ in range(2):
+        assert client.post(HERE + "schedule/undo", data=form).status_code == 200
+        undone.append(starts())
+    assert undone == [evening, first]
+    assert client.post(HERE + "schedule/redo", data=form).json["undo"] == title
+    assert starts() == evening

@@ -8,6 +8,7 @@ import pytest
 
 from eventapp.formats import columns, reading
 from eventapp.services.draft import loading, seminars
+from eventapp.services.draft.edits import Writing
 from tests.conftest import sign_in, token
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -123,7 +124,7 @@ def test_two_hundred_answers_are_taken(lite_day, client):
 def test_a_file_of_ours_says_what_it_holds(lite_day, client):
     data = client.get("/organise/almedalen-2017/exports/draft.csv").data
     row = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "ai")
-    seminars.change(lite_day.event, lite_day.actor, row, row.version, {"title": "Ny"})
+    seminars.change(Writing(lite_day.event, lite_day.actor), row, row.version, {"title": "Ny"})
     shown = client.get(given(client, data), headers={"Accept-Language": "sv"}).text
     told = re.search(r'<p class="flash">(.*?)</p>', shown)[1]
     assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "NU", told) == (

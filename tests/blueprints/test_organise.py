@@ -7,6 +7,7 @@ import pytest
 from eventapp.extensions import db
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import events, loading, seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.events import copying
 from eventapp.services.publishing import releases
 from tests.conftest import sign_in, token
@@ -153,7 +154,7 @@ def test_recordings_are_pasted_by_title_by_slug_or_in_order_and_all_or_none(lite
         "ai": "https://video.example.org/ny",
         "lagen": "https://video.example.org/lag",
     }
-    copy = copying.copy(lite_day.event, lite_day.account, "Kopia", "kopia", date(2027, 1, 1))
+    copy = copying.copy(lite_day.event, lite_day.account, copying.New("Kopia", "kopia", date(2027, 1, 1)))
     data = {
         "csrf_token": token(client, HERE + "livestreams/"),
         "list": "\n".join(f"https://e.org/{i}" for i in range(4)),
@@ -171,7 +172,7 @@ def test_lists_cost_few_queries_whatever_their_length(lite_day, client):
     for number in range(12):  # Each is a batch, one line of what was done.
         changed = [s.code for s in loading.tables(lite_day.event).seminars[:2]]
         addresses = {code: f"https://e.org/{number}/{code}" for code in changed}
-        seminars.paste_recordings(lite_day.event, lite_day.actor, addresses)
+        seminars.paste_recordings(Writing(lite_day.event, lite_day.actor), addresses)
     counted = {}
     for page in (
         "",

@@ -11,6 +11,7 @@ import pytest
 from eventapp.extensions import db
 from eventapp.models import EventSlug, Release, Seminar
 from eventapp.services.draft import seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Unavailable
 from eventapp.services.operations import checks
 from eventapp.services.publishing import releases
@@ -23,7 +24,7 @@ PAGES = ("", "seminars/ai/", "calendar/all.ics", "programme.json", "changes/")
 
 def rename(day, title):
     row = Seminar.query.filter_by(slug="ai").one()
-    seminars.change(day.event, day.actor, row, row.version, {"title": title})
+    seminars.change(Writing(day.event, day.actor), row, row.version, {"title": title})
 
 
 def a_file_in_its_place(folder):

@@ -14,6 +14,7 @@ import trustme
 
 from eventapp.models import Message
 from eventapp.services.draft import loading, people
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox, smtp
 from eventapp.services.mail.letters import LINK
@@ -55,7 +56,7 @@ def queue(day, *addresses, subject="Ämne"):
     """A mail with a personal link to each of some people of the day, who get these addresses."""
     found = []
     for person, address in zip(loading.tables(day.event).people, addresses, strict=False):
-        people.change(day.event, day.actor, person, person.version, {"email": address})
+        people.change(Writing(day.event, day.actor), person, person.version, {"email": address})
         people.send_link(day.event, day.actor, person, subject, f"Hej\n\n{LINK}\n\nHälsningar")
         found.append(person)
     return found
@@ -184,7 +185,7 @@ def test_what_failed_is_sent_again_to_the_address_of_today(day, inbox, clock):
     with servers.good(inbox) as port:
         url = f"smtp://127.0.0.1:{port}"
         outbox.send_pending(url)
-        people.change(day.event, day.actor, person, person.version, {"email": "right@example.org"})
+        people.change(Writing(day.event, day.actor), person, person.version, {"email": "right@example.org"})
         (failed,) = Message.query.all()
         outbox.send_again(day.event.id, failed.id, False)
         with pytest.raises(NotFound):  # It has not failed now.

@@ -14,6 +14,7 @@ from eventapp.extensions import db
 from eventapp.models import Message
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import loading, people
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import letters, outbox
 from eventapp.services.operations import backups, commands
@@ -41,7 +42,7 @@ def post(client, page, action, **data):
 
 def person(day, email="nina@example.org"):
     found = next(p for p in loading.tables(day.event).people if p.slug == "nina-rung")
-    people.change(day.event, day.actor, found, found.version, {"email": email})
+    people.change(Writing(day.event, day.actor), found, found.version, {"email": email})
     return found
 
 

@@ -17,6 +17,7 @@ from eventapp.extensions import db
 from eventapp.models import Person
 from eventapp.services.access import Actor
 from eventapp.services.draft import loading, seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.operations import backups, checks, restoring, tables
 from eventapp.services.publishing import releases
@@ -95,9 +96,9 @@ def test_from_either_database_into_either(day, backup, to, tmp_path, postgres):
 
         event, before = commands.event(SLUG), Person.query.count()
         actor = Actor(accounts.by_email(EMAIL).id, "owner")
-        people.add(event, actor, {"name": "Bo Ås"})
+        people.add(Writing(event, actor), {"name": "Bo Ås"})
         row = next(s for s in loading.tables(event).seminars if s.slug == "ai")
-        seminars.change(event, actor, row, row.version, {"title": "Efteråt"})
+        seminars.change(Writing(event, actor), row, row.version, {"title": "Efteråt"})
         assert releases.publish(event, actor, app.extensions["shelf"], "").number == 2
         assert Person.query.count() == before + 1
         db.session.remove()

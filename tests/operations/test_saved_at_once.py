@@ -10,6 +10,7 @@ from PIL import Image
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.services.draft import events, people, seminars
+from eventapp.services.draft.edits import Writing
 from tests.conftest import sign_in, token
 
 SLUG = "almedalen-2017"
@@ -44,7 +45,7 @@ def ai():
 def test_two_recordings_of_one_seminar(day, client):
     page, code = f"/organise/{SLUG}/livestreams/", ai().code
     sent = form(client.get(page).get_data(as_text=True), f"{code}/recording") | {"recording": MINE}
-    seminars.change(day.event, day.actor, ai(), ai().version, {"recording": THEIRS})
+    seminars.change(Writing(day.event, day.actor), ai(), ai().version, {"recording": THEIRS})
     answer = client.post(f"{page}{code}/recording", data=sent)
     fields, html = again(answer)
     assert answer.status_code == 409
@@ -59,7 +60,7 @@ def test_two_recordings_of_one_seminar(day, client):
 def test_another_field_changed_meanwhile_is_no_conflict_of_a_recording(day, client):
     page, code = f"/organise/{SLUG}/livestreams/", ai().code
     sent = form(client.get(page).get_data(as_text=True), f"{code}/recording") | {"recording": MINE}
-    seminars.change(day.event, day.actor, ai(), ai().version, {"title": "Ny"})
+    seminars.change(Writing(day.event, day.actor), ai(), ai().version, {"title": "Ny"})
     assert client.post(f"{page}{code}/recording", data=sent).status_code == 303
     assert (ai().recording, ai().title) == (MINE, "Ny")
 
@@ -67,7 +68,7 @@ def test_another_field_changed_meanwhile_is_no_conflict_of_a_recording(day, clie
 def test_two_states_in_the_list(day, client):
     page, code = f"/organise/{SLUG}/seminars/", ai().code
     sent = form(client.get(page).get_data(as_text=True), f"{code}/state") | {"state": "cancelled"}
-    seminars.change(day.event, day.actor, ai(), ai().version, {"state": "draft"})
+    seminars.change(Writing(day.event, day.actor), ai(), ai().version, {"state": "draft"})
     answer = client.post(f"{page}{code}/state", data=sent)
     fields, _ = again(answer)
     assert (answer.status_code, ai().state) == (409, "draft")
@@ -87,9 +88,9 @@ def test_two_pictures_are_both_shown_and_need_not_be_sent_twice(day, client, kin
     page = f"/organise/{SLUG}/settings/" if kind == "logo" else f"/organise/{SLUG}/panelists/{person.code}/"
     sent = form(client.get(page).get_data(as_text=True), kind)
     if kind == "logo":
-        events.change(day.event, day.actor, day.event.version, {"logo": "c" * 32})
+        events.change(Writing(day.event, day.actor), day.event.version, {"logo": "c" * 32})
     else:
-        people.change(day.event, day.actor, person, person.version, {"portrait": "c" * 32})
+        people.change(Writing(day.event, day.actor), person, person.version, {"portrait": "c" * 32})
     answer = client.post(f"{page}{kind}", data=sent | {"picture": png("#123")})
     fields, html = again(answer)
     assert answer.status_code == 409

@@ -13,6 +13,7 @@ from eventapp.formats import columns, reading
 from eventapp.models import Scan, Seminar
 from eventapp.services import imports
 from eventapp.services.draft import undoing
+from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import shortlinks
 from tests.conftest import fill, make_app
 from tests.offline import sitecustomize as offline
@@ -95,7 +96,7 @@ def test_a_thousand_rows_let_others_write_within_a_second(lite_day):
     writer = threading.Thread(target=write)
     writer.start()
     began, worked = time.monotonic(), time.process_time()
-    entry = imports.carry_out(lite_day.event, lite_day.actor, table, choices, fingerprint)
+    entry = imports.carry_out(Writing(lite_day.event, lite_day.actor), table, choices, fingerprint)
     # What the machine gave to others meanwhile is no fault of the import's.
     lent = max(0.0, (time.monotonic() - began) - (time.process_time() - worked))
     done.set()

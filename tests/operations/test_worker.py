@@ -19,6 +19,7 @@ from eventapp.formats import columns, table
 from eventapp.models import Message
 from eventapp.services import imports, tasks
 from eventapp.services.draft import loading, people
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters
@@ -71,7 +72,7 @@ def imported(work, rows):
 
 def mailed(work):
     person = loading.tables(work.day.event).people[0]
-    people.change(work.day.event, work.day.actor, person, person.version, {"email": "a@example.org"})
+    people.change(Writing(work.day.event, work.day.actor), person, person.version, {"email": "a@example.org"})
     people.send_link(work.day.event, work.day.actor, person, "S", letters.LINK)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from eventapp.edge.request_log import loggable
 from eventapp.services.draft import events, loading, people
+from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import releases
 from tests.conftest import sign_in
 
@@ -36,7 +37,7 @@ def test_a_missing_slash_leads_on_without_a_host(lite_day, asked, location):
 
 def test_a_renamed_event_leads_on_without_a_host(lite_day):
     event = lite_day.event
-    events.change(event, lite_day.actor, event.version, {"slug": "nytt-namn"})
+    events.change(Writing(event, lite_day.actor), event.version, {"slug": "nytt-namn"})
     releases.publish(event, lite_day.actor, lite_day.shelf, "")
     answer = lite_day.app.test_client().get("/almedalen-2017/about/?lang=sv", environ_overrides=HOSTILE)
     assert (answer.status_code, answer.headers["Location"]) == (301, "/nytt-namn/about/?lang=sv")

@@ -24,6 +24,7 @@ from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import events, loading
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import new_event
 from eventapp.services.people import media
@@ -117,7 +118,7 @@ def taken_in(day: Any, data: bytes) -> None:
         choices = imports.Choices(columns.guess(table), {}, frozenset(), frozenset())
         plan = imports.plan(day.event, table, choices)
         db.session.rollback()
-        imports.carry_out(day.event, day.actor, table, choices, plan.fingerprint)
+        imports.carry_out(Writing(day.event, day.actor), table, choices, plan.fingerprint)
     except (Unreadable, Invalid) as refused:
         assert str(refused)
         assert loading.load(day.event) == before
@@ -177,7 +178,7 @@ def test_a_new_event_from_a_broken_file_is_whole_or_not_there(app, kind):
             return
         release = compile_release(None, loading.load(made), datetime(2027, 7, 1, tzinfo=UTC))
         ical.write(release, feeds.everything(release, release.published_at), Addresses(BASE, "dagen"), "Dagen", "")
-        events.change(made, Actor(account_id, "owner"), made.version, {"slug": f"x{len(before)}"})
+        events.change(Writing(made, Actor(account_id, "owner")), made.version, {"slug": f"x{len(before)}"})
 
     check()
     assert len(slugs()) >= 1

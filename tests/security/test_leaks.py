@@ -97,16 +97,16 @@ def poison(day):
             "currency": SHORTEST,
         }
     ]
-    events.change(event, actor, event.version, dict.fromkeys(text_fields, XSS) | {"links": links, "venue_country": SHORT})
+    events.change(edits.Writing(event, actor), event.version, dict.fromkeys(text_fields, XSS) | {"links": links, "venue_country": SHORT})
     rows = loading.tables(event)
     for room in rows.rooms:
         fields = dict.fromkeys(("name", "directions", "livestream", "stream_key", "notes"), XSS)
-        rooms.change(event, actor, room, room.version, fields)
+        rooms.change(edits.Writing(event, actor), room, room.version, fields)
     for person in rows.people:
         fields = dict.fromkeys(
             ("name", "title", "organisation", "biography", "website", "email", "notes"), XSS
         ) | {"phone": SHORT}
-        people.change(event, actor, person, person.version, fields)
+        people.change(edits.Writing(event, actor), person, person.version, fields)
     for s in rows.seminars:
         fields = dict.fromkeys(
             ("title", "host", "abstract", "summary", "livestream", "recording", "notes"), XSS
@@ -114,7 +114,7 @@ def poison(day):
         seats = [edits.seat_state(seat) | {"note": XSS} for seat in s.seats]
         seats += [{"person_id": None, "organisation": XSS, "role": "panelist", "call_at": None, "note": XSS}]
         fields |= {"tags": [XSS], "quotes": [{"text": XSS, "by": XSS}], "seats": seats}
-        seminars.change(event, actor, s, s.version, fields)
+        seminars.change(edits.Writing(event, actor), s, s.version, fields)
     releases.publish(event, actor, day.shelf, XSS)
 
 
@@ -147,25 +147,25 @@ def _plan_privately(event, actor):
     room, person, seminar = rows.rooms[0], rows.people[1], rows.seminars[0]
     hours = [["2017-07-03T01:23:00+00:00", "2017-07-03T20:34:00+00:00"]]
     rooms.change(
-        event, actor, room, room.version,
+        edits.Writing(event, actor), room, room.version,
         {"building": PRIVATE, "stream_crew": PRIVATE, "turnaround": 17, "hours": hours, "notes": PRIVATE},
     )  # fmt: skip
-    people.change(event, actor, person, person.version, {"hours": hours, "notes": PRIVATE})
+    people.change(edits.Writing(event, actor), person, person.version, {"hours": hours, "notes": PRIVATE})
     wishes = {"after": [rows.seminars[1].code], "part": "morning"}
     seminars.change(
-        event, actor, seminar, seminar.version, {"wishes": wishes, "expected": 98700, "fixed": True}
+        edits.Writing(event, actor), seminar, seminar.version, {"wishes": wishes, "expected": 98700, "fixed": True}
     )
     block = {"title": "Ljudprov " + PRIVATE, "kind": "blocked", "seats": [], "room_id": room.id}
-    seminars.add(event, actor, block | {"starts_at": datetime(2017, 7, 3, 5, tzinfo=UTC), "minutes": 30})
+    seminars.add(edits.Writing(event, actor), block | {"starts_at": datetime(2017, 7, 3, 5, tzinfo=UTC), "minutes": 30})
     clash = rows.draft().all_clashes()[0]
-    waivers.overrule(event, actor, clash.key, "Skäl: " + PRIVATE)
+    waivers.overrule(edits.Writing(event, actor), clash.key, "Skäl: " + PRIVATE)
 
 
 def test_blocked_times_and_the_planning_are_never_published(lite_day):
     """Published with all of it in the draft: none of it is anywhere, and the block is in the draft all the same."""
     _plan_privately(lite_day.event, lite_day.actor)
     title = next(s for s in loading.tables(lite_day.event).seminars if s.kind == "panel")
-    seminars.change(lite_day.event, lite_day.actor, title, title.version, {"title": "Något nytt"})
+    seminars.change(edits.Writing(lite_day.event, lite_day.actor), title, title.version, {"title": "Något nytt"})
     releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "")
     assert [s.title for s in loading.read(lite_day.event).planning.blocks] == ["Ljudprov " + PRIVATE]
     # When it was published may be any time of the day, also one of those that are looked for.
@@ -189,15 +189,14 @@ def test_a_draft_leaks_through_no_public_address(lite_day):
     rows = loading.tables(event)
     for s in rows.seminars:
         seminars.change(
-            event,
-            actor,
+            edits.Writing(event, actor),
             s,
             s.version,
             {"title": PRIVATE, "abstract": PRIVATE, "recording": "https://e.org/" + PRIVATE},
         )
-    people.change(event, actor, rows.people[0], rows.people[0].version, {"name": PRIVATE})
-    seminars.add(event, actor, {"title": PRIVATE, "seats": []})
-    seminars.add(event, actor, {"title": "Utkast " + PRIVATE, "state": "draft", "seats": []})
+    people.change(edits.Writing(event, actor), rows.people[0], rows.people[0].version, {"name": PRIVATE})
+    seminars.add(edits.Writing(event, actor), {"title": PRIVATE, "seats": []})
+    seminars.add(edits.Writing(event, actor), {"title": "Utkast " + PRIVATE, "state": "draft", "seats": []})
     _plan_privately(event, actor)
     lite_day.app.extensions["copies"]._held.clear()
     after = {a: r.data for a, r in everything_public(lite_day.app, lite_day).items() if a != "/metrics"}
@@ -216,15 +215,15 @@ def test_private_data_leaks_nowhere(lite_day):
     event, actor = lite_day.event, lite_day.actor
     rows = loading.tables(event)
     for room in rows.rooms:
-        rooms.change(event, actor, room, room.version, {"stream_key": PRIVATE, "notes": PRIVATE})
+        rooms.change(edits.Writing(event, actor), room, room.version, {"stream_key": PRIVATE, "notes": PRIVATE})
     for person in rows.people:
         fields = {"email": f"{PRIVATE}@example.org", "phone": PRIVATE, "notes": PRIVATE}
-        people.change(event, actor, person, person.version, fields)
+        people.change(edits.Writing(event, actor), person, person.version, fields)
     for s in rows.seminars:
         start = s.starts_at
         seats = [edits.seat_state(seat) | {"note": PRIVATE, "call_at": start} for seat in s.seats]
         seminars.change(
-            event, actor, s, s.version, {"notes": PRIVATE, "seats": seats, "title": s.title + "!"}
+            edits.Writing(event, actor), s, s.version, {"notes": PRIVATE, "seats": seats, "title": s.title + "!"}
         )
     releases.publish(event, actor, lite_day.shelf, "")
     found = everything_public(lite_day.app, lite_day)
@@ -240,7 +239,7 @@ def test_a_personal_page_shows_ones_own_note_and_nobody_elses(lite_day):
     event, actor = lite_day.event, lite_day.actor
     s = next(s for s in loading.tables(event).seminars if s.slug == "sexualundervisning")
     seats = [edits.seat_state(seat) | {"note": f"{PRIVATE}-{seat.person.slug}."} for seat in s.seats]
-    seminars.change(event, actor, s, s.version, {"seats": seats})
+    seminars.change(edits.Writing(event, actor), s, s.version, {"seats": seats})
     client = lite_day.app.test_client()
     for page in (personal(lite_day), personal(lite_day) + "calendar.ics"):
         text = client.get(page).text.replace("\r\n ", "")

@@ -5,6 +5,7 @@ import pytest
 from eventapp.services.access import PERMISSIONS, ROLES
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import loading
+from eventapp.services.draft.edits import Writing
 from tests.conftest import sign_in
 
 KNOWN = {"anyone", "link", "account", "site", "operator", *PERMISSIONS}
@@ -115,7 +116,7 @@ def test_private_things_are_not_shown_to_viewers_and_crew(lite_day):
 
     person = loading.tables(event).people[0]
     values = {"email": "hemlig@example.org", "phone": "0700000000", "notes": "hemlig anteckning"}
-    people.change(event, actor, person, person.version, values)
+    people.change(Writing(event, actor), person, person.version, values)
     things = first_codes(lite_day)
     for role in ("viewer", "crew"):
         email = f"{role}@example.org"

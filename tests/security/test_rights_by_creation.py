@@ -30,17 +30,17 @@ def fill_privately(event, actor, secret):
     rows = loading.tables(event)
     for person in rows.people[:2]:
         values = {"email": f"{secret}@example.org".lower(), "phone": secret, "notes": secret}
-        people.change(event, actor, person, person.version, values)
-    rooms.change(event, actor, rows.rooms[0], rows.rooms[0].version, {"stream_key": secret})
+        people.change(edits.Writing(event, actor), person, person.version, values)
+    rooms.change(edits.Writing(event, actor), rows.rooms[0], rows.rooms[0].version, {"stream_key": secret})
     row = rows.seminars[0]
     seats = [edits.seat_state(seat) | {"note": secret} for seat in row.seats]
-    seminars.change(event, actor, row, row.version, {"seats": seats})
+    seminars.change(edits.Writing(event, actor), row, row.version, {"seats": seats})
 
 
 def three_events(day):
     """The day, another one that Bo does not see or is a colleague of, and a removed one; open invitations; secrets."""
-    other = copying.copy(day.event, day.account, "Den andra", "den-andra", date(2027, 1, 1))
-    removed = copying.copy(day.event, day.account, "Den borttagna", "den-borttagna", date(2027, 2, 1))
+    other = copying.copy(day.event, day.account, copying.New("Den andra", "den-andra", date(2027, 1, 1)))
+    removed = copying.copy(day.event, day.account, copying.New("Den borttagna", "den-borttagna", date(2027, 2, 1)))
     withdrawal.remove(removed, day.actor, day.shelf)
     fill_privately(day.event, day.actor, OURS)
     fill_privately(other, day.actor, THEIRS)
@@ -176,12 +176,12 @@ def test_what_is_private_comes_along_only_when_it_is_chosen(day, along):
     hours = [["2017-07-03T06:00:00+00:00", "2017-07-03T14:00:00+00:00"]]
     for room in rows.rooms:
         values = {"stream_key": OURS, "notes": OURS, "stream_crew": OURS, "hours": hours}
-        rooms.change(event, actor, room, room.version, values)
+        rooms.change(edits.Writing(event, actor), room, room.version, values)
     for row in rows.seminars:
         seats = [edits.seat_state(seat) | {"call_at": row.starts_at} for seat in row.seats]
-        seminars.change(event, actor, row, row.version, {"notes": OURS, "seats": seats})
+        seminars.change(edits.Writing(event, actor), row, row.version, {"notes": OURS, "seats": seats})
     copy = copying.copy(
-        event, day.account, "Kopian", "kopian", date(2018, 1, 3), copying.Copied(private=along)
+        event, day.account, copying.New("Kopian", "kopian", date(2018, 1, 3)), copying.Copied(private=along)
     )
     new = loading.tables(copy)
     names = {p.name for p in rows.people[:2]}
@@ -211,18 +211,18 @@ def test_a_forms_name_holds_for_its_own_event_account_and_kind_alone(day):
     """Sent by another, or to another event, the same name makes something new and shows nothing."""
     event, actor, once = day.event, day.actor, "f" * 32
     bo = Actor(accounts.add_account("bo@example.org", "Bo", PASSWORD).id, "editor")
-    other = copying.copy(event, day.account, "Den andra", "den-andra", date(2027, 1, 1))
-    first = people.add(event, actor, {"name": "Eva Ek"}, once)
-    assert people.add(event, actor, {"name": "Eva Ek"}, once).id == first.id
+    other = copying.copy(event, day.account, copying.New("Den andra", "den-andra", date(2027, 1, 1)))
+    first = people.add(edits.Writing(event, actor, once), {"name": "Eva Ek"})
+    assert people.add(edits.Writing(event, actor, once), {"name": "Eva Ek"}).id == first.id
     elsewhere, someone_elses = (
-        people.add(other, actor, {"name": "Bo Ås"}, once),
-        people.add(event, bo, {"name": "Bo Ås"}, once),
+        people.add(edits.Writing(other, actor, once), {"name": "Bo Ås"}),
+        people.add(edits.Writing(event, bo, once), {"name": "Bo Ås"}),
     )
     assert (elsewhere.event_id, elsewhere.name, someone_elses.event_id) == (other.id, "Bo Ås", event.id)
     assert len({first.id, elsewhere.id, someone_elses.id}) == 3
-    assert rooms.add(event, actor, {"name": "Salen"}, once).name == "Salen"
-    made = seminars.add(event, actor, {"title": "Ny", "seats": []}, once)
-    assert board.add(event, actor, "Ny", "panel", 30, once).id == made.id
+    assert rooms.add(edits.Writing(event, actor, once), {"name": "Salen"}).name == "Salen"
+    made = seminars.add(edits.Writing(event, actor, once), {"title": "Ny", "seats": []})
+    assert board.add(edits.Writing(event, actor, once), "Ny", "panel", 30).id == made.id
     values = {
         "title": "Dag",
         "starts_on": date(2027, 1, 1),
@@ -235,7 +235,7 @@ def test_a_forms_name_holds_for_its_own_event_account_and_kind_alone(day):
     with pytest.raises(Invalid):  # Not the other's event, whose address is taken.
         events.add(accounts.by_email("bo@example.org"), values | {"slug": "en"}, once)
     # A name of any length is none that a database refuses.
-    assert people.add(event, actor, {"name": "Lång"}, "x" * 5000).name == "Lång"
+    assert people.add(edits.Writing(event, actor, "x" * 5000), {"name": "Lång"}).name == "Lång"
 
 
 @pytest.mark.parametrize("role", ["viewer", None])

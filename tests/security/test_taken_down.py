@@ -13,6 +13,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, Reserved
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import codes, events, loading, people, undoing
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Gone, Invalid, NotFound
 from eventapp.services.events import copying, erasing
 from eventapp.services.imports import new_event, uploads
@@ -143,8 +144,8 @@ def filled_further(day, tmp_path):
         Image.new("RGB", (300, 300), colour).save(tmp_path / "p.png")
         keys.append(media.store((tmp_path / "p.png").read_bytes(), folder, square=True))
     own, shared = loading.tables(day.event).people[:2]
-    people.change(day.event, day.actor, own, own.version, {"portrait": keys[0], "email": "eva@example.org"})
-    people.change(day.event, day.actor, shared, shared.version, {"portrait": keys[1]})
+    people.change(Writing(day.event, day.actor), own, own.version, {"portrait": keys[0], "email": "eva@example.org"})
+    people.change(Writing(day.event, day.actor), shared, shared.version, {"portrait": keys[1]})
     accounts.invite(day.event, day.actor, "bo@example.org", "editor", letters.Mail("Hej", letters.LINK))
     releases.publish(day.event, day.actor, day.shelf, "")
     assert shortlinks.follow("0" + day.event.code, day.shelf, "https://e.org")
@@ -152,7 +153,7 @@ def filled_further(day, tmp_path):
     counted.count("0" + day.event.code, day.event.code)
     assert counted.write()
     uploads.keep(day.shelf.folder.parent / "uploads" / day.event.code, b"titel\nHemligt")
-    other = copying.copy(day.event, day.account, "En annan dag", "en-annan-dag", date(2027, 1, 1))
+    other = copying.copy(day.event, day.account, copying.New("En annan dag", "en-annan-dag", date(2027, 1, 1)))
     row = next(p for p in loading.tables(other).people if p.portrait == keys[0])
     row.portrait = ""  # The other event never had this one.
     db.session.commit()
@@ -283,16 +284,16 @@ def test_the_screens_take_down_bring_back_and_erase(lite_day):
 def test_undo_takes_no_address_that_is_anothers_by_now(day):
     """An event that is renamed leaves its address to others; taking the renaming back must not take theirs."""
     mine = day.event
-    renamed = events.change(mine, day.actor, mine.version, {"slug": "mitt-nya"})
-    other = copying.copy(mine, day.account, "En annan", "en-annan", date(2027, 1, 1))
-    events.change(other, day.actor, other.version, {"slug": "fri"})
+    renamed = events.change(Writing(mine, day.actor), mine.version, {"slug": "mitt-nya"})
+    other = copying.copy(mine, day.account, copying.New("En annan", "en-annan", date(2027, 1, 1)))
+    events.change(Writing(other, day.actor), other.version, {"slug": "fri"})
     assert renamed is not None
-    first = events.change(mine, day.actor, mine.version, {"slug": "fritt-nu"})
+    first = events.change(Writing(mine, day.actor), mine.version, {"slug": "fritt-nu"})
     assert first is not None
-    other_again = events.change(other, day.actor, other.version, {"slug": "mitt-nya"})
+    other_again = events.change(Writing(other, day.actor), other.version, {"slug": "mitt-nya"})
     assert other_again is not None
     releases.publish(other, day.actor, day.shelf, "")
-    events.change(other, day.actor, other.version, {"slug": "vidare"})
+    events.change(Writing(other, day.actor), other.version, {"slug": "vidare"})
     releases.publish(other, day.actor, day.shelf, "")
     with pytest.raises(Invalid) as refused:
         undoing.undo(mine, day.actor, first.id)

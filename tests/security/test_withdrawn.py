@@ -18,7 +18,7 @@ from eventapp.formats import jsonfile
 from eventapp.models import Release
 from eventapp.programme.changes import Change
 from eventapp.programme.telling import Teller
-from eventapp.services.draft import edits, loading, people, rooms, seminars
+from eventapp.services.draft import board, edits, loading, people, rooms, seminars
 from eventapp.services.people import media
 from eventapp.services.publishing import releases, withdrawal
 from tests.conftest import fill, make_app, sign_in
@@ -36,8 +36,7 @@ def marked(day):
     """A seminar, a room and the seminar's only own person with the mark in every text there is; published."""
     event, actor = day.event, day.actor
     room = rooms.add(
-        event,
-        actor,
+        edits.Writing(event, actor),
         {
             "name": SECRET + " salen",
             "slug": "salen",
@@ -53,7 +52,7 @@ def marked(day):
         "biography": SECRET,
         "website": "https://e.org/" + SECRET,
     }
-    person = people.add(event, actor, values)
+    person = people.add(edits.Writing(event, actor), values)
     fields = {
         "title": SECRET + " titel", "slug": "borta", "room_id": room.id, "starts_at": datetime(2017, 7, 3, 6, tzinfo=UTC), "minutes": 45,
         "tags": [SECRET], "quotes": [{"text": SECRET, "by": SECRET}], "recording": "https://e.org/r/" + SECRET,
@@ -62,22 +61,21 @@ def marked(day):
             {"person_id": None, "organisation": SECRET + " AB", "role": "panelist", "call_at": None, "note": ""},
         ],
     } | dict.fromkeys(("host", "abstract", "summary"), SECRET)  # fmt: skip
-    row = seminars.add(event, actor, fields)
+    row = seminars.add(edits.Writing(event, actor), fields)
     # In a seminar that stays it shows too: as a room that was used, as a seat that was taken.
     stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
     seats = [edits.seat_state(seat) for seat in stays.seats]
     seats += [fields["seats"][0], fields["seats"][1]]
-    seminars.change(event, actor, stays, stays.version, {"seats": seats})
-    releases.publish(event, actor, day.shelf, "Välkommen, " + SECRET + " Ek!", None, "provas")
+    seminars.change(edits.Writing(event, actor), stays, stays.version, {"seats": seats})
+    releases.publish(event, actor, day.shelf, "Välkommen, " + SECRET + " Ek!", releases.Agreed(despite="provas"))
     seminars.change(
-        event,
-        actor,
+        edits.Writing(event, actor),
         stays,
         stays.version,
         {"room_id": room.id, "starts_at": datetime(2017, 7, 3, 19, tzinfo=UTC)},
     )
-    seminars.change(event, actor, row, row.version, {"minutes": 50})
-    releases.publish(event, actor, day.shelf, "", None, "provas")
+    seminars.change(edits.Writing(event, actor), row, row.version, {"minutes": 50})
+    releases.publish(event, actor, day.shelf, "", releases.Agreed(despite="provas"))
     return row, room, person, day.shelf.current("almedalen-2017").release.programme
 
 
@@ -95,17 +93,17 @@ def found_in(day, programme):
 def withdraw(day, row, room, person, how):
     event, actor = day.event, day.actor
     if how == "draft":
-        seminars.change(event, actor, row, row.version, {"state": "draft"})
+        seminars.change(edits.Writing(event, actor), row, row.version, {"state": "draft"})
     else:
-        edits.remove(event, actor, row)
-    edits.remove(event, actor, person)
-    edits.remove(event, actor, room)
+        edits.remove(edits.Writing(event, actor), row)
+    edits.remove(edits.Writing(event, actor), person)
+    edits.remove(edits.Writing(event, actor), room)
     stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
     seats = [edits.seat_state(seat) for seat in stays.seats]
     seats = [s for s in seats if s["person_id"] != person.id and SECRET not in s["organisation"]]
     hall = next(r for r in loading.rooms(event))
-    seminars.change(event, actor, stays, stays.version, {"seats": seats, "room_id": hall.id})
-    releases.publish(event, actor, day.shelf, "", None, "provas")
+    seminars.change(edits.Writing(event, actor), stays, stays.version, {"seats": seats, "room_id": hall.id})
+    releases.publish(event, actor, day.shelf, "", releases.Agreed(despite="provas"))
 
 
 @pytest.mark.parametrize("how", ["draft", "removed"])
@@ -192,10 +190,10 @@ def test_the_page_says_so_in_both_languages_and_leads_home(lite_day, language, s
 
 def test_one_that_comes_back_is_there_again_with_a_higher_sequence(lite_day):
     row, *_ = marked(lite_day)
-    seminars.change(lite_day.event, lite_day.actor, row, row.version, {"state": "draft"})
-    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", None, "provas")
-    seminars.change(lite_day.event, lite_day.actor, row, row.version, {"state": "confirmed"})
-    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", None, "provas")
+    seminars.change(edits.Writing(lite_day.event, lite_day.actor), row, row.version, {"state": "draft"})
+    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", releases.Agreed(despite="provas"))
+    seminars.change(edits.Writing(lite_day.event, lite_day.actor), row, row.version, {"state": "confirmed"})
+    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", releases.Agreed(despite="provas"))
     client = lite_day.app.test_client()
     assert client.get(f"{HERE}/seminars/borta/").status_code == 200
     (entry,) = icalendar.Calendar.from_ical(client.get(f"{HERE}/calendar/seminar/borta.ics").data).walk(
@@ -206,8 +204,8 @@ def test_one_that_comes_back_is_there_again_with_a_higher_sequence(lite_day):
 
 def test_a_cancelled_one_is_not_withdrawn(lite_day):
     row, *_ = marked(lite_day)
-    seminars.change(lite_day.event, lite_day.actor, row, row.version, {"state": "cancelled"})
-    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", None, "provas")
+    seminars.change(edits.Writing(lite_day.event, lite_day.actor), row, row.version, {"state": "cancelled"})
+    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", releases.Agreed(despite="provas"))
     client = lite_day.app.test_client()
     answer = client.get(f"{HERE}/seminars/borta/", headers={"Accept-Language": "sv"})
     assert (answer.status_code, SECRET in answer.text, "Inställt" in answer.text) == (200, True, True)
@@ -228,8 +226,8 @@ def test_feeds_tell_of_the_withdrawn_until_the_event_is_over_or_for_a_week_after
         day = fill(app)
         client, rows = app.test_client(), {s.slug: s for s in loading.tables(day.event).seminars}
         everyone = {s.code for s in rows.values() if s.starts_at}
-        edits.remove(day.event, day.actor, rows["ai"])
-        releases.publish(day.event, day.actor, day.shelf, "", None, "provas")
+        edits.remove(edits.Writing(day.event, day.actor), rows["ai"])
+        releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="provas"))
         assert (uids(client), uids(client, "seminar/ai")) == (everyone, {rows["ai"].code})
         clock.move_to(datetime(2017, 7, 3, 21, 59, 59, tzinfo=UTC))
         assert uids(client) == everyone
@@ -239,8 +237,8 @@ def test_feeds_tell_of_the_withdrawn_until_the_event_is_over_or_for_a_week_after
         again = client.get(f"{HERE}/calendar/all.ics", headers={"If-Modified-Since": last["Last-Modified"]})
         assert (again.status_code, again.headers["Last-Modified"]) == (200, "Mon, 03 Jul 2017 22:00:00 GMT")
         clock.move_to(datetime(2017, 7, 10, 12, tzinfo=UTC))
-        edits.remove(day.event, day.actor, rows["lagen"])
-        releases.publish(day.event, day.actor, day.shelf, "", None, "provas")
+        edits.remove(edits.Writing(day.event, day.actor), rows["lagen"])
+        releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="provas"))
         clock.move_to(datetime(2017, 7, 17, 11, 59, tzinfo=UTC))
         assert uids(client, "seminar/lagen") == {rows["lagen"].code}
         clock.move_to(datetime(2017, 7, 17, 12, 1, tzinfo=UTC))
@@ -291,10 +289,10 @@ def test_a_panelist_learns_that_their_seminar_is_gone_and_no_more(lite_day):
     client, address = lite_day.app.test_client(), personal(lite_day)
     row = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "sexualundervisning")
     seats = [edits.seat_state(seat) | {"note": SECRET} for seat in row.seats]
-    seminars.change(lite_day.event, lite_day.actor, row, row.version, {"seats": seats})
+    seminars.change(edits.Writing(lite_day.event, lite_day.actor), row, row.version, {"seats": seats})
     assert SECRET in client.get(address).text
-    edits.remove(lite_day.event, lite_day.actor, row)
-    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", None, "provas")
+    edits.remove(edits.Writing(lite_day.event, lite_day.actor), row)
+    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", releases.Agreed(despite="provas"))
     page = client.get(address, headers={"Accept-Language": "sv"}).text
     assert ("Finns inte längre i programmet" in page, "3 juli 2017 09:00" in page, row.title in page, SECRET in page) == (
         True, True, False, False
@@ -310,7 +308,7 @@ def test_a_picture_is_seen_as_long_as_a_programme_shows_it(day):
     picture.save(path)
     key = media.store(path.read_bytes(), folder, square=True)
     person = next(p for p in loading.tables(day.event).people if p.slug == "hampus-adamsson")
-    people.change(day.event, day.actor, person, person.version, {"portrait": key})
+    people.change(edits.Writing(day.event, day.actor), person, person.version, {"portrait": key})
     reader, organiser = day.app.test_client(), sign_in(day.app)
     address = f"/media/{key}-256.webp"
     assert (reader.get(address).status_code, organiser.get(address).status_code) == (404, 200)
@@ -319,7 +317,7 @@ def test_a_picture_is_seen_as_long_as_a_programme_shows_it(day):
         200,
         "public, max-age=86400",
     )
-    people.change(day.event, day.actor, person, person.version, {"portrait": ""})
+    people.change(edits.Writing(day.event, day.actor), person, person.version, {"portrait": ""})
     assert reader.get(address).status_code == 200  # Not before it is published.
     releases.publish(day.event, day.actor, day.shelf, "")
     assert (reader.get(address).status_code, organiser.get(address).headers["Cache-Control"]) == (
@@ -349,7 +347,7 @@ def test_whatever_is_done_no_sequence_falls_and_nothing_withdrawn_shows(tmp_path
         rows = loading.tables(event).seminars[:3]
         for n, row in enumerate(rows):
             seminars.change(
-                event, actor, row, row.version, {"title": f"{SECRET} nummer{n}.", "slug": f"n{n}"}
+                edits.Writing(event, actor), row, row.version, {"title": f"{SECRET} nummer{n}.", "slug": f"n{n}"}
             )
         releases.publish(event, actor, day.shelf, "")
         sequences: dict[str, int] = {}
@@ -392,18 +390,18 @@ def _step(day, row, what, removed):
             withdrawal.take_down(event, actor, day.shelf)
         return False
     if what == "remove" and row.removed_at is None:
-        edits.remove(event, actor, row)
+        edits.remove(edits.Writing(event, actor), row)
     elif what == "undo" and row.removed_at is not None:
         row.removed_at = None
         row.version += 1
-        edits.record(event, actor, row, "restore")
+        edits.record(edits.Writing(event, actor), row, "restore")
         db.session.commit()
     elif row.removed_at is None and what in ("draft", "confirmed", "cancelled"):
-        seminars.change(event, actor, row, row.version, {"state": what})
+        seminars.change(edits.Writing(event, actor), row, row.version, {"state": what})
     elif row.removed_at is None and what == "move":
-        seminars.move(event, actor, row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
+        board.move(edits.Writing(event, actor), row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
     if not releases.preview(event).nothing:
-        releases.publish(event, actor, day.shelf, "", None, "provas")
+        releases.publish(event, actor, day.shelf, "", releases.Agreed(despite="provas"))
     return True
 
 

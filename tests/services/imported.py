@@ -6,6 +6,7 @@ import io
 from eventapp.formats import columns, reading
 from eventapp.services import imports
 from eventapp.services.draft import loading
+from eventapp.services.draft.edits import Writing
 
 
 def as_csv(rows, delimiter=";"):
@@ -25,7 +26,7 @@ def taken_in(to, data, **chosen):
     plan = imports.plan(event, table, choices)
     before = {s.id: s.version for s in loading.tables(event).seminars}
     if plan.work:
-        imports.carry_out(event, actor, table, choices, plan.fingerprint)
+        imports.carry_out(Writing(event, actor), table, choices, plan.fingerprint)
     after = {s.id: s.version for s in loading.tables(event).seminars}
     written = sum(id_ not in before for id_ in after), sum(before.get(i, v) != v for i, v in after.items())
     assert written == (plan.count("new"), plan.count("changed") + plan.count("both"))

@@ -23,7 +23,7 @@ def slots(day):
 
 def later(day, row, minutes=30, actor=None):
     values = {"starts_at": row.starts_at + timedelta(minutes=minutes)}
-    return board.move(day.event, actor or day.actor, row, row.version, values)
+    return board.move(edits.Writing(day.event, actor or day.actor), row, row.version, values)
 
 
 def colleague(day):
@@ -76,14 +76,14 @@ def test_each_undoes_only_their_own_and_what_was_changed_since_is_passed_by(day)
 
 def test_what_was_edited_elsewhere_is_not_on_the_boards_stack(day):
     first = panels(day)[0]
-    seminars.change(day.event, day.actor, first, first.version, {"title": "Ny titel"})
+    seminars.change(edits.Writing(day.event, day.actor), first, first.version, {"title": "Ny titel"})
     assert journal.undoable(day.event, day.actor) is None
 
 
 def test_a_copy_lies_in_the_tray_and_undo_and_redo_take_and_bring_it(day):
     first = panels(day)[0]
-    copy = board.duplicate(day.event, day.actor, first, "once-1")
-    assert board.duplicate(day.event, day.actor, first, "once-1").id == copy.id  # A double click.
+    copy = board.duplicate(edits.Writing(day.event, day.actor, "once-1"), first)
+    assert board.duplicate(edits.Writing(day.event, day.actor, "once-1"), first).id == copy.id  # A double click.
     assert (copy.title, copy.starts_at, copy.minutes, copy.recording) == (
         first.title,
         None,
@@ -105,7 +105,7 @@ def test_a_move_from_an_old_view_is_refused_with_both_versions(day):
     seen = first.version
     later(day, first, 30, bo)
     with pytest.raises(Stale) as stale:
-        board.move(day.event, day.actor, first, seen, {"starts_at": first.starts_at + timedelta(hours=1)})
+        board.move(edits.Writing(day.event, day.actor), first, seen, {"starts_at": first.starts_at + timedelta(hours=1)})
     assert (list(stale.value.theirs), stale.value.by) == (["starts_at"], "Bo")
 
 
@@ -126,13 +126,13 @@ def test_what_is_remembered_is_the_draft_whatever_is_done(day):
     compare(day)
     journal.undo_on_board(day.event, day.actor)
     compare(day)
-    edits.remove(day.event, day.actor, second)
+    edits.remove(edits.Writing(day.event, day.actor), second)
     compare(day)
-    seminars.add(day.event, day.actor, {"title": "Nytt", "seats": [{"person_id": None, "organisation": "Telia",
+    seminars.add(edits.Writing(day.event, day.actor), {"title": "Nytt", "seats": [{"person_id": None, "organisation": "Telia",
                  "role": "panelist", "call_at": None, "note": ""}]})  # fmt: skip
     compare(day)
     room = loading.rooms(day.event)[0]
-    rooms.change(day.event, day.actor, room, room.version, {"name": "Salen", "turnaround": 10})
+    rooms.change(edits.Writing(day.event, day.actor), room, room.version, {"name": "Salen", "turnaround": 10})
     compare(day)
     seat = next(s for s in first.seats if s.person_id)
     personal.answer(seat.person, seat.id, "declined")
@@ -160,11 +160,11 @@ def test_any_row_of_steps_is_remembered_right_and_can_be_undone(lite_day, steps)
             elif what == "r":
                 journal.redo_on_board(day.event, day.actor)
             elif what == "c":
-                board.duplicate(day.event, day.actor, row, None)
+                board.duplicate(edits.Writing(day.event, day.actor), row)
             elif what == "a":
-                board.add(day.event, day.actor, "Kort", "blocked", 30, None)
+                board.add(edits.Writing(day.event, day.actor), "Kort", "blocked", 30)
             else:
-                board.move(day.event, day.actor, row, row.version, {"minutes": max(5, row.minutes + minutes)})
+                board.move(edits.Writing(day.event, day.actor), row, row.version, {"minutes": max(5, row.minutes + minutes)})
         except NotFound:
             pass
         compare(day)
@@ -175,6 +175,6 @@ def test_any_row_of_steps_is_remembered_right_and_can_be_undone(lite_day, steps)
 
 def test_a_wish_to_come_before_is_the_others_wish_to_come_after(day):
     first, second = panels(day)[:2]
-    seminars.change(day.event, day.actor, second, second.version, {"wishes": {"before": [first.code]}})
+    seminars.change(edits.Writing(day.event, day.actor), second, second.version, {"wishes": {"before": [first.code]}})
     found = [c for c in loading.read(day.event).clashes() if c.rule == "wish-order"]
     assert [c.seminars for c in found] == [(first.code, second.code)]

@@ -3,9 +3,10 @@
 import threading
 
 from eventapp.extensions import db
-from eventapp.models import Event, Seminar
+from eventapp.models import Entry, Event, Seminar
 from eventapp.services.access import COMMAND_LINE
-from eventapp.services.draft import people, seminars
+from eventapp.services.draft import board, loading, memory, people, revisions, seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.publishing import releases, shortlinks
 from tests.conftest import BASE
@@ -40,7 +41,7 @@ def test_of_many_saves_from_the_same_version_one_is_kept_and_the_others_told(day
 
     def save(number):
         event, mine = db.session.get(Event, event_id), db.session.get(Seminar, row_id)
-        seminars.change(event, COMMAND_LINE, mine, version, {"title": f"Titel {number}"})
+        seminars.change(Writing(event, COMMAND_LINE), mine, version, {"title": f"Titel {number}"})
         return "kept"
 
     results = at_once(day.app, 6, save)
@@ -53,13 +54,13 @@ def test_of_many_saves_from_the_same_version_one_is_kept_and_the_others_told(day
 
 def test_many_publishing_at_once_make_one_release(day):
     row = Seminar.query.filter_by(slug="ai").one()
-    seminars.change(day.event, day.actor, row, row.version, {"title": "Ny"})
+    seminars.change(Writing(day.event, day.actor), row, row.version, {"title": "Ny"})
     event_id, seen = day.event.id, releases.preview(day.event).fingerprint
     db.session.rollback()
 
     def publish(_number):
         event = db.session.get(Event, event_id)
-        return releases.publish(event, COMMAND_LINE, day.shelf, "", seen).number
+        return releases.publish(event, COMMAND_LINE, day.shelf, "", releases.Agreed(seen)).number
 
     assert sorted(map(str, at_once(day.app, 5, publish))) == ["2", "Invalid", "Invalid", "Invalid", "Invalid"]
     assert [p.number for p in releases.history(event_id)] == [2, 1]
@@ -70,7 +71,7 @@ def test_the_same_form_from_many_threads_adds_one(day):
     db.session.rollback()
 
     def add(_number):
-        return people.add(db.session.get(Event, event_id), COMMAND_LINE, {"name": "Bo Ås"}, once="same").id
+        return people.add(Writing(db.session.get(Event, event_id), COMMAND_LINE, once="same"), {"name": "Bo Ås"}).id
 
     results = at_once(day.app, 5, add)
     assert len({r for r in results if r != "Invalid"}) == 1
@@ -91,3 +92,29 @@ def test_no_scan_is_lost(day):
 
     at_once(day.app, 4, scan)
     assert sum(shortlinks.per_day(day.event)[link].values()) == 20
+
+
+def test_no_two_changes_get_one_revision_and_none_is_lost(day):
+    event_id, before = day.event.id, revisions.current(day.event)
+    ids = [row.id for row in loading.tables(day.event).seminars]
+    memory.read(day.event)
+    db.session.rollback()
+
+    def save(number):
+        for turn in range(3):
+            event = db.session.get(Event, event_id)
+            row = db.session.get(Seminar, ids[number])
+            board.move(Writing(event, COMMAND_LINE), row, row.version, {"minutes": 100 * number + turn + 1})
+            memory.read(event)
+            db.session.rollback()
+        return "done"
+
+    assert at_once(day.app, 4, save) == ["done"] * 4
+    made = Entry.query.filter(Entry.event_id == event_id, Entry.revision > before).order_by(Entry.revision).all()
+    assert [entry.revision for entry in made] == list(range(before + 1, before + 13))
+    assert [entry.id for entry in made] == sorted(entry.id for entry in made)
+    assert revisions.current(day.event) == before + 12
+    rows, _, name = memory.read(day.event)
+    assert (name, {row.id: row.minutes for row in rows.seminars}) == (
+        str(before + 12), {row.id: row.minutes for row in loading.tables(day.event).seminars},
+    )  # fmt: skip

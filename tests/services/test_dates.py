@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eventapp.extensions import db
 from eventapp.programme.timing import hours_to_other_date, instant, to_other_date
-from eventapp.services.draft import dates, edits, events, loading, people, rooms, seminars, undoing
+from eventapp.services.draft import board, dates, edits, events, loading, people, rooms, seminars, undoing
 from eventapp.services.errors import Invalid
 from tests.conftest import sign_in, token
 
@@ -31,7 +31,7 @@ def clocks(day, zone):
 
 
 def change(day, along=None, **values):
-    return events.change(day.event, day.actor, day.event.version, values, along)
+    return events.change(edits.Writing(day.event, day.actor), day.event.version, values, along)
 
 
 def asked(day, **values):
@@ -46,11 +46,11 @@ def with_private_times(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = row.starts_at - timedelta(minutes=30)
     seats = [edits.seat_state(s) | {"call_at": call} for s in row.seats]
-    seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     hours = [["2017-07-03T07:00:00+00:00", "2017-07-03T16:00:00+00:00"]]
     room, person = loading.rooms(day.event)[0], row.seats[0].person
-    rooms.change(day.event, day.actor, room, room.version, {"hours": hours})
-    people.change(day.event, day.actor, person, person.version, {"hours": hours})
+    rooms.change(edits.Writing(day.event, day.actor), room, room.version, {"hours": hours})
+    people.change(edits.Writing(day.event, day.actor), person, person.version, {"hours": hours})
     return row, room, person
 
 
@@ -102,11 +102,11 @@ def test_another_zone_keeps_the_clock_or_the_moment(day):
 
 def test_the_skipped_hour_is_said_and_what_was_not_shown_is_not_done(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
-    seminars.move(day.event, day.actor, row, row.version, {"starts_at": datetime(2017, 7, 3, 2, 30, tzinfo=STOCKHOLM)})
+    board.move(edits.Writing(day.event, day.actor), row, row.version, {"starts_at": datetime(2017, 7, 3, 2, 30, tzinfo=STOCKHOLM)})
     days = {"starts_on": date(2018, 3, 25), "ends_on": date(2018, 3, 25)}
     question = asked(day, **days)
     assert question.ways["move", "clock"].gaps == (row.title,)
-    seminars.move(day.event, day.actor, row, row.version, {"starts_at": datetime(2017, 7, 3, 5, 0, tzinfo=STOCKHOLM)})
+    board.move(edits.Writing(day.event, day.actor), row, row.version, {"starts_at": datetime(2017, 7, 3, 5, 0, tzinfo=STOCKHOLM)})
     with pytest.raises(dates.Unsettled):
         change(day, dates.Chosen("move", "clock", question.fingerprint), **days)
     with pytest.raises(Invalid):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.services.draft import edits, loading, rooms, seminars, undoing
+from eventapp.services.draft import board, edits, loading, rooms, seminars, undoing
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import daytools
 from eventapp.services.planning.daytools import Wish
@@ -48,7 +48,7 @@ def test_closing_a_gap_swapping_and_moving_the_day_to_another_room(day):
     assert starts(day)["ai"] == "14:00"
     do(day, Wish("swap", code(day, "ai"), other=code(day, "sexualundervisning")))
     assert (starts(day)["ai"], starts(day)["sexualundervisning"]) == ("09:00", "14:00")
-    other = rooms.add(day.event, day.actor, {"name": "Stora salen"})
+    other = rooms.add(edits.Writing(day.event, day.actor), {"name": "Stora salen"})
     do(day, Wish("to-room", code(day, "lagen"), other=other.code))
     assert {s.room for s in loading.load(day.event).seminars if s.starts_at} == {other.code}
 
@@ -57,7 +57,7 @@ def test_call_times_move_along(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = row.starts_at - timedelta(minutes=20)
     seats = [edits.seat_state(s) | {"call_at": call} for s in row.seats]
-    seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     do(day, Wish("push", code(day, "lunch"), 30))
     assert row.seats[0].call_at == call + timedelta(minutes=30)
 
@@ -66,7 +66,7 @@ def test_what_was_shown_is_what_is_done_or_nothing(day):
     wish = Wish("push", code(day, "lunch"), 15)
     seen = daytools.preview(day.event, wish).fingerprint
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
-    seminars.move(day.event, day.actor, row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
+    board.move(edits.Writing(day.event, day.actor), row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
     with pytest.raises(Invalid):
         daytools.carry_out(day.event, day.actor, wish, seen)
     assert starts(day) == BEFORE | {"ai": "14:35"}
@@ -74,7 +74,7 @@ def test_what_was_shown_is_what_is_done_or_nothing(day):
     with pytest.raises(Invalid):  # The same form, sent twice.
         daytools.carry_out(day.event, day.actor, wish, seen)
     # One of them was moved again since: undoing the rest alone would tear the day apart, so nothing is undone.
-    seminars.move(day.event, day.actor, row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
+    board.move(edits.Writing(day.event, day.actor), row, row.version, {"starts_at": row.starts_at + timedelta(minutes=5)})
     with pytest.raises(Invalid):
         undoing.undo(day.event, day.actor, entry.id)
     assert starts(day)["lunch"] == "11:45"

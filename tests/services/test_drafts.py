@@ -12,7 +12,7 @@ from eventapp.models import Event
 from eventapp.programme.model import State
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import edits, events, loading, people, rooms, seminars, undoing, waivers
+from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars, undoing, waivers
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.events import copying
 from eventapp.services.imports import new_event
@@ -39,7 +39,7 @@ def test_an_imported_day_comes_out_of_the_tables_as_it_went_in(day, sample):
 def test_a_save_changes_what_it_says_and_undo_takes_it_back(day):
     before = loading.load(day.event)
     ai = by_slug(day, "ai")
-    entry = seminars.change(day.event, day.actor, ai, ai.version, {"title": "AI", "minutes": 50})
+    entry = seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"title": "AI", "minutes": 50})
     changed = next(s for s in loading.load(day.event).seminars if s.slug == "ai")
     assert (changed.title, changed.minutes) == ("AI", 50)
     assert (entry.before, entry.after) == (
@@ -53,31 +53,31 @@ def test_a_save_changes_what_it_says_and_undo_takes_it_back(day):
 def test_saving_the_same_is_no_change(day):
     ai = by_slug(day, "ai")
     version = ai.version
-    assert seminars.change(day.event, day.actor, ai, version, {"title": ai.title}) is None
+    assert seminars.change(edits.Writing(day.event, day.actor), ai, version, {"title": ai.title}) is None
     assert ai.version == version
 
 
 def test_a_stale_save_is_refused_with_both_versions(day):
     ai = by_slug(day, "ai")
     seen = ai.version
-    seminars.change(day.event, day.actor, ai, seen, {"title": "Hennes", "abstract": "Samma"})
+    seminars.change(edits.Writing(day.event, day.actor), ai, seen, {"title": "Hennes", "abstract": "Samma"})
     with pytest.raises(Stale) as refused:
-        seminars.change(day.event, day.actor, ai, seen, {"title": "Hans", "abstract": "Samma"})
+        seminars.change(edits.Writing(day.event, day.actor), ai, seen, {"title": "Hans", "abstract": "Samma"})
     stale = refused.value
     assert (stale.theirs, stale.yours, stale.by) == ({"title": "Hennes"}, {"title": "Hans"}, "Anna Ek")
     assert by_slug(day, "ai").title == "Hennes"
-    seminars.change(day.event, day.actor, ai, stale.version, {"title": "Hans"})
+    seminars.change(edits.Writing(day.event, day.actor), ai, stale.version, {"title": "Hans"})
     assert by_slug(day, "ai").title == "Hans"
 
 
 def test_undo_leaves_later_changes_to_other_fields_alone_and_refuses_when_the_field_moved_on(day):
     ai = by_slug(day, "ai")
-    first = seminars.change(day.event, day.actor, ai, ai.version, {"title": "Ett"})
-    seminars.change(day.event, day.actor, ai, ai.version, {"abstract": "Annan text"})
+    first = seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"title": "Ett"})
+    seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"abstract": "Annan text"})
     undoing.undo(day.event, day.actor, first.id)
     assert (by_slug(day, "ai").title[:5], by_slug(day, "ai").abstract) == ("Artif", "Annan text")
-    second = seminars.change(day.event, day.actor, ai, ai.version, {"title": "Två"})
-    seminars.change(day.event, day.actor, ai, ai.version, {"title": "Tre"})
+    second = seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"title": "Två"})
+    seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"title": "Tre"})
     with pytest.raises(Invalid):
         undoing.undo(day.event, day.actor, second.id)
     with pytest.raises(NotFound):
@@ -89,7 +89,7 @@ def test_removing_can_be_undone_whole_with_seats_and_answers(day):
     ai = by_slug(day, "ai")
     ai.seats[0].answer = "confirmed"
     db.session.commit()
-    entry = edits.remove(day.event, day.actor, ai)
+    entry = edits.remove(edits.Writing(day.event, day.actor), ai)
     assert [s.slug for s in loading.load(day.event).seminars if s.slug == "ai"] == []
     undoing.undo(day.event, day.actor, entry.id)
     assert loading.load(day.event) == before
@@ -102,7 +102,7 @@ def test_answers_stay_with_their_person_when_the_panel_is_reordered(day):
         seat.answer = "confirmed" if seat.person.slug == "nina-rung" else "invited"
     db.session.commit()
     seats = [edits.seat_state(s) for s in reversed(seminar.seats)]
-    seminars.change(day.event, day.actor, seminar, seminar.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"seats": seats})
     found = {s.person.slug: (s.position, s.answer) for s in by_slug(day, "sexualundervisning").seats}
     assert found["nina-rung"] == (3, "confirmed")
     assert found["caroline-engvall"] == (6, "invited")
@@ -119,29 +119,29 @@ def test_a_seat_may_name_a_new_person_or_be_held_but_not_be_empty_or_double(day)
         "call_at": None,
     }
     held = {"person_id": None, "organisation": "Tele2", "role": "panelist", "note": "", "call_at": None}
-    seminars.change(day.event, day.actor, ai, ai.version, {"seats": [new, held]})
+    seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"seats": [new, held]})
     found = [(s.person.name if s.person else "", s.organisation) for s in by_slug(day, "ai").seats]
     assert found == [("Bo Ås", ""), ("", "Tele2")]
     bo = next(p for p in loading.tables(day.event).people if p.slug == "bo-as")
     assert bo.organisation == "Telia"
     for wrong in ([held | {"organisation": ""}], [held | {"person_id": bo.id}, held | {"person_id": bo.id}]):
         with pytest.raises(Invalid):
-            seminars.change(day.event, day.actor, ai, ai.version, {"seats": wrong})
+            seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"seats": wrong})
 
 
 def test_slugs_are_unique_and_new_ones_made_free(day):
-    first = rooms.add(day.event, day.actor, {"name": "Bryggarsalen"})
+    first = rooms.add(edits.Writing(day.event, day.actor), {"name": "Bryggarsalen"})
     assert first.slug == "bryggarsalen-2"
     with pytest.raises(Invalid) as refused:
-        rooms.add(day.event, day.actor, {"name": "X", "slug": "bryggarsalen"})
+        rooms.add(edits.Writing(day.event, day.actor), {"name": "X", "slug": "bryggarsalen"})
     assert refused.value.errors == {"slug": "This address is taken."}
     with pytest.raises(Invalid):
-        people.add(day.event, day.actor, {"name": "X", "slug": "Å Ä"})
+        people.add(edits.Writing(day.event, day.actor), {"name": "X", "slug": "Å Ä"})
 
 
 def test_the_same_form_sent_twice_adds_once(day):
-    one = people.add(day.event, day.actor, {"name": "Bo Ås"}, once="form-1")
-    two = people.add(day.event, day.actor, {"name": "Bo Ås"}, once="form-1")
+    one = people.add(edits.Writing(day.event, day.actor, once="form-1"), {"name": "Bo Ås"})
+    two = people.add(edits.Writing(day.event, day.actor, once="form-1"), {"name": "Bo Ås"})
     assert one.id == two.id
     assert [p.slug for p in loading.tables(day.event).people if p.name == "Bo Ås"] == ["bo-as"]
 
@@ -150,7 +150,7 @@ def test_a_slot_needs_a_room_of_the_event_and_a_sane_length(day):
     ai = by_slug(day, "ai")
     for wrong in ({"room_id": 99999}, {"minutes": 0}, {"minutes": 1441}, {"minutes": None}):
         with pytest.raises(Invalid):
-            seminars.move(day.event, day.actor, ai, ai.version, wrong)
+            board.move(edits.Writing(day.event, day.actor), ai, ai.version, wrong)
 
 
 def test_things_of_another_event_cannot_be_found(day):
@@ -185,7 +185,7 @@ def test_an_event_that_cannot_be_is_refused_at_its_field(day, values, field):
 
 
 def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
-    winter = copying.copy(day.event, day.account, "Vinterdagen", "", date(2027, 1, 11))
+    winter = copying.copy(day.event, day.account, copying.New("Vinterdagen", "", date(2027, 1, 11)))
     copied, source = loading.load(winter), loading.load(day.event)
     zone = source.event.zone
     assert copied.event.slug == "vinterdagen"
@@ -202,7 +202,7 @@ def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
 
 def test_a_copy_takes_along_only_what_is_asked_for(day):
     what = copying.Copied(rooms=False, people=False, texts=False, slots=False, links=False)
-    copied = loading.load(copying.copy(day.event, day.account, "Tom", "", date(2027, 1, 11), what))
+    copied = loading.load(copying.copy(day.event, day.account, copying.New("Tom", "", date(2027, 1, 11)), what))
     assert (copied.rooms, copied.people, copied.event.links) == ((), (), ())
     assert {(s.starts_at, s.room, s.abstract) for s in copied.seminars} == {(None, "", "")}
     held = [a.organisation for s in copied.seminars for a in s.appearances]
@@ -211,14 +211,14 @@ def test_a_copy_takes_along_only_what_is_asked_for(day):
 
 def test_cancelled_ones_are_in_the_programme_and_drafts_too(day):
     ai = by_slug(day, "ai")
-    seminars.change(day.event, day.actor, ai, ai.version, {"state": "cancelled"})
+    seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"state": "cancelled"})
     assert {s.slug: s.state for s in loading.load(day.event).seminars}["ai"] is State.CANCELLED
 
 
 def test_instants_come_back_as_utc(day):
     ai = by_slug(day, "ai")
-    seminars.move(
-        day.event, day.actor, ai, ai.version, {"starts_at": datetime(2017, 7, 3, 20, 15, tzinfo=UTC)}
+    board.move(
+        edits.Writing(day.event, day.actor), ai, ai.version, {"starts_at": datetime(2017, 7, 3, 20, 15, tzinfo=UTC)}
     )
     db.session.expire_all()
     assert by_slug(day, "ai").starts_at == datetime(2017, 7, 3, 20, 15, tzinfo=UTC)
@@ -254,15 +254,15 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
     event, actor = day.event, day.actor
     rows = loading.tables(event)
     hall = rows.rooms[0]
-    side = rooms.add(event, actor, {"name": "Sidan", "walks": {hall.code: 7}})
+    side = rooms.add(edits.Writing(event, actor), {"name": "Sidan", "walks": {hall.code: 7}})
     hours = [["2017-07-03T06:00:00+00:00", "2017-07-03T14:00:00+00:00"]]
-    rooms.change(event, actor, hall, hall.version, {"hours": hours, "turnaround": 10})
-    people.change(event, actor, rows.people[0], rows.people[0].version, {"hours": hours})
+    rooms.change(edits.Writing(event, actor), hall, hall.version, {"hours": hours, "turnaround": 10})
+    people.change(edits.Writing(event, actor), rows.people[0], rows.people[0].version, {"hours": hours})
     first, second = [s for s in rows.seminars if s.kind == "panel"][:2]
     wishes = {"after": [first.code], "before": [], "part": "afternoon"}
-    seminars.change(event, actor, second, second.version, {"wishes": wishes, "fixed": True})
-    waivers.overrule(event, actor, loading.read(event).all_clashes()[0].key, "Skäl")
-    copy = copying.copy(event, day.account, "Nästa år", "nasta-ar", date(2018, 1, 3), copying.Copied(private=True))
+    seminars.change(edits.Writing(event, actor), second, second.version, {"wishes": wishes, "fixed": True})
+    waivers.overrule(edits.Writing(event, actor), loading.read(event).all_clashes()[0].key, "Skäl")
+    copy = copying.copy(event, day.account, copying.New("Nästa år", "nasta-ar", date(2018, 1, 3)), copying.Copied(private=True))
     new = loading.tables(copy)
     codes = {r.name: r.code for r in new.rooms}
     titles = {s.code: s.title for s in new.seminars}
@@ -284,15 +284,15 @@ def test_a_form_is_its_senders_and_its_events_own(day):
     from eventapp.services.draft import rooms, seminars
     from eventapp.services.events import copying
 
-    other = copying.copy(day.event, day.account, "En annan", "en-annan", day.event.starts_on)
+    other = copying.copy(day.event, day.account, copying.New("En annan", "en-annan", day.event.starts_on))
     bo = Actor(accounts.add_account("bo@example.org", "Bo", "long enough, this").id, "editor")
     values = {"title": "Ny", "seats": []}
     made = [
-        seminars.add(event, actor, values, once="form-1").id
+        seminars.add(edits.Writing(event, actor, once="form-1"), values).id
         for event, actor in ((day.event, day.actor), (other, day.actor), (day.event, bo), (day.event, day.actor))
     ]
     assert len(set(made)) == 3
     assert made[0] == made[3]
-    assert rooms.add(day.event, day.actor, {"name": "Sal"}, once="form-1").name == "Sal"
-    long = [rooms.add(day.event, day.actor, {"name": "Sal 2"}, once="x" * 3000 + "\u202e").id for _ in range(2)]
+    assert rooms.add(edits.Writing(day.event, day.actor, once="form-1"), {"name": "Sal"}).name == "Sal"
+    long = [rooms.add(edits.Writing(day.event, day.actor, once="x" * 3000 + "\u202e"), {"name": "Sal 2"}).id for _ in range(2)]
     assert long[0] == long[1]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
+from eventapp.extensions import db
 from eventapp.formats import columns, frab, ical, jsonfile, marks, reading, spreadsheet
+from eventapp.models import Entry
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.services import imports
@@ -29,8 +33,8 @@ def to(fresh, lite):
     event, actor = fresh()
     taken_in((event, actor), HELD.replace("45", "40").encode())
     for row in loading.tables(event).seminars:  # What the file said is not what is published.
-        seminars.change(event, actor, row, row.version, {"minutes": 45, "host": "Telia"})
-    releases.publish(event, actor, lite.extensions["shelf"], "", None, "Provet.")
+        seminars.change(edits.Writing(event, actor), row, row.version, {"minutes": 45, "host": "Telia"})
+    releases.publish(event, actor, lite.extensions["shelf"], "", releases.Agreed(despite="Provet."))
     return event, actor
 
 
@@ -40,7 +44,7 @@ def row_of(event, title):
 
 def change(to, which, **values):
     row = row_of(to[0], which)
-    seminars.change(to[0], to[1], row, row.version, values)
+    seminars.change(edits.Writing(to[0], to[1]), row, row.version, values)
 
 
 def calendar(release):
@@ -86,9 +90,9 @@ def test_a_published_programme_read_back_reverts_nothing(to, kind):
     data = published(to[0], kind)
     change(to, "Vatten", title="Vatten och is", minutes=60)
     person = next(p for p in loading.tables(to[0]).people if p.name == "Bo Ås")
-    people.change(to[0], to[1], person, person.version, {"name": "Bo Ek-Ås"})
+    people.change(edits.Writing(to[0], to[1]), person, person.version, {"name": "Bo Ek-Ås"})
     room = loading.rooms(to[0])[0]
-    rooms.change(to[0], to[1], room, room.version, {"name": "Stora salen"})
+    rooms.change(edits.Writing(to[0], to[1]), room, room.version, {"name": "Stora salen"})
     was = face(to[0])
     plan = taken_in(to, data)
     assert (whats(plan), plan.gone, plan.elsewhere, face(to[0])) == (
@@ -100,15 +104,15 @@ def test_a_published_programme_read_back_reverts_nothing(to, kind):
 
 @pytest.mark.parametrize("write", [spreadsheet.write_csv, spreadsheet.write_xlsx, jsonfile.write_programme])
 def test_a_draft_read_back_reverts_nothing(to, write):
-    seminars.add(to[0], to[1], {"title": "Skog", "seats": []})
+    seminars.add(edits.Writing(to[0], to[1]), {"title": "Skog", "seats": []})
     data = of_draft(to[0], write)
     assert planned(to, data).held[0].changed == 0
     change(to, "Skog", title="Skog och mark")
     change(to, "Luft", starts_at=datetime.fromisoformat("2027-07-03T12:00:00+00:00"))
     person = next(p for p in loading.tables(to[0]).people if p.name == "Anna Ek")
-    people.change(to[0], to[1], person, person.version, {"name": "Anna Ekström"})
-    edits.remove(to[0], to[1], loading.rooms(to[0])[0])
-    seminars.add(to[0], to[1], {"title": "Eld", "seats": []})
+    people.change(edits.Writing(to[0], to[1]), person, person.version, {"name": "Anna Ekström"})
+    edits.remove(edits.Writing(to[0], to[1]), loading.rooms(to[0])[0])
+    seminars.add(edits.Writing(to[0], to[1]), {"title": "Eld", "seats": []})
     was = face(to[0])
     plan = taken_in(to, data)
     assert (sorted(whats(plan)), plan.gone, plan.elsewhere, face(to[0])) == (
@@ -150,10 +154,30 @@ def test_what_both_changed_is_asked(to):
 
 def test_what_another_file_said_before_does_not_hold_back_what_this_one_changed(to, lite):
     change(to, "Vatten", minutes=60)
-    releases.publish(to[0], to[1], lite.extensions["shelf"], "", None, "Provet.")
+    releases.publish(to[0], to[1], lite.extensions["shelf"], "", releases.Agreed(despite="Provet."))
     # 40 is what the first file said, and what this one says again, on purpose.
     data = edited(published(to[0], number=2), "Vatten", end="09:40", minutes="40")
     assert [(x.what, x.changes) for x in taken_in(to, data).lines] == [("changed", ("minutes",)), ("same", ())]
+
+
+def of_before_revisions(event, more=0):
+    """The mark of the draft as it is now, as it was written before drafts had revisions: by the last entry and their count."""
+    query = select(func.max(Entry.id), func.count()).where(Entry.event_id == event.id)
+    latest, count = db.session.execute(query).one()
+    return str(marks.Mark(event.code, 0, latest, count + more, f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"))
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_a_file_of_the_draft_knows_what_the_draft_has_changed_since(to, old):
+    rows = list(csv.DictReader(io.StringIO(of_draft(to[0]).decode("utf-8-sig"))))
+    mark = of_before_revisions(to[0]) if old else rows[0]["exported"]
+    assert bool(re.fullmatch(r"\w{6} draft \d+\.\d+ \S+", mark)) is old
+    change(to, "Vatten", host="Volvo")
+    change(to, "Luft", host="Volvo")
+    data = as_csv([row | {"exported": mark} | ({"minutes": "40", "end": ""} if row["title"] == "Vatten" else {}) for row in rows])
+    plan = planned(to, data)
+    assert [(x.what, x.changes) for x in plan.lines] == [("changed", ("minutes",)), ("same", ())]
+    assert [(held.release, held.changed) for held in plan.held] == [(0, 2)]
 
 
 def test_a_change_that_was_committed_late_is_not_reverted(to):
@@ -161,8 +185,7 @@ def test_a_change_that_was_committed_late_is_not_reverted(to):
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5)):
         change(to, "Vatten", host="Volvo")
         change(to, "Luft", host="Volvo")
-        state = journal.state(to[0])
-        said = str(marks.Mark(to[0].code, 0, state.latest, state.count - 1, f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"))
+        said = of_before_revisions(to[0], -1)
     rows = list(csv.DictReader(io.StringIO(of_draft(to[0]).decode("utf-8-sig"))))
     data = as_csv([row | {"exported": said} | ({"host": "Telia"} if row["title"] == "Vatten" else {}) for row in rows])
     assert [(x.what, x.changes) for x in planned(to, data).lines] == [("same", ()), ("same", ())]
@@ -171,7 +194,7 @@ def test_a_change_that_was_committed_late_is_not_reverted(to):
 def test_a_release_that_is_no_longer_read_says_so(to, lite):
     data = published(to[0])
     change(to, "Vatten", minutes=60)
-    releases.publish(to[0], to[1], lite.extensions["shelf"], "", None, "Provet.")
+    releases.publish(to[0], to[1], lite.extensions["shelf"], "", releases.Agreed(despite="Provet."))
     [held] = planned(to, data).held
     assert (held.release, held.current, held.changed) == (1, 2, 1)
 
@@ -179,14 +202,14 @@ def test_a_release_that_is_no_longer_read_says_so(to, lite):
 def test_who_sits_there_is_told_by_the_names_of_then(to):
     data = edited(published(to[0]), "Vatten", panelists="Anna Ek; Bo Ås")
     person = next(p for p in loading.tables(to[0]).people if p.name == "Anna Ek")
-    people.change(to[0], to[1], person, person.version, {"name": "Anna Ekström"})
+    people.change(edits.Writing(to[0], to[1]), person, person.version, {"name": "Anna Ekström"})
     plan = taken_in(to, data)
     assert (plan.new_people, [n for n, _ in face(to[0])[0][5]]) == ([], ["Anna Ekström", "Bo Ås"])
 
 
 def test_what_was_removed_here_stays_away_unless_the_file_changed_it(to):
     data = published(to[0])
-    edits.remove(to[0], to[1], row_of(to[0], "Luft"))
+    edits.remove(edits.Writing(to[0], to[1]), row_of(to[0], "Luft"))
     plan = taken_in(to, data)
     assert (whats(plan), [s[0] for s in face(to[0])]) == ([("Vatten", "same"), ("Luft", "out")], ["Vatten"])
     changed = edited(data, "Luft", title="Luften")
@@ -200,7 +223,7 @@ def test_what_was_removed_here_stays_away_unless_the_file_changed_it(to):
 
 
 def test_a_row_taken_out_of_the_file_is_offered_to_go_and_a_new_one_is_new(to):
-    seminars.add(to[0], to[1], {"title": "Skog", "seats": []})
+    seminars.add(edits.Writing(to[0], to[1]), {"title": "Skog", "seats": []})
     rows = list(csv.DictReader(io.StringIO(published(to[0]).decode("utf-8-sig"))))
     rows[1] = dict.fromkeys(rows[0], "") | {"title": "Eld", "date": "2027-07-03", "start": "13:00", "minutes": "30"}
     plan = planned(to, as_csv(rows))
@@ -248,7 +271,7 @@ deeds = st.lists(
 def test_whatever_is_done_since_is_not_reverted(fresh, lite, deeds, kind, early):
     event, actor = fresh()
     taken_in((event, actor), HELD.encode())
-    releases.publish(event, actor, lite.extensions["shelf"], "", None, "Provet.")
+    releases.publish(event, actor, lite.extensions["shelf"], "", releases.Agreed(despite="Provet."))
     data = b""
     with time_machine.travel(datetime.now(UTC), tick=False) as clock:
         for n, (which, name, value, then) in enumerate(deeds):
@@ -268,22 +291,22 @@ def do(event, actor, which, change, then, app):
     if not rows:
         return
     row = rows[which % len(rows)]
-    seminars.change(event, actor, row, row.version, dict([change]))
+    seminars.change(edits.Writing(event, actor), row, row.version, dict([change]))
     if then == "undo":
         latest = journal.entries(event, 1)[0]
         if latest.noun == "seminar" and latest.action == "change":
             undoing.undo(event, actor, latest.id)
     elif then == "remove" and len(rows) > 1:  # A file without a seminar is no table that can be read.
-        edits.remove(event, actor, row)
+        edits.remove(edits.Writing(event, actor), row)
     elif then == "publish" and not releases.preview(event).nothing:
-        releases.publish(event, actor, app.extensions["shelf"], "", None, "Provet.")
+        releases.publish(event, actor, app.extensions["shelf"], "", releases.Agreed(despite="Provet."))
 
 
 def test_the_sample_day_on_every_database(day):
     here = (day.event, day.actor)
     drafted, released = of_draft(day.event), published(day.event, number=releases.latest(day.event).number)
     for row in list(loading.tables(day.event).seminars):
-        seminars.change(day.event, day.actor, row, row.version, {"title": row.title + " II", "minutes": 20, "seats": []})
+        seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"title": row.title + " II", "minutes": 20, "seats": []})
     was = loading.load(day.event)
     for data in (drafted, released):
         plan = planned(here, data)
@@ -294,7 +317,7 @@ def test_the_sample_day_on_every_database(day):
 @pytest.mark.parametrize("first", [True, False])
 def test_a_row_copied_with_its_code_is_a_new_seminar(to, first):
     slot = {"starts_at": datetime(2027, 7, 3, 9, tzinfo=UTC), "minutes": 45, "seats": []}
-    seminars.add(to[0], to[1], {"title": "Skog", "state": "confirmed"} | slot)
+    seminars.add(edits.Writing(to[0], to[1]), {"title": "Skog", "state": "confirmed"} | slot)
     rows = list(csv.DictReader(io.StringIO(of_draft(to[0]).decode("utf-8-sig"))))
     copied = rows[2] | {"title": "Eld", "start": "13:00", "end": "13:45"}
     change(to, "Skog", title="Mark", starts_at=datetime(2027, 7, 3, 11, tzinfo=UTC))
@@ -309,6 +332,7 @@ def test_a_row_copied_with_its_code_is_a_new_seminar(to, first):
 @pytest.mark.parametrize("said", [
     "draft 1.5 0001-01-01T00:00Z", "draft 1.1 9999-12-31T23:59Z", "published 0001-01-01T00:00:00Z", "draft 1.5 2026-02-30T00:00Z",
     "release 99999999999", "draft 9999999999999999.1 2026-01-01T00:00Z", "draft 2147483648.1 2026-01-01T00:00Z",
+    "draft 2147483648 2026-01-01T00:00Z", "draft 2147483647 2026-01-01T00:00Z", "draft 0 9999-12-31T23:59Z",
     "draft 2147483647.2147483647 2026-01-01T00:00Z",
 ])  # fmt: skip
 def test_a_forged_mark_never_breaks_the_preview(day, said):

@@ -15,6 +15,7 @@ from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import events, loading
+from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import releases
 from tests.cases import case
 from tests.conftest import BASE
@@ -42,12 +43,12 @@ def take_in(event, data):
     choices = imports.Choices(columns.guess(table))
     plan = imports.plan(event, table, choices)
     if plan.work:
-        imports.carry_out(event, actor(), table, choices, plan.fingerprint)
+        imports.carry_out(Writing(event, actor()), table, choices, plan.fingerprint)
     return [line.what for line in plan.lines], [title for _, title in plan.gone]
 
 
 def publish(event, app):
-    return releases.publish(event, actor(), app.extensions["shelf"], "", None, "Provet.")
+    return releases.publish(event, actor(), app.extensions["shelf"], "", releases.Agreed(despite="Provet."))
 
 
 FILES = {

@@ -12,6 +12,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, Seminar
 from eventapp.services.access import COMMAND_LINE
 from eventapp.services.draft import board, events, journal, loading, memory, people, rooms, seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.publishing import releases
@@ -29,8 +30,8 @@ def other(day):
     })  # fmt: skip
     return SimpleNamespace(
         event=event,
-        room=rooms.add(event, day.actor, {"name": "Deras sal"}),
-        person=people.add(event, day.actor, {"name": "Deras gäst"}),
+        room=rooms.add(Writing(event, day.actor), {"name": "Deras sal"}),
+        person=people.add(Writing(event, day.actor), {"name": "Deras gäst"}),
     )
 
 
@@ -44,15 +45,15 @@ def ways(day):
 
     def within(values):
         with transaction():
-            seminars.change_within(day.event, day.actor, ai, values)
+            seminars.write(Writing(day.event, day.actor), ai, values)
 
     def many(values):
         with transaction():
-            seminars.add_many(day.event, day.actor, [{"title": "Ny", "seats": [], **values}], "import-1", set())
+            seminars.add_many(Writing(day.event, day.actor, batch="import-1"), [{"title": "Ny", "seats": [], **values}], set())
 
     return {
-        "add": lambda values: seminars.add(day.event, day.actor, {"title": "Ny", "seats": [], **values}),
-        "change": lambda values: seminars.change(day.event, day.actor, ai, ai.version, values),
+        "add": lambda values: seminars.add(Writing(day.event, day.actor), {"title": "Ny", "seats": [], **values}),
+        "change": lambda values: seminars.change(Writing(day.event, day.actor), ai, ai.version, values),
         "within": within,
         "many": many,
     }
@@ -87,7 +88,7 @@ def test_nor_are_they_found_by_their_codes(day, other):
 def test_the_board_puts_nothing_into_another_events_room(day, other):
     ai = loading.tables(day.event).seminars[0]
     with pytest.raises(Invalid) as refused:
-        board.move(day.event, day.actor, ai, ai.version, {"room_id": other.room.id})
+        board.move(Writing(day.event, day.actor), ai, ai.version, {"room_id": other.room.id})
     assert refused.value.errors == NOT_OURS[0]
 
 
@@ -105,7 +106,7 @@ def test_what_is_committed_late_with_a_lower_number_is_not_missed(day):
         with day.app.app_context():
             with transaction():
                 event, row = db.session.get(Event, event_id), db.session.get(Seminar, row_id)
-                seminars.change_within(event, COMMAND_LINE, row, {"title": title})
+                seminars.write(Writing(event, COMMAND_LINE), row, {"title": title})
                 then()
             db.session.remove()
 
@@ -131,7 +132,7 @@ def test_undo_on_the_board_reaches_sixteen_hours_back(day):
     at = datetime(2027, 5, 3, 9, tzinfo=UTC)
     ai = loading.tables(day.event).seminars[0]
     with time_machine.travel(at, tick=False) as clock:
-        board.move(day.event, day.actor, ai, ai.version, {"minutes": 25})
+        board.move(Writing(day.event, day.actor), ai, ai.version, {"minutes": 25})
         entry = journal.undoable(day.event, day.actor)
         assert entry.after == {"minutes": 25}
         clock.move_to(at + timedelta(hours=15, minutes=59))
@@ -147,7 +148,7 @@ def test_and_so_does_redo(day):
     at = datetime(2027, 5, 3, 9, tzinfo=UTC)
     ai = loading.tables(day.event).seminars[0]
     with time_machine.travel(at, tick=False) as clock:
-        board.move(day.event, day.actor, ai, ai.version, {"minutes": 25})
+        board.move(Writing(day.event, day.actor), ai, ai.version, {"minutes": 25})
         journal.undo_on_board(day.event, day.actor)
         clock.move_to(at + timedelta(hours=16))
         assert journal.redoable(day.event, day.actor) is None
@@ -169,8 +170,8 @@ def codes(event):
 
 
 def test_a_copy_has_codes_and_uids_of_its_own(day):
-    copy = copying.copy(day.event, day.account, "Igen", "igen", date(2027, 7, 3))
-    releases.publish(copy, day.actor, day.shelf, "", despite="övning")
+    copy = copying.copy(day.event, day.account, copying.New("Igen", "igen", date(2027, 7, 3)))
+    releases.publish(copy, day.actor, day.shelf, "", releases.Agreed(despite="övning"))
     old, new = uids(day, "almedalen-2017"), uids(day, "igen")
     assert (len(old), len(new), len({*old, *new})) == (5, 5, 10)
     assert {u.partition("@")[0] for u in old} & {u.partition("@")[0] for u in new} == set()

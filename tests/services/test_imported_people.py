@@ -5,6 +5,7 @@ from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import Records
 from eventapp.services import imports
 from eventapp.services.draft import loading, people, seminars
+from eventapp.services.draft.edits import Writing
 from tests.services.imported import face, taken_in
 
 
@@ -23,7 +24,7 @@ def do(to, table):
     choices = imports.Choices(columns.guess(table))
     plan = imports.plan(to[0], table, choices)
     if plan.work:
-        imports.carry_out(*to, table, choices, plan.fingerprint)
+        imports.carry_out(Writing(*to), table, choices, plan.fingerprint)
     return plan
 
 
@@ -73,7 +74,7 @@ def test_someone_who_got_another_name_here_is_not_made_anew(fresh):
     data = b"Titel;Start;Minuter;Talare\nVatten;09:00;45;Anna Ek\n"
     taken_in(to, data)
     anna = loading.tables(to[0]).people[0]
-    people.change(*to, anna, anna.version, {"name": "Anna Ek Berg"})
+    people.change(Writing(*to), anna, anna.version, {"name": "Anna Ek Berg"})
     again = taken_in(to, data + b"Luft;10:00;45;Anna Ek\n")
     assert [x.what for x in again.lines] == ["same", "new"]
     assert [p.name for p in loading.tables(to[0]).people] == ["Anna Ek Berg"]
@@ -115,7 +116,7 @@ def test_a_person_in_a_row_that_stays_is_not_made(fresh):
     data = b"Titel;Start;Minuter;Talare\nVatten;09:00;45;Anna Ek\n"
     taken_in(to, data)
     row = loading.tables(to[0]).seminars[0]
-    seminars.change(*to, row, row.version, {"seats": []})
+    seminars.change(Writing(*to), row, row.version, {"seats": []})
     again = taken_in(to, data)
     assert ([x.what for x in again.lines], again.new_people) == (["same"], [])
     assert [p.name for p in loading.tables(to[0]).people] == ["Anna Ek"]

@@ -64,7 +64,7 @@ def test_a_seminar_in_a_year_that_cannot_be_is_not_published_and_its_organisers_
     in_the_tables("UPDATE seminar SET starts_at = :at WHERE slug = 'ai'", at=year)
     title = db.session.query(Seminar.title).filter_by(slug="ai").scalar()
     with pytest.raises(Unshowable, match=title[:20]):
-        releases.publish(day.event, day.actor, day.shelf, "", despite="bråttom")
+        releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="bråttom"))
     for page in ("", "seminars/", "board/", "schedule/", "schedule/list/", "releases/", "readiness/"):
         assert organiser.get(f"/organise/{SLUG}/{page}", follow_redirects=True).status_code in (200, 404), page
     code = db.session.query(Seminar.code).filter_by(slug="ai").scalar()
@@ -74,12 +74,12 @@ def test_a_seminar_in_a_year_that_cannot_be_is_not_published_and_its_organisers_
     ).get_data(as_text=True)
     assert title in page
     in_the_tables("UPDATE seminar SET starts_at = '2017-07-03 12:00:00' WHERE slug = 'ai'")
-    assert releases.publish(day.event, day.actor, day.shelf, "", despite="bråttom").number == 2
+    assert releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="bråttom")).number == 2
 
 
 def test_what_is_a_draft_still_does_not_stand_in_the_way(day):
     in_the_tables("UPDATE seminar SET starts_at = '9999-12-31 23:30:00', state = 'draft' WHERE slug = 'ai'")
-    assert releases.publish(day.event, day.actor, day.shelf, "", despite="bråttom").number == 2
+    assert releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="bråttom")).number == 2
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,14 @@ def test_organisers_publish_anew_over_what_cannot_be_read_and_no_sequence_falls(
     seminar = db.session.query(Seminar).filter_by(slug="ai").one()
     for n in range(3):
         in_the_tables("UPDATE seminar SET title = :t WHERE slug = 'ai'", t=f"AI {n}")
-        releases.publish(event, day.actor, day.shelf, "", despite="x")
+        releases.publish(event, day.actor, day.shelf, "", releases.Agreed(despite="x"))
     before = releases.latest(event).stamps
     assert before[seminar.code].sequence == 3
     for number in (3, 4):
         db.session.query(Release).filter_by(number=number).one().body = b"{"
     db.session.commit()
     assert (releases.latest(event), releases.unreadable(event)) == (None, True)
-    made = releases.publish(event, day.actor, day.shelf, "", despite="x")
+    made = releases.publish(event, day.actor, day.shelf, "", releases.Agreed(despite="x"))
     assert (made.number, made.programme, releases.unreadable(event)) == (5, loading.load(event), False)
     assert {code: stamp.sequence > before[code].sequence for code, stamp in made.stamps.items()} == dict.fromkeys(before, True)
     client = anew(day)
@@ -164,7 +164,7 @@ def test_organisers_publish_anew_over_what_cannot_be_read_and_no_sequence_falls(
 def test_with_no_release_that_can_be_read_too(day):
     db.session.query(Release).one().body = b"{"
     db.session.commit()
-    made = releases.publish(day.event, day.actor, day.shelf, "", despite="x")
+    made = releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="x"))
     assert (made.number, made.programme, {s.sequence for s in made.stamps.values()}) == (2, loading.load(day.event), {2})
 
 

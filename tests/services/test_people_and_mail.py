@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from eventapp.models import Message
-from eventapp.services.draft import edits, loading, people, seminars, undoing
+from eventapp.services.draft import board, edits, loading, people, seminars, undoing
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox
 from eventapp.services.people import personal
@@ -62,7 +62,7 @@ def test_a_link_opens_one_persons_page_until_it_is_renewed(day):
     with pytest.raises(NotFound):
         people.by_token(token, SECRET)
     assert people.by_token(people.token(nina, SECRET), SECRET) is nina
-    edits.remove(day.event, day.actor, nina)
+    edits.remove(edits.Writing(day.event, day.actor), nina)
     with pytest.raises(NotFound):
         people.by_token(people.token(nina, SECRET), SECRET)
 
@@ -72,7 +72,7 @@ def test_a_person_sees_their_published_slots_with_what_is_private_to_them(day):
     seats = [edits.seat_state(s) for s in seminar.seats]
     call = datetime(2017, 7, 3, 6, 30, tzinfo=UTC)
     seats[0] |= {"call_at": call, "note": "Ta med manus."}
-    seminars.change(day.event, day.actor, seminar, seminar.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"seats": seats})
     page = personal.page(person(day, "caroline-engvall"), day.shelf)
     assert [(s.seminar.slug, s.role, s.call_at, s.note, s.answer) for s in page.slots] == [
         ("sexualundervisning", "moderator", call, "Ta med manus.", "invited")
@@ -101,13 +101,13 @@ def test_a_call_time_moves_with_its_seminar_and_comes_back_with_undo(day):
     seminar = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = seminar.starts_at - timedelta(minutes=30)
     seats = [edits.seat_state(s) | {"call_at": call} for s in seminar.seats]
-    seminars.change(day.event, day.actor, seminar, seminar.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"seats": seats})
     later = seminar.starts_at + timedelta(minutes=45)
-    entry = seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": later})
+    entry = board.move(edits.Writing(day.event, day.actor), seminar, seminar.version, {"starts_at": later})
     assert seminar.seats[0].call_at == later - timedelta(minutes=30)
     undoing.undo(day.event, day.actor, entry.id)
     assert (seminar.starts_at, seminar.seats[0].call_at) == (call + timedelta(minutes=30), call)
-    seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": None})
+    board.move(edits.Writing(day.event, day.actor), seminar, seminar.version, {"starts_at": None})
     assert seminar.seats[0].call_at is None
 
 
@@ -121,7 +121,7 @@ def test_before_publication_a_page_says_so(app):
 
 def test_mail_is_sent_once_with_letters_and_headers_right_and_forgotten(day, inbox):
     nina = person(day, "nina-rung")
-    people.change(day.event, day.actor, nina, nina.version, {"email": "nina@example.org"})
+    people.change(edits.Writing(day.event, day.actor), nina, nina.version, {"email": "nina@example.org"})
     people.send_link(
         day.event, day.actor, nina, "Hej\r\nBcc: fler@example.org åäö", "Din länk:\nhttps://e.org/me/åäö"
     )
@@ -141,7 +141,7 @@ def test_a_personal_feed_follows_the_release(day):
     seminar = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     hampus = person(day, "hampus-adamsson")
     moved = seminar.starts_at + timedelta(minutes=30)
-    seminars.move(day.event, day.actor, seminar, seminar.version, {"starts_at": moved})
+    board.move(edits.Writing(day.event, day.actor), seminar, seminar.version, {"starts_at": moved})
     assert personal.page(hampus, day.shelf).slots[0].seminar.starts_at != moved
     releases.publish(day.event, day.actor, day.shelf, "")
     assert personal.page(hampus, day.shelf).slots[0].seminar.starts_at == moved

@@ -5,6 +5,7 @@ import pytest
 from eventapp import jobs
 from eventapp.services import tasks
 from eventapp.services.draft import board, journal, loading
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.planning import proposals
 
@@ -22,7 +23,7 @@ def tray(day):
     """Two panels of the day without a time."""
     rows = [s for s in loading.tables(day.event).seminars if s.kind == "panel" and s.starts_at][:2]
     for row in rows:
-        board.move(day.event, day.actor, row, row.version, {"starts_at": None})
+        board.move(Writing(day.event, day.actor), row, row.version, {"starts_at": None})
     return [row.code for row in rows]
 
 
@@ -48,7 +49,7 @@ def test_a_plan_is_carried_out_in_part_and_undone_as_one(day, tray, tmp_path):
 def test_a_plan_for_another_draft_is_refused_whole(day, tray, tmp_path):
     task = ask(day, tmp_path)
     row = next(s for s in loading.tables(day.event).seminars if s.code == tray[1])
-    board.move(day.event, day.actor, row, row.version, {"minutes": 25})
+    board.move(Writing(day.event, day.actor), row, row.version, {"minutes": 25})
     before = times(day)
     with pytest.raises(Invalid):
         proposals.carry_out(day.event, day.actor, task.result, tray)
@@ -60,7 +61,7 @@ def test_a_plan_for_another_draft_is_refused_whole(day, tray, tmp_path):
 
 def test_what_has_no_length_gets_the_one_that_is_given_and_loses_it_again_by_undo(day, tray, tmp_path):
     row = next(s for s in loading.tables(day.event).seminars if s.code == tray[0])
-    board.move(day.event, day.actor, row, row.version, {"minutes": None})
+    board.move(Writing(day.event, day.actor), row, row.version, {"minutes": None})
     lengths = {s.code: s.minutes for s in loading.tables(day.event).seminars}
     assert ask(day, tmp_path).result["unplaced"] == [[tray[0], "no-length"]]
     task = ask(day, tmp_path, minutes=40)

@@ -15,7 +15,7 @@ from eventapp.services.publishing.shelf import Shelf
 
 def rename(day, title):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
-    return seminars.change(day.event, day.actor, row, row.version, {"title": title})
+    return seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"title": title})
 
 
 def title(day):
@@ -43,11 +43,11 @@ def test_publishing_nothing_or_something_unseen_is_refused(day):
     seen = releases.preview(day.event).fingerprint
     rename(day, "Två")
     with pytest.raises(Invalid):
-        releases.publish(day.event, day.actor, day.shelf, "", seen)
+        releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(seen))
     seen = releases.preview(day.event).fingerprint
-    releases.publish(day.event, day.actor, day.shelf, "", seen)
+    releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(seen))
     with pytest.raises(Invalid):  # The same form, sent twice.
-        releases.publish(day.event, day.actor, day.shelf, "", seen)
+        releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(seen))
     assert [p.number for p in releases.history(day.event.id)] == [2, 1]
 
 
@@ -109,7 +109,7 @@ def test_the_last_release_is_served_when_the_database_is_away(lite_day):
 def test_a_new_address_takes_over_and_the_old_one_leads_there(day):
     from eventapp.services.draft import events
 
-    events.change(day.event, day.actor, day.event.version, {"slug": "almedalen"})
+    events.change(edits.Writing(day.event, day.actor), day.event.version, {"slug": "almedalen"})
     client = day.app.test_client()
     assert client.get("/almedalen-2017/").status_code == 200  # Not before it is published.
     assert [e["slug"] for e in client.get("/api/v1/events").json["events"]] == ["almedalen-2017"]
@@ -125,7 +125,7 @@ def test_a_new_address_takes_over_and_the_old_one_leads_there(day):
 
 def test_a_renamed_seminar_keeps_its_old_address(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
-    seminars.change(day.event, day.actor, row, row.version, {"slug": "artificiell-intelligens"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"slug": "artificiell-intelligens"})
     releases.publish(day.event, day.actor, day.shelf, "")
     client = day.app.test_client()
     moved = client.get("/almedalen-2017/seminars/ai/")
@@ -136,7 +136,7 @@ def test_a_renamed_seminar_keeps_its_old_address(day):
 
 def test_a_removed_seminar_tells_so_on_its_page_and_in_its_feeds(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
-    edits.remove(day.event, day.actor, row)
+    edits.remove(edits.Writing(day.event, day.actor), row)
     releases.publish(day.event, day.actor, day.shelf, "")
     client = day.app.test_client()
     page = client.get("/almedalen-2017/seminars/ai/", headers={"Accept-Language": "sv"})

@@ -2,7 +2,8 @@
 
 import pytest
 
-from eventapp.services.draft import journal, loading, people, seminars, undoing, waivers
+from eventapp.services.draft import board, journal, loading, people, undoing, waivers
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.publishing import readiness, releases
 
@@ -10,7 +11,7 @@ from eventapp.services.publishing import readiness, releases
 def at_once(day):
     """Two of the day's panels put at the same time in their room; returns their clash."""
     first, second = [s for s in loading.tables(day.event).seminars if s.kind == "panel"][:2]
-    seminars.move(day.event, day.actor, second, second.version, {"starts_at": first.starts_at})
+    board.move(Writing(day.event, day.actor), second, second.version, {"starts_at": first.starts_at})
     return next(c for c in loading.read(day.event).clashes() if c.rule == "room-twice")
 
 
@@ -29,7 +30,7 @@ def test_what_is_missing_and_where_to_mend_it(day):
     ]  # fmt: skip
     without_mail = next(s for s in found.day if s.what == "mail").missing
     person = next(p for p in rows.people if (p.name, f"panelists/{p.code}/") in without_mail)
-    people.change(day.event, day.actor, person, person.version, {"email": "bo@example.org"})
+    people.change(Writing(day.event, day.actor), person, person.version, {"email": "bo@example.org"})
     after = next(
         s for s in readiness.look(day.event, loading.tables(day.event)).day if s.what == "mail"
     ).missing
@@ -41,16 +42,16 @@ def test_an_error_stops_publishing_until_it_is_mended_or_overruled(day):
     with pytest.raises(Invalid) as refused:
         releases.publish(day.event, day.actor, day.shelf, "")
     assert list(refused.value.errors) == ["despite"]
-    waivers.overrule(day.event, day.actor, clash.key, "Det är samma panel i två delar.")
+    waivers.overrule(Writing(day.event, day.actor), clash.key, "Det är samma panel i två delar.")
     for other in errors(day):
-        waivers.overrule(day.event, day.actor, other.key, "Likaså.")
+        waivers.overrule(Writing(day.event, day.actor), other.key, "Likaså.")
     assert releases.publish(day.event, day.actor, day.shelf, "").number == 2
 
 
 def test_publishing_all_the_same_takes_a_reason_which_is_logged(day):
     at_once(day)
     keys = {c.key for c in errors(day)}
-    releases.publish(day.event, day.actor, day.shelf, "", None, "Ministern vill det.")
+    releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="Ministern vill det."))
     found = readiness.look(day.event, loading.tables(day.event))
     assert {(c.key, why["reason"], why["by"]) for c, why in found.overruled} == {
         (key, "Ministern vill det.", "Anna Ek") for key in keys
@@ -61,18 +62,18 @@ def test_publishing_all_the_same_takes_a_reason_which_is_logged(day):
 
 def test_overruling_is_taken_back_and_undone(day):
     clash = at_once(day)
-    entry = waivers.overrule(day.event, day.actor, clash.key, "Skäl")
+    entry = waivers.overrule(Writing(day.event, day.actor), clash.key, "Skäl")
     assert clash not in errors(day)
     undoing.undo(day.event, day.actor, entry.id)
     assert clash in errors(day)
-    waivers.overrule(day.event, day.actor, clash.key, "Skäl")
-    waivers.stand_again(day.event, day.actor, clash.key)
+    waivers.overrule(Writing(day.event, day.actor), clash.key, "Skäl")
+    waivers.stand_again(Writing(day.event, day.actor), clash.key)
     assert clash in errors(day)
 
 
 def test_a_reason_is_needed_and_the_clash_must_be_there(day):
     clash = at_once(day)
     with pytest.raises(Invalid):
-        waivers.overrule(day.event, day.actor, clash.key, "")
+        waivers.overrule(Writing(day.event, day.actor), clash.key, "")
     with pytest.raises(NotFound):
-        waivers.overrule(day.event, day.actor, "room-twice|X|Y||Z", "Skäl")
+        waivers.overrule(Writing(day.event, day.actor), "room-twice|X|Y||Z", "Skäl")

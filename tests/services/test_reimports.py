@@ -6,6 +6,7 @@ from eventapp import jobs
 from eventapp.formats import columns, reading
 from eventapp.services import imports, tasks
 from eventapp.services.draft import loading, seminars, undoing
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import uploads
 
@@ -20,7 +21,7 @@ def plan(day, text, **chosen):
 
 def do(day, text, **chosen):
     table, choices, found = plan(day, text, **chosen)
-    return imports.carry_out(day.event, day.actor, table, choices, found.fingerprint)
+    return imports.carry_out(Writing(day.event, day.actor), table, choices, found.fingerprint)
 
 
 def row(day, title):
@@ -42,7 +43,7 @@ def test_the_same_file_again_changes_nothing(day):
 def test_only_what_changed_in_the_file_is_updated(day):
     do(day, FIRST)
     one = row(day, "Ett")
-    seminars.change(day.event, day.actor, one, one.version, {"abstract": "Skriven här", "host": "Vi"})
+    seminars.change(Writing(day.event, day.actor), one, one.version, {"abstract": "Skriven här", "host": "Vi"})
     _, _, found = plan(day, FIRST.replace("09:00;10:00", "09:00;10:30"))
     assert whats(found) == [("Ett", "changed", ("minutes",), []), ("Två", "same", (), [])]
     do(day, FIRST.replace("09:00;10:00", "09:00;10:30"))
@@ -53,7 +54,7 @@ def test_only_what_changed_in_the_file_is_updated(day):
 def test_what_changed_on_both_sides_is_shown_and_kept_unless_the_file_is_chosen(day):
     do(day, FIRST)
     one = row(day, "Ett")
-    seminars.change(day.event, day.actor, one, one.version, {"abstract": "Skriven här"})
+    seminars.change(Writing(day.event, day.actor), one, one.version, {"abstract": "Skriven här"})
     newer = FIRST.replace("Gammal", "Ny i filen")
     _, _, found = plan(day, newer)
     assert [(x.what, x.both, x.said["abstract"]) for x in found.lines[:1]] == [
@@ -126,6 +127,6 @@ def test_stopped_in_the_middle_nothing_of_it_is_there(day, tmp_path):
         report(done, total)
 
     with pytest.raises(tasks.Stopped):
-        imports.carry_out(day.event, day.actor, table, choices, found.fingerprint, stopped_late)
+        imports.carry_out(Writing(day.event, day.actor), table, choices, found.fingerprint, stopped_late)
     assert heard[-1] == (200, 600)
     assert loading.load(day.event) == before

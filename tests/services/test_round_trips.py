@@ -22,6 +22,7 @@ from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import events, loading
+from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import releases
 from tests.conftest import BASE
@@ -101,7 +102,7 @@ def export(kind, event, account, app):
     if kind == "draft.json":
         return jsonfile.write_programme(loading.load(event))
     release = releases.publish(
-        event, Actor(account.id, "owner"), app.extensions["shelf"], "", None, "Provet."
+        event, Actor(account.id, "owner"), app.extensions["shelf"], "", releases.Agreed(despite="Provet.")
     )
     to = Addresses(BASE, event.slug)
     return {
@@ -182,7 +183,7 @@ def test_it_comes_back_the_same(lite, kind, programme):
     into = imports.plan(empty, table, choices)
     actor = Actor(account.id, "owner")
     if into.work:
-        imports.carry_out(empty, actor, table, choices, into.fingerprint)
+        imports.carry_out(Writing(empty, actor), table, choices, into.fingerprint)
     was = face(loading.load(event), kind)
     if kind == "ics":  # What was cancelled and never here has nothing to cancel.
         was = {title: f for title, f in was.items() if f["state"] != "cancelled"}

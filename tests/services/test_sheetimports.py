@@ -31,8 +31,7 @@ def plan(day, found, same=None):
 
 def do(day, found, same=None):
     return imports.carry_out(
-        day.event,
-        day.actor,
+        edits.Writing(day.event, day.actor),
         found,
         imports.Choices(columns.guess(found), same or {}),
         plan(day, found, same).fingerprint,
@@ -85,7 +84,7 @@ def test_what_we_export_comes_back_as_no_change_and_an_edit_as_one(day):
 def test_private_notes_and_answers_survive_a_new_panel(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     seats = [edits.seat_state(s) | {"note": "Privat"} for s in row.seats]
-    seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     do(day, table.read(f"Titel,Panel\n{row.title},Nina Rung; Hampus Adamsson\n".encode()))
     assert [(s.person.name, s.note, s.role) for s in row.seats] == [
         ("Nina Rung", "", "panelist"), ("Hampus Adamsson", "Privat", "speaker"),
@@ -106,6 +105,6 @@ def test_a_draft_that_moved_on_is_not_overwritten_unseen(day):
     found = read(TEXT)
     seen = plan(day, found).fingerprint
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "lunch")
-    seminars.change(day.event, day.actor, row, row.version, {"title": "Lång lunch"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"title": "Lång lunch"})
     with pytest.raises(Invalid):
-        imports.carry_out(day.event, day.actor, found, imports.Choices(columns.guess(found)), seen)
+        imports.carry_out(edits.Writing(day.event, day.actor), found, imports.Choices(columns.guess(found)), seen)

@@ -15,6 +15,7 @@ from eventapp.formats import columns, reading
 from eventapp.formats.table import Row, Table
 from eventapp.services import imports
 from eventapp.services.draft import undoing
+from eventapp.services.draft.edits import Writing
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 
@@ -36,7 +37,7 @@ def test_a_case_is_taken_in_whole_and_once(lite_day, name, slots):
     plan = imports.plan(lite_day.event, found, choices)
     assert (plan.problems, {line.what for line in plan.lines}) == ([], {"new"})
     assert told(lite_day, plan, "%Y-%m-%d %H:%M") == slots
-    imports.carry_out(lite_day.event, lite_day.actor, found, choices, plan.fingerprint)
+    imports.carry_out(Writing(lite_day.event, lite_day.actor), found, choices, plan.fingerprint)
     again = imports.plan(lite_day.event, found, choices)
     assert ([(line.what, line.changes) for line in again.lines], again.gone) == ([("same", ())] * len(plan.lines), [])
 
@@ -138,7 +139,7 @@ def test_what_is_not_wrong_is_written_and_stays_as_it_is(lite_day, rows):
     whats = [line.what for line in plan.lines]
     if not plan.work:
         return
-    entry = imports.carry_out(lite_day.event, lite_day.actor, found, choices, plan.fingerprint)
+    entry = imports.carry_out(Writing(lite_day.event, lite_day.actor), found, choices, plan.fingerprint)
     again = imports.plan(lite_day.event, found, choices)
     assert [line.what for line in again.lines] == ["wrong" if what == "wrong" else "same" for what in whats]
     undoing.undo(lite_day.event, lite_day.actor, entry.id)

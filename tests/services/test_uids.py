@@ -24,7 +24,7 @@ def test_a_new_event_has_a_random_id_and_no_two_the_same(lite_day):
     made = [events.add(lite_day.account, VALUES | {"slug": f"dag-{n}"}).uid_domain for n in range(5)]
     made.append(lite_day.event.uid_domain)
     made.append(
-        copying.copy(lite_day.event, lite_day.account, "Igen", "igen", date(2027, 7, 3)).uid_domain
+        copying.copy(lite_day.event, lite_day.account, copying.New("Igen", "igen", date(2027, 7, 3))).uid_domain
     )
     assert [bool(RANDOM.fullmatch(uid)) for uid in made] == [True] * 7
     assert len(set(made)) == 7
@@ -41,7 +41,7 @@ def test_uids_of_the_feed_and_ids_of_frab_name_no_host(lite_day):
 def test_an_old_event_keeps_the_host_name_its_readers_know(lite_day):
     lite_day.event.uid_domain, lite_day.event.tagline = "programme.example.org", "Nytt"
     db.session.commit()
-    release = releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", despite="x")
+    release = releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "", releases.Agreed(despite="x"))
     assert release.programme.event.uid_domain == "programme.example.org"
     assert frab.write_json(release, Addresses(BASE, "almedalen-2017"))
 

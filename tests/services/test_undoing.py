@@ -33,7 +33,7 @@ def imported(day, number=4):
     table = reading.read(out.getvalue().encode())
     choices = imports.Choices(columns.guess(table))
     found = imports.plan(day.event, table, choices)
-    return imports.carry_out(day.event, day.actor, table, choices, found.fingerprint)
+    return imports.carry_out(edits.Writing(day.event, day.actor), table, choices, found.fingerprint)
 
 
 def titles(day):
@@ -76,7 +76,7 @@ def test_an_import_is_one_line_and_one_undo_and_one_redo(day):
 def test_what_was_edited_since_is_asked_and_kept_with_its_room_and_people(day):
     entry = imported(day)
     row = named(day, "Nytt 1")
-    seminars.change(day.event, day.actor, row, row.version, {"abstract": "Skriven sedan"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"abstract": "Skriven sedan"})
     with pytest.raises(Invalid):
         undoing.undo(day.event, day.actor, entry.id)
     assert "Nytt 0" in titles(day)
@@ -106,17 +106,17 @@ def test_what_was_not_shown_is_not_done(day):
     entry = imported(day)
     plan = undoing.plan(day.event, entry.id, True)
     row = named(day, "Nytt 2")
-    seminars.change(day.event, day.actor, row, row.version, {"title": "Annat"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"title": "Annat"})
     with pytest.raises(Invalid, match="changed since you looked"):
         undoing.undo(day.event, day.actor, entry.id, undoing.Agreed(plan.fingerprint))
     assert {"Nytt 0", "Annat"} <= titles(day)
 
 
 def test_a_room_in_use_is_not_taken_away_without_a_word(day):
-    room = rooms.add(day.event, day.actor, {"name": "Sal X"})
+    room = rooms.add(edits.Writing(day.event, day.actor), {"name": "Sal X"})
     entry = journal.entries(day.event, 1)[0]
     row = loading.tables(day.event).seminars[0]
-    seminars.change(day.event, day.actor, row, row.version, {"room_id": room.id})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"room_id": room.id})
     plan = undoing.plan(day.event, entry.id, True)
     assert [(s.why, s.users, s.kept) for s in plan.steps] == [("used", (row.title,), True)]
     with pytest.raises(Invalid):
@@ -124,7 +124,7 @@ def test_a_room_in_use_is_not_taken_away_without_a_word(day):
     undoing.undo(day.event, day.actor, entry.id, undoing.Agreed(plan.fingerprint, frozenset([entry.id])))
     assert "Sal X" not in [r.name for r in loading.rooms(day.event)]
     # Saving the seminar's form, which shows no room now, does not part them: the room comes back with it.
-    seminars.change(day.event, day.actor, row, row.version, {"room_id": None, "title": "Ny titel"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"room_id": None, "title": "Ny titel"})
     undoing.redo(day.event, day.actor, entry.id)
     assert named(day, "Ny titel").room.name == "Sal X"
 
@@ -132,8 +132,8 @@ def test_a_room_in_use_is_not_taken_away_without_a_word(day):
 def test_fields_that_were_changed_since_stay_and_the_others_go_back(day):
     row = loading.tables(day.event).seminars[0]
     old = row.abstract
-    entry = seminars.change(day.event, day.actor, row, row.version, {"title": "Ett", "abstract": "Text"})
-    seminars.change(day.event, day.actor, row, row.version, {"title": "Två"})
+    entry = seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"title": "Ett", "abstract": "Text"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"title": "Två"})
     plan = undoing.plan(day.event, entry.id, True)
     assert [(dict(s.values), s.left) for s in plan.steps] == [({"abstract": old}, ("title",))]
     undoing.undo(day.event, day.actor, entry.id, undoing.Agreed(plan.fingerprint))
@@ -147,11 +147,11 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
     person, call = seat.person, row.starts_at - timedelta(minutes=20)
     seats = [edits.seat_state(s) for s in row.seats]
     seats[1] |= {"call_at": call, "note": "Ta med pass"}
-    seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     personal.answer(person, seat.id, "confirmed")
     answered, revision = seat.answered_at, seat.revision
     without = [s for s in seats if s["person_id"] != person.id]
-    entry = seminars.change(day.event, day.actor, row, row.version, {"seats": without})
+    entry = seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": without})
     undoing.undo(day.event, day.actor, entry.id)
     db.session.expire_all()
     found = next(s for s in row.seats if s.person_id == person.id)
@@ -161,8 +161,8 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
     assert found.revision > revision
     # Asked anew by hand, they have not answered; but the count goes on.
     before, last = found.revision, row.version
-    seminars.change(day.event, day.actor, row, last, {"seats": without})
-    seminars.change(day.event, day.actor, row, row.version, {"seats": seats})
+    seminars.change(edits.Writing(day.event, day.actor), row, last, {"seats": without})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     db.session.expire_all()
     found = next(s for s in row.seats if s.person_id == person.id)
     assert (found.answer, found.revision > before) == ("invited", True)
@@ -173,9 +173,9 @@ def test_a_save_while_a_person_is_removed_does_not_lose_their_seat(day):
     before, person = [edits.seat_state(s) for s in row.seats], row.seats[0].person
     row.seats[0].answer = "confirmed"
     db.session.commit()
-    entry = edits.remove(day.event, day.actor, person)
+    entry = edits.remove(edits.Writing(day.event, day.actor), person)
     shown = before[1:]  # What the form shows, and sends.
-    seminars.change(day.event, day.actor, row, row.version, {"seats": shown, "title": "Ny"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": shown, "title": "Ny"})
     undoing.undo(day.event, day.actor, entry.id)
     db.session.expire_all()
     assert [edits.seat_state(s) for s in row.seats] == before
@@ -277,11 +277,11 @@ def act(day, person, what, number):
         "move": lambda: {"starts_at": row.starts_at + timedelta(minutes=5 + number)},
     }
     if what in writes:
-        seminars.change(day.event, day.actor, row, row.version, writes[what]())
+        seminars.change(edits.Writing(day.event, day.actor), row, row.version, writes[what]())
     elif what == "remove":
-        edits.remove(day.event, day.actor, row)
+        edits.remove(edits.Writing(day.event, day.actor), row)
     elif what == "person":
-        edits.remove(day.event, day.actor, people.find(day.event, person.code))
+        edits.remove(edits.Writing(day.event, day.actor), people.find(day.event, person.code))
     elif what in ("undo", "redo"):
         wanted = [e for e in journal.entries(day.event, 60) if undoing.can_be_undone(e) and e.noun != "event"]
         wanted = [e for e in wanted if (e.undone_at is None) is (what == "undo")]
@@ -292,7 +292,7 @@ def act(day, person, what, number):
         agreed = undoing.Agreed(plan.fingerprint, frozenset([entry.id]))
         (undoing.undo if what == "undo" else undoing.redo)(day.event, day.actor, entry.id, agreed)
     elif what == "publish":
-        releases.publish(day.event, day.actor, day.shelf, "", despite="Provas")
+        releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="Provas"))
     elif what == "back":
         numbers = [p.number for p in releases.history(day.event.id) if p.public]
         releases.go_back(day.event, day.actor, day.shelf, numbers[number % len(numbers)], "")
@@ -311,7 +311,7 @@ def test_the_pages_say_what_undo_will_take_back_and_what_it_left(day):
     client.get("/organise/almedalen-2017/?lang=en")
     entry = imported(day)
     row = named(day, "Nytt 3")
-    seminars.change(day.event, day.actor, row, row.version, {"notes": "Efteråt"})
+    seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"notes": "Efteråt"})
     activity = "/organise/almedalen-2017/activity/"
     page = client.get(activity).text
     assert "Import of a file: 4 seminars added, 4 people added, 1 room added" in page
@@ -341,5 +341,5 @@ def test_the_command_line_and_a_colleague_are_named(day):
     account = accounts.add_account("bo@example.org", "Bo", "long enough, this")
     bo = Actor(account.id, "editor")
     row = loading.tables(day.event).seminars[0]
-    entry = seminars.change(day.event, bo, row, row.version, {"title": "Bos"})
+    entry = seminars.change(edits.Writing(day.event, bo), row, row.version, {"title": "Bos"})
     assert undoing.undo(day.event, day.actor, entry.id).done[0].entry.account.name == "Bo"

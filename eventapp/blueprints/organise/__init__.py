@@ -37,6 +37,7 @@ from eventapp.blueprints.organise import (
     team,
 )
 from eventapp.services import access
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Collision, Forbidden, Invalid, Stale
 from eventapp.services.publishing import releases as release_service
 
@@ -102,6 +103,7 @@ def _enter_event() -> None:
     if permission not in access.PERMISSIONS:
         raise Forbidden
     g.event, g.actor = access.enter(g.event_slug, g.account, permission)
+    g.writing = Writing(g.event, g.actor)
     g.event_language = g.event.language
 
 

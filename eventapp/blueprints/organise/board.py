@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from eventapp.programme.clashes import Clash, Frame, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
 from eventapp.programme.timing import instant, may_be, possible
-from eventapp.services.draft import board, journal, loading, memory, seminars
+from eventapp.services.draft import board, journal, loading, memory, revisions, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")
@@ -28,7 +29,7 @@ MOST_CLASHES = 12  # Of each kind; how many there are is said, and the readiness
 @needs("see")
 def state() -> Any:
     """The whole board; 204 when nothing has happened since the state named `since`."""
-    if request.args.get("since") == str(journal.state(g.event)):
+    if request.args.get("since") == str(revisions.current(g.event)):
         return Response(status=204)
     return jsonify(_state(*memory.read(g.event)))
 
@@ -59,9 +60,9 @@ def where(code: str) -> Any:
 def move(code: str) -> Any:
     """Another slot for one card: what it then is, and the clashes."""
     seminar = seminars.find(g.event, code)
-    before = str(journal.state(g.event))
+    before = str(revisions.current(g.event))
     try:
-        board.move(g.event, g.actor, seminar, request.form.get("version", 0, whole_number), _slot())
+        board.move(g.writing, seminar, request.form.get("version", 0, whole_number), _slot())
     except Invalid as error:
         return _refused(error)
     except Stale as stale:
@@ -77,7 +78,7 @@ def add() -> Any:
     try:
         minutes = typed_number(request.form, "minutes", 60)
         made = board.add(
-            g.event, g.actor, title, request.form.get("kind", "panel"), minutes, request.form.get("once")
+            replace(g.writing, once=request.form.get("once")), title, request.form.get("kind", "panel"), minutes
         )
     except Invalid as error:
         return _refused(error)
@@ -88,7 +89,7 @@ def add() -> Any:
 @needs("edit")
 def duplicate(code: str) -> Any:
     """The same seminar again, in the tray."""
-    made = board.duplicate(g.event, g.actor, seminars.find(g.event, code), request.form.get("once"))
+    made = board.duplicate(replace(g.writing, once=request.form.get("once")), seminars.find(g.event, code))
     return _everything(
         gettext("A copy of “%(title)s” lies among those without a time.", title=made.title), made.code
     )

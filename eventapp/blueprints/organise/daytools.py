@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
@@ -43,7 +44,7 @@ def carry_out(code: str) -> Any:
 @needs("edit")
 def duplicate(code: str) -> Any:
     """The same seminar again, without a time."""
-    copy = board.duplicate(g.event, g.actor, seminars.find(g.event, code), request.form.get("once"))
+    copy = board.duplicate(replace(g.writing, once=request.form.get("once")), seminars.find(g.event, code))
     said(gettext("A copy of “%(title)s” lies among those without a time.", title=copy.title))
     return back("schedule.index")
 

@@ -74,7 +74,7 @@ def settings() -> Any:
 
     try:
         return save(
-            form, values, lambda version, kept: events.change(g.event, g.actor, version, kept, _along()), done, page
+            form, values, lambda version, kept: events.change(g.writing, version, kept, _along()), done, page
         )
     except dates.Unsettled as unsettled:
         return ask_along(unsettled.question), 409
@@ -94,7 +94,7 @@ def logo() -> Any:
     """A new logo, or none."""
     key = picture(square=False)
     try:
-        entry = events.change(g.event, g.actor, unchanged_since(g.event.logo, g.event.version), {"logo": key})
+        entry = events.change(g.writing, unchanged_since(g.event.logo, g.event.version), {"logo": key})
     except Stale as stale:
         return meanwhile(stale, stored=key), 409
     said(gettext("The logo is saved.") if key else gettext("The logo is removed."), entry)
@@ -110,7 +110,7 @@ def copy() -> Any:
         chosen = set(form.what.data or [])
         what = copying.Copied(**{name: name in chosen for name in copying.Copied.__slots__})
         try:
-            new = copying.copy(g.event, g.account, form.title.data, form.slug.data, form.starts_on.data, what)
+            new = copying.copy(g.event, g.account, copying.New(form.title.data, form.slug.data, form.starts_on.data), what)
             said(gettext("This is the copy. The event you copied is unchanged."))
             return redirect(f"/organise/{new.slug}/", 303)
         except Invalid as error:

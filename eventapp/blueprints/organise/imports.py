@@ -76,7 +76,7 @@ def carry_out(token: str) -> Any:
             }  # fmt: skip
             return back("imports.working", token=waiting.begin("import", wanted, jobs.import_file))
         with uploads.turn(waiting.folder(), token):
-            entry = imports.carry_out(g.event, g.actor, found, choices, fingerprint)
+            entry = imports.carry_out(g.writing, found, choices, fingerprint)
     except Invalid as error:
         return _page(token, error.errors), 422
     said(_imported(left_out), entry)

@@ -56,7 +56,7 @@ def recording(code: str) -> Any:
     seminar = seminars.find(g.event, code)
     address = _checked(request.form.get("recording", ""))
     version = unchanged_since(seminar.recording, seminar.version)
-    entry = seminars.change(g.event, g.actor, seminar, version, {"recording": address})
+    entry = seminars.change(g.writing, seminar, version, {"recording": address})
     said(gettext("“%(title)s” is saved.", title=seminar.title), entry)
     return back("livestreams.index")
 
@@ -66,7 +66,7 @@ def recording(code: str) -> Any:
 def paste() -> Any:
     """Recordings from a pasted list: an address a line, by title, slug or code, or in the order of the day."""
     try:
-        made = seminars.paste_recordings(g.event, g.actor, _pairs(request.form.get("list", "")))
+        made = seminars.paste_recordings(g.writing, _pairs(request.form.get("list", "")))
     except Invalid as error:
         for message in error.errors.values():
             flash(message, "error")

@@ -70,6 +70,6 @@ def assign(code: str) -> Any:
         "note": "",
     }
     seats = [seat, *(edits.seat_state(s) for s in seminar.seats)]
-    entry = seminars.change(g.event, g.actor, seminar, seminar.version, {"seats": seats})
+    entry = seminars.change(g.writing, seminar, seminar.version, {"seats": seats})
     said(gettext("“%(title)s” has a moderator.", title=seminar.title), entry)
     return back("moderators.index")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request
@@ -85,7 +85,7 @@ def new() -> Any:
     form = PersonForm()
     if form.validate_on_submit():
         try:
-            person = people.add(g.event, g.actor, hours.values(form), request.form.get("once"))
+            person = people.add(replace(g.writing, once=request.form.get("once")), hours.values(form))
             said(gettext("%(name)s is added.", name=person.name))
             return back("panelists.edit", code=person.code)
         except Invalid as error:
@@ -129,7 +129,7 @@ def edit(code: str) -> Any:
         refuse(form, error)
         return page(), 422
     return save(
-        form, values, lambda version, kept: people.change(g.event, g.actor, person, version, kept), done, page
+        form, values, lambda version, kept: people.change(g.writing, person, version, kept), done, page
     )
 
 
@@ -141,7 +141,7 @@ def portrait(code: str) -> Any:
     key = picture(square=True)
     try:
         version = unchanged_since(person.portrait, person.version)
-        entry = people.change(g.event, g.actor, person, version, {"portrait": key})
+        entry = people.change(g.writing, person, version, {"portrait": key})
     except Stale as stale:
         return meanwhile(stale, stored=key), 409
     said(gettext("The portrait is saved.") if key else gettext("The portrait is removed."), entry)
@@ -153,7 +153,7 @@ def portrait(code: str) -> Any:
 def remove(code: str) -> Any:
     """Take the person out; their seats are empty until they are back or someone else has them."""
     person = people.find(g.event, code)
-    said(gettext("%(name)s is removed.", name=person.name), edits.remove(g.event, g.actor, person))
+    said(gettext("%(name)s is removed.", name=person.name), edits.remove(g.writing, person))
     return back("panelists.index")
 
 

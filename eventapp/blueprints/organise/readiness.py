@@ -29,7 +29,7 @@ def index() -> str:
 def overrule() -> Any:
     """Let a clash be, with a reason."""
     reason = clean(request.form.get("reason", "")).strip()
-    entry = waivers.overrule(g.event, g.actor, request.form.get("clash", ""), reason)
+    entry = waivers.overrule(g.writing, request.form.get("clash", ""), reason)
     said(gettext("It is let be, and the reason is kept."), entry)
     return back("readiness.index")
 
@@ -38,6 +38,6 @@ def overrule() -> Any:
 @needs("edit")
 def stand() -> Any:
     """Let an overruled clash stand again."""
-    entry = waivers.stand_again(g.event, g.actor, request.form.get("clash", ""))
+    entry = waivers.stand_again(g.writing, request.form.get("clash", ""))
     said(gettext("It stands again."), entry)
     return back("readiness.index")

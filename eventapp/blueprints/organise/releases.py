@@ -40,9 +40,8 @@ def index() -> str:
 def publish() -> Any:
     """Make the draft the next release."""
     despite = clean(request.form.get("despite", "")).strip()
-    release = releases.publish(
-        g.event, g.actor, views.shelf(), _note(), request.form.get("fingerprint", ""), despite
-    )
+    agreed = releases.Agreed(request.form.get("fingerprint", ""), despite)
+    release = releases.publish(g.event, g.actor, views.shelf(), _note(), agreed)
     return _published(release)
 
 

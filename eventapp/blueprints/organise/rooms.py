@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, g, render_template, request
@@ -45,7 +45,7 @@ def new() -> Any:
     form = RoomForm()
     if form.validate_on_submit():
         try:
-            room = rooms.add(g.event, g.actor, _values(form), request.form.get("once"))
+            room = rooms.add(replace(g.writing, once=request.form.get("once")), _values(form))
             said(gettext("%(name)s is added.", name=room.name))
             return back("rooms.index")
         except Invalid as error:
@@ -77,7 +77,7 @@ def edit(code: str) -> Any:
         refuse(form, error)
         return page(), 422
     return save(
-        form, values, lambda version, kept: rooms.change(g.event, g.actor, room, version, kept), done, page
+        form, values, lambda version, kept: rooms.change(g.writing, room, version, kept), done, page
     )
 
 
@@ -111,7 +111,7 @@ def _values(form: RoomForm) -> dict[str, Any]:
 def remove(code: str) -> Any:
     """Take the room out; its seminars then have no room."""
     room = rooms.find(g.event, code)
-    said(gettext("%(name)s is removed.", name=room.name), edits.remove(g.event, g.actor, room))
+    said(gettext("%(name)s is removed.", name=room.name), edits.remove(g.writing, room))
     return back("rooms.index")
 
 
@@ -119,5 +119,5 @@ def remove(code: str) -> Any:
 @needs("edit")
 def move(code: str) -> Any:
     """One place up or down in the order of rooms."""
-    rooms.move(g.event, g.actor, rooms.find(g.event, code), -1 if request.form.get("to") == "up" else 1)
+    rooms.move(g.writing, rooms.find(g.event, code), -1 if request.form.get("to") == "up" else 1)
     return back("rooms.index")

@@ -20,7 +20,7 @@ from eventapp.forms.organise import SlotForm
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.timing import may_be
-from eventapp.services.draft import loading, seminars
+from eventapp.services.draft import board, loading, seminars
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
 # What can be added on the board itself.
@@ -96,7 +96,7 @@ def slot(code: str) -> Any:
     return save(
         form,
         form.slot(zone),
-        lambda version, kept: seminars.move(g.event, g.actor, seminar, version, kept),
+        lambda version, kept: board.move(g.writing, seminar, version, kept),
         done,
         page,
     )
@@ -110,6 +110,6 @@ def nudge(code: str) -> Any:
     minutes = max(-120, min(120, request.form.get("minutes", 0, whole_number)))
     if seminar.starts_at is not None and may_be(seminar.starts_at):
         starts_at = seminar.starts_at.astimezone(UTC) + timedelta(minutes=minutes)
-        entry = seminars.move(g.event, g.actor, seminar, seminar.version, {"starts_at": starts_at})
+        entry = board.move(g.writing, seminar, seminar.version, {"starts_at": starts_at})
         said(gettext("“%(title)s” is moved.", title=seminar.title), entry)
     return back("schedule.as_list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ def new() -> Any:
     form = _form(None)
     if request.method == "POST" and form.validate():
         try:
-            seminar = seminars.add(g.event, g.actor, _values(form), request.form.get("once"))
+            seminar = seminars.add(replace(g.writing, once=request.form.get("once")), _values(form))
             said(gettext("“%(title)s” is added.", title=seminar.title))
             return back("seminars.edit", code=seminar.code)
         except Invalid as error:
@@ -69,7 +70,7 @@ def edit(code: str) -> Any:
         refuse(form, error)
         return _page(form, seminar), 422
     return save(
-        form, values, lambda version, kept: seminars.change(g.event, g.actor, seminar, version, kept), done,
+        form, values, lambda version, kept: seminars.change(g.writing, seminar, version, kept), done,
         lambda: _page(form, seminar),
     )  # fmt: skip
 
@@ -91,7 +92,7 @@ def state(code: str) -> Any:
         raise Invalid(state="There is no such state.")
     seminar = seminars.find(g.event, code)
     version = unchanged_since(seminar.state, seminar.version)
-    entry = seminars.change(g.event, g.actor, seminar, version, {"state": wanted})
+    entry = seminars.change(g.writing, seminar, version, {"state": wanted})
     said(gettext("“%(title)s” is saved.", title=seminar.title), entry)
     return back("seminars.index")
 
@@ -101,7 +102,7 @@ def state(code: str) -> Any:
 def remove(code: str) -> Any:
     """Take the seminar out of the draft."""
     seminar = seminars.find(g.event, code)
-    said(gettext("“%(title)s” is removed.", title=seminar.title), edits.remove(g.event, g.actor, seminar))
+    said(gettext("“%(title)s” is removed.", title=seminar.title), edits.remove(g.writing, seminar))
     return back("seminars.index")
 
 

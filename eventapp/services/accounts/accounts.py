@@ -198,7 +198,7 @@ def invite(event: Event, actor: Actor, email: str, role: str, mail: letters.Mail
         if mail is not None:
             outbox.queue(address, mail, event.id, ticket=ticket)
         tickets.newest_only("invite", address, event.id, actor.account_id)
-        edits.record(event, actor, event, "invite")
+        edits.record(edits.Writing(event, actor), event, "invite")
     return ticket.token
 
 

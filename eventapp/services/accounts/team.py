@@ -55,7 +55,7 @@ def revoke(event: Event, actor: Actor, number: int) -> None:
         if ticket is None:
             raise NotFound
         tickets.void("invite", ticket.email, event.id)
-        edits.record(event, actor, event, "revoke")
+        edits.record(edits.Writing(event, actor), event, "revoke")
 
 
 def join(ticket: Ticket, account: Account) -> None:
@@ -90,7 +90,7 @@ def set_role(event: Event, actor: Actor, member_id: int, role: str | None) -> No
         owners = [m for m in members(event) if m.role == "owner"]
         if member.role == "owner" and role != "owner" and len(owners) == 1:
             raise Invalid(form="An event needs an owner. Make someone else an owner first.")
-        edits.record(event, actor, event, "role")
+        edits.record(edits.Writing(event, actor), event, "role")
         if role != "owner":
             tickets.void_by(member.account_id, event.id)
         # An invitation that still waits could otherwise raise the role again, or bring it back.

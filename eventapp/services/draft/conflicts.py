@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Entry
+from eventapp.models import Entry, Event
 from eventapp.programme.merging import ASK, three_ways
-from eventapp.services.draft import edits
+from eventapp.services.draft import edits, revisions
 from eventapp.services.errors import Stale
 
 # What makes a new version of a row.
@@ -37,6 +37,7 @@ def settled(row: edits.Row, version: Version, values: dict[str, Any]) -> dict[st
     """
     seen = version if isinstance(version, Seen) else Seen(version)
     if db.engine.dialect.name != "sqlite":
+        revisions.hold(row.id if isinstance(row, Event) else row.event_id)
         db.session.refresh(row, with_for_update=True)
     if row.version == seen.version:
         return values

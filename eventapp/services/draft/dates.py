@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme.timing import may_be, to_other_date
-from eventapp.services.access import Actor
 from eventapp.services.draft import edits, loading
 from eventapp.services.errors import Invalid
 
@@ -96,13 +95,12 @@ def ask(event: Event, values: dict[str, Any]) -> Question | None:
     )  # fmt: skip
 
 
-def move_along(
-    event: Event, actor: Actor, values: dict[str, Any], chosen: Chosen | None, batch: str
-) -> bool:
+def move_along(writing: edits.Writing, values: dict[str, Any], chosen: Chosen | None) -> bool:
     """Move what has a time as was chosen, inside the transaction that saves the event; whether anything moves.
 
     Raises Unsettled where it must be asked (or the draft is no longer what was shown), Invalid for an impossible day.
     """
+    event = writing.event
     question = ask(event, values)
     if question is None:
         return False
@@ -113,11 +111,11 @@ def move_along(
     zone = new.zone if chosen.clock == "clock" else None
     if days == 0 and zone in (None, old.zone):
         return False
-    move_all(loading.tables(event), actor, lambda at: to_other_date(at, old.zone, days, zone), batch)
+    move_all(writing, loading.tables(event), lambda at: to_other_date(at, old.zone, days, zone))
     return True
 
 
-def move_all(rows: loading.Tables, actor: Actor, to: Callable[[datetime], datetime], batch: str) -> None:
+def move_all(writing: edits.Writing, rows: loading.Tables, to: Callable[[datetime], datetime]) -> None:
     """Every time in the rows (starts, call times, hours) to another, inside a transaction of the caller's.
 
     Raises Invalid for a day that cannot be.
@@ -131,12 +129,12 @@ def move_all(rows: loading.Tables, actor: Actor, to: Callable[[datetime], dateti
         seats = [edits.seat_state(seat) for seat in seminar.seats]
         for seat, row in zip(seats, seminar.seats, strict=True):
             seat["call_at"] = to(row.call_at) if row.call_at else None
-        edits.write(rows.event, actor, seminar, {"starts_at": starts_at, "seats": seats}, batch=batch)
+        edits.write(writing, seminar, {"starts_at": starts_at, "seats": seats})
     others: list[Room | Person] = [*rows.rooms, *rows.people]
     for held in others:
         if held.hours:
             hours = [[to(datetime.fromisoformat(at)).isoformat() for at in pair] for pair in held.hours]
-            edits.write(rows.event, actor, held, {"hours": hours}, batch=batch)
+            edits.write(writing, held, {"hours": hours})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme.limits import beyond, composed_within
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import seats
+from eventapp.services.draft import revisions, seats
 from eventapp.services.errors import Collision, Invalid, NotFound, TooLong
 from eventapp.services.transaction import transaction
 
@@ -27,6 +28,21 @@ T = TypeVar("T", Room, Person, Seminar)
 R = TypeVar("R", Event, Room, Person, Seminar)
 TABLES: dict[str, type[Any]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
 _DATES = {"starts_on": date.fromisoformat, "ends_on": date.fromisoformat, "starts_at": datetime.fromisoformat}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Who writes in which draft, and how.
+
+    `once` names a submitted form, so that sending it twice does it once; entries of one `batch` are undone together;
+    those of the `board` are on its stack of undo and redo.
+    """
+
+    event: Event
+    actor: Actor
+    once: str | None = None
+    batch: str | None = None
+    board: bool = False
 
 
 def noun(row: Row) -> str:
@@ -66,24 +82,13 @@ def apply(row: Row, values: dict[str, Any], again: bool = False) -> None:
             setattr(row, name, _DATES[name](value) if name in _DATES and isinstance(value, str) else value)
 
 
-def write(
-    event: Event,
-    actor: Actor,
-    row: Row,
-    values: dict[str, Any],
-    action: str = "change",
-    once: str | None = None,
-    batch: str | None = None,
-) -> Entry | None:
-    """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed.
-
-    `once` names a submitted form, so that sending it twice does it once; entries of one `batch` are undone together.
-    """
+def write(writing: Writing, row: Row, values: dict[str, Any]) -> Entry | None:
+    """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed."""
+    revisions.hold(writing.event.id)
     fresh = row.id is None
     before = {} if fresh else state(row)
     apply(row, values)
-    if action in ("add", "change"):
-        within_limits(row, before, values)
+    within_limits(row, before, values)
     if fresh:
         db.session.add(row)
     flush()
@@ -94,27 +99,19 @@ def write(
     if not fresh:
         row.version += 1
         flush()
-    return _kept(
-        new_entry(
-            event, actor, row, "add" if fresh else action,
-        {n: before.get(n) for n in changed}, {n: after[n] for n in changed}, once, batch,
-        )
-    )  # fmt: skip
+    old, new = {n: before.get(n) for n in changed}, {n: after[n] for n in changed}
+    return _kept(new_entry(writing, row, "add" if fresh else "change", old, new))
 
 
-def add_many(
-    event: Event, actor: Actor, rows: Sequence[tuple[Row, dict[str, Any]]], batch: str
-) -> list[Entry]:
+def add_many(writing: Writing, rows: Sequence[tuple[Row, dict[str, Any]]]) -> list[Entry]:
     """New rows with their values, inside a transaction of the caller's: the same as writing each, in a tenth of the time."""
+    revisions.hold(writing.event.id)
     for row, values in rows:
         within_limits(row, {}, values)
         apply(row, values)
     db.session.add_all([row for row, _ in rows])
     flush()
-    made = [new_entry(event, actor, row, "add", {}, state(row), None, batch) for row, _ in rows]
-    db.session.add_all(made)
-    flush()
-    return made
+    return kept([new_entry(writing, row, "add", {}, state(row)) for row, _ in rows])
 
 
 def within_limits(row: Row, before: dict[str, Any], values: dict[str, Any]) -> None:
@@ -124,23 +121,24 @@ def within_limits(row: Row, before: dict[str, Any], values: dict[str, Any]) -> N
         raise TooLong(field, most)
 
 
-def remove(event: Event, actor: Actor, row: Row) -> Entry:
-    """Take a row out of the draft; undo brings it back."""
+def remove(writing: Writing, row: Row) -> Entry:
+    """Take a row out of the draft; undo brings it back. Raises NotFound for one that is out of it."""
     with transaction():
-        return remove_within(event, actor, row)
+        revisions.hold(writing.event.id)
+        if row.removed_at is not None:
+            raise NotFound
+        row.removed_at = now()
+        row.version += 1
+        flush()
+        return _kept(new_entry(writing, row, "remove", {}, {}))
 
 
-def remove_within(event: Event, actor: Actor, row: Row, batch: str | None = None) -> Entry:
-    """The same, inside a transaction of the caller's."""
-    if row.removed_at is not None:
-        raise NotFound
-    row.removed_at = now()
-    row.version += 1
-    flush()
-    return _kept(new_entry(event, actor, row, "remove", {}, {}, None, batch))
+def done_once(writing: Writing, table: type[T]) -> T | None:
+    """The row that the form made before, if it was sent already."""
+    return made_by(writing.actor, table, writing.once, writing.event)
 
 
-def done_once(actor: Actor, table: type[R], once: str | None, event: Event | None = None) -> R | None:
+def made_by(actor: Actor, table: type[R], once: str | None, event: Event | None = None) -> R | None:
     """The row that the account's form named `once` made before, if it was sent already; in `event`, None for a new event."""
     if not once:
         return None
@@ -155,21 +153,29 @@ def _form(actor: Actor, event: Event | None, kind: str, once: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def record(event: Event, actor: Actor, row: Row, action: str) -> Entry:
+def record(writing: Writing, row: Row, action: str) -> Entry:
     """A journal entry for something done that changes no field and cannot be undone."""
-    return _kept(new_entry(event, actor, row, action, {}, {}))
+    return _kept(new_entry(writing, row, action, {}, {}))
 
 
-def record_added(event: Event, actor: Actor, row: Row, once: str | None) -> Entry:
+def record_added(writing: Writing, row: Row) -> Entry:
     """The journal entry for a row that the caller has put into the session whole."""
-    return _kept(new_entry(event, actor, row, "add", {}, state(row), once))
+    return _kept(new_entry(writing, row, "add", {}, state(row)))
+
+
+def kept(entries: list[Entry]) -> list[Entry]:
+    """Entries of one event, sent to the database inside a transaction of the caller's, with the draft's new revision."""
+    if entries:
+        revision = revisions.rise(entries[0].event_id)
+        for entry in entries:
+            entry.revision = revision
+        db.session.add_all(entries)
+        flush()
+    return entries
 
 
 def _kept(entry: Entry) -> Entry:
-    """The entry, sent to the database inside a transaction of the caller's."""
-    db.session.add(entry)
-    flush()
-    return entry
+    return kept([entry])[0]
 
 
 def new_batch(what: str) -> str:
@@ -178,20 +184,14 @@ def new_batch(what: str) -> str:
 
 
 def new_entry(
-    event: Event,
-    actor: Actor,
-    row: Row,
-    action: str,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    once: str | None = None,
-    batch: str | None = None,
+    writing: Writing, row: Row, action: str, before: dict[str, Any], after: dict[str, Any]
 ) -> Entry:
     """One line of the journal, not yet in the session: many are sent to the database at once."""
+    event, actor, once = writing.event, writing.actor, writing.once
     return Entry(
         event_id=event.id, account_id=actor.account_id, at=now(), action=action, noun=noun(row), row_id=row.id,
         title=getattr(row, "title", "") if not isinstance(row, Room | Person) else row.name,
-        before=before, after=after, batch=batch, version=row.version,
+        before=before, after=after, batch=writing.batch, board=writing.board, version=row.version,
         once=_form(actor, None if isinstance(row, Event) else event, noun(row), once) if once else None,
     )  # fmt: skip
 

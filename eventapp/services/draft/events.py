@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
@@ -29,7 +30,7 @@ def add(account: Account, values: dict[str, Any], once: str | None = None) -> Ev
     """A new event, owned by the account. A slug that is not given is made from the title."""
     values, actor = dict(values), Actor(account.id, "owner")
     with transaction():
-        before = edits.done_once(actor, Event, once)
+        before = edits.made_by(actor, Event, once)
         if before is not None:
             return before
         values["slug"] = values.get("slug") or free_slug(
@@ -44,13 +45,12 @@ def add(account: Account, values: dict[str, Any], once: str | None = None) -> Ev
         db.session.add(event)
         db.session.flush()
         db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
-        edits.record_added(event, actor, event, once)
+        edits.record_added(edits.Writing(event, actor, once), event)
     return event
 
 
 def change(
-    event: Event,
-    actor: Actor,
+    writing: edits.Writing,
     version: conflicts.Version,
     values: dict[str, Any],
     along: dates.Chosen | None = None,
@@ -59,12 +59,13 @@ def change(
 
     Raises Stale, Invalid, and dates.Unsettled when that must be asked first.
     """
+    event = writing.event
     with transaction():
         values = conflicts.settled(event, version, values)
         check({**edits.state(event), **values}, event)
-        batch = edits.new_batch("dates")
-        moved = dates.move_along(event, actor, values, along, batch)
-        return edits.write(event, actor, event, values, batch=batch if moved else None)
+        together = replace(writing, batch=edits.new_batch("dates"))
+        moved = dates.move_along(together, values, along)
+        return edits.write(together if moved else writing, event, values)
 
 
 def removed(account: Account) -> list[Event]:
@@ -89,7 +90,7 @@ def restore(account: Account, code: str) -> Event:
             raise NotFound
         event.removed_at = None
         event.version += 1
-        edits.record(event, Actor(account.id, "owner"), event, "restore")
+        edits.record(edits.Writing(event, Actor(account.id, "owner")), event, "restore")
     return event
 
 

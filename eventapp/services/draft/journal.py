@@ -94,28 +94,6 @@ def _line(entry: Entry, counted: list[tuple[str, str, int, int]], parts: list[En
     return Line(entry, counts, undone, doable - undone, tuple(parts) if sum(counts.values()) > 1 else ())
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """How far an event's journal has come, which names the state of its draft.
-
-    The count is needed too: of two transactions at once, the lower number may be committed later.
-    """
-
-    latest: int
-    count: int
-
-    def __str__(self) -> str:
-        return f"{self.latest}.{self.count}"
-
-
-def state(event: Event) -> State:
-    """The journal's state now."""
-    latest, count = db.session.execute(
-        select(func.max(Entry.id), func.count()).where(Entry.event_id == event.id)
-    ).one()
-    return State(latest or 0, count)
-
-
 def undo_on_board(event: Event, actor: Actor) -> Entry:
     """Take back the last thing that this account did on the board. Raises NotFound, Invalid."""
     wanted = 0
@@ -125,7 +103,7 @@ def undo_on_board(event: Event, actor: Actor) -> Entry:
             if entry is None:
                 raise NotFound
             wanted = entry.id
-            undoing.carry_out_within(event, actor, entry, True)
+            undoing.undo(event, actor, wanted)
             return entry
     except Invalid:
         # Someone has changed the same since: it leaves the stack, so that what was done before it can be undone.
@@ -141,7 +119,7 @@ def redo_on_board(event: Event, actor: Actor) -> Entry:
         entry = redoable(event, actor)
         if entry is None:
             raise NotFound
-        undoing.carry_out_within(event, actor, entry, False)
+        undoing.redo(event, actor, entry.id)
     return entry
 
 

@@ -11,7 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, Message, Person
 from eventapp.services import links
 from eventapp.services.access import Actor
-from eventapp.services.draft import conflicts, edits
+from eventapp.services.draft import conflicts, edits, revisions
 from eventapp.services.draft.codes import new_code, new_codes
 from eventapp.services.draft.rooms import check_slug, slugs_in_use, with_slug
 from eventapp.services.errors import Invalid, NotFound
@@ -24,50 +24,38 @@ def find(event: Event, code: str) -> Person:
     return edits.find(event, Person, code)
 
 
-def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Person:
+def add(writing: edits.Writing, values: dict[str, Any]) -> Person:
     """A new person. A slug that is not given is made from the name."""
     with transaction():
-        made = edits.done_once(actor, Person, once, event)
+        made = edits.done_once(writing, Person)
         if made is not None:
             return made
-        return add_within(event, actor, values, once)
-
-
-def add_within(
-    event: Event,
-    actor: Actor,
-    values: dict[str, Any],
-    once: str | None = None,
-    batch: str | None = None,
-) -> Person:
-    """The same, inside a transaction of the caller's."""
-    values = with_slug(event, Person, values, values["name"])
-    person = Person(event_id=event.id, code=new_code())
-    edits.write(event, actor, person, values, once=once, batch=batch)
+        values = with_slug(writing.event, Person, values, values["name"])
+        person = Person(event_id=writing.event.id, code=new_code())
+        edits.write(writing, person, values)
     return person
 
 
-def add_many(
-    event: Event, actor: Actor, wanted: list[dict[str, Any]], batch: str, slugs: set[str]
-) -> list[Person]:
+def add_many(writing: edits.Writing, wanted: list[dict[str, Any]], slugs: set[str]) -> list[Person]:
     """Several new people, inside a transaction of the caller's, who knows the slugs in use."""
+    event = writing.event
     rows = [
         (Person(event_id=event.id, code=code), with_slug(event, Person, values, values["name"], slugs))
         for values, code in zip(wanted, new_codes(len(wanted)), strict=True)
     ]
-    edits.add_many(event, actor, rows, batch)
+    edits.add_many(writing, rows)
     return [person for person, _ in rows]
 
 
 def change(
-    event: Event, actor: Actor, person: Person, version: conflicts.Version, values: dict[str, Any]
+    writing: edits.Writing, person: Person, version: conflicts.Version, values: dict[str, Any]
 ) -> edits.Entry | None:
     """Save a person. Raises Stale, Invalid."""
     with transaction():
         values = conflicts.settled(person, version, values)
         if "slug" in values:
-            check_slug(values["slug"], slugs_in_use(event, Person) - {person.slug})
-        return edits.write(event, actor, person, values)
+            check_slug(values["slug"], slugs_in_use(writing.event, Person) - {person.slug})
+        return edits.write(writing, person, values)
 
 
 def token(person: Person, secret: str) -> str:
@@ -92,8 +80,9 @@ def by_token(given: str, secret: str) -> Person:
 def renew_link(event: Event, actor: Actor, person: Person) -> None:
     """Make a new personal link; the old one stops at once."""
     with transaction():
+        revisions.hold(event.id)
         person.link_number += 1
-        edits.record(event, actor, person, "renew")
+        edits.record(edits.Writing(event, actor), person, "renew")
 
 
 def send_link(event: Event, actor: Actor, person: Person, subject: str, body: str) -> Message:
@@ -103,5 +92,5 @@ def send_link(event: Event, actor: Actor, person: Person, subject: str, body: st
     with transaction():
         mail = letters.Mail(subject, body)
         message = outbox.queue(person.email, mail, event.id, person_id=person.id)
-        edits.record(event, actor, person, "mail")
+        edits.record(edits.Writing(event, actor), person, "mail")
     return message

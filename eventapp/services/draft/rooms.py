@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,6 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Event, Room
 from eventapp.programme.naming import free_slug, is_slug, slugify
-from eventapp.services.access import Actor
 from eventapp.services.draft import conflicts, edits
 from eventapp.services.draft.codes import new_code
 from eventapp.services.errors import Invalid
@@ -21,34 +21,27 @@ def find(event: Event, code: str) -> Room:
     return edits.find(event, Room, code)
 
 
-def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Room:
+def add(writing: edits.Writing, values: dict[str, Any]) -> Room:
     """A new room. A slug that is not given is made from the name."""
+    event = writing.event
     with transaction():
-        made = edits.done_once(actor, Room, once, event)
+        made = edits.done_once(writing, Room)
         if made is not None:
             return made
-        return add_within(event, actor, values, once)
-
-
-def add_within(
-    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None, batch: str | None = None
-) -> Room:
-    """The same, inside a transaction of the caller's."""
-    room = Room(event_id=event.id, code=new_code(), position=len(slugs_in_use(event, Room)))
-    values = with_slug(event, Room, values, values["name"])
-    edits.write(event, actor, room, values, once=once, batch=batch)
+        room = Room(event_id=event.id, code=new_code(), position=len(slugs_in_use(event, Room)))
+        edits.write(writing, room, with_slug(event, Room, values, values["name"]))
     return room
 
 
 def change(
-    event: Event, actor: Actor, room: Room, version: conflicts.Version, values: dict[str, Any]
+    writing: edits.Writing, room: Room, version: conflicts.Version, values: dict[str, Any]
 ) -> edits.Entry | None:
     """Save a room. Raises Stale, Invalid."""
     with transaction():
         values = conflicts.settled(room, version, values)
         if "slug" in values:
-            check_slug(values["slug"], slugs_in_use(event, Room) - {room.slug})
-        return edits.write(event, actor, room, values)
+            check_slug(values["slug"], slugs_in_use(writing.event, Room) - {room.slug})
+        return edits.write(writing, room, values)
 
 
 def slugs_in_use(event: Event, table: type[Any]) -> set[str]:
@@ -79,18 +72,18 @@ def check_slug(slug: str, taken: set[str]) -> None:
         raise Invalid(slug="This address is taken.")
 
 
-def move(event: Event, actor: Actor, room: Room, step: int) -> None:
+def move(writing: edits.Writing, room: Room, step: int) -> None:
     """Move a room `step` places down (or up, negative) in the order in which rooms are shown."""
     with transaction():
         order = list(
             db.session.scalars(
                 select(Room)
-                .where(Room.event_id == event.id, Room.removed_at.is_(None))
+                .where(Room.event_id == writing.event.id, Room.removed_at.is_(None))
                 .order_by(Room.position, Room.id)
             )
         )
         place = order.index(room)
         order.insert(max(0, min(len(order) - 1, place + step)), order.pop(place))
-        batch = edits.new_batch("order")
+        together = replace(writing, batch=edits.new_batch("order"))
         for position, each in enumerate(order):
-            edits.write(event, actor, each, {"position": position}, batch=batch)
+            edits.write(together, each, {"position": position})

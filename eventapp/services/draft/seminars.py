@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,6 @@ from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
-from eventapp.services.access import Actor
 from eventapp.services.draft import conflicts, edits, people
 from eventapp.services.draft.codes import new_code, new_codes
 from eventapp.services.draft.rooms import check_slug, slugs_in_use, with_slug
@@ -22,26 +22,34 @@ def find(event: Event, code: str) -> Seminar:
     return edits.find(event, Seminar, code)
 
 
-def add(event: Event, actor: Actor, values: dict[str, Any], once: str | None = None) -> Seminar:
+def add(writing: edits.Writing, values: dict[str, Any]) -> Seminar:
     """A new seminar. A slug that is not given is made from the title; `seats` may name new people."""
     with transaction():
-        made = edits.done_once(actor, Seminar, once, event)
+        made = edits.done_once(writing, Seminar)
         if made is not None:
             return made
-        seminar, values = _new(event, values, new_code())
-        _write(event, actor, seminar, values, once)
+        seminar, values = _new(writing.event, values, new_code())
+        write(writing, seminar, values)
     return seminar
 
 
 def change(
-    event: Event, actor: Actor, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
+    writing: edits.Writing, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
 ) -> edits.Entry | None:
     """Save some or all fields of a seminar. Raises Stale, Invalid."""
     with transaction():
         values = conflicts.settled(seminar, version, _with_hidden(seminar, values))
         if "slug" in values:
-            check_slug(values["slug"], slugs_in_use(event, Seminar) - {seminar.slug})
-        return _write(event, actor, seminar, values, None)
+            check_slug(values["slug"], slugs_in_use(writing.event, Seminar) - {seminar.slug})
+        return write(writing, seminar, values)
+
+
+def write(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> edits.Entry | None:
+    """Save some fields over whatever is there, inside a transaction of the caller's; call times move with the start.
+
+    Raises Invalid.
+    """
+    return edits.write(writing, seminar, _checked(writing, seminar, values))
 
 
 def _with_hidden(seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
@@ -58,44 +66,19 @@ def _with_hidden(seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def move(
-    event: Event, actor: Actor, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
-) -> edits.Entry | None:
-    """Give a seminar another slot: `starts_at` (UTC or None), `minutes` and `room_id`. Raises Stale, Invalid."""
-    assert set(values) <= {"starts_at", "minutes", "room_id"}
-    return change(event, actor, seminar, version, values)
-
-
-def change_within(
-    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], batch: str | None = None
-) -> edits.Entry | None:
-    """Save some fields of a seminar, inside a transaction of the caller's; call times move with its start."""
-    return _write(event, actor, seminar, values, None, batch)
-
-
-def add_within(
-    event: Event, actor: Actor, values: dict[str, Any], once: str | None = None
-) -> tuple[Seminar, edits.Entry | None]:
-    """A new seminar, inside a transaction of the caller's."""
-    seminar, values = _new(event, values, new_code())
-    return seminar, _write(event, actor, seminar, values, once)
-
-
 def add_many(
-    event: Event, actor: Actor, wanted: list[dict[str, Any]], batch: str, slugs: set[str]
+    writing: edits.Writing, wanted: list[dict[str, Any]], slugs: set[str]
 ) -> list[edits.Entry]:
     """Several new seminars, inside a transaction of the caller's, who knows the slugs in use. Raises Invalid."""
     rows = []
     for each, code in zip(wanted, new_codes(len(wanted)), strict=True):
-        seminar, values = _new(event, each, code, slugs)
+        seminar, values = _new(writing.event, each, code, slugs)
         values = {**values, "seats": [_as_before(None, seat) for seat in values["seats"]]}
-        rows.append((seminar, _checked(event, actor, seminar, values)))
-    return edits.add_many(event, actor, rows, batch)
+        rows.append((seminar, _checked(writing, seminar, values)))
+    return edits.add_many(writing, rows)
 
 
-def change_from_file(
-    event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any], batch: str
-) -> edits.Entry | None:
+def change_from_file(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> edits.Entry | None:
     """Change a seminar as a file wants it, inside a transaction of the caller's.
 
     Seats that stay keep their call time and note, and where the role is left open also that: a file says nothing of those.
@@ -103,7 +86,7 @@ def change_from_file(
     if "seats" in values:
         kept = {_seated(seat): seat for seat in map(edits.seat_state, seminar.seats)}
         values = {**values, "seats": [_as_before(kept.get(_seated(seat)), seat) for seat in values["seats"]]}
-    return _write(event, actor, seminar, values, None, batch)
+    return write(writing, seminar, values)
 
 
 def _seated(seat: dict[str, Any]) -> tuple[int | None, str, bool]:
@@ -124,40 +107,29 @@ def _new(
     return seminar, with_slug(event, Seminar, values, values["title"], slugs)
 
 
-def paste_recordings(event: Event, actor: Actor, pairs: dict[str, str]) -> list[edits.Entry]:
+def paste_recordings(writing: edits.Writing, pairs: dict[str, str]) -> list[edits.Entry]:
     """Set recordings, seminar code → address, all in one transaction; the entries of those that changed."""
     with transaction():
-        batch = edits.new_batch("recordings")
+        together = replace(writing, batch=edits.new_batch("recordings"))
         made = [
-            edits.write(event, actor, find(event, code), {"recording": address}, batch=batch)
+            edits.write(together, find(writing.event, code), {"recording": address})
             for code, address in pairs.items()
         ]
     return [entry for entry in made if entry is not None]
 
 
-def _write(
-    event: Event,
-    actor: Actor,
-    seminar: Seminar,
-    values: dict[str, Any],
-    once: str | None,
-    batch: str | None = None,
-) -> edits.Entry | None:
-    return edits.write(event, actor, seminar, _checked(event, actor, seminar, values), once=once, batch=batch)
-
-
-def _checked(event: Event, actor: Actor, seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
+def _checked(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
     """The values as they can be written: call times moved along, people found or made. Raises Invalid."""
     room_id = values.get("room_id", seminar.room_id)
     if room_id is not None:
         room = db.session.get(Room, room_id)
-        if room is None or room.event_id != event.id:
+        if room is None or room.event_id != writing.event.id:
             raise Invalid(room_id="There is no such room in this event.")
     check_slot(values.get("starts_at", seminar.starts_at), values.get("minutes", seminar.minutes))
     if "seats" not in values and "starts_at" in values and seminar.id is not None:
         values = {**values, "seats": _calls_moved(seminar, values["starts_at"])}
     elif "seats" in values:
-        values = {**values, "seats": [_seat(event, actor, seat) for seat in values["seats"]]}
+        values = {**values, "seats": [_seat(writing, seat) for seat in values["seats"]]}
         _check_seats(values["seats"])
     return values
 
@@ -181,16 +153,17 @@ def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[dict[str,
     return seats
 
 
-def _seat(event: Event, actor: Actor, seat: dict[str, Any]) -> dict[str, Any]:
+def _seat(writing: edits.Writing, seat: dict[str, Any]) -> dict[str, Any]:
     """The seat with its person found, or made when it names a new one."""
     seat = dict(seat)
     name = seat.pop("new_name", "")
     if name:
-        new = people.add_within(event, actor, {"name": name, "organisation": seat["organisation"]})
+        by_itself = replace(writing, once=None, board=False)
+        new = people.add(by_itself, {"name": name, "organisation": seat["organisation"]})
         return {**seat, "person_id": new.id, "organisation": ""}
     if seat["person_id"] is not None:
         person = db.session.get(Person, seat["person_id"])
-        if person is None or person.event_id != event.id:
+        if person is None or person.event_id != writing.event.id:
             raise Invalid(seats="There is no such person in this event.")
         return {**seat, "organisation": ""}
     if not seat["organisation"]:

@@ -14,7 +14,7 @@ from eventapp.models import Entry, Event, Person, Room, Seat, Seminar
 from eventapp.programme.merging import ASK, three_ways
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, events
+from eventapp.services.draft import edits, events, revisions
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
@@ -113,19 +113,17 @@ def undo(event: Event, actor: Actor, entry_id: int, agreed: Agreed | None = None
     was changed since and nobody `agreed`, or when it is no longer what was agreed.
     """
     with transaction():
-        return carry_out_within(event, actor, find(event, entry_id), True, agreed)
+        return _carry_out(event, actor, find(event, entry_id), True, agreed)
 
 
 def redo(event: Event, actor: Actor, entry_id: int, agreed: Agreed | None = None) -> Plan:
     """Do again what was undone. Raises the same."""
     with transaction():
-        return carry_out_within(event, actor, find(event, entry_id), False, agreed)
+        return _carry_out(event, actor, find(event, entry_id), False, agreed)
 
 
-def carry_out_within(
-    event: Event, actor: Actor, entry: Entry, back: bool, agreed: Agreed | None = None
-) -> Plan:
-    """The same, inside a transaction of the caller's."""
+def _carry_out(event: Event, actor: Actor, entry: Entry, back: bool, agreed: Agreed | None) -> Plan:
+    revisions.hold(event.id)
     wanted = together(event, entry, lock=True)
     found = _plan(event, entry, back, wanted)
     if agreed is None and found.asks:
@@ -138,17 +136,15 @@ def carry_out_within(
     if not steps:
         raise Invalid(undo="This has been changed again since, so it cannot be undone by itself.")
     action = "undo" if back else "redo"
-    batch = edits.new_batch(action) if len(steps) > 1 else None
-    made = [_do(event, actor, step, action, batch) for step in steps]
-    db.session.add_all(made)
-    edits.flush()
+    writing = edits.Writing(event, actor, batch=edits.new_batch(action) if len(steps) > 1 else None)
+    made = edits.kept([_do(writing, step, action) for step in steps])
     for step in steps:
         step.entry.undone_at, step.entry.undone_by = (now(), made[-1].id) if back else (None, None)
     edits.flush()
     return found
 
 
-def _do(event: Event, actor: Actor, step: Step, action: str, batch: str | None) -> Entry:
+def _do(writing: edits.Writing, step: Step, action: str) -> Entry:
     row, before = step.row, edits.state(step.row)
     if step.what == "change":
         if isinstance(row, Event):  # An address that it had may be another's by now.
@@ -160,9 +156,8 @@ def _do(event: Event, actor: Actor, step: Step, action: str, batch: str | None) 
     after = edits.state(row)
     names = [name for name in step.values if before.get(name) != after.get(name)]
     row.version += 1
-    return edits.new_entry(
-        event, actor, row, action, {n: before.get(n) for n in names}, {n: after[n] for n in names}, None, batch
-    )
+    old, new = {n: before.get(n) for n in names}, {n: after[n] for n in names}
+    return edits.new_entry(writing, row, action, old, new)
 
 
 def _plan(

@@ -36,6 +36,15 @@ class Copied:
     private: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """What the copy is: its title, its slug (empty for one made from the title) and its first day."""
+
+    title: str
+    slug: str
+    starts_on: date
+
+
 # What is private, by table, and what stands there in a copy that leaves it out.
 PRIVATE: dict[type[Any], dict[str, Any]] = {
     Room: {"stream_key": "", "notes": "", "stream_crew": "", "hours": []},
@@ -44,23 +53,21 @@ PRIVATE: dict[type[Any], dict[str, Any]] = {
 }
 
 
-def copy(
-    source: Event, account: Account, title: str, slug: str, starts_on: date, what: Copied = Copied()
-) -> Event:
+def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> Event:
     """The event again on another date; slots keep their clock time, whatever summer time does between.
 
     Recordings, summaries and quotes belong to the day that was and stay there. Raises Invalid.
     """
     values = edits.state(source) | {
-        "title": title,
-        "slug": slug or free_slug(slugify(title, "event"), events.slugs_in_use() | set(RESERVED)),
-        "starts_on": starts_on,
-        "ends_on": starts_on + (source.ends_on - source.starts_on),
+        "title": new.title,
+        "slug": new.slug or free_slug(slugify(new.title, "event"), events.slugs_in_use() | set(RESERVED)),
+        "starts_on": new.starts_on,
+        "ends_on": new.starts_on + (source.ends_on - source.starts_on),
         "overruled": [],
     }
     if not what.links:
         values["links"] = []
-    zone, days = ZoneInfo(source.timezone), (starts_on - source.starts_on).days
+    zone, days = ZoneInfo(source.timezone), (new.starts_on - source.starts_on).days
 
     def moved(at: datetime | None) -> datetime | None:
         there = to_other_date(at, zone, days) if at and what.slots else None
@@ -83,12 +90,11 @@ def copy(
             person.hours = []  # When someone can be there was said of the day that was.
         _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
         db.session.flush()
-        new = {}
-        for row in rows.seminars if what.seminars else []:
-            new[row.code] = _copy_seminar(row, event, moved, rooms, people, what)
-        for seminar in new.values():
-            _follow_wishes(seminar, {old: copied.code for old, copied in new.items()})
-        edits.record_added(event, Actor(account.id, "owner"), event, None)
+        to = _There(event, rooms, people, moved)
+        copies = {row.code: _copy_seminar(row, to, what) for row in rows.seminars if what.seminars}
+        for seminar in copies.values():
+            _follow_wishes(seminar, {old: copied.code for old, copied in copies.items()})
+        edits.record_added(edits.Writing(event, Actor(account.id, "owner")), event)
     return event
 
 
@@ -122,17 +128,20 @@ def _follow_wishes(seminar: Seminar, codes: dict[str, str]) -> None:
     seminar.wishes = wishes
 
 
-def _copy_seminar(
-    row: Seminar,
-    event: Event,
-    moved: Callable[[datetime | None], datetime | None],
-    rooms: dict[int, Room],
-    people: dict[int, Person],
-    what: Copied,
-) -> Seminar:
-    new = Seminar(event_id=event.id, code=new_code(), **_values(row, Seminar, what))
-    new.starts_at = moved(row.starts_at)
-    new.room_id = rooms[row.room_id].id if row.room_id in rooms and what.slots else None
+@dataclass(frozen=True, slots=True)
+class _There:
+    """Where seminars are copied to: the new rooms and people by the numbers of the old, and an instant's place."""
+
+    event: Event
+    rooms: dict[int, Room]
+    people: dict[int, Person]
+    moved: Callable[[datetime | None], datetime | None]
+
+
+def _copy_seminar(row: Seminar, to: _There, what: Copied) -> Seminar:
+    new = Seminar(event_id=to.event.id, code=new_code(), **_values(row, Seminar, what))
+    new.starts_at = to.moved(row.starts_at)
+    new.room_id = to.rooms[row.room_id].id if row.room_id in to.rooms and what.slots else None
     new.recording, new.summary, new.quotes = "", "", []
     new.imported = {}
     new.state = "confirmed" if row.state == "cancelled" else row.state
@@ -141,14 +150,14 @@ def _copy_seminar(
     if not what.links:
         new.livestream = ""
     for seat in row.seats:
-        if seat.person_id is None or seat.person_id in people:
+        if seat.person_id is None or seat.person_id in to.people:
             new.seats.append(
                 Seat(
-                    person_id=people[seat.person_id].id if seat.person_id else None,
+                    person_id=to.people[seat.person_id].id if seat.person_id else None,
                     organisation=seat.organisation,
                     role=seat.role,
                     position=seat.position,
-                    call_at=moved(seat.call_at) if what.private else None,
+                    call_at=to.moved(seat.call_at) if what.private else None,
                     note="",
                 )  # fmt: skip
             )

@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,12 @@ from eventapp.models import (
 )
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
+from eventapp.services.draft import revisions
 from eventapp.services.errors import Invalid
 from eventapp.services.people.media import SIZES
-from eventapp.services.publishing import pictures, releases
+from eventapp.services.publishing import pictures
 from eventapp.services.publishing.shelf import Shelf, body_of
-from eventapp.services.transaction import transaction
+from eventapp.services.transaction import after_commit, transaction
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ def erase(event: Event, actor: Actor, typed: str, shelf: Shelf, data: Path) -> N
         raise Invalid(typed="This is not the event's address. Nothing is erased.")
     code, number = event.code, event.id
     with transaction():
-        releases.lock(event)
+        revisions.hold(event.id)
         slugs = set(db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == number))) | {
             event.slug
         }
@@ -52,15 +54,20 @@ def erase(event: Event, actor: Actor, typed: str, shelf: Shelf, data: Path) -> N
         unused = _pictures(event) - _pictures_of_others(number)
         db.session.add_all(Reserved(name=name, erased_at=now()) for name in sorted(slugs | codes))
         rows = _delete_rows(number)
-    for slug in slugs:
-        shelf.drop(slug)
+        for slug in slugs:
+            after_commit(partial(shelf.drop, slug))
+        after_commit(partial(_delete_files, data, code, unused))
+    _LOG.warning(
+        "account %s erased event %s: %d rows, %d pictures", actor.account_id, code, rows, len(unused)
+    )
+
+
+def _delete_files(data: Path, code: str, unused: set[str]) -> None:
+    """What the data folder has of the event: its uploads, and the pictures that no other event has."""
     shutil.rmtree(data / "uploads" / code, ignore_errors=True)
     for key in unused:
         for size in SIZES:
             (data / "media" / f"{key}-{size}.webp").unlink(missing_ok=True)
-    _LOG.warning(
-        "account %s erased event %s: %d rows, %d pictures", actor.account_id, code, rows, len(unused)
-    )
 
 
 def _delete_rows(number: int) -> int:

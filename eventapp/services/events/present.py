@@ -9,7 +9,7 @@ from eventapp.programme import present
 from eventapp.programme import release as compiled
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import dates, edits, loading
+from eventapp.services.draft import dates, edits, loading, revisions
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import transaction
@@ -21,7 +21,7 @@ def bring(event: Event, actor: Actor, shelf: Shelf, at: datetime) -> bool:
     Everything keeps its place among the rest, also what was changed by hand: what is not published stays so.
     """
     with transaction():
-        releases.lock(event)
+        revisions.hold(event.id)
         before = releases.newest(event)
         shown = before.programme if before and before.public else None
         rows = loading.tables(event)
@@ -30,13 +30,10 @@ def bring(event: Event, actor: Actor, shelf: Shelf, at: datetime) -> bool:
         if not by:
             return False
         days = present.moved(whole, by).event
-        batch = edits.new_batch("dates")  # One undo takes all of it back.
-        dates.move_all(rows, actor, lambda start: start + by, batch)
-        edits.write(event, actor, event, {"starts_on": days.starts_on, "ends_on": days.ends_on}, batch=batch)
-        made = None
+        writing = edits.Writing(event, actor, batch=edits.new_batch("dates"))  # One undo takes all of it back.
+        dates.move_all(writing, rows, lambda start: start + by)
+        edits.write(writing, event, {"starts_on": days.starts_on, "ends_on": days.ends_on})
         if shown:
             release = compiled.compile_release(before, present.moved(shown, by), now())
-            made = releases.make(event, actor, release)
-    if made:
-        releases.show(shelf, made)
+            releases.make(event, actor, shelf, release)
     return True

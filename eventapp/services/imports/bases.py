@@ -18,7 +18,7 @@ from eventapp.models import Entry, Event, EventSlug, Person, Release, Room, Semi
 from eventapp.programme import model
 from eventapp.programme.release import public_part
 from eventapp.services.clock import now
-from eventapp.services.draft import journal, loading
+from eventapp.services.draft import loading, revisions
 from eventapp.services.errors import NotFound
 from eventapp.services.imports.facts import Facts, all_facts
 from eventapp.services.imports.plan import Held
@@ -30,8 +30,7 @@ _TABLES: dict[str, type[Any]] = {"room": Room, "person": Person, "seminar": Semi
 
 def draft_mark(event: Event) -> str:
     """The mark of the draft as it is now, for a file that it is written to."""
-    state = journal.state(event)
-    return str(Mark(event.code, 0, state.latest, state.count, f"{now():%Y-%m-%dT%H:%MZ}"))
+    return str(Mark(event.code, revision=revisions.current(event), at=f"{now():%Y-%m-%dT%H:%MZ}"))
 
 
 class Bases:
@@ -156,9 +155,16 @@ def _rows(event: Event, table: Any, at: datetime) -> dict[int, Any]:
 
 
 def _later(event: Event, mark: Mark, at: datetime) -> list[Any]:
-    """Entries since, newest first. One may have been committed late, behind a higher number: then time tells."""
+    """Entries since, newest first.
+
+    A file from before drafts had revisions names its last entry and how many there were. One may have been committed
+    late, behind a higher number: then time tells.
+    """
     columns = (Entry.noun, Entry.row_id, Entry.action, Entry.before)
     query = select(*columns).where(Entry.event_id == event.id, Entry.noun.in_(_TABLES))
+    if mark.revision is not None:
+        wanted = query.where(Entry.revision > mark.revision)
+        return list(db.session.execute(wanted.order_by(Entry.revision.desc(), Entry.id.desc())))
     known = select(func.count()).where(Entry.event_id == event.id, Entry.id <= mark.latest)
     since = Entry.id > mark.latest
     if db.session.scalar(known) != mark.count:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,23 +29,25 @@ _UNKNOWN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What the rows are read against: the event, the names of its rooms, and the kind that most of its seminars are."""
+
+    event: Event
+    rooms: list[str]
+    kind: str
+
+
 class Cells:
     """Reads the rows of one table. What cannot be understood, and what is remarked, goes into the plan."""
 
-    def __init__(
-        self, event: Event, table: Table, found: Plan, seats: Seats, rooms: list[str], kind: str
-    ) -> None:
-        self.event, self.table, self.columns, self.found, self.seats = (
-            event,
-            table,
-            found.columns,
-            found,
-            seats,
-        )
-        self.slots = Slots(event, found.columns, self.problem)
+    def __init__(self, here: Here, table: Table, found: Plan, seats: Seats) -> None:
+        self.event, self.table, self.found, self.seats = here.event, table, found, seats
+        self.columns = found.columns
+        self.slots = Slots(here.event, found.columns, self.problem)
         # Longest first, so that "Hall 1" is not taken for "Hall".
-        self.rooms = sorted(rooms, key=len, reverse=True)
-        self.usual = {"kind": kind, "state": "draft", "language": ""}
+        self.rooms = sorted(here.rooms, key=len, reverse=True)
+        self.usual = {"kind": here.kind, "state": "draft", "language": ""}
         self.foreign = table.source == "table" and not table.ours
 
     def line(self, row: Row) -> Line:

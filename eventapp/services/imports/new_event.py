@@ -137,7 +137,7 @@ def create(account: Account, programme: model.Programme) -> Event:
         db.session.flush()
         db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
         _fill(event, programme)
-        edits.record_added(event, Actor(account.id, "owner"), event, None)
+        edits.record_added(edits.Writing(event, Actor(account.id, "owner")), event)
     return event
 
 

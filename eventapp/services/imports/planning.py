@@ -17,7 +17,7 @@ from eventapp.services.draft import loading, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.answers import Answers, name_of
 from eventapp.services.imports.bases import Bases
-from eventapp.services.imports.cells import Cells
+from eventapp.services.imports.cells import Cells, Here
 from eventapp.services.imports.facts import Facts, alike, all_facts, differ, same
 from eventapp.services.imports.groups import PEOPLE, grouped
 from eventapp.services.imports.matching import Matching
@@ -52,8 +52,8 @@ class _Planner:
         self.marks = {mark for s in self.seminars for mark in (s.code, s.imported.get("key", ""))}
         self.halls = {folded(r.name) for r in rows.rooms}
         seats = Seats(table, self.found, self.whom, self.answers, rows.people)
-        halls, usual = [line(r.name) for r in rows.rooms], _usual(self.seminars)
-        self.cells = Cells(event, table, self.found, seats, halls, usual)
+        here = Here(event, [line(r.name) for r in rows.rooms], _usual(self.seminars))
+        self.cells = Cells(here, table, self.found, seats)
         slots = self.cells.slots
         self.found.ambiguous_dates, told = slots.take_order(table, choices.date_order)
         self.found.remarks += [Said(0, told)] if told else []

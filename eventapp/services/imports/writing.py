@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Table
-from eventapp.models import Event, Person, Seminar
-from eventapp.services.access import Actor
-from eventapp.services.draft import edits, journal, loading, people, rooms, seminars
+from eventapp.models import Person, Seminar
+from eventapp.services.draft import edits, loading, people, revisions, rooms, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.plan import Choices, Line, Plan
 from eventapp.services.imports.planning import Report, plan
@@ -21,8 +21,7 @@ from eventapp.services.transaction import transaction
 
 
 def carry_out(
-    event: Event,
-    actor: Actor,
+    writing: edits.Writing,
     table: Table,
     choices: Choices,
     fingerprint: str,
@@ -32,15 +31,16 @@ def carry_out(
 
     Rows with problems are left out, as the plan has shown.
     """
-    heard = report or (lambda _done, _total: None)
+    event, heard = writing.event, report or (lambda _done, _total: None)
     # Planned before the one write lock is taken, and once more only if someone has written meanwhile.
-    planned_at, found = journal.state(event), plan(event, table, choices, heard)
+    planned_at, found = revisions.current(event), plan(event, table, choices, heard)
     with _undisturbed(), transaction():
-        if journal.state(event) != planned_at:
+        revisions.hold(event.id)
+        if revisions.current(event) != planned_at:
             found = plan(event, table, choices, heard)
         if found.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
-        last = _Writer(event, actor, found, choices).write(heard)
+        last = _Writer(writing, found, choices).write(heard)
     if last is None:
         raise Invalid(form="There is nothing new in the file.")
     return last
@@ -62,11 +62,11 @@ def _undisturbed() -> Iterator[None]:
 class _Writer:
     """Writes one plan, inside a transaction of the caller's."""
 
-    def __init__(self, event: Event, actor: Actor, found: Plan, choices: Choices) -> None:
-        self.event, self.actor, self.found, self.choices = event, actor, found, choices
+    def __init__(self, writing: edits.Writing, found: Plan, choices: Choices) -> None:
+        self.found, self.choices, event = found, choices, writing.event
         assert found.whom is not None
         self.whom: Whom = found.whom
-        self.batch = edits.new_batch("import")
+        self.writing = replace(writing, batch=edits.new_batch("import"))
         # Kept, so that the session does not forget them and fetch each again: it holds only what others hold.
         self.held: list[Any] = []
         rows = loading.tables(event)
@@ -87,17 +87,17 @@ class _Writer:
         for start in range(0, len(new), CHUNK):
             report(start, len(found.lines))
             wanted = [self._wanted(x, None) for x in new[start : start + CHUNK]]
-            entries += seminars.add_many(self.event, self.actor, wanted, self.batch, self.slugs[Seminar])
+            entries += seminars.add_many(self.writing, wanted, self.slugs[Seminar])
         for number, row in enumerate(x for x in found.lines if x.what in ("changed", "both")):
             if number % 25 == 0:
                 report(len(new) + number, len(found.lines))
             old = self.seminars[row.seminar_id or 0]
             values = self._wanted(row, old)
-            entries.append(seminars.change_from_file(self.event, self.actor, old, values, self.batch))
+            entries.append(seminars.change_from_file(self.writing, old, values))
         for code, _ in found.gone:
             if code in self.choices.remove:
                 row = next(s for s in self.seminars.values() if s.code == code)
-                entries.append(edits.remove_within(self.event, self.actor, row, self.batch))
+                entries.append(edits.remove(self.writing, row))
         return next((entry for entry in reversed(entries) if entry is not None), None)
 
     def _wanted(self, row: Line, old: Seminar | None) -> dict[str, Any]:
@@ -127,7 +127,7 @@ class _Writer:
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
             values = [new.values() for _, new in part]
-            made = people.add_many(self.event, self.actor, values, self.batch, self.slugs[Person])
+            made = people.add_many(self.writing, values, self.slugs[Person])
             self.held += made
             self.people |= {identity: person for (identity, _), person in zip(part, made, strict=True)}
             self.codes |= {identity: person.code for (identity, _), person in zip(part, made, strict=True)}
@@ -170,9 +170,7 @@ class _Writer:
         if not name:
             return None
         if folded(name) not in self.rooms:
-            self.rooms[folded(name)] = rooms.add_within(
-                self.event, self.actor, {"name": name}, batch=self.batch
-            )
+            self.rooms[folded(name)] = rooms.add(self.writing, {"name": name})
         return self.rooms[folded(name)].id
 
     def _with_people(self, labels: list[Label], old: Seminar | None) -> list[dict[str, Any]]:

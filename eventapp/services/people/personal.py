@@ -17,7 +17,7 @@ from eventapp.programme.model import Seminar as PublishedSeminar
 from eventapp.programme.release import Release
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits
+from eventapp.services.draft import edits, revisions
 from eventapp.services.errors import NotFound
 from eventapp.services.publishing.releases import newest
 from eventapp.services.publishing.shelf import Shelf
@@ -125,8 +125,9 @@ def answer(person: Person, seat_id: int, answered: str) -> None:
     with transaction():
         event = db.session.get(Event, person.event_id)
         assert event is not None
+        revisions.hold(event.id)
         if _answer(person, seat_id, answered):
-            edits.record(event, Actor(None, ""), person, "answered")
+            edits.record(edits.Writing(event, Actor(None, "")), person, "answered")
 
 
 def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answered: str) -> None:
@@ -134,8 +135,9 @@ def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answere
     if answered not in (*ANSWERS, "invited"):
         raise NotFound
     with transaction():
+        revisions.hold(event.id)
         _answer(person, seat_id, answered)
-        edits.record(event, actor, person, "answer")
+        edits.record(edits.Writing(event, actor), person, "answer")
 
 
 def _answer(person: Person, seat_id: int, answered: str) -> bool:

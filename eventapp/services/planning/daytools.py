@@ -65,15 +65,12 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         rooms = {room.code: room.id for room in rows.rooms}
         by_code = {seminar.code: seminar for seminar in rows.seminars}
-        batch = edits.new_batch("tool")
+        writing = edits.Writing(event, actor, batch=edits.new_batch("tool"), board=True)
         made = []
         for _, new in effect.moves:
             slot = {"starts_at": new.starts_at, "minutes": new.minutes, "room_id": rooms.get(new.room)}
-            made.append(seminars.change_within(event, actor, by_code[new.code], slot, batch))
-        entries = [entry for entry in made if entry is not None]
-        for entry in entries:
-            entry.board = True
-    return entries[-1]
+            made.append(seminars.write(writing, by_code[new.code], slot))
+        return [entry for entry in made if entry is not None][-1]
 
 
 def _effect(now: loading.Draft, wish: Wish) -> Effect:

@@ -126,7 +126,7 @@ def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable
         rows = loading.tables(event)
         by_code = {row.code: row for row in rows.seminars}
         rooms = {room.code: room.id for room in rows.rooms}
-        batch, made = edits.new_batch("plan"), []
+        writing, made = edits.Writing(event, actor, batch=edits.new_batch("plan"), board=True), []
         for place in plan["placed"]:
             row = by_code.get(place["code"])
             if place["code"] not in wanted:
@@ -138,10 +138,8 @@ def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable
                 "room_id": rooms[place["room"]],
                 "minutes": place["minutes"],
             }
-            made.append(seminars.change_within(event, actor, row, slot, batch))
+            made.append(seminars.write(writing, row, slot))
         entries = [entry for entry in made if entry is not None]
         if not entries:
             raise Invalid(form="Choose at least one move.")
-        for entry in entries:
-            entry.board = True
     return entries[-1]

@@ -20,11 +20,11 @@ from eventapp.programme.model import Programme
 from eventapp.programme.showable import problems
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import journal, loading, waivers
+from eventapp.services.draft import edits, loading, revisions, waivers
 from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
 from eventapp.services.publishing import pictures, stored
 from eventapp.services.publishing.shelf import Shelf, body_of
-from eventapp.services.transaction import transaction
+from eventapp.services.transaction import after_commit, transaction
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +56,13 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A release that is in the database and not shown yet, and the slugs under which it is no longer found."""
+class Agreed:
+    """What whoever publishes has seen and decided: the `fingerprint` of the Preview that was shown (None for none), and
+    the reason to publish `despite` errors.
+    """
 
-    release: compiled.Release
-    body: bytes
-    old_slugs: list[str]
+    fingerprint: str | None = None
+    despite: str = ""
 
 
 def latest(event: Event) -> compiled.Release | None:
@@ -138,18 +139,18 @@ def history_of(slug: str, limit: int = 50) -> list[Past]:
 
 
 def pending(event: Event) -> Preview:
-    """The same as `preview`, for the top of every page: worked out once for each state of the draft.
+    """The same as `preview`, for the top of every page: worked out once for each revision of the draft.
 
-    The draft changes only with a journal entry, so the journal names its state. An event is known by its code
+    An event is known by its code
     too: a database may give the number of an erased event to another.
     """
-    state = journal.state(event)
+    revision = revisions.current(event)
     number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
-    return _pending(f"{db.engine.url}/{event.code}", event.id, state, number)
+    return _pending(f"{db.engine.url}/{event.code}", event.id, revision, number)
 
 
 @lru_cache(maxsize=64)
-def _pending(_database: str, event_id: int, _state: journal.State, _number: int | None) -> Preview:
+def _pending(_database: str, event_id: int, _revision: int, _number: int | None) -> Preview:
     event = db.session.get(Event, event_id)
     assert event is not None
     return preview(event)
@@ -173,50 +174,46 @@ def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
 
 
 def publish(
-    event: Event, actor: Actor, shelf: Shelf, note: str, fingerprint: str | None = None, despite: str = ""
+    event: Event, actor: Actor, shelf: Shelf, note: str, agreed: Agreed = Agreed()
 ) -> compiled.Release:
     """Make the draft the next release.
 
-    With `fingerprint` (of a Preview) it is refused, with Invalid, if the draft or the release has changed
-    since the preview was shown; a form sent twice is thereby published once. Where an error stands, it takes
-    `despite`, the reason to publish all the same, by which the errors are overruled.
+    With the fingerprint of a preview it is refused, with Invalid, if the draft or the release has changed
+    since that was shown; a form sent twice is thereby published once. Where an error stands, it takes
+    a reason to publish all the same, by which the errors are overruled.
     """
     with transaction():
-        lock(event)
+        revisions.hold(event.id)
         now_is = loading.read(event)
         before, whole = newest(event), now_is.programme
         found = _preview(before, whole)
-        if fingerprint is not None and found.fingerprint != fingerprint:
+        if agreed.fingerprint not in (None, found.fingerprint):
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         if found.nothing:
             raise Invalid(form="There is nothing new to publish.")
         if titles := loading.impossible(event):
             raise Unshowable(titles)
         errors = [clash for clash in now_is.clashes() if clash.severity == "error"]
-        if errors and not despite:
+        if errors and not agreed.despite:
             raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
         if errors:
-            waivers.overrule_within(event, actor, errors, despite)
-        made = make(event, actor, compiled.compile_release(before, whole, now(), note))
-    show(shelf, made)
-    return made.release
+            waivers.overrule_all(edits.Writing(event, actor), errors, agreed.despite)
+        return make(event, actor, shelf, compiled.compile_release(before, whole, now(), note))
 
 
 def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) -> compiled.Release:
     """Publish an earlier release again, as a new one. The draft stays as it is. Raises NotFound, Invalid."""
     with transaction():
-        lock(event)
+        revisions.hold(event.id)
         before = newest(event)
         old = get(event, number)
         if before is not None and before.programme == old.programme:
             raise Invalid(form="That release is what readers see now.")
-        made = make(event, actor, compiled.compile_release(before, old.programme, now(), note))
-    show(shelf, made)
-    return made.release
+        return make(event, actor, shelf, compiled.compile_release(before, old.programme, now(), note))
 
 
-def make(event: Event, actor: Actor, release: compiled.Release) -> Made:
-    """Keep a release in the database, inside a transaction of the caller's, who holds the lock and shows it afterwards."""
+def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) -> compiled.Release:
+    """Keep a release in the database, inside a transaction of the caller's, who holds the lock; shown once committed."""
     if release.public and (unfit := [title or event.title for title, _ in problems(release.programme)]):
         raise Unshowable(unfit)
     body = jsonfile.write_release(release)
@@ -246,16 +243,13 @@ def make(event: Event, actor: Actor, release: compiled.Release) -> Made:
     pictures.note(event.id, release)
     db.session.flush()
     slugs = db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id))
-    return Made(release, body, [slug for slug in slugs if slug != release.programme.event.slug])
+    old = [each for each in slugs if each != slug]
+    after_commit(lambda: _show(shelf, release, body, old))
+    return release
 
 
-def show(shelf: Shelf, made: Made) -> None:
-    """Put a release that is committed where readers' processes look for it."""
-    shelf.put(made.release, made.body)
-    for slug in made.old_slugs:
+def _show(shelf: Shelf, release: compiled.Release, body: bytes, old_slugs: list[str]) -> None:
+    """Put a release that is committed where readers' processes look for it, and no longer under its old slugs."""
+    shelf.put(release, body)
+    for slug in old_slugs:
         shelf.drop(slug)
-
-
-def lock(event: Event) -> None:
-    """One publication of an event at a time (SQLite holds its one write lock already)."""
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())

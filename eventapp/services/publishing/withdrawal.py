@@ -12,7 +12,7 @@ from eventapp.models import Event
 from eventapp.programme import release as compiled
 from eventapp.services.access import COMMAND_LINE, Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits
+from eventapp.services.draft import edits, revisions
 from eventapp.services.errors import Invalid
 from eventapp.services.publishing import pictures, releases
 from eventapp.services.publishing.shelf import Shelf
@@ -24,30 +24,27 @@ log = logging.getLogger(__name__)
 def take_down(event: Event, actor: Actor, shelf: Shelf) -> None:
     """End the event's being public; publishing brings it back. Raises Invalid when it is not public."""
     with transaction():
-        made = take_down_within(event, actor)
-        if made is None:
+        if not end(event, actor, shelf):
             raise Invalid(form="The programme is not published.")
-        edits.record(event, actor, event, "take down")
-    releases.show(shelf, made)
+        edits.record(edits.Writing(event, actor), event, "take down")
 
 
 def remove(event: Event, actor: Actor, shelf: Shelf) -> edits.Entry:
     """Take the event away from its organisers and from the public. An owner can bring it back, unpublished."""
     with transaction():
-        made = take_down_within(event, actor)
-        entry = edits.remove_within(event, actor, event)
-    if made is not None:
-        releases.show(shelf, made)
-    return entry
+        end(event, actor, shelf)
+        return edits.remove(edits.Writing(event, actor), event)
 
 
-def take_down_within(event: Event, actor: Actor) -> releases.Made | None:
-    """The same, inside a transaction of the caller's, who shows what was made; None when it is not public."""
-    releases.lock(event)
-    before = releases.newest(event)
-    if before is None or not (before.public or releases.unreadable(event)):
-        return None
-    return releases.make(event, actor, compiled.take_down(before, now()))
+def end(event: Event, actor: Actor, shelf: Shelf) -> bool:
+    """Make the release after which the event is no longer public; False when it is not public anyhow."""
+    with transaction():
+        revisions.hold(event.id)
+        before = releases.newest(event)
+        if before is None or not (before.public or releases.unreadable(event)):
+            return False
+        releases.make(event, actor, shelf, compiled.take_down(before, now()))
+    return True
 
 
 def settle(shelf: Shelf, upgraded: bool) -> None:
@@ -65,13 +62,10 @@ def settle(shelf: Shelf, upgraded: bool) -> None:
 
 def _settle(event: Event, shelf: Shelf) -> None:
     if event.removed_at is not None:
-        with transaction():
-            made = take_down_within(event, COMMAND_LINE)
-        if made is not None:
-            releases.show(shelf, made)
+        end(event, COMMAND_LINE, shelf)
     release = releases.latest(event)
     if release is not None:
         with transaction():
-            releases.lock(event)
+            revisions.hold(event.id)
             pictures.note(event.id, release)
         shelf.put(release, jsonfile.write_release(release))
