@@ -37,6 +37,9 @@ SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
 # Who sends it (Authorization: Bearer …) may read /metrics; without one nobody may.
 METRICS_TOKEN = os.environ.get("EVENTAPP_METRICS_TOKEN", "")
 
+# Of how many events each process holds the current release in memory; those used last.
+RELEASES_IN_MEMORY = int(os.environ.get("EVENTAPP_RELEASES_IN_MEMORY", "200"))
+
 # How many proxies of ours stand in front, each adding to X-Forwarded-For; rate limits then see the reader.
 PROXIES = int(os.environ.get("EVENTAPP_PROXIES", "0"))
 

@@ -12,6 +12,8 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -27,7 +29,12 @@ from flask import Flask  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 
 from eventapp import create_app  # noqa: E402
+from eventapp.extensions import db  # noqa: E402
+from eventapp.formats import snapshots  # noqa: E402
+from eventapp.models import Event, Release  # noqa: E402
 from eventapp.programme import planner  # noqa: E402
+from eventapp.programme.heading import heading_of  # noqa: E402
+from eventapp.programme.release import compile_release  # noqa: E402
 from eventapp.services.access import Actor  # noqa: E402
 from eventapp.services.accounts import accounts  # noqa: E402
 from eventapp.services.imports import new_event  # noqa: E402
@@ -55,6 +62,7 @@ def main() -> int:
                 results.append(judged("publishing 1,000 seminars, ms", took, 300, per_unit))
         board = new_event.create(account, day(500)).slug
     results += _cold(app)
+    results += _front()
     results += _moving(app, board)
     results += _planning()
     results += load.compare(Path(tempfile.mkdtemp(prefix="eventapp-bench-")))
@@ -129,6 +137,29 @@ def _cold(app: Flask) -> list[Result]:
             _, per_unit = beside(cold)
             found.append(judged(f"cold {name}, {size} seminars, ms", statistics.median(times), most, per_unit))
     return found
+
+
+def _front() -> list[tuple[str, float, str, bool]]:
+    """The front page of a site with 1,000 events of 100 seminars each."""
+    app = create_app(REQUEST_LOG=False, SQLALCHEMY_DATABASE_URI=f"sqlite:///{tempfile.mkdtemp()}/front.db")
+    with app.app_context():
+        commands.migrate_tables()
+        account = accounts.add_account(EMAIL, "Bench", PASSWORD, site_owner=True)
+        release = compile_release(None, day(100), datetime(2027, 1, 1, tzinfo=UTC))
+        body, first = snapshots.write(release), new_event.create(account, day(4))
+        for number in range(1000):
+            slug, values = f"plats-{number}", {c.name: getattr(first, c.name) for c in Event.__table__.c if c.name != "id"}
+            row = Event(**values | {"slug": slug, "code": f"{number:06}"})
+            db.session.add(row)
+            db.session.flush()
+            heading = asdict(heading_of(release)) | {"slug": slug}
+            db.session.add(Release(event_id=row.id, note="", changes=b"[]", body=body, size=len(body), **heading))
+        db.session.commit()
+        db.session.remove()
+    client = app.test_client()
+    assert client.get("/").text.count('href="/plats-') == 1000
+    took = statistics.median(_timed(lambda: client.get("/")) * 1000 for _ in range(9))
+    return [("front page with 1,000 events, ms", took, "< 20", took < 20)]
 
 
 def _timed(call) -> float:  # type: ignore[no-untyped-def]

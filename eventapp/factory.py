@@ -28,6 +28,7 @@ from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import babel, csrf, db, login, migrate
 from eventapp.services.publishing.copies import Copies
+from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.scan_counts import Scans
 from eventapp.services.publishing.shelf import Shelf
 
@@ -49,7 +50,8 @@ def create_app(**settings: Any) -> Flask:
         app, locale_selector=views.language, default_translation_directories=str(files.TRANSLATIONS)
     )
 
-    app.extensions["shelf"] = shelf = Shelf(data / "released")
+    app.extensions["shelf"] = shelf = Shelf(data / "released", app.config["RELEASES_IN_MEMORY"])
+    app.extensions["listing"] = Listing(shelf.disk, shelf.asking)
     app.extensions["copies"] = copies = Copies()
     asked.init_app(app)
     app.extensions["scans"] = Scans()

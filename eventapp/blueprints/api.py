@@ -64,17 +64,15 @@ def _not_now(error: Unavailable) -> tuple[Response, int, dict[str, str]]:
 @needs("anyone")
 def events() -> Response:
     """Every published event."""
-    found = []
-    for published in views.shelf().everything():
-        release, event = published.release, published.release.programme.event
-        found.append(
-            {
-                "slug": event.slug, "title": event.title, "starts_on": event.starts_on.isoformat(),
-                "ends_on": event.ends_on.isoformat(), "timezone": event.timezone,
-                "release": release.number, "published_at": jsonfile.plain(release.published_at),
-                "address": views.addresses(event.slug).event(),
-            }
-        )  # fmt: skip
+    found = [
+        {
+            "slug": event.slug, "title": event.title, "starts_on": event.starts_on.isoformat(),
+            "ends_on": event.ends_on.isoformat(), "timezone": event.timezone,
+            "release": event.number, "published_at": jsonfile.plain(event.published_at),
+            "address": views.addresses(event.slug).event(),
+        }
+        for event in views.listing().now()
+    ]  # fmt: skip
     return jsonify(events=found)
 
 

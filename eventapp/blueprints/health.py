@@ -63,21 +63,15 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 @needs("anyone")
 def sitemap() -> Response:
-    """Every published event's pages (sitemaps.org 0.9)."""
-    found = []
-    for published in views.shelf().everything():
-        programme, at = published.release.programme, published.release.published_at
-        to = views.addresses(programme.event.slug)
-        pages = [to.event(), to.page("about/"), to.page("calendar/"), to.page("changes/")]
-        pages += [to.seminar(s.slug) for s in programme.seminars] + [
-            to.person(p.slug) for p in programme.people
-        ]
-        pages += [to.room(r.slug) for r in programme.rooms]
-        found += [f"<url><loc>{page}</loc><lastmod>{at:%Y-%m-%d}</lastmod></url>" for page in pages]
+    """Every published event's own sitemap, which lists its pages (sitemaps.org 0.9)."""
+    found = [
+        f"<sitemap><loc>{views.addresses(event.slug).page('sitemap.xml')}</loc><lastmod>{event.published_at:%Y-%m-%d}</lastmod></sitemap>"
+        for event in views.listing().now()
+    ]
     xml = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        '<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     )
-    return Response(xml + "\n".join(found) + "</urlset>\n", mimetype="application/xml")
+    return Response(xml + "\n".join(found) + "</sitemapindex>\n", mimetype="application/xml")
 
 
 @blueprint.get("/media/<name>")

@@ -14,5 +14,4 @@ blueprint = Blueprint("home", __name__)
 @needs("anyone")
 def front() -> str:
     """Every published event, the latest day first."""
-    events = [published.release.programme.event for published in views.shelf().everything()]
-    return render_template("public/front.html", events=events)
+    return render_template("public/front.html", events=views.listing().now())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date
 from flask import Flask, current_app, g, request
-from flask_babel import format_date as babel_date
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -21,6 +23,7 @@ from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
 from eventapp.services.clock import now
+from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.shelf import Shelf
 
 
@@ -28,6 +31,12 @@ def language() -> str:
     """The reader's language, else the event's, else Swedish."""
     chosen = language_of(request.environ) if request else ""
     return chosen or getattr(g, "event_language", "") or "sv"
+
+
+def listing() -> Listing:
+    """The list of what is published."""
+    found: Listing = current_app.extensions["listing"]
+    return found
 
 
 def shelf() -> Shelf:
@@ -71,15 +80,21 @@ def imports(script: str) -> list[str]:
     return [static(name) for name in imported(files.STATIC, script)]
 
 
+@lru_cache(maxsize=4096)
+def _date(day: date, pattern: str, locale: Locale) -> str:
+    """A date in words: there are few of them, and each is on many lines."""
+    return format_date(day, pattern, locale=locale)
+
+
 def long_date(day: date, first: bool = True) -> str:
     """Monday 3 July 2017, in the reader's language; with a capital where it comes `first`."""
-    text = babel_date(day, "EEEE d MMMM y")
+    text = _date(day, "EEEE d MMMM y", get_locale())
     return text[:1].upper() + text[1:] if first else text
 
 
 def short_date(day: date) -> str:
     """Mon 3 Jul, in the reader's language."""
-    return babel_date(day, "EEE d MMM").replace(".", "")
+    return _date(day, "EEE d MMM", get_locale()).replace(".", "")
 
 
 def clock(at: datetime | None, zone: ZoneInfo) -> str:
@@ -90,7 +105,7 @@ def clock(at: datetime | None, zone: ZoneInfo) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Day and time of an instant in a zone."""
     local = at.astimezone(zone)
-    return f"{babel_date(local.date(), 'd MMM y').replace('.', '')} {local:%H:%M}"
+    return f"{_date(local.date(), 'd MMM y', get_locale()).replace('.', '')} {local:%H:%M}"
 
 
 def init_app(app: Flask) -> None:

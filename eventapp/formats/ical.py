@@ -11,6 +11,7 @@ from icalendar import Alarm, Calendar, vGeo, vText, vUri
 from icalendar import Event as VEvent
 
 from eventapp.formats import markdown, timezones
+from eventapp.formats.folding import folded
 from eventapp.formats.markdown import one_line
 from eventapp.formats.words import words
 from eventapp.programme.addresses import Addresses
@@ -77,7 +78,7 @@ def write(
         calendar.add_component(writer.entry(seminar))
     for withdrawn in left:
         calendar.add_component(writer.cancellation(withdrawn))
-    return calendar.to_ical()
+    return folded(calendar.content_lines())
 
 
 class _Writer:

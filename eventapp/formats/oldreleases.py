@@ -1,19 +1,15 @@
-"""Releases stored by earlier versions, made into what this one reads."""
+"""Releases stored by earlier versions, made into what this one reads: a function for each step, JSON to JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from eventapp.programme.naming import slugify
 from eventapp.programme.release import tag_feed
 
 
-def upgraded(plain: dict[str, Any]) -> dict[str, Any]:
-    """A release's JSON of any schema as that of the newest. What cannot be read is left for the reader to refuse."""
-    return _from_first(plain) if plain.get("schema") == 1 else plain
-
-
-def _from_first(plain: dict[str, Any]) -> dict[str, Any]:
+def from_first(plain: dict[str, Any]) -> dict[str, Any]:
     """Schema 1 kept withdrawn seminars, people and rooms whole, and their names in the changes: all of it is let go."""
     programme = plain.get("programme")
     event = programme.get("event") if isinstance(programme, dict) else None
@@ -27,8 +23,20 @@ def _from_first(plain: dict[str, Any]) -> dict[str, Any]:
 
 def _left_of(seminar: dict[str, Any], event: str) -> dict[str, Any]:
     feeds = [f"room/{seminar['room']}"] if seminar.get("room") else []
-    seats = seminar.get("appearances") or ()
+    seats, tags = (found if isinstance(found := seminar.get(name), list) else [] for name in ("appearances", "tags"))
     feeds += [f"person/{seat['person']}" for seat in seats if isinstance(seat, dict) and seat.get("person")]
-    feeds += [tag_feed(event, slugify(str(tag))) for tag in seminar.get("tags") or ()]
+    feeds += [tag_feed(event, slugify(str(tag))) for tag in tags]
     kept = {name: seminar[name] for name in ("code", "starts_at", "minutes") if name in seminar}
     return kept | {"feeds": list(dict.fromkeys(feeds))}
+
+
+# From each schema to the next. The golden files in tests/formats/golden/ are of every schema there ever was.
+STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: from_first}
+NEWEST = max(STEPS) + 1
+
+
+def upgraded(plain: dict[str, Any]) -> dict[str, Any]:
+    """A release's JSON of any schema as that of the newest. What cannot be read is left for the reader to refuse."""
+    for schema in range(plain["schema"], NEWEST):
+        plain = STEPS[schema](plain) | {"schema": schema + 1}
+    return plain

@@ -9,7 +9,8 @@ db = current_app.extensions["migrate"].db
 def run() -> None:
     """Run the migrations, each in a transaction.
 
-    Never in batch: for SQLite that makes a table anew, and dropping the old one deletes what refers to it.
+    Not in batch where anything refers to the table: for SQLite that makes it anew, and dropping the old one deletes
+    what refers to it.
     """
     engine = db.engine
     with engine.connect() as connection:

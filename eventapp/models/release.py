@@ -10,20 +10,28 @@ from eventapp.models.types import Instant
 
 
 class Release(db.Model):  # type: ignore[name-defined]
-    """One immutable snapshot, as `formats.jsonfile.write_release` wrote it; `slug` is its event's in it.
+    """One immutable snapshot, as `formats.snapshots.write` wrote it.
 
-    One that is not `public` took the programme down. `changes` are for organisers, and name all that changed.
+    `slug`, `title`, `city`, the dates and `timezone` are its event's in it, so that lists need not read it; `size` is
+    of `body` in bytes, as it was written. One that is not `public` took the programme down. `changes` are for
+    organisers, and name all that changed. What is large comes last: in SQLite whatever stands behind it is slow.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     number: Mapped[int]
     slug: Mapped[str] = mapped_column(String(60))
+    public: Mapped[bool] = mapped_column(default=True)
+    title: Mapped[str] = mapped_column(Text)
+    city: Mapped[str] = mapped_column(Text, default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    timezone: Mapped[str] = mapped_column(String(60))
     published_at: Mapped[datetime] = mapped_column(Instant)
+    size: Mapped[int]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[bytes] = mapped_column(LargeBinary)
-    public: Mapped[bool] = mapped_column(default=True)
     body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
     __table_args__ = (UniqueConstraint("event_id", "number"),)

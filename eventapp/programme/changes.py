@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,8 @@ class Change:
     people: tuple[str, ...] = ()
 
 
+# Of a seminar itself; who sits in it is shown by name.
+_SHOWN = tuple(field.name for field in fields(Seminar) if field.name not in ("appearances", "slug"))
 _TEXTS = ("abstract", "summary", "quotes", "tags", "language", "services", "kind", "host")
 
 
@@ -47,22 +50,25 @@ def changes(before: Programme | None, after: Programme) -> list[Change]:
     return found
 
 
-def face(programme: Programme, seminar: Seminar) -> tuple[Any, ...]:
-    """All that a calendar entry shows of a seminar, as one comparable value.
+def faces(programme: Programme) -> Callable[[Seminar], tuple[Any, ...]]:
+    """All that a calendar entry shows of a seminar of the programme, as one comparable value.
 
     What counts is the seminar itself, the names and affiliations of those on it, its room's name and
     directions, the venue, and the event's language, in which an entry's own words are ("Moderated by").
     """
-    people, rooms = programme.people_by_code(), programme.rooms_by_code()
-    room = rooms.get(seminar.room)
-    seats = tuple(
-        (a.role, p.name if (p := people.get(a.person)) else "", p.affiliation if p else a.organisation)
-        for a in seminar.appearances
-    )
-    event = programme.event
-    own = tuple(getattr(seminar, f.name) for f in fields(seminar) if f.name not in ("appearances", "slug"))
-    place = (room.name, room.directions) if room else ()
-    return own, seats, place, event.venue, event.timezone, event.language, event.hashtag
+    people, rooms, event = programme.people_by_code(), programme.rooms_by_code(), programme.event
+
+    def face(seminar: Seminar) -> tuple[Any, ...]:
+        room = rooms.get(seminar.room)
+        seats = tuple(
+            (a.role, p.name if (p := people.get(a.person)) else "", p.affiliation if p else a.organisation)
+            for a in seminar.appearances
+        )
+        own = tuple(getattr(seminar, name) for name in _SHOWN)
+        place = (room.name, room.directions) if room else ()
+        return own, seats, place, event.venue, event.timezone, event.language, event.hashtag
+
+    return face
 
 
 def _slot(seminar: Seminar) -> str:

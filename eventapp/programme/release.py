@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from eventapp.programme.changes import Change, changes, face
+from eventapp.programme.changes import Change, changes, faces
 from eventapp.programme.model import Event, Programme, Seminar, State
 from eventapp.programme.naming import slugify
 
@@ -149,13 +149,14 @@ def _stamps(
 ) -> dict[str, Stamp]:
     """Each rises by one when what is read of the seminar changes, when it is withdrawn, and when it comes back."""
     old = {s.code: s for s in previous.programme.seminars}
+    face_then, face_now = faces(previous.programme), faces(programme)
     # Stamps of what is gone are kept: one that returns must not start over at 0.
     stamps = dict(previous.stamps)
     for seminar in programme.seminars:
         before, stamp = old.get(seminar.code), previous.stamps.get(seminar.code)
         if stamp is None:
             stamps[seminar.code] = Stamp(0, at)
-        elif before is None or face(previous.programme, before) != face(programme, seminar):
+        elif before is None or face_then(before) != face_now(seminar):
             stamps[seminar.code] = Stamp(stamp.sequence + 1, at)
     for withdrawn in gone:
         if withdrawn.code in old:

@@ -121,7 +121,11 @@ def test_the_front_door_lists_what_is_published(lite_day):
 
 def test_the_programme_as_json_and_the_sitemap_name_every_page(lite_day):
     client = lite_day.app.test_client()
-    sitemap = client.get("/sitemap.xml").text
+    index = client.get("/sitemap.xml").text
+    assert [p.split("</loc>")[0] for p in index.split("<loc>")[1:]] == [
+        "https://programme.example.org/almedalen-2017/sitemap.xml"
+    ]
+    sitemap = client.get("/almedalen-2017/sitemap.xml").text
     programme = client.get("/almedalen-2017/programme.json").json
     for seminar in programme["seminars"]:
         assert (

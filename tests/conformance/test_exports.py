@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from eventapp.formats import atom, dayfile, frab, jsonfile, schema_org, spreadsheet
+from eventapp.formats import atom, dayfile, frab, jsonfile, schema_org, snapshots, spreadsheet
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import State
 from eventapp.programme.release import compile_release
@@ -36,8 +36,8 @@ def test_our_json_reads_back_equal(programme):
 def test_releases_read_back_equal(one, other):
     second = compile_release(compile_release(None, one, AT), other, AT + timedelta(hours=1), "Ändrat")
     told = replace(second, changes=Teller(second.programme).tell(second.changes))
-    assert jsonfile.read_release(jsonfile.write_release(second)) == told
-    assert jsonfile.read_changes(jsonfile.write_changes(second.changes)) == second.changes
+    assert snapshots.read(snapshots.write(second)).release == told
+    assert snapshots.read_changes(snapshots.write_changes(second.changes)) == second.changes
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def public_addresses(app, day, programme=None):
         "/api/v1/events/almedalen-2017",
         "/api/v1/events/almedalen-2017/now",
         "/sitemap.xml",
+        f"{base}/sitemap.xml",
     ]
     return [*found, "/metrics", "/robots.txt", "/api/v1/openapi.json"]
 

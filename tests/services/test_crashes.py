@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from eventapp.formats import jsonfile
+from eventapp.formats import snapshots
 from tests.conftest import fill, make_app
 from tests.offline import sitecustomize as offline
 
@@ -54,7 +54,7 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
         """A reader outside, all the time: each copy on disk must be whole, and its parts of one release."""
         while not stop.is_set():
             try:
-                release = jsonfile.read_release((folder / "released" / "almedalen-2017.json").read_bytes())
+                release = snapshots.read((folder / "released" / "almedalen-2017.json").read_bytes()).release
                 ai = next(s for s in release.programme.seminars if s.slug == "ai")
                 if ai.title.startswith("Titel") and ai.title.split()[1] != ai.abstract.split()[1]:
                     torn.append((ai.title, ai.abstract))

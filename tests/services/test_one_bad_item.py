@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from eventapp.extensions import db
-from eventapp.formats import jsonfile
+from eventapp.formats import packed, snapshots
 from eventapp.models import Release, Seminar
 from eventapp.services.draft import loading
 from eventapp.services.errors import Unshowable
@@ -26,7 +26,7 @@ def in_the_tables(statement, **values):
 def snapshot(change, slug=SLUG):
     """Change the newest release as it is kept, and forget its copies."""
     row = db.session.query(Release).filter_by(slug=slug).order_by(Release.number.desc()).first()
-    plain = json.loads(row.body)
+    plain = json.loads(packed.unpack(row.body))
     changed = change(plain)
     row.body = changed if isinstance(changed, bytes) else json.dumps(plain).encode()
     db.session.commit()
@@ -195,4 +195,4 @@ def test_a_list_of_changes_that_cannot_be_read_is_an_empty_one(day):
 
 def test_what_is_spared_reads_back_equal(day):
     release = releases.latest(day.event)
-    assert jsonfile.read_release(jsonfile.write_release(release)) == release
+    assert snapshots.read(snapshots.write(release)).release == release

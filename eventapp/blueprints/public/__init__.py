@@ -11,17 +11,17 @@ from werkzeug.http import http_date
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed
-from eventapp.blueprints.public import calendar, exports, pages, screens, signs
+from eventapp.blueprints.public import calendar, exports, pages, screens, signs, sitemap
 from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.queries import deciding
 from eventapp.programme.now import holds_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Gone, NotFound
-from eventapp.services.publishing import copies, shelf
+from eventapp.services.publishing import copies, stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (pages, calendar, exports, screens, signs):
+for part in (pages, calendar, exports, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
 
 # How long anyone between us and the reader may keep a page without asking, in seconds.
@@ -39,7 +39,7 @@ def _enter() -> Any:
         raise Forbidden
     published = views.shelf().newest(g.event_slug)
     if published is None:
-        moved = shelf.new_address(g.event_slug)
+        moved = stored.new_address(g.event_slug)
         if moved is None:
             raise Gone("event") if reserved.is_erased(g.event_slug) else NotFound
         rest = request.full_path.rstrip("?").split("/", 2)[2]

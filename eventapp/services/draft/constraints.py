@@ -5,22 +5,50 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from eventapp.models import Room, Seminar
+from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme import model
 from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
 from eventapp.programme.timing import possible
 
-if TYPE_CHECKING:  # The draft reads its planning from here; only the names of its types are needed.
-    from eventapp.services.draft.loading import SeatFields, Tables
-
 BLOCKED = "blocked"
 STREAMED = ("panel", "talk", "workshop")
-Seats = Callable[[Seminar], Sequence["SeatFields"]]
 
 
-def planning(rows: Tables, seats_of: Seats) -> Planning:
+class SeatFields(Protocol):
+    """What of a seat the programme and its planning are made of."""
+
+    person_id: int | None
+    organisation: str
+    role: str
+    answer: str
+
+
+class Rows(Protocol):
+    """The rows of an event that are not removed, however they were read."""
+
+    @property
+    def event(self) -> Event:
+        """The event's own."""
+
+    @property
+    def rooms(self) -> list[Room]:
+        """In order."""
+
+    @property
+    def people(self) -> list[Person]:
+        """By name."""
+
+    @property
+    def seminars(self) -> list[Seminar]:
+        """By time, blocked times among them."""
+
+
+Seats = Callable[[Seminar], Sequence[SeatFields]]
+
+
+def planning(rows: Rows, seats_of: Seats) -> Planning:
     """The planning of an event's rows."""
     people = {p.id: p.code for p in rows.people}
     rooms = {r.id: r.code for r in rows.rooms}

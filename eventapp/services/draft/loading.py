@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
@@ -18,7 +18,7 @@ from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.planning import Planning, with_blocks
 from eventapp.programme.timing import FIRST_DAY, LAST_DAY, possible
 from eventapp.services.draft import constraints as planned
-from eventapp.services.draft.constraints import BLOCKED, STREAMED
+from eventapp.services.draft.constraints import BLOCKED, STREAMED, SeatFields
 
 # Looked up thousands of times for one draft, which calling the enumerations is too slow for. What is not among
 # them (a row that another version wrote) must not take the rest of the draft along.
@@ -27,15 +27,6 @@ _STATES = {state.value: state for state in model.State}
 _ROLES = {role.value: role for role in model.Role}
 _SERVICES = {service.value for service in model.Service}
 NONE_KNOWN: Mapping[str, model.Seminar] = {}
-
-
-class SeatFields(Protocol):
-    """What of a seat the programme and its planning are made of."""
-
-    person_id: int | None
-    organisation: str
-    role: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)

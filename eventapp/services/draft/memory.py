@@ -15,7 +15,8 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Seminar
 from eventapp.services.draft import loading, revisions
-from eventapp.services.draft.loading import Draft, SeatFields, Tables
+from eventapp.services.draft.constraints import SeatFields
+from eventapp.services.draft.loading import Draft, Tables
 
 MOST_EVENTS, MOST_BEHIND = 8, 200
 

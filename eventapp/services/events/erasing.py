@@ -30,8 +30,8 @@ from eventapp.services.clock import now
 from eventapp.services.draft import revisions
 from eventapp.services.errors import Invalid
 from eventapp.services.people.media import SIZES
-from eventapp.services.publishing import pictures
-from eventapp.services.publishing.shelf import Shelf, body_of
+from eventapp.services.publishing import pictures, stored
+from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
 
 _LOG = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ def _pictures(event: Event) -> set[str]:
     found |= set(_in_journal(Entry.event_id == event.id))
     for number in db.session.scalars(select(Release.number).where(Release.event_id == event.id)):
         with suppress(jsonfile.Unreadable):  # What nobody can read must not keep the event from being erased.
-            found |= pictures.of(snapshots.read(body_of(event.id, number)).release)
+            found |= pictures.of(snapshots.read(stored.body_of(event.id, number)).release)
     return found - {""}
 
 

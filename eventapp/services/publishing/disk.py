@@ -18,7 +18,7 @@ LEFT_OVER = 600
 
 
 class OnDisk:
-    """A folder with one file an event, `<slug>.json`, each written whole and renamed."""
+    """A folder with one file an event, `<slug>.json` (a snapshot, compressed), each written whole and renamed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -18,12 +18,11 @@ class Newest:
     slug: str
 
 
-_latest = (
+latest = (
     select(Release.event_id, func.max(Release.number).label("number")).group_by(Release.event_id).subquery()
 )
-_rows = select(Release.event_id, Release.number, Release.slug).join(
-    _latest, (_latest.c.event_id == Release.event_id) & (_latest.c.number == Release.number)
-)
+is_latest = (latest.c.event_id == Release.event_id) & (latest.c.number == Release.number)
+_rows = select(Release.event_id, Release.number, Release.slug).join(latest, is_latest)
 
 
 def under(connection: Connection, slug: str) -> Newest | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from eventapp.formats import jsonfile, snapshots
 from eventapp.models import Account, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
+from eventapp.programme.heading import heading_of
 from eventapp.programme.model import Programme
 from eventapp.programme.showable import problems
 from eventapp.services.access import Actor
@@ -23,7 +24,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import edits, loading, revisions, waivers
 from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
 from eventapp.services.publishing import pictures, stored
-from eventapp.services.publishing.shelf import Shelf, body_of
+from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def get(event: Event, number: int) -> compiled.Release:
     if found is None:
         raise NotFound
     try:
-        return snapshots.read(body_of(event.id, number)).release
+        return snapshots.read(stored.body_of(event.id, number)).release
     except jsonfile.Unreadable as error:
         log.error("release %d of %s cannot be read: %s", number, event.slug, error)
         raise Broken from error
@@ -122,8 +123,8 @@ def history(event_id: int, limit: int = 100) -> list[Past]:
 
 def _changes(row: Release) -> tuple[Change, ...]:
     try:
-        return jsonfile.read_changes(row.changes)
-    except (jsonfile.Unreadable, ValueError):
+        return snapshots.read_changes(row.changes)
+    except jsonfile.Unreadable:
         log.error("the list of changes of release %d of %s cannot be read", row.number, row.slug)
         return ()
 
@@ -216,21 +217,13 @@ def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) ->
     """Keep a release in the database, inside a transaction of the caller's, who holds the lock; shown once committed."""
     if release.public and (unfit := [title or event.title for title, _ in problems(release.programme)]):
         raise Unshowable(unfit)
-    body = jsonfile.write_release(release)
+    body, slug = snapshots.write(release), release.programme.event.slug
     db.session.add(
         Release(
-            event_id=event.id,
-            number=release.number,
-            slug=release.programme.event.slug,
-            published_at=release.published_at,
-            account_id=actor.account_id,
-            note=release.note,
-            public=release.public,
-            changes=jsonfile.write_changes(release.changes),
-            body=body,
-        )  # fmt: skip
-    )
-    slug = release.programme.event.slug
+            event_id=event.id, account_id=actor.account_id, note=release.note, public=release.public,
+            changes=snapshots.write_changes(release.changes), body=body, size=len(body), **asdict(heading_of(release)),
+        )
+    )  # fmt: skip
     address = db.session.get(EventSlug, slug)
     if address is None:
         db.session.add(EventSlug(slug=slug, event_id=event.id))

@@ -9,19 +9,16 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Iterator
+from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import select
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import undefer
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
-from eventapp.models import EventSlug, Release
 from eventapp.programme import release as compiled
 from eventapp.programme.naming import is_slug
 from eventapp.services.errors import Broken, Unavailable
@@ -35,6 +32,7 @@ log = logging.getLogger(__name__)
 ASK_EVERY, WRITE_EVERY = 5.0, 60.0
 # How long a reader waits for that answer, in seconds: with something to show, with an old copy, with nothing.
 HELD, ON_DISK, NOTHING = LITTLE, 1.0, 4.5
+MOST_IN_MEMORY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +59,21 @@ class _Held:
 
 
 class Shelf:
-    """The current releases of one data folder: memory first, then the disk, then the database."""
+    """The current releases of one data folder: memory first, then the disk, then the database.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.disk = folder, OnDisk(folder)
-        self._held: dict[str, _Held] = {}
-        self._listed: list[str] | None = None
+    At most `most` are in memory, those that were used last; the others cost reading their copies again.
+    """
+
+    def __init__(self, folder: Path, most: int = MOST_IN_MEMORY) -> None:
+        self.folder, self.disk, self.most = folder, OnDisk(folder), max(most, 1)
+        self._held: OrderedDict[str, _Held] = OrderedDict()
         self._broken: set[str] = set()
-        self._asking = Asking()
+        self.asking = Asking()
         self._lock = Lock()
 
     def mark(self, slug: str) -> str | None:
         """The mark of the current release without reading it, or None when this process has to look again."""
-        held = self._held.get(slug)
+        held = self._used(slug)
         if held is None or time.monotonic() - held.asked >= ASK_EVERY:
             return None
         return held.published.mark if self.disk.stamp(slug) == held.stamp else None
@@ -90,7 +90,7 @@ class Shelf:
         """
         if not is_slug(slug):
             return None
-        held = self._held.get(slug)
+        held = self._used(slug)
         if held is None:
             return self._first(slug)
         stamp = self.disk.stamp(slug)
@@ -100,46 +100,10 @@ class Shelf:
             held.stamp, held.copied, held.asked = None, False, -ASK_EVERY  # Another has moved it, or lost it.
         if time.monotonic() - held.asked >= ASK_EVERY:
             held.asked = time.monotonic()  # Said before: who comes meanwhile is served what is held.
-            self._ask(slug, held.published, HELD)
-        now_held = self._held.get(slug)
-        return now_held.published if now_held else None
-
-    def everything(self) -> list[Published]:
-        """Of every published event that can be read, latest day first; the last list known while the database is away.
-
-        Raises Unavailable when no list is known, or nobody can tell what is in it.
-        """
-        found: list[newest.Newest] = []
-        engine = db.engine
-
-        def ask() -> None:
-            with engine.connect() as connection:
-                found.extend(newest.all_of_them(connection))
-            self._listed = [each.slug for each in found]
-            for each in found:
-                held = self._held.get(each.slug)
-                if held is not None and held.published.release.number == each.number:
-                    held.asked = time.monotonic()
-
-        answered = self._asking.ask(ask, HELD if self._listed is not None else NOTHING)
-        slugs = self._listed if answered or self._listed is not None else self.slugs()
-        away: list[str] = []
-        readable = [published for slug in slugs or [] for published in self._readable(slug, away)]
-        if not readable and (away or not answered):
-            raise Unavailable
-        if not answered and self._listed is None:
-            readable.sort(key=lambda p: p.release.programme.event.starts_on, reverse=True)
-        return readable
-
-    def _readable(self, slug: str, away: list[str]) -> Iterator[Published]:
-        try:
-            published = self.current(slug)
-        except Unavailable as error:
-            log.warning("%s is left out of a list: its release cannot be read", slug)
-            away += [] if isinstance(error, Broken) else [slug]
-            return
-        if published is not None:
-            yield published
+            answered, published = self._ask(slug, held.published, HELD)
+            if answered:
+                return published
+        return held.published
 
     def slugs(self) -> list[str]:
         """The slugs of which something is held in memory or on disk."""
@@ -160,7 +124,7 @@ class Shelf:
     def copied(self, slug: str) -> bool:
         """Whether what is shown under this slug is on disk too."""
         held = self._held.get(slug)
-        return held is not None and held.copied
+        return self.disk.stamp(slug) is not None if held is None else held.copied
 
     def drop(self, slug: str) -> None:
         """Forget the copy under a slug that the event no longer has."""
@@ -171,20 +135,38 @@ class Shelf:
         slug = published.release.programme.event.slug
         copied = self.disk.write(slug, body)
         now = time.monotonic()
-        self._held[slug] = _Held(published, self.disk.stamp(slug), now, copied, now)
+        self._hold(slug, _Held(published, self.disk.stamp(slug), now, copied, now))
         return copied
+
+    def _hold(self, slug: str, held: _Held) -> None:
+        """Have it in memory, and give up what was not used for longest."""
+        self._held[slug] = held
+        with suppress(KeyError):  # Another thread may just have taken it away.
+            self._held.move_to_end(slug)
+            while len(self._held) > self.most:
+                self._held.popitem(last=False)
+
+    def _used(self, slug: str) -> _Held | None:
+        """What is in memory, and from now the last to be given up."""
+        held = self._held.get(slug)
+        if held is not None:
+            with suppress(KeyError):
+                self._held.move_to_end(slug)
+        return held
 
     def _first(self, slug: str) -> Published | None:
         """What is published, by a process that holds nothing of it yet."""
         stamp = self.disk.stamp(slug)
         copy = self._read(slug, self.disk.read(slug))
-        answered = self._ask(slug, copy, ON_DISK if copy else NOTHING, stamp)
+        answered, published = self._ask(slug, copy, ON_DISK if copy else NOTHING, stamp)
+        if answered:
+            return published
         held = self._held.get(slug)
-        if held is not None or answered:
-            return held.published if held else None
+        if held is not None:
+            return held.published
         if copy is None:
             raise Broken if slug in self._broken else Unavailable
-        self._held[slug] = _Held(copy, stamp, time.monotonic(), True, 0)
+        self._hold(slug, _Held(copy, stamp, time.monotonic(), True, 0))
         return copy
 
     def _from_disk(self, slug: str, held: _Held, stamp: Stamp) -> _Held:
@@ -193,15 +175,19 @@ class Shelf:
         if copy is None or copy.release.number < held.published.release.number:
             held.stamp, held.copied = stamp, False
             return held
-        self._held[slug] = fresh = _Held(copy, stamp, held.asked, True, 0)
+        fresh = _Held(copy, stamp, held.asked, True, 0)
+        self._hold(slug, fresh)
         return fresh
 
-    def _ask(self, slug: str, known: Published | None, patience: float, stamp: Stamp | None = None) -> bool:
-        """Whether the database has said, within so many seconds, what is published under the slug."""
-        engine = db.engine
-        return self._asking.ask(lambda: self._look(engine, slug, known, stamp), patience)
+    def _ask(
+        self, slug: str, known: Published | None, patience: float, stamp: Stamp | None = None
+    ) -> tuple[bool, Published | None]:
+        """Whether the database has said, within so many seconds, what is published under the slug; and what that is."""
+        engine, said = db.engine, list[Published | None]()
+        answered = self.asking.ask(lambda: said.append(self._look(engine, slug, known, stamp)), patience)
+        return answered, said[0] if answered else None
 
-    def _look(self, engine: Engine, slug: str, known: Published | None, stamp: Stamp | None) -> None:
+    def _look(self, engine: Engine, slug: str, known: Published | None, stamp: Stamp | None) -> Published | None:
         """Hold what the database has, and mend the copy on disk; forget what is not published under the slug.
 
         Raises Broken when what the database has cannot be read, and nothing else is known.
@@ -217,17 +203,21 @@ class Shelf:
             body = newest.body(connection, found) if found and wanted else None
         with self._lock:
             self._broken.discard(slug)
-            if self._held.get(slug) is not before:
-                return  # A release was published meanwhile; that is newer than what was read here.
+            held = self._held.get(slug)
+            if held is not None and held is not before:
+                return held.published  # A release was published meanwhile; that is newer than what was read here.
             if not here:
                 self.drop(slug)
-            elif body is not None and (published := self._read(slug, body)) is not None:
+                return None
+            if body is not None and (published := self._read(slug, body)) is not None:
                 self._keep(published, body)
-            elif before is None and known is not None:
-                self._held[slug] = _Held(known, stamp, time.monotonic(), True, 0)
-            elif body is not None and known is None:
+                return published
+            if body is not None and known is None:
                 self._broken.add(slug)
                 raise Broken
+            if before is None and known is not None:
+                self._hold(slug, _Held(known, stamp, time.monotonic(), True, 0))
+            return known
 
     def _read(self, slug: str, body: bytes | None) -> Published | None:
         """The release in a copy or in the database; None when there is none, it is broken or is another event's."""
@@ -250,29 +240,3 @@ def _published(release: compiled.Release, body: bytes) -> Published:
     codes = frozenset((*here, *release.moved.values()))
     pictures = frozenset((p.event.logo, *(person.portrait for person in p.people)))
     return Published(release, f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}", codes, pictures)
-
-
-def new_address(slug: str) -> str | None:
-    """Where an event that was once published under `slug` is now, or None. Raises nothing: without a database, None."""
-    try:
-        now_at = db.session.scalar(
-            select(Release.slug)
-            .join(EventSlug, EventSlug.event_id == Release.event_id)
-            .where(EventSlug.slug == slug)
-            .order_by(Release.number.desc())
-            .limit(1)
-        )
-    except SQLAlchemyError:
-        db.session.rollback()
-        return None
-    return now_at if now_at != slug else None
-
-
-def body_of(event_id: int, number: int) -> bytes:
-    """A release as it is kept in the database."""
-    row = db.session.scalars(
-        select(Release)
-        .where(Release.event_id == event_id, Release.number == number)
-        .options(undefer(Release.body))
-    ).one()
-    return bytes(row.body)

@@ -7,15 +7,15 @@ from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
-from eventapp.models import Event, Release, Seminar, ShortCode
+from eventapp.models import Event, EventSlug, Release, Seminar, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.model import Programme
 from eventapp.services.clock import now
 from eventapp.services.draft import loading
-from eventapp.services.publishing.shelf import body_of
 
 log = logging.getLogger(__name__)
 # How many earlier releases are looked at for one that can be read.
@@ -53,3 +53,25 @@ def _in_place_of(event: Event, number: int) -> compiled.Release:
     return replace(
         down, stamps={c: replace(s, sequence=s.sequence + passed) for c, s in down.stamps.items()}
     )
+
+
+def body_of(event_id: int, number: int) -> bytes:
+    """A release as it is kept in the database."""
+    wanted = select(Release.body).where(Release.event_id == event_id, Release.number == number)
+    return bytes(db.session.scalars(wanted).one())
+
+
+def new_address(slug: str) -> str | None:
+    """Where an event that was once published under `slug` is now, or None. Raises nothing: without a database, None."""
+    try:
+        now_at = db.session.scalar(
+            select(Release.slug)
+            .join(EventSlug, EventSlug.event_id == Release.event_id)
+            .where(EventSlug.slug == slug)
+            .order_by(Release.number.desc())
+            .limit(1)
+        )
+    except SQLAlchemyError:
+        db.session.rollback()
+        return None
+    return now_at if now_at != slug else None

@@ -7,7 +7,7 @@ import logging
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.formats import jsonfile
+from eventapp.formats import jsonfile, snapshots
 from eventapp.models import Event
 from eventapp.programme import release as compiled
 from eventapp.services.access import COMMAND_LINE, Actor
@@ -68,4 +68,4 @@ def _settle(event: Event, shelf: Shelf) -> None:
         with transaction():
             revisions.hold(event.id)
             pictures.note(event.id, release)
-        shelf.put(release, jsonfile.write_release(release))
+        shelf.put(release, snapshots.write(release))
