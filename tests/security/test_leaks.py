@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import html
 
-from eventapp.formats import jsonfile, reading
+from eventapp.formats import jsonfile, packed, reading, snapshots
 from eventapp.programme import select
 from eventapp.services.draft import edits, events, loading, people, rooms, seminars, waivers
 from eventapp.services.imports import new_event
@@ -181,7 +181,7 @@ def test_blocked_times_and_the_planning_are_never_published(lite_day):
         for secret in (PRIVATE, "Ljudprov", "01:23", "20:34", "98700"):
             assert secret not in text, (where, secret)
     release = lite_day.app.extensions["shelf"].current("almedalen-2017").release
-    assert PRIVATE.encode() not in jsonfile.write_release(release)
+    assert PRIVATE.encode() not in packed.unpack(snapshots.write(release))
 
 
 def test_a_draft_leaks_through_no_public_address(lite_day):
