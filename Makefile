@@ -1,5 +1,5 @@
 # The commands of the project. Each sets itself up on a fresh machine (see deploy/prepare).
-.PHONY: demo test bench demo-setup run-setup test-setup bench-setup messages screenshots
+.PHONY: demo test bench mutants demo-setup run-setup test-setup bench-setup messages screenshots
 PY = .venv/bin/python
 
 demo: demo-setup
@@ -10,6 +10,11 @@ test: test-setup
 
 bench: bench-setup
 	@$(PY) benchmarks/run.py
+
+mutants: test-setup
+	@test -x .mutants/.venv/bin/mutmut || ($(PY) -m venv .mutants/.venv && \
+	  .mutants/.venv/bin/python -m pip install -q --require-hashes -r requirements-mutants.txt)
+	@nice -n 15 .mutants/.venv/bin/python tests/mutants.py
 
 screenshots: test-setup
 	@$(PY) docs/screenshots.py

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -77,7 +78,7 @@ def main() -> None:
     """Update and compile."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     source, compiled = FOLDER / "messages.po", FOLDER / "messages.mo"
-    old = read_po(source.open("rb"), locale="sv") if source.exists() else Catalog(locale="sv")
+    old = read_po(BytesIO(source.read_bytes()), locale="sv") if source.exists() else Catalog(locale="sv")
     old.update(extracted(), no_fuzzy_matching=True)
     old.obsolete.clear()
     old.revision_date = old.creation_date = datetime(2026, 1, 1, tzinfo=UTC)

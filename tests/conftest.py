@@ -152,6 +152,7 @@ def lite(tmp_path: Path) -> Iterator[Flask]:
     with made.app_context():
         yield made
         db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ def _tool():
 
 def test_every_text_has_a_swedish_translation_that_is_compiled():
     tool = _tool()
-    source = read_po((tool.FOLDER / "messages.po").open("rb"), locale="sv")
-    compiled = read_mo((tool.FOLDER / "messages.mo").open("rb"))
+    with (tool.FOLDER / "messages.po").open("rb") as po, (tool.FOLDER / "messages.mo").open("rb") as mo:
+        source, compiled = read_po(po, locale="sv"), read_mo(mo)
     wanted = {m.id for m in tool.extracted() if m.id}
     assert wanted - {m.id for m in source} == set()
     assert tool.untranslated(source) == []

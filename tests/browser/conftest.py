@@ -59,14 +59,14 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
         said = subprocess.run(
             [*command, "demo"], env=environment, capture_output=True, text=True, check=True
         ).stdout
-    log = open(folder / "serve.log", "w")  # noqa: SIM115
-    process = subprocess.Popen(
-        [*command, "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
-        start_new_session=True,
-    )  # fmt: skip
+    with open(folder / "serve.log", "w") as log:
+        process = subprocess.Popen(
+            [*command, "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
     for _ in range(600):
         try:
-            urllib.request.urlopen(f"{base}/readyz", timeout=2)
+            urllib.request.urlopen(f"{base}/readyz", timeout=2).close()
             break
         except OSError:
             time.sleep(0.1)

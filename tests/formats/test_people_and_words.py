@@ -87,7 +87,8 @@ def test_a_long_cell_is_read_in_time(text):
 
 def test_our_own_words_are_sure_in_both_languages():
     """As exports write them, as forms show them."""
-    catalog = read_po((ROOT / "eventapp/translations/sv/LC_MESSAGES/messages.po").open("rb"), locale="sv")
+    with (ROOT / "eventapp/translations/sv/LC_MESSAGES/messages.po").open("rb") as file:
+        catalog = read_po(file, locale="sv")
     shown = {
         "kind": {"panel": "Panel", "talk": "Talk", "workshop": "Workshop", "break": "Break", "social": "Social", "external": "Held elsewhere"},
         "state": {"draft": "Draft", "confirmed": "Confirmed", "cancelled": "Cancelled"},

@@ -4,6 +4,7 @@ import hashlib
 import re
 import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -78,7 +79,7 @@ def test_the_database_holds_no_link_that_works_before_during_and_after(lite_day,
     with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
         kept = archive.read("eventapp.db")
         archive.extract("eventapp.db", tmp_path / "out")
-    with sqlite3.connect(tmp_path / "out" / "eventapp.db") as copy:
+    with closing(sqlite3.connect(tmp_path / "out" / "eventapp.db")) as copy:
         seeds = [seed for (seed,) in copy.execute("SELECT seed FROM message")]
     assert seeds == ["", "", ""]
     for link in links:

@@ -42,7 +42,8 @@ def within(seconds, true):
 
 def answers(server):
     try:
-        return urllib.request.urlopen(server.page, timeout=5).status == 200
+        with urllib.request.urlopen(server.page, timeout=5) as answer:
+            return answer.status == 200
     except OSError:
         return False
 
@@ -154,16 +155,17 @@ def test_a_log_that_cannot_be_written_fails_no_request(tmp_path, where):
         os.close(reading)
     page = f"http://127.0.0.1:{port}/almedalen-2017/"
 
-    def status():
+    def status(page=page):
         try:
-            return urllib.request.urlopen(page, timeout=5).status
+            with urllib.request.urlopen(page, timeout=5) as answer:
+                return answer.status
         except OSError as error:
             return repr(error)
 
     try:
         assert within(30, lambda: status() == 200)
         assert [status() for _ in range(800)] == [200] * 800  # More than a pipe holds.
-        assert urllib.request.urlopen(f"http://127.0.0.1:{port}/account/sign-in", timeout=5).status == 200
+        assert status(f"http://127.0.0.1:{port}/account/sign-in") == 200
     finally:
         process.terminate()
         assert process.wait(40) == 0

@@ -45,6 +45,16 @@ def test_over_when_the_venues_day_is(sample):
     assert days(sample) == [date(2017, 7, 3)]
 
 
+def test_days_without_anything_on_them_are_days_of_the_event_too(sample):
+    longer = replace(sample, event=replace(sample.event, starts_on=date(2017, 7, 2), ends_on=date(2017, 7, 5)))
+    assert days(longer) == [date(2017, 7, 2), date(2017, 7, 3), date(2017, 7, 4), date(2017, 7, 5)]
+    # And what is held outside them; of an event of years no more than its first month.
+    assert days(replace(sample, event=replace(sample.event, starts_on=date(2017, 7, 4), ends_on=date(2017, 7, 4)))) == [
+        date(2017, 7, 3), date(2017, 7, 4),
+    ]  # fmt: skip
+    assert len(days(replace(sample, event=replace(sample.event, ends_on=date(2019, 7, 3))))) == 31
+
+
 @given(programmes(), instants)
 def test_an_answer_holds_exactly_until_it_says(programme, at):
     until = holds_until(programme, at)

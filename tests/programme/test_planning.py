@@ -96,6 +96,9 @@ def test_outside_the_hours_of_the_day_the_room_and_the_person():
     assert found(seminar, people={"ANNA00": (span,)}) == [
         Clash("person-away", "error", ("AAAAAA",), person="ANNA00")
     ]
+    # On another day it is outside the event's days, which says it all.
+    another = replace(seminar, starts_at=seminar.starts_at + timedelta(days=3))
+    assert found(another, day_starts=time(9), day_ends=time(12)) == [Clash("outside-days", "error", ("AAAAAA",))]
     # Two spans that meet are one.
     assert found(seminar, people={"ANNA00": (span, Span(at(12), at(13)))}) == []
 

@@ -103,7 +103,7 @@ time.sleep(30)
     )  # fmt: skip
     reader = int(parent.stdout.readline())
     parent.kill()
-    parent.wait()
+    parent.communicate()
     for _ in range(100):
         try:
             state = Path(f"/proc/{reader}/stat").read_text().rpartition(")")[2].split()[0]

@@ -77,7 +77,7 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
             said.append(line.strip())
             if len(said) == wanted:
                 threading.Timer(random.uniform(0, 0.04), process.send_signal, [signal.SIGKILL]).start()
-        process.wait()
+        process.communicate()
         saved = max([int(s.split()[1]) for s in said if s.startswith("saved")], default=number - 1)
         published = max([int(s.split()[1]) for s in said if s.startswith("published")], default=published)
         app = make_app(folder)

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -73,7 +74,8 @@ def test_a_backup_comes_back_whole_and_only_into_an_empty_place(lite_day, tmp_pa
     assert {p.name for p in (there / "media").iterdir()} == {p.name for p in (data / "media").iterdir()}
     import sqlite3
 
-    titles = sqlite3.connect(there / "eventapp.db").execute("select count(*) from seminar").fetchone()
+    with closing(sqlite3.connect(there / "eventapp.db")) as connection:
+        titles = connection.execute("select count(*) from seminar").fetchone()
     assert titles == (6,)
     with pytest.raises(Invalid):
         restoring.restore(file, there)
