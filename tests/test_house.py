@@ -102,3 +102,13 @@ def test_no_function_of_the_services_takes_more_than_five_things():
 def test_no_function_of_the_services_has_a_twin_for_inside_a_transaction():
     for path in (ROOT / "eventapp" / "services").rglob("*.py"):
         assert not re.search(r"def \w+_within\(", path.read_text()), path
+
+
+def test_no_line_of_a_template_is_longer_than_an_editor_shows():
+    long = [
+        f"{path.parent.name}/{path.name}:{number}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) >= 120
+    ]
+    assert long == []

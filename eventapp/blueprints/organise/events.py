@@ -23,6 +23,7 @@ from eventapp.blueprints.organise.pages import (
 )
 from eventapp.formats import markdown
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
+from eventapp.forms.rows import asks_for_more
 from eventapp.programme.limits import TEXT
 from eventapp.services.draft import dates, events, journal, loading, overview
 from eventapp.services.errors import Invalid, Stale
@@ -49,14 +50,14 @@ def overview_page() -> str:
 def settings() -> Any:
     """The event's own facts."""
     form = EventForm(obj=g.event)
-    links = typed.links_shown() if request.method == "POST" else g.event.links
+    links = typed.shown(typed.LINKS, g.event.links)
 
     def page() -> str:
         return render_template(
             "organise/settings.html", form=form, links=links, kinds=LINK_KINDS, timezones=events.TIMEZONES
         )
 
-    if request.method != "POST":
+    if request.method != "POST" or asks_for_more(request.form):
         return page()
     valid = form.validate()
     try:

@@ -24,6 +24,7 @@ from eventapp.blueprints.organise.pages import (
     unchanged_since,
 )
 from eventapp.forms.organise import PersonForm
+from eventapp.forms.rows import asks_for_more
 from eventapp.services.draft import edits, loading, people
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
@@ -83,7 +84,8 @@ def index() -> str:
 def new() -> Any:
     """A new person."""
     form = PersonForm()
-    if form.validate_on_submit():
+    more = asks_for_more(request.form)
+    if not more and form.validate_on_submit():
         try:
             person = people.add(replace(g.writing, once=request.form.get("once")), hours.values(form))
             said(gettext("%(name)s is added.", name=person.name))
@@ -92,7 +94,7 @@ def new() -> Any:
             refuse(form, error)
     return render_template(
         "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days
-    ), 422 if request.method == "POST" else 200
+    ), 422 if request.method == "POST" and not more else 200
 
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])
@@ -116,6 +118,8 @@ def edit(code: str) -> Any:
             days=hours.days,
         )
 
+    if asks_for_more(request.form):
+        return page()
     if not form.validate_on_submit():
         return page(), 422 if form.errors else 200
 

@@ -14,6 +14,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
 from eventapp.blueprints.organise.pages import back, refuse, said, save, saved
 from eventapp.forms.organise import RoomForm
+from eventapp.forms.rows import asks_for_more
 from eventapp.services.draft import edits, loading, rooms
 from eventapp.services.errors import Invalid
 
@@ -43,6 +44,8 @@ def index() -> str:
 def new() -> Any:
     """A new room."""
     form = RoomForm()
+    if asks_for_more(request.form):
+        return _page(form, None)
     if form.validate_on_submit():
         try:
             room = rooms.add(replace(g.writing, once=request.form.get("once")), _values(form))
@@ -64,6 +67,8 @@ def edit(code: str) -> Any:
     def page() -> str:
         return _page(form, room)
 
+    if asks_for_more(request.form):
+        return page()
     if not form.validate_on_submit():
         return page(), 422 if form.errors else 200
 

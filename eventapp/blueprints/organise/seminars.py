@@ -14,6 +14,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, saved, unchanged_since
 from eventapp.forms.organise import WISHES, SeminarForm
+from eventapp.forms.rows import asks_for_more
 from eventapp.services.draft import edits, loading, seminars
 from eventapp.services.errors import Invalid
 
@@ -39,6 +40,8 @@ def index() -> str:
 def new() -> Any:
     """A new seminar."""
     form = _form(None)
+    if asks_for_more(request.form):
+        return _page(form, None)
     if request.method == "POST" and form.validate():
         try:
             seminar = seminars.add(replace(g.writing, once=request.form.get("once")), _values(form))
@@ -55,7 +58,7 @@ def edit(code: str) -> Any:
     """One seminar, all of it."""
     seminar = seminars.find(g.event, code)
     form = _form(seminar)
-    if request.method == "GET":
+    if request.method == "GET" or asks_for_more(request.form):
         return _page(form, seminar)
     if not form.validate():
         return _page(form, seminar), 422
@@ -129,20 +132,20 @@ def _form(seminar: Any) -> SeminarForm:
 
 
 def _page(form: SeminarForm, seminar: Any) -> str:
-    zone = ZoneInfo(g.event.timezone)
-    sent, found = request.method == "POST", g.rows.draft()
+    zone, found = ZoneInfo(g.event.timezone), g.rows.draft()
+    seats = seminar.seats if seminar else []
     return render_template(
         "organise/seminar.html", form=form, seminar=seminar, people=_people(),
-        seats=typed.seats_shown() if sent else [_shown(s, zone) for s in seminar.seats] if seminar else [],
-        quotes=typed.quotes_shown() if sent else seminar.quotes if seminar else [],
+        seats=typed.shown(typed.SEATS, [_shown(s, zone) for s in seats] or [{"role": "moderator"}]),
+        quotes=typed.shown(typed.QUOTES, seminar.quotes if seminar else []),
         clashes=found.clashes_by_seminar().get(seminar.code, []) if seminar else [],
         programme=found.whole,
     )  # fmt: skip
 
 
-def _people() -> list[tuple[int, str]]:
+def _people() -> list[tuple[str, str]]:
     """Everyone who can sit in a panel, with a name to choose by."""
-    return [(p.id, f"{p.name}, {p.organisation}" if p.organisation else p.name) for p in g.rows.people]
+    return [(str(p.id), f"{p.name}, {p.organisation}" if p.organisation else p.name) for p in g.rows.people]
 
 
 def _values(form: SeminarForm) -> dict[str, Any]:
@@ -153,8 +156,9 @@ def _values(form: SeminarForm) -> dict[str, Any]:
 
 
 def _shown(seat: Any, zone: ZoneInfo) -> dict[str, Any]:
+    """A seat as a row, with the answer of who sits in it."""
     call = f"{seat.call_at.astimezone(zone):%H:%M}" if seat.call_at else ""
     return {
-        "person_id": seat.person_id, "role": seat.role, "organisation": seat.organisation, "call": call,
+        "person": seat.person_id, "role": seat.role, "organisation": seat.organisation, "call": call, "name": "",
         "note": seat.note, "answer": seat.answer if seat.person_id else "",
     }  # fmt: skip

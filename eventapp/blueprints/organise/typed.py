@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from eventapp.blueprints.asked import whole_number
 from eventapp.formats.markdown import clean, one_line
 from eventapp.forms.fields import unspaced
 from eventapp.forms.organise import LINK_KINDS
+from eventapp.forms.rows import Row, Rows
 from eventapp.programme import limits
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.model import Role
 from eventapp.programme.timing import instant
 from eventapp.services.errors import Invalid
 
-_SEAT = ("person", "role", "name", "organisation", "call", "note")
-_LINK = ("label", "kind", "url", "swish", "amount", "currency")
+SEATS = Rows(
+    "seats", "seat", ("person", "role", "name", "organisation", "call", "note"), limits.MOST_SEATS,
+    _l("A panel has at most 100 seats."), usual=("role",),
+)  # fmt: skip
+QUOTES = Rows("quotes", "quote", ("text", "by"), limits.MOST_QUOTES, _l("A seminar has at most 50 quotes."))
+LINKS = Rows(
+    "links", "link", ("label", "kind", "url", "swish", "amount", "currency"), limits.MOST_LINKS,
+    _l("An event has at most 100 links."), usual=("kind",),
+)  # fmt: skip
 
 
-def _rows(prefix: str, names: tuple[str, ...], usual: tuple[str, ...] = ()) -> list[dict[str, str]]:
-    """Rows in which something is typed, other than in the `usual` columns, which are never empty."""
-    columns = [request.form.getlist(f"{prefix}_{name}") for name in names]
-    most = max(map(len, columns), default=0)
-    columns = [[*column, *[""] * (most - len(column))] for column in columns]
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-    return [row for row in rows if any(row[name].strip() for name in names if name not in usual)]
-
-
-def seats_shown() -> list[dict[str, Any]]:
-    """The panel's rows as typed."""
-    rows = _rows("seat", _SEAT, ("role",))
-    return [{**row, "person_id": _number(row["person"]), "new_name": row["name"]} for row in rows]
+def shown(rows: Rows, kept: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """The rows to show: as typed when a form comes back, else as kept."""
+    return rows.shown_again(request.form) if request.method == "POST" else rows.shown(kept)
 
 
 def seats(day: date | None, starts: time | None) -> list[dict[str, Any]]:
     """The panel's rows to save, with call times on the seminar's day. Raises Invalid for what cannot be kept."""
-    rows = _rows("seat", _SEAT, ("role",))
-    if len(rows) > limits.MOST_SEATS:
-        raise Invalid(seats="A panel has at most 100 seats.")
-    return [_seat(row, day, starts) for row in rows]
+    return SEATS.checked(request.form, lambda row: _seat(row, day, starts))
 
 
-def _seat(row: dict[str, str], day: date | None, starts: time | None) -> dict[str, Any]:
+def _seat(row: Row, day: date | None, starts: time | None) -> dict[str, Any]:
     name, organisation = one_line(row["name"]), one_line(row["organisation"])
     person_id, note = _number(row["person"]), clean(row["note"]).strip()
     if row["person"].strip() and person_id is None:
@@ -82,40 +79,26 @@ def _call_at(text: str, day: date | None, starts: time | None) -> datetime | Non
     return instant(day, at, ZoneInfo(g.event.timezone))
 
 
-def quotes_shown() -> list[dict[str, Any]]:
-    """The quotes as typed."""
-    return [{"text": row["text"], "by": row["by"]} for row in _rows("quote", ("text", "by"))]
-
-
 def quotes() -> list[dict[str, Any]]:
     """The quotes to save. Raises Invalid."""
-    rows, found = _rows("quote", ("text", "by")), []
-    if len(rows) > limits.MOST_QUOTES:
-        raise Invalid(quotes="A seminar has at most 50 quotes.")
-    for row in rows:
-        text, by = clean(row["text"]).strip(), one_line(row["by"])
-        if not text:
-            raise Invalid(quotes=gettext("What did “%(name)s” say? Write the quote, or empty the name.", name=by))
-        if len(text) > limits.QUOTE or len(by) > limits.LINE:
-            raise Invalid(quotes="A quote is at most 2,000 characters long, and a name at most 300.")
-        found.append({"text": text, "by": by})
-    return found
+    return QUOTES.checked(request.form, _quote)
 
 
-def links_shown() -> list[dict[str, Any]]:
-    """The event's links as typed."""
-    return [dict(row) for row in _rows("link", _LINK, ("kind",))]
+def _quote(row: Row) -> dict[str, Any]:
+    text, by = clean(row["text"]).strip(), one_line(row["by"])
+    if not text:
+        raise Invalid(quotes=gettext("What did “%(name)s” say? Write the quote, or empty the name.", name=by))
+    if len(text) > limits.QUOTE or len(by) > limits.LINE:
+        raise Invalid(quotes="A quote is at most 2,000 characters long, and a name at most 300.")
+    return {"text": text, "by": by}
 
 
 def links() -> list[dict[str, Any]]:
     """The event's links to save. Raises Invalid."""
-    rows = _rows("link", _LINK, ("kind",))
-    if len(rows) > limits.MOST_LINKS:
-        raise Invalid(links="An event has at most 100 links.")
-    return [_link({name: one_line(value) for name, value in row.items()}) for row in rows]
+    return LINKS.checked(request.form, lambda row: _link({name: one_line(value) for name, value in row.items()}))
 
 
-def _link(row: dict[str, str]) -> dict[str, Any]:
+def _link(row: Row) -> dict[str, Any]:
     swish, amount, currency = unspaced(row["swish"]), unspaced(row["amount"]), row["currency"].upper()
     swish = swish.replace("-", "")
     if row["url"] and not is_web_address(row["url"]):

@@ -48,7 +48,7 @@ class Listing:
     def __post_init__(self) -> None:
         """Look at each seminar once."""
         r = self.reader
-        self.shown = {s.code for s in r.programme.seminars if self._passes(s)}
+        self.shown = {s.code for s in r.programme.seminars if not self.filtered or self._passes(s)}
         self.days = [self._day(day, seminars) for day, seminars in r.days()]
         self.rest = self._day(None, r.unscheduled())
         self.filters = [f for f in self._menus() if len(f.options) > (0 if f.name == "tag" else 1)]
