@@ -42,6 +42,18 @@ def test_pages_load_scripts_as_modules():
             assert tag.startswith('<script type="module" ') or "static('vendor/" in tag, (path, tag)
 
 
+def test_styles_lie_in_layers_and_read_line_by_line():
+    for path in sorted((ROOT / "static" / "css").rglob("*.css")):
+        lines = path.read_text().splitlines()
+        assert lines[0].startswith("/* "), path
+        for number, line in enumerate(lines, 1):
+            assert len(line) <= 100, (path, number)
+            # A rule of up to three declarations may stand on one line.
+            assert line.count(";") <= (3 if "{" in line else 1), (path, number)
+            # Every rule is in a layer: a line that is not indented opens or closes one, or names them.
+            assert re.match(r"  |/\* .* \*/$|@layer |@import .* layer\(\w+\);$|\}$|$", line), (path, number)
+
+
 def test_blueprints_never_use_the_session():
     for path in (ROOT / "eventapp" / "blueprints").rglob("*.py"):
         assert not re.search(r"\bdb\b|session\.(add|commit|execute|scalars?)\(", path.read_text()), path

@@ -16,8 +16,10 @@ hide("[data-no-js]", true);
 
 // Filters
 
-/** Whether something of the programme is among what is chosen. */
-/** @param {DOMStringMap} its @param {Record<string, string>} chosen by field, "" for all */
+/**
+ * Whether something of the programme is among what is chosen.
+ * @param {DOMStringMap} its @param {Record<string, string>} chosen by field, "" for all
+ */
 const among = (its, { room, kind, day, tag }) =>
   (!room || its.room === room) &&
   (!kind || its.kind === kind) &&

@@ -145,8 +145,10 @@ export function reveal(code) {
 export const heldCard = () =>
   codeOf(document.activeElement) || (document.activeElement === document.body ? state.focused : "");
 
-/** Draws a card where it lies now, with the focus where it was; `around` also what stands around the grid. */
-/** @param {string} code @param {boolean} [around] */
+/**
+ * Draws a card where it lies now, with the focus where it was; `around` also what stands around the grid.
+ * @param {string} code @param {boolean} [around]
+ */
 export function redraw(code, around = true) {
   const held = heldCard() === code;
   const lies = item(code)?.start;

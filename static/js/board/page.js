@@ -1,7 +1,9 @@
 // The page around the board: its elements and words, what it says, and how it asks the server.
 
-/** The element that a selector names. Throws where there is none: the template and the scripts belong together. */
-/** @param {string} selector @returns {HTMLElement} */
+/**
+ * The element that a selector names. Throws where there is none: the template and the scripts belong together.
+ * @param {string} selector @returns {HTMLElement}
+ */
 export function need(selector) {
   const found = document.querySelector(selector);
   if (!(found instanceof HTMLElement)) throw new Error(`The page has no ${selector}`);

@@ -60,8 +60,10 @@ async function send(code, slot, before, version) {
   else await refused(code, before, answer);
 }
 
-/** Signed out: it stays where it was put, and is saved once one is signed in again. */
-/** @param {string} code @param {Slot} slot @param {Slot} before @param {unknown} error */
+/**
+ * Signed out: it stays where it was put, and is saved once one is signed in again.
+ * @param {string} code @param {Slot} slot @param {Slot} before @param {unknown} error
+ */
 function unsent(code, slot, before, error) {
   const known = unsaved.get(code);
   if (error instanceof SignedOut) {
@@ -84,8 +86,10 @@ function taken(code, found) {
   say(inWords(mine) || word("saved"), mine[0]?.severity ?? "good");
 }
 
-/** Someone else has moved it meanwhile. */
-/** @param {string} code @param {Slot} slot @param {Slot} before @param {{ text: string, version: number }} theirs */
+/**
+ * Someone else has moved it meanwhile.
+ * @param {string} code @param {Slot} slot @param {Slot} before @param {{ text: string, version: number }} theirs
+ */
 function refusedFor(code, slot, before, theirs) {
   asks(code, slot, theirs.text, {
     theirs: () => later(fetchAll),

@@ -26,8 +26,10 @@ function sortable(table) {
 /** @param {HTMLElement} th */
 const unnamed = (th) => th.querySelector(".visually-hidden");
 
-/** On a phone rows are cards, and each value then needs its column's name. */
-/** @param {HTMLTableRowElement} row @param {string[]} names */
+/**
+ * On a phone rows are cards, and each value then needs its column's name.
+ * @param {HTMLTableRowElement} row @param {string[]} names
+ */
 function name(row, names) {
   for (const [column, cell] of [...row.cells].entries()) {
     if (cell.tagName === "TD" && names[column]) cell.dataset.label = names[column];

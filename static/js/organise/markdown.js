@@ -30,8 +30,10 @@ function preview(area, address, token) {
   area.addEventListener("focus", () => !shown.firstChild && show(), { once: true });
 }
 
-/** The HTML of a text, as the server has cleaned it; "" when it could not be had. */
-/** @param {string} text @param {string} address @param {string} token */
+/**
+ * The HTML of a text, as the server has cleaned it; "" when it could not be had.
+ * @param {string} text @param {string} address @param {string} token
+ */
 async function rendered(text, address, token) {
   const body = new URLSearchParams({ text, csrf_token: token });
   const answer = await fetch(address, { method: "POST", body, credentials: "same-origin" });

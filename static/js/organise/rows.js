@@ -108,8 +108,10 @@ function dragging(list) {
   list.addEventListener("pointercancel", stop);
 }
 
-/** Puts the row that is dragged before or after the one it is over. */
-/** @param {HTMLElement} list @param {HTMLElement} moving @param {number} y of the pointer, in the window */
+/**
+ * Puts the row that is dragged before or after the one it is over.
+ * @param {HTMLElement} list @param {HTMLElement} moving @param {number} y of the pointer, in the window
+ */
 function carry(list, moving, y) {
   for (const row of rowsOf(list)) {
     const box = row.getBoundingClientRect();
