@@ -1,12 +1,12 @@
 """The tables."""
 
 from eventapp.models.account import Account, Counter, KeptForm, Membership, SignIn, Ticket
-from eventapp.models.event import Event, EventSlug, Room
+from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
 from eventapp.models.message import Message
 from eventapp.models.person import Person
 from eventapp.models.release import PublicPicture, Release, Reserved, Scan, ShortCode
-from eventapp.models.seminar import FormerSeat, Seat, Seminar
+from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
 
 __all__ = [
     "Account",
@@ -19,6 +19,7 @@ __all__ = [
     "Membership",
     "Message",
     "Person",
+    "PersonStamp",
     "PublicPicture",
     "Release",
     "Reserved",
@@ -29,4 +30,5 @@ __all__ = [
     "ShortCode",
     "SignIn",
     "Ticket",
+    "Waiver",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import db
 from eventapp.models.types import Editable, Instant
@@ -16,7 +16,7 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     EDITABLE = (
         "slug", "title", "tagline", "host", "about", "language", "timezone", "starts_on", "ends_on", "hashtag",
         "admission", "accent", "logo", "contact", "venue_name", "venue_address", "venue_city", "venue_country",
-        "venue_latitude", "venue_longitude", "venue_directions", "links", "day_starts", "day_ends", "overruled",
+        "venue_latitude", "venue_longitude", "venue_directions", "links", "day_starts", "day_ends",
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,14 +46,28 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     # Local clock times (HH:MM) that the host has the place between each day; empty for no limit.
     day_starts: Mapped[str] = mapped_column(String(5), default="")
     day_ends: Mapped[str] = mapped_column(String(5), default="")
-    # Clashes that someone has said are all right: which, why, who and when.
-    overruled: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    # Rises with whatever is written to the draft: see services/draft/revisions.py, which alone reads and writes it.
-    revision: Mapped[int] = deferred(mapped_column(default=0, server_default="0"))
+    # Rises with whatever is written to the draft: see services/draft/revisions.py, which alone writes it.
+    revision: Mapped[int] = mapped_column(default=0, server_default="0", deferred=True)
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
+    overruled: Mapped[list["Waiver"]] = relationship(order_by="Waiver.id", cascade="all, delete-orphan")
+
     __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012
+
+
+class Waiver(db.Model):  # type: ignore[name-defined]
+    """A clash, by its key, that someone has said is all right: why, who and when. `by` is the name they had then."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    key: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    by: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (UniqueConstraint("event_id", "key"),)
 
 
 class EventSlug(db.Model):  # type: ignore[name-defined]

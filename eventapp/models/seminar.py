@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import db
@@ -66,7 +66,7 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
 class Seat(db.Model):  # type: ignore[name-defined]
     """An appearance: a person in a seminar, or a seat held for an organisation (`person_id` is then null).
 
-    `call_at`, `note` and `answer` are private; `revision` and `modified_at` tell when the first two changed.
+    `call_at`, `note` and `answer` are private.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,20 +79,31 @@ class Seat(db.Model):  # type: ignore[name-defined]
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     call_at: Mapped[datetime | None] = mapped_column(Instant)
     note: Mapped[str] = mapped_column(Text, default="")
-    revision: Mapped[int] = mapped_column(default=0)
-    modified_at: Mapped[datetime | None] = mapped_column(Instant)
 
     seminar: Mapped[Seminar] = relationship(back_populates="seats")
     person: Mapped[Person | None] = relationship()
 
+    # An index, for SQLite takes no new constraint on a table that it has.
+    __table_args__ = (Index("ix_seat_once", "seminar_id", "person_id", "role", unique=True),)
+
+
+class PersonStamp(db.Model):  # type: ignore[name-defined]
+    """How often what a seminar has for a person alone (call time, note, answer, a seat there) changed, and when last.
+
+    It outlives the seats, so that the SEQUENCE of the person's own feed never falls (RFC 5545 section 3.8.7.4).
+    """
+
+    seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    modified_at: Mapped[datetime | None] = mapped_column(Instant)
+
 
 class FormerSeat(db.Model):  # type: ignore[name-defined]
-    """What is left of a person's seat that was taken away: undo gives the answer back, and `revision` goes on from here."""
+    """The answer of a person whose seat was taken away, which undo gives back."""
 
     seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
     answer: Mapped[str] = mapped_column(String(20))
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
-    revision: Mapped[int]
-    modified_at: Mapped[datetime | None] = mapped_column(Instant)

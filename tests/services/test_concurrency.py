@@ -2,13 +2,16 @@
 
 import threading
 
+import pytest
+
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, Seminar
+from eventapp.models import Entry, Event, Seat, Seminar
 from eventapp.services.access import COMMAND_LINE
-from eventapp.services.draft import board, loading, memory, people, revisions, seminars
+from eventapp.services.draft import board, loading, memory, people, revisions, seminars, waivers
 from eventapp.services.draft.edits import Writing
-from eventapp.services.errors import Invalid, Stale
+from eventapp.services.errors import Collision, Invalid, Stale
 from eventapp.services.publishing import releases, shortlinks
+from eventapp.services.transaction import transaction
 from tests.conftest import BASE
 
 
@@ -118,3 +121,27 @@ def test_no_two_changes_get_one_revision_and_none_is_lost(day):
     assert (name, {row.id: row.minutes for row in rows.seminars}) == (
         str(before + 12), {row.id: row.minutes for row in loading.tables(day.event).seminars},
     )  # fmt: skip
+
+
+def test_two_who_let_clashes_be_at_once_both_do(day):
+    event_id, keys = day.event.id, [clash.key for clash in loading.read(day.event).all_clashes()[:4]]
+    db.session.rollback()
+
+    def overrule(number):
+        event = db.session.get(Event, event_id)
+        waivers.overrule(Writing(event, COMMAND_LINE), keys[number], f"Skäl {number}")
+        return "kept"
+
+    assert at_once(day.app, 4, overrule) == ["kept"] * 4
+    db.session.expire_all()
+    assert {key: why["reason"] for key, why in loading.read(day.event).overruled.items()} == {
+        key: f"Skäl {number}" for number, key in enumerate(keys)
+    }
+
+
+def test_a_person_sits_once_in_one_role_whatever_is_written(day):
+    seat = next(s for row in loading.tables(day.event).seminars for s in row.seats if s.person_id)
+    again = Seat(seminar_id=seat.seminar_id, person_id=seat.person_id, role=seat.role, position=99)
+    with pytest.raises(Collision), transaction():
+        db.session.add(again)
+    assert Seat.query.filter_by(position=99).count() == 0

@@ -15,8 +15,10 @@ from eventapp.models import Event, EventSlug, Release, Seminar
 from eventapp.programme.heading import Heading, heading_of
 from eventapp.programme.release import compile_release
 from eventapp.services.draft import events, seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import listing, releases, withdrawal
 from eventapp.services.publishing.shelf import Shelf
+from eventapp.services.transaction import transaction
 from tests.conftest import BASE, make_app
 
 SLUG = "almedalen-2017"
@@ -40,10 +42,10 @@ def many(day, programme, count):
             code=code, slug=slug, title="Ännu inte sagt", starts_on=date(2029, 1, 1), ends_on=date(2031, 1, 1),
             uid_domain="example.org", created_at=AT,
         )  # fmt: skip
-        db.session.add(row)
-        db.session.flush()
-        releases.make(row, day.actor, release)
-    db.session.commit()
+        with transaction():
+            db.session.add(row)
+            db.session.flush()
+            releases.make(row, day.actor, day.shelf, release)
 
 
 def test_a_list_tells_what_is_published_and_nothing_of_the_draft(day):
@@ -55,9 +57,9 @@ def test_a_list_tells_what_is_published_and_nothing_of_the_draft(day):
             release.published_at,
         )
     ]  # fmt: skip
-    events.change(day.event, day.actor, day.event.version, {"title": "Hemligt", "venue_city": "Visby"})
+    events.change(Writing(day.event, day.actor), day.event.version, {"title": "Hemligt", "venue_city": "Visby"})
     assert in_database() == [heading_of(release)]
-    made = releases.publish(day.event, day.actor, day.shelf, "", despite="x")
+    made = releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="x"))
     assert in_database() == [heading_of(made)]
     assert (made.number, in_database()[0].title) == (2, "Hemligt")
     withdrawal.take_down(day.event, day.actor, day.shelf)
@@ -161,8 +163,8 @@ def test_many_events_are_served_right_with_few_of_them_in_memory(lite_day, sampl
 
 def test_what_is_used_stays_in_memory_and_a_publication_of_what_does_not_is_seen_at_once(lite_day, sample):
     day = lite_day
-    many(day, sample, 30)
     day.shelf.most = 20
+    many(day, sample, 30)
     client = day.app.test_client()
     for n in range(30):
         assert client.get(f"/dag-{n}/").status_code == 200
@@ -174,8 +176,8 @@ def test_what_is_used_stays_in_memory_and_a_publication_of_what_does_not_is_seen
     assert SLUG not in dict(day.shelf.held())
     row = db.session.query(Seminar).filter_by(event_id=day.event.id, slug="ai").one()
     elsewhere = Shelf(day.shelf.folder)
-    seminars.change(day.event, day.actor, row, row.version, {"title": "Alldeles nytt"})
-    releases.publish(day.event, day.actor, elsewhere, "", despite="x")
+    seminars.change(Writing(day.event, day.actor), row, row.version, {"title": "Alldeles nytt"})
+    releases.publish(day.event, day.actor, elsewhere, "", releases.Agreed(despite="x"))
     assert ("Alldeles nytt" in before, "Alldeles nytt" in client.get(f"/{SLUG}/").text) == (False, True)
 
 

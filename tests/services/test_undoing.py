@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from eventapp.extensions import db
 from eventapp.formats import columns, reading
-from eventapp.models import Person, Seminar
+from eventapp.models import Person, PersonStamp, Seminar
 from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
@@ -141,6 +141,12 @@ def test_fields_that_were_changed_since_stay_and_the_others_go_back(day):
     assert (row.title, row.abstract) == ("Två", old)
 
 
+def count(row, person):
+    """How often what the seminar has for the person alone has changed."""
+    stamp = db.session.get(PersonStamp, (row.id, person.id))
+    return stamp.revision if stamp else 0
+
+
 def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
     row = next(s for s in loading.tables(day.event).seminars if len(s.seats) > 2 and s.starts_at)
     seat = row.seats[1]
@@ -149,7 +155,7 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
     seats[1] |= {"call_at": call, "note": "Ta med pass"}
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     personal.answer(person, seat.id, "confirmed")
-    answered, revision = seat.answered_at, seat.revision
+    answered, revision = seat.answered_at, count(row, person)
     without = [s for s in seats if s["person_id"] != person.id]
     entry = seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": without})
     undoing.undo(day.event, day.actor, entry.id)
@@ -158,14 +164,14 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
     assert (found.answer, found.answered_at, found.call_at, found.note, found.position) == (
         "confirmed", answered, call, "Ta med pass", 1,
     )  # fmt: skip
-    assert found.revision > revision
+    assert count(row, person) > revision
     # Asked anew by hand, they have not answered; but the count goes on.
-    before, last = found.revision, row.version
+    before, last = count(row, person), row.version
     seminars.change(edits.Writing(day.event, day.actor), row, last, {"seats": without})
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     db.session.expire_all()
     found = next(s for s in row.seats if s.person_id == person.id)
-    assert (found.answer, found.revision > before) == ("invited", True)
+    assert (found.answer, count(row, person) > before) == ("invited", True)
 
 
 def test_a_save_while_a_person_is_removed_does_not_lose_their_seat(day):

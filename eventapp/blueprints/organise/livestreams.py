@@ -18,6 +18,7 @@ from eventapp.programme.limits import ADDRESS
 from eventapp.programme.model import Seminar
 from eventapp.programme.now import phase, watch
 from eventapp.services.draft import loading, seminars
+from eventapp.services.draft.constraints import STREAMED
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("livestreams", __name__, url_prefix="/livestreams")
@@ -39,7 +40,7 @@ class Streamed:
 def index() -> str:
     """Every seminar that may be streamed."""
     programme, at = loading.load(g.event), views.now()
-    shown = [s for s in programme.seminars if s.kind.value in loading.STREAMED or s.livestream or s.recording]
+    shown = [s for s in programme.seminars if s.kind.value in STREAMED or s.livestream or s.recording]
     return render_template(
         "organise/livestreams.html", streamed=[_line(s, at) for s in shown], zone=programme.event.zone
     )
@@ -82,7 +83,7 @@ def _pairs(text: str) -> dict[str, str]:
     if len(text) > MOST_TEXT:
         raise Invalid(list=gettext("The list is too long. Nothing was changed."))
     programme = loading.load(g.event)
-    held = [s for s in programme.seminars if s.kind.value in loading.STREAMED and not s.cancelled]
+    held = [s for s in programme.seminars if s.kind.value in STREAMED and not s.cancelled]
     pairs: dict[str, str] = {}
     nameless: list[str] = []
     for line in filter(None, map(str.strip, text.splitlines())):

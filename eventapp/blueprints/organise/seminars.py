@@ -16,6 +16,7 @@ from eventapp.blueprints.organise.pages import back, refuse, said, save, saved, 
 from eventapp.forms.organise import WISHES, SeminarForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft.constraints import BLOCKED
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
@@ -118,7 +119,7 @@ def _form(seminar: Any) -> SeminarForm:
         # A file may have given any language; it stays while nobody chooses another.
         named = wording.language_name(seminar.language)
         form.language.choices = [*form.language.choices, (seminar.language, named)]
-    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != loading.BLOCKED]
+    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != BLOCKED]
     form.after.choices = form.before.choices = form.apart.choices = others
     if request.method == "GET":
         if seminar is not None:

@@ -15,14 +15,15 @@ ORDER = (
     'id', 'event_id', 'number', 'slug', 'public', 'title', 'city', 'starts_on', 'ends_on', 'timezone', 'published_at',
     'size', 'account_id', 'note', 'changes', 'body',
 )
-NEW = (
-    sa.Column('title', sa.Text(), nullable=False, server_default=''),
-    sa.Column('city', sa.Text(), nullable=False, server_default=''),
-    sa.Column('starts_on', sa.Date(), nullable=False, server_default='0001-01-01'),
-    sa.Column('ends_on', sa.Date(), nullable=False, server_default='0001-01-01'),
-    sa.Column('timezone', sa.String(length=60), nullable=False, server_default=''),
-    sa.Column('size', sa.Integer(), nullable=False, server_default='0'),
-)
+def new() -> 'list[sa.Column]':
+    return [
+        sa.Column('title', sa.Text(), nullable=False, server_default=''),
+        sa.Column('city', sa.Text(), nullable=False, server_default=''),
+        sa.Column('starts_on', sa.Date(), nullable=False, server_default='0001-01-01'),
+        sa.Column('ends_on', sa.Date(), nullable=False, server_default='0001-01-01'),
+        sa.Column('timezone', sa.String(length=60), nullable=False, server_default=''),
+        sa.Column('size', sa.Integer(), nullable=False, server_default='0'),
+    ]
 
 
 def upgrade() -> None:
@@ -30,8 +31,8 @@ def upgrade() -> None:
     connection = op.get_bind()
     anew = 'always' if connection.dialect.name == 'sqlite' else 'never'
     with op.batch_alter_table('release', recreate=anew, partial_reordering=[ORDER]) as batch:
-        for column in NEW:
-            batch.add_column(column.copy())
+        for column in new():
+            batch.add_column(column)
     for id_ in connection.execute(sa.text('SELECT id FROM release ORDER BY id')).scalars().all():
         body = bytes(connection.execute(sa.text('SELECT body FROM release WHERE id = :id'), {'id': id_}).scalar() or b'')
         row = _row(body)
@@ -60,5 +61,5 @@ def _row(body: bytes) -> 'dict[str, object] | None':
 
 def downgrade() -> None:
     with op.batch_alter_table('release') as batch:
-        for column in NEW:
+        for column in new():
             batch.drop_column(column.name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from eventapp.models import Seminar
+from eventapp.models import Entry, Seminar
 from eventapp.programme.limits import LINE
 from eventapp.services.draft import conflicts, edits, seminars
 from eventapp.services.errors import Invalid
@@ -16,7 +16,7 @@ KINDS = ("panel", "talk", "workshop", "break", "social", "blocked")
 
 def move(
     writing: edits.Writing, seminar: Seminar, version: conflicts.Version, values: Mapping[str, Any]
-) -> edits.Entry | None:
+) -> Entry | None:
     """Give a seminar another slot: `starts_at` (UTC, None for the tray), `minutes`, `room_id`. Raises Stale, Invalid."""
     assert set(values) <= {"starts_at", "minutes", "room_id"}
     return seminars.change(replace(writing, board=True), seminar, version, dict(values))

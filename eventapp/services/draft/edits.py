@@ -18,7 +18,7 @@ from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme.limits import beyond, composed_within
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import revisions, seats
+from eventapp.services.draft import overruled, revisions, seats
 from eventapp.services.errors import Collision, Invalid, NotFound, TooLong
 from eventapp.services.transaction import transaction
 
@@ -51,10 +51,12 @@ def noun(row: Row) -> str:
 
 
 def state(row: Row) -> dict[str, Any]:
-    """The editable fields as plain JSON values; a seminar's seats are among them."""
+    """The editable fields as plain JSON values; a seminar's seats and an event's overruled clashes are among them."""
     values = {name: plain(getattr(row, name)) for name in row.EDITABLE}
     if isinstance(row, Seminar):
         values["seats"] = [seats.state(seat) for seat in row.seats]
+    if isinstance(row, Event):
+        values["overruled"] = overruled.state(row)
     return values
 
 
@@ -78,6 +80,9 @@ def apply(row: Row, values: dict[str, Any], again: bool = False) -> None:
         if name == "seats":
             assert isinstance(row, Seminar)
             seats.put(row, value, again)
+        elif name == "overruled":
+            assert isinstance(row, Event)
+            overruled.put(row, value)
         else:
             setattr(row, name, _DATES[name](value) if name in _DATES and isinstance(value, str) else value)
 

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Account, Event, EventSlug, Membership
+from eventapp.models import Account, Entry, Event, EventSlug, Membership
 from eventapp.programme.limits import LONGEST_EVENT
 from eventapp.programme.naming import RESERVED, free_slug, is_slug, slugify
 from eventapp.programme.timing import may_be
@@ -54,7 +54,7 @@ def change(
     version: conflicts.Version,
     values: dict[str, Any],
     along: dates.Chosen | None = None,
-) -> edits.Entry | None:
+) -> Entry | None:
     """Save an event's own fields; `along` says what becomes of what has a time, when its days or its zone change.
 
     Raises Stale, Invalid, and dates.Unsettled when that must be asked first.

@@ -18,7 +18,9 @@ from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.planning import Planning, with_blocks
 from eventapp.programme.timing import FIRST_DAY, LAST_DAY, possible
 from eventapp.services.draft import constraints as planned
+from eventapp.services.draft import overruled
 from eventapp.services.draft.constraints import BLOCKED, STREAMED, SeatFields
+from eventapp.services.draft.overruled import Overruled
 
 # Looked up thousands of times for one draft, which calling the enumerations is too slow for. What is not among
 # them (a row that another version wrote) must not take the rest of the draft along.
@@ -49,7 +51,7 @@ class Draft:
 
     programme: model.Programme
     planning: Planning
-    overruled: dict[str, dict[str, str]]
+    overruled: dict[str, Overruled]
 
     @cached_property
     def whole(self) -> model.Programme:
@@ -168,7 +170,7 @@ def _draft(
     return Draft(
         _programme(rows, seats_of, known),
         planned.planning(rows, seats_of),
-        {each["clash"]: each for each in rows.event.overruled},
+        {each["clash"]: each for each in overruled.state(rows.event)},
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventapp.services.draft.loading import BLOCKED, Tables, livestream_of
+from eventapp.services.draft.constraints import BLOCKED
+from eventapp.services.draft.loading import Tables, livestream_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Event, Message, Person
+from eventapp.models import Entry, Event, Message, Person
 from eventapp.services import links
 from eventapp.services.access import Actor
 from eventapp.services.draft import conflicts, edits, revisions
@@ -49,7 +49,7 @@ def add_many(writing: edits.Writing, wanted: list[dict[str, Any]], slugs: set[st
 
 def change(
     writing: edits.Writing, person: Person, version: conflicts.Version, values: dict[str, Any]
-) -> edits.Entry | None:
+) -> Entry | None:
     """Save a person. Raises Stale, Invalid."""
     with transaction():
         values = conflicts.settled(person, version, values)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Event, Room
+from eventapp.models import Entry, Event, Room
 from eventapp.programme.naming import free_slug, is_slug, slugify
 from eventapp.services.draft import conflicts, edits
 from eventapp.services.draft.codes import new_code
@@ -35,7 +35,7 @@ def add(writing: edits.Writing, values: dict[str, Any]) -> Room:
 
 def change(
     writing: edits.Writing, room: Room, version: conflicts.Version, values: dict[str, Any]
-) -> edits.Entry | None:
+) -> Entry | None:
     """Save a room. Raises Stale, Invalid."""
     with transaction():
         values = conflicts.settled(room, version, values)

@@ -1,4 +1,4 @@
-"""The seats of a seminar as values, and written so that a person's answer and the count of changes are never lost."""
+"""The seats of a seminar as values, and written so that no answer and no change to a person's own calendar is lost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from eventapp.extensions import db
-from eventapp.models import FormerSeat, Seat, Seminar
+from eventapp.models import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.services.clock import now
 
 
@@ -28,15 +28,29 @@ def put(row: Seminar, wanted: list[dict[str, Any]], again: bool) -> None:
     """
     old = list(row.seats)
     matches = _matched(old, wanted)
-    for seat in old:
-        if not any(seat is match for match in matches):
-            _leave_behind(row, seat)
-    new = []
+    gone = [seat for seat in old if not any(seat is match for match in matches)]
+    for seat in gone:
+        _leave_behind(row, seat)
+    new, touched = [], {seat.person_id for seat in gone}
     for position, (values, match) in enumerate(zip(wanted, matches, strict=True)):
         seat = match or _new(row, values, again)
-        _fill(seat, values, position)
+        if _fill(seat, values, position) or match is None:
+            touched.add(seat.person_id)
         new.append(seat)
     row.seats = new
+    if row.id is not None:  # A new seminar is in nobody's calendar yet.
+        for person_id in touched - {None}:
+            touch(row.id, person_id or 0)
+
+
+def touch(seminar_id: int, person_id: int) -> None:
+    """Count a change to what the seminar has for the person alone."""
+    stamp = db.session.get(PersonStamp, (seminar_id, person_id))
+    if stamp is None:
+        stamp = PersonStamp(seminar_id=seminar_id, person_id=person_id, revision=0)
+        db.session.add(stamp)
+    stamp.revision += 1
+    stamp.modified_at = now().replace(microsecond=0)
 
 
 def _matched(old: list[Seat], wanted: list[dict[str, Any]]) -> list[Seat | None]:
@@ -67,37 +81,31 @@ def _leave_behind(row: Seminar, seat: Seat) -> None:
         return
     former = db.session.get(FormerSeat, (row.id, seat.person_id, seat.role))
     if former is None:
-        former = FormerSeat(seminar_id=row.id, person_id=seat.person_id, role=seat.role, revision=0)
+        former = FormerSeat(seminar_id=row.id, person_id=seat.person_id, role=seat.role)
         db.session.add(former)
     former.answer, former.answered_at = seat.answer, seat.answered_at
-    # The person's own calendar no longer has their call time: a change to it, so the count rises.
-    former.revision += (seat.revision or 0) + 1
-    former.modified_at = now().replace(microsecond=0)
 
 
 def _new(row: Seminar, values: dict[str, Any], again: bool) -> Seat:
-    seat = Seat(person_id=values["person_id"], role=values["role"], organisation="", note="", revision=0)
+    seat = Seat(person_id=values["person_id"], role=values["role"], organisation="", note="")
     if row.id is None or seat.person_id is None:
         return seat
-    # A change to the person's own calendar, also where they sat in another role before.
-    seat.revision, seat.modified_at = 1, now().replace(microsecond=0)
     former = db.session.get(FormerSeat, (row.id, seat.person_id, seat.role))
     if former is None:
         return seat
-    seat.revision += former.revision
     if again:
         seat.answer, seat.answered_at = former.answer, former.answered_at
     db.session.delete(former)
     return seat
 
 
-def _fill(seat: Seat, values: dict[str, Any], position: int) -> None:
+def _fill(seat: Seat, values: dict[str, Any], position: int) -> bool:
+    """Whether what the person alone sees is another now."""
     call_at = values.get("call_at")
     if isinstance(call_at, str):
         call_at = datetime.fromisoformat(call_at)
     note = values.get("note", "")
-    if (seat.call_at, seat.note) != (call_at, note):
-        seat.revision = (seat.revision or 0) + (1 if seat.id else 0)
-        seat.modified_at = now().replace(microsecond=0)
+    changed = (seat.call_at, seat.note) != (call_at, note)
     seat.call_at, seat.note = call_at, note
     seat.role, seat.organisation, seat.position = values["role"], values.get("organisation", ""), position
+    return changed

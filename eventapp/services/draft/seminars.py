@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from eventapp.extensions import db
-from eventapp.models import Event, Person, Room, Seminar
+from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
 from eventapp.services.draft import conflicts, edits, people
@@ -35,7 +35,7 @@ def add(writing: edits.Writing, values: dict[str, Any]) -> Seminar:
 
 def change(
     writing: edits.Writing, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
-) -> edits.Entry | None:
+) -> Entry | None:
     """Save some or all fields of a seminar. Raises Stale, Invalid."""
     with transaction():
         values = conflicts.settled(seminar, version, _with_hidden(seminar, values))
@@ -44,7 +44,7 @@ def change(
         return write(writing, seminar, values)
 
 
-def write(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> edits.Entry | None:
+def write(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> Entry | None:
     """Save some fields over whatever is there, inside a transaction of the caller's; call times move with the start.
 
     Raises Invalid.
@@ -68,7 +68,7 @@ def _with_hidden(seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
 
 def add_many(
     writing: edits.Writing, wanted: list[dict[str, Any]], slugs: set[str]
-) -> list[edits.Entry]:
+) -> list[Entry]:
     """Several new seminars, inside a transaction of the caller's, who knows the slugs in use. Raises Invalid."""
     rows = []
     for each, code in zip(wanted, new_codes(len(wanted)), strict=True):
@@ -78,7 +78,7 @@ def add_many(
     return edits.add_many(writing, rows)
 
 
-def change_from_file(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> edits.Entry | None:
+def change_from_file(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> Entry | None:
     """Change a seminar as a file wants it, inside a transaction of the caller's.
 
     Seats that stay keep their call time and note, and where the role is left open also that: a file says nothing of those.
@@ -107,7 +107,7 @@ def _new(
     return seminar, with_slug(event, Seminar, values, values["title"], slugs)
 
 
-def paste_recordings(writing: edits.Writing, pairs: dict[str, str]) -> list[edits.Entry]:
+def paste_recordings(writing: edits.Writing, pairs: dict[str, str]) -> list[Entry]:
     """Set recordings, seminar code → address, all in one transaction; the entries of those that changed."""
     with transaction():
         together = replace(writing, batch=edits.new_batch("recordings"))

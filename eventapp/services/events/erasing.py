@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, cast, delete, or_, select
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
@@ -83,10 +82,10 @@ def _delete_rows(number: int) -> int:
     return count
 
 
-def _belongs(table: Any, number: int) -> ColumnElement[bool] | None:
+def _belongs(table: FromClause, number: int) -> ColumnElement[bool] | None:
     """What a row of the table meets that belongs to the event, itself or through another row; None for no such table."""
     if table is Event.__table__:
-        return table.c.id == number
+        return Event.id == number
     if "event_id" in table.c:
         return table.c.event_id == number
     through = [

@@ -21,7 +21,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, events
 from eventapp.services.draft.codes import is_free, new_code, new_uid
-from eventapp.services.draft.loading import STREAMED
+from eventapp.services.draft.constraints import STREAMED
 from eventapp.services.transaction import transaction
 
 # Older events have a host name there, which their readers' calendars know them by.
@@ -179,16 +179,21 @@ def _seminar(
         language=s.language, services=[v.value for v in s.services], recording=s.recording,
         stream="room" if same else "own" if s.livestream else "none", livestream="" if same else s.livestream,
     )  # fmt: skip
-    row.seats = [
-        Seat(
-            person_id=people[a.person].id if a.person else None,
-            organisation=a.organisation,
-            role=a.role.value,
-            position=i,
-        )  # fmt: skip
-        for i, a in enumerate(s.appearances)
-    ]
+    row.seats = _seats(s, people)
     return row
+
+
+def _seats(s: model.Seminar, people: dict[str, Person]) -> list[Seat]:
+    once: dict[tuple[str, str], model.Appearance] = {}
+    for place, a in enumerate(s.appearances):  # Whoever stands there twice in one role sits there once.
+        once.setdefault((a.person or str(place), a.role.value), a)
+    return [
+        Seat(
+            person_id=people[a.person].id if a.person else None, organisation=a.organisation, role=a.role.value,
+            position=place,
+        )
+        for place, a in enumerate(once.values())
+    ]  # fmt: skip
 
 
 def _event_values(event: model.Event) -> dict[str, object]:

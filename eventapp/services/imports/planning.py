@@ -14,6 +14,7 @@ from eventapp.formats.reading.records import line
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Event, Seminar
 from eventapp.services.draft import loading, seminars
+from eventapp.services.draft.constraints import BLOCKED
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.answers import Answers, name_of
 from eventapp.services.imports.bases import Bases
@@ -41,7 +42,7 @@ class _Planner:
     def __init__(self, event: Event, table: Table, choices: Choices) -> None:
         self.event, self.table, self.choices = event, table, choices
         rows = loading.tables(event)
-        self.seminars = [s for s in rows.seminars if s.kind != loading.BLOCKED]
+        self.seminars = [s for s in rows.seminars if s.kind != BLOCKED]
         self.whom = Whom(rows.people, self.seminars, table, choices.same_person)
         present = loading.programme(rows)
         self.known = all_facts(present)

@@ -11,7 +11,7 @@ from typing import Any
 
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Table
-from eventapp.models import Person, Seminar
+from eventapp.models import Entry, Person, Seminar
 from eventapp.services.draft import edits, loading, people, revisions, rooms, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.plan import Choices, Line, Plan
@@ -26,7 +26,7 @@ def carry_out(
     choices: Choices,
     fingerprint: str,
     report: Report | None = None,
-) -> edits.Entry:
+) -> Entry:
     """Do what was planned, all of it or nothing. Raises Invalid; what `report` raises stops it, with nothing written.
 
     Rows with problems are left out, as the plan has shown.
@@ -78,11 +78,11 @@ class _Writer:
         self.slugs = {table_: rooms.slugs_in_use(event, table_) for table_ in (Person, Seminar)}
         self.questions = {question.id: question for question in found.questions}
 
-    def write(self, report: Report) -> edits.Entry | None:
+    def write(self, report: Report) -> Entry | None:
         """Every line, and what is to be removed; the last entry, None when nothing changed."""
         found = self.found
         self._new_people()
-        entries: list[edits.Entry | None] = []
+        entries: list[Entry | None] = []
         new = [x for x in found.lines if x.what == "new"]
         for start in range(0, len(new), CHUNK):
             report(start, len(found.lines))

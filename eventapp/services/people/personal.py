@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.formats.ical import Private
-from eventapp.models import Event, FormerSeat, Person, Seat, Seminar
+from eventapp.models import Event, Person, PersonStamp, Seat, Seminar
 from eventapp.programme import feeds
 from eventapp.programme.feeds import Part
 from eventapp.programme.model import Seminar as PublishedSeminar
 from eventapp.programme.release import Release
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, revisions
+from eventapp.services.draft import edits, revisions, seats
 from eventapp.services.errors import NotFound
 from eventapp.services.publishing.releases import newest
 from eventapp.services.publishing.shelf import Shelf
@@ -100,22 +99,13 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
 
 
 def _changes(person: Person) -> dict[str, tuple[int, datetime | None]]:
-    """How often what is private to the person changed in each seminar (by code), and when last.
-
-    Seats that were taken away count too, so that SEQUENCE never falls (RFC 5545 section 3.8.7.4).
-    """
-    found: dict[str, tuple[int, datetime | None]] = {}
-    tables: tuple[Any, ...] = (Seat, FormerSeat)
-    for table in tables:
-        rows = db.session.execute(
-            select(Seminar.code, table.revision, table.modified_at)
-            .join(Seminar, Seminar.id == table.seminar_id)
-            .where(table.person_id == person.id)
-        )
-        for code, revision, modified in rows:
-            count, last = found.get(code, (0, None))
-            found[code] = count + revision, max(filter(None, (last, modified)), default=None)
-    return found
+    """How often what is private to the person changed in each seminar (by code), and when last."""
+    rows = db.session.execute(
+        select(Seminar.code, PersonStamp.revision, PersonStamp.modified_at)
+        .join(Seminar, Seminar.id == PersonStamp.seminar_id)
+        .where(PersonStamp.person_id == person.id)
+    )
+    return {code: (revision, modified) for code, revision, modified in rows}
 
 
 def answer(person: Person, seat_id: int, answered: str) -> None:
@@ -148,6 +138,5 @@ def _answer(person: Person, seat_id: int, answered: str) -> bool:
     if seat.answer == answered:
         return False
     seat.answer, seat.answered_at = answered, now()
-    seat.revision += 1
-    seat.modified_at = now().replace(microsecond=0)
+    seats.touch(seat.seminar_id, person.id)
     return True

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from eventapp.models import Event
+from eventapp.models import Entry, Event
 from eventapp.programme import timing
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
@@ -53,7 +53,7 @@ def preview(event: Event, wish: Wish) -> Effect:
     return _effect(loading.read(event), wish)
 
 
-def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> edits.Entry:
+def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> Entry:
     """Do what was previewed, all of it or nothing, as one change to undo.
 
     Raises Invalid when the draft is no longer the one that was shown.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from eventapp.models import Event
+from eventapp.models import Entry, Event
 from eventapp.programme import planner
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
@@ -119,7 +119,7 @@ def show(event: Event, plan: dict[str, Any]) -> Shown:
     )
 
 
-def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable[str]) -> edits.Entry:
+def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable[str]) -> Entry:
     """Do the chosen moves (codes), as one change to undo. Raises Invalid when one of them has been changed since."""
     wanted = set(chosen)
     with transaction():

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from eventapp.models import Event, Seminar
 from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
-from eventapp.services.draft.loading import BLOCKED, STREAMED, Tables, livestream_of
+from eventapp.services.draft.constraints import BLOCKED, STREAMED
+from eventapp.services.draft.loading import Tables, livestream_of
+from eventapp.services.draft.overruled import Overruled
 from eventapp.services.publishing import releases
 
 Place = tuple[str, str]
@@ -29,7 +31,7 @@ class Readiness:
     signs: list[Step]
     day: list[Step]
     clashes: list[Clash]
-    overruled: list[tuple[Clash, dict[str, str]]]
+    overruled: list[tuple[Clash, Overruled]]
     whole: Programme
 
 

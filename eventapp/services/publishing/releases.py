@@ -145,8 +145,8 @@ def pending(event: Event) -> Preview:
     An event is known by its code
     too: a database may give the number of an erased event to another.
     """
-    revision = revisions.current(event)
-    number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
+    newest_is = select(func.max(Release.number)).where(Release.event_id == event.id).scalar_subquery()
+    revision, number = db.session.execute(select(Event.revision, newest_is).where(Event.id == event.id)).one()
     return _pending(f"{db.engine.url}/{event.code}", event.id, revision, number)
 
 

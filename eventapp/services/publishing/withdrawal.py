@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
-from eventapp.models import Event
+from eventapp.models import Entry, Event
 from eventapp.programme import release as compiled
 from eventapp.services.access import COMMAND_LINE, Actor
 from eventapp.services.clock import now
@@ -29,7 +29,7 @@ def take_down(event: Event, actor: Actor, shelf: Shelf) -> None:
         edits.record(edits.Writing(event, actor), event, "take down")
 
 
-def remove(event: Event, actor: Actor, shelf: Shelf) -> edits.Entry:
+def remove(event: Event, actor: Actor, shelf: Shelf) -> Entry:
     """Take the event away from its organisers and from the public. An owner can bring it back, unpublished."""
     with transaction():
         end(event, actor, shelf)
