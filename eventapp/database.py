@@ -10,6 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.pool import Pool
 
@@ -38,6 +39,12 @@ def normal_url(url: str) -> str:
     if url.startswith(("postgres://", "postgresql://")):
         return "postgresql+psycopg://" + url.split("://", 1)[1]
     return url
+
+
+def insert_new(table: Any, connection: Connection) -> Any:
+    """An INSERT into a table that leaves alone the rows that are there already, whoever wrote them a moment before."""
+    made = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return made.insert(table).on_conflict_do_nothing()
 
 
 def unhurried(connection: Connection) -> None:

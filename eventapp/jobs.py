@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import os
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
@@ -24,15 +24,19 @@ from eventapp.models import Event
 from eventapp.services import imports, tasks
 from eventapp.services.access import Actor
 from eventapp.services.draft.edits import Writing
-from eventapp.services.errors import Invalid
+from eventapp.services.errors import DATABASE_ERRORS, Invalid
 from eventapp.services.imports import uploads
 from eventapp.services.mail import outbox
-from eventapp.services.operations import commands
+from eventapp.services.operations import commands, takeup
 from eventapp.services.planning import proposals
 
 _log = logging.getLogger("eventapp.jobs")
 # How often the outbox is looked at, in seconds, and how often while it cannot be.
 LOOK, LOOK_IN_VAIN = 1.0, 10.0
+# How often it is looked for tasks that nobody took up, and for what is out of date, in seconds.
+TIDY, SWEEP = 10.0, 3600.0
+# The pauses between tries to note how a task ended, in seconds.
+KEEP_TRYING = (1, 3, 10)
 
 
 class Plain(Serializer):
@@ -110,35 +114,39 @@ def deliver(stopped: Flag) -> None:
             pause = LOOK_IN_VAIN
 
 
+# Jobs that a version before this one has put in the queue name a folder before the token.
+
+
 @huey.task()
-def plan_day(event_id: int, folder: str, token: str) -> None:
+def plan_day(event_id: int, *names: str) -> None:
     """Make a plan for an event's day."""
-    _work(
-        event_id,
-        Path(folder),
-        token,
-        lambda event, task, report: proposals.propose(
-            event, task.wanted["scope"], task.wanted["minutes"], report
-        ),
-    )
+    _work(event_id, names[-1], _plan)
 
 
 @huey.task()
-def import_file(event_id: int, folder: str, token: str) -> None:
+def import_file(event_id: int, *names: str) -> None:
     """Carry out a long import that an organiser has seen."""
-    _work(event_id, Path(folder), token, _import)
+    _work(event_id, names[-1], _import)
 
 
 @huey.task()
-def read_file(event_id: int, folder: str, token: str) -> None:
+def read_file(event_id: int, *names: str) -> None:
     """Read a file that a request should not wait for, so that it can be shown what it would do."""
-    _work(event_id, Path(folder), token, _read)
+    _work(event_id, names[-1], _read)
 
 
-def _read(_event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
+# By the kind of task.
+WORK: dict[str, Callable[..., Any]] = {"plan": plan_day, "import": import_file, "read": read_file}
+
+
+def _plan(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
+    return proposals.propose(event, task.wanted["scope"], task.wanted["minutes"], report)
+
+
+def _read(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
     report(0, 0)
     try:
-        uploads.read(report.folder, task.wanted["upload"], lambda: report(0, 0))
+        uploads.read(event.id, task.wanted["upload"], lambda: report(0, 0))
     except Unreadable as refused:
         raise Invalid(form=str(refused)) from refused
     return {}
@@ -147,28 +155,23 @@ def _read(_event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, 
 def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
     wanted = task.wanted
     choices = imports.Choices.of(wanted)
-    found = sheets.chosen(uploads.table(report.folder, wanted["upload"]), choices.sheet)
+    found = sheets.chosen(uploads.table(event.id, wanted["upload"]), choices.sheet)
     # The organiser's right to edit was checked when the task was made.
     actor = Actor(wanted["account"], "editor")
     return {"entry": imports.carry_out(Writing(event, actor), found, choices, wanted["fingerprint"], report).id}
 
 
 def _work(
-    event_id: int,
-    folder: Path,
-    token: str,
-    work: Callable[[Event, tasks.Task, tasks.Reporter], dict[str, Any]],
+    event_id: int, token: str, work: Callable[[Event, tasks.Task, tasks.Reporter], dict[str, Any]]
 ) -> None:
-    """Do a task's work and keep what came of it, whatever that is."""
+    """Do a task's work and keep what came of it, whatever that is; what another worker has in hand is left to it."""
     with context():
-        if not folder.resolve().is_relative_to(Path(current_app.config["DATA"]).resolve()):
-            raise ValueError("a job names a folder that is not ours")
-        task = tasks.load(folder, token)
-        if task.state != "waiting":
+        task = tasks.load(event_id, token)
+        if task.state != "waiting" or not tasks.claim(task):
             return
         try:
             event = commands.event_by_id(event_id)
-            task.result, task.state = work(event, task, tasks.Reporter(folder, task)), "done"
+            task.result, task.state = work(event, task, tasks.Reporter(task)), "done"
         except tasks.Stopped:
             task.state = "stopped"
         except Invalid as refused:
@@ -177,7 +180,35 @@ def _work(
             task.state = "failed"
             task.errors = {"form": "Something went wrong on our side"}
             current_app.logger.exception("a task of the kind %s failed", task.kind)
-        tasks.save(folder, task)
+        _keep(task)
+
+
+def _keep(task: tasks.Task) -> None:
+    """Note how a task ended; a database that is away for a moment must not make it seem interrupted."""
+    for pause in KEEP_TRYING:
+        try:
+            tasks.save(task)
+            return
+        except DATABASE_ERRORS:
+            time.sleep(pause)
+    tasks.save(task)
+
+
+def tidy(stopped: Flag) -> None:
+    """Until `stopped`, see to what nobody asked for: lost tasks, old pictures on disk, what is out of date."""
+    swept, pause = -SWEEP, 0.0
+    while not stopped.wait(pause):
+        pause = TIDY
+        try:
+            with context():
+                for task in tasks.lost():
+                    hand_over(WORK[task.kind], task.event_id, task.token)
+                takeup.pictures(stopped.is_set)
+                if time.monotonic() - swept > SWEEP:
+                    swept = time.monotonic()
+                    takeup.sweep()
+        except Exception:
+            _log.exception("what was left behind cannot be seen to")
 
 
 # The worker (worker.py) puts the application's context here; this layer cannot make one itself.

@@ -4,39 +4,47 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
 from huey.consumer import Consumer
 
 from eventapp import create_app, datafolder, jobs
+from eventapp.services.errors import DATABASE_ERRORS, Invalid
+from eventapp.services.operations import sitekey
 
 # What is at hand when it is told to stop gets so many seconds; the server waits a little longer for it.
 GRACE = 25
 
 
 class Worker(Consumer):
-    """huey's consumer, with the outbox beside it. SIGTERM and SIGINT let what is at hand finish, however often sent."""
+    """huey's consumer, with the outbox and what tidies beside it. SIGTERM and SIGINT let what is at hand finish, however often sent."""
 
     def __init__(self) -> None:
         super().__init__(
             jobs.huey, workers=2, worker_type="thread", periodic=False, max_delay=1.0, check_worker_health=True,
             shutdown_timeout=GRACE, graceful_signal="TERM",
         )  # fmt: skip
-        self.mail_stopped = threading.Event()
-        self.mail = threading.Thread(target=jobs.deliver, args=[self.mail_stopped], name="mail", daemon=True)
+        self.stopped = threading.Event()
+        self.beside = [
+            threading.Thread(target=work, args=[self.stopped], name=name, daemon=True)
+            for name, work in (("mail", jobs.deliver), ("tidy", jobs.tidy))
+        ]
 
     def start(self) -> None:
         """Start the threads, then listen to signals."""
-        self.mail.start()
+        for thread in self.beside:
+            thread.start()
         super().start()
         signal.signal(signal.SIGINT, self._handle_signal)
 
     def stop(self, graceful: bool = False) -> None:
         """Stop all threads; gracefully, what they have in hand is finished first, within GRACE seconds."""
-        self.mail_stopped.set()
+        self.stopped.set()
         super().stop(graceful)
-        self.mail.join(GRACE if graceful else 0)
+        for thread in self.beside:
+            thread.join(GRACE if graceful else 0)
 
     def _handle_signal(self, signum: int, frame: FrameType | None) -> Any:
         # huey cuts the task at hand at the second signal, and a terminal's Ctrl-C comes beside the server's own.
@@ -51,6 +59,11 @@ def main() -> None:
     datafolder.keep_private()
     app = create_app(REQUEST_LOG=False)
     datafolder.mend(app.config["DATA"])
+    with app.app_context(), suppress(*DATABASE_ERRORS):  # Also where it is run by itself, without `serve`.
+        try:
+            sitekey.check(app.config["SECRET_KEY"])
+        except Invalid as another:
+            raise SystemExit(str(another)) from another
     jobs.context = app.app_context
     Worker().run()
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hmac
-import os
 
-from flask import Blueprint, Response, current_app, request, send_from_directory
+from flask import Blueprint, Response, current_app, request
 from flask_login import current_user
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
+from eventapp.edge import counts
 from eventapp.services.errors import NotFound
 from eventapp.services.operations import status
+from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import pictures
 
 blueprint = Blueprint("health", __name__)
@@ -42,14 +43,7 @@ def metrics() -> Response:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not token or not hmac.compare_digest(given.encode(), token.encode()):
         raise NotFound
-    lines = ["# TYPE eventapp_responses_total counter"]
-    counts = current_app.extensions["edge"].counts
-    lines += [
-        f'eventapp_responses_total{{status="{s}",pid="{os.getpid()}"}} {n}' for s, n in sorted(counts.items())
-    ]
-    for name, value in status.numbers().items():
-        lines += [f"# TYPE eventapp_{name} gauge", f"eventapp_{name} {value}"]
-    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+    return Response(counts.exposition(status.numbers()), content_type=counts.CONTENT_TYPE)
 
 
 @blueprint.get("/robots.txt")
@@ -81,12 +75,17 @@ def media(name: str) -> Response:
 
     Organisers see the pictures of their drafts too. Kept for a day only: what is withdrawn must not be seen for long.
     """
-    public = pictures.is_public(name.rpartition("-")[0], views.shelf())
-    if not public and not current_user.is_authenticated:
+    found = kept_pictures.named(name)
+    public = found is not None and pictures.is_public(found[0], views.shelf())
+    if found is None or not (public or current_user.is_authenticated):
         raise NotFound
-    response = send_from_directory(f"{current_app.config['DATA']}/media", name, max_age=86400)
-    if not public:
-        response.headers["Cache-Control"] = "private, no-store"
+    body = kept_pictures.read(*found)
+    if body is None:
+        raise NotFound
+    response = Response(body, mimetype="image/webp")
+    response.headers["Cache-Control"] = "public, max-age=86400" if public else "private, no-store"
+    response.set_etag(name)  # The same on every machine.
+    response.make_conditional(request, accept_ranges=True, complete_length=len(body))
     response.headers["Content-Security-Policy"] = "default-src 'none'"
     return response
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -150,8 +149,3 @@ def init_app(app: Flask) -> None:
                 "lang", asked, max_age=365 * 86400, samesite="Lax", secure=app.config["SECURE"], httponly=True
             )
         return response
-
-
-def media_folder() -> Path:
-    """Where uploaded pictures are kept."""
-    return Path(current_app.config["DATA"]) / "media"

@@ -10,8 +10,9 @@ import click
 from eventapp import create_app, datafolder, demo, serving
 from eventapp.cli.running import base_warning, refused, running, warn
 from eventapp.database import normal_url
+from eventapp.edge import counts
 from eventapp.services.accounts import accounts
-from eventapp.services.operations import backups, checks, commands, restoring
+from eventapp.services.operations import backups, checks, commands, restoring, sitekey
 
 
 @click.command(name="demo")
@@ -21,6 +22,7 @@ def demo_command(serve: bool) -> None:
     port = serving.free_port(8000) if serve else 8000
     serving.set_default_base_url(port)
     with running(gives=True) as app:
+        refused(lambda: sitekey.agree(app.config["SECRET_KEY"]))
         made = refused(lambda: demo.load(app))
     if serve and port != 8000:
         click.echo(f"Port 8000 is taken, so this is port {port}.")
@@ -33,10 +35,13 @@ def demo_command(serve: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=0, help="Processes; by default one a core, and at least two.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--new-key", is_flag=True, help="Take this machine's secret key for the site's from now on.")
+def serve(host: str, port: int, workers: int, new_key: bool) -> None:
     """Serve the site, with the job worker beside it."""
     serving.set_default_base_url(port)
+    counts.clear_dead()
     with running(wait=True) as app:
+        refused(lambda: sitekey.agree(app.config["SECRET_KEY"], new_key))
         warn(app, 1)
         if not accounts.anyone():
             token = accounts.make_ticket("setup")

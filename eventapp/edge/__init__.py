@@ -7,10 +7,10 @@ A public page is the same for everyone who asks in the same language, so its fin
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from eventapp.edge.counts import Counts
 from eventapp.edge.language import wanted_language
 from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
@@ -39,7 +39,7 @@ Header = Callable[[str], str | None]
 
 
 class Edge:
-    """What stands before the application; `counts` holds the answers by status since the process began.
+    """What stands before the application; `counts` counts the answers by status.
 
     It is WSGI middleware, and `held` serves any other way in (serving/rsgi.py).
     """
@@ -49,7 +49,7 @@ class Edge:
     ) -> None:
         self.app, self.shelf, self.copies, self.static = app, shelf, copies, static
         self.security: Headers = [*SECURITY, HSTS] if secure else SECURITY
-        self.counts: Counter[int] = Counter()
+        self.counts = Counts()
         self.log: RequestLog | None = None
 
     def held(self, path: str, query: str, header: Header) -> tuple[int, Headers, bytes] | None:
@@ -76,7 +76,7 @@ class Edge:
 
     def note(self, method: str, path: str, status: int, began: float, how: str) -> None:
         """Count an answer, and log it; `began` is by time.perf_counter()."""
-        self.counts[status] += 1
+        self.counts.add(status)
         if self.log is not None:
             self.log.note(method, path, status, time.perf_counter() - began, how)
 

@@ -1,4 +1,4 @@
-"""The request log: one line of JSON a request, written by a thread of its own, so that no request waits for it.
+"""The request log: one line of JSON a request, made and written by a thread of its own: no request waits for it.
 
 A log that cannot be written (disk full, pipe closed or not read) never fails a request: its lines are dropped,
 and how many is said in the first line that can be written again.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import threading
 import time
 from collections import deque
@@ -18,6 +19,8 @@ from urllib.parse import unquote
 MOST_WAITING = 20_000
 # How often, in seconds, what has come together is written.
 EVERY = 0.05
+# At the end of the process, for how many seconds it is waited for someone to read.
+AT_EXIT = 1.0
 # So much of a path is told.
 LONGEST = 200
 _PERHAPS = re.compile("%|me|account", re.IGNORECASE)
@@ -48,7 +51,8 @@ class RequestLog:
     def __init__(self, descriptor: int = 1) -> None:
         self.descriptor = descriptor
         self.dropped = 0
-        self._lines: deque[str] = deque()
+        self._noted: deque[tuple[float, str, str, int, float, str]] = deque()
+        self._writing = threading.Lock()
         self._process = 0
         self._lock = threading.Lock()
 
@@ -56,25 +60,33 @@ class RequestLog:
         """One request, `took` in seconds: no address of the reader, no query, no secret."""
         if self._process != os.getpid():
             self._start()
-        if len(self._lines) >= MOST_WAITING:
+        if len(self._noted) >= MOST_WAITING:
             self.dropped += 1
             return
-        self._lines.append(
-            f'{{"at":{time.time():.3f},"method":{json.dumps(method[:10])},"path":{json.dumps(loggable(path))},'
-            f'"status":{status},"ms":{took * 1000:.2f},"copy":"{how}"}}\n'
-        )
+        self._noted.append((time.time(), method, path, status, took, how))
 
-    def write_out(self) -> None:
-        """Write what waits now. Raises nothing."""
+    def write_out(self, patience: float | None = None) -> None:
+        """Write what waits now, as long as each piece is taken within `patience` seconds. Raises nothing."""
+        if not self._writing.acquire(timeout=-1 if patience is None else patience):
+            return  # The thread has been waiting all that time for someone to read.
+        try:
+            self._write_out(patience)
+        finally:
+            self._writing.release()
+
+    def _write_out(self, patience: float | None) -> None:
         lines, gone = [], self.dropped
-        while self._lines:
-            lines.append(self._lines.popleft())
+        while self._noted:
+            lines.append(_line(*self._noted.popleft()))
         if gone and lines:
             lines.insert(0, f'{{"at":{time.time():.3f},"dropped":{gone}}}\n')
         data = "".join(lines).encode("utf-8", "replace")
         try:
             while data:
-                data = data[os.write(self.descriptor, data) :]
+                if patience is not None and not _takes(self.descriptor, patience):
+                    raise BlockingIOError
+                # A pipe that takes anything takes so much at once.
+                data = data[os.write(self.descriptor, data if patience is None else data[: select.PIPE_BUF]) :]
         except OSError:
             self.dropped += len(lines) - (1 if gone else 0)
         else:
@@ -87,10 +99,24 @@ class RequestLog:
                 self._process = os.getpid()
                 threading.Thread(target=self._run, name="request-log", daemon=True).start()
                 # Also in a child process, which leaves without atexit.
-                Finalize(self, self.write_out, exitpriority=1)
+                Finalize(self, self.write_out, args=[AT_EXIT], exitpriority=1)
 
     def _run(self) -> None:
         while True:
             time.sleep(EVERY)
-            if self._lines:
+            if self._noted:
                 self.write_out()
+
+
+def _line(at: float, method: str, path: str, status: int, took: float, how: str) -> str:
+    return (
+        f'{{"at":{at:.3f},"method":{json.dumps(method[:10])},"path":{json.dumps(loggable(path))},'
+        f'"status":{status},"ms":{took * 1000:.2f},"copy":"{how}"}}\n'
+    )
+
+
+def _takes(descriptor: int, seconds: float) -> bool:
+    """Whether something can be written there within so many seconds."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT)
+    return bool(poll.poll(seconds * 1000))

@@ -3,24 +3,21 @@
 from alembic import context
 from flask import current_app
 
+from eventapp.services.operations import schema
+
 db = current_app.extensions["migrate"].db
 
 
 def run() -> None:
-    """Run the migrations, each in a transaction.
-
-    Not in batch where anything refers to the table: for SQLite that makes it anew, and dropping the old one deletes
-    what refers to it.
-    """
-    engine = db.engine
-    with engine.connect() as connection:
+    """Run what was asked for (`flask db …`), as the site's own start does: alone, and all of it or nothing."""
+    with db.engine.connect() as connection, schema.alone(connection):
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
             user_module_prefix="types.",
+            render_as_batch=True,
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        context.run_migrations()
 
 
 run()

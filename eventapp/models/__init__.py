@@ -7,6 +7,7 @@ from eventapp.models.message import Message
 from eventapp.models.person import Person
 from eventapp.models.release import PublicPicture, Release, Reserved, Scan, ShortCode
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
+from eventapp.models.shared import LongTask, Picture, SiteFact, Upload
 
 __all__ = [
     "Account",
@@ -16,10 +17,12 @@ __all__ = [
     "EventSlug",
     "FormerSeat",
     "KeptForm",
+    "LongTask",
     "Membership",
     "Message",
     "Person",
     "PersonStamp",
+    "Picture",
     "PublicPicture",
     "Release",
     "Reserved",
@@ -29,6 +32,8 @@ __all__ = [
     "Seminar",
     "ShortCode",
     "SignIn",
+    "SiteFact",
     "Ticket",
+    "Upload",
     "Waiver",
 ]

@@ -1,6 +1,7 @@
 """The copies of releases on disk are only a help: full, read-only, broken or missing, readers have their answer."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -207,17 +208,15 @@ def test_check_tells_of_an_unwritable_folder(unwritable):
     assert any("released" in each.text and each.broken for each in found)
 
 
-def test_a_picture_on_a_full_disk_is_refused_with_a_word(lite_day):
+def test_a_picture_is_kept_and_shown_where_the_disk_cannot_be_written(day):
     from io import BytesIO
 
     from PIL import Image
 
     out = BytesIO()
     Image.new("RGB", (300, 300), "#246").save(out, "PNG")
-    folder = lite_day.shelf.folder.parent / "media"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.write_text("no folder")
-    client = sign_in(lite_day.app, EMAIL)
+    (day.shelf.folder.parent / "pictures").write_text("no folder")
+    client = sign_in(day.app, EMAIL)
     sent = {
         "csrf_token": token(client, f"/organise/{SLUG}/settings/"),
         "picture": (BytesIO(out.getvalue()), "a.png"),
@@ -225,4 +224,6 @@ def test_a_picture_on_a_full_disk_is_refused_with_a_word(lite_day):
     answer = client.post(
         f"/organise/{SLUG}/settings/logo", data=sent, follow_redirects=True, headers={"Accept-Language": "en"}
     )
-    assert "disk is full or cannot be written" in answer.get_data(as_text=True)
+    logo = re.search(r"/media/\w+-256.webp", answer.get_data(as_text=True))[0]
+    shown = [client.get(logo) for _ in range(2)]
+    assert [(a.status_code, Image.open(BytesIO(a.data)).size) for a in shown] == [(200, (256, 256))] * 2

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -16,11 +17,13 @@ from huey import SqliteHuey
 from eventapp import jobs
 from eventapp.extensions import db
 from eventapp.formats import columns, table
-from eventapp.models import Message
+from eventapp.models import LongTask, Message
 from eventapp.services import imports, tasks
+from eventapp.services.clock import now
 from eventapp.services.draft import loading, people
 from eventapp.services.draft.edits import Writing
-from eventapp.services.errors import Invalid
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.events import copying
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters
 from tests.conftest import sign_in, token
@@ -44,7 +47,7 @@ def work(lite_day, tmp_path):
 
     yield SimpleNamespace(
         day=lite_day,
-        folder=tmp_path / "uploads" / lite_day.event.code,
+        number=lite_day.event.id,
         put=queue.storage.enqueue,
         start=start,
     )
@@ -61,11 +64,11 @@ def imported(work, rows):
     choices = imports.Choices(columns.guess(found))
     plan = imports.plan(work.day.event, found, choices)
     task = tasks.begin(
-        work.folder, "import",
-        {"upload": uploads.keep(work.folder, text.encode()), "fingerprint": plan.fingerprint, "columns": choices.columns,
+        work.number, "import",
+        {"upload": uploads.keep(work.number, text.encode()), "fingerprint": plan.fingerprint, "columns": choices.columns,
          "same_person": {}, "take": [], "remove": [], "account": work.day.account.id},
     )  # fmt: skip
-    job = jobs.import_file.s(work.day.event.id, str(work.folder), task.token)
+    job = jobs.import_file.s(work.number, task.token)
     work.put(jobs.huey.serialize_task(job))
     return task.token
 
@@ -98,30 +101,38 @@ def test_an_old_pickled_job_is_dropped_and_never_run_and_the_next_ones_are(work,
         work.put(data)
     job = imported(work, 3)
     process = work.start()
-    until(lambda: tasks.load(work.folder, job).ended)
-    assert tasks.load(work.folder, job).state == "done"
+    until(lambda: tasks.load(work.number, job).ended)
+    assert tasks.load(work.number, job).state == "done"
     assert not (tmp_path / "planted").exists()
     process.terminate()
     assert process.wait(10) == 0
 
 
-def test_a_job_is_json_and_names_no_folder_of_another(work, tmp_path):
-    job = jobs.huey.serialize_task(jobs.plan_day.s(1, "/folder", "token"))
+def test_a_job_is_json_and_does_no_task_of_another_event(work):
+    job = jobs.huey.serialize_task(jobs.plan_day.s(1, "token"))
     assert job.startswith(b'{"id": ')
-    with pytest.raises(ValueError):
-        jobs.plan_day.call_local(work.day.event.id, str(tmp_path.parent), "0" * 32)
+    task = tasks.begin(work.number, "plan", {"scope": "all", "minutes": 45})
+    with pytest.raises(NotFound):
+        jobs.plan_day.call_local(work.number + 1, task.token)
+    assert tasks.load(work.number, task.token) == task
+
+
+def test_a_job_of_a_version_before_this_one_is_done(work):
+    task = tasks.begin(work.number, "plan", {"scope": "all", "minutes": 45})
+    jobs.plan_day.call_local(work.number, "/data/uploads/A", task.token)
+    assert tasks.load(work.number, task.token).state == "done"
 
 
 def test_the_task_at_hand_is_finished_however_often_the_worker_is_told_to_stop(work):
     job = imported(work, 1200)
     process = work.start()
-    until(lambda: tasks.load(work.folder, job).state == "running")
+    until(lambda: tasks.load(work.number, job).state == "running")
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
         process.send_signal(number)
         time.sleep(0.1)
-    assert tasks.load(work.folder, job).state == "running"
+    assert tasks.load(work.number, job).state == "running"
     assert process.wait(60) == 0
-    assert tasks.load(work.folder, job).state == "done"
+    assert tasks.load(work.number, job).state == "done"
 
 
 def test_the_mail_at_hand_is_finished_and_noted(work):
@@ -155,54 +166,74 @@ def test_a_silent_mail_server_holds_up_no_import(work):
         assert asked.wait(30)
         jobs_ = [imported(work, 3), imported(work, 3)]
         began = time.monotonic()
-        until(lambda: all(tasks.load(work.folder, job).ended for job in jobs_))
+        until(lambda: all(tasks.load(work.number, job).ended for job in jobs_))
         assert time.monotonic() - began < 8  # The deadline of the mail is later.
 
 
-def test_only_so_many_plans_wait_of_an_event_and_of_all(tmp_path):
-    def begin(event):
-        return tasks.begin(tmp_path / event, "plan", {})
+@pytest.fixture
+def numbers(day):
+    """Many events, by number."""
+    made = [copying.copy(day.event, day.account, copying.New(f"Dag {n}", f"dag-{n}", date(2027, 1, 1))).id for n in range(12)]
+    db.session.rollback()
+    return made
 
-    first = [begin("A") for _ in range(tasks.MOST)]
+
+def test_only_so_many_plans_wait_of_an_event_and_of_all(numbers):
+    def begin(event):
+        return tasks.begin(event, "plan", {})
+
+    first = [begin(numbers[0]) for _ in range(tasks.MOST)]
     with pytest.raises(Invalid):
-        begin("A")
-    tasks.begin(tmp_path / "A", "import", {})  # A line of their own.
-    tasks.stop(tmp_path / "A", first[0].token)
-    begin("A")
+        begin(numbers[0])
+    tasks.begin(numbers[0], "import", {})  # A line of their own.
+    tasks.stop(numbers[0], first[0].token)
+    begin(numbers[0])
     made = tasks.MOST
     with pytest.raises(Invalid) as refused:
-        for number in range(100):
-            begin(f"B{number}")
+        for number in numbers[1:]:
+            begin(number)
             made += 1
     assert made == tasks.MOST_IN_ALL
     assert refused.value.errors == {"form": "Too much is waiting just now. Try again in a few minutes."}
 
 
-def test_many_at_once_do_not_get_past_the_limit(tmp_path):
+def test_many_at_once_do_not_get_past_the_limit(day, numbers):
     refused = []
 
     def ask(number):
-        try:
-            tasks.begin(tmp_path / f"E{number}", "plan", {})
-        except Invalid:
-            refused.append(number)
+        with day.app.app_context():
+            try:
+                tasks.begin(number, "plan", {})
+            except Invalid:
+                refused.append(number)
 
-    threads = [threading.Thread(target=ask, args=[n]) for n in range(30)]
+    threads = [threading.Thread(target=ask, args=[n]) for n in numbers]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(refused) == 30 - tasks.MOST_IN_ALL
+    assert len(refused) == len(numbers) - tasks.MOST_IN_ALL
 
 
-def test_the_page_says_that_enough_is_waiting(lite_day, tmp_path):
-    folder = tmp_path / "uploads" / lite_day.event.code
+def test_the_page_says_that_enough_is_waiting(lite_day):
+    number = lite_day.event.id
     client, here = sign_in(lite_day.app), "/organise/almedalen-2017/schedule/plan/"
     for _ in range(tasks.MOST):
-        tasks.begin(folder, "plan", {})
+        tasks.begin(number, "plan", {})
     answer = client.post(
         here, data={"csrf_token": token(client, here), "scope": "all", "minutes": "45"}, follow_redirects=True,
         headers={"Accept-Language": "en", "Referer": f"http://localhost{here}"},
     )  # fmt: skip
     assert "There is enough waiting for this event already." in answer.text
-    assert len(list(folder.glob("*.task"))) == tasks.MOST
+    assert LongTask.query.count() == tasks.MOST
+
+
+def test_a_task_that_no_queue_holds_is_done_all_the_same(work):
+    """Its machine is gone, or a Redis was emptied."""
+    task = tasks.begin(work.number, "plan", {"scope": "all", "minutes": 45})
+    at = now() - tasks.WAITS
+    db.session.execute(db.update(LongTask).values(said_at=at))
+    db.session.commit()
+    work.start()
+    until(lambda: tasks.load(work.number, task.token).ended)
+    assert tasks.load(work.number, task.token).state == "done"

@@ -17,10 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eventapp.extensions import db
 from eventapp.formats import reading
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import child, kept
 from eventapp.formats.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from eventapp.models import Upload
 from eventapp.services import tasks
 from eventapp.services.imports import parsing, uploads
 from tests.conftest import sign_in, token
@@ -196,11 +198,10 @@ def test_a_small_file_is_shown_at_once_and_read_once(lite_day):
     client = sign_in(lite_day.app)
     answer = upload(client, b"Titel;Start;Slut\nVatten;09:00;09:45\n", "a.csv")
     preview = answer.headers["Location"]
-    folder = Path(lite_day.app.config["DATA"]) / "uploads" / lite_day.event.code
-    (read,) = folder.glob("*.read")
     assert "Vatten" in client.get(preview).get_data(as_text=True)
     # Neither the page nor the import looks at the file again.
-    (folder / read.stem).write_bytes(b"%PDF")
+    assert Upload.query.update({"body": b"%PDF"}) == 1
+    db.session.commit()
     assert "Vatten" in client.get(preview).get_data(as_text=True)
 
 
@@ -227,33 +228,33 @@ def test_a_large_file_is_read_by_the_worker(lite_day, monkeypatch):
 def test_a_large_file_that_cannot_be_read_fails_in_a_word(lite_day):
     from eventapp import jobs
 
-    folder = Path(lite_day.app.config["DATA"]) / "uploads" / lite_day.event.code
-    upload_token = uploads.keep(folder, BOMBS["wide JSON"]())
-    task = tasks.begin(folder, "read", {"upload": upload_token})
-    jobs.read_file.call_local(lite_day.event.id, str(folder), task.token)
-    assert (tasks.load(folder, task.token).state, tasks.load(folder, task.token).errors) == (
+    number = lite_day.event.id
+    upload_token = uploads.keep(number, BOMBS["wide JSON"]())
+    task = tasks.begin(number, "read", {"upload": upload_token})
+    jobs.read_file.call_local(number, task.token)
+    assert (tasks.load(number, task.token).state, tasks.load(number, task.token).errors) == (
         "failed", {"form": "This file needs too much memory to be read. It is damaged, or not a programme."}
     )  # fmt: skip
 
 
-def test_no_more_requests_wait_at_once_than_may(tmp_path):
-    folder = tmp_path / "uploads" / "A"
-    small = uploads.keep(folder, b"Titel;Start\nA;09:00\n")
-    with uploads._turn(folder.parent) as first, uploads._turn(folder.parent) as second:
-        assert (first, second, uploads.read_at_once(folder, small)) == (True, True, False)
-    assert uploads.read_at_once(folder, small)
+def test_no_more_requests_wait_at_once_than_may(lite_day):
+    number = lite_day.event.id
+    small = uploads.keep(number, b"Titel;Start\nA;09:00\n")
+    with uploads._turn() as first, uploads._turn() as second:
+        assert (first, second, uploads.read_at_once(number, small)) == (True, True, False)
+    assert uploads.read_at_once(number, small)
 
 
 def test_no_more_large_files_are_planned_with_at_once_than_may(lite_day):
     client = sign_in(lite_day.app)
-    folder = Path(lite_day.app.config["DATA"]) / "uploads" / lite_day.event.code
+    number = lite_day.event.id
     rows = "".join(f"Vatten {n};09:00;09:45;{'x' * 190}\n" for n in range(1000))
-    large, small = (uploads.keep(folder, f"Titel;Start;Slut;Text\n{text}".encode()) for text in (rows, "Vatten;9;10;x\n"))
+    large, small = (uploads.keep(number, f"Titel;Start;Slut;Text\n{text}".encode()) for text in (rows, "Vatten;9;10;x\n"))
     for each in (large, small):
-        uploads.read(folder, each, lambda: None)
+        uploads.read(number, each, lambda: None)
     pages = {name: f"/organise/almedalen-2017/imports/{each}/" for name, each in (("large", large), ("small", small))}
     form = token(client, pages["small"])
-    with uploads._turn(folder.parent, "planning"), uploads._turn(folder.parent, "planning"):
+    with uploads._turn("planning"), uploads._turn("planning"):
         asked = [client.get(pages[name]) for name in pages]
         sent = client.post(f"{pages['large']}answers", data={"csrf_token": form})
         assert [(a.status_code, a.headers.get("Retry-After")) for a in (*asked, sent)] == [(503, "5"), (200, None), (503, "5")]

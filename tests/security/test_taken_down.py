@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 
 from eventapp.extensions import db
 from eventapp.formats import packed
-from eventapp.models import Event, Reserved
+from eventapp.models import Event, Picture, Reserved, Upload
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import codes, events, loading, people, undoing
 from eventapp.services.draft.edits import Writing
@@ -100,7 +100,7 @@ def test_other_processes_and_other_machines_stop_showing_it_within_five_seconds(
     releases.publish(day.event, day.actor, day.shelf, "")
     elsewhere._held["almedalen-2017"].asked -= 5
     assert elsewhere.current("almedalen-2017").release.number == 3
-    erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf, day.shelf.folder.parent)
+    erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf)
     elsewhere._held["almedalen-2017"].asked -= 5
     assert (here.newest("almedalen-2017"), elsewhere.newest("almedalen-2017")) == (None, None)
     assert list((tmp_path / "elsewhere").iterdir()) == []
@@ -139,11 +139,10 @@ def test_a_panelists_page_and_calendar_tell_nothing_of_what_is_taken_down(lite_d
 
 def filled_further(day, tmp_path):
     """A row in every table that belongs to events, pictures of its own and one that another event shows too."""
-    folder = day.shelf.folder.parent / "media"
     keys = []
     for colour in ("red", "blue"):
         Image.new("RGB", (300, 300), colour).save(tmp_path / "p.png")
-        keys.append(media.store((tmp_path / "p.png").read_bytes(), folder, square=True))
+        keys.append(media.store((tmp_path / "p.png").read_bytes(), square=True))
     own, shared = loading.tables(day.event).people[:2]
     people.change(Writing(day.event, day.actor), own, own.version, {"portrait": keys[0], "email": "eva@example.org"})
     people.change(Writing(day.event, day.actor), shared, shared.version, {"portrait": keys[1]})
@@ -153,7 +152,7 @@ def filled_further(day, tmp_path):
     counted = day.app.extensions["scans"]
     counted.count("0" + day.event.code, day.event.code)
     assert counted.write()
-    uploads.keep(day.shelf.folder.parent / "uploads" / day.event.code, b"titel\nHemligt")
+    uploads.keep(day.event.id, b"titel\nHemligt")
     other = copying.copy(day.event, day.account, copying.New("En annan dag", "en-annan-dag", date(2027, 1, 1)))
     row = next(p for p in loading.tables(other).people if p.portrait == keys[0])
     row.portrait = ""  # The other event never had this one.
@@ -175,10 +174,10 @@ def test_an_erased_event_leaves_nothing_but_its_reserved_names(day, tmp_path, ca
     shorts = {code, *(r.code for r in programme.rooms), *(s.code for s in programme.seminars)}
     before = rows_by_table()
     with pytest.raises(Invalid):
-        erasing.erase(day.event, day.actor, "almedalen", day.shelf, day.shelf.folder.parent)
+        erasing.erase(day.event, day.actor, "almedalen", day.shelf)
     assert rows_by_table() == before
     with caplog.at_level(logging.WARNING):
-        erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf, day.shelf.folder.parent)
+        erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf)
     told = caplog.messages[-1]
     assert (f"account {day.account.id} erased event {code}" in told, "eva@" in told, "Nina" in told) == (
         True,
@@ -195,8 +194,9 @@ def test_an_erased_event_leaves_nothing_but_its_reserved_names(day, tmp_path, ca
     assert set(db.session.scalars(db.select(Reserved.name))) == shorts | {"almedalen-2017"}
     assert len(loading.tables(db.session.get(Event, other_id)).seminars) == len(programme.seminars)
     data = day.shelf.folder.parent
-    assert {p.name.split("-")[0] for p in (data / "media").iterdir()} == {keys[1]}
-    assert [p.name for p in (data / "uploads").iterdir()] == []
+    assert {p.name.split("-")[0] for p in (data / "pictures").iterdir()} == {keys[1]}
+    assert set(db.session.scalars(db.select(Picture.key))) == {keys[1]}
+    assert db.session.scalar(db.select(db.func.count()).select_from(Upload)) == 0
     assert list(day.shelf.folder.glob("almedalen-2017*")) == []
     status, leaking = left_of(day, programme)
     assert leaking == []
@@ -215,7 +215,7 @@ def test_the_address_and_the_codes_of_an_erased_event_are_never_given_again(day)
         "language": "sv",
     }
     programme = loading.load(day.event)
-    erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf, day.shelf.folder.parent)
+    erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf)
     with pytest.raises(Invalid) as refused:
         events.add(day.account, values | {"slug": "almedalen-2017"})
     assert list(refused.value.errors) == ["slug"]
@@ -244,7 +244,7 @@ def test_another_event_with_the_number_of_an_erased_one_is_not_shown_its_draft(l
     first = events.add(lite_day.account, values | {"title": "Hemlig dag", "slug": "hemlig"})
     number = first.id
     assert memory.read(first)[1].programme.event.title == "Hemlig dag"
-    erasing.erase(first, lite_day.actor, "hemlig", lite_day.shelf, lite_day.shelf.folder.parent)
+    erasing.erase(first, lite_day.actor, "hemlig", lite_day.shelf)
     second = events.add(lite_day.account, values | {"title": "Öppen dag", "slug": "oppen"})
     assert (second.id, memory.read(second)[1].programme.event.title) == (number, "Öppen dag")
 

@@ -230,6 +230,6 @@ def test_metrics_are_for_who_knows_the_token(tmp_path):
 
     wrong = ("", "Bearer ", "Bearer a-toke", "Basic a-token", "Bearer Å")
     assert [answer(given).status_code for given in wrong] == [404] * len(wrong)
-    assert answer("Bearer a-token").text.startswith("# TYPE eventapp_responses_total counter\n")
+    assert answer("Bearer a-token").text.startswith("# HELP eventapp_responses_total Answers by status.\n# TYPE eventapp_responses_total counter\n")
     without = make_app(tmp_path, METRICS_TOKEN="").test_client()
     assert without.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404

@@ -303,10 +303,9 @@ def test_a_panelist_learns_that_their_seminar_is_gone_and_no_more(lite_day):
 
 def test_a_picture_is_seen_as_long_as_a_programme_shows_it(day):
     picture = Image.new("RGB", (300, 300), "red")
-    folder = day.app.extensions["shelf"].folder.parent / "media"
-    path = folder.parent / "portrait.png"
+    path = day.app.extensions["shelf"].folder.parent / "portrait.png"
     picture.save(path)
-    key = media.store(path.read_bytes(), folder, square=True)
+    key = media.store(path.read_bytes(), square=True)
     person = next(p for p in loading.tables(day.event).people if p.slug == "hampus-adamsson")
     people.change(edits.Writing(day.event, day.actor), person, person.version, {"portrait": key})
     reader, organiser = day.app.test_client(), sign_in(day.app)

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from eventapp.models import Picture
 from eventapp.services.errors import Invalid
 from eventapp.services.operations import backups, restoring
 from eventapp.services.people import media
@@ -19,24 +20,23 @@ def picture(kind="JPEG", size=(1200, 800), **more):
     return out.getvalue()
 
 
-def test_a_portrait_becomes_square_webp_in_three_sizes_without_exif(tmp_path):
+def test_a_portrait_becomes_square_webp_in_three_sizes_without_exif():
     exif = Image.Exif()
     exif[0x010E] = "hemlig plats"
-    key = media.store(picture(exif=exif) + b"trailing data", tmp_path, square=True)
-    found = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    assert set(found) == {f"{key}-{size}.webp" for size in (96, 256, 512)}
-    for name, data in found.items():
+    _, found = media.make(picture(exif=exif) + b"trailing data", square=True)
+    assert set(found) == {96, 256, 512}
+    for size, data in found.items():
         image = Image.open(BytesIO(data))
-        assert (image.format, image.size) == ("WEBP", (int(name[33:-5]),) * 2)
+        assert (image.format, image.size) == ("WEBP", (size, size))
         assert dict(image.getexif()) == {}
         assert b"hemlig" not in data
         assert b"trailing" not in data
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
-def test_other_kinds_and_shapes_are_taken(tmp_path, kind):
-    key = media.store(picture(kind, (300, 100)), tmp_path, square=False)
-    assert Image.open(tmp_path / f"{key}-96.webp").size == (96, 32)
+def test_other_kinds_and_shapes_are_taken(kind):
+    _, found = media.make(picture(kind, (300, 100)), square=False)
+    assert Image.open(BytesIO(found[96])).size == (96, 32)
 
 
 def bomb():
@@ -56,27 +56,26 @@ def bomb():
         b"\x89PNG\r\n\x1a\n<html>",
     ],
 )  # fmt: skip
-def test_anything_else_is_refused_with_a_word_and_leaves_nothing(tmp_path, data):
+def test_anything_else_is_refused_with_a_word_and_leaves_nothing(lite, tmp_path, data):
     with pytest.raises(Invalid) as refused:
-        media.store(data, tmp_path / "media", square=True)
+        media.store(data, square=True)
     assert list(refused.value.errors) == ["picture"]
-    assert list(tmp_path.rglob("*.webp")) == []
+    assert (list(tmp_path.rglob("*.webp")), Picture.query.count()) == ([], 0)
 
 
 def test_a_backup_comes_back_whole_and_only_into_an_empty_place(lite_day, tmp_path):
-    data = tmp_path
-    media.store(picture(), data / "media", square=True)
+    key, bodies = media.make(picture(), square=True)
+    assert media.store(picture(), square=True) == key
     file = tmp_path / "backup.zip"
-    backups.write(data, file)
+    backups.write(tmp_path, file)
     assert oct(file.stat().st_mode)[-3:] == "600"
     there = tmp_path / "there"
     restoring.restore(file, there)
-    assert {p.name for p in (there / "media").iterdir()} == {p.name for p in (data / "media").iterdir()}
     import sqlite3
 
-    with closing(sqlite3.connect(there / "eventapp.db")) as connection:
-        titles = connection.execute("select count(*) from seminar").fetchone()
-    assert titles == (6,)
+    with closing(sqlite3.connect(there / "eventapp.db")) as restored:
+        assert restored.execute("select count(*) from seminar").fetchone() == (6,)
+        assert dict(restored.execute("select size, body from picture where key = ?", [key])) == bodies
     with pytest.raises(Invalid):
         restoring.restore(file, there)
 

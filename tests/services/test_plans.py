@@ -10,12 +10,12 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.planning import proposals
 
 
-def ask(day, tmp_path, scope="tray", minutes=None):
+def ask(day, scope="tray", minutes=None):
     """A plan as the worker leaves it."""
-    folder = tmp_path / "tasks"
-    task = tasks.begin(folder, "plan", {"scope": scope, "minutes": minutes})
-    jobs.plan_day.call_local(day.event.id, str(folder), task.token)
-    return tasks.load(folder, task.token)
+    number = day.event.id
+    task = tasks.begin(number, "plan", {"scope": scope, "minutes": minutes})
+    jobs.plan_day.call_local(number, task.token)
+    return tasks.load(number, task.token)
 
 
 @pytest.fixture
@@ -31,9 +31,9 @@ def times(day):
     return {s.code: s.starts_at for s in loading.tables(day.event).seminars}
 
 
-def test_a_plan_is_carried_out_in_part_and_undone_as_one(day, tray, tmp_path):
+def test_a_plan_is_carried_out_in_part_and_undone_as_one(day, tray):
     before = times(day)
-    task = ask(day, tmp_path)
+    task = ask(day)
     assert (task.state, {p["code"] for p in task.result["placed"]}) == ("done", set(tray))
     shown = proposals.show(day.event, task.result)
     assert [(m.old.starts_at, m.changed) for m in shown.moves] == [(None, False)] * 2
@@ -46,8 +46,8 @@ def test_a_plan_is_carried_out_in_part_and_undone_as_one(day, tray, tmp_path):
     assert times(day) == before
 
 
-def test_a_plan_for_another_draft_is_refused_whole(day, tray, tmp_path):
-    task = ask(day, tmp_path)
+def test_a_plan_for_another_draft_is_refused_whole(day, tray):
+    task = ask(day)
     row = next(s for s in loading.tables(day.event).seminars if s.code == tray[1])
     board.move(Writing(day.event, day.actor), row, row.version, {"minutes": 25})
     before = times(day)
@@ -59,12 +59,12 @@ def test_a_plan_for_another_draft_is_refused_whole(day, tray, tmp_path):
         proposals.carry_out(day.event, day.actor, task.result, [])
 
 
-def test_what_has_no_length_gets_the_one_that_is_given_and_loses_it_again_by_undo(day, tray, tmp_path):
+def test_what_has_no_length_gets_the_one_that_is_given_and_loses_it_again_by_undo(day, tray):
     row = next(s for s in loading.tables(day.event).seminars if s.code == tray[0])
     board.move(Writing(day.event, day.actor), row, row.version, {"minutes": None})
     lengths = {s.code: s.minutes for s in loading.tables(day.event).seminars}
-    assert ask(day, tmp_path).result["unplaced"] == [[tray[0], "no-length"]]
-    task = ask(day, tmp_path, minutes=40)
+    assert ask(day).result["unplaced"] == [[tray[0], "no-length"]]
+    task = ask(day, minutes=40)
     assert [m.new.minutes for m in proposals.show(day.event, task.result).moves if m.new.code == tray[0]] == [40]
     proposals.carry_out(day.event, day.actor, task.result, tray)
     after = {s.code: s.minutes for s in loading.tables(day.event).seminars}
@@ -73,21 +73,21 @@ def test_what_has_no_length_gets_the_one_that_is_given_and_loses_it_again_by_und
     assert {s.code: s.minutes for s in loading.tables(day.event).seminars} == lengths
 
 
-def test_with_nothing_to_plan_it_says_so(day, tmp_path):
+def test_with_nothing_to_plan_it_says_so(day):
     rows = [s for s in loading.tables(day.event).seminars if not s.starts_at and s.kind != "external"]
     assert rows == []
-    task = ask(day, tmp_path)
+    task = ask(day)
     assert (task.state, task.errors) == (
         "failed",
         {"form": "There is nothing to plan: everything has a time."},
     )
 
 
-def test_what_was_stopped_before_it_began_is_not_done(day, tray, tmp_path):
-    folder = tmp_path / "tasks"
-    task = tasks.begin(folder, "plan", {"scope": "tray", "minutes": None})
-    tasks.stop(folder, task.token)
-    jobs.plan_day.call_local(day.event.id, str(folder), task.token)
-    assert tasks.load(folder, task.token).state == "stopped"
+def test_what_was_stopped_before_it_began_is_not_done(day, tray):
+    number = day.event.id
+    task = tasks.begin(number, "plan", {"scope": "tray", "minutes": None})
+    tasks.stop(number, task.token)
+    jobs.plan_day.call_local(number, task.token)
+    assert tasks.load(number, task.token).state == "stopped"
     with pytest.raises(NotFound):
-        tasks.load(folder, "../secret")
+        tasks.load(number, "../secret")

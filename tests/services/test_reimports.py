@@ -1,5 +1,7 @@
 """A file given again: what changed in it, what changed here, what changed on both sides, what is gone; long ones; both databases."""
 
+import threading
+
 import pytest
 
 from eventapp import jobs
@@ -98,35 +100,43 @@ def long(number):
     return "Titel;Start;Slut;Panel\n" + "".join(f"Rad {n};09:00;10:00;Person {n}\n" for n in range(number))
 
 
-def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day, tmp_path):
-    before, text, folder = loading.load(day.event), long(300), tmp_path / "tasks"
+def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day):
+    before, text, number = loading.load(day.event), long(300), day.event.id
     _, choices, found = plan(day, text)
     task = tasks.begin(
-        folder, "import",
-        {"upload": uploads.keep(folder, text.encode()), "fingerprint": found.fingerprint, "columns": choices.columns,
+        number, "import",
+        {"upload": uploads.keep(number, text.encode()), "fingerprint": found.fingerprint, "columns": choices.columns,
          "same_person": {}, "take": [], "remove": [], "account": day.account.id},
     )  # fmt: skip
-    jobs.import_file.call_local(day.event.id, str(folder), task.token)
-    task = tasks.load(folder, task.token)
+    jobs.import_file.call_local(number, task.token)
+    task = tasks.load(number, task.token)
     assert (task.state, task.total) == ("done", 300)
     assert len(loading.load(day.event).seminars) == len(before.seminars) + 300
     undoing.undo(day.event, day.actor, task.result["entry"])
     assert loading.load(day.event) == before
 
 
-def test_stopped_in_the_middle_nothing_of_it_is_there(day, tmp_path):
-    before, folder = loading.load(day.event), tmp_path / "tasks"
+def stop(app, number, token):
+    """As another process, which has its own connection."""
+    with app.app_context():
+        tasks.stop(number, token)
+
+
+def test_stopped_in_the_middle_nothing_of_it_is_there(day):
+    before, number = loading.load(day.event), day.event.id
     table, choices, found = plan(day, long(600))
-    report = tasks.Reporter(folder, tasks.begin(folder, "import", {}))
-    heard = []
+    report = tasks.Reporter(tasks.begin(number, "import", {}))
+    heard, asked = [], threading.Thread(target=stop, args=[day.app, number, report.task.token])
 
     def stopped_late(done, total):
         heard.append((done, total))
         if len(heard) == 14:  # Twelve of the planning, then after the first 200 are written.
-            tasks.stop(folder, report.task.token)
+            asked.start()
+            asked.join(1)  # On SQLite it is written down only after us.
         report(done, total)
 
     with pytest.raises(tasks.Stopped):
         imports.carry_out(Writing(day.event, day.actor), table, choices, found.fingerprint, stopped_late)
+    asked.join()
     assert heard[-1] == (200, 600)
     assert loading.load(day.event) == before

@@ -18,6 +18,8 @@ from eventapp.blueprints import views
 from eventapp.programme import select
 from eventapp.programme.now import watch
 from eventapp.programme.release import Release
+from eventapp.services.people import kept_pictures
+from eventapp.services.publishing import pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 _SWITCH = re.compile(r'<a class="lang".*?</a>', re.DOTALL)
@@ -44,10 +46,10 @@ def static_site(release: Release) -> bytes:
             _put(archive, f"static/{name}", (files.STATIC / name).read_bytes())
         for name in ("js/public.js", "js/copy.js"):
             _put(archive, f"static/{name}", b"(() => {\n%b})();\n" % (files.STATIC / name).read_bytes())
-        for picture in sorted(views.media_folder().glob("*.webp")):
-            key = picture.name.rsplit("-", 1)[0]
-            if key == event.logo or any(p.portrait == key for p in release.programme.people):
-                _put(archive, f"media/{picture.name}", picture.read_bytes())
+        for key in sorted(pictures.of(release)):
+            for size in kept_pictures.SIZES:
+                if (body := kept_pictures.read(key, size)) is not None:
+                    _put(archive, f"media/{key}-{size}.webp", body)
     return out.getvalue()
 
 

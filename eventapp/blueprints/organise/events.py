@@ -144,8 +144,7 @@ def erase() -> Any:
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            data, confirmed = views.media_folder().parent, request.form.get("typed", "")
-            erasing.erase(g.event, g.actor, confirmed, views.shelf(), data)
+            erasing.erase(g.event, g.actor, request.form.get("typed", ""), views.shelf())
             said(gettext("The event is erased."))
             return redirect("/organise/", 303)
         except Invalid as error:

@@ -44,8 +44,8 @@ def _taken_in(data: bytes) -> Any:
     """Kept and read: a small file at once, a large one by the worker. Raises Unreadable, Invalid."""
     if len(data) > reading.LARGEST_FILE:
         raise Unreadable("The file is larger than 10 MB.")
-    token = uploads.keep(waiting.folder(), data)
-    if uploads.read_at_once(waiting.folder(), token):
+    token = uploads.keep(g.event.id, data)
+    if uploads.read_at_once(g.event.id, token):
         return back("imports.preview", token=token)
     return back("imports.working", token=waiting.begin("read", {"upload": token}, jobs.read_file))
 
@@ -75,7 +75,7 @@ def carry_out(token: str) -> Any:
                 "left_out": left_out,
             }  # fmt: skip
             return back("imports.working", token=waiting.begin("import", wanted, jobs.import_file))
-        with uploads.turn(waiting.folder(), token):
+        with uploads.turn(g.event.id, token):
             entry = imports.carry_out(g.writing, found, choices, fingerprint)
     except Invalid as error:
         return _page(token, error.errors), 422
@@ -114,7 +114,7 @@ def progress(token: str) -> Any:
 @needs("edit")
 def stop(token: str) -> Any:
     """Stop it; nothing of it is then written."""
-    tasks.stop(waiting.folder(), waiting.task(token, "import", "read").token)
+    tasks.stop(g.event.id, waiting.task(token, "import", "read").token)
     return back("imports.working", token=token)
 
 
@@ -139,7 +139,7 @@ def _page(token: str, errors: dict[str, str]) -> str:
     found = _table(token)
     choices, plan = _choices(found), None
     try:
-        with uploads.turn(waiting.folder(), token):
+        with uploads.turn(g.event.id, token):
             plan = imports.plan(g.event, found, choices)
     except Invalid as error:
         errors = errors | error.errors
@@ -153,7 +153,7 @@ def _page(token: str, errors: dict[str, str]) -> str:
 
 def _table(token: str) -> Table:
     """What was read from the file, of the sheet that is chosen."""
-    return sheets.chosen(uploads.table(waiting.folder(), token), request.values.get("sheet", ""))
+    return sheets.chosen(uploads.table(g.event.id, token), request.values.get("sheet", ""))
 
 
 def _choices(found: Table) -> imports.Choices:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.services.draft import conflicts, loading
 from eventapp.services.errors import Collision, Invalid, Stale
-from eventapp.services.people import media
+from eventapp.services.people import kept_pictures, media
 
 
 def said(message: str, entry: Any = None, again: Any = None) -> None:
@@ -115,8 +114,8 @@ def picture(square: bool) -> str:
     """The key of the picture that was sent, now or before (`stored`), "" for none at all. Raises Invalid."""
     file, stored = request.files.get("picture"), request.form.get("stored", "")
     if file and file.filename:
-        return media.store(file.read(), views.media_folder(), square)
-    if re.fullmatch("[0-9a-f]{32}", stored) and (views.media_folder() / f"{stored}-96.webp").is_file():
+        return media.store(file.read(), square)
+    if kept_pictures.has(stored):
         return stored
     if "remove" not in request.form:
         raise Invalid(picture="Choose a picture first.")

@@ -74,7 +74,7 @@ def carry_out(token: str) -> Any:
     """Do the chosen moves, or stop the planning."""
     task = waiting.task(token, "plan")
     if "stop" in request.form:
-        tasks.stop(waiting.folder(), token)
+        tasks.stop(g.event.id, token)
         return back("planning.show", token=token)
     try:
         entry = proposals.carry_out(g.event, g.actor, task.result, request.form.getlist("move"))

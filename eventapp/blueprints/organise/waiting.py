@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from flask import current_app, g
+from flask import g
 
 from eventapp import jobs
 from eventapp.services import tasks
 from eventapp.services.errors import Invalid, NotFound
-
-
-def folder() -> Path:
-    """Where the event's uploads and tasks are."""
-    return Path(current_app.config["DATA"]) / "uploads" / g.event.code
 
 
 def begin(kind: str, wanted: dict[str, Any], work: Callable[..., Any]) -> str:
@@ -23,18 +17,19 @@ def begin(kind: str, wanted: dict[str, Any], work: Callable[..., Any]) -> str:
 
     Raises Invalid when as many wait as may, or when the queue does not answer.
     """
-    made = tasks.begin(folder(), kind, wanted)
+    event_id = g.event.id
+    made = tasks.begin(event_id, kind, wanted)
     try:
-        jobs.hand_over(work, g.event.id, str(folder()), made.token)
+        jobs.hand_over(work, event_id, made.token)
     except Invalid:
-        tasks.stop(folder(), made.token)
+        tasks.stop(event_id, made.token)
         raise
     return made.token
 
 
 def task(token: str, *kinds: str) -> tasks.Task:
     """The event's task of one of these kinds. Raises NotFound."""
-    found = tasks.load(folder(), token)
+    found = tasks.load(g.event.id, token)
     if found.kind not in kinds:
         raise NotFound
     return found

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, FromClause, String, cast, delete, or_, select
 
@@ -28,7 +26,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import revisions
 from eventapp.services.errors import Invalid
-from eventapp.services.people.media import SIZES
+from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import pictures, stored
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
@@ -36,8 +34,8 @@ from eventapp.services.transaction import after_commit, transaction
 _LOG = logging.getLogger(__name__)
 
 
-def erase(event: Event, actor: Actor, typed: str, shelf: Shelf, data: Path) -> None:
-    """Erase the event, whose slug must be `typed`, and what it has in the data folder. Raises Invalid.
+def erase(event: Event, actor: Actor, typed: str, shelf: Shelf) -> None:
+    """Erase the event, whose slug must be `typed`, and what this machine has of it on disk. Raises Invalid.
 
     What was public answers 410 from now on. The server's log tells who erased what, by number and code alone.
     """
@@ -53,20 +51,13 @@ def erase(event: Event, actor: Actor, typed: str, shelf: Shelf, data: Path) -> N
         unused = _pictures(event) - _pictures_of_others(number)
         db.session.add_all(Reserved(name=name, erased_at=now()) for name in sorted(slugs | codes))
         rows = _delete_rows(number)
+        kept_pictures.delete_rows(unused)
         for slug in slugs:
             after_commit(partial(shelf.drop, slug))
-        after_commit(partial(_delete_files, data, code, unused))
+        after_commit(partial(kept_pictures.forget, unused))
     _LOG.warning(
         "account %s erased event %s: %d rows, %d pictures", actor.account_id, code, rows, len(unused)
     )
-
-
-def _delete_files(data: Path, code: str, unused: set[str]) -> None:
-    """What the data folder has of the event: its uploads, and the pictures that no other event has."""
-    shutil.rmtree(data / "uploads" / code, ignore_errors=True)
-    for key in unused:
-        for size in SIZES:
-            (data / "media" / f"{key}-{size}.webp").unlink(missing_ok=True)
 
 
 def _delete_rows(number: int) -> int:

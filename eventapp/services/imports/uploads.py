@@ -3,107 +3,118 @@
 from __future__ import annotations
 
 import fcntl
-import os
-import re
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import timedelta
 from pathlib import Path
 
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+
+from eventapp.extensions import db
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import kept as tables
 from eventapp.formats.table import Table
+from eventapp.models import Upload
+from eventapp.services.clock import now
 from eventapp.services.errors import Busy, NotFound
 from eventapp.services.imports import parsing
+from eventapp.services.transaction import transaction
 
-KEPT_FOR = 24 * 3600
+KEPT_FOR = timedelta(days=1)
 # A request waits for a file up to this size, so many seconds, and so many requests of the machine at once;
 # everything else is read by the job worker.
 SMALL, MOMENT, AT_ONCE = 200 * 1024, 4, 2
 
 
-def keep(folder: Path, data: bytes) -> str:
+def keep(event_id: int, data: bytes) -> str:
     """Keep an uploaded file until it is imported, at most a day; returns the token to find it by."""
-    folder.mkdir(parents=True, exist_ok=True)
-    clear_old(folder)
     token = secrets.token_hex(16)
-    _write(folder / token, data)
+    with transaction():
+        clear_old()
+        db.session.execute(insert(Upload).values(token=token, event_id=event_id, kept_at=now(), body=data))
     return token
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    descriptor = os.open(f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    os.replace(f"{path}.new", path)
+def clear_old() -> None:
+    """Take away what has lain there for more than a day, inside a transaction of the caller's."""
+    db.session.execute(delete(Upload).where(Upload.kept_at < now() - KEPT_FOR))
 
 
-def clear_old(folder: Path) -> None:
-    """Take away what has lain there for more than a day."""
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > KEPT_FOR:
-            old.unlink(missing_ok=True)
-
-
-def kept(folder: Path, token: str) -> bytes:
-    """The file kept under a token. Raises NotFound."""
-    return _path(folder, token, "").read_bytes()
-
-
-def _path(folder: Path, token: str, ending: str) -> Path:
-    if not re.fullmatch("[0-9a-f]{32}", token) or not (folder / f"{token}{ending}").is_file():
+def kept(event_id: int, token: str) -> bytes:
+    """The file that an event's organisers gave, by its token. Raises NotFound."""
+    data = db.session.scalar(select(Upload.body).where(_is(event_id, token)))
+    if data is None:
         raise NotFound
-    return folder / f"{token}{ending}"
+    return bytes(data)
 
 
-def read_at_once(folder: Path, token: str) -> bool:
+def _is(event_id: int, token: str) -> ColumnElement[bool]:
+    return and_(Upload.token == token, Upload.event_id == event_id)
+
+
+def _note(event_id: int, token: str, found: bytes) -> None:
+    """Keep what was read from a file; one that is gone meanwhile stays gone."""
+    with transaction():
+        db.session.execute(update(Upload).where(_is(event_id, token)).values(table=found))
+
+
+def read_at_once(event_id: int, token: str) -> bool:
     """Read the file while someone waits; False when that would take longer than one should. Raises Unreadable, NotFound."""
-    data = kept(folder, token)
-    with _turn(folder.parent) as ours:
+    data = kept(event_id, token)
+    with _turn() as ours:
         if len(data) > SMALL or not ours:
             return False
         try:
-            _write(folder / f"{token}.read", parsing.answer("table", data, MOMENT))
+            _note(event_id, token, parsing.answer("table", data, MOMENT))
         except parsing.TooSlow:
             return False
     return True
 
 
-def read(folder: Path, token: str, heard: Callable[[], None]) -> None:
+def read(event_id: int, token: str, heard: Callable[[], None]) -> None:
     """Read the file, however long it may take; what `heard` raises stops it. Raises Unreadable, NotFound."""
-    _write(folder / f"{token}.read", parsing.answer("table", kept(folder, token), heard=heard))
+    _note(event_id, token, parsing.answer("table", kept(event_id, token), heard=heard))
 
 
-def table(folder: Path, token: str) -> Table:
+def table(event_id: int, token: str) -> Table:
     """What was read from the file; one that waits since before that was kept is read now. Raises NotFound, Unreadable."""
+    found = _table(event_id, token)
+    if found is None:
+        if not read_at_once(event_id, token):
+            raise NotFound
+        found = _table(event_id, token)
     try:
-        return tables.read(_path(folder, token, ".read").read_bytes())
-    except NotFound:
-        if not read_at_once(folder, token):
-            raise
-        return tables.read(_path(folder, token, ".read").read_bytes())
+        return tables.read(found or b"")
     except Unreadable as error:
         raise NotFound from error
 
 
+def _table(event_id: int, token: str) -> bytes | None:
+    found = db.session.scalar(select(Upload.table).where(_is(event_id, token)))
+    return None if found is None else bytes(found)
+
+
 @contextmanager
-def turn(folder: Path, token: str) -> Iterator[None]:
+def turn(event_id: int, token: str) -> Iterator[None]:
     """A request's turn to plan with what was read from a file: of large ones as many at once as there are places.
 
     Raises Busy when all are taken, and NotFound.
     """
-    large = _path(folder, token, ".read").stat().st_size > SMALL
-    with _turn(folder.parent, "planning") if large else nullcontext(True) as ours:
+    size = db.session.scalar(select(func.length(Upload.table)).where(_is(event_id, token)))
+    if size is None:
+        raise NotFound
+    with _turn("planning") if size > SMALL else nullcontext(True) as ours:
         if not ours:
             raise Busy
         yield
 
 
 @contextmanager
-def _turn(folder: Path, what: str = "reading") -> Iterator[bool]:
-    """One of the places for those who wait, if one is free; a process that dies gives its place back."""
+def _turn(what: str = "reading") -> Iterator[bool]:
+    """One of this machine's places for those who wait, if one is free; a process that dies gives its place back."""
+    folder = Path(current_app.config["DATA"])
     with ExitStack() as stack:
         for place in range(AT_ONCE):
             lock = stack.enter_context(open(folder / f".{what}-{place}", "a"))

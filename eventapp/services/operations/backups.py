@@ -17,6 +17,7 @@ from eventapp.services.errors import Invalid
 from eventapp.services.operations import schema, tables
 
 DATABASE, KEY = "eventapp.db", "secret-key"
+# `media` holds pictures of a version before this one that the database does not have yet.
 FOLDERS = ("media", "released")
 
 

@@ -15,9 +15,9 @@ from eventapp.database import unhurried
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
 from eventapp.models import Event, Person
-from eventapp.services.errors import DATABASE_ERRORS
-from eventapp.services.operations import schema, tables
-from eventapp.services.people.media import SIZES
+from eventapp.services.errors import DATABASE_ERRORS, Invalid
+from eventapp.services.operations import schema, sitekey, tables
+from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import newest
 
 LEAST_FREE = 200 * 1024 * 1024
@@ -35,11 +35,11 @@ class Finding:
 def look(settings: Mapping[str, Any]) -> list[Finding]:
     """Everything that is not in order."""
     data = Path(settings["DATA"])
-    return [*_disk(data), *_database(data)]
+    return [*_disk(data), *_database(data, str(settings["SECRET_KEY"]))]
 
 
 def _disk(data: Path) -> Iterator[Finding]:
-    for folder in (data, data / "released", data / "media"):
+    for folder in (data, data / "released", data / "pictures"):
         if not folder.exists() and folder != data:
             continue
         try:
@@ -56,7 +56,7 @@ def _disk(data: Path) -> Iterator[Finding]:
         yield Finding(f"There are {free // 1_000_000} MB free where {data} is: make room.")
 
 
-def _database(data: Path) -> Iterator[Finding]:
+def _database(data: Path, secret: str) -> Iterator[Finding]:
     """Raises nothing: a database that fails in the middle of it is a finding."""
     try:
         with db.engine.connect() as connection:
@@ -70,11 +70,19 @@ def _database(data: Path) -> Iterator[Finding]:
                 )
                 yield Finding(f"The tables are not of this version of the program: {known}.")
                 return
+            yield from _key(secret)
             yield from _integrity(connection)
             yield from _copies(connection, data)
-            yield from _pictures(connection, data)
+            yield from _pictures(connection)
     except DATABASE_ERRORS as error:
         yield Finding(f"The database does not answer ({type(getattr(error, 'orig', error)).__name__}).")
+
+
+def _key(secret: str) -> Iterator[Finding]:
+    try:
+        sitekey.check(secret)
+    except Invalid as another:
+        yield Finding(str(another))
 
 
 def _integrity(connection: Connection) -> Iterator[Finding]:
@@ -121,15 +129,12 @@ def _copies(connection: Connection, data: Path) -> Iterator[Finding]:
         yield Finding(f"In {folder} lies what belongs to no published event: {_some(left)}.", False)
 
 
-def _pictures(connection: Connection, data: Path) -> Iterator[Finding]:
+def _pictures(connection: Connection) -> Iterator[Finding]:
     wanted: set[str] = set()
     for column, gone in ((Event.logo, Event.removed_at), (Person.portrait, Person.removed_at)):
         wanted |= set(connection.scalars(select(column).where(column != "", gone.is_(None))))
-    missing = {
-        key for key in wanted if not all((data / "media" / f"{key}-{size}.webp").is_file() for size in SIZES)
-    }
-    if missing:
-        yield Finding(f"{len(missing)} pictures are missing in {data / 'media'}: {_some(missing)}.")
+    if missing := kept_pictures.missing(wanted):
+        yield Finding(f"{len(missing)} pictures are missing: {_some(missing)}.")
 
 
 def _some(names: set[str]) -> str:

@@ -16,7 +16,7 @@ from eventapp.models import Event
 from eventapp.programme.addresses import leads_nowhere
 from eventapp.programme.release import Release
 from eventapp.services.errors import NotFound
-from eventapp.services.operations import schema, status
+from eventapp.services.operations import schema, status, takeup
 from eventapp.services.publishing import releases, withdrawal
 
 
@@ -29,6 +29,7 @@ def migrate_tables() -> None:
             with db.engine.connect() as connection:
                 # What a migration took away must not stay behind in the log of changes.
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    takeup.uploads()
     withdrawal.settle(current_app.extensions["shelf"], behind)
 
 

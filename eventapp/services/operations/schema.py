@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic.migration import MigrationContext
@@ -15,6 +18,10 @@ from eventapp.database import unhurried
 
 # Any number of our own: whoever holds it is changing the tables of this database.
 LOCK = 6_870_233
+
+
+class Dangling(Exception):
+    """A migration left rows in these tables that refer to rows that are not there."""
 
 
 def newest() -> str:
@@ -34,21 +41,43 @@ def revision(connection: Connection) -> str | None:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables up to date: all of it or nothing. Several who come at once take turns."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            # One after the other by the database's own write lock, which a killed process does not keep.
-            connection.exec_driver_sql("PRAGMA busy_timeout=60000")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            unhurried(connection)
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
-        try:
-            migrate(connection)
-            connection.commit()
-        finally:
-            if engine.dialect.name == "sqlite":
-                connection.rollback()
-                connection.exec_driver_sql("PRAGMA busy_timeout=10000")
+    with engine.connect() as connection, alone(connection):
+        migrate(connection)
+
+
+@contextmanager
+def alone(connection: Connection) -> Iterator[None]:
+    """A transaction to change the tables in; whoever comes meanwhile waits. Raises Dangling, and then nothing has changed.
+
+    On SQLite foreign keys are off in it and checked at its end, so that a table may be made anew (Alembic's batch
+    mode): dropping the old one would else delete what refers to it.
+    """
+    if connection.dialect.name != "sqlite":
+        unhurried(connection)
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        yield
+        connection.commit()
+        return
+    # One after the other by the database's own write lock, which a killed process does not keep.
+    connection.exec_driver_sql("PRAGMA busy_timeout=60000")
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # Has no effect within a transaction.
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        before = _dangling(connection)
+        yield
+        if more := _dangling(connection) - before:
+            raise Dangling(", ".join(sorted({table for table, _ in more})))
+        connection.commit()
+    finally:
+        connection.rollback()
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.exec_driver_sql("PRAGMA busy_timeout=10000")
+
+
+def _dangling(connection: Connection) -> Counter[tuple[str, str]]:
+    """How many rows of a table in SQLite refer to rows of another that are not there."""
+    found = connection.exec_driver_sql("PRAGMA foreign_key_check")
+    return Counter((table, other) for table, _, other, _ in found)
 
 
 def migrate(connection: Connection) -> None:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import warnings
-from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from eventapp.services.errors import Invalid
+from eventapp.services.people import kept_pictures
 
-SIZES = (96, 256, 512)
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def store(data: bytes, folder: Path, square: bool) -> str:
-    """Re-encode a picture in every size and return its key; the same picture gives the same key.
+def store(data: bytes, square: bool) -> str:
+    """Keep a picture in every size and return its key; the same picture gives the same key. Raises Invalid."""
+    key, bodies = make(data, square)
+    kept_pictures.keep(key, bodies)
+    return key
+
+
+def make(data: bytes, square: bool) -> tuple[str, dict[int, bytes]]:
+    """A picture's key, and the picture re-encoded in every size.
 
     What is written is pixels only: no EXIF, no colour profile, no trailing data. A portrait is cut
     `square`; a logo keeps its shape. Raises Invalid, with a message for the person who uploaded it.
@@ -30,18 +33,18 @@ def store(data: bytes, folder: Path, square: bool) -> str:
         raise Invalid(picture="The file is larger than 10 MB.")
     image = _open(data)
     key = hashlib.sha256(data + (b"square" if square else b"whole")).hexdigest()[:32]
-    with suppress(OSError):  # Said at the first file.
-        folder.mkdir(parents=True, exist_ok=True)
-    for size in SIZES:
-        if square:
-            small = ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS)
-        else:
-            small = image.copy()
-            small.thumbnail((size, size), Image.Resampling.LANCZOS)
-        out = BytesIO()
-        small.save(out, "WEBP", quality=82, method=4)
-        _write(folder / f"{key}-{size}.webp", out.getvalue())
-    return key
+    return key, {size: _small(image, size, square) for size in kept_pictures.SIZES}
+
+
+def _small(image: Image.Image, size: int, square: bool) -> bytes:
+    if square:
+        small = ImageOps.fit(image, (size, size), Image.Resampling.LANCZOS)
+    else:
+        small = image.copy()
+        small.thumbnail((size, size), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    small.save(out, "WEBP", quality=82, method=4)
+    return out.getvalue()
 
 
 def _open(data: bytes) -> Image.Image:
@@ -72,19 +75,3 @@ def _open(data: bytes) -> Image.Image:
     plain = Image.new(mode, upright.size)
     plain.paste(upright.convert(mode))
     return plain
-
-
-def _write(path: Path, data: bytes) -> None:
-    if path.exists():
-        return
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
-        raise Invalid(picture="The server's disk is full or cannot be written. Nothing was changed.") from error
