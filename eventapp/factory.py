@@ -16,6 +16,7 @@ from eventapp.blueprints import (
     errors,
     health,
     home,
+    hosts,
     kept,
     organise,
     portal,
@@ -58,7 +59,7 @@ def create_app(**settings: Any) -> Flask:
     views.init_app(app)
     kept.init_app(app)
     errors.init_app(app)
-    for part in (health, home, shortlinks, account, organise, portal, api, public):
+    for part in (health, home, hosts, shortlinks, account, organise, portal, api, public):
         app.register_blueprint(part.blueprint)
 
     edge = Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"])

@@ -72,6 +72,8 @@ class Edge:
         copy = self.copies.get((path, query and deciding(path, query), language))
         if copy is None or not copy.since - SLACK <= time.time() < copy.until:
             return None
+        if path.startswith("/o/"):
+            return copy if copy.mark == self.shelf.hosts.mark(path[3 : path.find("/", 3)]) else None
         return copy if copy.mark == self.shelf.mark(path[1 : path.find("/", 1)]) else None
 
     def note(self, method: str, path: str, status: int, began: float, how: str) -> None:

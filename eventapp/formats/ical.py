@@ -61,7 +61,7 @@ def write(
     calendar.add("SOURCE", vUri(source))
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT15M")
-    calendar.add("COLOR", _css_colour(event.accent))
+    calendar.add("COLOR", css_colour(event.accent))
     if event.logo:
         calendar.add(
             "IMAGE", vUri(addresses.media(event.logo, 512)), parameters={"VALUE": "URI", "DISPLAY": "BADGE"}
@@ -219,7 +219,7 @@ _COLOURS = {
 }  # fmt: skip
 
 
-def _css_colour(accent: str) -> vText:
+def css_colour(accent: str) -> vText:
     """The CSS3 colour name nearest to a `#rrggbb` accent: RFC 7986 section 5.9 takes names only."""
     wanted = tuple(int(accent[i : i + 2], 16) for i in (1, 3, 5))
     name = min(_COLOURS, key=lambda n: sum((a - b) ** 2 for a, b in zip(_COLOURS[n], wanted, strict=True)))

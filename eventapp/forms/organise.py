@@ -66,6 +66,29 @@ class EventForm(Form):
     day_starts = line(_l("The day begins"), _CLOCK, most=5, description=_l("What is outside it is a clash."))
     day_ends = line(_l("The day ends"), _CLOCK, most=5)
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
+    series = line(_l("Series"), description=_l("The name of a day that comes again each year. Not shown to readers."))
+
+
+class OrganisationForm(Form):
+    """A host's own facts."""
+
+    name = line(_l("Name"), DataRequired())
+    slug = line(
+        _l("Address"),
+        most=limits.SLUG,
+        description=_l("The part after %(before)s in the address of its page.", before="/o/"),
+    )
+    language = SelectField(_l("Language"), choices=_LANGUAGES)
+    timezone = line(_l("Time zone"), DataRequired(), most=limits.ZONE, default="Europe/Stockholm")
+    accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
+    mail_name = line(_l("Sender of mail"), description=_l("The name that mail from its events is from."))
+    mail_reply = line(
+        _l("Answers go to"),
+        Optional(),
+        Email(message=_l("This is not a mail address.")),
+        most=limits.MAIL,
+        description=_l("The mail address that answers to such mail go to."),
+    )
 
 
 class CopyForm(Form):

@@ -3,7 +3,8 @@
 from eventapp.models.account import Account, Counter, KeptForm, Membership, SignIn, Ticket
 from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
-from eventapp.models.message import Message
+from eventapp.models.message import Attachment, Message, Notice
+from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
 from eventapp.models.release import PublicPicture, Release, Reserved, Scan, ShortCode
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
@@ -11,6 +12,7 @@ from eventapp.models.shared import LongTask, Picture, SiteFact, Upload
 
 __all__ = [
     "Account",
+    "Attachment",
     "Counter",
     "Entry",
     "Event",
@@ -20,9 +22,14 @@ __all__ = [
     "LongTask",
     "Membership",
     "Message",
+    "Notice",
+    "Organisation",
+    "OrganisationMember",
+    "OrganisationSlug",
     "Person",
     "PersonStamp",
     "Picture",
+    "PublicDay",
     "PublicPicture",
     "Release",
     "Reserved",

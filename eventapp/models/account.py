@@ -63,6 +63,8 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     email: Mapped[str] = mapped_column(String(320), default="")
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    # An invitation is to an event or to a whole organisation.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(10), default="")
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -16,7 +16,7 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     EDITABLE = (
         "slug", "title", "tagline", "host", "about", "language", "timezone", "starts_on", "ends_on", "hashtag",
         "admission", "accent", "logo", "contact", "venue_name", "venue_address", "venue_city", "venue_country",
-        "venue_latitude", "venue_longitude", "venue_directions", "links", "day_starts", "day_ends",
+        "venue_latitude", "venue_longitude", "venue_directions", "links", "day_starts", "day_ends", "series",
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +48,9 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     day_ends: Mapped[str] = mapped_column(String(5), default="")
     # Rises with whatever is written to the draft: see services/draft/revisions.py, which alone writes it.
     revision: Mapped[int] = mapped_column(default=0, server_default="0", deferred=True)
+    # The host it belongs to, and the name of the day that comes again each year, for organisers alone.
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    series: Mapped[str] = mapped_column(Text, default="", server_default="")
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -103,6 +106,8 @@ class Room(Editable, db.Model):  # type: ignore[name-defined]
     walks: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     hours: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     stream_crew: Mapped[str] = mapped_column(Text, default="")
+    # As of a person: the code of the first of which this is a copy.
+    root: Mapped[str] = mapped_column(String(6), default="", server_default="")
 
     __table_args__ = (UniqueConstraint("event_id", "slug"),)
     __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012

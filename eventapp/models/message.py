@@ -1,9 +1,9 @@
-"""Outgoing mail, written in the transaction that causes it and sent by the job worker."""
+"""Outgoing mail, written in the transaction that causes it and sent by the job worker; and who was told what."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from eventapp.extensions import db
 from eventapp.models.types import Instant
@@ -14,7 +14,9 @@ class Message(db.Model):  # type: ignore[name-defined]
 
     Which link: `person_id`'s personal one, or a one-time link of the kind `ticket` (`reset`, `invite`), whose token
     is derived from `seed` and the site's secret key. `next_at` is when it is tried again, `failed_at` when it was
-    given up; `error` is a word for why (services/messages.py) and `answer` what the mail server said.
+    given up; `error` is a word for why (services/messages.py) and `answer` what the mail server said. Of those with
+    the same `key` there is one alone; before `not_before` none is tried; `kind` and `release` (its number) say what
+    it tells.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,3 +35,31 @@ class Message(db.Model):  # type: ignore[name-defined]
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="", server_default="")
+    kind: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    release: Mapped[int | None]
+    key: Mapped[str | None] = mapped_column(String(120))
+    not_before: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_message_key", "key", unique=True),)
+
+
+class Attachment(db.Model):  # type: ignore[name-defined]
+    """A file that goes with a mail, kept until that is sent or forgotten."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    mimetype: Mapped[str] = mapped_column(String(100))
+    data: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+
+class Notice(db.Model):  # type: ignore[name-defined]
+    """That a person was told something (`subject`, a kind of mail), of which release, when and by which message."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(20))
+    release: Mapped[int | None]
+    told_at: Mapped[datetime] = mapped_column(Instant)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)

@@ -32,6 +32,8 @@ class Person(Editable, db.Model):  # type: ignore[name-defined]
     notes: Mapped[str] = mapped_column(Text, default="")
     hours: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     link_number: Mapped[int] = mapped_column(default=0)
+    # The code of whom this was first copied from, in an earlier event; empty for one that was not copied.
+    root: Mapped[str] = mapped_column(String(6), default="", server_default="", index=True)
 
     __table_args__ = (UniqueConstraint("event_id", "slug"),)
     __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012

@@ -53,6 +53,8 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # What the file said when this was last imported, so that the next import knows who changed what.
     imported: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # As of a person: the code of the first of which this is a copy.
+    root: Mapped[str] = mapped_column(String(6), default="", server_default="")
 
     seats: Mapped[list["Seat"]] = relationship(
         order_by="Seat.position", cascade="all, delete-orphan", lazy="selectin", back_populates="seminar"

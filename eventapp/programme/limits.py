@@ -20,7 +20,9 @@ LONGEST: dict[str, dict[str, int]] = {
         "title": LINE, "slug": SLUG, "tagline": LINE, "host": LINE, "about": TEXT, "timezone": ZONE,
         "venue_name": LINE, "venue_address": LINE, "venue_city": LINE, "venue_country": COUNTRY,
         "venue_directions": DIRECTIONS, "hashtag": HASHTAG, "admission": LINE, "contact": LINE,
+        "series": LINE,
     },
+    "organisation": {"name": LINE, "slug": SLUG, "timezone": ZONE, "mail_name": LINE, "mail_reply": MAIL},
     "room": {
         "name": LINE, "slug": SLUG, "directions": DIRECTIONS, "building": LINE, "stream_crew": LINE,
         "livestream": ADDRESS, "stream_key": LINE, "notes": NOTES,

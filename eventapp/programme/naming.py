@@ -41,6 +41,8 @@ RESERVED = frozenset(
         "events",
         "new",
         "lang",
+        "o",
+        "organisations",
     ]
 )
 

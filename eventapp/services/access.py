@@ -1,11 +1,12 @@
-"""Who may do what in an event: one table, one look-up."""
+"""Who may do what in an event or an organisation: one table, one look-up."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from eventapp.extensions import db
-from eventapp.models import Account, Event, Membership
+from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember
 from eventapp.services.errors import Forbidden, NotFound
 
 ROLES = ("viewer", "crew", "editor", "owner")
@@ -47,25 +48,73 @@ def enter(slug: str, account: Account, permission: str) -> tuple[Event, Actor]:
     Raises NotFound where the account has no role in the event, Forbidden where the role is too small.
     """
     row = db.session.execute(
-        select(Event, Membership.role)
-        .join(Membership, Membership.event_id == Event.id)
-        .where(Event.slug == slug, Event.removed_at.is_(None), Membership.account_id == account.id)
+        _with_roles(account.id).where(Event.slug == slug, Event.removed_at.is_(None))
     ).first()
-    if row is None:
-        raise NotFound
-    event, role = row
-    actor = Actor(account.id, role)
-    if not actor.may(permission):
-        raise Forbidden
-    return event, actor
+    return _entered(row, account, permission)
+
+
+def enter_organisation(slug: str, account: Account, permission: str) -> tuple[Organisation, Actor]:
+    """The organisation with this slug, for this account, if it may do this there; raises as `enter`.
+
+    A role in one of its events is none over the organisation.
+    """
+    row = db.session.execute(
+        select(Organisation, OrganisationMember.role, OrganisationMember.role)
+        .join(OrganisationMember, OrganisationMember.organisation_id == Organisation.id)
+        .where(Organisation.slug == slug, OrganisationMember.account_id == account.id)
+    ).first()
+    return _entered(row, account, permission)
 
 
 def events_of(account: Account) -> list[tuple[Event, str]]:
     """The account's events with its role, latest first."""
     rows = db.session.execute(
-        select(Event, Membership.role)
-        .join(Membership, Membership.event_id == Event.id)
-        .where(Membership.account_id == account.id, Event.removed_at.is_(None))
+        _with_roles(account.id)
+        .where(Event.removed_at.is_(None))
         .order_by(Event.starts_on.desc(), Event.title)
     )
-    return [(event, role) for event, role in rows]
+    return [(event, greater(*roles)) for event, *roles in rows]
+
+
+def role_in(event: int, account: int) -> str | None:
+    """The account's role in the event, by itself or over its organisation; None for no role."""
+    row = db.session.execute(_with_roles(account).where(Event.id == event)).first()
+    return greater(*row[1:]) if row else None
+
+
+def owned_by(account: int) -> ColumnElement[bool]:
+    """What an event meets of which the account is an owner, by itself or over its organisation."""
+    here = select(Membership.event_id).where(Membership.account_id == account, Membership.role == "owner")
+    over = select(OrganisationMember.organisation_id).where(
+        OrganisationMember.account_id == account, OrganisationMember.role == "owner"
+    )
+    return or_(Event.id.in_(here), Event.organisation_id.in_(over))
+
+
+def greater(*roles: str | None) -> str:
+    """The greatest of roles, some of which may be none."""
+    return max((role for role in roles if role), key=ROLES.index)
+
+
+def _with_roles(account: int) -> Select[Event, str, str]:
+    """Events in which the account has a role, with the one in the event and the one over its organisation."""
+    here = and_(Membership.event_id == Event.id, Membership.account_id == account)
+    over = and_(
+        OrganisationMember.organisation_id == Event.organisation_id, OrganisationMember.account_id == account
+    )
+    return (
+        select(Event, Membership.role, OrganisationMember.role)
+        .outerjoin(Membership, here)
+        .outerjoin(OrganisationMember, over)
+        .where(or_(Membership.id.is_not(None), OrganisationMember.id.is_not(None)))
+    )
+
+
+def _entered(row: Any, account: Account, permission: str) -> tuple[Any, Actor]:
+    if row is None:
+        raise NotFound
+    thing, *roles = row
+    actor = Actor(account.id, greater(*roles))
+    if not actor.may(permission):
+        raise Forbidden
+    return thing, actor

@@ -46,6 +46,12 @@ def addresses(demo, page):
     page.click("button.primary")
     page.wait_for_selector("[data-poll]", state="detached", timeout=60_000)
     found.append(page.url)
+    found.append(next(a for a in found if "/panelists/" in a and not a.endswith(("/panelists/", "/new"))) + "erase")
+    page.goto(f"{base}/organise/")
+    home = page.eval_on_selector('a[href^="/organise/organisations/"]', "a => a.href")
+    page.goto(home)
+    leaving = page.eval_on_selector('a[href$="/remove"]', "a => a.href")
+    found += [home, home + "settings/", leaving, f"{base}/organise/organisations/", f"{base}/o/{home.split('/')[-2]}/"]
     return [*found, f"{base}/organise/", f"{base}/organise/new", f"{base}/account/"]
 
 

@@ -56,12 +56,12 @@ def address(rule, things):
         room.code
         if ".rooms." in rule.endpoint
         else person.code
-        if ".panelists." in rule.endpoint
+        if ".panelists." in rule.endpoint or ".years." in rule.endpoint
         else seminar.code
     )
     values = {
         "event": "almedalen-2017", "code": code, "number": 1, "member": 1, "entry": 1, "what": "rooms", "token": "x",
-        "slug": seminar.slug, "kind": "seminar", "name": "x.webp", "rest": "x", "paper": "a4", "ending": "csv",
+        "organisation": "ecpat-sverige", "slug": seminar.slug, "kind": "seminar", "name": "x.webp", "rest": "x", "paper": "a4", "ending": "csv",
     }  # fmt: skip
     text = rule.rule
     for name in rule.arguments:

@@ -8,7 +8,7 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile
-from eventapp.models import Account, Event, Membership, Seat, Ticket
+from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember, Seat, Ticket
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.accounts import accounts, team
 from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars
@@ -61,7 +61,15 @@ def rights():
     )
     owners = db.session.execute(db.select(Account.email, Account.site_owner))
     there = db.session.execute(db.select(Event.code, Event.removed_at.is_(None)))
-    return tuple(sorted(map(tuple, rows), key=str) for rows in (roles, invitations, owners, there))
+    over = db.session.execute(
+        db.select(Account.email, Organisation.slug, Organisation.name, Organisation.logo, OrganisationMember.role)
+        .join(OrganisationMember, OrganisationMember.account_id == Account.id)
+        .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
+    )
+    homes = db.session.execute(db.select(Event.code, Event.organisation_id))
+    mail = db.session.execute(db.select(Organisation.id, Organisation.mail_name, Organisation.mail_reply))
+    rows = (roles, invitations, owners, there, over, homes, mail)
+    return tuple(sorted(map(tuple, each), key=str) for each in rows)
 
 
 def typed(day, other, removed, csrf):
@@ -72,6 +80,7 @@ def typed(day, other, removed, csrf):
         "what": ["rooms", "people", "seminars", "texts", "slots", "links", "private"], "code": [removed.code, other.code], "typed": day.event.slug,
         "version": "1", "once": "x", "member": "1", "account_id": "1", "event_id": "1", "answer": "confirmed", "seat": "1", "to": "up",
         "pasted": "titel\nNy", "note": "x", "despite": "x", "accent": "#112233", "kind": "panel", "state": "confirmed", "minutes": "30",
+        "organisation": "ecpat-sverige", "mail_reply": "bo@example.org", "mail_name": "Bo", "events": "on",
     }  # fmt: skip
 
 

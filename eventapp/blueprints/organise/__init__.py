@@ -22,6 +22,7 @@ from eventapp.blueprints.organise import (
     imports,
     livestreams,
     moderators,
+    organisations,
     outbox,
     pages,
     panelists,
@@ -35,6 +36,7 @@ from eventapp.blueprints.organise import (
     site,
     tabs,
     team,
+    years,
 )
 from eventapp.services import access
 from eventapp.services.draft.edits import Writing
@@ -43,9 +45,10 @@ from eventapp.services.publishing import releases as release_service
 
 blueprint = Blueprint("organise", __name__, url_prefix="/organise")
 blueprint.register_blueprint(site.blueprint)
+blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, daytools, events, exports, imports, livestreams, moderators, outbox, panelists, planning, readiness, releases, rooms, schedule, seminars, signage, team,
+    activity, board, daytools, events, exports, imports, livestreams, moderators, outbox, panelists, planning, readiness, releases, rooms, schedule, seminars, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 
@@ -144,7 +147,7 @@ def _is_page(address: str) -> bool:
 
 @inside.app_context_processor
 def _context() -> dict[str, Any]:
-    if "actor" not in g:
+    if "event" not in g:
         return {}
     return {
         "event": g.event, "actor": g.actor, "pending": release_service.pending, "account": g.account,

@@ -25,6 +25,8 @@ _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 _SWITCH = re.compile(r'<a class="lang".*?</a>', re.DOTALL)
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 _MODULE, _PLAIN = '<script type="module"', "<script defer"
+# What leads out of the archive, to what may not be there any more.
+_HOST = re.compile(r'<a class="host"[^>]*>(.*?)</a>', re.DOTALL)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # The same release gives the same bytes.
 
 
@@ -102,7 +104,7 @@ def _relative(html: str, path: str, release: Release) -> str:
         end = query + (f"#{parts.fragment}" if parts.fragment else "")
         return before + posixpath.relpath(_file(target), here or ".") + end + after
 
-    return _ADDRESS.sub(mend, _SWITCH.sub("", html).replace(_MODULE, _PLAIN))
+    return _ADDRESS.sub(mend, _HOST.sub(r"\1", _SWITCH.sub("", html).replace(_MODULE, _PLAIN)))
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

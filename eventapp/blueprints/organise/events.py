@@ -25,6 +25,7 @@ from eventapp.formats import markdown
 from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.programme.limits import TEXT
+from eventapp.services.accounts import organisations
 from eventapp.services.draft import dates, events, journal, loading, overview
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.events import copying, erasing
@@ -54,8 +55,9 @@ def settings() -> Any:
 
     def page() -> str:
         return render_template(
-            "organise/settings.html", form=form, links=links, kinds=LINK_KINDS, timezones=events.TIMEZONES
-        )
+            "organise/settings.html", form=form, links=links, kinds=LINK_KINDS, timezones=events.TIMEZONES,
+            series=organisations.series(g.event.organisation_id), homes=organisations.owned(g.account),
+        )  # fmt: skip
 
     if request.method != "POST" or asks_for_more(request.form):
         return page()
@@ -117,6 +119,16 @@ def copy() -> Any:
         except Invalid as error:
             refuse(form, error)
     return render_template("organise/copy.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/move")
+@needs("own")
+def move() -> Any:
+    """Give the event to another organisation, by who owns both."""
+    home = organisations.move(g.event, g.actor, g.account, request.form.get("organisation", ""))
+    views.shelf().hosts.forget()
+    said(gettext("The event belongs to %(name)s now.", name=home.name))
+    return back("events.settings")
 
 
 @blueprint.post("/remove")

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, current_app, g, render_template, request
 from flask_babel import force_locale, gettext
 
-from eventapp.blueprints import views
+from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
@@ -25,10 +25,11 @@ from eventapp.blueprints.organise.pages import (
 )
 from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
+from eventapp.services import access
 from eventapp.services.draft import edits, loading, people
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
-from eventapp.services.people import personal
+from eventapp.services.people import personal, same
 
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 
@@ -116,6 +117,7 @@ def edit(code: str) -> Any:
             seats=seats,
             hours=hours.shown(person.hours),
             days=hours.days,
+            years=_years(person),
         )
 
     if asks_for_more(request.form):
@@ -206,6 +208,16 @@ def send_all() -> Any:
             sent += 1
     said(gettext("%(number)d links are on their way.", number=sent))
     return back("panelists.index")
+
+
+def _years(person: Any) -> list[tuple[Any, Any, list[str]]]:
+    """The same person in other days that one may see, with the names of what is not the same there."""
+    mine = {event.id for event, _ in access.events_of(g.account)}
+    return [
+        (event, other, [wording.field(name) for name in same.differences(person, other)])
+        for event, other in same.elsewhere(person, g.event)
+        if event.id in mine
+    ]
 
 
 def _link(person: Any) -> str:

@@ -11,6 +11,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import refuse
 from eventapp.forms.organise import EventForm
 from eventapp.services import access
+from eventapp.services.accounts import organisations
 from eventapp.services.draft import events
 from eventapp.services.errors import Forbidden, Invalid
 
@@ -26,6 +27,7 @@ def mine() -> str:
         events=access.events_of(g.account),
         account=g.account,
         removed=events.removed(g.account),
+        organisations=organisations.of(g.account),
     )
 
 
@@ -43,18 +45,19 @@ def new() -> Any:
     """A new event."""
     if not g.account.site_owner:
         raise Forbidden
-    form = EventForm()
+    form, homes = EventForm(), organisations.owned(g.account)
+    chosen = request.values.get("organisation", "")
     if request.method == "GET":
         form.language.data = views.language()
     if form.validate_on_submit():
         try:
-            event = events.add(
-                g.account, form.values(), request.form.get("once")
-            )
+            home, _ = access.enter_organisation(chosen, g.account, "own") if chosen else (None, None)
+            event = events.add(g.account, form.values(), request.form.get("once"), home)
             return redirect(f"/organise/{event.slug}/", 303)
         except Invalid as error:
             refuse(form, error)
     status = 422 if form.errors else 200
     return render_template(
-        "organise/event_new.html", form=form, account=g.account, timezones=events.TIMEZONES, links=[]
-    ), status
+        "organise/event_new.html", form=form, account=g.account, timezones=events.TIMEZONES, links=[],
+        homes=homes, chosen=chosen, series=organisations.series(homes[0].id if len(homes) == 1 else None),
+    ), status  # fmt: skip

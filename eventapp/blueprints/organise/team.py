@@ -62,7 +62,9 @@ def revoke(number: int) -> Any:
 
 
 def _page(link: str, errors: dict[str, str] | None = None) -> str:
+    members = team.members(g.event)
+    direct = {m.account_id for m in members if m.role == "owner"}
     return render_template(
-        "organise/team.html", members=team.members(g.event), invited=team.invited(g.event), link=link,
-        errors=errors or {}, mails=outbox.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
+        "organise/team.html", members=members, invited=team.invited(g.event), link=link,
+        over=[m for m in team.over_all(g.event) if m.account_id not in direct], errors=errors or {}, mails=outbox.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
     )  # fmt: skip

@@ -5,27 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from flask_babel import get_locale
-from werkzeug.http import http_date
 
 from eventapp.blueprints import views
+from eventapp.blueprints.finished import finished
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import calendar, exports, pages, screens, signs, sitemap
-from eventapp.edge.language import LANGUAGES, language_of
-from eventapp.edge.queries import deciding
 from eventapp.programme.now import holds_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Gone, NotFound
-from eventapp.services.publishing import copies, stored
+from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (pages, calendar, exports, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
-
-# How long anyone between us and the reader may keep a page without asking, in seconds.
-FRESH = 30
 
 
 @blueprint.url_value_preprocessor
@@ -60,41 +55,7 @@ def _keep(response: Response) -> Response:
         return response
     ends = (holds_until(g.release.programme, g.at), g.release.told_until(g.at))
     until = min((end for end in ends if end), default=g.at + timedelta(days=1))
-    body = response.get_data()
-    headers = [(n, v) for n, v in response.headers if n not in ("Content-Length", "Vary")]
-    headers += [
-        ("Cache-Control", f"public, max-age={FRESH}, stale-while-revalidate=60, stale-if-error=86400"),
-        ("Vary", "Accept-Encoding, Accept-Language, Cookie"),
-        ("Access-Control-Allow-Origin", "*"),
-    ]
-    if response.mimetype != "text/html":
-        headers.append(("Last-Modified", http_date(g.release.changed_at(g.at))))
-    asked = request.args.get("lang", "")
-    if asked in LANGUAGES:
-        secure = "; Secure" if current_app.config["SECURE"] else ""
-        headers.append(
-            ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
-        )
-    copy = copies.make(g.published.mark, (g.at.timestamp(), until.timestamp()), body, headers)
-    query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
-    # Filters that nothing passes can be made up without end.
-    if g.get("filters_pass", True):
-        current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)
-    return _answer(copy)
-
-
-def _answer(copy: copies.Copy) -> Response:
-    known = copy.known(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"))
-    if known:
-        answer = Response(status=304)
-        answer.headers.extend([*copy.unchanged_headers, ("ETag", known)])
-        del answer.headers["Content-Type"]
-        return answer
-    packed = copy.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
-    answer = Response(copy.body if packed is None else packed)
-    answer.headers.clear()
-    answer.headers.extend(copy.headers if packed is None else copy.packed_headers)
-    return answer
+    return finished(response, g.published.mark, until, g.release.changed_at(g.at))
 
 
 @blueprint.app_context_processor

@@ -19,7 +19,7 @@ from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.now import watch
 from eventapp.programme.telling import Teller
 from eventapp.services.errors import Gone, NotFound
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import hosts, releases
 from eventapp.signage.picture import sharing_picture
 
 blueprint = Blueprint("pages", __name__)
@@ -140,6 +140,16 @@ def about() -> str:
     """About the day: place, map, links, contact."""
     r = reader()
     return render_template("public/about.html", r=r, place=Place(r.event.venue))
+
+
+@blueprint.get("/host/")
+@needs("anyone")
+def host() -> Response:
+    """On to the page of whoever holds the day, with their other days."""
+    slug = hosts.of_event(g.event_slug)
+    if slug is None:
+        raise NotFound
+    return redirect(f"/o/{slug}/", 302)  # type: ignore[return-value]
 
 
 @blueprint.get("/changes/")

@@ -16,6 +16,7 @@ def action(name: str) -> str:
         "undo": gettext("undid a change to"), "redo": gettext("did again a change to"),
         "invite": gettext("invited a colleague to"), "revoke": gettext("took back an invitation to"),
         "role": gettext("changed a role in"), "answer": gettext("noted an answer of"), "restore": gettext("brought back"),
+        "erase person": gettext("erased a person from"), "move": gettext("moved to another organisation:"),
         "take down": gettext("took down"), "renew": gettext("renewed the link of"), "mail": gettext("mailed the link to"),
     }.get(name, name)  # fmt: skip
 

@@ -103,7 +103,7 @@ def field(name: str) -> str:
         "about": gettext("About the day"), "language": gettext("Language"), "timezone": gettext("Time zone"),
         "starts_on": gettext("First day"), "ends_on": gettext("Last day"), "hashtag": gettext("Hashtag"),
         "admission": gettext("Admission"), "accent": gettext("Accent colour"), "logo": gettext("Logo"),
-        "contact": gettext("Contact"), "venue_name": gettext("Venue"), "venue_address": gettext("Street address"),
+        "contact": gettext("Contact"), "series": gettext("Series"), "venue_name": gettext("Venue"), "venue_address": gettext("Street address"),
         "venue_city": gettext("City"), "venue_country": gettext("Country"), "venue_latitude": gettext("Latitude"),
         "venue_longitude": gettext("Longitude"), "venue_directions": gettext("How to get there"),
         "links": gettext("Links"), "name": gettext("Name"), "directions": gettext("How to get there"),

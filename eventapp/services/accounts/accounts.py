@@ -10,11 +10,10 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
 
 from eventapp.extensions import db
-from eventapp.models import Account, Event, Ticket
+from eventapp.models import Account, Event, Organisation, Ticket
 from eventapp.programme.limits import LINE, composed
 from eventapp.services.access import ROLES, Actor
-from eventapp.services.accounts import limits, passwords, sessions
-from eventapp.services.accounts.team import join
+from eventapp.services.accounts import limits, members, passwords, sessions, team
 from eventapp.services.clock import now
 from eventapp.services.draft import edits
 from eventapp.services.errors import Busy, Invalid, NotFound
@@ -26,7 +25,7 @@ LIFETIME = {"setup": timedelta(days=2), "reset": timedelta(hours=2), "invite": t
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """A one-time link that still works."""
+    """A one-time link that still works; an invitation is to an event or to an organisation, by its title."""
 
     purpose: str
     email: str
@@ -102,7 +101,8 @@ def add_account(email: str, name: str, password: str, site_owner: bool = False) 
 def make_ticket(purpose: str, email: str = "", event: Event | None = None, role: str = "") -> str:
     """A one-time token, in a transaction of its own; only its hash is kept."""
     with transaction():
-        token = _ticket(purpose, email, event, role)
+        token = secrets.token_urlsafe(24)
+        _ticket(purpose, email, event, role, token)
         if purpose == "reset":
             tickets.newest_only(purpose, email)
     return token
@@ -112,8 +112,10 @@ def open_ticket(purpose: str, token: str) -> OpenTicket:
     """What a one-time link is for, without using it up. Raises NotFound."""
     ticket = _holding(purpose, token)
     event = db.session.get(Event, ticket.event_id) if ticket.event_id else None
+    home = db.session.get(Organisation, ticket.organisation_id) if ticket.organisation_id else None
     known = db.session.scalar(select(Account.id).where(Account.email == ticket.email)) is not None
-    return OpenTicket(purpose, ticket.email, event.title if event else "", ticket.role, known)
+    title = event.title if event else home.name if home else ""
+    return OpenTicket(purpose, ticket.email, title, ticket.role, known)
 
 
 def use_setup(token: str, email: str, name: str, password: str) -> Account:
@@ -182,10 +184,10 @@ def _set_password(account: Account, stored: str) -> None:
     tickets.void("reset", account.email)
 
 
-def invite(event: Event, actor: Actor, email: str, role: str, mail: letters.Mail | None) -> str:
-    """Invite someone to an event and queue the mail, if any; returns the token, for copying. Raises Invalid.
+def invite(to: Event | Organisation, actor: Actor, email: str, role: str, mail: letters.Mail | None) -> str:
+    """Invite someone to an event or a whole organisation and queue the mail, if any; returns the token, for copying.
 
-    It takes the place of an earlier invitation of the same person.
+    It takes the place of an earlier invitation of the same person. Raises Invalid.
     """
     if role not in ROLES:
         raise Invalid(role="There is no such role.")
@@ -194,11 +196,12 @@ def invite(event: Event, actor: Actor, email: str, role: str, mail: letters.Mail
         raise Invalid(email="This address was sent several invitations today. Try again tomorrow.")
     with transaction():
         ticket = letters.new_ticket("invite")
-        _ticket("invite", address, event, role, ticket.token)
+        made = _ticket("invite", address, to, role, ticket.token)
         if mail is not None:
-            outbox.queue(address, mail, event.id, ticket=ticket)
-        tickets.newest_only("invite", address, event.id, actor.account_id)
-        edits.record(edits.Writing(event, actor), event, "invite")
+            outbox.queue(address, mail, made.event_id, ticket=ticket)
+        tickets.newest_only("invite", address, made.event_id, actor.account_id, made.organisation_id)
+        if isinstance(to, Event):
+            edits.record(edits.Writing(to, actor), to, "invite")
     return ticket.token
 
 
@@ -214,7 +217,7 @@ def use_invite(token: str, signed_in: Account | None, name: str = "", password: 
             if db.session.scalar(select(Account.id).where(Account.email == ticket.email)):
                 raise Invalid(form="You have an account already. Sign in first, then open the link again.")
             account = _add(ticket.email, name, stored, False)
-        join(ticket, account)
+        (team if ticket.event_id else members).join(ticket, account)
     return account
 
 
@@ -235,20 +238,15 @@ def _add(email: str, name: str, stored: str, site_owner: bool) -> Account:
     return account
 
 
-def _ticket(purpose: str, email: str, event: Event | None, role: str, token: str = "") -> str:
-    token = token or secrets.token_urlsafe(24)
-    db.session.add(
-        Ticket(
-            purpose=purpose,
-            digest=tickets.digest(token),
-            email=email,
-            event_id=event.id if event else None,
-            role=role,
-            expires_at=now() + LIFETIME[purpose],
-        )  # fmt: skip
-    )
+def _ticket(purpose: str, email: str, to: Event | Organisation | None, role: str, token: str) -> Ticket:
+    made = Ticket(
+        purpose=purpose, digest=tickets.digest(token), email=email, role=role, expires_at=now() + LIFETIME[purpose],
+        event_id=to.id if isinstance(to, Event) else None,
+        organisation_id=to.id if isinstance(to, Organisation) else None,
+    )  # fmt: skip
+    db.session.add(made)
     db.session.flush()
-    return token
+    return made
 
 
 def _holding(purpose: str, token: str) -> Ticket:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Account, Event, Membership, Ticket
+from eventapp.models import Account, Event, Membership, OrganisationMember, Ticket
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits
@@ -32,6 +32,13 @@ class Invitation:
 def members(event: Event) -> list[Membership]:
     """Who has a role in the event, owners first."""
     found = list(db.session.scalars(select(Membership).where(Membership.event_id == event.id)))
+    return sorted(found, key=lambda m: (-ROLES.index(m.role), m.account.email))
+
+
+def over_all(event: Event) -> list[OrganisationMember]:
+    """Who has a role in the event because they have one over its organisation, owners first."""
+    wanted = OrganisationMember.organisation_id == event.organisation_id
+    found = list(db.session.scalars(select(OrganisationMember).where(wanted)))
     return sorted(found, key=lambda m: (-ROLES.index(m.role), m.account.email))
 
 
@@ -87,12 +94,13 @@ def set_role(event: Event, actor: Actor, member_id: int, role: str | None) -> No
         ).first()
         if member is None or (role is not None and role not in ROLES):
             raise NotFound
-        owners = [m for m in members(event) if m.role == "owner"]
-        if member.role == "owner" and role != "owner" and len(owners) == 1:
+        owners = {m.account_id for m in members(event) if m.role == "owner"}
+        owners |= {m.account_id for m in over_all(event) if m.role == "owner"}
+        if member.role == "owner" and role != "owner" and owners == {member.account_id}:
             raise Invalid(form="An event needs an owner. Make someone else an owner first.")
         edits.record(edits.Writing(event, actor), event, "role")
         if role != "owner":
-            tickets.void_by(member.account_id, event.id)
+            tickets.void_by(member.account_id, Ticket.event_id == event.id)
         # An invitation that still waits could otherwise raise the role again, or bring it back.
         tickets.void("invite", member.account.email, event.id)
         if role is None:

@@ -10,14 +10,14 @@ from zoneinfo import available_timezones
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Account, Entry, Event, EventSlug, Membership
+from eventapp.models import Account, Entry, Event, EventSlug, Membership, Organisation
 from eventapp.programme.limits import LONGEST_EVENT
 from eventapp.programme.naming import RESERVED, free_slug, is_slug, slugify
 from eventapp.programme.timing import may_be
 from eventapp.services import reserved
-from eventapp.services.access import Actor
+from eventapp.services.access import Actor, owned_by
 from eventapp.services.clock import now
-from eventapp.services.draft import conflicts, dates, edits
+from eventapp.services.draft import conflicts, dates, edits, homes
 from eventapp.services.draft.codes import new_code, new_uid
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
@@ -26,8 +26,13 @@ from eventapp.services.transaction import transaction
 TIMEZONES = sorted(available_timezones() - {"localtime", "Factory"})
 
 
-def add(account: Account, values: dict[str, Any], once: str | None = None) -> Event:
-    """A new event, owned by the account. A slug that is not given is made from the title."""
+def add(
+    account: Account, values: dict[str, Any], once: str | None = None, home: Organisation | None = None
+) -> Event:
+    """A new event, owned by the account, in its organisation `home` (the first it owns, if that is not said).
+
+    A slug that is not given is made from the title.
+    """
     values, actor = dict(values), Actor(account.id, "owner")
     with transaction():
         before = edits.made_by(actor, Event, once)
@@ -38,8 +43,9 @@ def add(account: Account, values: dict[str, Any], once: str | None = None) -> Ev
         )
         check(values, None)
         event = Event(
-            code=new_code(), uid_domain=new_uid(), created_at=now()
-        )
+            code=new_code(), uid_domain=new_uid(), created_at=now(),
+            organisation_id=homes.home_for(account, home.id if home else None, values).id,
+        )  # fmt: skip
         edits.within_limits(event, {}, values)
         edits.apply(event, values)
         db.session.add(event)
@@ -73,10 +79,7 @@ def removed(account: Account) -> list[Event]:
     return list(
         db.session.scalars(
             select(Event)
-            .join(Membership, Membership.event_id == Event.id)
-            .where(
-                Membership.account_id == account.id, Membership.role == "owner", Event.removed_at.is_not(None)
-            )
+            .where(owned_by(account.id), Event.removed_at.is_not(None))
             .order_by(Event.starts_on.desc())
         )
     )
@@ -99,8 +102,7 @@ def once_at(account: Account, slug: str) -> Event | None:
     had = select(EventSlug.event_id).where(EventSlug.slug == slug)
     return db.session.scalars(
         select(Event)
-        .join(Membership, Membership.event_id == Event.id)
-        .where(Membership.account_id == account.id, Membership.role == "owner")
+        .where(owned_by(account.id))
         .where((Event.slug == slug) | Event.id.in_(had))
     ).first()
 

@@ -90,7 +90,7 @@ def send_link(event: Event, actor: Actor, person: Person, subject: str, body: st
     if not person.email:
         raise Invalid(email="There is no mail address for this person.")
     with transaction():
-        mail = letters.Mail(subject, body)
+        mail = letters.Mail(subject, body, letters.Why("link"))
         message = outbox.queue(person.email, mail, event.id, person_id=person.id)
         edits.record(edits.Writing(event, actor), person, "mail")
     return message

@@ -14,7 +14,7 @@ from eventapp.programme.naming import RESERVED, free_slug, slugify
 from eventapp.programme.timing import hours_to_other_date, may_be, to_other_date
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, events, loading
+from eventapp.services.draft import edits, events, homes, loading
 from eventapp.services.draft.codes import new_code, new_uid
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
@@ -78,7 +78,8 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
     with transaction():
         events.check(values, None)
         rows = loading.tables(source)
-        event = Event(code=new_code(), uid_domain=new_uid(), created_at=now())
+        home = homes.home_for(account, source.organisation_id, values)
+        event = Event(code=new_code(), uid_domain=new_uid(), created_at=now(), organisation_id=home.id)
         edits.within_limits(event, edits.state(source), values)
         edits.apply(event, values)
         db.session.add(event)
@@ -99,7 +100,7 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
 
 
 def _copy_row(row: Any, event: Event, table: type[Any], what: Copied) -> Any:
-    new = table(event_id=event.id, code=new_code(), **_values(row, table, what))
+    new = table(event_id=event.id, code=new_code(), root=row.root or row.code, **_values(row, table, what))
     db.session.add(new)
     db.session.flush()
     return new
@@ -139,7 +140,7 @@ class _There:
 
 
 def _copy_seminar(row: Seminar, to: _There, what: Copied) -> Seminar:
-    new = Seminar(event_id=to.event.id, code=new_code(), **_values(row, Seminar, what))
+    new = Seminar(event_id=to.event.id, code=new_code(), root=row.root or row.code, **_values(row, Seminar, what))
     new.starts_at = to.moved(row.starts_at)
     new.room_id = to.rooms[row.room_id].id if row.room_id in to.rooms and what.slots else None
     new.recording, new.summary, new.quotes = "", "", []

@@ -16,6 +16,7 @@ from eventapp.models import (
     Entry,
     Event,
     EventSlug,
+    Organisation,
     Person,
     PublicPicture,
     Release,
@@ -102,6 +103,7 @@ def _pictures_of_others(number: int) -> set[str]:
     """The same of all other events; what their old releases show is in their rows or in their journals."""
     found = set(db.session.scalars(select(Person.portrait).where(Person.event_id != number)))
     found |= set(db.session.scalars(select(Event.logo).where(Event.id != number)))
+    found |= set(db.session.scalars(select(Organisation.logo)))
     found |= set(db.session.scalars(select(PublicPicture.key).where(PublicPicture.event_id != number)))
     return found | set(_in_journal(Entry.event_id != number))
 

@@ -19,7 +19,7 @@ from eventapp.programme.naming import CODE_ALPHABET, is_slug
 from eventapp.programme.timing import may_be
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, events
+from eventapp.services.draft import edits, events, homes
 from eventapp.services.draft.codes import is_free, new_code, new_uid
 from eventapp.services.draft.constraints import STREAMED
 from eventapp.services.transaction import transaction
@@ -130,7 +130,7 @@ def create(account: Account, programme: model.Programme) -> Event:
         events.check(values, None)
         event = Event(
             code=_code(programme.event.code), created_at=now(),
-            uid_domain=_uid(programme.event),
+            uid_domain=_uid(programme.event), organisation_id=homes.home_for(account, None, values).id,
         )  # fmt: skip
         edits.apply(event, values)
         db.session.add(event)

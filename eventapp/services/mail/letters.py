@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -12,7 +14,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Event, Message, Person
+from eventapp.models import Attachment, Event, Message, Organisation, Person
 from eventapp.models import Ticket as TicketRow
 from eventapp.services import links
 from eventapp.services.clock import now
@@ -23,11 +25,32 @@ LINK = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a mail."""
+
+    name: str
+    mimetype: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What a mail tells: its kind and of which release; not to be sent before an instant (UTC), and once for a `key`."""
+
+    kind: str = ""
+    release: int | None = None
+    key: str | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """What a mail says; LINK in the body marks where its link goes."""
+    """What a mail says and what goes with it; LINK in the body marks where its link goes."""
 
     subject: str
     body: str
+    why: Why = Why()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +86,32 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
         # One line each: a line break in a header would begin another header (RFC 5322 section 2.2).
         mail["Subject"] = " ".join(message.subject.split())
         mail["From"], mail["To"] = smtp.sender(smtp_url, host), to
+        _say_who(mail, message)
         # Of the row, not of the moment: every try is the same mail, which a server that has it knows again.
         mail["Date"], mail["Message-ID"] = format_datetime(message.queued_at), _identity(message)
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(message.body.replace(LINK, link))
+        for file in db.session.scalars(select(Attachment).where(Attachment.message_id == message.id).order_by(Attachment.id)):
+            kind, _, subtype = file.mimetype.partition("/")
+            mail.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.name)
     except ValueError as error:
         return smtp.Outcome("address", str(error)[:300], final=True)
     recipient = message.recipient
     db.session.rollback()
     return smtp.send(mail, recipient, smtp_url, host)
+
+
+def _say_who(mail: EmailMessage, message: Message) -> None:
+    """The name of the event's organisation beside the address that the mail is from, and where answers go."""
+    home = db.session.scalars(
+        select(Organisation).join(Event, Event.organisation_id == Organisation.id).where(Event.id == message.event_id)
+    ).first()
+    if home is not None and home.mail_name:
+        address = mail["From"].addresses[0]
+        name = " ".join(home.mail_name.split())
+        mail.replace_header("From", Address(name, address.username, address.domain))
+    if home is not None and (reply := smtp.header(home.mail_reply) if home.mail_reply else None):
+        mail["Reply-To"] = reply
 
 
 def address_now(message: Message) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, not_, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from eventapp.extensions import db
-from eventapp.models import Message
+from eventapp.models import Attachment, Message
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
-from eventapp.services.mail import letters, smtp
+from eventapp.services.mail import letters, notices, smtp
 from eventapp.services.transaction import transaction
 
 # From the first try to the last. Pauses grow from a minute to four hours.
@@ -35,13 +36,38 @@ def queue(
     person_id: int | None = None,
     ticket: letters.Ticket | None = None,
 ) -> Message:
-    """Put a mail in the outbox, inside a transaction of the caller's; its link is the person's or the ticket's."""
+    """Put a mail in the outbox, inside a transaction of the caller's; its link is the person's or the ticket's.
+
+    Where there is one with the same key already, sent or not, that is the answer and nothing is added.
+    """
+    why = mail.why
     message = Message(
         event_id=event_id, person_id=person_id, recipient=recipient.strip(), subject=mail.subject, body=mail.body,
         ticket=ticket.kind if ticket else "", seed=ticket.seed if ticket else "", queued_at=now(),
+        kind=why.kind, release=why.release, key=why.key, not_before=why.not_before,
     )  # fmt: skip
-    db.session.add(message)
+    if why.key is None:
+        db.session.add(message)
+        db.session.flush()
+    elif (before := _added(message, why.key)) is not None:
+        return before
+    db.session.add_all(
+        Attachment(message_id=message.id, name=file.name, mimetype=file.mimetype, data=file.data) for file in mail.files
+    )
     return message
+
+
+def _added(message: Message, key: str) -> Message | None:
+    """Put a mail with a key in the outbox, of two at once one; None, or the one that is there already."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+        return None
+    except IntegrityError:
+        before = db.session.scalars(select(Message).where(Message.key == key)).first()
+        if before is None:
+            raise
+        return before
 
 
 def send_pending(smtp_url: str, stop: Callable[[], bool] = lambda: False) -> int:
@@ -70,7 +96,8 @@ def _due() -> ColumnElement[bool]:
     at = now()
     ready = or_(Message.next_at.is_(None), Message.next_at <= at, Message.next_at > at + LONGEST_PAUSE)
     claimed = and_(Message.claimed_at >= at - CLAIM, Message.claimed_at <= at + CLAIM)
-    return and_(_open(), ready, or_(Message.claimed_at.is_(None), ~claimed))
+    due = or_(Message.not_before.is_(None), Message.not_before <= at)
+    return and_(_open(), ready, due, or_(Message.claimed_at.is_(None), ~claimed))
 
 
 def _open() -> ColumnElement[bool]:
@@ -109,6 +136,17 @@ def _note(message: Message, outcome: smtp.Outcome) -> None:
         else:
             message.sent_at, message.body, message.seed = now(), "", ""
             message.error = message.answer = ""
+            _forget_files(Message.id == message.id)
+            notices.note(message)
+
+
+def _forget_files(*which: ColumnElement[bool]) -> None:
+    """What went with mails is not needed any more."""
+    db.session.execute(
+        delete(Attachment)
+        .where(Attachment.message_id.in_(select(Message.id).where(*which)))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _wait(message: Message, outcome: smtp.Outcome) -> None:
@@ -116,7 +154,7 @@ def _wait(message: Message, outcome: smtp.Outcome) -> None:
     at = now()
     message.error, message.answer = outcome.error, outcome.answer
     message.tries += 1
-    last = message.queued_at + PATIENCE
+    last = max(message.queued_at, message.not_before or message.queued_at) + PATIENCE
     if outcome.final or at >= last:
         message.failed_at = at
         return
@@ -134,13 +172,16 @@ def _all_wait(outcome: smtp.Outcome) -> None:
 def _give_up_old() -> None:
     """Give up what has waited too long, and forget the words and the seed of what failed long ago."""
     at = now()
-    old = and_(_open(), Message.queued_at < at - PATIENCE - SLACK)
+    since = at - PATIENCE - SLACK
+    held = and_(Message.not_before.is_not(None), Message.not_before >= since)
+    old = and_(_open(), Message.queued_at < since, not_(held))
     forgotten = and_(Message.failed_at < at - FORGET, or_(Message.body != "", Message.seed != ""))
     found = db.session.scalar(select(func.count(Message.id)).where(or_(old, forgotten)))
     db.session.rollback()
     if found:
         why = case((Message.error == "", "too-late"), else_=Message.error)
         with transaction():
+            _forget_files(forgotten)
             for which, values in (
                 (old, {"failed_at": at, "claimed_at": None, "error": why}),
                 (forgotten, {"body": "", "seed": ""}),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from eventapp.extensions import db
-from eventapp.models import Account, Membership, Ticket
+from eventapp.models import Account, OrganisationMember, Ticket
+from eventapp.services.access import role_in
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
 
@@ -22,28 +23,30 @@ def claim(ticket: Ticket) -> None:
 
     Of two at once, with the same link or with two of a kind, one wins. Raises NotFound for the other.
     """
-    held = _open(ticket.purpose, ticket.email, ticket.event_id)
+    held = _open(ticket.purpose, ticket.email, ticket.event_id, ticket.organisation_id)
     if ticket.id not in held:
         raise NotFound
     _end(held)
 
 
-def void(purpose: str, email: str, event_id: int | None = None) -> None:
+def void(purpose: str, email: str, event_id: int | None = None, organisation_id: int | None = None) -> None:
     """End all open links of a kind, inside a transaction of the caller's."""
-    _end(_open(purpose, email, event_id))
+    _end(_open(purpose, email, event_id, organisation_id))
 
 
-def newest_only(purpose: str, email: str, event_id: int | None = None, by: int | None = None) -> None:
+def newest_only(
+    purpose: str, email: str, event_id: int | None = None, by: int | None = None, organisation_id: int | None = None
+) -> None:
     """End all but the newest link of a kind and note whose that is, inside a transaction of the caller's."""
     db.session.flush()
-    held = _open(purpose, email, event_id)
+    held = _open(purpose, email, event_id, organisation_id)
     _end(held[:-1])
     db.session.execute(update(Ticket).where(Ticket.id.in_(held[-1:])).values(invited_by=by))
 
 
-def void_by(account_id: int, event_id: int) -> None:
-    """End the invitations to an event that someone has sent, inside a transaction of the caller's."""
-    mine = Ticket.invited_by == account_id, Ticket.event_id == event_id
+def void_by(account_id: int, *to: ColumnElement[bool]) -> None:
+    """End the invitations that someone has sent, to what meets a condition; inside a transaction of the caller's."""
+    mine = Ticket.invited_by == account_id, Ticket.purpose == "invite", *to
     db.session.execute(update(Ticket).where(*mine, Ticket.used_at.is_(None)).values(used_at=now()))
 
 
@@ -51,11 +54,15 @@ def check_inviter(ticket: Ticket) -> None:
     """An invitation holds as long as its inviter may invite. Raises NotFound."""
     if ticket.invited_by is None:
         return
-    role = db.session.scalar(
-        select(Membership.role).where(
-            Membership.event_id == ticket.event_id, Membership.account_id == ticket.invited_by
+    if ticket.event_id is not None:
+        role = role_in(ticket.event_id, ticket.invited_by)
+    else:
+        role = db.session.scalar(
+            select(OrganisationMember.role).where(
+                OrganisationMember.organisation_id == ticket.organisation_id,
+                OrganisationMember.account_id == ticket.invited_by,
+            )
         )
-    )
     if role != "owner":
         raise NotFound
 
@@ -66,7 +73,7 @@ def check_no_owner() -> None:
         raise NotFound
 
 
-def _open(purpose: str, email: str, event_id: int | None) -> list[int]:
+def _open(purpose: str, email: str, event_id: int | None, organisation_id: int | None) -> list[int]:
     """The open links of a kind, oldest first, held until the transaction ends.
 
     Taken in the order of their numbers, so that two who take the same ones never wait for each other.
@@ -78,6 +85,7 @@ def _open(purpose: str, email: str, event_id: int | None) -> list[int]:
                 Ticket.purpose == purpose,
                 Ticket.email == email,
                 Ticket.event_id == event_id if event_id else Ticket.event_id.is_(None),
+                Ticket.organisation_id == organisation_id if organisation_id else Ticket.organisation_id.is_(None),
                 Ticket.used_at.is_(None),
             )
             .order_by(Ticket.id)

@@ -11,6 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import PublicPicture
 from eventapp.programme.release import Release
 from eventapp.services.errors import Unavailable
+from eventapp.services.publishing import hosts
 from eventapp.services.publishing.shelf import Shelf
 
 
@@ -37,7 +38,8 @@ def is_public(key: str, shelf: Shelf) -> bool:
         if key in held.pictures and _shows(shelf, slug, key):
             return True
     try:
-        return db.session.scalar(select(PublicPicture.key).where(PublicPicture.key == key).limit(1)) is not None
+        shown = db.session.scalar(select(PublicPicture.key).where(PublicPicture.key == key).limit(1)) is not None
+        return shown or hosts.shows(key)
     except SQLAlchemyError:
         db.session.rollback()
         return any(_shows(shelf, slug, key) for slug in shelf.slugs())

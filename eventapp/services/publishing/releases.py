@@ -23,7 +23,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, loading, revisions, waivers
 from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
-from eventapp.services.publishing import pictures, stored
+from eventapp.services.publishing import days, pictures, stored
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
 
@@ -234,6 +234,7 @@ def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) ->
     known = set(db.session.scalars(select(ShortCode.code).where(ShortCode.event_id == event.id)))
     db.session.add_all(ShortCode(code=code, event_id=event.id) for code in sorted(codes - known))
     pictures.note(event.id, release)
+    days.note(event.id, release)
     db.session.flush()
     slugs = db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id))
     old = [each for each in slugs if each != slug]

@@ -25,6 +25,7 @@ from eventapp.services.errors import Broken, Unavailable
 from eventapp.services.publishing import newest
 from eventapp.services.publishing.asking import LITTLE, Asking
 from eventapp.services.publishing.disk import OnDisk, Stamp
+from eventapp.services.publishing.hosts import Hosts
 
 log = logging.getLogger(__name__)
 # How often, in seconds, a process asks the database whether another machine has published; and how often it tries
@@ -66,6 +67,7 @@ class Shelf:
 
     def __init__(self, folder: Path, most: int = MOST_IN_MEMORY) -> None:
         self.folder, self.disk, self.most = folder, OnDisk(folder), max(most, 1)
+        self.hosts = Hosts()
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._broken: set[str] = set()
         self.asking = Asking()
@@ -129,11 +131,13 @@ class Shelf:
     def drop(self, slug: str) -> None:
         """Forget the copy under a slug that the event no longer has."""
         self._held.pop(slug, None)
+        self.hosts.forget()
         self.disk.remove(slug)
 
     def _keep(self, published: Published, body: bytes) -> bool:
         slug = published.release.programme.event.slug
         copied = self.disk.write(slug, body)
+        self.hosts.forget()
         now = time.monotonic()
         self._hold(slug, _Held(published, self.disk.stamp(slug), now, copied, now))
         return copied

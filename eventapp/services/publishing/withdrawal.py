@@ -14,7 +14,7 @@ from eventapp.services.access import COMMAND_LINE, Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, revisions
 from eventapp.services.errors import Invalid
-from eventapp.services.publishing import pictures, releases
+from eventapp.services.publishing import days, pictures, releases
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import transaction
 
@@ -68,4 +68,5 @@ def _settle(event: Event, shelf: Shelf) -> None:
         with transaction():
             revisions.hold(event.id)
             pictures.note(event.id, release)
+            days.note(event.id, release)
         shelf.put(release, snapshots.write(release))

@@ -1,0 +1,57 @@
+"""Public answers as finished copies, kept for whoever asks next, with all that makes them cacheable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response, current_app, g, request
+from werkzeug.http import http_date
+
+from eventapp.edge.language import LANGUAGES, language_of
+from eventapp.edge.queries import deciding
+from eventapp.services.publishing import copies
+
+# How long anyone between us and the reader may keep a page without asking, in seconds.
+FRESH = 30
+
+
+def finished(response: Response, mark: str, until: datetime, modified: datetime) -> Response:
+    """Keep a good answer, right from `g.at` until an instant while what it was made from has the mark, and give it.
+
+    `modified` is when what files and feeds say last changed.
+    """
+    body = response.get_data()
+    headers = [(n, v) for n, v in response.headers if n not in ("Content-Length", "Vary")]
+    headers += [
+        ("Cache-Control", f"public, max-age={FRESH}, stale-while-revalidate=60, stale-if-error=86400"),
+        ("Vary", "Accept-Encoding, Accept-Language, Cookie"),
+        ("Access-Control-Allow-Origin", "*"),
+    ]
+    if response.mimetype != "text/html":
+        headers.append(("Last-Modified", http_date(modified)))
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        secure = "; Secure" if current_app.config["SECURE"] else ""
+        headers.append(
+            ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
+        )
+    copy = copies.make(mark, (g.at.timestamp(), until.timestamp()), body, headers)
+    query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
+    # Filters that nothing passes can be made up without end.
+    if g.get("filters_pass", True):
+        current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)
+    return _answer(copy)
+
+
+def _answer(copy: copies.Copy) -> Response:
+    known = copy.known(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"))
+    if known:
+        answer = Response(status=304)
+        answer.headers.extend([*copy.unchanged_headers, ("ETag", known)])
+        del answer.headers["Content-Type"]
+        return answer
+    packed = copy.packed if "gzip" in request.headers.get("Accept-Encoding", "") else None
+    answer = Response(copy.body if packed is None else packed)
+    answer.headers.clear()
+    answer.headers.extend(copy.headers if packed is None else copy.packed_headers)
+    return answer

@@ -1,0 +1,248 @@
+"""Erasing a person for good: from the draft, the journal, every release, mail, and what was kept for a while."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Select, delete, or_, select, text, update
+from sqlalchemy.orm import undefer
+
+from eventapp.extensions import db
+from eventapp.formats import jsonfile, snapshots
+from eventapp.models import (
+    Attachment,
+    Entry,
+    Event,
+    FormerSeat,
+    KeptForm,
+    LongTask,
+    Message,
+    Notice,
+    Person,
+    PersonStamp,
+    Release,
+    Reserved,
+    Room,
+    Seat,
+    Seminar,
+    Upload,
+)
+from eventapp.programme import release as compiled
+from eventapp.programme.erased import Erased
+from eventapp.services.access import Actor
+from eventapp.services.clock import now
+from eventapp.services.draft import edits, loading, revisions
+from eventapp.services.errors import Invalid
+from eventapp.services.people import kept_pictures, media, same
+from eventapp.services.publishing import releases
+from eventapp.services.publishing.shelf import Shelf
+from eventapp.services.transaction import after_commit, transaction
+
+_LOG = logging.getLogger(__name__)
+# What only one person is called or reached by, and by which they are found in texts.
+_OWN = ("name", "slug", "email", "phone", "website", "portrait")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: the name as it was `typed`, and whether other `years` forget the person too."""
+
+    typed: str
+    years: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Where a person is found in one event: how many releases, entries of the journal and mails; and other texts.
+
+    `texts` are the titles of what names them in its own words, which is for the organisers to write anew.
+    """
+
+    event: Event
+    releases: int
+    entries: int
+    mails: int
+    texts: tuple[str, ...]
+
+
+def traces(event: Event, person: Person) -> Traces:
+    """What erasing the person would rewrite in the event."""
+    who = _who(event, person)
+    held = sum(release is None or who.release(release) != release for _, release in _releases(event))
+    entries = db.session.scalars(select(Entry).where(Entry.event_id == event.id))
+    mails = db.session.scalars(select(Message).where(Message.event_id == event.id))
+    return Traces(
+        event, held,
+        sum(_is_about(entry, who) for entry in entries),
+        sum(m.person_id == person.id or who.names(m.subject + "\n" + m.body) for m in mails),
+        tuple(_naming(event, who)),
+    )  # fmt: skip
+
+
+def erase(event: Event, actor: Actor, person: Person, asked: Asked, shelf: Shelf) -> None:
+    """Erase the person, whose name must have been typed; if it is asked, also from the organisation's other events.
+
+    There only where the actor is an owner. What is public without them is a release of its own, so that every
+    machine learns of it; the releases before keep their number, dates and everything else. Raises Invalid.
+    """
+    if " ".join(asked.typed.split()) != " ".join(person.name.split()):
+        raise Invalid(typed="This is not the person's name. Nothing is erased.")
+    where = [(event, person), *(same.owned_elsewhere(person, event, actor) if asked.years else [])]
+    with transaction():
+        if db.engine.dialect.name == "sqlite":
+            # What is taken away is overwritten, not only marked as free.
+            db.session.execute(text("PRAGMA secure_delete=ON"))
+        portraits = {key for there, each in where for key in _erase(there, actor, each, shelf)}
+        db.session.flush()
+        unused = portraits - media.in_use(portraits)
+        kept_pictures.delete_rows(unused)
+        after_commit(partial(kept_pictures.forget, unused))
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    _LOG.warning("account %s erased a person from %d events", actor.account_id, len(where))
+
+
+def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]:
+    """The same for one event; gives the keys of the portraits that the person had."""
+    revisions.hold(event.id)
+    who = _who(event, person)
+    keys = {word for word in who.words if media.is_key(word)}
+    _release_without(event, actor, who, shelf)
+    _rewrite_releases(event, who)
+    _rewrite_journal(event, who)
+    _rewrite_draft(event, who)
+    _rewrite_mail(event, who)
+    for table in (Upload, LongTask):  # Files that wait, and answers about their names.
+        db.session.execute(delete(table).where(table.event_id == event.id))
+    db.session.add(Reserved(name=person.code, erased_at=now()))
+    for table in (FormerSeat, PersonStamp, Seat):
+        db.session.execute(delete(table).where(table.person_id == person.id))
+    db.session.flush()
+    db.session.execute(delete(Person).where(Person.id == person.id))
+    db.session.expunge(person)
+    event.version += 1
+    edits.record(edits.Writing(event, actor), event, "erase person")
+    return keys
+
+
+def _who(event: Event, person: Person) -> Erased:
+    """The person with all they are and were called, here and in what was published."""
+    words = {str(getattr(person, name)) for name in _OWN}
+    for entry in db.session.scalars(_entries_of(event, person.id)):
+        words |= {entry.title, *(str(v[name]) for v in (entry.before, entry.after) for name in _OWN if v.get(name))}
+    for _, release in _releases(event):
+        for each in release.programme.people if release else ():
+            if each.code == person.code:
+                words |= {each.name, each.slug, each.website, each.portrait}
+    return Erased(person.code, person.id, frozenset(words - {""}))
+
+
+def _entries_of(event: Event, number: int) -> Select[Entry]:
+    return select(Entry).where(Entry.event_id == event.id, Entry.noun == "person", Entry.row_id == number)
+
+
+def _releases(event: Event) -> list[tuple[Release, compiled.Release | None]]:
+    """Every release with what it says, None where nobody can read that any more."""
+    wanted = select(Release).where(Release.event_id == event.id).options(undefer(Release.body))
+    return [(row, _said(row)) for row in db.session.scalars(wanted.order_by(Release.number))]
+
+
+def _said(row: Release) -> compiled.Release | None:
+    try:
+        return snapshots.read(bytes(row.body)).release
+    except jsonfile.Unreadable:
+        return None
+
+
+def _release_without(event: Event, actor: Actor, who: Erased, shelf: Shelf) -> None:
+    """A release of what is public now without the person; none where nothing public says anything of them."""
+    before = releases.newest(event)
+    if before is None or who.release(before) == before:
+        return
+    if before.public:
+        after = compiled.compile_release(before, who.programme(before.programme), now())
+    else:
+        after = compiled.take_down(before, now())
+    releases.make(event, actor, shelf, who.release(after))
+
+
+def _rewrite_releases(event: Event, who: Erased) -> None:
+    for row, release in _releases(event):
+        if release is None:
+            row.body, row.size, row.changes = b"", 0, snapshots.write_changes(())
+            continue
+        if (without := who.release(release)) != release:
+            row.body = snapshots.write(without)
+            row.size = len(row.body)
+        row.note = who.text(row.note)
+        try:
+            row.changes = snapshots.write_changes(who.changes(snapshots.read_changes(row.changes)))
+        except (jsonfile.Unreadable, ValueError):
+            row.changes = snapshots.write_changes(())
+
+
+def _is_about(entry: Entry, who: Erased) -> bool:
+    if entry.noun == "person" and entry.row_id == who.number:
+        return True
+    return any(who.plain(v) != v for v in (entry.before, entry.after, entry.title))
+
+
+def _rewrite_journal(event: Event, who: Erased) -> None:
+    """Their own entries go; from others what names them. What is left cannot bring them back by undoing."""
+    for entry in db.session.scalars(select(Entry).where(Entry.event_id == event.id)):
+        if entry.noun == "person" and entry.row_id == who.number:
+            db.session.delete(entry)
+        elif _is_about(entry, who):
+            entry.title = who.text(entry.title)
+            entry.before, entry.after = who.plain(entry.before), who.plain(entry.after)
+
+
+def _rewrite_draft(event: Event, who: Erased) -> None:
+    """Reasons for letting clashes be, and marks of imports; whoever has a panel of theirs open must look again."""
+    for waiver in list(event.overruled):
+        if who.code in waiver.key:  # The clash is no more.
+            event.overruled.remove(waiver)
+        waiver.reason, waiver.by = who.text(waiver.reason), who.text(waiver.by)
+    for seminar in db.session.scalars(select(Seminar).where(Seminar.event_id == event.id)):
+        seminar.imported = who.plain(seminar.imported)
+        if any(seat.person_id == who.number for seat in seminar.seats):
+            seminar.version += 1
+        seminar.quotes = [q | {"by": ""} if who.names(q.get("by", "")) else q for q in seminar.quotes]
+    db.session.flush()
+
+
+def _rewrite_mail(event: Event, who: Erased) -> None:
+    """Mail to them goes, and that they were told anything; from other mail their name; and forms kept meanwhile."""
+    theirs = select(Message.id).where(Message.person_id == who.number)
+    db.session.execute(delete(Notice).where(or_(Notice.person_id == who.number, Notice.message_id.in_(theirs))))
+    db.session.execute(delete(Attachment).where(Attachment.message_id.in_(theirs)))
+    db.session.execute(delete(Message).where(Message.person_id == who.number))
+    for message in db.session.scalars(select(Message).where(Message.event_id == event.id)):
+        if who.names(message.subject + "\n" + message.body):
+            said = {"subject": who.text(message.subject), "body": who.text(message.body)}
+            db.session.execute(update(Message).where(Message.id == message.id).values(**said))
+    for form in db.session.scalars(select(KeptForm)):
+        if f"/panelists/{who.code}/" in form.address or any(who.names(part) for pair in form.fields for part in pair):
+            db.session.delete(form)
+
+
+def _naming(event: Event, who: Erased) -> list[str]:
+    """The titles of the event and its seminars and rooms that name the person in a text of their own."""
+    rows = loading.tables(event)
+    named = {"about": event.about, "tagline": event.tagline, "contact": event.contact}
+    found = [event.title] if any(map(who.names, named.values())) else []
+    for seminar in rows.seminars:
+        said = (seminar.title, seminar.abstract, seminar.summary, seminar.notes, seminar.host)
+        quotes = (q.get("text", "") for q in seminar.quotes)
+        notes = (seat.note for seat in seminar.seats if seat.person_id != who.number)
+        if any(map(who.names, (*said, *quotes, *notes))):
+            found.append(seminar.title)
+    return found + [room.name for room in rooms_naming(rows, who)]
+
+
+def rooms_naming(rows: loading.Tables, who: Erased) -> list[Room]:
+    """Rooms whose notes or directions name the person."""
+    return [r for r in rows.rooms if who.names(f"{r.notes}\n{r.directions}\n{r.stream_crew}")]

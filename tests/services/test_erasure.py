@@ -1,0 +1,257 @@
+"""A person who is erased is nowhere: with a mark in every field of theirs, the database, the disk and all that is public are searched."""
+
+import gzip
+import io
+import json
+import zlib
+from datetime import UTC, date, datetime
+
+import icalendar
+import pytest
+from PIL import Image
+from sqlalchemy import text
+
+from eventapp.extensions import db
+from eventapp.formats import snapshots
+from eventapp.models import Entry, KeptForm, Person, Picture, Release, Reserved
+from eventapp.programme.changes import Change
+from eventapp.programme.erased import Erased
+from eventapp.services.accounts import accounts
+from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing, waivers
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.events import copying
+from eventapp.services.imports import uploads
+from eventapp.services.mail import letters, outbox
+from eventapp.services.people import erasure, kept_pictures, media, same
+from eventapp.services.publishing import releases, withdrawal
+from eventapp.services.publishing.shelf import Shelf
+from eventapp.services.publishing.stored import body_of
+from eventapp.services.transaction import transaction
+from tests.conftest import sign_in, token
+from tests.security.test_leaks import everything_public
+
+MARK = "qz7"
+NAME = "Märkt Qz7"
+
+
+def nina(event):
+    return next(p for p in loading.tables(event).people if p.slug in ("nina-rung", "markt-qz7"))
+
+
+def picture(day, colour):
+    out = io.BytesIO()
+    Image.new("RGB", (300, 300), colour).save(out, "PNG")
+    return media.store(out.getvalue(), square=True)
+
+
+def data_of(day):
+    return day.shelf.folder.parent
+
+
+def filled(day):
+    """The mark in every field of the person, in two releases, the journal, mail, and all that is kept for a while."""
+    event, actor = day.event, day.actor
+    person = nina(event)
+    values = {name: f"{MARK} {name}" for name in ("title", "organisation", "biography", "notes", "phone")}
+    values |= {"name": f"Före {NAME}", "slug": "markt-qz7", "website": f"https://{MARK}.example.org/", "email": f"{MARK}@example.org"}
+    people.change(edits.Writing(event, actor), person, person.version, values | {"portrait": picture(day, "red")})
+    seminar = next(s for s in loading.tables(event).seminars if any(x.person_id == person.id for x in s.seats))
+    seats = [edits.seat_state(seat) | {"note": MARK if seat.person_id == person.id else ""} for seat in seminar.seats]
+    seminars.change(edits.Writing(event, actor), seminar, seminar.version, {"seats": seats, "quotes": [{"text": "Sant.", "by": NAME}]})
+    releases.publish(event, actor, day.shelf, f"Nu med {NAME}", releases.Agreed(despite="Test"))
+    people.change(edits.Writing(event, actor), person, person.version, {"name": NAME, "portrait": picture(day, "blue")})
+    taken_out = [seat for seat in seats if seat["person_id"] != person.id]
+    seminars.change(edits.Writing(event, actor), seminar, seminar.version, {"seats": taken_out})
+    seminars.change(edits.Writing(event, actor), seminar, seminar.version, {"seats": seats})
+    seminar.imported = {"key": "7", "people": {NAME: person.code}, "said": {"panel": f"{NAME}; Bo Ås"}}
+    db.session.commit()
+    clash = loading.read(event).all_clashes()[0]
+    waivers.overrule(edits.Writing(event, actor), clash.key, f"{NAME} vet om det")
+    releases.publish(event, actor, day.shelf, "", releases.Agreed(despite=f"{NAME} vet"))
+    people.send_link(event, actor, person, f"Hej {NAME}", letters.LINK)
+    with transaction():
+        file = letters.File("x.ics", "text/calendar", NAME.encode())
+        outbox.queue("bo@example.org", letters.Mail("Panelen", f"Du möter {NAME}."), event.id)
+        outbox.queue(person.email, letters.Mail("Hej", "Hej", files=(file,)), event.id, person_id=person.id)
+        db.session.add(KeptForm(account_id=day.account.id, address="/organise/x/", fields=[["name", NAME]], kept_at=datetime.now(UTC)))
+    uploads.keep(event.id, f"titel;panel\nX;{NAME}".encode())
+    return person, seminar
+
+
+def unpacked(value):
+    """A value of a column as text, and once more as what it may hold packed."""
+    if isinstance(value, bytes | memoryview):
+        data = bytes(value)
+        found = data.decode(errors="ignore")
+        for unpack in (gzip.decompress, zlib.decompress, lambda d: zlib.decompress(d, -15)):
+            try:
+                found += unpack(data).decode(errors="ignore")
+            except (OSError, EOFError, zlib.error):
+                continue
+        return found
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def in_database():
+    """Where the mark is: tables and columns, every one of every row; releases as they are read, too."""
+    found = set()
+    for table in db.metadata.sorted_tables:
+        for row in db.session.execute(text(f'SELECT * FROM "{table.name}"')).mappings():
+            found |= {f"{table.name}.{name}" for name, value in row.items() if MARK in unpacked(value).lower()}
+    for event, number in db.session.execute(db.select(Release.event_id, Release.number)).all():
+        if MARK in repr(snapshots.read(body_of(event, number))).lower():
+            found.add("a release")
+    return found
+
+
+def on_disk(day):
+    """The files that have it: of the database as well."""
+    db.session.remove()
+    db.engine.dispose()
+    return {str(p.relative_to(data_of(day))) for p in data_of(day).rglob("*") if p.is_file() and MARK.encode() in p.read_bytes().lower()}
+
+
+def in_public(day, *slugs):
+    day.app.extensions["copies"]._held.clear()
+    client = day.app.test_client()
+    found = {a for a, answer in everything_public(day.app, day).items() if MARK in answer.data.decode(errors="ignore").lower()}
+    for slug in slugs:
+        pages = ("", "people/markt-qz7/", "changes/", "changes.atom", "programme.json", "schedule.xml", "calendar/all.ics", "calendar/person/markt-qz7.ics")
+        found |= {f"{slug}/{p}" for p in pages if MARK in client.get(f"/{slug}/{p}").data.decode(errors="ignore").lower().replace("/people/markt-qz7", "")}
+    return found
+
+
+def entries(client):
+    calendar = icalendar.Calendar.from_ical(client.get("/almedalen-2017/calendar/all.ics").data)
+    return {str(e["UID"])[:6]: e for e in calendar.walk("VEVENT")}
+
+
+@pytest.fixture
+def marked(day):
+    day.person, day.seminar = filled(day)
+    day.other = copying.copy(day.event, day.account, copying.New("Nästa år", "nasta-ar", date(2018, 7, 3)), copying.Copied(private=True))
+    releases.publish(day.other, day.actor, day.shelf, "", releases.Agreed(despite="Test"))
+    return day
+
+
+def test_nothing_is_left_of_an_erased_person_and_all_else_is(marked):
+    day, client = marked, marked.app.test_client()
+    code, copied, portrait = day.person.code, nina(day.other), day.person.portrait
+    before = {r.number: (r.published_at, snapshots.read(body_of(r.event_id, r.number)).release) for r in db.session.scalars(db.select(Release).where(Release.event_id == day.event.id))}
+    shown = entries(client)
+    on = {s.code for s in day.shelf.current("almedalen-2017").release.programme.seminars if any(a.person == code for a in s.appearances)}
+    assert len(in_database()) > 15  # The test can fail.
+    assert (len(in_public(day, "nasta-ar")) > 10, copied.root, kept_pictures.has(portrait)) == (True, code, True)
+    with pytest.raises(Invalid):
+        erasure.erase(day.event, day.actor, day.person, erasure.Asked("Någon annan", True), day.shelf)
+    erasure.erase(day.event, day.actor, day.person, erasure.Asked(NAME, True), day.shelf)
+    assert in_database() == set()
+    assert in_public(day, "nasta-ar") == set()
+    assert client.get("/almedalen-2017/people/markt-qz7/").status_code == 404
+    assert db.session.scalars(db.select(Picture)).all() == []
+    # The releases before have their number, their dates and all else that they had.
+    for number, (published, was) in before.items():
+        now_is = releases.get(day.event, number)
+        row = db.session.scalars(db.select(Release).where(Release.event_id == day.event.id, Release.number == number)).one()
+        assert (row.published_at, now_is.stamps, now_is.programme.event) == (published, was.stamps, was.programme.event)
+        assert [(s.code, s.title, s.starts_at) for s in now_is.programme.seminars] == [(s.code, s.title, s.starts_at) for s in was.programme.seminars]
+        assert [p for p in was.programme.people if p.code != code] == list(now_is.programme.people)
+    # What calendars hold of others is byte by byte as it was; the person's seminars are told of anew.
+    after = entries(client)
+    assert {c: e.to_ical() for c, e in after.items() if c not in on} == {c: e.to_ical() for c, e in shown.items() if c not in on}
+    assert {c: after[c]["SEQUENCE"] - shown[c]["SEQUENCE"] for c in on} == dict.fromkeys(on, 1)
+    # Another machine learns of it, and the code is nobody else's.
+    elsewhere = Shelf(data_of(day) / "elsewhere")
+    assert elsewhere.current("almedalen-2017").release.number == max(before) + 1
+    assert db.session.get(Reserved, code) is not None
+    assert [e.action for e in db.session.scalars(db.select(Entry).where(Entry.event_id == day.event.id))][-1] == "erase person"
+    assert on_disk(day) == set()
+
+
+def test_other_years_stay_unless_it_is_asked_and_only_ones_own_are_reached(marked):
+    day = marked
+    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    theirs = copying.copy(day.event, bo, copying.New("Bos", "bos", date(2019, 7, 3)))
+    names = [e.slug for e, _ in same.owned_elsewhere(day.person, day.event, day.actor)]
+    assert names == ["nasta-ar"]
+    erasure.erase(day.event, day.actor, day.person, erasure.Asked(NAME, False), day.shelf)
+    assert (nina(day.other).name, nina(theirs).name) == (NAME, NAME)
+    with pytest.raises(StopIteration):
+        nina(day.event)
+    # The portrait is the other year's too.
+    assert kept_pictures.has(nina(day.other).portrait)
+    again = nina(day.other)
+    erasure.erase(day.other, day.actor, again, erasure.Asked(f" {NAME}", True), day.shelf)
+    assert nina(theirs).name == NAME
+
+
+def test_undo_cannot_bring_them_back_and_the_draft_goes_on(marked):
+    day = marked
+    seminar, number = day.seminar, day.person.id
+    memory.read(day.event)
+    stale = seminar.version
+    numbers = [e.id for e in db.session.scalars(db.select(Entry).where(Entry.event_id == day.event.id).order_by(Entry.id.desc()))]
+    erasure.erase(day.event, day.actor, day.person, erasure.Asked(NAME, False), day.shelf)
+    for entry in numbers:
+        try:
+            undoing.undo(day.event, day.actor, entry)
+        except (Invalid, NotFound):
+            db.session.rollback()
+    assert db.session.scalars(db.select(Person).where(Person.id == number)).all() == []
+    assert MARK not in repr(memory.read(day.event)[1]).lower()
+    assert MARK not in repr(loading.read(day.event)).lower()
+    assert seminar.version > stale
+    board.add(edits.Writing(day.event, day.actor), "Ny", "panel", 30)
+    releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="Test"))
+    kept = db.session.execute(db.select(Entry.title, Entry.before, Entry.after).where(Entry.event_id == day.event.id)).all()
+    assert MARK not in repr(kept).lower()
+
+
+def test_of_a_programme_that_was_taken_down_too(marked):
+    day = marked
+    withdrawal.take_down(day.event, day.actor, day.shelf)
+    withdrawal.take_down(day.other, day.actor, day.shelf)
+    erasure.erase(day.event, day.actor, day.person, erasure.Asked(NAME, True), day.shelf)
+    assert (in_database(), on_disk(day)) == (set(), set())
+    assert day.app.test_client().get("/almedalen-2017/").status_code == 410
+
+
+def test_a_release_that_nobody_can_read_holds_them_no_more(marked):
+    day = marked
+    row = db.session.scalars(db.select(Release).where(Release.event_id == day.event.id, Release.number == 2)).one()
+    row.body, row.changes = f"{{broken {NAME}".encode(), f"broken {NAME}".encode()
+    db.session.commit()
+    erasure.erase(day.event, day.actor, day.person, erasure.Asked(NAME, False), day.shelf)
+    row = db.session.scalars(db.select(Release).where(Release.event_id == day.event.id, Release.number == 2)).one()
+    assert (row.body, snapshots.read_changes(row.changes)) == (b"", ())
+
+
+def test_the_page_says_what_will_be_rewritten_and_only_an_owner_may(lite_day):
+    day = lite_day
+    person, seminar = filled(day)
+    seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"abstract": f"Med {NAME}."})
+    place = f"/organise/almedalen-2017/panelists/{person.code}/erase"
+    client = sign_in(day.app)
+    found = erasure.traces(day.event, person)
+    assert (found.releases, found.mails, found.texts) == (3, 3, (seminar.title,))
+    page = client.get(place, headers={"Accept-Language": "en"}).text
+    assert ("3 releases are rewritten" in page, f"{found.entries} lines of the activity" in page, seminar.title in page) == (True, True, True)
+    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    accounts.use_invite(accounts.invite(day.event, day.actor, "bo@example.org", "editor", None), bo)
+    theirs = sign_in(day.app, "bo@example.org", "long enough, this")
+    assert theirs.get(place).status_code == 403
+    csrf = {"csrf_token": token(theirs, "/account/"), "typed": NAME}
+    assert theirs.post(place, data=csrf).status_code == 403
+    csrf = {"csrf_token": token(client, place)}
+    assert client.post(place, data=csrf | {"typed": "Qz7"}).status_code == 422
+    assert client.post(place, data=csrf | {"typed": NAME}).status_code == 303
+    assert client.get(place).status_code == 404
+
+
+def test_names_are_found_where_they_stand_by_themselves():
+    who = Erased("ABCDEF", 7, frozenset({"Bo", "Eva Ek", "Eva Ek-Ås", "eva@example.org"}))
+    assert who.text("Bo, Eva Ek och EVA EK-ÅS (eva@example.org), Bok, Eva Eklund") == "Bo, – och – (–), Bok, Eva Eklund"
+    plain = {"seats": [{"person_id": 7, "note": "x"}, {"person_id": 8, "note": "med Eva Ek"}], "people": {"Eva Ek": "ABCDEF", "Bo": "GHJKMN"}, "n": 3}
+    assert who.plain(plain) == {"seats": [{"person_id": 8, "note": "med –"}], "people": {"Bo": "GHJKMN"}, "n": 3}
+    told = (Change("joined", "seminar", "S", "Titel", after="Eva Ek"), Change("title", "seminar", "S", "Möt Eva Ek", people=("ABCDEF", "X")), Change("name", "person", "ABCDEF", "Eva"))
+    assert who.changes(told) == (Change("title", "seminar", "S", "Möt –", people=("X",)),)
