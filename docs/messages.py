@@ -17,13 +17,13 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "eventapp" / "translations" / "sv" / "LC_MESSAGES"
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None, "later": None}
 TOLD = ("Unclear", "Unreadable", "TooSlow", "Remark", "_problem", "problem", "_remark")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 
 def refusals(path: Path) -> list[tuple[int, str]]:
-    """Texts of `Invalid(...)`, `errors[...] = ...`, `x.errors = {...}` and `why = ...`: translated where they are shown."""
+    """Texts of `Invalid(...)`, `Field(...)`, `errors[...] = ...`, `x.errors = {...}`, `why = ...`: translated where shown."""
     found = []
     for node in ast.walk(ast.parse(path.read_text())):
         named = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
@@ -38,6 +38,12 @@ def refusals(path: Path) -> list[tuple[int, str]]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in TOLD:
             texts = [a for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
             found += [(a.lineno, a.value) for a in texts if a.value[:1].isupper() or a.value[:1] == "“"]
+        # Babel sees no calls within f-strings.
+        if named == "gettext" and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant):
+            found.append((node.lineno, str(node.args[0].value)))
+        if isinstance(node, ast.Call) and named == "Field":
+            texts = [*node.args[2:3], *(k.value for k in node.keywords if k.arg in ("asked", "hint"))]
+            found += [(a.lineno, str(a.value)) for a in texts if isinstance(a, ast.Constant)]
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "why":
             values = [v for v in ast.walk(node.value) if isinstance(v, ast.Constant)]
             found += [(v.lineno, v.value) for v in values if isinstance(v.value, str) and v.value[:1].isupper()]

@@ -1,12 +1,13 @@
 """The Flask extensions, created unbound; create_app() binds them."""
 
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase
 
+from eventapp import words
 from eventapp.database import ENGINE_OPTIONS
 
 
@@ -19,4 +20,6 @@ migrate = Migrate()
 csrf = CSRFProtect()
 login = LoginManager()
 babel = Babel()
+# The words that all share are those of the reader whom Flask-Babel knows, who has the same catalogue.
+words.ask(lambda: str(get_locale() or "en"))
 

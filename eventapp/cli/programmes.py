@@ -6,9 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from flask_babel import force_locale
 
-from eventapp import files
+from eventapp import files, words
 from eventapp.blueprints import wording
 from eventapp.cli.running import out, refused, running
 from eventapp.formats import columns, frab, ical, jsonfile, marks, sheets, spreadsheet
@@ -63,7 +62,7 @@ def _import_table(data: bytes, slug: str, sheet: str, dry_run: bool) -> None:
     choices = imports.Choices(columns.guess(found), sheet=sheet)
     plan = refused(lambda: imports.plan(event, found, choices))
     zone = ZoneInfo(event.timezone)
-    with force_locale("en"):
+    with words.speaking("en"):
         for line in plan.lines:
             click.echo(wording.planned(line, plan, zone))
         for text in wording.doubts(plan, zone):

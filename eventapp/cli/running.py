@@ -11,9 +11,8 @@ from typing import TypeVar
 
 import click
 from flask import Flask
-from flask_babel import force_locale
 
-from eventapp import create_app, datafolder
+from eventapp import create_app, datafolder, words
 from eventapp.blueprints import wording
 from eventapp.services.errors import DATABASE_ERRORS, Invalid, NotFound
 from eventapp.services.operations import commands
@@ -39,7 +38,7 @@ def running(wait: bool = False, gives: bool = False) -> Iterator[Flask]:
 
 def base_warning(app: Flask) -> str:
     """What is wrong with the site's address, in English; empty for one that others can open."""
-    with force_locale("en"):
+    with words.speaking("en"):
         return wording.base_warning(app.config["BASE_URL"])
 
 

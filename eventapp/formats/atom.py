@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
-from eventapp.formats.markdown import xml_safe
+from eventapp.programme.text import xml_safe
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 
@@ -39,7 +39,8 @@ def write(title: str, author: str, page: str, own: str, entries: Sequence[Entry]
         _text(element, "updated", _stamp(entry.at))
         ET.SubElement(element, f"{{{NAMESPACE}}}link", rel="alternate", href=f"{page}#release-{entry.number}")
         _text(element, "content", "\n".join(entry.sentences) or entry.title)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    made: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:

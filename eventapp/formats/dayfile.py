@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from eventapp.formats import jsonfile
 from eventapp.formats.jsonfile import Unreadable
+from eventapp.programme.fields import Type, of_type
 from eventapp.programme.model import (
     Appearance,
     Event,
@@ -26,6 +27,7 @@ from eventapp.programme.model import (
 )
 from eventapp.programme.naming import CODE_ALPHABET, free_slug, slugify
 
+_TEXTS = tuple(f.name for f in of_type("seminar", Type.SLUG, Type.LINE, Type.TEXT, Type.ADDRESS))
 _STREAMED = (Kind.PANEL, Kind.TALK, Kind.WORKSHOP)
 
 
@@ -84,12 +86,12 @@ class _Reader:
             seats += [Appearance(role, self.people[name].code) for name in names]
         seats += [Appearance(Role.PANELIST, "", seat["organisation"]) for seat in s.get("open_seats", [])]
         return Seminar(
-            code=self.code("seminar", s["slug"]), slug=s["slug"], title=s["title"], kind=kind, host=s.get("host", ""),
+            code=self.code("seminar", s["slug"]), kind=kind,
             room=room.code if room else "",
             starts_at=_utc(start, self.event.zone) if start else None, minutes=s.get("minutes"),
-            abstract=s.get("abstract", ""), tags=tuple(s.get("tags", [])),
+            tags=tuple(s.get("tags", [])),
             quotes=tuple(Quote(q["text"], q.get("by", "")) for q in s.get("quotes", [])),
-            livestream=s.get("livestream", stream), recording=s.get("recording", ""), appearances=tuple(seats),
+            appearances=tuple(seats), **{"livestream": stream, **{name: s[name] for name in _TEXTS if name in s}},
         )  # fmt: skip
 
 

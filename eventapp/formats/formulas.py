@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-COLUMNS = (
-    "code", "title", "kind", "state", "date", "start", "end", "minutes", "room", "moderators", "panelists",
-    "abstract", "tags", "language", "livestream", "recording", "host", "exported",
-)  # fmt: skip
+from eventapp.programme import fields
+
+COLUMNS = tuple(column.name for column in fields.COLUMNS if column.written)
 # Files from before the last column was written are ours too.
 OURS = (COLUMNS, COLUMNS[:-1])
 # What begins a formula. A program that splits a line at another sign than our comma, or takes quotes in another way,

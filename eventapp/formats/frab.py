@@ -9,12 +9,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from eventapp.formats import markdown
-from eventapp.formats.markdown import xml_safe as _clean
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.naming import CODE_ALPHABET
 from eventapp.programme.now import days
 from eventapp.programme.release import Release
+from eventapp.programme.text import xml_safe
 from eventapp.programme.timing import instant
 
 NOWHERE = "–"
@@ -36,7 +36,8 @@ def write_xml(release: Release, addresses: Addresses) -> bytes:
     for day in conference["days"]:
         _xml_day(root, day)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def write_json(release: Release, addresses: Addresses) -> bytes:
@@ -47,7 +48,7 @@ def write_json(release: Release, addresses: Addresses) -> bytes:
 
 def number(code: str) -> int:
     """A code as the positive integer that the format's old `id` wants."""
-    return sum(CODE_ALPHABET.index(c) * 32**i for i, c in enumerate(reversed(code))) + 1
+    return sum(CODE_ALPHABET.index(c) << 5 * i for i, c in enumerate(reversed(code))) + 1
 
 
 def _guid(*parts: str) -> str:
@@ -61,13 +62,13 @@ def _acronym(slug: str) -> str:
 def _schedule(release: Release, addresses: Addresses) -> dict[str, Any]:
     programme = release.programme
     event, domain = programme.event, programme.event.uid_domain
-    rooms = [{"name": _clean(r.name), "guid": _guid(domain, r.code)} for r in programme.rooms]
+    rooms = [{"name": xml_safe(r.name), "guid": _guid(domain, r.code)} for r in programme.rooms]
     return {
         "version": str(release.number),
         "base_url": addresses.event(),
         "conference": {
             "acronym": _acronym(event.slug),
-            "title": _clean(event.title),
+            "title": xml_safe(event.title),
             "start": event.starts_on.isoformat(),
             "end": event.ends_on.isoformat(),
             "daysCount": len(days(programme)),
@@ -82,7 +83,7 @@ def _schedule(release: Release, addresses: Addresses) -> dict[str, Any]:
 
 def _day(programme: Programme, addresses: Addresses, index: int, day: date) -> dict[str, Any]:
     zone = programme.event.zone
-    names = {r.code: _clean(r.name) for r in programme.rooms}
+    names = {r.code: xml_safe(r.name) for r in programme.rooms}
     held: dict[str, list[dict[str, Any]]] = {name: [] for name in names.values()}
     for seminar in programme.seminars:
         if seminar.starts_at and seminar.scheduled and not seminar.cancelled:
@@ -118,19 +119,19 @@ def _event(
         "room": room,
         "slug": f"{_acronym(programme.event.slug)}-{seminar.slug.ljust(4, '0')}",
         "url": addresses.seminar(seminar.slug),
-        "title": _clean(seminar.title),
+        "title": xml_safe(seminar.title),
         "subtitle": "",
-        "track": _clean(seminar.tags[0]) if seminar.tags else "",
+        "track": xml_safe(seminar.tags[0]) if seminar.tags else "",
         "type": seminar.kind.value,
         "language": seminar.language or programme.event.language,
-        "abstract": _clean(markdown.to_plain(seminar.abstract)),
-        "description": _clean(markdown.to_plain(seminar.summary)),
+        "abstract": xml_safe(markdown.to_plain(seminar.abstract)),
+        "description": xml_safe(markdown.to_plain(seminar.summary)),
         "do_not_stream": not seminar.livestream,
         "persons": [
             {
                 "id": number(p.code),
                 "guid": _guid(programme.event.uid_domain, p.code),
-                "public_name": _clean(p.name),
+                "public_name": xml_safe(p.name),
                 "url": addresses.person(p.slug),
             }
             for p in seated

@@ -9,10 +9,10 @@ from icalendar import Event as VEvent
 
 from eventapp.formats import timezones
 from eventapp.formats.ical import PRODUCT, REFRESH, css_colour
-from eventapp.formats.markdown import one_line
-from eventapp.formats.words import words
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.host import Day, Host
+from eventapp.programme.text import one_line
+from eventapp.words import words
 
 
 def write(host: Host, at: datetime, base: str) -> bytes:
@@ -25,7 +25,7 @@ def write(host: Host, at: datetime, base: str) -> bytes:
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
-    name = one_line(host.name) if host.public else words(host.language)["cancelled"]
+    name = one_line(host.name) if host.public else words(host.language).gettext("CANCELLED")
     calendar.add("NAME", name)
     calendar.add("X-WR-CALNAME", name)
     calendar.add("X-WR-TIMEZONE", host.timezone)
@@ -44,12 +44,13 @@ def write(host: Host, at: datetime, base: str) -> bytes:
         calendar.add_component(timezones.component(host.timezone, [at.year]))
     for day in told:
         calendar.add_component(_entry(day, host, Addresses(base, day.slug)))
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _entry(day: Day, host: Host, addresses: Addresses) -> VEvent:
     """A day as one entry without a time; of one that was taken down only that it is cancelled."""
-    entry, w = VEvent(), words(day.language)
+    entry, gettext = VEvent(), words(day.language).gettext
     entry.add("UID", f"{day.code}@{host.uid}")
     entry.add("DTSTAMP", day.modified)
     entry.add("LAST-MODIFIED", day.modified)
@@ -60,9 +61,9 @@ def _entry(day: Day, host: Host, addresses: Addresses) -> VEvent:
     # One is not taken for busy all day by everyone who would like to know of it.
     entry.add("TRANSP", "TRANSPARENT")
     entry.add("STATUS", "CONFIRMED" if day.public else "CANCELLED")
-    entry.add("SUMMARY", one_line(day.title) if day.public else w["cancelled"])
+    entry.add("SUMMARY", one_line(day.title) if day.public else gettext("CANCELLED"))
     if day.public:
-        entry.add("DESCRIPTION", f"{w['more']}: {addresses.event()}")
+        entry.add("DESCRIPTION", f"{gettext('More information')}: {addresses.event()}")
         place = ", ".join(dict.fromkeys(one_line(part) for part in (day.venue, day.city) if part))
         if place:
             entry.add("LOCATION", place)

@@ -12,14 +12,18 @@ from icalendar import Event as VEvent
 
 from eventapp.formats import markdown, timezones
 from eventapp.formats.folding import folded
-from eventapp.formats.markdown import one_line
-from eventapp.formats.words import words
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.feeds import Part
-from eventapp.programme.model import Appearance, Seminar
+from eventapp.programme.model import Appearance, Seminar, Service
 from eventapp.programme.release import Release, Withdrawn
+from eventapp.programme.text import clean, one_line
+from eventapp.words import later, words
 
 REFRESH = timedelta(minutes=15)
+_SERVICES = {
+    Service.SIGN_LANGUAGE: later("sign language"), Service.CAPTIONS: later("captions"),
+    Service.HEARING_LOOP: later("hearing loop"),
+}  # fmt: skip
 PRODUCT = "-//Eventapp//Seminar day//EN"
 
 
@@ -88,7 +92,7 @@ class _Writer:
         programme = release.programme
         self.release, self.addresses, self.private = release, addresses, private
         self.event = programme.event
-        self.words = words(self.event.language)
+        self.gettext = words(self.event.language).gettext
         self.people, self.rooms = programme.people_by_code(), programme.rooms_by_code()
 
     def entry(self, seminar: Seminar) -> VEvent:
@@ -97,7 +101,7 @@ class _Writer:
         own = (self.private or {}).get(seminar.code, Private())
         entry = self._bare(seminar.code, seminar.starts_at, seminar.ends_at, own)
         title = one_line(seminar.title)
-        entry.add("SUMMARY", f"{self.words['cancelled']}: {title}" if seminar.cancelled else title)
+        entry.add("SUMMARY", f"{self.gettext('CANCELLED')}: {title}" if seminar.cancelled else title)
         entry.add("STATUS", "CANCELLED" if seminar.cancelled else "CONFIRMED")
         entry.add("TRANSP", "TRANSPARENT" if seminar.cancelled or own.declined else "OPAQUE")
         entry.add("DESCRIPTION", self.description(seminar, own))
@@ -114,7 +118,7 @@ class _Writer:
         ends = withdrawn.starts_at + timedelta(minutes=withdrawn.minutes)
         own = (self.private or {}).get(withdrawn.code, Private())
         entry = self._bare(withdrawn.code, withdrawn.starts_at, ends, own)
-        entry.add("SUMMARY", self.words["cancelled"])
+        entry.add("SUMMARY", self.gettext("CANCELLED"))
         entry.add("STATUS", "CANCELLED")
         entry.add("TRANSP", "TRANSPARENT")
         return entry
@@ -140,14 +144,14 @@ class _Writer:
         if seminar.tags:
             entry.add("CATEGORIES", [one_line(tag) for tag in seminar.tags])
         if seminar.livestream and not seminar.cancelled:
-            parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": self.words["livestream"]}
+            parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": self.gettext("Livestream")}
             entry.add("CONFERENCE", vUri(self.addresses.live(seminar.slug)), parameters=parameters)
 
     def _reminder(self, seminar: Seminar, own: Private) -> Alarm:
         assert seminar.starts_at
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
-        alarm.add("DESCRIPTION", f"{self.words['reminder']}: {one_line(seminar.title)}")
+        alarm.add("DESCRIPTION", f"{self.gettext('Reminder')}: {one_line(seminar.title)}")
         lead = seminar.starts_at - own.call_at if own.call_at else timedelta(0)
         alarm.add("TRIGGER", -(max(lead, timedelta(0)) + timedelta(hours=1)))
         return alarm
@@ -161,24 +165,25 @@ class _Writer:
 
     def description(self, seminar: Seminar, own: Private) -> str:
         """Plain text: call time, abstract, panel, room, what can be watched, and the page."""
-        w = self.words
+        gettext = self.gettext
         private = []
         if own.call_at:
-            private.append(f"{w['call']}: {own.call_at.astimezone(self.event.zone):%H:%M}")
+            clock = f"{own.call_at.astimezone(self.event.zone):%H:%M}"
+            private.append(gettext("Be there at: %(time)s", time=clock))
         if own.note:
-            private.append(f"{w['note']}: {markdown.clean(own.note)}")
-        seats = [f"{w['moderated-by']}: {self.seat(a)}" for a in seminar.moderators]
+            private.append(f"{gettext('Note from the organiser')}: {clean(own.note)}")
+        seats = [f"{gettext('Moderator')}: {self.seat(a)}" for a in seminar.moderators]
         if seminar.panel:
-            seats.append(f"{w['taking-part']}: " + "; ".join(self.seat(a) for a in seminar.panel))
-        services = ", ".join(w[s] for s in seminar.services)
+            seats.append(f"{gettext('Taking part')}: " + "; ".join(self.seat(a) for a in seminar.panel))
+        services = ", ".join(gettext(_SERVICES[s]) for s in seminar.services)
         blocks = [
             "\n".join(private),
-            markdown.to_plain(markdown.clean(seminar.abstract)),
+            markdown.to_plain(clean(seminar.abstract)),
             "\n".join(seats),
             self._place(seminar),
-            f"{w['services']}: {services}" if services else "",
+            f"{gettext('Accessibility')}: {services}" if services else "",
             self._watch(seminar),
-            f"{w['more']}: {self.addresses.seminar(seminar.slug)}",
+            f"{gettext('More information')}: {self.addresses.seminar(seminar.slug)}",
         ]
         return "\n\n".join(block for block in blocks if block)
 
@@ -186,20 +191,20 @@ class _Writer:
         """Who sits there, on one line."""
         person = self.people.get(seat.person)
         if person is None:
-            return f"{one_line(seat.organisation)} ({self.words['tba']})"
+            return f"{one_line(seat.organisation)} ({self.gettext('to be announced')})"
         return one_line(f"{person.name}, {person.affiliation}" if person.affiliation else person.name)
 
     def _place(self, seminar: Seminar) -> str:
         room = self.rooms.get(seminar.room)
         if room is None:
             return ""
-        directions = f"\n{self.words['directions']}: {room.directions}" if room.directions else ""
-        return f"{self.words['room']}: {one_line(room.name)}{directions}"
+        directions = f"\n{self.gettext('How to get here')}: {room.directions}" if room.directions else ""
+        return f"{self.gettext('Room')}: {one_line(room.name)}{directions}"
 
     def _watch(self, seminar: Seminar) -> str:
-        if seminar.cancelled or not (seminar.recording or seminar.livestream):
+        if seminar.cancelled or not seminar.watched:
             return ""
-        word = self.words["recording" if seminar.recording else "livestream"]
+        word = self.gettext("Watch the whole seminar") if seminar.recording else self.gettext("Livestream")
         return f"{word}: {self.addresses.live(seminar.slug)}"
 
 

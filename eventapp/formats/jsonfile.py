@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass, replace
@@ -14,12 +13,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from eventapp.programme.limits import composed
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.release import Release
+from eventapp.programme.text import storable
 
 SCHEMA = 1
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 class Unreadable(ValueError):
@@ -92,7 +90,7 @@ def read_json(data: bytes) -> Any:
 
 def _mended(plain: Any) -> Any:
     if isinstance(plain, str):
-        return composed(_NO_TEXT.sub("", plain))
+        return storable(plain)
     if isinstance(plain, list):
         return [_mended(item) for item in plain]
     if isinstance(plain, dict):

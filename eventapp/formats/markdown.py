@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import nh3
 from markdown_it.token import Token
 
 from eventapp.formats.commonmark import PARSER as _PARSER
 from eventapp.formats.commonmark import escaped
-from eventapp.programme.limits import composed
 
 _TAGS = {
     "p",
@@ -28,8 +25,6 @@ _TAGS = {
     "h5",
     "hr",
 }
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def to_html(text: str) -> str:
@@ -64,21 +59,6 @@ def to_plain(text: str) -> str:
 def from_plain(text: str) -> str:
     """Plain text as CommonMark that is read as that text: unchanged, or with its marks escaped where they would act."""
     return text if to_plain(text) == text.strip() else escaped(text)
-
-
-def clean(text: str) -> str:
-    """`text` composed (NFC), without control characters other than tab and line feed and lone surrogates, line ends as LF."""
-    return composed(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def one_line(text: str) -> str:
-    """`text` on one line, without control characters; runs of white space are one space."""
-    return " ".join(clean(text).split())
-
-
-def xml_safe(text: str) -> str:
-    """`text` without what XML 1.0 cannot hold (section 2.2)."""
-    return _NOT_XML.sub("", text)
 
 
 def _inline(children: list[Token]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from eventapp.programme.limits import composed
+from eventapp.programme.text import composed
 
 # In characters: longer than any title, and than most names. Such come again and again, and are folded once.
 _SHORT = 80

@@ -11,8 +11,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from eventapp.formats.formulas import COLUMNS, safe_cell
-from eventapp.formats.markdown import clean, xml_safe
+from eventapp.programme.fields import plain
 from eventapp.programme.model import Appearance, Programme, Seminar
+from eventapp.programme.text import clean, xml_safe
 
 LONGEST_CELL = 32_767  # Excel's own limit.
 
@@ -58,13 +59,19 @@ def _row(programme: Programme, s: Seminar) -> tuple[str, ...]:
     zone, rooms = programme.event.zone, programme.rooms_by_code()
     start = s.starts_at.astimezone(zone) if s.starts_at else None
     end = s.ends_at.astimezone(zone) if s.ends_at else None
-    return (
-        s.code, clean(s.title), s.kind.value, s.state.value,
-        f"{start:%Y-%m-%d}" if start else "", f"{start:%H:%M}" if start else "", f"{end:%H:%M}" if end else "",
-        str(s.minutes or ""), rooms[s.room].name if s.room in rooms else "",
-        "; ".join(_seat(programme, a) for a in s.moderators), "; ".join(_seat(programme, a) for a in s.panel),
-        clean(s.abstract), ", ".join(s.tags), s.language, s.livestream, s.recording, s.host,
-    )  # fmt: skip
+    made = {
+        "date": f"{start:%Y-%m-%d}" if start else "", "start": f"{start:%H:%M}" if start else "",
+        "end": f"{end:%H:%M}" if end else "", "minutes": str(s.minutes or ""),
+        "room": rooms[s.room].name if s.room in rooms else "",
+        "moderators": "; ".join(_seat(programme, a) for a in s.moderators),
+        "panelists": "; ".join(_seat(programme, a) for a in s.panel),
+    }  # fmt: skip
+    said = plain("seminar", s)
+    return tuple(made[name] if name in made else _cell(said[name]) for name in COLUMNS[:-1])
+
+
+def _cell(value: Any) -> str:
+    return clean(", ".join(value) if isinstance(value, list) else value)
 
 
 def _seat(programme: Programme, seat: Appearance) -> str:

@@ -10,9 +10,9 @@ from eventapp.formats import delimited, workbook
 from eventapp.formats.encodings import decoded
 from eventapp.formats.formulas import OURS
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import clean
 from eventapp.formats.persons import Named
 from eventapp.programme.limits import TEXT
+from eventapp.programme.text import clean
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 5_000, workbook.MOST_COLUMNS, TEXT

@@ -13,10 +13,10 @@ from wtforms import DateField, FloatField, IntegerField, StringField, TextAreaFi
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from eventapp.formats.markdown import clean, one_line
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.colour import is_colour
 from eventapp.programme.limits import ADDRESS, LINE, TEXT
+from eventapp.programme.text import clean, one_line
 from eventapp.programme.timing import may_be
 
 

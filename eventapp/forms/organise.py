@@ -9,22 +9,21 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    BooleanField,
     RadioField,
     SelectField,
     SelectMultipleField,
     TimeField,
 )
-from wtforms.validators import DataRequired, Email, Optional, Regexp
+from wtforms.validators import DataRequired, Email, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.forms.fields import Between, Decimal, Form, Whole, address, colour, day, line, text
+from eventapp.forms.fields import Between, Decimal, Form, Whole, colour, day, line
+from eventapp.forms.made import from_table
 from eventapp.programme import limits
 from eventapp.programme.model import Kind, Service, State
 from eventapp.programme.timing import instant, may_be
 
 _LANGUAGES = [("sv", _l("Swedish")), ("en", _l("English"))]
-_CLOCK = Regexp(r"(([01]\d|2[0-3]):[0-5]\d)?\Z", message=_l("This is not a time. Write it as 09:00."))
 LINK_KINDS = [
     ("other", _l("Other")),
     ("call-to-action", _l("Call to action")),
@@ -34,39 +33,18 @@ LINK_KINDS = [
 ]
 
 
+@from_table("event")
 class EventForm(Form):
     """An event's own facts. Its links are rows of their own, read by `links()`."""
 
-    title = line(_l("Title"), DataRequired())
-    slug = line(
-        _l("Address"),
-        most=limits.SLUG,
-        description=_l("The part after the site's own address, such as almedalen-2027."),
-    )
-    tagline = line(_l("Tagline"))
-    host = line(_l("Host"))
-    about = text(_l("About the day"), description=_l("Markdown."))
-    starts_on = day(_l("First day"), DataRequired())
-    ends_on = day(_l("Last day"), DataRequired())
     timezone = line(
         _l("Time zone"), DataRequired(), most=limits.ZONE, default="Europe/Stockholm",
         description=_l("Changed later, you are asked what becomes of what is scheduled."),
     )  # fmt: skip
     language = SelectField(_l("Language of the programme"), choices=_LANGUAGES)
-    venue_name = line(_l("Venue"))
-    venue_address = line(_l("Street address"))
-    venue_city = line(_l("City"))
-    venue_country = line(_l("Country"), most=limits.COUNTRY)
     venue_latitude = Decimal(_l("Latitude"), [Optional(), Between(-90, 90)])
     venue_longitude = Decimal(_l("Longitude"), [Optional(), Between(-180, 180)])
-    venue_directions = text(_l("How to get there"), most=limits.DIRECTIONS)
-    hashtag = line(_l("Hashtag"), most=limits.HASHTAG)
-    admission = line(_l("Admission"))
-    contact = line(_l("Contact"), description=_l("Shown to everyone."))
-    day_starts = line(_l("The day begins"), _CLOCK, most=5, description=_l("What is outside it is a clash."))
-    day_ends = line(_l("The day ends"), _CLOCK, most=5)
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
-    series = line(_l("Series"), description=_l("The name of a day that comes again each year. Not shown to readers."))
 
 
 class OrganisationForm(Form):
@@ -114,34 +92,18 @@ class CopyForm(Form):
     )
 
 
+@from_table("room")
 class RoomForm(Form):
     """A room."""
 
-    name = line(_l("Name"), DataRequired())
-    slug = line(_l("Address"), most=limits.SLUG)
-    directions = text(_l("How to get there"), most=limits.DIRECTIONS)
     capacity = Whole(_l("Seats"), [Optional(), Between(1, limits.MOST_SEATS_IN_A_ROOM)])
-    building = line(
-        _l("Building"), description=_l("Between buildings a walk takes 15 minutes, unless you say below.")
-    )
     turnaround = Whole(_l("Minutes to turn it around"), [Optional(), Between(0, 600)], default=0)
-    stream_crew = line(
-        _l("Stream crew"), description=_l("Rooms with the same crew cannot stream at the same time.")
-    )
-    livestream = address(_l("Livestream"))
-    stream_key = line(_l("Stream key"), description=_l("Private: never published."))
-    notes = text(_l("Notes to the crew"), most=limits.NOTES, description=_l("Private: never published."))
 
 
+@from_table("person")
 class PersonForm(Form):
     """A person."""
 
-    name = line(_l("Name"), DataRequired())
-    slug = line(_l("Address"), most=limits.SLUG)
-    title = line(_l("Title or role"))
-    organisation = line(_l("Organisation"))
-    biography = text(_l("Biography"), description=_l("Markdown."))
-    website = address(_l("Web page"))
     email = line(
         _l("Mail address"),
         Optional(),
@@ -149,8 +111,6 @@ class PersonForm(Form):
         most=limits.MAIL,
         description=_l("Private: never published."),
     )
-    phone = line(_l("Phone"), most=limits.PHONE, description=_l("Private: never published."))
-    notes = text(_l("Notes"), most=limits.NOTES, description=_l("Private: never published."))
 
 
 class SlotForm(Form):
@@ -220,13 +180,12 @@ def _night(start: time, end: time) -> bool:
 WISHES = ("after", "before", "apart", "part")
 
 
+@from_table("seminar")
 class SeminarForm(SlotForm):
     """A seminar, but for its seats and quotes, which are rows of their own."""
 
     unsaved = ("day", "start", "end", "room", "tags", *WISHES)
 
-    title = line(_l("Title"), DataRequired())
-    slug = line(_l("Address"), most=limits.SLUG)
     kind = SelectField(
         _l("Kind"),
         choices=[
@@ -239,8 +198,6 @@ class SeminarForm(SlotForm):
         choices=[("confirmed", _l("Confirmed")), ("draft", _l("Draft")), ("cancelled", _l("Cancelled"))],
         description=_l("A draft is not published."),
     )
-    host = line(_l("Held by"), description=_l("For seminars that others hold."))
-    abstract = text(_l("Abstract"), description=_l("Markdown."))
     tags = line(_l("Tags"), most=(limits.TAG + 2) * limits.MOST_TAGS, description=_l("With commas between."))
     language = SelectField(_l("Language"), choices=[("", _l("As the event")), *_LANGUAGES])
     services = SelectMultipleField(
@@ -256,13 +213,7 @@ class SeminarForm(SlotForm):
         choices=[("room", _l("The room's")), ("own", _l("Its own")), ("none", _l("None"))],
         default="room",
     )
-    livestream = address(_l("Its own livestream"))
-    recording = address(_l("Recording"))
-    summary = text(_l("Summary, after the day"), description=_l("Markdown."))
-    notes = text(_l("Notes to the crew"), most=limits.NOTES, description=_l("Private: never published."))
     expected = Whole(_l("Visitors expected"), [Optional(), Between(1, limits.MOST_SEATS_IN_A_ROOM)])
-    interpreted = BooleanField(_l("Interpretation is promised"))
-    fixed = BooleanField(_l("The planner must not move it"))
     part = SelectField(
         _l("Part of the day"),
         choices=[("", _l("Any")), ("morning", _l("Morning")), ("afternoon", _l("Afternoon"))],

@@ -8,16 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import db
 from eventapp.models.types import Editable, Instant
+from eventapp.programme.fields import editable
 
 
 class Event(Editable, db.Model):  # type: ignore[name-defined]
     """One seminar day (or a few)."""
 
-    EDITABLE = (
-        "slug", "title", "tagline", "host", "about", "language", "timezone", "starts_on", "ends_on", "hashtag",
-        "admission", "accent", "logo", "contact", "venue_name", "venue_address", "venue_city", "venue_country",
-        "venue_latitude", "venue_longitude", "venue_directions", "links", "day_starts", "day_ends", "series",
-    )  # fmt: skip
+    EDITABLE = editable("event")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(6), unique=True)
@@ -83,10 +80,7 @@ class EventSlug(db.Model):  # type: ignore[name-defined]
 class Room(Editable, db.Model):  # type: ignore[name-defined]
     """A room. `livestream` is public once a seminar uses it; `stream_key` and `notes` never are."""
 
-    EDITABLE = (
-        "slug", "name", "directions", "capacity", "livestream", "stream_key", "notes", "position", "building",
-        "turnaround", "walks", "hours", "stream_crew",
-    )  # fmt: skip
+    EDITABLE = editable("room")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)

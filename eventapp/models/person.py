@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.extensions import db
 from eventapp.models.types import Editable
+from eventapp.programme.fields import editable
 
 
 class Person(Editable, db.Model):  # type: ignore[name-defined]
@@ -13,9 +14,7 @@ class Person(Editable, db.Model):  # type: ignore[name-defined]
     `link_number` counts renewals of the personal link, whose token is derived from it and never stored.
     """
 
-    EDITABLE = (
-        "slug", "name", "title", "organisation", "biography", "portrait", "website", "email", "phone", "notes", "hours",
-    )  # fmt: skip
+    EDITABLE = editable("person")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)

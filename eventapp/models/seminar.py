@@ -10,6 +10,7 @@ from eventapp.extensions import db
 from eventapp.models.event import Room
 from eventapp.models.person import Person
 from eventapp.models.types import Editable, Instant
+from eventapp.programme.fields import editable
 
 
 class Seminar(Editable, db.Model):  # type: ignore[name-defined]
@@ -18,11 +19,7 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     A row of the kind `blocked` holds a room (sound check) and is never part of what is published.
     """
 
-    EDITABLE = (
-        "slug", "title", "kind", "state", "host", "room_id", "starts_at", "minutes", "abstract", "summary",
-        "quotes", "tags", "language", "services", "stream", "livestream", "recording", "notes",
-        "expected", "interpreted", "fixed", "wishes", "imported",
-    )  # fmt: skip
+    EDITABLE = editable("seminar")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
+from eventapp.programme.fields import SEMINAR, Field, in_calendar
 from eventapp.programme.model import Appearance, Programme, Seminar
 
 
@@ -28,9 +30,16 @@ class Change:
     people: tuple[str, ...] = ()
 
 
-# Of a seminar itself; who sits in it is shown by name.
-_SHOWN = tuple(field.name for field in fields(Seminar) if field.name not in ("appearances", "slug"))
-_TEXTS = ("abstract", "summary", "quotes", "tags", "language", "services", "kind", "host")
+# What a calendar entry shows: of a seminar but for its seats, of its room, and of the event.
+_SHOWN = attrgetter(*(name for name in in_calendar("seminar") if name != "appearances"))
+_SHOWN_PLACE, _SHOWN_EVENT = attrgetter(*in_calendar("room")), attrgetter(*in_calendar("event"))
+_TEXTS = tuple(field.public_name for field in SEMINAR if field.change == "texts")
+# What a change of one field says by itself, the most urgent first; a change of seats is told seat by seat.
+_URGENT = ("address", "moved", "title", "cancelled")
+_TOLD = sorted(
+    (field for field in SEMINAR if field.change not in ("", "texts")),
+    key=lambda field: -_URGENT.index(field.change) if field.change in _URGENT else 1,
+)
 
 
 def changes(before: Programme | None, after: Programme) -> list[Change]:
@@ -57,6 +66,7 @@ def faces(programme: Programme) -> Callable[[Seminar], tuple[Any, ...]]:
     directions, the venue, and the event's language, in which an entry's own words are ("Moderated by").
     """
     people, rooms, event = programme.people_by_code(), programme.rooms_by_code(), programme.event
+    its = _SHOWN_EVENT(event)
 
     def face(seminar: Seminar) -> tuple[Any, ...]:
         room = rooms.get(seminar.room)
@@ -64,9 +74,7 @@ def faces(programme: Programme) -> Callable[[Seminar], tuple[Any, ...]]:
             (a.role, p.name if (p := people.get(a.person)) else "", p.affiliation if p else a.organisation)
             for a in seminar.appearances
         )
-        own = tuple(getattr(seminar, name) for name in _SHOWN)
-        place = (room.name, room.directions) if room else ()
-        return own, seats, place, event.venue, event.timezone, event.language, event.hashtag
+        return _SHOWN(seminar), seats, _SHOWN_PLACE(room) if room else (), its
 
     return face
 
@@ -88,25 +96,25 @@ def _change(
 
 def _seminar_changes(old_day: Programme, new_day: Programme, old: Seminar, new: Seminar) -> list[Change]:
     found: list[Change] = []
-    if old.cancelled != new.cancelled:
-        found.append(_change("cancelled" if new.cancelled else "restored", new))
-    if old.title != new.title:
-        found.append(_change("title", new, old.title, new.title))
-    if old.starts_at != new.starts_at:
-        found.append(_change("moved", new, _iso(old.starts_at), _iso(new.starts_at)))
-    if old.slug != new.slug:
-        found.append(_change("address", new, old.slug, new.slug))
-    if old.minutes != new.minutes:
-        found.append(_change("length", new, str(old.minutes or ""), str(new.minutes or "")))
-    if old.room != new.room:
-        found.append(_change("room", new, _room_name(old_day, old.room), _room_name(new_day, new.room)))
-    found += _seat_changes(old_day, new_day, old, new)
-    for name in ("livestream", "recording"):
-        if getattr(old, name) != getattr(new, name):
-            found.append(_change(name, new, getattr(old, name), getattr(new, name)))
+    for field in _TOLD:
+        if field.name == "seats":
+            found += _seat_changes(old_day, new_day, old, new)
+        elif field.name == "state":
+            if old.cancelled != new.cancelled:
+                found.append(_change("cancelled" if new.cancelled else "restored", new))
+        elif getattr(old, field.public_name) != getattr(new, field.public_name):
+            found.append(_change(field.change, new, _said(field, old_day, old), _said(field, new_day, new)))
     if any(getattr(old, name) != getattr(new, name) for name in _TEXTS):
         found.append(_change("texts", new))
     return found
+
+
+def _said(field: Field, programme: Programme, seminar: Seminar) -> str:
+    """The value of a field as a change tells it."""
+    value = getattr(seminar, field.public_name)
+    if field.name == "room_id":
+        return _room_name(programme, value)
+    return _iso(value) if isinstance(value, datetime) else str(value or "")
 
 
 def _seat_changes(old_day: Programme, new_day: Programme, old: Seminar, new: Seminar) -> list[Change]:

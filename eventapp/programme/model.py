@@ -186,6 +186,11 @@ class Seminar:
         return self.state is State.CANCELLED
 
     @property
+    def watched(self) -> bool:
+        """Whether there is, or was, something to watch from elsewhere."""
+        return bool(self.livestream or self.recording)
+
+    @property
     def moderators(self) -> tuple[Appearance, ...]:
         """The moderators' seats, in order."""
         return tuple(a for a in self.appearances if a.role is Role.MODERATOR)

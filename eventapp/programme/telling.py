@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from eventapp.programme.changes import Change
+from eventapp.programme.fields import Type, of_type
 from eventapp.programme.model import Programme
 
 # A name shorter than this may stand in any sentence by chance.
 SHORTEST_NAME = 3
+_NOT_WHERE = frozenset(field.change for field in of_type("seminar", Type.ADDRESS, Type.SLUG))
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Teller:
             return gone if item.what == "removed" else None
         if item.what in ("joined", "left"):
             return self._seat(item)
-        if item.what in ("livestream", "recording", "address"):
+        if item.what in _NOT_WHERE:
             # That there was one and is one is told, not where.
             return replace(item, before=item.before and "1", after=item.after and "1")
         if item.what == "room" and {item.before, item.after} - self.names - {""}:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedEr
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 
-from eventapp.programme.limits import MOST
+from eventapp.programme.fields.sizes import MOST
 
 
 class Invalid(Exception):

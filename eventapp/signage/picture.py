@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from eventapp.formats.markdown import one_line
 from eventapp.programme.colour import ink_on
+from eventapp.programme.text import one_line
 
 SIZE = (1200, 630)
 _MARGIN = 80

@@ -12,47 +12,16 @@ from pathlib import Path
 
 import typst
 
-from eventapp.formats.markdown import clean
-from eventapp.formats.words import words
 from eventapp.programme import select
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
+from eventapp.programme.text import clean
 from eventapp.signage.qr import svg
+from eventapp.words import words
 
 # No word of a language is as long, and one that is set whole makes all else small.
 _LONG_WORD = re.compile(r"\S{36,}")
-MONTHS = {
-    "sv": [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -88,13 +57,13 @@ def room_signs(programme: Programme, room: Room, address: str, link: str) -> lis
     for seminar in part.seminars:
         if seminar.starts_at:
             start = seminar.starts_at.astimezone(zone)
-            text = f"{w['cancelled']}: {seminar.title}" if seminar.cancelled else seminar.title
+            text = f"{w.gettext('CANCELLED')}: {seminar.title}" if seminar.cancelled else seminar.title
             held.setdefault(start.date(), []).append(Line(f"{start:%H:%M}", clean(text), seminar.cancelled))
     pages = sorted(held) or days(programme)[:1]
     return [
         Sign(
-            clean(programme.event.title), clean(room.name), written_date(day, programme.event.language),
-            tuple(held.get(day, ())), w["scan"], address, link,
+            clean(programme.event.title), clean(room.name), w.day(day),
+            tuple(held.get(day, ())), w.gettext("Scan for the latest programme"), address, link,
         )
         for day in pages
     ]  # fmt: skip
@@ -107,24 +76,24 @@ def seminar_sign(programme: Programme, seminar: Seminar, address: str, link: str
     when = []
     if seminar.starts_at and seminar.ends_at:
         start, end = seminar.starts_at.astimezone(event.zone), seminar.ends_at.astimezone(event.zone)
-        when.append(f"{written_date(start.date(), event.language)} {start:%H:%M}–{end:%H:%M}")
+        when.append(f"{w.day(start.date())} {start:%H:%M}–{end:%H:%M}")
     if room:
         when.append(room.name)
     people = programme.people_by_code()
     lines = []
     for seat in (*seminar.moderators, *seminar.panel):
         person = people.get(seat.person)
-        name = person.name if person else f"{seat.organisation} ({w['tba']})"
+        name = person.name if person else f"{seat.organisation} ({w.gettext('to be announced')})"
         extra = f", {person.affiliation}" if person and person.affiliation else ""
-        mark = w["moderated-by"] if seat in seminar.moderators else ""
+        mark = w.gettext("Moderator") if seat in seminar.moderators else ""
         lines.append(Line("", clean(name + extra), lead=mark))
-    title = f"{w['cancelled']}: {seminar.title}" if seminar.cancelled else seminar.title
+    title = f"{w.gettext('CANCELLED')}: {seminar.title}" if seminar.cancelled else seminar.title
     return Sign(
         clean(event.title),
         clean(title),
         clean(" · ".join(when)),
         tuple(lines),
-        w["scan-seminar"],
+        w.gettext("Scan for more about the seminar"),
         address,
         link,
     )
@@ -166,8 +135,3 @@ def broken(value: object) -> object:
     if isinstance(value, list | tuple):
         return [broken(v) for v in value]
     return value
-
-
-def written_date(day: date, language: str) -> str:
-    """3 juli 2017, in Swedish or English."""
-    return f"{day.day} {MONTHS.get(language, MONTHS['en'])[day.month - 1]} {day.year}"

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eventapp.formats.markdown import clean, one_line
-from eventapp.formats.words import words
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.now import days
-from eventapp.signage.sheets import broken, typeset, written_date
+from eventapp.programme.text import clean, one_line
+from eventapp.signage.sheets import broken, typeset
+from eventapp.words import words
 
 PAPERS = ("a4", "a3")
 # In letters: what is longer is told in full on the site.
@@ -28,7 +28,7 @@ def wall_schedule(programme: Programme, paper: str, fonts: Path) -> bytes:
     data = {
         "paper": paper, "title": clean(event.title), "accent": event.accent, "on": ink_on(event.accent),
         "text": readable(event.accent, "#ffffff"), "lang": event.language,
-        "days": pages or [{"date": written_date(event.starts_on, event.language), "rooms": [""], "lines": []}],
+        "days": pages or [{"date": words(event.language).day(event.starts_on), "rooms": [""], "lines": []}],
     }  # fmt: skip
     return typeset("wall.typ", broken(data), fonts)
 
@@ -53,7 +53,7 @@ def _page(programme: Programme, day: date) -> dict[str, Any] | None:
         )
         assert s.starts_at and s.ends_at
         time = f"{s.starts_at.astimezone(zone):%H:%M}–{s.ends_at.astimezone(zone):%H:%M}"
-        title = f"{w['cancelled']}: {s.title}" if s.cancelled else s.title
+        title = f"{w.gettext('CANCELLED')}: {s.title}" if s.cancelled else s.title
         return {"title": _short("title", title), "who": _short("who", who), "time": time, "struck": s.cancelled}
 
     lines = [
@@ -64,7 +64,7 @@ def _page(programme: Programme, day: date) -> dict[str, Any] | None:
         for at in sorted({s.starts_at for s in held if s.starts_at})
     ]
     return {
-        "date": written_date(day, programme.event.language), "rooms": [names.get(code, "–") for code in codes], "lines": lines
+        "date": w.day(day), "rooms": [names.get(code, "–") for code in codes], "lines": lines
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from eventapp.services.accounts import organisations
 from eventapp.services.draft import events
 from eventapp.services.draft.edits import Writing
 from eventapp.services.events import copying, erasing
-from eventapp.services.people import media
+from eventapp.services.people import kept_pictures, media
 from eventapp.services.publishing import releases, withdrawal
 from tests.conftest import sign_in
 from tests.security.test_leaks import PRIVATE, XSS, active, poison
@@ -178,4 +178,4 @@ def test_a_logo_is_public_with_the_first_public_day(lite_day):
     lite_day.event.logo = key
     db.session.commit()
     erasing.erase(lite_day.event, lite_day.actor, "almedalen-2017", lite_day.shelf)
-    assert (lite_day.shelf.folder.parent / "media" / f"{key}-96.webp").exists()
+    assert kept_pictures.has(key)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from eventapp.formats.markdown import clean, from_plain, to_html, to_plain, xml_safe
+from eventapp.formats.markdown import from_plain, to_html, to_plain
+from eventapp.programme.text import clean, xml_safe
 from tests.strategies import texts
 
 ALLOWED = {

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.formats import columns, frab, ical, jsonfile, reading, spreadsheet
-from eventapp.formats.markdown import clean, to_plain, xml_safe
+from eventapp.formats.markdown import to_plain
 from eventapp.formats.persons import folded
 from eventapp.models import Account
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.limits import LINE, TAG
 from eventapp.programme.model import Event, Programme, State
+from eventapp.programme.text import clean, xml_safe
 from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts

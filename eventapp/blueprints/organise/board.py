@@ -13,10 +13,10 @@ from flask_babel import gettext
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import typed_number, whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.formats.markdown import one_line
 from eventapp.programme.clashes import Clash, Frame, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
+from eventapp.programme.text import one_line
 from eventapp.programme.timing import instant, may_be, possible
 from eventapp.services.draft import board, journal, loading, memory, revisions, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
@@ -57,7 +57,7 @@ def where(code: str) -> Any:
 
 @blueprint.post("/<code>/move")
 @needs("edit")
-def move(code: str) -> Any:
+def set_slot(code: str) -> Any:
     """Another slot for one card: what it then is, and the clashes."""
     seminar = seminars.find(g.event, code)
     before = str(revisions.current(g.event))

@@ -40,7 +40,7 @@ class Streamed:
 def index() -> str:
     """Every seminar that may be streamed."""
     programme, at = loading.load(g.event), views.now()
-    shown = [s for s in programme.seminars if s.kind.value in STREAMED or s.livestream or s.recording]
+    shown = [s for s in programme.seminars if s.kind.value in STREAMED or s.watched]
     return render_template(
         "organise/livestreams.html", streamed=[_line(s, at) for s in shown], zone=programme.event.zone
     )

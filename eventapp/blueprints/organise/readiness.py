@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.formats.markdown import clean
+from eventapp.programme.text import clean
 from eventapp.services.draft import loading, waivers
 from eventapp.services.publishing import readiness
 

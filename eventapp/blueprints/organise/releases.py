@@ -11,8 +11,8 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.public.reader import Reader
-from eventapp.formats.markdown import clean
 from eventapp.programme.release import Release
+from eventapp.programme.text import clean
 from eventapp.services.draft import loading
 from eventapp.services.errors import Invalid
 from eventapp.services.publishing import releases

@@ -122,7 +122,7 @@ def remove(code: str) -> Any:
 
 @blueprint.post("/<code>/move")
 @needs("edit")
-def move(code: str) -> Any:
+def reorder(code: str) -> Any:
     """One place up or down in the order of rooms."""
     rooms.move(g.writing, rooms.find(g.event, code), -1 if request.form.get("to") == "up" else 1)
     return back("rooms.index")

@@ -13,13 +13,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from eventapp.blueprints.asked import whole_number
-from eventapp.formats.markdown import clean, one_line
 from eventapp.forms.fields import unspaced
 from eventapp.forms.organise import LINK_KINDS
 from eventapp.forms.rows import Row, Rows
 from eventapp.programme import limits
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.model import Role
+from eventapp.programme.text import clean, one_line
 from eventapp.programme.timing import instant
 from eventapp.services.errors import Invalid
 

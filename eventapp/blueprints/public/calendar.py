@@ -11,11 +11,11 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.pages import code_of, named
 from eventapp.blueprints.public.reader import Reader, reader
 from eventapp.formats import ical
-from eventapp.formats.words import words
 from eventapp.programme import feeds, select
 from eventapp.programme.addresses import google_calendar, outlook_calendar, webcal
 from eventapp.programme.release import tag_feed
 from eventapp.services.errors import Gone, NotFound
+from eventapp.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _feed(part: feeds.Part, name: str, kind: str, slug: str) -> Response:
     if not name and (kind != "all" or not g.release.public) and not g.release.tells(g.at):
         raise Gone("feed")
     event = g.release.programme.event
-    title = event.title if g.release.public else words(event.language)["cancelled"]
+    title = event.title if g.release.public else words(event.language).gettext("CANCELLED")
     source = g.addresses.feed(kind, slug)
     data = ical.write(g.release, part, g.addresses, f"{title}: {name}" if name else title, source)
     response = Response(data, content_type="text/calendar; charset=utf-8")

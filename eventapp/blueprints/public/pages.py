@@ -130,7 +130,7 @@ def livestreams() -> str:
     return render_template(
         "public/livestreams.html",
         r=r,
-        streamed=[s for s in r.programme.seminars if s.livestream or s.recording],
+        streamed=[s for s in r.programme.seminars if s.watched],
     )
 
 

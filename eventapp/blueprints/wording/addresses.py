@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
-
 from eventapp.programme.addresses import leads_nowhere
+from eventapp.words import gettext
 
 
 def base_warning(base: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from eventapp.words import gettext
 
 
 def board() -> dict[str, str]:

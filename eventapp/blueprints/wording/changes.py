@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, gettext
-
 from eventapp.blueprints.wording.names import length
 from eventapp.programme.changes import Change
+from eventapp.words import current, gettext
 
 
 def change(item: Change, zone: ZoneInfo) -> str:
@@ -99,4 +98,4 @@ def _when(iso: str, zone: ZoneInfo, beside: str = "") -> str:
 
 
 def _day(day: date) -> str:
-    return format_date(day, "d MMMM")
+    return current().day(day, "d MMMM")

@@ -5,67 +5,65 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
-
 from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
+from eventapp.words import gettext, later
 
 _TEXTS = {
-    "too-far": _l(
+    "too-far": later(
         "%(person)s has too little time to get from “%(one)s” to “%(other)s”, which are in different rooms."
     ),
-    "turnaround": _l("There is too little time between “%(one)s” and “%(other)s” to turn %(room)s around."),
-    "crew-twice": _l("“%(one)s” and “%(other)s” are streamed by the same crew at the same time."),
-    "outside-hours": _l("“%(one)s” is outside the hours of the day."),
-    "room-away": _l("%(room)s cannot be had when “%(one)s” is held."),
-    "person-away": _l("%(person)s cannot be there when “%(one)s” is held."),
-    "too-many": _l("More people are expected at “%(one)s” than %(room)s holds."),
-    "no-interpreter": _l("Interpretation of “%(one)s” is promised, and it has no interpreter."),
-    "nobody-confirmed": _l("Nobody in “%(one)s” has said yes yet."),
-    "wish-order": _l("“%(one)s” should come after “%(other)s”."),
-    "wish-apart": _l("“%(one)s” and “%(other)s” should not be held at the same time."),
-    "wish-morning": _l("“%(one)s” should be held in the morning."),
-    "wish-afternoon": _l("“%(one)s” should be held in the afternoon."),
-    "person-twice": _l("%(person)s is in “%(one)s” and “%(other)s” at the same time."),
-    "room-twice": _l("“%(one)s” and “%(other)s” are in %(room)s at the same time."),
-    "outside-days": _l("“%(one)s” is outside the days of the event."),
-    "no-time": _l("“%(one)s” has no time."),
-    "no-room": _l("“%(one)s” has no room."),
-    "no-moderator": _l("“%(one)s” has no moderator."),
-    "declined": _l("%(person)s has said no to “%(one)s” and is still in it."),
-    "moderates-own-panel": _l("%(person)s both moderates “%(one)s” and sits on its panel."),
-    "same-subject": _l("“%(one)s” and “%(other)s” have a subject in common, at the same time."),
-    "no-break": _l("From “%(one)s” to “%(other)s” there is no break in %(room)s for more than 3 hours."),
-    "no-abstract": _l("“%(one)s” has no abstract."),
+    "turnaround": later("There is too little time between “%(one)s” and “%(other)s” to turn %(room)s around."),
+    "crew-twice": later("“%(one)s” and “%(other)s” are streamed by the same crew at the same time."),
+    "outside-hours": later("“%(one)s” is outside the hours of the day."),
+    "room-away": later("%(room)s cannot be had when “%(one)s” is held."),
+    "person-away": later("%(person)s cannot be there when “%(one)s” is held."),
+    "too-many": later("More people are expected at “%(one)s” than %(room)s holds."),
+    "no-interpreter": later("Interpretation of “%(one)s” is promised, and it has no interpreter."),
+    "nobody-confirmed": later("Nobody in “%(one)s” has said yes yet."),
+    "wish-order": later("“%(one)s” should come after “%(other)s”."),
+    "wish-apart": later("“%(one)s” and “%(other)s” should not be held at the same time."),
+    "wish-morning": later("“%(one)s” should be held in the morning."),
+    "wish-afternoon": later("“%(one)s” should be held in the afternoon."),
+    "person-twice": later("%(person)s is in “%(one)s” and “%(other)s” at the same time."),
+    "room-twice": later("“%(one)s” and “%(other)s” are in %(room)s at the same time."),
+    "outside-days": later("“%(one)s” is outside the days of the event."),
+    "no-time": later("“%(one)s” has no time."),
+    "no-room": later("“%(one)s” has no room."),
+    "no-moderator": later("“%(one)s” has no moderator."),
+    "declined": later("%(person)s has said no to “%(one)s” and is still in it."),
+    "moderates-own-panel": later("%(person)s both moderates “%(one)s” and sits on its panel."),
+    "same-subject": later("“%(one)s” and “%(other)s” have a subject in common, at the same time."),
+    "no-break": later("From “%(one)s” to “%(other)s” there is no break in %(room)s for more than 3 hours."),
+    "no-abstract": later("“%(one)s” has no abstract."),
 }
 
 
 _HEADINGS = {
-    "too-far": _l("Too little time to get between rooms"),
-    "turnaround": _l("Too little time to turn a room around"),
-    "crew-twice": _l("One stream crew at two seminars at once"),
-    "outside-hours": _l("Outside the hours of the day"),
-    "room-away": _l("A room that cannot be had then"),
-    "person-away": _l("A person who cannot be there then"),
-    "too-many": _l("More expected than there are seats"),
-    "no-interpreter": _l("Interpretation without an interpreter"),
-    "nobody-confirmed": _l("Nobody has said yes yet"),
-    "wish-order": _l("Wishes about the order"),
-    "wish-apart": _l("Wishes not to be at the same time"),
-    "wish-morning": _l("Wishes for the morning"),
-    "wish-afternoon": _l("Wishes for the afternoon"),
-    "person-twice": _l("A person in two places at once"),
-    "room-twice": _l("Two seminars in one room at once"),
-    "outside-days": _l("Outside the days of the event"),
-    "no-time": _l("Without a time"),
-    "no-room": _l("Without a room"),
-    "no-moderator": _l("Without a moderator"),
-    "declined": _l("Has said no and is still in it"),
-    "moderates-own-panel": _l("Moderator of a panel one sits on"),
-    "same-subject": _l("The same subject at the same time"),
-    "no-break": _l("More than 3 hours without a break"),
-    "no-abstract": _l("Without an abstract"),
+    "too-far": later("Too little time to get between rooms"),
+    "turnaround": later("Too little time to turn a room around"),
+    "crew-twice": later("One stream crew at two seminars at once"),
+    "outside-hours": later("Outside the hours of the day"),
+    "room-away": later("A room that cannot be had then"),
+    "person-away": later("A person who cannot be there then"),
+    "too-many": later("More expected than there are seats"),
+    "no-interpreter": later("Interpretation without an interpreter"),
+    "nobody-confirmed": later("Nobody has said yes yet"),
+    "wish-order": later("Wishes about the order"),
+    "wish-apart": later("Wishes not to be at the same time"),
+    "wish-morning": later("Wishes for the morning"),
+    "wish-afternoon": later("Wishes for the afternoon"),
+    "person-twice": later("A person in two places at once"),
+    "room-twice": later("Two seminars in one room at once"),
+    "outside-days": later("Outside the days of the event"),
+    "no-time": later("Without a time"),
+    "no-room": later("Without a room"),
+    "no-moderator": later("Without a moderator"),
+    "declined": later("Has said no and is still in it"),
+    "moderates-own-panel": later("Moderator of a panel one sits on"),
+    "same-subject": later("The same subject at the same time"),
+    "no-break": later("More than 3 hours without a break"),
+    "no-abstract": later("Without an abstract"),
 }
 FEW = 3  # A group of more than these is folded together under its heading.
 
@@ -94,7 +92,7 @@ def groups(clashes: Sequence[Clash]) -> list[Group]:
     found: dict[tuple[str, str], list[Clash]] = {}
     for each in clashes:
         found.setdefault((each.severity, each.rule), []).append(each)
-    return [Group(severity, str(_HEADINGS[rule]), those) for (severity, rule), those in found.items()]
+    return [Group(severity, gettext(_HEADINGS[rule]), those) for (severity, rule), those in found.items()]
 
 
 class Words:
@@ -108,7 +106,7 @@ class Words:
     def clash(self, item: Clash) -> str:
         """One clash as a sentence for organisers."""
         seminars = [self.seminars.get(code, code) for code in item.seminars]
-        return str(_TEXTS[item.rule]) % {
+        return gettext(_TEXTS[item.rule]) % {
             "one": seminars[0],
             "other": seminars[-1],
             "person": self.people.get(item.person, ""),

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext, ngettext
-
 from eventapp.blueprints.wording.names import field, kind, language_name, length, role, service, state
-from eventapp.formats.markdown import one_line
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
+from eventapp.programme.text import one_line
 from eventapp.services.imports import Held, Line, Plan, Question, Said
+from eventapp.words import gettext, ngettext
 
 LONGEST, GLANCE, MOST_ROWS = 200, 80, 12
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext, ngettext
-
 from eventapp.blueprints.wording.names import field
+from eventapp.words import gettext, ngettext
 
 
 def action(name: str) -> str:

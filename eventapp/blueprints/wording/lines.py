@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
-
 from eventapp.blueprints.wording.imports import held, option, remarks, row, rows_named, said_name, who
 from eventapp.services.imports import Line, Plan, Question
+from eventapp.words import gettext
 
 
 def planned(line: Line, plan: Plan, zone: ZoneInfo) -> str:

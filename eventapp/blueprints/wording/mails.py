@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
-
 from eventapp.services.mail import outbox
+from eventapp.words import gettext
 
 
 def mail_state(message: Any) -> str:

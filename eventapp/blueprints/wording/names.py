@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from flask_babel import get_locale, gettext, ngettext
+from eventapp.programme.fields import FIELDS
+from eventapp.words import current, gettext, later, ngettext
+
+# A name has one label, whichever of the nouns it is of.
+_LABELS = {
+    field.name: field.label
+    for noun in ("event", "room", "person", "seminar")
+    for field in FIELDS[noun]
+    if field.editable or field.name == "seats"
+} | {"overruled": later("Overruled")}  # Rows of their own, and a line of the journal as if it were a field.
 
 
 def kind(value: str) -> str:
@@ -98,29 +107,7 @@ def browser(name: str, system: str) -> str:
 
 def field(name: str) -> str:
     """The name of a field of an event, room, person or seminar."""
-    return {
-        "slug": gettext("Address"), "title": gettext("Title"), "tagline": gettext("Tagline"), "host": gettext("Host"),
-        "about": gettext("About the day"), "language": gettext("Language"), "timezone": gettext("Time zone"),
-        "starts_on": gettext("First day"), "ends_on": gettext("Last day"), "hashtag": gettext("Hashtag"),
-        "admission": gettext("Admission"), "accent": gettext("Accent colour"), "logo": gettext("Logo"),
-        "contact": gettext("Contact"), "series": gettext("Series"), "venue_name": gettext("Venue"), "venue_address": gettext("Street address"),
-        "venue_city": gettext("City"), "venue_country": gettext("Country"), "venue_latitude": gettext("Latitude"),
-        "venue_longitude": gettext("Longitude"), "venue_directions": gettext("How to get there"),
-        "links": gettext("Links"), "name": gettext("Name"), "directions": gettext("How to get there"),
-        "capacity": gettext("Seats"), "livestream": gettext("Livestream"), "stream": gettext("Livestream"),
-        "stream_key": gettext("Stream key"), "notes": gettext("Notes"), "position": gettext("Order"),
-        "organisation": gettext("Organisation"), "biography": gettext("Biography"), "portrait": gettext("Portrait"),
-        "website": gettext("Web page"), "email": gettext("Mail address"), "phone": gettext("Phone"),
-        "kind": gettext("Kind"), "state": gettext("State"), "room_id": gettext("Room"), "starts_at": gettext("Starts"),
-        "minutes": gettext("Length"), "abstract": gettext("Abstract"), "summary": gettext("Summary, after the day"),
-        "quotes": gettext("Quotes"), "tags": gettext("Tags"), "services": gettext("Accessibility"),
-        "recording": gettext("Recording"), "seats": gettext("Panel"),
-        "building": gettext("Building"), "turnaround": gettext("Minutes to turn it around"), "walks": gettext("Minutes to walk"),
-        "hours": gettext("Hours"), "stream_crew": gettext("Stream crew"), "expected": gettext("Visitors expected"),
-        "interpreted": gettext("Interpretation"), "fixed": gettext("Fixed slot"), "wishes": gettext("Wishes"),
-        "day_starts": gettext("The day begins"), "day_ends": gettext("The day ends"), "overruled": gettext("Overruled"),
-        "imported": gettext("Last import"),
-    }.get(name, name)  # fmt: skip
+    return gettext(_LABELS[name]) if name in _LABELS else name
 
 
 def fields(names: Iterable[str]) -> str:
@@ -154,8 +141,7 @@ def member_role(value: str) -> str:
 
 def language_name(value: str) -> str:
     """The name of a language (ISO 639 code) as in the middle of a sentence; the code itself where there is none."""
-    locale = get_locale()
-    return str((locale.languages if locale else {}).get(value.split("-")[0].lower(), value))
+    return str(current().locale.languages.get(value.split("-")[0].lower(), value))
 
 
 def capital(text: str) -> str:

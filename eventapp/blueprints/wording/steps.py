@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext, ngettext
+from eventapp.words import gettext, ngettext
 
 
 def step(what: str, missing: int) -> str:

@@ -15,11 +15,11 @@ from eventapp.formats.reading.records import Records, line
 from eventapp.formats.reading.zones import Zones
 from eventapp.formats.table import Remark, Table
 from eventapp.formats.times import Unclear
-from eventapp.formats.words import words
+from eventapp.words import LANGUAGES, words
 
 OTHERS = ("code", "key", "title", "start", "end", "minutes", "location", "state", "tags", "abstract", "livestream")
 COLUMNS = (*OTHERS[:-2], "exported")
-_CANCELLED = tuple(words(language)["cancelled"] + ": " for language in ("sv", "en"))
+_CANCELLED = tuple(words(language).gettext("CANCELLED") + ": " for language in LANGUAGES)
 
 
 def read(data: bytes) -> Table:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from eventapp.formats.encodings import decoded, eight, in_utf_8
-from eventapp.formats.markdown import clean
+from eventapp.programme.text import clean
 
 DEEPEST, MOST_LINES = 8, 400_000
 _FOLDED = re.compile(rb"\r?\n[ \t]")

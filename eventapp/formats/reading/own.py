@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from eventapp.formats import marks
 from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import Records, line
 from eventapp.formats.table import Table
+from eventapp.programme import fields
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.model import Programme, Role, Seminar
 
 _ROLES = {
     "moderators": Role.MODERATOR, "panelists": Role.PANELIST, "speakers": Role.SPEAKER, "interpreters": Role.INTERPRETER,
 }  # fmt: skip
-COLUMNS = (
-    "code", "key", "title", "kind", "state", "start", "minutes", "room", "abstract", "summary", "tags", "language",
-    "livestream", "recording", "host", "exported", *_ROLES,
-)  # fmt: skip
+# A start is an instant, which says the day too; people are given beside the cells.
+_NOT_OURS = ("date", "end", "end date", "all day", "location", "people", "plain abstract", "more abstract", "track")
+COLUMNS = tuple(column.name for column in fields.COLUMNS if column.name not in _NOT_OURS)
+# What no cell can hold.
+_TYPED = tuple(f for f in fields.of_type("seminar", fields.Type.CHOICES, fields.Type.ROWS) if not f.columns)
 
 
 def table_of(programme: Programme, mark: str = "") -> Table:
@@ -31,20 +32,16 @@ def table_of(programme: Programme, mark: str = "") -> Table:
         )  # fmt: skip
     for seminar in programme.seminars:
         room = rooms.get(seminar.room)
+        said = {name: value for name, value in fields.plain("seminar", seminar).items() if value}
+        for field in fields.of_type("seminar", fields.Type.LINE):
+            said[field.name] = line(said.get(field.name))
         records.add(
-            {
-                "code": seminar.code, "key": seminar.code, "title": line(seminar.title), "kind": seminar.kind.value,
-                "state": seminar.state.value, "start": seminar.starts_at.isoformat() if seminar.starts_at else "",
-                "minutes": seminar.minutes, "room": line(room.name) if room else "", "abstract": seminar.abstract,
-                "summary": seminar.summary, "tags": ", ".join(seminar.tags), "language": seminar.language,
-                "livestream": seminar.livestream, "recording": seminar.recording, "host": line(seminar.host),
-                "exported": mark,
+            said | {
+                "key": seminar.code, "start": said.get("starts_at"), "room": line(room.name) if room else "",
+                "tags": ", ".join(seminar.tags), "exported": mark,
             },
             {column: _seats(programme, seminar, role) for column, role in _ROLES.items()},
-            typed={
-                "services": [service.value for service in seminar.services],
-                "quotes": [asdict(quote) for quote in seminar.quotes],
-            },
+            typed={field.name: said.get(field.name, []) for field in _TYPED},
         )  # fmt: skip
     return records.table()
 

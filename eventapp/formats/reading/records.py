@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import clean, one_line
 from eventapp.formats.persons import Named
 from eventapp.formats.table import LONGEST_CELL, MOST_ROWS, Remark, Row, Table
 from eventapp.formats.times import Unclear
+from eventapp.programme.text import clean, one_line
 
 # For what is not built as the entries around it.
 NOT_AN_ENTRY = str(Unclear("This entry cannot be understood."))

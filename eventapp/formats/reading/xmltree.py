@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.formats.markdown import xml_safe
+from eventapp.programme.text import xml_safe
 
 DEEPEST = 40
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")

@@ -59,7 +59,7 @@ class Solver:
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             return self._proposal([], left, False)
         proven = status == self.cp.OPTIMAL
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools has no type for this one.
         self.model.add(sum(self.cost) <= round(solver.objective_value))
         for index in range(len(self.model.proto.variables)):
             variable = self.model.get_int_var_from_proto_index(index)

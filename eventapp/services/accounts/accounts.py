@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Organisation, Ticket
-from eventapp.programme.limits import LINE, composed
+from eventapp.programme.limits import LINE
+from eventapp.programme.text import composed
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.accounts import limits, members, passwords, sessions, team
 from eventapp.services.clock import now

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Organisation, OrganisationMember, OrganisationSlug
-from eventapp.programme.limits import beyond, composed_within
+from eventapp.programme.fields.sizes import beyond
 from eventapp.programme.naming import RESERVED, is_slug
+from eventapp.programme.text import composed_within
 from eventapp.services.access import Actor, enter_organisation, owned_by
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import edits, homes

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from eventapp.models import Entry, Seminar
+from eventapp.programme.fields import AFTERWARDS
 from eventapp.programme.limits import LINE
 from eventapp.services.draft import conflicts, edits, seminars
 from eventapp.services.errors import Invalid
@@ -38,7 +39,8 @@ def duplicate(writing: edits.Writing, seminar: Seminar) -> Seminar:
     Recording, summary and quotes are of the one that was held, and stay with it.
     """
     values = edits.state(seminar) | {
-        "slug": "", "starts_at": None, "recording": "", "summary": "", "quotes": [], "imported": {}, "fixed": False,
+        "slug": "", "starts_at": None, "imported": {}, "fixed": False,
+        **{field.name: field.empty for field in AFTERWARDS},
     }  # fmt: skip
     values["seats"] = [{**seat, "call_at": None} for seat in values["seats"]]
     if values["state"] == "cancelled":

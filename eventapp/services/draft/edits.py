@@ -15,7 +15,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person, Room, Seminar
-from eventapp.programme.limits import beyond, composed_within
+from eventapp.programme.fields.sizes import beyond
+from eventapp.programme.text import composed_within
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import overruled, revisions, seats

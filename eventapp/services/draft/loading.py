@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -15,6 +16,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seat, Seminar
 from eventapp.programme import model
 from eventapp.programme.clashes import Clash, clashes
+from eventapp.programme.fields import as_they_are
 from eventapp.programme.planning import Planning, with_blocks
 from eventapp.programme.timing import FIRST_DAY, LAST_DAY, possible
 from eventapp.services.draft import constraints as planned
@@ -28,6 +30,16 @@ _KINDS = {kind.value: kind for kind in model.Kind}
 _STATES = {state.value: state for state in model.State}
 _ROLES = {role.value: role for role in model.Role}
 _SERVICES = {service.value for service in model.Service}
+
+
+def _same(noun: str) -> Callable[[Any], dict[str, Any]]:
+    """Takes from a row what the model has as it is, by name."""
+    names = as_they_are(noun)
+    values = attrgetter(*names)
+    return lambda row: dict(zip(names, values(row), strict=True))
+
+
+_SAME = {noun: _same(noun) for noun in ("event", "room", "person", "seminar")}
 NONE_KNOWN: Mapping[str, model.Seminar] = {}
 
 
@@ -181,11 +193,11 @@ def _programme(
 ) -> model.Programme:
     rooms = {row.id: row for row in rows.rooms}
     people = {row.id: row for row in rows.people}
-    shown = tuple(model.Room(r.code, r.slug, r.name, r.directions, r.capacity) for r in rows.rooms)
+    shown = tuple(model.Room(**_SAME["room"](row)) for row in rows.rooms)
     return model.Programme(
         event=_event(rows.event),
         rooms=shown,
-        people=tuple(_person(p) for p in rows.people),
+        people=tuple(model.Person(**_SAME["person"](row)) for row in rows.people),
         # A blocked time is no seminar: it has no place among what may be published.
         seminars=model.in_order(
             [
@@ -212,18 +224,7 @@ def _event(row: Event) -> model.Event:
         row.venue_name, row.venue_address, row.venue_city, row.venue_country, row.venue_latitude,
         row.venue_longitude, row.venue_directions,
     )  # fmt: skip
-    return model.Event(
-        slug=row.slug, title=row.title, starts_on=row.starts_on, ends_on=row.ends_on, timezone=row.timezone,
-        uid_domain=row.uid_domain, code=row.code, tagline=row.tagline, host=row.host, about=row.about,
-        language=row.language, hashtag=row.hashtag, admission=row.admission, accent=row.accent, logo=row.logo,
-        contact=row.contact, venue=venue, links=tuple(model.Link(**link) for link in row.links),
-    )  # fmt: skip
-
-
-def _person(row: Person) -> model.Person:
-    return model.Person(
-        row.code, row.slug, row.name, row.title, row.organisation, row.biography, row.portrait, row.website
-    )
+    return model.Event(**_SAME["event"](row), venue=venue, links=tuple(model.Link(**link) for link in row.links))
 
 
 def _seminar(
@@ -231,12 +232,10 @@ def _seminar(
 ) -> model.Seminar:
     room = rooms.get(row.room_id) if row.room_id else None
     return model.Seminar(
-        code=row.code, slug=row.slug, title=row.title, kind=_KINDS.get(row.kind, model.Kind.PANEL), state=_STATES.get(row.state, model.State.DRAFT),
-        host=row.host, room=room.code if room else "", starts_at=possible(row.starts_at), minutes=row.minutes,
-        abstract=row.abstract, summary=row.summary, quotes=tuple(model.Quote(**q) for q in row.quotes),
-        tags=tuple(row.tags), language=row.language, services=tuple(model.Service(s) for s in row.services if s in _SERVICES),
-        livestream=livestream_of(row, room), recording=row.recording,
-        appearances=tuple(seat for s in seats if (seat := _seat(s, people)) is not None),
+        **_SAME["seminar"](row), kind=_KINDS.get(row.kind, model.Kind.PANEL), state=_STATES.get(row.state, model.State.DRAFT),
+        room=room.code if room else "", starts_at=possible(row.starts_at), quotes=tuple(model.Quote(**q) for q in row.quotes),
+        tags=tuple(row.tags), services=tuple(model.Service(s) for s in row.services if s in _SERVICES),
+        livestream=livestream_of(row, room), appearances=tuple(seat for s in seats if (seat := _seat(s, people)) is not None),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Person, Room, Seat, Seminar
+from eventapp.programme.fields import AFTERWARDS, private
 from eventapp.programme.naming import RESERVED, free_slug, slugify
 from eventapp.programme.timing import hours_to_other_date, may_be, to_other_date
 from eventapp.services.access import Actor
@@ -47,10 +48,8 @@ class New:
 
 # What is private, by table, and what stands there in a copy that leaves it out.
 PRIVATE: dict[type[Any], dict[str, Any]] = {
-    Room: {"stream_key": "", "notes": "", "stream_crew": "", "hours": []},
-    Person: {"email": "", "phone": "", "notes": "", "hours": []},
-    Seminar: {"notes": ""},
-}
+    Room: private("room"), Person: private("person"), Seminar: private("seminar"),
+}  # fmt: skip
 
 
 def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> Event:
@@ -143,7 +142,8 @@ def _copy_seminar(row: Seminar, to: _There, what: Copied) -> Seminar:
     new = Seminar(event_id=to.event.id, code=new_code(), root=row.root or row.code, **_values(row, Seminar, what))
     new.starts_at = to.moved(row.starts_at)
     new.room_id = to.rooms[row.room_id].id if row.room_id in to.rooms and what.slots else None
-    new.recording, new.summary, new.quotes = "", "", []
+    for field in AFTERWARDS:
+        setattr(new, field.name, field.empty)
     new.imported = {}
     new.state = "confirmed" if row.state == "cancelled" else row.state
     if not what.texts:

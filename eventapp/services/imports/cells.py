@@ -13,15 +13,24 @@ from eventapp.formats.reading.records import line
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Event
 from eventapp.programme.addresses import is_web_address
-from eventapp.programme.limits import LINE, composed
+from eventapp.programme.fields import Type, of_type
+from eventapp.programme.limits import LINE
+from eventapp.programme.text import composed
 from eventapp.services.draft import seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.plan import Line, Plan, Problem, Said
 from eventapp.services.imports.seats import Seats
 from eventapp.services.imports.slots import Slots
 
-_LINES = ("title", "host", "livestream", "recording", "room")
-_TEXTS = (("abstract", "abstract"), ("plain abstract", "abstract"), ("summary", "summary"))
+_ADDRESSES = tuple(field.name for field in of_type("seminar", Type.ADDRESS))
+_LINES = (*(field.name for field in of_type("seminar", Type.LINE)), *_ADDRESSES, "room")
+# Columns with the field that each is of.
+_TEXTS = [
+    (column.name, field.name)
+    for field in of_type("seminar", Type.TEXT)
+    for column in field.columns
+    if column.name != "more abstract"
+]
 _UNKNOWN = {
     "kind": Remark("kind", "“%(word)s” is no kind that is known here. A new seminar is taken as %(ours)s."),
     "state": Remark("state", "“%(word)s” is no status that is known here. A new seminar is taken as %(ours)s."),
@@ -129,9 +138,9 @@ class Cells:
 
     def _line(self, row: Row, name: str) -> str:
         text = " ".join(self._text(row, name).split())
-        if self.foreign and name not in ("livestream", "recording"):
+        if self.foreign and name not in _ADDRESSES:
             text = line(html.foreign_line(text))
-        if name in ("livestream", "recording") and text and not is_web_address(text):
+        if name in _ADDRESSES and text and not is_web_address(text):
             self.problem(row, name, "Write a whole web address, beginning with https:// or http://.")
         if len(text) > LINE and name in ("title", "host", "room", "location", "track"):
             self.problem(row, name, "This is longer than 300 characters.")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from eventapp.formats.markdown import clean, from_plain, to_plain
+from eventapp.formats.markdown import from_plain, to_plain
 from eventapp.formats.persons import folded
 from eventapp.formats.reading.records import line
 from eventapp.programme import model
-from eventapp.programme.limits import composed_within
+from eventapp.programme.fields import Type, of_type, plain
 from eventapp.programme.model import Programme
+from eventapp.programme.text import clean, composed_within
 from eventapp.services.imports.whom import Whom
 
 Facts = dict[str, Any]
@@ -28,13 +28,11 @@ def _facts_of(s: model.Seminar, room: model.Room | None, people: Mapping[str, mo
         [line(people[a.person].name), "", a.role.value] if a.person in people else ["", line(a.organisation), a.role.value]
         for a in s.appearances
     ]
-    return {
-        "title": line(s.title), "host": line(s.host), "room": line(room.name) if room else "", "livestream": s.livestream,
-        "recording": s.recording, "abstract": s.abstract, "summary": s.summary, "kind": s.kind.value,
-        "state": s.state.value, "language": s.language, "tags": list(s.tags), "track": s.tags[0] if s.tags else "",
-        "starts_at": s.starts_at.isoformat() if s.starts_at else None, "minutes": s.minutes, "seats": seats,
-        "people": [name for name, _, _ in seats if name], "services": [each.value for each in s.services],
-        "quotes": [asdict(quote) for quote in s.quotes], "event language": language,
+    said = plain("seminar", s)
+    said |= {field.name: line(said[field.name]) for field in of_type("seminar", Type.LINE)}
+    return said | {
+        "room": line(room.name) if room else "", "track": s.tags[0] if s.tags else "", "seats": seats,
+        "people": [name for name, _, _ in seats if name], "event language": language,
         "codes": [a.person if a.person in people else "" for a in s.appearances],
     }  # fmt: skip
 

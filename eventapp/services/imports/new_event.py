@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -14,7 +14,9 @@ from eventapp.models import Account, Event, Membership, Person, Room, Seat, Semi
 from eventapp.programme import model
 from eventapp.programme.addresses import is_near, is_web_address
 from eventapp.programme.colour import is_colour
-from eventapp.programme.limits import LARGEST_AMOUNT, LONGEST_SEMINAR, MOST_SEATS_IN_A_ROOM, beyond
+from eventapp.programme.fields import Type, of_type, plain
+from eventapp.programme.fields.sizes import beyond
+from eventapp.programme.limits import LARGEST_AMOUNT, LONGEST_SEMINAR, MOST_SEATS_IN_A_ROOM
 from eventapp.programme.naming import CODE_ALPHABET, is_slug
 from eventapp.programme.timing import may_be
 from eventapp.services.access import Actor
@@ -50,15 +52,11 @@ def _wrong(programme: model.Programme) -> Iterator[tuple[str, str]]:
     if not is_colour(event.accent):
         yield "event.accent", event.accent
     addresses = [("event.links", link.url) for link in event.links]
-    addresses += [("people.website", p.website) for p in programme.people]
-    addresses += [("seminars.livestream", s.livestream) for s in programme.seminars]
-    addresses += [("seminars.recording", s.recording) for s in programme.seminars]
+    for noun, place, things in _things(programme):
+        names = [field.public_name for field in of_type(noun, Type.ADDRESS)]
+        addresses += [(f"{place}.{name}", getattr(thing, name)) for name in names for thing in things]
     yield from ((place, text) for place, text in addresses if text and not is_web_address(text))
-    for place, things in (
-        ("rooms", programme.rooms),
-        ("people", programme.people),
-        ("seminars", programme.seminars),
-    ):
+    for _noun, place, things in _things(programme):
         for thing in things:
             if not is_slug(thing.slug):
                 yield f"{place}.slug", thing.slug
@@ -68,13 +66,17 @@ def _wrong(programme: model.Programme) -> Iterator[tuple[str, str]]:
     yield from (("picture", key) for key in pictures if not re.fullmatch(r"[0-9A-Za-z]*", key))
 
 
+def _things(programme: model.Programme) -> Iterator[tuple[str, str, Sequence[model.Room | model.Person | model.Seminar]]]:
+    """Rooms, people and seminars: the noun, where they stand in a file, and all of them."""
+    yield "room", "rooms", programme.rooms
+    yield "person", "people", programme.people
+    yield "seminar", "seminars", programme.seminars
+
+
 def _too_long(programme: model.Programme) -> Iterator[tuple[str, int]]:
     """Texts and lists that hold more than a form takes."""
     yield from ((f"event.{name}", most) for name, most in beyond("event", _event_values(programme.event)))
-    for noun, place, things in (
-        ("room", "rooms", programme.rooms), ("person", "people", programme.people),
-        ("seminar", "seminars", programme.seminars),
-    ):  # fmt: skip
+    for noun, place, things in _things(programme):
         for thing in things:
             values = asdict(thing)
             seats = {"seats": values.pop("appearances")} if noun == "seminar" else {}
@@ -90,7 +92,7 @@ def _loose(programme: model.Programme) -> Iterator[tuple[str, str]]:
         for seat in seminar.appearances:
             if seat.person and seat.person not in people:
                 yield "seminars.appearances.person", seat.person
-    for place, things in (("rooms", programme.rooms), ("people", programme.people), ("seminars", programme.seminars)):
+    for _noun, place, things in _things(programme):
         for name, count in Counter(thing.slug for thing in things).items():
             if count > 1:
                 yield f"{place}.slug", name
@@ -172,13 +174,11 @@ def _seminar(
     event: Event, s: model.Seminar, rooms: dict[str, Room], people: dict[str, Person], streams: dict[str, str]
 ) -> Seminar:
     same = bool(s.livestream) and s.kind.value in STREAMED and streams.get(s.room) == s.livestream
-    row = Seminar(
-        event_id=event.id, code=_code(s.code), slug=s.slug, title=s.title, kind=s.kind.value, state=s.state.value,
-        host=s.host, room_id=rooms[s.room].id if s.room else None, starts_at=s.starts_at, minutes=s.minutes,
-        abstract=s.abstract, summary=s.summary, quotes=[asdict(q) for q in s.quotes], tags=list(s.tags),
-        language=s.language, services=[v.value for v in s.services], recording=s.recording,
-        stream="room" if same else "own" if s.livestream else "none", livestream="" if same else s.livestream,
-    )  # fmt: skip
+    row = Seminar(event_id=event.id, code=_code(s.code))
+    edits.apply(row, {
+        **plain("seminar", s), "code": row.code, "room_id": rooms[s.room].id if s.room else None, "starts_at": s.starts_at,
+        "stream": "room" if same else "own" if s.livestream else "none", "livestream": "" if same else s.livestream,
+    })  # fmt: skip
     row.seats = _seats(s, people)
     return row
 
@@ -197,15 +197,8 @@ def _seats(s: model.Seminar, people: dict[str, Person]) -> list[Seat]:
 
 
 def _event_values(event: model.Event) -> dict[str, object]:
-    values: dict[str, object] = {
-        name: getattr(event, name)
-        for name in (
-            "slug", "title", "tagline", "host", "about", "language", "timezone", "starts_on", "ends_on", "hashtag",
-            "admission", "accent", "logo", "contact",
-        )
-    }  # fmt: skip
-    values |= {f"venue_{name}": value for name, value in asdict(event.venue).items()}
-    return values | {"links": [asdict(link) for link in event.links]}
+    values = {name: value for name, value in plain("event", event).items() if name in Event.EDITABLE}
+    return values | {field.name: getattr(event, field.name) for field in of_type("event", Type.DAY)}
 
 
 def _uid(event: model.Event) -> str:

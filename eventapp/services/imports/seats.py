@@ -13,7 +13,7 @@ from eventapp.formats.lists import Known
 from eventapp.formats.persons import Named, folded
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Person
-from eventapp.programme.limits import composed
+from eventapp.programme.text import composed
 from eventapp.services.imports.answers import Answers, name_of
 from eventapp.services.imports.plan import Line, Plan, Question, Said
 from eventapp.services.imports.whom import Label, Whom

@@ -41,7 +41,7 @@ def codes(release: Release, base: str) -> list[Code]:
     found += [code("room", r.slug, r.name, r.code, to.room(r.slug)) for r in programme.rooms]
     for s in programme.seminars:
         found.append(code("seminar", s.slug, s.title, s.code, to.seminar(s.slug)))
-        if s.livestream or s.recording:
+        if s.watched:
             found.append(code("live", s.slug, s.title, s.code, to.live(s.slug)))
     return found
 

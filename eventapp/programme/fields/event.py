@@ -1,0 +1,101 @@
+"""The fields of an event and its links, and of a room."""
+
+from __future__ import annotations
+
+from eventapp.programme.fields.field import Access, Field, Type
+from eventapp.programme.limits import (
+    ADDRESS,
+    COUNTRY,
+    CURRENCY,
+    DIRECTIONS,
+    HASHTAG,
+    LINE,
+    MOST_LINKS,
+    NOTES,
+    SLUG,
+    SWISH,
+    TEXT,
+    ZONE,
+)
+
+EVENT = (
+    Field("code", Type.CODE, "Code", editable=False),
+    Field("uid_domain", Type.CODE, "Mark in calendars", editable=False),
+    Field(
+        "slug", Type.SLUG, "Address", most=SLUG, form=True,
+        hint="The part after the site's own address, such as almedalen-2027.",
+    ),
+    Field("title", Type.LINE, "Title", most=LINE, form=True, required=True),
+    Field("tagline", Type.LINE, "Tagline", most=LINE, form=True),
+    Field("host", Type.LINE, "Host", most=LINE, form=True),
+    Field("about", Type.TEXT, "About the day", most=TEXT, form=True, hint="Markdown."),
+    Field("language", Type.LANGUAGE, "Language", calendar=True, form=True, asked="Language of the programme"),
+    Field(
+        "timezone", Type.LINE, "Time zone", most=ZONE, calendar=True, form=True, required=True,
+        hint="Changed later, you are asked what becomes of what is scheduled.",
+    ),
+    Field("starts_on", Type.DAY, "First day", form=True, required=True),
+    Field("ends_on", Type.DAY, "Last day", form=True, required=True),
+    Field("hashtag", Type.LINE, "Hashtag", most=HASHTAG, calendar=True, form=True),
+    Field("admission", Type.LINE, "Admission", most=LINE, form=True),
+    Field("accent", Type.LINE, "Accent colour", form=True),
+    Field("logo", Type.PICTURE, "Logo"),
+    Field("contact", Type.LINE, "Contact", most=LINE, form=True, hint="Shown to everyone."),
+    Field("venue_name", Type.LINE, "Venue", most=LINE, model="venue.name", calendar=True, form=True),
+    Field("venue_address", Type.LINE, "Street address", most=LINE, model="venue.address", calendar=True, form=True),
+    Field("venue_city", Type.LINE, "City", most=LINE, model="venue.city", calendar=True, form=True),
+    Field("venue_country", Type.LINE, "Country", most=COUNTRY, model="venue.country", calendar=True, form=True),
+    Field("venue_latitude", Type.NUMBER, "Latitude", model="venue.latitude", calendar=True, form=True),
+    Field("venue_longitude", Type.NUMBER, "Longitude", model="venue.longitude", calendar=True, form=True),
+    Field(
+        "venue_directions", Type.TEXT, "How to get there", most=DIRECTIONS, model="venue.directions", calendar=True, form=True,
+    ),
+    Field("links", Type.ROWS, "Links", most=MOST_LINKS),
+    # Local clock times that the host has the place between each day; empty for no limit.
+    Field("day_starts", Type.CLOCK, "The day begins", Access.PLANNING, form=True, hint="What is outside it is a clash."),
+    Field("day_ends", Type.CLOCK, "The day ends", Access.PLANNING, form=True),
+    Field(
+        "series", Type.LINE, "Series", Access.PLANNING, most=LINE, form=True,
+        hint="The name of a day that comes again each year. Not shown to readers.",
+    ),
+    Field("organisation_id", Type.PLAIN, "Organisation", Access.PLANNING, editable=False),
+    Field("revision", Type.NUMBER, "Changes", Access.PLANNING, editable=False),
+    Field("created_at", Type.INSTANT, "Made", Access.PLANNING, editable=False),
+)  # fmt: skip
+
+LINK = (
+    Field("label", Type.LINE, "Label", most=LINE),
+    Field("kind", Type.CHOICE, "Kind"),
+    Field("url", Type.ADDRESS, "Web address", most=ADDRESS),
+    Field("swish", Type.LINE, "Swish number", most=SWISH),
+    Field("amount", Type.WHOLE, "Amount"),
+    Field("currency", Type.LINE, "Currency", most=CURRENCY),
+)
+
+ROOM = (
+    Field("code", Type.CODE, "Code", editable=False),
+    Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
+    Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True),
+    Field("directions", Type.TEXT, "How to get there", most=DIRECTIONS, calendar=True, change="texts", form=True),
+    Field("capacity", Type.WHOLE, "Seats", change="texts", form=True),
+    # Readers see it at the seminars that are streamed from there.
+    Field("livestream", Type.ADDRESS, "Livestream", Access.PLANNING, most=ADDRESS, form=True),
+    Field("stream_key", Type.LINE, "Stream key", Access.PRIVATE, most=LINE, form=True, hint="Private: never published."),
+    Field(
+        "notes", Type.TEXT, "Notes", Access.PRIVATE, most=NOTES, form=True, asked="Notes to the crew",
+        hint="Private: never published.",
+    ),
+    # Readers see the order itself.
+    Field("position", Type.WHOLE, "Order", Access.PLANNING),
+    Field(
+        "building", Type.LINE, "Building", Access.PLANNING, most=LINE, form=True,
+        hint="Between buildings a walk takes 15 minutes, unless you say below.",
+    ),
+    Field("turnaround", Type.WHOLE, "Minutes to turn it around", Access.PLANNING, form=True),
+    Field("walks", Type.PLAIN, "Minutes to walk", Access.PLANNING),
+    Field("hours", Type.PLAIN, "Hours", Access.PRIVATE),
+    Field(
+        "stream_crew", Type.LINE, "Stream crew", Access.PRIVATE, most=LINE, form=True,
+        hint="Rooms with the same crew cannot stream at the same time.",
+    ),
+)  # fmt: skip

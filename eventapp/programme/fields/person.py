@@ -1,0 +1,45 @@
+"""The fields of a person, and of a seat in a seminar and a quote from it."""
+
+from __future__ import annotations
+
+from eventapp.programme.fields.field import Access, Field, Type
+from eventapp.programme.limits import ADDRESS, LINE, MAIL, NOTES, PHONE, QUOTE, SEAT_NOTE, SLUG, TEXT
+
+PERSON = (
+    Field("code", Type.CODE, "Code", editable=False),
+    Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
+    Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True),
+    Field("title", Type.LINE, "Title", most=LINE, calendar=True, change="texts", form=True, asked="Title or role"),
+    Field("organisation", Type.LINE, "Organisation", most=LINE, calendar=True, change="texts", form=True),
+    Field("biography", Type.TEXT, "Biography", most=TEXT, change="texts", form=True, hint="Markdown."),
+    Field("portrait", Type.PICTURE, "Portrait", change="texts"),
+    Field("website", Type.ADDRESS, "Web page", most=ADDRESS, change="texts", form=True),
+    Field("email", Type.LINE, "Mail address", Access.PRIVATE, most=MAIL, form=True, hint="Private: never published."),
+    Field("phone", Type.LINE, "Phone", Access.PRIVATE, most=PHONE, form=True, hint="Private: never published."),
+    Field("notes", Type.TEXT, "Notes", Access.PRIVATE, most=NOTES, form=True, hint="Private: never published."),
+    # When they can be there.
+    Field("hours", Type.PLAIN, "Hours", Access.PRIVATE),
+    # Counts renewals of the personal link.
+    Field("link_number", Type.WHOLE, "Link", Access.PRIVATE, editable=False),
+)  # fmt: skip
+
+SEAT = (
+    Field("person_id", Type.OTHER, "Person", model="person", calendar=True),
+    Field("organisation", Type.LINE, "Organisation", most=LINE, calendar=True),
+    Field("role", Type.CHOICE, "Role", calendar=True),
+    # Readers see the order itself.
+    Field("position", Type.WHOLE, "Order", Access.PLANNING, editable=False),
+    Field("call_at", Type.INSTANT, "Be there at", Access.PRIVATE),
+    Field("note", Type.TEXT, "Note", Access.PRIVATE, most=SEAT_NOTE),
+    # The person's own, not the organisers'.
+    Field("answer", Type.CHOICE, "Answer", Access.PRIVATE, editable=False),
+    Field("answered_at", Type.INSTANT, "Answer", Access.PRIVATE, editable=False),
+    # How often, and when, the call time and the note changed: their SEQUENCE in the person's own feed.
+    Field("revision", Type.WHOLE, "Changed", Access.PRIVATE, editable=False),
+    Field("modified_at", Type.INSTANT, "Changed", Access.PRIVATE, editable=False),
+)  # fmt: skip
+
+QUOTE_FIELDS = (
+    Field("text", Type.TEXT, "Quote", most=QUOTE, calendar=True),
+    Field("by", Type.LINE, "Said by", most=LINE, calendar=True),
+)

@@ -1,0 +1,47 @@
+"""Text made fit: composed (NFC), without what no database, file or screen takes, on one line or several."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NOT_STORED = re.compile("[\0\ud800-\udfff]")
+
+
+def composed(text: str) -> str:
+    """The text in Unicode's composed form (NFC), in which "Å" is one character however it was typed."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def composed_within(value: Any) -> Any:
+    """A value with every text in it composed: lists and mappings are looked through."""
+    if isinstance(value, str):
+        return composed(value)
+    if isinstance(value, list):
+        return [composed_within(each) for each in value]
+    if isinstance(value, dict):
+        return {key: composed_within(each) for key, each in value.items()}
+    return value
+
+
+def clean(text: str) -> str:
+    """`text` composed (NFC), without control characters other than tab and line feed and lone surrogates, line ends as LF."""
+    return composed(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without control characters; runs of white space are one space."""
+    return " ".join(clean(text).split())
+
+
+def xml_safe(text: str) -> str:
+    """`text` without what XML 1.0 cannot hold (section 2.2)."""
+    return _NOT_XML.sub("", text)
+
+
+def storable(text: str) -> str:
+    """`text` composed, without NUL and lone surrogates, which no database takes; all else stays."""
+    return composed(_NOT_STORED.sub("", text))
