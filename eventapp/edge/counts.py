@@ -14,7 +14,7 @@ from eventapp import datafolder
 
 # The library looks for this when it is imported, and counts in memory alone where it does not find it.
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-os.environ.setdefault(_FOLDER, str(datafolder.where() / "metrics"))
+os.environ[_FOLDER] = str(datafolder.where() / "metrics")
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest  # noqa: E402
 from prometheus_client.core import GaugeMetricFamily  # noqa: E402
@@ -33,13 +33,14 @@ class Counts:
 
     def __init__(self) -> None:
         self._by_status: dict[int, Counter] = {}
-        self._process = 0
+        self._process, self._ready = 0, False
 
     def add(self, status: int) -> None:
         """One more answer with this status."""
         if self._process != os.getpid():
-            self._process, self._by_status = os.getpid(), {}
-            self._ready = _make_room()
+            # The process last: other threads go by it.
+            self._ready, self._by_status = _make_room(), {}
+            self._process = os.getpid()
         if self._ready:
             counter = self._by_status.get(status)
             if counter is None:

@@ -15,7 +15,7 @@ class Picture(db.Model):  # type: ignore[name-defined]
 
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
     size: Mapped[int] = mapped_column(primary_key=True)
-    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
 class Upload(db.Model):  # type: ignore[name-defined]
@@ -24,7 +24,7 @@ class Upload(db.Model):  # type: ignore[name-defined]
     token: Mapped[str] = mapped_column(String(32), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     kept_at: Mapped[datetime] = mapped_column(Instant)
-    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
     table: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
 

@@ -73,7 +73,7 @@ def filled(day):
         file = letters.File("x.ics", "text/calendar", NAME.encode())
         outbox.queue("bo@example.org", letters.Mail("Panelen", f"Du möter {NAME}."), event.id)
         outbox.queue(person.email, letters.Mail("Hej", "Hej", files=(file,)), event.id, person_id=person.id)
-        db.session.add(KeptForm(account_id=day.account.id, address="/organise/x/", fields=[["name", NAME]], kept_at=datetime.now(UTC)))
+        db.session.add(KeptForm(account_id=day.account.id, address=f"/organise/{event.slug}/panelists/", fields=[["name", NAME]], kept_at=datetime.now(UTC)))
     uploads.keep(event.id, f"titel;panel\nX;{NAME}".encode())
     return person, seminar
 
@@ -255,3 +255,12 @@ def test_names_are_found_where_they_stand_by_themselves():
     assert who.plain(plain) == {"seats": [{"person_id": 8, "note": "med –"}], "people": {"Bo": "GHJKMN"}, "n": 3}
     told = (Change("joined", "seminar", "S", "Titel", after="Eva Ek"), Change("title", "seminar", "S", "Möt Eva Ek", people=("ABCDEF", "X")), Change("name", "person", "ABCDEF", "Eva"))
     assert who.changes(told) == (Change("title", "seminar", "S", "Möt –", people=("X",)),)
+
+
+def test_what_is_typed_about_a_namesake_in_anothers_event_stays(lite_day):
+    person = loading.tables(lite_day.event).people[0]
+    kept = {"fields": [["name", person.name]], "kept_at": datetime.now(UTC)}
+    db.session.add(KeptForm(account_id=lite_day.account.id, address="/organise/another/panelists/", **kept))
+    db.session.commit()
+    erasure.erase(lite_day.event, lite_day.actor, person, erasure.Asked(person.name), lite_day.shelf)
+    assert [form.address for form in db.session.scalars(db.select(KeptForm))] == ["/organise/another/panelists/"]

@@ -74,6 +74,8 @@ LINK = (
 
 ROOM = (
     Field("code", Type.CODE, "Code", editable=False),
+    # The code it was copied from in the first year.
+    Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
     Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
     Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True),
     Field("directions", Type.TEXT, "How to get there", most=DIRECTIONS, calendar=True, change="texts", form=True),

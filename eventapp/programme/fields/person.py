@@ -7,6 +7,8 @@ from eventapp.programme.limits import ADDRESS, LINE, MAIL, NOTES, PHONE, QUOTE, 
 
 PERSON = (
     Field("code", Type.CODE, "Code", editable=False),
+    # The code it was copied from in the first year.
+    Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
     Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
     Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True),
     Field("title", Type.LINE, "Title", most=LINE, calendar=True, change="texts", form=True, asked="Title or role"),
@@ -35,8 +37,6 @@ SEAT = (
     Field("answer", Type.CHOICE, "Answer", Access.PRIVATE, editable=False),
     Field("answered_at", Type.INSTANT, "Answer", Access.PRIVATE, editable=False),
     # How often, and when, the call time and the note changed: their SEQUENCE in the person's own feed.
-    Field("revision", Type.WHOLE, "Changed", Access.PRIVATE, editable=False),
-    Field("modified_at", Type.INSTANT, "Changed", Access.PRIVATE, editable=False),
 )  # fmt: skip
 
 QUOTE_FIELDS = (

@@ -19,6 +19,8 @@ SEMINAR = (
             Column("key", _words("key id guid uid sessionid submissionid proposalid eventid activityid contributionid"), by_hand=False),
         ),
     ),
+    # The code it was copied from in the first year.
+    Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
     Field("slug", Type.SLUG, "Address", most=SLUG, change="address", form=True),
     Field(
         "title", Type.LINE, "Title", most=LINE, calendar=True, change="title", form=True, required=True,

@@ -15,6 +15,7 @@ from eventapp.models import (
     Attachment,
     Entry,
     Event,
+    EventSlug,
     FormerSeat,
     KeptForm,
     LongTask,
@@ -224,7 +225,11 @@ def _rewrite_mail(event: Event, who: Erased) -> None:
         if who.names(message.subject + "\n" + message.body):
             said = {"subject": who.text(message.subject), "body": who.text(message.body)}
             db.session.execute(update(Message).where(Message.id == message.id).values(**said))
+    slugs = {event.slug, *db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id))}
+    here = tuple(f"/organise/{slug}/" for slug in slugs)
     for form in db.session.scalars(select(KeptForm)):
+        if not form.address.startswith(here):
+            continue
         if f"/panelists/{who.code}/" in form.address or any(who.names(part) for pair in form.fields for part in pair):
             db.session.delete(form)
 

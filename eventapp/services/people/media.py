@@ -55,6 +55,8 @@ def _open(data: bytes) -> Image.Image:
     """The picture upright, as RGB or RGBA, fully decoded."""
     try:
         with warnings.catch_warnings():
+            # What is broken beside the picture itself (its description, say) is left out anyway.
+            warnings.simplefilter("ignore", UserWarning)
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(data), formats=_FORMATS)
             if image.width * image.height > MOST_PIXELS or min(image.size) < 1:
