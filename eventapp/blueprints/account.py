@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import datetime
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta, gettext
 from flask_login import current_user
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 
 @blueprint.before_request
-def _enter() -> Any:
+def _enter() -> ResponseReturnValue | None:
     if needed() not in ("anyone", "account"):
         raise Forbidden
     if needed() == "account" and not current_user.is_authenticated:
@@ -33,7 +34,7 @@ def _enter() -> Any:
 
 
 @blueprint.after_request
-def _private(response: Any) -> Any:
+def _private(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
@@ -41,7 +42,7 @@ def _private(response: Any) -> Any:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @needs("anyone")
-def sign_in() -> Any:
+def sign_in() -> ResponseReturnValue:
     """Sign in with mail address and password."""
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -69,7 +70,7 @@ def again() -> str:
 
 @blueprint.post("/sign-out")
 @needs("anyone")
-def sign_out() -> Any:
+def sign_out() -> ResponseReturnValue:
     """Sign out: the session ends on the server too, so that a copy of its cookie opens nothing."""
     if current_user.is_authenticated:
         sessions.end(current_user.account, current_user.number)
@@ -79,7 +80,7 @@ def sign_out() -> Any:
 
 @blueprint.route("/setup/<token>", methods=["GET", "POST"])
 @needs("anyone")
-def setup(token: str) -> Any:
+def setup(token: str) -> ResponseReturnValue:
     """The one-time link of the first start: makes the owner's account. Opening it changes nothing."""
     accounts.open_ticket("setup", token)
     errors: dict[str, str] = {}
@@ -98,7 +99,7 @@ def setup(token: str) -> Any:
 
 @blueprint.route("/reset", methods=["GET", "POST"])
 @needs("anyone")
-def ask_reset() -> Any:
+def ask_reset() -> ResponseReturnValue:
     """Ask for a new password by mail. The answer is the same whether there is such an account or not."""
     if request.method == "POST":
         limits.reserve(guessing.of_reset(visitor()))
@@ -119,7 +120,7 @@ def _reset_mail() -> letters.Mail:
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
 @needs("anyone")
-def reset(token: str) -> Any:
+def reset(token: str) -> ResponseReturnValue:
     """Choose a new password. Opening the link changes nothing."""
     ticket = accounts.open_ticket("reset", token)
     errors: dict[str, str] = {}
@@ -135,7 +136,7 @@ def reset(token: str) -> Any:
 
 @blueprint.route("/invite/<token>", methods=["GET", "POST"])
 @needs("anyone")
-def invite(token: str) -> Any:
+def invite(token: str) -> ResponseReturnValue:
     """Take up an invitation to an event. Opening the link changes nothing."""
     ticket = accounts.open_ticket("invite", token)
     signed_in = current_user.account if current_user.is_authenticated else None
@@ -157,7 +158,7 @@ def invite(token: str) -> Any:
 
 @blueprint.route("/", methods=["GET", "POST"])
 @needs("account")
-def mine() -> Any:
+def mine() -> ResponseReturnValue:
     """One's own account: change the password, see where one is signed in."""
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -179,7 +180,7 @@ def mine() -> Any:
 
 @blueprint.post("/sessions/<int:number>/end")
 @needs("account")
-def end_session(number: int) -> Any:
+def end_session(number: int) -> ResponseReturnValue:
     """Sign out one of one's other browsers."""
     sessions.end(current_user.account, number)
     flash(gettext("That browser is signed out."))
@@ -188,14 +189,14 @@ def end_session(number: int) -> Any:
 
 @blueprint.post("/sessions/end-others")
 @needs("account")
-def end_others() -> Any:
+def end_others() -> ResponseReturnValue:
     """Sign out all of one's other browsers."""
     sessions.end_others(current_user.account, current_user.number)
     flash(gettext("All other browsers are signed out."))
     return redirect("/account/", 303)
 
 
-def _ago(moment: Any) -> str:
+def _ago(moment: datetime) -> str:
     """How long ago in words, in whole hours or more: it is not known more exactly."""
     passed = now() - moment
     if passed < sessions.EXACT:

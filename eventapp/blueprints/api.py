@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import datetime
 
 from flask import Blueprint, Response, g, jsonify, request
 from werkzeug.http import HTTP_STATUS_CODES
@@ -11,7 +11,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed, needs
 from eventapp.formats import jsonfile
+from eventapp.programme.model import Seminar
 from eventapp.programme.now import now_and_next, watch
+from eventapp.programme.release import Release
 from eventapp.services import reserved
 from eventapp.services.errors import Forbidden, Gone, NotFound, Unavailable
 
@@ -119,7 +121,7 @@ def openapi() -> Response:
     return jsonify(_DESCRIPTION)
 
 
-def _release(slug: str) -> Any:
+def _release(slug: str) -> Release:
     published = views.shelf().newest(slug)
     if published is None:
         raise Gone("event") if reserved.is_erased(slug) else NotFound
@@ -128,7 +130,7 @@ def _release(slug: str) -> Any:
     return published.release
 
 
-def _brief(seminar: Any, at: Any) -> dict[str, Any]:
+def _brief(seminar: Seminar, at: datetime) -> dict[str, object]:
     when, address = watch(seminar, at)
     return {
         "code": seminar.code, "title": seminar.title, "room": seminar.room,
@@ -140,8 +142,8 @@ def _brief(seminar: Any, at: Any) -> dict[str, Any]:
 _PROBLEM = {"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]}
 
 
-def _answers(what: str, missing: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _answers(what: str, missing: bool) -> dict[str, object]:
+    found: dict[str, object] = {
         "200": {"description": what, "content": {"application/json": {"schema": {"type": "object"}}}}
     }
     if missing:
@@ -154,11 +156,11 @@ def _answers(what: str, missing: bool) -> dict[str, Any]:
     return found
 
 
-def _parameter(name: str) -> dict[str, Any]:
+def _parameter(name: str) -> dict[str, object]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
-_DESCRIPTION: dict[str, Any] = {
+_DESCRIPTION: dict[str, object] = {
     "openapi": "3.1.0",
     "info": {"title": "Eventapp", "version": "1", "description": "Published programmes. No key, no limit but courtesy."},
     "servers": [{"url": "/api/v1"}],

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote, urlsplit
 
 from flask import Flask, Request, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.routing import IntegerConverter, RequestRedirect, UnicodeConverter
+from werkzeug.routing import IntegerConverter, Map, RequestRedirect, UnicodeConverter
 
 from eventapp.services.errors import Invalid
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 # The largest number of a row, and of anything else in a column of whole numbers (PostgreSQL's int4).
 LARGEST = 2**31 - 1
@@ -24,7 +29,7 @@ def whole_number(text: str) -> int:
     return found
 
 
-def typed_number(values: Any, name: str, default: int) -> int:
+def typed_number(values: Mapping[str, str], name: str, default: int) -> int:
     """The whole number typed in a field, `default` where nothing is. Raises Invalid, so that nothing typed is passed by."""
     text = "".join(values.get(name, "").split())
     try:
@@ -47,15 +52,12 @@ def own_path(address: str, below: str) -> str:
     return path if path.startswith(below) and path.isprintable() and "\\" not in path and not up else ""
 
 
-class _Sent(ImmutableMultiDict[str, Any]):
+class _Sent(ImmutableMultiDict[str, object]):
     """Fields of a form or a query, without NUL: nobody can type it, and PostgreSQL has no place for it."""
 
-    def __init__(self, mapping: Any = None) -> None:
-        super().__init__(mapping)
-        for name, values in list(dict.items(self)):
-            if any(isinstance(value, str) and "\0" in value for value in values):
-                held = [value.replace("\0", "") if isinstance(value, str) else value for value in values]
-                dict.__setitem__(self, name, held)
+    def __init__(self, mapping: Iterable[tuple[str, object]] | None = None) -> None:
+        sent = mapping or ()
+        super().__init__([(n, value.replace("\0", "") if isinstance(value, str) else value) for n, value in sent])
 
 
 class _Asked(Request):
@@ -63,7 +65,7 @@ class _Asked(Request):
 
     parameter_storage_class = _Sent
 
-    def __init__(self, environ: Any, populate_request: bool = True, shallow: bool = False) -> None:
+    def __init__(self, environ: WSGIEnvironment, populate_request: bool = True, shallow: bool = False) -> None:
         super().__init__(environ, populate_request, shallow)
         # Bytes beyond ASCII should have come quoted; unquoted ones need not even be UTF-8.
         self.query_string = quote_from_bytes(self.query_string, _ASCII).encode()
@@ -72,19 +74,19 @@ class _Asked(Request):
 class _Part(UnicodeConverter):
     """A part of a path: no control character is in any name of ours."""
 
-    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(map, *args, **kwargs)
+    def __init__(self, map: Map, minlength: int = 1, maxlength: int | None = None, length: int | None = None) -> None:
+        super().__init__(map, minlength, maxlength, length)
         self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
 
 
 class _Number(IntegerConverter):
     """A whole number in a path."""
 
-    def __init__(self, map: Any) -> None:
+    def __init__(self, map: Map) -> None:
         super().__init__(map, max=LARGEST)
 
 
-def _lead_on() -> Any:
+def _lead_on() -> ResponseReturnValue | None:
     """Where a slash is missing, or one too many: on to the right address, without the host that the request has named."""
     wrong = request.routing_exception
     if not isinstance(wrong, RequestRedirect):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import current_app, request
 from flask_wtf.csrf import CSRFError
@@ -13,7 +13,7 @@ from eventapp.extensions import csrf
 # In bytes: what the forms of accounts and personal links may hold in all.
 SMALL_FORM = 64 * 1024
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def needs(permission: str) -> Callable[[View], View]:

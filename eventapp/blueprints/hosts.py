@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from eventapp.blueprints import views
@@ -20,12 +19,12 @@ blueprint = Blueprint("hosts", __name__, url_prefix="/o/<organisation>")
 
 
 @blueprint.url_value_preprocessor
-def _take_slug(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _take_slug(_endpoint: str | None, values: dict[str, object] | None) -> None:
     g.host_slug = (values or {}).pop("organisation", "")
 
 
 @blueprint.before_request
-def _enter() -> Any:
+def _enter() -> ResponseReturnValue | None:
     if needed() != "anyone":
         raise Forbidden
     host, mark = views.shelf().hosts.current(g.host_slug)

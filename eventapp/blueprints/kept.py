@@ -6,7 +6,7 @@ signed too, and only that account gets it back.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, flash, g, request
 from flask_babel import gettext
@@ -16,6 +16,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from eventapp.services.accounts import typed
 from eventapp.services.errors import NotFound
+
+if TYPE_CHECKING:
+    from eventapp.models import Account
 
 # Fields that are no text of a person's, and those that are too secret to be kept.
 NEVER_KEPT = frozenset({"csrf_token", "form_of", "kept", "password", "old"})
@@ -62,7 +65,7 @@ def packed() -> str:
     return found if fields and len(found) <= MOST_PACKED else ""
 
 
-def handed_on(account: Any) -> str:
+def handed_on(account: Account) -> str:
     """Keep what came through the page for signing in, if it is this account's; where it is shown, "" for none."""
     if not request.form.get("kept"):
         return ""

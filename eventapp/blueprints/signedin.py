@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Response, after_this_request, current_app, request, session
 
 from eventapp.extensions import login
 from eventapp.services.accounts import guessing, sessions
+
+if TYPE_CHECKING:
+    from eventapp.models import Account
 
 # Signing in is this module's own: neither the network nor the browser's name is kept in the cookie.
 login.session_protection = None
@@ -36,7 +39,7 @@ def _load(token: str) -> SignedIn | None:
     return SignedIn(found)
 
 
-def start_session(account: Any) -> None:
+def start_session(account: Account) -> None:
     """Sign in, with a new session; from now on the account knows this browser."""
     agent = request.headers.get("User-Agent", "")[:500]
     token = sessions.start(account, agent, lifetime())

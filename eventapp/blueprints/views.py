@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -108,7 +107,14 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates what they need."""
+    """Give the templates what they need, and have the language that a reader chooses remembered."""
+    _give_words(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_languages)
+    app.after_request(_remember_language)
+
+
+def _give_words(app: Flask) -> None:
     app.jinja_env.filters.update(
         md=lambda text: Markup(markdown.to_html(text)),  # noqa: S704  (cleaned by nh3)
         plain=markdown.to_plain,
@@ -129,23 +135,16 @@ def init_app(app: Flask) -> None:
         once=lambda: uuid4().hex,
         now=now,
     )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
-    @app.context_processor
-    def _common() -> dict[str, Any]:
-        return {"lang": str(get_locale()), "other_lang": "en" if str(get_locale()) == "sv" else "sv"}
 
-    @app.after_request
-    def _remember_language(response: Any) -> Any:
-        asked = request.args.get("lang", "")
-        # A public page sets the cookie in the copy that is kept of it.
-        if (
-            "published" not in g
-            and asked in LANGUAGES
-            and request.method == "GET"
-            and response.status_code < 400
-        ):
-            response.set_cookie(
-                "lang", asked, max_age=365 * 86400, samesite="Lax", secure=app.config["SECURE"], httponly=True
-            )
-        return response
+def _languages() -> dict[str, str]:
+    return {"lang": str(get_locale()), "other_lang": "en" if str(get_locale()) == "sv" else "sv"}
+
+
+def _remember_language(response: Response) -> Response:
+    asked = request.args.get("lang", "")
+    # A public page sets the cookie in the copy that is kept of it.
+    if "published" not in g and asked in LANGUAGES and request.method == "GET" and response.status_code < 400:
+        secure = current_app.config["SECURE"]
+        response.set_cookie("lang", asked, max_age=365 * 86400, samesite="Lax", secure=secure, httponly=True)
+    return response

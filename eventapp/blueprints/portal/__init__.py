@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from eventapp.blueprints import views
 from eventapp.blueprints.asked import whole_number
@@ -22,7 +22,7 @@ _BELOW = re.compile(r"/*me(/|\Z)", re.IGNORECASE)
 
 
 @blueprint.url_value_preprocessor
-def _take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _take_token(_endpoint: str | None, values: dict[str, object] | None) -> None:
     g.token = (values or {}).pop("token", "")
 
 
@@ -87,7 +87,7 @@ def calendar() -> Response:
 
 @blueprint.post("/answer")
 @needs("link")
-def answer() -> Any:
+def answer() -> ResponseReturnValue:
     """Yes or no to one seat."""
     personal.answer(g.page.person, request.form.get("seat", 0, whole_number), request.form.get("answer", ""))
     return redirect(f"/me/{g.token}/?saved=1", 303)

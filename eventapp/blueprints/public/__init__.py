@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from eventapp.blueprints import views
@@ -24,12 +24,12 @@ for part in (pages, calendar, exports, screens, signs, sitemap):
 
 
 @blueprint.url_value_preprocessor
-def _take_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _take_event(_endpoint: str | None, values: dict[str, object] | None) -> None:
     g.event_slug = (values or {}).pop("event", "")
 
 
 @blueprint.before_request
-def _enter() -> Any:
+def _enter() -> ResponseReturnValue | None:
     if needed() != "anyone":
         raise Forbidden
     published = views.shelf().newest(g.event_slug)
@@ -59,7 +59,7 @@ def _keep(response: Response) -> Response:
 
 
 @blueprint.app_context_processor
-def _public_context() -> dict[str, Any]:
+def _public_context() -> dict[str, object]:
     if "published" not in g:
         return {}
     return {

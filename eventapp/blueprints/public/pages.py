@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TypeVar
 
 from flask import Blueprint, Response, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.wrappers import Response as BaseResponse
 
 from eventapp import files
 from eventapp.blueprints import views, wording
@@ -16,6 +19,7 @@ from eventapp.blueprints.public.listing import Listing, chosen
 from eventapp.blueprints.public.reader import Place, reader
 from eventapp.formats import atom, schema_org
 from eventapp.programme.colour import ink_on, readable
+from eventapp.programme.model import Person, Room, Seminar
 from eventapp.programme.now import watch
 from eventapp.programme.telling import Teller
 from eventapp.services.errors import Gone, NotFound
@@ -25,10 +29,22 @@ from eventapp.signage.picture import sharing_picture
 blueprint = Blueprint("pages", __name__)
 
 
-def found(kind: str, slug: str) -> Any:
-    """The seminar, person or room with this slug; for an old slug the one that once had it. Raises NotFound, Gone."""
+Thing = TypeVar("Thing", Seminar, Person, Room)
+
+
+def seminar_at(slug: str) -> Seminar:
+    """The seminar with this slug; for an old slug the one that once had it. Raises NotFound, Gone."""
+    return _found("seminars", slug, g.release.programme.seminars)
+
+
+def room_at(slug: str) -> Room:
+    """The same for a room."""
+    return _found("rooms", slug, g.release.programme.rooms)
+
+
+def _found(kind: str, slug: str, things: Iterable[Thing]) -> Thing:
     code = code_of(kind, slug)
-    thing = next((t for t in getattr(g.release.programme, kind) if t.code == code), None)
+    thing = next((t for t in things if t.code == code), None)
     if thing is None:
         raise Gone(kind)
     return thing
@@ -49,11 +65,11 @@ def named(kind: str, code: str) -> str:
     return "" if thing is None else str(thing.title if kind == "seminars" else thing.name)
 
 
-def _elsewhere(kind: str, slug: str, thing: Any) -> Response | None:
+def _elsewhere(kind: str, slug: str, thing: Seminar | Person | Room) -> BaseResponse | None:
     """A redirect when the thing has another slug now."""
     if thing.slug == slug:
         return None
-    return redirect(f"/{g.event_slug}/{kind}/{thing.slug}/", 301)  # type: ignore[return-value]
+    return redirect(f"/{g.event_slug}/{kind}/{thing.slug}/", 301)
 
 
 @blueprint.get("/")
@@ -71,9 +87,9 @@ def programme() -> str:
 
 @blueprint.get("/seminars/<slug>/")
 @needs("anyone")
-def seminar(slug: str) -> str | Response:
+def seminar(slug: str) -> ResponseReturnValue:
     """One seminar."""
-    thing, r = found("seminars", slug), reader()
+    thing, r = seminar_at(slug), reader()
     return _elsewhere("seminars", slug, thing) or render_template(
         "public/seminar.html", links=add_links(r, thing), r=r, seminar=thing,
         jsonld=schema_org.seminar_page(r.programme, thing, g.addresses),
@@ -82,20 +98,20 @@ def seminar(slug: str) -> str | Response:
 
 @blueprint.get("/seminars/<slug>/live")
 @needs("anyone")
-def live(slug: str) -> Response:
+def live(slug: str) -> ResponseReturnValue:
     """On to the livestream before and during, the recording after, else the seminar's page."""
-    thing = found("seminars", slug)
+    thing = seminar_at(slug)
     _, address = watch(thing, g.at)
     response = redirect(address or views.here(g.event_slug).seminar(thing.slug), 302)
     response.headers["Cache-Control"] = "no-store"
-    return response  # type: ignore[return-value]
+    return response
 
 
 @blueprint.get("/seminars/<slug>/picture.png")
 @needs("anyone")
 def picture(slug: str) -> Response:
     """The picture shown when the seminar's page is shared."""
-    thing, r = found("seminars", slug), reader()
+    thing, r = seminar_at(slug), reader()
     room, day = r.room(thing), r.day_of(thing)
     when = f"{views.long_date(day)} {views.clock(thing.starts_at, r.zone)}" if day else ""
     under = " · ".join(part for part in (when, room.name if room else "", r.event.venue.city) if part)
@@ -105,17 +121,17 @@ def picture(slug: str) -> Response:
 
 @blueprint.get("/people/<slug>/")
 @needs("anyone")
-def person(slug: str) -> str | Response:
+def person(slug: str) -> ResponseReturnValue:
     """One person and their seminars."""
-    thing = found("people", slug)
+    thing = _found("people", slug, g.release.programme.people)
     return _elsewhere("people", slug, thing) or render_template("public/person.html", r=reader(), person=thing)
 
 
 @blueprint.get("/rooms/<slug>/")
 @needs("anyone")
-def room(slug: str) -> str | Response:
+def room(slug: str) -> ResponseReturnValue:
     """What is on now and next in a room, and its day."""
-    thing, r = found("rooms", slug), reader()
+    thing, r = room_at(slug), reader()
     held = [s for s in r.programme.seminars if s.room == thing.code]
     return _elsewhere("rooms", slug, thing) or render_template(
         "public/room.html", r=r, room=thing, held=held, now=r.now(thing.code)
@@ -144,12 +160,12 @@ def about() -> str:
 
 @blueprint.get("/host/")
 @needs("anyone")
-def host() -> Response:
+def host() -> ResponseReturnValue:
     """On to the page of whoever holds the day, with their other days."""
     slug = hosts.of_event(g.event_slug)
     if slug is None:
         raise NotFound
-    return redirect(f"/o/{slug}/", 302)  # type: ignore[return-value]
+    return redirect(f"/o/{slug}/", 302)
 
 
 @blueprint.get("/changes/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, render_template
 
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.public.pages import found
+from eventapp.blueprints.public.pages import room_at
 from eventapp.blueprints.public.reader import reader
 
 blueprint = Blueprint("screens", __name__, url_prefix="/screens")
@@ -22,4 +22,4 @@ def every_room() -> str:
 @needs("anyone")
 def one_room(slug: str) -> str:
     """One room, large."""
-    return render_template("public/screen.html", r=reader(), rooms=[found("rooms", slug)], single=True)
+    return render_template("public/screen.html", r=reader(), rooms=[room_at(slug)], single=True)

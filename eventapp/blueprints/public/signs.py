@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g
 
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.public.pages import found
+from eventapp.blueprints.public.pages import room_at, seminar_at
 from eventapp.services.errors import NotFound
 from eventapp.services.publishing import shortlinks
 from eventapp.signage import qr
@@ -35,9 +35,12 @@ def _content(kind: str, slug: str) -> tuple[str, str]:
         if slug != g.event_slug:
             raise NotFound
         code, label = programme.event.code, programme.event.title
-    elif kind in ("room", "seminar", "live"):
-        thing = found("rooms" if kind == "room" else "seminars", slug)
-        code, label = thing.code, thing.name if kind == "room" else thing.title
+    elif kind == "room":
+        room = room_at(slug)
+        code, label = room.code, room.name
+    elif kind in ("seminar", "live"):
+        seminar = seminar_at(slug)
+        code, label = seminar.code, seminar.title
     else:
         raise NotFound
     return g.addresses.short_upper(shortlinks.link(kind, code)), label

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from eventapp.blueprints.wording.names import field
+from eventapp.services.draft.journal import Line
+from eventapp.services.draft.undoing import Step
 from eventapp.words import gettext, ngettext
+
+if TYPE_CHECKING:
+    from eventapp.models import Entry
 
 
 def action(name: str) -> str:
@@ -20,15 +25,15 @@ def action(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
-def by_whom(entry: Any) -> str:
+def by_whom(entry: Entry) -> str:
     """Who did it."""
     account = entry.account
     return (account.name or account.email) if account else gettext("The command line")
 
 
-def has_more(line: Any) -> bool:
+def has_more(line: Line) -> bool:
     """Whether a batch has more parts than are listed."""
-    return bool(sum(line.counts.values()) > len(line.parts))
+    return sum(line.counts.values()) > len(line.parts)
 
 
 def batch(kind: str) -> str:
@@ -87,12 +92,12 @@ def _said(noun: str, added: int, changed: int, removed: int) -> list[str]:
     return said
 
 
-def done(line: Any) -> str:
+def done(line: Line) -> str:
     """A batch in one line."""
     return f"{batch(line.kind)}: {counted(line.counts)}"
 
 
-def step(each: Any) -> str:
+def step(each: Step) -> str:
     """What a step of undo or redo does to its row."""
     if each.what == "away":
         return gettext("is removed")
@@ -117,7 +122,7 @@ def quoted(titles: list[str]) -> str:
     return ", ".join(gettext("“%(title)s”", title=title) for title in titles)
 
 
-def let_be(each: Any) -> str:
+def let_be(each: Step) -> str:
     """Why a step leaves something as it is now."""
     if each.left:
         fields = ", ".join(dict.fromkeys(field(name).lower() for name in each.left))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from eventapp.services.mail import outbox
 from eventapp.words import gettext
 
+if TYPE_CHECKING:
+    from eventapp.models import Message
 
-def mail_state(message: Any) -> str:
+
+def mail_state(message: Message) -> str:
     """How a mail stands."""
     return {
         "sent": gettext("Sent"),
@@ -21,7 +24,7 @@ def mail_state(message: Any) -> str:
 _SAID_BY_SERVER = ("login", "later", "server", "refused")
 
 
-def mail_trouble(message: Any) -> str:
+def mail_trouble(message: Message) -> str:
     """Why it was not sent, with what the mail server said; empty for nothing wrong."""
     if not message.error:
         return ""
