@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
@@ -37,7 +38,13 @@ class Words:
 
     def day(self, day: date, pattern: str = "d MMMM y") -> str:
         """A day as it is written: 3 juli 2017. The pattern is CLDR's."""
-        return format_date(day, pattern, self.locale)
+        return _day(day, pattern, self.locale)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, locale: Locale) -> str:
+    """A day in words: there are few of them, and each is on many lines."""
+    return format_date(day, pattern, locale)
 
 
 @cache
@@ -80,6 +87,12 @@ def gettext(text: str, /, **values: object) -> str:
 def ngettext(one: str, several: str, num: int, /, **values: object) -> str:
     """The text for so many in the language that is spoken now."""
     return current().ngettext(one, several, num, **values)
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Day and time of an instant in a zone, in the language that is spoken now: 3 juli 2017 10:00."""
+    local = at.astimezone(zone)
+    return f"{current().day(local.date(), 'd MMM y').replace('.', '')} {local:%H:%M}"
 
 
 def later(text: str) -> str:

@@ -1,11 +1,14 @@
 """The words that pages, commands, feeds and signs share."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
 from flask_babel import gettext as of_pages
 
-from eventapp.words import gettext, ngettext, speaking, words
+from eventapp.blueprints import wording
+from eventapp.services.imports import Held
+from eventapp.words import gettext, moment, ngettext, speaking, words
 
 DAY = date(2017, 7, 3)
 
@@ -16,6 +19,18 @@ def test_a_language_has_its_words_and_any_other_gives_english():
     assert words("sv").gettext("Be there at: %(time)s", time="08:30") == "Samling: 08:30"
     assert [words("sv").ngettext("%(num)d minute", "%(num)d minutes", n) for n in (1, 2)] == ["1 minut", "2 minuter"]
     assert [words(language).day(DAY) for language in ("sv", "en", "fi")] == ["3 juli 2017", "3 July 2017", "3 July 2017"]
+
+
+def test_a_moment_is_said_in_one_way_on_pages_and_of_files():
+    at, zone = datetime(2026, 11, 25, 11, 11, tzinfo=UTC), ZoneInfo("Europe/Stockholm")
+    with speaking("sv"):
+        assert moment(at, zone) == "25 nov 2026 12:11"
+        told = "Den här filen är av utkastet som det var 25 nov 2026 12:11. Utkastet är fortfarande detsamma."
+        assert wording.held(Held(0, at, 0, 0), zone) == told
+    with speaking("en"):
+        assert moment(at, zone) == "25 Nov 2026 12:11"
+        told = "This file holds release 2, of 25 Nov 2026 12:11. It is what readers see now. The draft is still the same."
+        assert wording.held(Held(2, at, 2, 0), zone) == told
 
 
 def test_who_speaks_a_language_is_heard_and_then_no_longer():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, current_app, render_template, request
+from flask.typing import ErrorHandlerCallable, ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -24,69 +25,78 @@ from eventapp.services.errors import (
 
 def init_app(app: Flask) -> None:
     """Give the application its error pages."""
+    for kind, answer in _ANSWERS.items():
+        app.register_error_handler(kind, answer)
 
-    @app.errorhandler(NotFound)
-    def _not_found(_error: NotFound) -> tuple[str, int]:
-        return _page(404)
 
-    @app.errorhandler(Gone)
-    def _gone(error: Gone) -> tuple[str, int, dict[str, str]]:
-        # It may come back, so whoever keeps the answer must ask again soon.
-        headers = {"Cache-Control": "public, max-age=30", "Vary": "Accept-Language, Cookie"}
-        return render_template("public/gone.html", what=error.what), 410, headers
+def _not_found(_error: NotFound) -> ResponseReturnValue:
+    return _page(404)
 
-    @app.errorhandler(Forbidden)
-    def _forbidden(_error: Forbidden) -> tuple[str, int]:
-        return _page(403)
 
-    @app.errorhandler(CSRFError)
-    def _refused(_error: CSRFError) -> tuple[str, int]:
-        kept = expired.kept_form()
-        if kept is None:
-            return _page(400)
-        asked = [name for name in ("old", "password") if name in request.form]
-        files = any(file.filename for file in request.files.values())
-        page = render_template(
-            "shared/expired.html", kept=kept, asked=asked, files=files, action=request.full_path, signed_out=False
-        )
-        return page, 400
+def _gone(error: Gone) -> ResponseReturnValue:
+    # It may come back, so whoever keeps the answer must ask again soon.
+    headers = {"Cache-Control": "public, max-age=30", "Vary": "Accept-Language, Cookie"}
+    return render_template("public/gone.html", what=error.what), 410, headers
 
-    @app.errorhandler(TooMany)
-    def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
-        return *_page(429, math.ceil(error.seconds / 60)), {"Retry-After": str(error.seconds)}
 
-    @app.errorhandler(Collision)
-    def _collided(_error: Collision) -> tuple[str, int]:
-        return _page(409)
+def _forbidden(_error: Forbidden) -> ResponseReturnValue:
+    return _page(403)
 
-    @app.errorhandler(Unavailable)
-    def _not_now(error: Unavailable) -> tuple[str, int, dict[str, str]]:
-        return *_page(503), {"Retry-After": str(error.seconds)}
 
-    @app.errorhandler(Broken)
-    def _broken(error: Broken) -> tuple[str, int, dict[str, str]]:
-        heading = gettext("This programme cannot be shown")
-        advice = gettext("What was published cannot be read any more. The organisers mend it by publishing it anew.")
-        page = render_template("shared/error.html", heading=heading, advice=advice, status=503)
-        return page, 503, {"Retry-After": str(error.seconds)}
+def _refused(_error: CSRFError) -> ResponseReturnValue:
+    kept = expired.kept_form()
+    if kept is None:
+        return _page(400)
+    asked = [name for name in ("old", "password") if name in request.form]
+    files = any(file.filename for file in request.files.values())
+    page = render_template(
+        "shared/expired.html", kept=kept, asked=asked, files=files, action=request.full_path, signed_out=False
+    )
+    return page, 400
 
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[str, int] | Response:
-        if error.response is not None:
-            return error.response  # type: ignore[return-value]
-        if error.code and error.code in (301, 302, 303, 307, 308):
-            return error.get_response()  # type: ignore[return-value]
-        return _page(error.code or 500)
 
-    @app.errorhandler(Exception)
-    def _failure(error: Exception) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
-        if is_away(error):
-            app.logger.warning("the database was away at %s (%s)", request.endpoint, type(error).__name__)
-            return _not_now(Unavailable())
-        if app.testing:
-            raise error
-        app.logger.exception("unexpected error at %s", request.endpoint)
-        return _page(500)
+def _too_many(error: TooMany) -> ResponseReturnValue:
+    return *_page(429, math.ceil(error.seconds / 60)), {"Retry-After": str(error.seconds)}
+
+
+def _collided(_error: Collision) -> ResponseReturnValue:
+    return _page(409)
+
+
+def _not_now(error: Unavailable) -> ResponseReturnValue:
+    return *_page(503), {"Retry-After": str(error.seconds)}
+
+
+def _broken(error: Broken) -> ResponseReturnValue:
+    heading = gettext("This programme cannot be shown")
+    advice = gettext("What was published cannot be read any more. The organisers mend it by publishing it anew.")
+    page = render_template("shared/error.html", heading=heading, advice=advice, status=503)
+    return page, 503, {"Retry-After": str(error.seconds)}
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    if error.code and error.code in (301, 302, 303, 307, 308):
+        return error.get_response()
+    return _page(error.code or 500)
+
+
+def _failure(error: Exception) -> ResponseReturnValue:
+    if is_away(error):
+        current_app.logger.warning("the database was away at %s (%s)", request.endpoint, type(error).__name__)
+        return _not_now(Unavailable())
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("unexpected error at %s", request.endpoint)
+    return _page(500)
+
+
+# Of several that an error is of, the narrowest counts.
+_ANSWERS: dict[type[Exception], ErrorHandlerCallable] = {
+    NotFound: _not_found, Gone: _gone, Forbidden: _forbidden, CSRFError: _refused, TooMany: _too_many,
+    Collision: _collided, Unavailable: _not_now, Broken: _broken, HTTPException: _http, Exception: _failure,
+}  # fmt: skip
 
 
 def _page(status: int, minutes: int = 1) -> tuple[str, int]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date
 from flask import Flask, Response, current_app, g, request
 from flask_babel import get_locale
 from markupsafe import Markup
@@ -23,6 +20,7 @@ from eventapp.programme.naming import slugify
 from eventapp.services.clock import now
 from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.shelf import Shelf
+from eventapp.words import current, moment
 
 
 def language() -> str:
@@ -78,32 +76,20 @@ def imports(script: str) -> list[str]:
     return [static(name) for name in imported(files.STATIC, script)]
 
 
-@lru_cache(maxsize=4096)
-def _date(day: date, pattern: str, locale: Locale) -> str:
-    """A date in words: there are few of them, and each is on many lines."""
-    return format_date(day, pattern, locale=locale)
-
-
 def long_date(day: date, first: bool = True) -> str:
     """Monday 3 July 2017, in the reader's language; with a capital where it comes `first`."""
-    text = _date(day, "EEEE d MMMM y", get_locale())
+    text = current().day(day, "EEEE d MMMM y")
     return text[:1].upper() + text[1:] if first else text
 
 
 def short_date(day: date) -> str:
     """Mon 3 Jul, in the reader's language."""
-    return _date(day, "EEE d MMM", get_locale()).replace(".", "")
+    return current().day(day, "EEE d MMM").replace(".", "")
 
 
 def clock(at: datetime | None, zone: ZoneInfo) -> str:
     """The time of an instant in a zone, 24-hour, empty for none."""
     return f"{at.astimezone(zone):%H:%M}" if at else ""
-
-
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Day and time of an instant in a zone."""
-    local = at.astimezone(zone)
-    return f"{_date(local.date(), 'd MMM y', get_locale()).replace('.', '')} {local:%H:%M}"
 
 
 def init_app(app: Flask) -> None:

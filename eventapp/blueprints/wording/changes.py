@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from eventapp.blueprints.wording.names import length
 from eventapp.programme.changes import Change
-from eventapp.words import current, gettext
+from eventapp.words import current, gettext, later
 
 
 def change(item: Change, zone: ZoneInfo) -> str:
@@ -19,44 +19,57 @@ def change(item: Change, zone: ZoneInfo) -> str:
     return _seminar_change(item, zone) if item.subject == "seminar" else _other_change(item)
 
 
+# Of a seminar, by what has changed. The first of two is said where there is something after it, the second where not.
+_SEMINAR = {
+    "added": later("New: “%(title)s”, %(after)s."),
+    "removed": later("“%(title)s” is no longer in the programme."),
+    "cancelled": later("“%(title)s” is cancelled."),
+    "restored": later("“%(title)s” will be held after all."),
+    "title": later("“%(before)s” is now called “%(after)s”."),
+    "moved": later("“%(title)s” moves from %(before)s to %(after)s."),
+    "address": later("The page of “%(title)s” has a new address. The old one leads to it."),
+    "length": later("“%(title)s” is now %(after)s long."),
+    "room": later("“%(title)s” moves from %(before)s to %(after)s."),
+    "joined": later("%(after)s takes part in “%(title)s”."),
+    "order": later("The order of the panel in “%(title)s” has changed."),
+    "texts": later("The description of “%(title)s” has been revised."),
+}
+_WITH_AND_WITHOUT = {
+    "place": (later("“%(title)s” has another room: %(after)s."), later("“%(title)s” has another room.")),
+    "livestream": (later("“%(title)s” will be livestreamed."), later("“%(title)s” will not be livestreamed.")),
+    "recording": (
+        later("“%(title)s” can be watched afterwards."),
+        later("The recording of “%(title)s” has been taken down."),
+    ),
+}
+
+
 def _seminar_change(item: Change, zone: ZoneInfo) -> str:
-    names = {"title": item.title, "before": item.before, "after": item.after}
+    names = _names(item, zone)
+    if item.what == "left":
+        if item.before:
+            return gettext("%(before)s no longer takes part in “%(title)s”.", **names)
+        return gettext("Someone no longer takes part in “%(title)s”.", **names)
+    if item.what == "livestream" and item.before and item.after:
+        return gettext("The livestream of “%(title)s” has changed.", **names)
+    if item.what in _WITH_AND_WITHOUT:
+        some, none = _WITH_AND_WITHOUT[item.what]
+        return gettext(some if item.after else none, **names)
+    return gettext(_SEMINAR[item.what], **names)
+
+
+def _names(item: Change, zone: ZoneInfo) -> dict[str, str]:
+    """What stands in a sentence: the title, and what was before and is after, in words."""
+    before, after = item.before, item.after
     if item.what == "moved":
-        names |= {"before": _when(item.before, zone), "after": _when(item.after, zone, item.before)}
+        before, after = _when(item.before, zone), _when(item.after, zone, item.before)
     elif item.what in ("added", "removed"):
-        names |= {"before": _when(item.before, zone), "after": _when(item.after, zone)}
+        before, after = _when(item.before, zone), _when(item.after, zone)
     elif item.what == "length":
-        names |= {"after": length(int(item.after)) if item.after else gettext("unknown length")}
+        after = length(int(item.after)) if item.after else gettext("unknown length")
     elif item.what == "room":
-        names |= {"before": item.before or gettext("no room"), "after": item.after or gettext("no room")}
-    return {
-        "added": gettext("New: “%(title)s”, %(after)s.", **names),
-        "removed": gettext("“%(title)s” is no longer in the programme.", **names),
-        "cancelled": gettext("“%(title)s” is cancelled.", **names),
-        "restored": gettext("“%(title)s” will be held after all.", **names),
-        "title": gettext("“%(before)s” is now called “%(after)s”.", **names),
-        "moved": gettext("“%(title)s” moves from %(before)s to %(after)s.", **names),
-        "address": gettext("The page of “%(title)s” has a new address. The old one leads to it.", **names),
-        "length": gettext("“%(title)s” is now %(after)s long.", **names),
-        "room": gettext("“%(title)s” moves from %(before)s to %(after)s.", **names),
-        "place": gettext("“%(title)s” has another room: %(after)s.", **names)
-        if item.after
-        else gettext("“%(title)s” has another room.", **names),
-        "joined": gettext("%(after)s takes part in “%(title)s”.", **names),
-        "left": gettext("%(before)s no longer takes part in “%(title)s”.", **names)
-        if item.before
-        else gettext("Someone no longer takes part in “%(title)s”.", **names),
-        "order": gettext("The order of the panel in “%(title)s” has changed.", **names),
-        "livestream": gettext("The livestream of “%(title)s” has changed.", **names)
-        if item.before and item.after
-        else gettext("“%(title)s” will be livestreamed.", **names)
-        if item.after
-        else gettext("“%(title)s” will not be livestreamed.", **names),
-        "recording": gettext("“%(title)s” can be watched afterwards.", **names)
-        if item.after
-        else gettext("The recording of “%(title)s” has been taken down.", **names),
-        "texts": gettext("The description of “%(title)s” has been revised.", **names),
-    }[item.what]
+        before, after = item.before or gettext("no room"), item.after or gettext("no room")
+    return {"title": item.title, "before": before, "after": after}
 
 
 def _gone(item: Change, zone: ZoneInfo) -> str:

@@ -12,7 +12,7 @@ from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
 from eventapp.programme.text import one_line
 from eventapp.services.imports import Held, Line, Plan, Question, Said
-from eventapp.words import gettext, ngettext
+from eventapp.words import gettext, moment, ngettext
 
 LONGEST, GLANCE, MOST_ROWS = 200, 80, 12
 
@@ -54,7 +54,7 @@ def remarks(found: Iterable[Said]) -> list[tuple[str, list[int]]]:
 
 def held(found: Held, zone: ZoneInfo) -> str:
     """What a file of ours holds, and what has happened to the programme since."""
-    at = f"{found.at.astimezone(zone):%Y-%m-%d %H:%M}"
+    at = moment(found.at, zone)
     if found.release:
         told = [gettext("This file holds release %(number)d, of %(at)s.", number=found.release, at=at)]
         if found.release == found.current:
