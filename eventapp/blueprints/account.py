@@ -13,7 +13,7 @@ from flask_login import current_user
 from eventapp.blueprints import kept, views, wording
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.signedin import lifetime, start_session, visitor
-from eventapp.services.accounts import accounts, guessing, limits, sessions, typed
+from eventapp.services.accounts import accounts, guessing, limits, one_time, sessions, typed
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid
 from eventapp.services.mail import letters
@@ -82,12 +82,12 @@ def sign_out() -> ResponseReturnValue:
 @needs("anyone")
 def setup(token: str) -> ResponseReturnValue:
     """The one-time link of the first start: makes the owner's account. Opening it changes nothing."""
-    accounts.open_ticket("setup", token)
+    one_time.open_ticket("setup", token)
     errors: dict[str, str] = {}
     if request.method == "POST":
         form = request.form
         try:
-            account = accounts.use_setup(
+            account = one_time.use_setup(
                 token, form.get("email", ""), form.get("name", ""), form.get("password", "")
             )
             start_session(account)
@@ -104,7 +104,7 @@ def ask_reset() -> ResponseReturnValue:
     if request.method == "POST":
         limits.reserve(guessing.of_reset(visitor()))
         if views.sends_mail():
-            accounts.ask_reset(request.form.get("email", ""), _reset_mail())
+            one_time.ask_reset(request.form.get("email", ""), _reset_mail())
         return render_template("account/reset_sent.html")
     return render_template("account/ask_reset.html", errors={})
 
@@ -122,11 +122,11 @@ def _reset_mail() -> letters.Mail:
 @needs("anyone")
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password. Opening the link changes nothing."""
-    ticket = accounts.open_ticket("reset", token)
+    ticket = one_time.open_ticket("reset", token)
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            start_session(accounts.use_reset(token, request.form.get("password", "")))
+            start_session(one_time.use_reset(token, request.form.get("password", "")))
             flash(gettext("Your password is changed."))
             return redirect("/organise/", 303)
         except Invalid as error:
@@ -138,13 +138,13 @@ def reset(token: str) -> ResponseReturnValue:
 @needs("anyone")
 def invite(token: str) -> ResponseReturnValue:
     """Take up an invitation to an event. Opening the link changes nothing."""
-    ticket = accounts.open_ticket("invite", token)
+    ticket = one_time.open_ticket("invite", token)
     signed_in = current_user.account if current_user.is_authenticated else None
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
             form = request.form
-            account = accounts.use_invite(token, signed_in, form.get("name", ""), form.get("password", ""))
+            account = one_time.use_invite(token, signed_in, form.get("name", ""), form.get("password", ""))
             if signed_in is None:
                 start_session(account)
             return redirect("/organise/", 303)

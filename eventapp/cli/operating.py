@@ -11,7 +11,7 @@ from eventapp import create_app, datafolder, demo, serving
 from eventapp.cli.running import base_warning, refused, running, warn
 from eventapp.database import normal_url
 from eventapp.edge import counts
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import accounts, one_time
 from eventapp.services.operations import backups, checks, commands, restoring, sitekey
 
 
@@ -44,7 +44,7 @@ def serve(host: str, port: int, workers: int, new_key: bool) -> None:
         refused(lambda: sitekey.agree(app.config["SECRET_KEY"], new_key))
         warn(app, 1)
         if not accounts.anyone():
-            token = accounts.make_ticket("setup")
+            token = one_time.make_ticket("setup")
             click.echo(
                 f"First start. Make the owner's account here, within two days:\n  {app.config['BASE_URL']}/account/setup/{token}"
             )

@@ -8,7 +8,7 @@ import sys
 import click
 
 from eventapp.cli.running import refused, running
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import accounts, one_time
 
 
 @click.group()
@@ -33,5 +33,5 @@ def user_add(email: str, name: str, owner: bool) -> None:
 def user_reset(email: str) -> None:
     """Print a one-time link for a new password, for when mail does not work."""
     with running() as app:
-        token = accounts.make_ticket("reset", accounts.normal_email(email))
+        token = one_time.make_ticket("reset", accounts.normal_email(email))
         click.echo(f"{app.config['BASE_URL']}/account/reset/{token}")

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from eventapp.extensions import db
 from eventapp.models import Message
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import accounts, one_time
 from eventapp.services.draft import loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
@@ -95,7 +95,7 @@ def test_the_database_holds_no_link_that_works_before_during_and_after(lite_day,
 def test_a_link_that_no_longer_works_is_not_mailed(day, inbox):
     nina = person(day)
     people.send_link(day.event, day.actor, nina, "S", letters.LINK)
-    accounts.ask_reset("anna@example.org", letters.Mail("S", letters.LINK))
+    one_time.ask_reset("anna@example.org", letters.Mail("S", letters.LINK))
     db.session.execute(text("UPDATE ticket SET used_at = expires_at"))
     db.session.execute(text("UPDATE person SET removed_at = :at"), {"at": datetime.now(UTC)})
     db.session.commit()
@@ -169,7 +169,7 @@ def failed(day, inbox):
     """A link that was refused, and an invitation that was."""
     nina = person(day)
     people.send_link(day.event, day.actor, nina, "S", letters.LINK)
-    accounts.invite(day.event, day.actor, "bo@example.org", "owner", letters.Mail("I", letters.LINK))
+    one_time.invite(day.event, day.actor, "bo@example.org", "owner", letters.Mail("I", letters.LINK))
     inbox.answers = dict.fromkeys(("nina@example.org", "bo@example.org"), "550 5.1.1 No such user")
     with servers.good(inbox) as port:
         outbox.send_pending(f"smtp://127.0.0.1:{port}")
@@ -198,8 +198,8 @@ def test_an_editor_sees_and_sends_no_invitations_and_nobody_another_events(lite_
     app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
     _, link, invitation = failed(lite_day, inbox)
     editor = accounts.add_account("ed@example.org", "Ed", "long enough, this")
-    accounts.use_invite(
-        accounts.invite(lite_day.event, lite_day.actor, "ed@example.org", "editor", None), editor
+    one_time.use_invite(
+        one_time.invite(lite_day.event, lite_day.actor, "ed@example.org", "editor", None), editor
     )
     client = sign_in(app, "ed@example.org", "long enough, this")
     shown = client.get(HERE + "outbox/").text
@@ -217,7 +217,7 @@ def test_an_editor_sees_and_sends_no_invitations_and_nobody_another_events(lite_
 def test_links_in_an_old_outbox_are_taken_out_and_the_mail_still_goes(lite_day, inbox, tmp_path):
     nina = person(lite_day)
     personal = f"{BASE}/me/{people.token(nina, SECRET)}/"
-    old = accounts.make_ticket("invite", "bo@example.org", lite_day.event, "viewer")
+    old = one_time.make_ticket("invite", "bo@example.org", lite_day.event, "viewer")
     queued = (datetime.now(UTC) - timedelta(hours=1)).replace(tzinfo=None).isoformat(" ")
     rows = [
         ("nina@example.org", f"Hej Nina,\n\n{personal}\n\nHej", 2, "ConnectionRefusedError"),
@@ -249,5 +249,5 @@ def test_links_in_an_old_outbox_are_taken_out_and_the_mail_still_goes(lite_day, 
     assert bodies[2].split() == ["Hej"]
     # Both the link that was passed on by hand and the one that is mailed work.
     for given in (old, mailed):
-        assert accounts.open_ticket("invite", given).email == "bo@example.org"
+        assert one_time.open_ticket("invite", given).email == "bo@example.org"
     assert hashlib.sha256(mailed.encode()).hexdigest() != hashlib.sha256(old.encode()).hexdigest()

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from eventapp import create_app
 from eventapp.extensions import db
 from eventapp.models import Counter, Message, Ticket
-from eventapp.services.accounts import accounts, guessing, limits, passwords
+from eventapp.services.accounts import accounts, guessing, limits, one_time, passwords
 from eventapp.services.clock import now
 from eventapp.services.errors import Busy, TooMany
 from tests.conftest import EMAIL, PASSWORD, make_app, token
@@ -421,7 +421,7 @@ def test_an_invitation_takes_the_same_time_whether_there_is_an_account(lite_day)
     times = {}
     for n in range(3):
         for email, status in (("bo@example.org", 422), (f"nobody-{n}@example.org", 303)):
-            link = accounts.invite(lite_day.event, lite_day.actor, email, "viewer", None)
+            link = one_time.invite(lite_day.event, lite_day.actor, email, "viewer", None)
             client = lite_day.app.test_client()
             data = {
                 "name": "Bo",

@@ -3,7 +3,7 @@
 import pytest
 
 from eventapp.services.access import PERMISSIONS, ROLES
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import accounts, one_time
 from eventapp.services.draft import loading
 from eventapp.services.draft.edits import Writing
 from tests.conftest import sign_in
@@ -78,8 +78,8 @@ def test_organisers_routes_let_in_whom_they_say(lite_day, role):
     else:
         accounts.add_account("bo@example.org", "Bo", "long enough, this")
         if role in ROLES:
-            token = accounts.invite(event, actor, "bo@example.org", role, None)
-            accounts.use_invite(token, accounts.by_email("bo@example.org"))
+            token = one_time.invite(event, actor, "bo@example.org", role, None)
+            one_time.use_invite(token, accounts.by_email("bo@example.org"))
         client = sign_in(app, "bo@example.org", "long enough, this")
     csrf = client.get("/account/sign-in").text.split('name="csrf_token" value="')[1].split('"')[0]
     rules = sorted(
@@ -121,7 +121,7 @@ def test_private_things_are_not_shown_to_viewers_and_crew(lite_day):
     for role in ("viewer", "crew"):
         email = f"{role}@example.org"
         account = accounts.add_account(email, role, "long enough, this")
-        accounts.use_invite(accounts.invite(event, actor, email, role, None), account)
+        one_time.use_invite(one_time.invite(event, actor, email, role, None), account)
         client = sign_in(app, email, "long enough, this")
         for rule in views(app):
             if rule.rule.startswith("/organise/<event>") and "GET" in rule.methods:

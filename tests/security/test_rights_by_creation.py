@@ -10,7 +10,7 @@ from eventapp.extensions import db
 from eventapp.formats import jsonfile
 from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember, Seat, Ticket
 from eventapp.services.access import ROLES, Actor
-from eventapp.services.accounts import accounts, team
+from eventapp.services.accounts import accounts, one_time, team
 from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
@@ -45,7 +45,7 @@ def three_events(day):
     fill_privately(day.event, day.actor, OURS)
     fill_privately(other, day.actor, THEIRS)
     for event in (day.event, other):
-        accounts.invite(event, day.actor, "cilla@example.org", "owner", None)
+        one_time.invite(event, day.actor, "cilla@example.org", "owner", None)
     return other, removed
 
 
@@ -250,13 +250,13 @@ def test_a_forms_name_holds_for_its_own_event_account_and_kind_alone(day):
 @pytest.mark.parametrize("role", ["viewer", None])
 def test_an_older_invitation_does_not_bring_back_a_role_that_was_taken_away(day, role):
     bo = accounts.add_account("bo@example.org", "Bo", PASSWORD)
-    accounts.use_invite(accounts.invite(day.event, day.actor, "bo@example.org", "owner", None), bo)
-    kept = accounts.invite(day.event, day.actor, "bo@example.org", "owner", None)
+    one_time.use_invite(one_time.invite(day.event, day.actor, "bo@example.org", "owner", None), bo)
+    kept = one_time.invite(day.event, day.actor, "bo@example.org", "owner", None)
     member = next(m for m in team.members(day.event) if m.account_id == bo.id)
     team.set_role(day.event, day.actor, member.id, role)
     with pytest.raises(NotFound):
-        accounts.use_invite(kept, bo)
+        one_time.use_invite(kept, bo)
     assert [m.role for m in team.members(day.event) if m.account_id == bo.id] == ([role] if role else [])
-    again = accounts.invite(day.event, day.actor, "bo@example.org", "editor", None)
-    accounts.use_invite(again, bo)
+    again = one_time.invite(day.event, day.actor, "bo@example.org", "editor", None)
+    one_time.use_invite(again, bo)
     assert [m.role for m in team.members(day.event) if m.account_id == bo.id] == ["editor"]

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from eventapp.extensions import db
 from eventapp.models import Account, SignIn, Ticket
 from eventapp.services import access
-from eventapp.services.accounts import accounts, sessions, team
+from eventapp.services.accounts import accounts, one_time, sessions, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import letters
@@ -147,42 +147,42 @@ def test_looking_up_a_session_is_one_query_and_public_pages_have_none(day):
 def test_a_new_password_ends_the_other_sessions_and_the_links_to_choose_one(day):
     client, other = sign_in(day.app), sign_in(day.app)
     thief = copy_of(client)
-    link = accounts.make_ticket("reset", EMAIL)
+    link = one_time.make_ticket("reset", EMAIL)
     assert post(client, "/account/", old=PASSWORD, password=NEW).status_code == 303
     assert [inside(c) for c in (client, other, thief)] == [True, False, False]
     with pytest.raises(NotFound):
-        accounts.use_reset(link, "chosen by a thief")
+        one_time.use_reset(link, "chosen by a thief")
     assert day.app.test_client().get(f"/account/reset/{link}").status_code == 404
 
 
 def test_a_newer_or_used_reset_link_ends_all_of_its_account_and_no_others(day):
     accounts.add_account("bo@example.org", "Bo", "long enough, this")
-    bos = accounts.make_ticket("reset", "bo@example.org")
-    first = accounts.make_ticket("reset", EMAIL)
-    second = accounts.make_ticket("reset", EMAIL)
+    bos = one_time.make_ticket("reset", "bo@example.org")
+    first = one_time.make_ticket("reset", EMAIL)
+    second = one_time.make_ticket("reset", EMAIL)
     with pytest.raises(NotFound):
-        accounts.open_ticket("reset", first)
+        one_time.open_ticket("reset", first)
     # As they lie in a database from before newer ones ended the older.
     db.session.execute(text("UPDATE ticket SET used_at = NULL"))
     db.session.commit()
     session = sign_in(day.app)
-    accounts.use_reset(second, NEW)
+    one_time.use_reset(second, NEW)
     assert not inside(session)
     for old in (first, second):
         with pytest.raises(NotFound):
-            accounts.use_reset(old, "chosen by a thief")
-    assert accounts.use_reset(bos, NEW).email == "bo@example.org"
+            one_time.use_reset(old, "chosen by a thief")
+    assert one_time.use_reset(bos, NEW).email == "bo@example.org"
 
 
 def test_a_reset_link_asked_by_mail_ends_the_one_before_it(day):
-    by_hand = accounts.make_ticket("reset", EMAIL)
-    accounts.ask_reset(EMAIL, letters.Mail("S", letters.LINK))
+    by_hand = one_time.make_ticket("reset", EMAIL)
+    one_time.ask_reset(EMAIL, letters.Mail("S", letters.LINK))
     with pytest.raises(NotFound):
-        accounts.open_ticket("reset", by_hand)
+        one_time.open_ticket("reset", by_hand)
     assert Ticket.query.filter_by(used_at=None).count() == 1
     # What is asked for somebody else, or for nobody, ends nothing.
     for email in ("nobody@example.org", "anna@example.com"):
-        accounts.ask_reset(email, letters.Mail("S", letters.LINK))
+        one_time.ask_reset(email, letters.Mail("S", letters.LINK))
     assert Ticket.query.filter_by(used_at=None).count() == 1
 
 
@@ -207,29 +207,29 @@ def at_once(app, *work):
 
 
 def test_of_two_first_start_links_at_once_one_wins(app):
-    links = [accounts.make_ticket("setup") for _ in range(3)]
+    links = [one_time.make_ticket("setup") for _ in range(3)]
     for link in links:
-        assert accounts.open_ticket("setup", link)
+        assert one_time.open_ticket("setup", link)
     db.session.remove()
 
     def use(link, n):
-        return lambda: accounts.use_setup(link, f"owner{n}@example.org", "N", PASSWORD) and "owner"
+        return lambda: one_time.use_setup(link, f"owner{n}@example.org", "N", PASSWORD) and "owner"
 
     found = at_once(app, *(use(link, n) for n, link in enumerate([links[0], links[0], links[1]])))
     assert sorted(found, key=str) == [NotFound, NotFound, "owner"]
     assert Account.query.filter_by(site_owner=True).count() == 1
     # An older link that nobody used, and one made since, are for nothing now.
-    for link in (links[2], accounts.make_ticket("setup")):
+    for link in (links[2], one_time.make_ticket("setup")):
         with pytest.raises(NotFound):
-            accounts.use_setup(link, "late@example.org", "N", PASSWORD)
+            one_time.use_setup(link, "late@example.org", "N", PASSWORD)
         assert app.test_client().get(f"/account/setup/{link}").status_code == 404
 
 
 def test_a_reset_link_used_twice_at_once_sets_one_password(day):
-    link = accounts.make_ticket("reset", EMAIL)
+    link = one_time.make_ticket("reset", EMAIL)
     db.session.remove()
     found = at_once(
-        day.app, *(lambda n=n: accounts.use_reset(link, f"password number {n}") and n for n in (1, 2))
+        day.app, *(lambda n=n: one_time.use_reset(link, f"password number {n}") and n for n in (1, 2))
     )
     assert NotFound in found
     (winner,) = [n for n in found if n != NotFound]
@@ -238,7 +238,7 @@ def test_a_reset_link_used_twice_at_once_sets_one_password(day):
 
 def invited(day, email, role, by=None):
     """An invitation's token."""
-    return accounts.invite(day.event, by or day.actor, email, role, None)
+    return one_time.invite(day.event, by or day.actor, email, role, None)
 
 
 def test_an_invitation_is_seen_and_taken_back(day):
@@ -253,7 +253,7 @@ def test_an_invitation_is_seen_and_taken_back(day):
     assert answer.status_code == 303
     assert "bo@example.org" not in client.get(page).text
     with pytest.raises(NotFound):
-        accounts.use_invite(link, None, "Bo", "long enough, this")
+        one_time.use_invite(link, None, "Bo", "long enough, this")
     assert day.app.test_client().get(f"/account/invite/{link}").status_code == 404
     with pytest.raises(NotFound):
         team.revoke(day.event, day.actor, int(number))
@@ -274,7 +274,7 @@ def test_an_invitation_is_taken_back_by_owners_of_its_event_only(day):
     for slug in (mine.slug, day.event.slug):
         answer = bo.post(f"/organise/{slug}/team/invitations/{hers.number}/revoke", data={"csrf_token": csrf})
         assert answer.status_code == 404
-    assert accounts.use_invite(link, None, "Eva", "long enough, this")
+    assert one_time.use_invite(link, None, "Eva", "long enough, this")
 
 
 def test_a_role_comes_only_from_the_invitation_that_still_holds(day):
@@ -283,10 +283,10 @@ def test_a_role_comes_only_from_the_invitation_that_still_holds(day):
     viewer = invited(day, "Bo@Example.org", "viewer")
     bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
     with pytest.raises(NotFound):
-        accounts.use_invite(owner, bo)
-    accounts.use_invite(viewer, bo)
+        one_time.use_invite(owner, bo)
+    one_time.use_invite(viewer, bo)
     with pytest.raises(NotFound):
-        accounts.use_invite(viewer, bo)
+        one_time.use_invite(viewer, bo)
     assert {m.account.email: m.role for m in team.members(day.event)} == {
         EMAIL: "owner",
         "bo@example.org": "viewer",
@@ -297,7 +297,7 @@ def test_a_role_comes_only_from_the_invitation_that_still_holds(day):
 def join(day, email, role):
     """A colleague with a role: account and membership."""
     account = accounts.add_account(email, email, "long enough, this")
-    accounts.use_invite(invited(day, email, role), account)
+    one_time.use_invite(invited(day, email, role), account)
     return account, next(m.id for m in team.members(day.event) if m.account.email == email)
 
 
@@ -308,14 +308,14 @@ def test_who_is_no_owner_any_more_brings_nobody_in(day, left):
     kept = invited(day, "other@example.org", "viewer")
     team.set_role(day.event, day.actor, member, left)
     with pytest.raises(NotFound):
-        accounts.use_invite(link, None, "Friend", "long enough, this")
+        one_time.use_invite(link, None, "Friend", "long enough, this")
     assert [i.email for i in team.invited(day.event)] == ["other@example.org"]
-    assert accounts.use_invite(kept, None, "Other", "long enough, this")
+    assert one_time.use_invite(kept, None, "Other", "long enough, this")
     # One written in the same instant in which the right was lost, and so not ended with it.
     db.session.execute(text("UPDATE ticket SET used_at = NULL"))
     db.session.commit()
     with pytest.raises(NotFound):
-        accounts.open_ticket("invite", link)
+        one_time.open_ticket("invite", link)
 
 
 def test_who_is_taken_out_does_not_come_back_by_an_invitation_that_waits(day):
@@ -323,7 +323,7 @@ def test_who_is_taken_out_does_not_come_back_by_an_invitation_that_waits(day):
     link = invited(day, "bo@example.org", "owner")
     team.set_role(day.event, day.actor, member, None)
     with pytest.raises(NotFound):
-        accounts.use_invite(link, bo)
+        one_time.use_invite(link, bo)
     with pytest.raises(NotFound):
         access.enter("almedalen-2017", bo, "see")
 
@@ -334,7 +334,7 @@ def test_no_invitation_into_an_event_that_is_removed(day):
     link = invited(day, "bo@example.org", "viewer")
     withdrawal.remove(day.event, day.actor, day.shelf)
     with pytest.raises(NotFound):
-        accounts.use_invite(link, None, "Bo", "long enough, this")
+        one_time.use_invite(link, None, "Bo", "long enough, this")
     assert Account.query.filter_by(email="bo@example.org").count() == 0
 
 
@@ -344,7 +344,7 @@ def test_two_invitations_of_one_person_at_once_give_one_membership(day):
     number = bo.id
     db.session.remove()
     found = at_once(
-        day.app, *(lambda link=link: accounts.use_invite(link, accounts.by_id(number)).id for link in links)
+        day.app, *(lambda link=link: one_time.use_invite(link, accounts.by_id(number)).id for link in links)
     )
     assert found == [number, number]
     event = access.enter("almedalen-2017", accounts.by_id(number), "edit")[0]

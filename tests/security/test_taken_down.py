@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from eventapp.extensions import db
 from eventapp.formats import packed
 from eventapp.models import Event, Picture, Reserved, Upload
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import accounts, one_time
 from eventapp.services.draft import codes, events, loading, people, undoing
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Gone, Invalid, NotFound
@@ -146,7 +146,7 @@ def filled_further(day, tmp_path):
     own, shared = loading.tables(day.event).people[:2]
     people.change(Writing(day.event, day.actor), own, own.version, {"portrait": keys[0], "email": "eva@example.org"})
     people.change(Writing(day.event, day.actor), shared, shared.version, {"portrait": keys[1]})
-    accounts.invite(day.event, day.actor, "bo@example.org", "editor", letters.Mail("Hej", letters.LINK))
+    one_time.invite(day.event, day.actor, "bo@example.org", "editor", letters.Mail("Hej", letters.LINK))
     releases.publish(day.event, day.actor, day.shelf, "")
     assert shortlinks.follow("0" + day.event.code, day.shelf, "https://e.org")
     counted = day.app.extensions["scans"]
@@ -252,8 +252,8 @@ def test_another_event_with_the_number_of_an_erased_one_is_not_shown_its_draft(l
 @pytest.mark.parametrize("role", ["viewer", "crew", "editor"])
 def test_only_an_owner_may(lite_day, role):
     bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
-    accounts.use_invite(
-        accounts.invite(lite_day.event, lite_day.actor, "bo@example.org", role, None), bo
+    one_time.use_invite(
+        one_time.invite(lite_day.event, lite_day.actor, "bo@example.org", role, None), bo
     )
     client = sign_in(lite_day.app, "bo@example.org", "long enough, this")
     data = {"csrf_token": token(client, "/account/"), "typed": "almedalen-2017"}

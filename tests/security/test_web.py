@@ -9,7 +9,7 @@ import pytest
 
 from eventapp.edge import CSP
 from eventapp.edge.language import preferred_language
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import accounts, one_time
 from eventapp.services.draft import loading, people
 from tests.conftest import EMAIL, PASSWORD, make_app, sign_in, token
 
@@ -84,7 +84,7 @@ def test_every_form_needs_its_token(lite_day):
 def test_opening_a_link_changes_nothing(lite_day):
     client = lite_day.app.test_client()
     address = personal(lite_day)
-    reset = accounts.make_ticket("reset", EMAIL)
+    reset = one_time.make_ticket("reset", EMAIL)
     before = loading.load(lite_day.event)
     for opened in (address, address + "calendar.ics", f"/account/reset/{reset}"):
         for _ in range(2):
@@ -92,14 +92,14 @@ def test_opening_a_link_changes_nothing(lite_day):
             client.head(opened)
     assert client.get(address + "answer").status_code in (404, 405)
     assert loading.load(lite_day.event) == before
-    assert accounts.open_ticket("reset", reset)
+    assert one_time.open_ticket("reset", reset)
 
 
 def test_opening_the_link_of_the_first_start_changes_nothing(lite):
     client = lite.test_client()
-    setup = accounts.make_ticket("setup")
+    setup = one_time.make_ticket("setup")
     assert [client.get(f"/account/setup/{setup}").status_code for _ in range(2)] == [200, 200]
-    assert accounts.open_ticket("setup", setup)
+    assert one_time.open_ticket("setup", setup)
 
 
 def test_signing_in_is_limited_by_address_and_by_account(tmp_path):
@@ -176,7 +176,7 @@ def test_the_log_holds_no_secret_and_no_address(tmp_path):
     with app.app_context():
         day = fill(app)
         link = personal(day)
-        ticket = accounts.make_ticket("reset", EMAIL)
+        ticket = one_time.make_ticket("reset", EMAIL)
         client = app.test_client()
         client.get(link)
         client.get(f"/account/reset/{ticket}?email={EMAIL}")

@@ -7,7 +7,7 @@ import time_machine
 
 from eventapp.models import Ticket
 from eventapp.services import access
-from eventapp.services.accounts import accounts, team
+from eventapp.services.accounts import accounts, one_time, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid, NotFound
 from tests.conftest import EMAIL, PASSWORD
@@ -25,44 +25,44 @@ def test_signing_in_takes_the_right_password_whatever_the_letters_case_of_the_ad
 
 
 def test_a_ticket_works_once_and_not_for_ever_and_is_kept_hashed(day):
-    token = accounts.make_ticket("reset", EMAIL)
+    token = one_time.make_ticket("reset", EMAIL)
     assert token not in {t.digest for t in Ticket.query.all()}
-    assert accounts.open_ticket("reset", token).email == EMAIL
+    assert one_time.open_ticket("reset", token).email == EMAIL
     with pytest.raises(NotFound):
-        accounts.open_ticket("setup", token)
-    accounts.use_reset(token, "a brand new password")
+        one_time.open_ticket("setup", token)
+    one_time.use_reset(token, "a brand new password")
     assert accounts.sign_in(EMAIL, "a brand new password")
     assert accounts.sign_in(EMAIL, PASSWORD) is None
     with pytest.raises(NotFound):
-        accounts.use_reset(token, "yet another password")
-    late = accounts.make_ticket("reset", EMAIL)
+        one_time.use_reset(token, "yet another password")
+    late = one_time.make_ticket("reset", EMAIL)
     with time_machine.travel(now() + timedelta(hours=3)), pytest.raises(NotFound):
-        accounts.open_ticket("reset", late)
+        one_time.open_ticket("reset", late)
 
 
 def test_a_refused_password_does_not_use_the_ticket_up(app):
-    token = accounts.make_ticket("setup")
+    token = one_time.make_ticket("setup")
     with pytest.raises(Invalid):
-        accounts.use_setup(token, "bo@example.org", "Bo", "short")
-    assert accounts.use_setup(token, "bo@example.org", "Bo", "long enough, this").site_owner
+        one_time.use_setup(token, "bo@example.org", "Bo", "short")
+    assert one_time.use_setup(token, "bo@example.org", "Bo", "long enough, this").site_owner
 
 
 def test_an_invitation_gives_a_role_and_never_lowers_one(day):
     actor, event = day.actor, day.event
-    token = accounts.invite(event, actor, "Bo@example.org", "crew", None)
-    bo = accounts.use_invite(token, None, "Bo", "long enough, this")
+    token = one_time.invite(event, actor, "Bo@example.org", "crew", None)
+    bo = one_time.use_invite(token, None, "Bo", "long enough, this")
     assert [(m.account.email, m.role) for m in team.members(event)] == [
         (EMAIL, "owner"),
         ("bo@example.org", "crew"),
     ]
     with pytest.raises(NotFound):
-        accounts.use_invite(token, None, "X", "long enough, this")
-    again = accounts.invite(event, actor, "bo@example.org", "viewer", None)
-    accounts.use_invite(again, bo)
+        one_time.use_invite(token, None, "X", "long enough, this")
+    again = one_time.invite(event, actor, "bo@example.org", "viewer", None)
+    one_time.use_invite(again, bo)
     assert team.members(event)[1].role == "crew"
-    third = accounts.invite(event, actor, "bo@example.org", "editor", None)
+    third = one_time.invite(event, actor, "bo@example.org", "editor", None)
     with pytest.raises(Invalid):  # Has an account, so must sign in: a link alone opens no account.
-        accounts.use_invite(third, None, "Bo", "long enough, this")
+        one_time.use_invite(third, None, "Bo", "long enough, this")
 
 
 def test_the_last_owner_stays(day):
@@ -76,8 +76,8 @@ def test_entering_an_event_takes_a_role_and_a_right(day):
     bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
     with pytest.raises(NotFound):
         access.enter("almedalen-2017", bo, "see")
-    token = accounts.invite(day.event, day.actor, "bo@example.org", "viewer", None)
-    accounts.use_invite(token, bo)
+    token = one_time.invite(day.event, day.actor, "bo@example.org", "viewer", None)
+    one_time.use_invite(token, bo)
     assert access.enter("almedalen-2017", bo, "see")[0] is day.event
     with pytest.raises(Forbidden):
         access.enter("almedalen-2017", bo, "edit")

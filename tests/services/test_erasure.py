@@ -16,7 +16,7 @@ from eventapp.formats import snapshots
 from eventapp.models import Entry, KeptForm, Person, Picture, Release, Reserved
 from eventapp.programme.changes import Change
 from eventapp.programme.erased import Erased
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import accounts, one_time
 from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing, waivers
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
@@ -237,7 +237,7 @@ def test_the_page_says_what_will_be_rewritten_and_only_an_owner_may(lite_day):
     page = client.get(place, headers={"Accept-Language": "en"}).text
     assert ("3 releases are rewritten" in page, f"{found.entries} lines of the activity" in page, seminar.title in page) == (True, True, True)
     bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
-    accounts.use_invite(accounts.invite(day.event, day.actor, "bo@example.org", "editor", None), bo)
+    one_time.use_invite(one_time.invite(day.event, day.actor, "bo@example.org", "editor", None), bo)
     theirs = sign_in(day.app, "bo@example.org", "long enough, this")
     assert theirs.get(place).status_code == 403
     csrf = {"csrf_token": token(theirs, "/account/"), "typed": NAME}

@@ -10,7 +10,7 @@ from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember
 from eventapp.services import access
 from eventapp.services.access import ROLES, Actor
-from eventapp.services.accounts import accounts, members, organisations, team
+from eventapp.services.accounts import accounts, members, one_time, organisations, team
 from eventapp.services.draft import events
 from eventapp.services.errors import Forbidden, Invalid, NotFound, Stale
 from eventapp.services.events import copying
@@ -94,7 +94,7 @@ def test_a_role_over_the_organisation_is_one_in_all_its_events_and_in_no_other(d
     elsewhere = events.add(someone("cilla@example.org"), {
         "title": "Cillas", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1), "timezone": "Europe/Stockholm", "language": "sv",
     })  # fmt: skip
-    accounts.use_invite(organisations.invite(own, day.actor, "bo@example.org", role, None), bo)
+    one_time.use_invite(organisations.invite(own, day.actor, "bo@example.org", role, None), bo)
     later = copying.copy(day.event, day.account, copying.New("Nästa år", "nasta-ar", date(2018, 7, 3)))
     assert [(e.slug, r) for e, r in access.events_of(bo)] == [("nasta-ar", role), ("almedalen-2017", role)]
     assert access.enter("nasta-ar", bo, "see")[1] == Actor(bo.id, role)
@@ -115,7 +115,7 @@ def test_a_role_over_the_organisation_is_one_in_all_its_events_and_in_no_other(d
 
 def test_a_role_in_an_event_is_none_over_its_organisation(day):
     bo = someone("bo@example.org")
-    accounts.use_invite(accounts.invite(day.event, day.actor, "bo@example.org", "owner", None), bo)
+    one_time.use_invite(one_time.invite(day.event, day.actor, "bo@example.org", "owner", None), bo)
     with pytest.raises(NotFound):
         access.enter_organisation("ecpat-sverige", bo, "see")
     # What they copy is theirs: it does not come onto the page of an organisation that is not.
@@ -130,16 +130,16 @@ def test_an_event_is_moved_by_who_owns_both(day):
     bo, own = someone("bo@example.org"), home(day)
     other = organisations.add(day.account, {"name": "Röda Korset"})
     organisations_of_bo = organisations.add(bo, {"name": "Bos"})
-    accounts.use_invite(organisations.invite(own, day.actor, "bo@example.org", "owner", None), bo)
+    one_time.use_invite(organisations.invite(own, day.actor, "bo@example.org", "owner", None), bo)
     with pytest.raises(NotFound):
         organisations.move(day.event, day.actor, day.account, "bos")
     with pytest.raises(NotFound):
         organisations.move(day.event, Actor(bo.id, "owner"), bo, "roda-korset")
-    sent = accounts.invite(day.event, Actor(bo.id, "owner"), "e@example.org", "owner", None)
-    assert accounts.open_ticket("invite", sent).role == "owner"
+    sent = one_time.invite(day.event, Actor(bo.id, "owner"), "e@example.org", "owner", None)
+    assert one_time.open_ticket("invite", sent).role == "owner"
     organisations.move(day.event, day.actor, day.account, "roda-korset")
     with pytest.raises(NotFound):  # Who sent it has no say in the event any more.
-        accounts.open_ticket("invite", sent)
+        one_time.open_ticket("invite", sent)
     assert (day.event.organisation_id, organisations_of_bo.slug) == (other.id, "bos")
     with pytest.raises(NotFound):
         access.enter("almedalen-2017", bo, "see")
@@ -153,10 +153,10 @@ def test_the_last_owner_stays_and_who_is_taken_out_has_nothing_left(day):
     for change in (lambda: members.set_role(own, day.actor, anna.id, "editor"), lambda: members.remove(own, day.actor, anna.id, True)):
         with pytest.raises(Invalid):
             change()
-    accounts.use_invite(organisations.invite(own, day.actor, "bo@example.org", "owner", None), bo)
-    accounts.use_invite(accounts.invite(day.event, day.actor, "bo@example.org", "editor", None), bo)
+    one_time.use_invite(organisations.invite(own, day.actor, "bo@example.org", "owner", None), bo)
+    one_time.use_invite(one_time.invite(day.event, day.actor, "bo@example.org", "editor", None), bo)
     theirs = Actor(bo.id, "owner")
-    sent = [organisations.invite(own, theirs, "c@example.org", "owner", None), accounts.invite(day.event, theirs, "d@example.org", "owner", None)]
+    sent = [organisations.invite(own, theirs, "c@example.org", "owner", None), one_time.invite(day.event, theirs, "d@example.org", "owner", None)]
     waiting = organisations.invite(own, day.actor, "bo@example.org", "owner", None)
     member = next(m for m in members.of(own) if m.account_id == bo.id)
     assert [e.slug for e in members.single_events(own, member)] == ["almedalen-2017"]
@@ -164,22 +164,22 @@ def test_the_last_owner_stays_and_who_is_taken_out_has_nothing_left(day):
     assert (access.events_of(bo), members.invited(own), team.invited(day.event)) == ([], [], [])
     for link in (*sent, waiting):
         with pytest.raises(NotFound):
-            accounts.use_invite(link, bo)
+            one_time.use_invite(link, bo)
 
 
 def test_an_invitation_ends_with_its_senders_role_and_never_lowers_one(day):
     own, bo = home(day), someone("bo@example.org")
-    accounts.use_invite(organisations.invite(own, day.actor, "bo@example.org", "owner", None), bo)
-    accounts.use_invite(organisations.invite(own, day.actor, "bo@example.org", "viewer", None), bo)
+    one_time.use_invite(organisations.invite(own, day.actor, "bo@example.org", "owner", None), bo)
+    one_time.use_invite(organisations.invite(own, day.actor, "bo@example.org", "viewer", None), bo)
     assert [m.role for m in members.of(own)] == ["owner", "owner"]
     by_bo = organisations.invite(own, Actor(bo.id, "owner"), "c@example.org", "editor", None)
     members.set_role(own, day.actor, next(m.id for m in members.of(own) if m.account_id == bo.id), "editor")
     with pytest.raises(NotFound):
-        accounts.open_ticket("invite", by_bo)
+        one_time.open_ticket("invite", by_bo)
     # An invitation to one thing is none to another, and a new one takes the place of that to the same alone.
-    kept = accounts.invite(day.event, day.actor, "d@example.org", "viewer", None)
+    kept = one_time.invite(day.event, day.actor, "d@example.org", "viewer", None)
     organisations.invite(own, day.actor, "d@example.org", "viewer", None)
-    assert accounts.open_ticket("invite", kept).event_title == day.event.title
+    assert one_time.open_ticket("invite", kept).event_title == day.event.title
 
 
 def test_the_owner_of_the_organisation_keeps_an_event_alive(day):
@@ -188,7 +188,7 @@ def test_the_owner_of_the_organisation_keeps_an_event_alive(day):
     anna = team.members(day.event)[0]
     with pytest.raises(Invalid):
         team.set_role(day.event, day.actor, anna.id, None)
-    accounts.use_invite(organisations.invite(home(day), day.actor, "bo@example.org", "owner", None), bo)
+    one_time.use_invite(organisations.invite(home(day), day.actor, "bo@example.org", "owner", None), bo)
     team.set_role(day.event, day.actor, anna.id, None)
     assert access.enter("almedalen-2017", bo, "own")[1].role == "owner"
 
@@ -231,7 +231,7 @@ def test_the_screens(lite_day):
     link = page.split("/account/invite/")[1].split("<")[0]
     assert client.get(f"/account/invite/{link}").text.count("ECPAT") >= 1
     bo = someone("bo@example.org")
-    accounts.use_invite(link, bo)
+    one_time.use_invite(link, bo)
     theirs = sign_in(lite_day.app, "bo@example.org", PASSWORD)
     assert (theirs.get(base).status_code, theirs.get(base + "settings/").status_code) == (200, 403)
     assert "bo@example.org" not in theirs.get(base).text.split("</header>")[1]

@@ -6,7 +6,7 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import Organisation, Room, Seminar
-from eventapp.services.accounts import accounts, organisations
+from eventapp.services.accounts import accounts, one_time, organisations
 from eventapp.services.draft import edits, loading, people, undoing
 from eventapp.services.errors import Forbidden, NotFound, Stale
 from eventapp.services.events import copying
@@ -64,7 +64,7 @@ def test_nothing_is_taken_from_or_carried_to_where_one_may_not(day):
     bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
     actor = edits.Actor(bo.id, "editor")
     for event, role in ((first, "editor"), (second, "viewer")):
-        accounts.use_invite(accounts.invite(event, day.actor, "bo@example.org", role, None), bo)
+        one_time.use_invite(one_time.invite(event, day.actor, "bo@example.org", role, None), bo)
     old = nina(day.event)
     people.change(edits.Writing(day.event, day.actor), old, old.version, VALUES)
     with pytest.raises(Forbidden):

@@ -11,7 +11,7 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.services.access import ROLES
-from eventapp.services.accounts import accounts, team
+from eventapp.services.accounts import one_time, team
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import letters, outbox
 
@@ -35,7 +35,7 @@ def invite() -> Any:
     )
     email, role = request.form.get("email", ""), request.form.get("role", "")
     try:
-        token = accounts.invite(g.event, g.actor, email, role, mail if views.sends_mail() else None)
+        token = one_time.invite(g.event, g.actor, email, role, mail if views.sends_mail() else None)
     except Invalid as error:
         return _page("", error.errors), 422
     session["invited"] = f"{views.base_url()}/account/invite/{token}"

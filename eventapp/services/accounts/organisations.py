@@ -16,7 +16,7 @@ from eventapp.programme.fields.sizes import beyond
 from eventapp.programme.naming import RESERVED, is_slug
 from eventapp.programme.text import composed_within
 from eventapp.services.access import Actor, enter_organisation, owned_by
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import one_time
 from eventapp.services.draft import edits, homes
 from eventapp.services.draft.events import TIMEZONES
 from eventapp.services.errors import Invalid, NotFound, Stale, TooLong
@@ -103,7 +103,7 @@ def series(organisation_id: int | None) -> Sequence[str]:
 
 def invite(organisation: Organisation, actor: Actor, email: str, role: str, mail: letters.Mail | None) -> str:
     """Invite someone to all its events and queue the mail, if any; returns the token, for copying. Raises Invalid."""
-    return accounts.invite(organisation, actor, email, role, mail)
+    return one_time.invite(organisation, actor, email, role, mail)
 
 
 def move(event: Event, actor: Actor, account: Account, to: str) -> Organisation:
