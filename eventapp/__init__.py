@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
-def create_app(**settings: Any) -> Flask:
+def create_app(**settings: object) -> Flask:
     """The application. `settings` override those of config.py, for tests and tools."""
     # Here and not above: whoever reads a foreign file in a process of its own needs none of it, and would wait for it.
     from eventapp import factory  # noqa: PLC0415

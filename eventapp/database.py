@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, FromClause, TableClause, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.pool import Pool
+
+if TYPE_CHECKING:
+    from psycopg.abc import RV, PQGen
 
 # In seconds. A database that does not answer a reader's request by then is away. A connection from the pool is
 # tried first, and made anew if it is dead: PING + CONNECT, as well as ANSWER, are under five seconds.
@@ -23,7 +27,7 @@ AGAIN = 2.0
 POOL_WAIT = 3.0
 
 
-def _from_json(text: str) -> Any:
+def _from_json(text: str) -> object:
     """JSON from a column. Most are empty, and a draft has thousands: those need no parser."""
     return [] if text == "[]" else {} if text == "{}" else json.loads(text)
 
@@ -41,10 +45,15 @@ def normal_url(url: str) -> str:
     return url
 
 
-def insert_new(table: Any, connection: Connection) -> Any:
+def insert_into(table: FromClause, connection: Connection) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what happens where a row is there already: of the dialect that the connection speaks."""
+    assert isinstance(table, TableClause)
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_new(table: FromClause, connection: Connection) -> postgresql.Insert | sqlite.Insert:
     """An INSERT into a table that leaves alone the rows that are there already, whoever wrote them a moment before."""
-    made = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return made.insert(table).on_conflict_do_nothing()
+    return insert_into(table, connection).on_conflict_do_nothing()
 
 
 def unhurried(connection: Connection) -> None:
@@ -55,7 +64,7 @@ def unhurried(connection: Connection) -> None:
 
 
 @event.listens_for(Engine, "connect")
-def _sqlite_settings(connection: Any, _record: Any) -> None:
+def _sqlite_settings(connection: object, _record: object) -> None:
     """SQLite as a server's database.
 
     WAL lets readers go on while one writes. `synchronous=FULL`: in WAL mode NORMAL may lose the last
@@ -74,23 +83,24 @@ _failed_at: WeakKeyDictionary[Dialect, float] = WeakKeyDictionary()
 
 
 @event.listens_for(Engine, "do_connect")
-def _postgresql_connection(dialect: Dialect, _record: Any, _arguments: Any, named: dict[str, Any]) -> Any:
+def _postgresql_connection(
+    dialect: Dialect, _record: object, _arguments: object, named: dict[str, object]
+) -> _Impatient | None:
     """A connection that waits for nothing longer than it should; None leaves it to SQLAlchemy."""
     if dialect.name != "postgresql":
         return None
-    kind, gone = _bounded(), dialect.loaded_dbapi.OperationalError
+    connect, gone = _bounded(), dialect.loaded_dbapi.OperationalError
     if time.monotonic() - _failed_at.get(dialect, -AGAIN) < AGAIN:
         raise gone("the database did not answer a moment ago")
     settings = {
         "connect_timeout": CONNECT, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
         "tcp_user_timeout": 5000, **named,
     }  # fmt: skip
-    if "statement_timeout" not in settings.get("options", ""):
-        settings["options"] = (
-            f"{settings.get('options', '')} -c statement_timeout={int(ANSWER * 1000)}".strip()
-        )
+    options = str(settings.get("options", ""))
+    if "statement_timeout" not in options:
+        settings["options"] = f"{options} -c statement_timeout={int(ANSWER * 1000)}".strip()
     try:
-        made = kind.connect(**settings)
+        made = connect(**settings)
     except gone:
         _failed_at[dialect] = time.monotonic()
         raise
@@ -98,9 +108,16 @@ def _postgresql_connection(dialect: Dialect, _record: Any, _arguments: Any, name
     return made
 
 
+class _Impatient(Protocol):
+    """A connection whose every answer has `patience` seconds to come; `silent` hears when one did not."""
+
+    patience: float | None
+    silent: Callable[[], None]
+
+
 @cache
-def _bounded() -> Any:
-    """psycopg's connection with a bound on each wait; imported here because it is an extra that not all have.
+def _bounded() -> Callable[..., _Impatient]:
+    """How to make psycopg's connection with a bound on each wait; imported here because it is an extra that not all have.
 
     A server that is stopped rather than gone still holds its sockets: neither its own statement_timeout nor TCP
     notices, only we can.
@@ -111,9 +128,9 @@ def _bounded() -> Any:
         """A connection whose every answer has `patience` seconds to come; None waits for ever."""
 
         patience: float | None = PING
-        silent = staticmethod(lambda: None)
+        silent: Callable[[], None] = staticmethod(lambda: None)
 
-        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
             """As in psycopg; raises OperationalError when the time is over, and the connection is then closed."""
             bound = self.patience if timeout is None else timeout
             try:
@@ -123,11 +140,11 @@ def _bounded() -> Any:
                 self.silent()
                 raise psycopg.OperationalError(f"the database did not answer within {bound} s") from late
 
-    return Bounded
+    return Bounded.connect
 
 
 @event.listens_for(Pool, "checkout")
-def _taken(connection: Any, _record: Any, _proxy: Any) -> None:
+def _taken(connection: object, _record: object, _proxy: object) -> None:
     if hasattr(connection, "patience"):
         connection.patience = (
             ANSWER + 0.4
@@ -135,7 +152,7 @@ def _taken(connection: Any, _record: Any, _proxy: Any) -> None:
 
 
 @event.listens_for(Pool, "checkin")
-def _given_back(connection: Any, _record: Any) -> None:
+def _given_back(connection: object, _record: object) -> None:
     """What lies in the pool is asked first whether it lives, and that must be known soon."""
     if hasattr(connection, "patience"):
         connection.patience = PING

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -34,14 +33,28 @@ from eventapp.services.publishing.scan_counts import Scans
 from eventapp.services.publishing.shelf import Shelf
 
 
-def create_app(**settings: Any) -> Flask:
+def create_app(**settings: object) -> Flask:
     """The application. `settings` override those of config.py, for tests and tools."""
     app = Flask("eventapp", template_folder=str(files.TEMPLATES), static_folder=None)
     app.config.from_pyfile(str(files.CONFIG))
     app.config.update(settings)
-    data = Path(app.config["DATA"])
     logs.install()
+    _bind(app)
+    shelf = Shelf(Path(app.config["DATA"]) / "released", app.config["RELEASES_IN_MEMORY"])
+    copies = Copies()
+    app.extensions |= {
+        "shelf": shelf, "listing": Listing(shelf.disk, shelf.asking), "copies": copies, "scans": Scans(),
+    }  # fmt: skip
+    for part in (asked, views, kept, errors):
+        part.init_app(app)
+    for each in (health, home, hosts, shortlinks, account, organise, portal, api, public):
+        app.register_blueprint(each.blueprint)
+    _stand_before(app, Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"]))
+    return app
 
+
+def _bind(app: Flask) -> None:
+    """Bind the extensions, which are created unbound."""
     db.init_app(app)
     migrate.init_app(app, db, directory=str(files.MIGRATIONS))
     csrf.init_app(app)
@@ -51,18 +64,9 @@ def create_app(**settings: Any) -> Flask:
         app, locale_selector=views.language, default_translation_directories=str(files.TRANSLATIONS)
     )
 
-    app.extensions["shelf"] = shelf = Shelf(data / "released", app.config["RELEASES_IN_MEMORY"])
-    app.extensions["listing"] = Listing(shelf.disk, shelf.asking)
-    app.extensions["copies"] = copies = Copies()
-    asked.init_app(app)
-    app.extensions["scans"] = Scans()
-    views.init_app(app)
-    kept.init_app(app)
-    errors.init_app(app)
-    for part in (health, home, hosts, shortlinks, account, organise, portal, api, public):
-        app.register_blueprint(part.blueprint)
 
-    edge = Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"])
+def _stand_before(app: Flask, edge: Edge) -> None:
+    """Put the edge before the application, and before that what reads the headers of a proxy."""
     if app.config.get("REQUEST_LOG", True) and not app.testing:
         edge.log = RequestLog()
     app.extensions["edge"] = edge
@@ -70,4 +74,3 @@ def create_app(**settings: Any) -> Flask:
     proxies = app.config["PROXIES"]
     if proxies:
         app.wsgi_app = ProxyFix(edge, proxies, proxies, 0, 0, 0)  # type: ignore[method-assign]
-    return app

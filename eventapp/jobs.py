@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from threading import Event as Flag
-from typing import Any
 
 from flask import current_app
 from huey import Huey, RedisHuey
@@ -42,12 +42,12 @@ KEEP_TRYING = (1, 3, 10)
 class Plain(Serializer):
     """Jobs as JSON: a name and arguments of plain values. What else lies in the queue is refused, never run."""
 
-    def _serialize(self, data: Any) -> bytes:
+    def _serialize(self, data: object) -> bytes:
         if isinstance(data, Job):
             data = {"id": data.id, "name": data.name, "args": list(data.args)}
         return json.dumps(data).encode()
 
-    def _deserialize(self, data: bytes) -> Any:
+    def _deserialize(self, data: bytes) -> object:
         """The job. Raises ValueError; huey has taken it out of the queue by then, so that it is dropped."""
         try:
             found = json.loads(data)
@@ -65,14 +65,14 @@ _REDIS = os.environ.get("EVENTAPP_REDIS_URL", "")
 class _Storage(SqliteStorage):
     """huey's, whose file is made when it is first used: `eventapp --help` leaves nothing behind."""
 
-    def _create_connection(self) -> Any:
-        connection = super()._create_connection()
+    def _create_connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._create_connection()
         for statement in self.ddl:
             connection.execute(statement)
         return connection
 
 
-huey: Any = (
+huey = (
     RedisHuey("eventapp", url=_REDIS, serializer=Plain(), results=False)
     if _REDIS
     else Huey(
@@ -87,7 +87,7 @@ huey: Any = (
 )
 
 
-def hand_over(work: Callable[..., Any], *arguments: Any) -> None:
+def hand_over(work: Callable[..., object], *arguments: object) -> None:
     """Give the worker one of the tasks below. Raises Invalid when the queue does not answer."""
     try:
         work(*arguments)
@@ -136,14 +136,14 @@ def read_file(event_id: int, *names: str) -> None:
 
 
 # By the kind of task.
-WORK: dict[str, Callable[..., Any]] = {"plan": plan_day, "import": import_file, "read": read_file}
+WORK: dict[str, Callable[..., object]] = {"plan": plan_day, "import": import_file, "read": read_file}
 
 
-def _plan(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
-    return proposals.propose(event, task.wanted["scope"], task.wanted["minutes"], report)
+def _plan(event: Event, task: tasks.Task, report: tasks.Reporter) -> tasks.Result:
+    return {**proposals.propose(event, task.wanted["scope"], task.wanted["minutes"], report)}
 
 
-def _read(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
+def _read(event: Event, task: tasks.Task, report: tasks.Reporter) -> tasks.Result:
     report(0, 0)
     try:
         uploads.read(event.id, task.wanted["upload"], lambda: report(0, 0))
@@ -152,7 +152,7 @@ def _read(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, A
     return {}
 
 
-def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str, Any]:
+def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> tasks.Result:
     wanted = task.wanted
     choices = imports.Choices.of(wanted)
     found = sheets.chosen(uploads.table(event.id, wanted["upload"]), choices.sheet)
@@ -162,7 +162,7 @@ def _import(event: Event, task: tasks.Task, report: tasks.Reporter) -> dict[str,
 
 
 def _work(
-    event_id: int, token: str, work: Callable[[Event, tasks.Task, tasks.Reporter], dict[str, Any]]
+    event_id: int, token: str, work: Callable[[Event, tasks.Task, tasks.Reporter], tasks.Result]
 ) -> None:
     """Do a task's work and keep what came of it, whatever that is; what another worker has in hand is left to it."""
     with context():
@@ -212,4 +212,4 @@ def tidy(stopped: Flag) -> None:
 
 
 # The worker (worker.py) puts the application's context here; this layer cannot make one itself.
-context: Callable[[], AbstractContextManager[Any]] = nullcontext
+context: Callable[[], AbstractContextManager[object]] = nullcontext

@@ -6,7 +6,6 @@ import signal
 import threading
 from contextlib import suppress
 from types import FrameType
-from typing import Any
 
 from huey.consumer import Consumer
 
@@ -46,7 +45,7 @@ class Worker(Consumer):
         for thread in self.beside:
             thread.join(GRACE if graceful else 0)
 
-    def _handle_signal(self, signum: int, frame: FrameType | None) -> Any:
+    def _handle_signal(self, signum: int, frame: FrameType | None) -> None:
         # huey cuts the task at hand at the second signal, and a terminal's Ctrl-C comes beside the server's own.
         if signum in (signal.SIGTERM, signal.SIGINT):
             self._signum, self._restart, self._graceful = signal.SIGTERM, False, True

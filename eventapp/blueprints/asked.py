@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes, unquote, urlsplit
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Request, redirect, request
 from flask.typing import ResponseReturnValue
@@ -12,9 +12,6 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, RequestRedirect, UnicodeConverter
 
 from eventapp.services.errors import Invalid
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 # The largest number of a row, and of anything else in a column of whole numbers (PostgreSQL's int4).
 LARGEST = 2**31 - 1

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from types import TracebackType
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from eventapp.edge.counts import Counts
 from eventapp.edge.language import wanted_language
@@ -33,7 +34,8 @@ HSTS = ("Strict-Transport-Security", "max-age=31536000")
 # A copy made this much (seconds) after the present moment was made before the clock was set back: not to be shown.
 SLACK = 1.0
 
-StartResponse = Callable[..., Any]
+# What went wrong, as WSGI hands it on (PEP 3333).
+Failure = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 # Gives a request's header by its name in small letters, None when it is not there.
 Header = Callable[[str], str | None]
 
@@ -45,7 +47,7 @@ class Edge:
     """
 
     def __init__(
-        self, app: Callable[..., Iterable[bytes]], shelf: Shelf, copies: Copies, static: StaticFiles, secure: bool
+        self, app: WSGIApplication, shelf: Shelf, copies: Copies, static: StaticFiles, secure: bool
     ) -> None:
         self.app, self.shelf, self.copies, self.static = app, shelf, copies, static
         self.security: Headers = [*SECURITY, HSTS] if secure else SECURITY
@@ -82,7 +84,7 @@ class Edge:
         if self.log is not None:
             self.log.note(method, path, status, time.perf_counter() - began, how)
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one WSGI request."""
         began = time.perf_counter()
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
@@ -98,11 +100,11 @@ class Edge:
         return self.through(environ, start_response, began)
 
     def through(
-        self, environ: dict[str, Any], start_response: StartResponse, began: float
+        self, environ: WSGIEnvironment, start_response: StartResponse, began: float
     ) -> Iterable[bytes]:
         """Have the application answer, with the headers that every answer has."""
 
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+        def start(status: str, headers: Headers, exc_info: Failure | None = None) -> Callable[[bytes], object]:
             present = {name for name, _ in headers}
             headers = [*headers, *(pair for pair in self.security if pair[0] not in present)]
             self.note(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(status[:3]), began, "miss")

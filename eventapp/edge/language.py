@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qs
+from wsgiref.types import WSGIEnvironment
 
 LANGUAGES = ("sv", "en")
 
@@ -33,7 +33,7 @@ def wanted_language(query: str, cookie: str, accept: str) -> str:
     return preferred_language(query[:500], cookie[:2000] if "lang=" in cookie else "", accept[:200])
 
 
-def language_of(environ: dict[str, Any]) -> str:
+def language_of(environ: WSGIEnvironment) -> str:
     """The same for a WSGI request."""
     return wanted_language(
         environ.get("QUERY_STRING", ""),

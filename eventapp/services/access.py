@@ -1,9 +1,9 @@
 """Who may do what in an event or an organisation: one table, one look-up."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember
@@ -110,7 +110,10 @@ def _with_roles(account: int) -> Select[Event, str, str]:
     )
 
 
-def _entered(row: Any, account: Account, permission: str) -> tuple[Any, Actor]:
+Thing = TypeVar("Thing", Event, Organisation)
+
+
+def _entered(row: Row[Thing, str, str] | None, account: Account, permission: str) -> tuple[Thing, Actor]:
     if row is None:
         raise NotFound
     thing, *roles = row

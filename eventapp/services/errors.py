@@ -1,7 +1,6 @@
 """What can go wrong in a use case, in terms that a page can explain."""
 
 import sqlite3
-from typing import Any
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -111,7 +110,7 @@ def is_collision(error: Exception) -> bool:
 class Stale(Exception):
     """Someone else saved first. `theirs` and `yours` hold the fields in which the two differ."""
 
-    def __init__(self, version: int, theirs: dict[str, Any], yours: dict[str, Any], by: str) -> None:
+    def __init__(self, version: int, theirs: dict[str, object], yours: dict[str, object], by: str) -> None:
         super().__init__("saved by someone else meanwhile")
         self.version, self.theirs, self.yours, self.by = version, theirs, yours, by
 

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from flask import current_app
-from sqlalchemy import and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, text, update
 from sqlalchemy.engine import Engine
 
 from eventapp.extensions import db
 from eventapp.models import LongTask
 from eventapp.services.clock import now
 from eventapp.services.errors import DATABASE_ERRORS, Invalid, NotFound
+from eventapp.services.imports.plan import Chosen
+from eventapp.services.planning.proposals import Proposed
 from eventapp.services.transaction import transaction
 
 KEPT_FOR = timedelta(days=1)
@@ -34,12 +37,29 @@ MOST, MOST_IN_ALL = 2, 10
 NEVER_BEGUN, TAKES_A_PLACE = timedelta(hours=2), timedelta(minutes=15)
 # What waits for so long is put in the queue once more: the machine that had it may be gone, or have much to do.
 WAITS = timedelta(seconds=30)
-# Any number of our own: whoever holds it counts what waits (PostgreSQL).
+# A number of our own: whoever holds it counts what waits (PostgreSQL).
 _LOCK = 6_870_234
 
 
 class Stopped(Exception):
     """Someone has asked for the work to be stopped; nothing of it is kept."""
+
+
+class Wanted(Chosen, total=False):
+    """What was asked for: of a plan its scope and minutes, else an upload, and what an organiser has chosen in it."""
+
+    scope: str
+    minutes: int | None
+    upload: str
+    account: int | None
+    fingerprint: str
+    left_out: int
+
+
+class Result(Proposed, total=False):
+    """What came of it: a plan, or the journal's entry of an import."""
+
+    entry: int
 
 
 @dataclass(slots=True)
@@ -49,11 +69,11 @@ class Task:
     token: str
     event_id: int
     kind: str
-    wanted: dict[str, Any]
+    wanted: Wanted
     state: str = "waiting"
     done: int = 0
     total: int = 0
-    result: dict[str, Any] = field(default_factory=dict)
+    result: Result = field(default_factory=Result)
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -65,9 +85,9 @@ class Task:
 _FIELDS = [getattr(LongTask, name) for name in Task.__slots__]
 
 
-def begin(event_id: int, kind: str, wanted: dict[str, Any]) -> Task:
+def begin(event_id: int, kind: str, wanted: Mapping[str, object]) -> Task:
     """A new task, waiting for a worker. Raises Invalid when as many as may be are waiting or under way."""
-    task, at = Task(secrets.token_hex(16), event_id, kind, wanted), now()
+    task, at = Task(secrets.token_hex(16), event_id, kind, cast(Wanted, wanted)), now()
     with transaction():
         if db.engine.dialect.name == "postgresql":
             # So that two who count at once do not both find a free place.
@@ -171,7 +191,7 @@ def _wish(token: str) -> Path | None:
     return Path(current_app.config["DATA"]) / f".stop-{token}"
 
 
-def _plain(task: Task) -> dict[str, Any]:
+def _plain(task: Task) -> dict[str, object]:
     return {name: getattr(task, name) for name in Task.__slots__}
 
 
@@ -203,7 +223,7 @@ class Reporter:
             self._say(connection, this)
         return False
 
-    def _say(self, connection: Any, this: Any) -> None:
+    def _say(self, connection: Connection, this: ColumnElement[bool]) -> None:
         lite = connection.dialect.name == "sqlite"
         try:
             if lite:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from eventapp.database import insert_into
 from eventapp.extensions import db
 from eventapp.models import Counter
 from eventapp.services.clock import now
@@ -59,9 +58,9 @@ def reserve(counted: Counted) -> None:
     _refuse_used_up(counted)
     with transaction():
         for limit, subject in counted:
-            found = _raise(limit, subject)
-            if found.count > limit.most:
-                raise TooMany(_seconds_left(found.ends_at))
+            count, ends_at = _raise(limit, subject)
+            if count > limit.most:
+                raise TooMany(_seconds_left(ends_at))
         _forget_old()
 
 
@@ -101,18 +100,17 @@ def _refuse_used_up(counted: Counted) -> None:
             raise TooMany(_seconds_left(ends_at))
 
 
-def _raise(limit: Limit, subject: str) -> Any:
-    """One more in one statement, so that of many at once no two get the same number.
+def _raise(limit: Limit, subject: str) -> tuple[int, datetime]:
+    """One more, and until when it counts: in one statement, so that of many at once no two get the same number.
 
     A counter begins anew when its time is over, and also when it ends much later than one that begins
     now: then the clock was ahead when it was written, and nobody may be kept out until it gets there.
     """
     moment = now()
     ends = moment + timedelta(seconds=limit.seconds)
-    insert: Any = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     over = or_(Counter.ends_at <= moment, Counter.ends_at > ends + APART)
-    return db.session.execute(
-        insert(Counter)
+    row = db.session.execute(
+        insert_into(Counter.__table__, db.session.connection())
         .values(key=limit.key(subject), count=1, ends_at=ends)
         .on_conflict_do_update(
             index_elements=[Counter.key],
@@ -123,6 +121,8 @@ def _raise(limit: Limit, subject: str) -> Any:
         )
         .returning(Counter.count, Counter.ends_at)
     ).one()
+    count, ends_at = row
+    return count, ends_at
 
 
 def _forget_old() -> None:
@@ -135,5 +135,5 @@ def _forget_old() -> None:
     )
 
 
-def _seconds_left(ends_at: Any) -> int:
+def _seconds_left(ends_at: datetime) -> int:
     return max(1, int((ends_at - now()).total_seconds()) + 1)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember, Ticket
@@ -135,7 +134,7 @@ def _lock(number: int | None) -> None:
         raise NotFound
 
 
-def _open(organisation: Organisation) -> tuple[Any, ...]:
+def _open(organisation: Organisation) -> tuple[ColumnElement[bool], ...]:
     return (
         Ticket.organisation_id == organisation.id,
         Ticket.purpose == "invite",

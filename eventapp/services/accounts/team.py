@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, OrganisationMember, Ticket
@@ -109,7 +108,7 @@ def set_role(event: Event, actor: Actor, member_id: int, role: str | None) -> No
             member.role = role
 
 
-def _open(event: Event) -> tuple[Any, ...]:
+def _open(event: Event) -> tuple[ColumnElement[bool], ...]:
     return (
         Ticket.event_id == event.id,
         Ticket.purpose == "invite",

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
 from eventapp.services.imports.whom import Whom
+
+
+class Chosen(TypedDict, total=False):
+    """What the organiser has chosen, as plain values."""
+
+    columns: dict[str, int]
+    same_person: dict[str, str]
+    take: list[str]
+    remove: list[str]
+    date_order: str
+    answers: Mapping[str, str]
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class Choices:
     answers: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> Chosen:
         """As plain values, for a task."""
         return {
             "columns": self.columns, "same_person": self.same_person, "take": sorted(self.take),
@@ -38,7 +50,7 @@ class Choices:
         }  # fmt: skip
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> Choices:
+    def of(cls, plain: Chosen) -> Choices:
         """The same read back."""
         return cls(
             plain["columns"], plain.get("same_person", {}), frozenset(plain.get("take", ())),

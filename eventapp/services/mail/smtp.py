@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import Any
+from types import TracebackType
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -187,7 +187,7 @@ class _Client(smtplib.SMTP):
         # Longer than the deadline, which ends whatever is going on then.
         super().__init__(url.hostname or "localhost", port, delivery.name, timeout=2 * DEADLINE)
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> Any:
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         line = socket.create_connection((host, port), _CONNECT)
         line.settimeout(timeout)
         self.delivery.keep(line)
@@ -195,12 +195,14 @@ class _Client(smtplib.SMTP):
             return ssl.create_default_context().wrap_socket(line, server_hostname=host)
         return line
 
-    def __exit__(self, *args: Any) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
         # The mail is taken by now: an answer to QUIT is worth a second and no more.
         with suppress(OSError, smtplib.SMTPException):
             if self.sock is not None:
                 self.sock.settimeout(1)
-            super().__exit__(*args)
+            super().__exit__(kind, error, where)
         self.close()
 
 

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -32,9 +31,9 @@ class Finding:
     broken: bool = True
 
 
-def look(settings: Mapping[str, Any]) -> list[Finding]:
+def look(settings: Mapping[str, object]) -> list[Finding]:
     """Everything that is not in order."""
-    data = Path(settings["DATA"])
+    data = Path(str(settings["DATA"]))
     return [*_disk(data), *_database(data, str(settings["SECRET_KEY"]))]
 
 

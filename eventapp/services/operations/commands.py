@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import select, text
@@ -74,10 +73,10 @@ def release(slug: str) -> Release:
     return found
 
 
-def problems(settings: Mapping[str, Any]) -> list[str]:
+def problems(settings: Mapping[str, object]) -> list[str]:
     """What is unwise in the settings of this installation, in words."""
     found = []
-    data = Path(settings["DATA"])
+    data = Path(str(settings["DATA"]))
     exposed = list(datafolder.open_to_others(data))
     if exposed:
         found.append(
@@ -85,6 +84,6 @@ def problems(settings: Mapping[str, Any]) -> list[str]:
         )
     if not settings["SMTP_URL"]:
         found.append("EVENTAPP_SMTP_URL is not set: no mail is sent, links must be copied by hand.")
-    if not settings["SECURE"] and not leads_nowhere(settings["BASE_URL"]):
+    if not settings["SECURE"] and not leads_nowhere(str(settings["BASE_URL"])):
         found.append("EVENTAPP_BASE_URL begins with http://: cookies are sent in clear.")
     return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.runtime.migration import RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from eventapp import files
 from eventapp.database import unhurried
 
-# Any number of our own: whoever holds it is changing the tables of this database.
+# A number of our own: whoever holds it is changing the tables of this database.
 LOCK = 6_870_233
 
 
@@ -84,7 +84,7 @@ def migrate(connection: Connection) -> None:
     """The same, inside a transaction of the caller's."""
     scripts = _scripts()
 
-    def steps(here: Any, _context: Any) -> Any:
+    def steps(here: str, _context: MigrationContext) -> Iterable[RevisionStep]:
         return scripts._upgrade_revs("head", here)
 
     context = MigrationContext.configure(connection, opts={"fn": steps})

@@ -15,10 +15,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import FromClause, select
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
@@ -80,7 +79,7 @@ def uploads() -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _row(path: Path, event_id: int | None) -> tuple[Any, dict[str, Any]] | None:
+def _row(path: Path, event_id: int | None) -> tuple[FromClause, dict[str, object]] | None:
     """The row that a file becomes; None for one that is out of date, or that another file's row holds."""
     try:
         at = datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from eventapp.models import Entry, Event
 from eventapp.programme import planner
@@ -39,9 +39,25 @@ class Shown:
     proven: bool
 
 
-def propose(
-    event: Event, scope: str, minutes: int | None, report: Callable[[int, int], None]
-) -> dict[str, Any]:
+class Place(TypedDict):
+    """Where a seminar (code) would be: when (ISO 8601), how long, in which room (code); `version` is what was moved."""
+
+    code: str
+    starts_at: str
+    room: str
+    minutes: int
+    version: int
+
+
+class Proposed(TypedDict, total=False):
+    """A plan as plain values: what is placed, what is not and why, and whether nothing better can be found."""
+
+    placed: list[Place]
+    unplaced: list[list[str]]
+    proven: bool
+
+
+def propose(event: Event, scope: str, minutes: int | None, report: Callable[[int, int], None]) -> Proposed:
     """A plan as plain values, for a task to keep; `minutes` are for those that have no length.
 
     Raises Invalid when there is nothing to plan or no planner.
@@ -58,24 +74,23 @@ def propose(
     report(0, len(codes))
     plan = planner.propose(_with_lengths(found.whole, set(codes), minutes), found.planning, codes)
     report(len(codes), len(codes))
-    versions = {row.code: row.version for row in rows.seminars}
-    before = {s.code: s for s in found.whole.seminars}
     return {
-        "placed": [
-            {
-                "code": p.code,
-                "starts_at": p.starts_at.isoformat(),
-                "room": p.room,
-                "minutes": p.minutes,
-                "version": versions[p.code],
-            }
-            for p in plan.placed
-            if (before[p.code].starts_at, before[p.code].room, before[p.code].minutes)
-            != (p.starts_at, p.room, p.minutes)
-        ],
+        "placed": _elsewhere(plan, found.whole, {row.code: row.version for row in rows.seminars}),
         "unplaced": [list(pair) for pair in plan.unplaced],
         "proven": plan.proven,
     }
+
+
+def _elsewhere(plan: planner.Proposal, whole: Programme, versions: dict[str, int]) -> list[Place]:
+    """What the plan places otherwise than it is."""
+    now = {s.code: (s.starts_at, s.room, s.minutes) for s in whole.seminars}
+    return [
+        {
+            "code": p.code, "starts_at": p.starts_at.isoformat(), "room": p.room, "minutes": p.minutes,
+            "version": versions[p.code],
+        }
+        for p in plan.placed if now[p.code] != (p.starts_at, p.room, p.minutes)
+    ]  # fmt: skip
 
 
 def _with_lengths(programme: Programme, codes: set[str], minutes: int | None) -> Programme:
@@ -86,7 +101,7 @@ def _with_lengths(programme: Programme, codes: set[str], minutes: int | None) ->
     return replace(programme, seminars=tuple(with_length))
 
 
-def show(event: Event, plan: dict[str, Any]) -> Shown:
+def show(event: Event, plan: Proposed) -> Shown:
     """The plan beside the draft as it is now."""
     rows, seats = loading.plain_rows(event)
     found = loading.values(rows, seats)
@@ -119,7 +134,7 @@ def show(event: Event, plan: dict[str, Any]) -> Shown:
     )
 
 
-def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable[str]) -> Entry:
+def carry_out(event: Event, actor: Actor, plan: Proposed, chosen: Iterable[str]) -> Entry:
     """Do the chosen moves (codes), as one change to undo. Raises Invalid when one of them has been changed since."""
     wanted = set(chosen)
     with transaction():

@@ -33,31 +33,29 @@ class Asking:
             return False
         if not self._turns.acquire(timeout=patience):
             return False
-        self._trying, done, answered = True, Event(), []
-
-        def work() -> None:
-            try:
-                question()
-                answered.append(True)
-                self._failing = False
-            except Unavailable:
-                self._failing = (
-                    False  # The database has answered; what it said is of no use, to this question.
-                )
-            except Exception as error:
-                self._failed(error)
-            finally:
-                self._trying = False
-                self._turns.release()
-                done.set()
-                self._late = False
-
-        Thread(target=work, daemon=True, name="asking").start()
+        self._trying, done, answered = True, Event(), Event()
+        Thread(target=self._work, args=[question, answered, done], daemon=True, name="asking").start()
         if not done.wait(patience):
             self._late = True
             if done.is_set():  # Just now; whoever set it may have said before us that nothing is late.
                 self._late = False
-        return bool(answered)
+        return answered.is_set()
+
+    def _work(self, question: Callable[[], None], answered: Event, done: Event) -> None:
+        """Ask, in a thread of its own; at the end, however it went, `done`."""
+        try:
+            question()
+            answered.set()
+            self._failing = False
+        except Unavailable:
+            self._failing = False  # The database has answered; what it said is of no use, to this question.
+        except Exception as error:
+            self._failed(error)
+        finally:
+            self._trying = False
+            self._turns.release()
+            done.set()
+            self._late = False
 
     def _failed(self, error: Exception) -> None:
         if not is_away(error):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from eventapp.extensions import db
 from eventapp.models import PublicDay
 from eventapp.programme.release import Release
@@ -25,7 +23,7 @@ def note(event_id: int, release: Release) -> None:
     row.sequence, row.modified_at = row.sequence + 1, release.published_at
 
 
-def _said(release: Release) -> dict[str, Any]:
+def _said(release: Release) -> dict[str, object]:
     event = release.programme.event
     return {
         "code": event.code, "slug": event.slug, "title": event.title, "starts_on": event.starts_on,

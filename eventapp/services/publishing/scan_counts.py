@@ -9,12 +9,11 @@ from collections import Counter
 from datetime import date
 from multiprocessing.util import Finalize
 from threading import Lock, Thread
-from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 
+from eventapp.database import insert_into
 from eventapp.extensions import db
 from eventapp.models import Event, Scan
 from eventapp.services.clock import now
@@ -88,7 +87,7 @@ def _write(connection: Connection, batch: dict[Key, int]) -> None:
         codes = {code for _, code, _ in batch}
         found = connection.execute(select(Event.code, Event.id).where(Event.code.in_(codes)))
         events = {row.code: row.id for row in found}
-        insert: Any = (sqlite if lite else postgresql).insert(Scan)
+        insert = insert_into(Scan.__table__, connection)
         more = insert.on_conflict_do_update(
             index_elements=[Scan.link, Scan.day], set_={"count": Scan.count + insert.excluded.count}
         )
