@@ -160,7 +160,7 @@ def test_a_change_raises_sequence_if_and_only_if_a_calendar_shows_it(noun, field
 def entries(release):
     """What a feed shows of its seminars, whatever the calendar around them is called."""
     to = Addresses("https://e.org", "dagen")
-    feed = ical.write(release, everything(release, AT), to, "Dagen", "https://e.org/all.ics").decode()
+    feed = ical.write(release, ical.Feed(everything(release, AT), "Dagen", "https://e.org/all.ics"), to).decode()
     return [entry.partition("END:VEVENT")[0] for entry in feed.split("BEGIN:VEVENT")[1:]]
 
 

@@ -116,7 +116,9 @@ def export(event: str, kind: str, of_draft: bool, output: Path | None) -> None:
         data = {
             "json": lambda: jsonfile.public(release, base),
             "ics": lambda: ical.write(
-                release, feeds.everything(release, now()), to, release.programme.event.title, to.feed("all")
+                release,
+                ical.Feed(feeds.everything(release, now()), release.programme.event.title, to.feed("all")),
+                to,
             ),
             "xml": lambda: frab.write_xml(release, to),
             "frab-json": lambda: frab.write_json(release, to),

@@ -29,6 +29,9 @@ _SECRET = re.compile(r"(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{24,}")
 # What in a path may be told beside a secret; see `loggable`.
 _TOLD = {"", "me", "account", "setup", "reset", "invite", "sign-in", "sign-out", "answer", "calendar.ics"}
 
+# One request: when, in seconds of the epoch; its method, path and status; the seconds it took; and how it was answered.
+Noted = tuple[float, str, str, int, float, str]
+
 
 def loggable(path: str) -> str:
     """A path without the secret of a personal or an account's link, however it is written.
@@ -51,7 +54,7 @@ class RequestLog:
     def __init__(self, descriptor: int = 1) -> None:
         self.descriptor = descriptor
         self.dropped = 0
-        self._noted: deque[tuple[float, str, str, int, float, str]] = deque()
+        self._noted: deque[Noted] = deque()
         self._writing = threading.Lock()
         self._process = 0
         self._lock = threading.Lock()
@@ -77,7 +80,7 @@ class RequestLog:
     def _write_out(self, patience: float | None) -> None:
         lines, gone = [], self.dropped
         while self._noted:
-            lines.append(_line(*self._noted.popleft()))
+            lines.append(_line(self._noted.popleft()))
         if gone and lines:
             lines.insert(0, f'{{"at":{time.time():.3f},"dropped":{gone}}}\n')
         data = "".join(lines).encode("utf-8", "replace")
@@ -108,7 +111,8 @@ class RequestLog:
                 self.write_out()
 
 
-def _line(at: float, method: str, path: str, status: int, took: float, how: str) -> str:
+def _line(noted: Noted) -> str:
+    at, method, path, status, took, how = noted
     return (
         f'{{"at":{at:.3f},"method":{json.dumps(method[:10])},"path":{json.dumps(loggable(path))},'
         f'"status":{status},"ms":{took * 1000:.2f},"copy":"{how}"}}\n'

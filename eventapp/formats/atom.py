@@ -22,24 +22,34 @@ class Entry:
     sentences: tuple[str, ...]
 
 
-def write(title: str, author: str, page: str, own: str, entries: Sequence[Entry], updated: datetime) -> bytes:
-    """The feed: `page` and `own` are the addresses of the page of changes and of the feed itself."""
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed is called and whose it is; `page` and `own` are the addresses of the page of changes and of itself."""
+
+    title: str
+    author: str
+    page: str
+    own: str
+
+
+def write(feed: Feed, entries: Sequence[Entry], updated: datetime) -> bytes:
+    """The feed with its entries; `updated` is when it last changed, in UTC."""
     ET.register_namespace("", NAMESPACE)
-    feed = ET.Element(f"{{{NAMESPACE}}}feed")
-    _text(feed, "title", title)
-    _text(feed, "id", own)
-    _text(feed, "updated", _stamp(updated))
-    ET.SubElement(feed, f"{{{NAMESPACE}}}link", rel="self", type="application/atom+xml", href=own)
-    ET.SubElement(feed, f"{{{NAMESPACE}}}link", rel="alternate", type="text/html", href=page)
-    _text(ET.SubElement(feed, f"{{{NAMESPACE}}}author"), "name", author)
+    root = ET.Element(f"{{{NAMESPACE}}}feed")
+    _text(root, "title", feed.title)
+    _text(root, "id", feed.own)
+    _text(root, "updated", _stamp(updated))
+    ET.SubElement(root, f"{{{NAMESPACE}}}link", rel="self", type="application/atom+xml", href=feed.own)
+    ET.SubElement(root, f"{{{NAMESPACE}}}link", rel="alternate", type="text/html", href=feed.page)
+    _text(ET.SubElement(root, f"{{{NAMESPACE}}}author"), "name", feed.author)
     for entry in entries:
-        element = ET.SubElement(feed, f"{{{NAMESPACE}}}entry")
-        _text(element, "id", f"{page}#release-{entry.number}")
+        element, page = ET.SubElement(root, f"{{{NAMESPACE}}}entry"), f"{feed.page}#release-{entry.number}"
+        _text(element, "id", page)
         _text(element, "title", entry.title)
         _text(element, "updated", _stamp(entry.at))
-        ET.SubElement(element, f"{{{NAMESPACE}}}link", rel="alternate", href=f"{page}#release-{entry.number}")
+        ET.SubElement(element, f"{{{NAMESPACE}}}link", rel="alternate", href=page)
         _text(element, "content", "\n".join(entry.sentences) or entry.title)
-    made: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    made: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return made
 
 

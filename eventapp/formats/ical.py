@@ -38,51 +38,59 @@ class Private:
     declined: bool = False
 
 
-def write(
-    release: Release,
-    part: Part,
-    addresses: Addresses,
-    name: str,
-    source: str,
-    private: Mapping[str, Private] | None = None,
-) -> bytes:
-    """The seminars of `part` as a calendar, and "cancelled" with a time and nothing else for what was withdrawn.
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a calendar holds, the name that the calendar program shows, and the feed's own address.
 
-    `name` is shown by the calendar program, `source` is the feed's own address. With `private` (by
-    seminar code) it is a personal feed: call times, notes and a reminder an hour before. The bytes
-    depend on the arguments alone, never on the clock.
+    With `private` (by seminar code) it is a personal feed: call times, notes and a reminder an hour before.
     """
-    calendar = Calendar()
-    event = release.programme.event
-    calendar.add("PRODID", PRODUCT)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", one_line(name))
-    calendar.add("X-WR-CALNAME", one_line(name))
-    calendar.add("X-WR-TIMEZONE", event.timezone)
-    calendar.add("LAST-MODIFIED", release.published_at)
-    calendar.add("URL", addresses.event())
-    calendar.add("SOURCE", vUri(source))
-    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", "PT15M")
-    calendar.add("COLOR", css_colour(event.accent))
-    if event.logo:
-        calendar.add(
-            "IMAGE", vUri(addresses.media(event.logo, 512)), parameters={"VALUE": "URI", "DISPLAY": "BADGE"}
-        )
-    shown = [s for s in part.seminars if s.starts_at and s.ends_at]
-    left = [w for w in part.withdrawn if w.starts_at and w.minutes is not None]
+
+    part: Part
+    name: str
+    source: str
+    private: Mapping[str, Private] | None = None
+
+
+def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
+    """The feed's seminars as a calendar, and "cancelled" with a time and nothing else for what was withdrawn.
+
+    The bytes depend on the arguments alone, never on the clock.
+    """
+    calendar, event = Calendar(), release.programme.event
+    _head(calendar, release, feed, addresses)
+    shown = [s for s in feed.part.seminars if s.starts_at and s.ends_at]
+    left = [w for w in feed.part.withdrawn if w.starts_at and w.minutes is not None]
     starts = [s.starts_at for s in shown if s.starts_at] + [w.starts_at for w in left if w.starts_at]
     # A calendar holds one component at least (RFC 5545 section 3.6), also when nothing is in it.
     if not starts or event.timezone not in ("UTC", "Etc/UTC"):
         years = [at.year for at in starts] or [event.starts_on.year]
         calendar.add_component(timezones.component(event.timezone, years))
-    writer = _Writer(release, addresses, private)
+    writer = _Writer(release, addresses, feed.private)
     for seminar in shown:
         calendar.add_component(writer.entry(seminar))
     for withdrawn in left:
         calendar.add_component(writer.cancellation(withdrawn))
     return folded(calendar.content_lines())
+
+
+def _head(calendar: Calendar, release: Release, feed: Feed, addresses: Addresses) -> None:
+    """What a calendar says of itself."""
+    event = release.programme.event
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("NAME", one_line(feed.name))
+    calendar.add("X-WR-CALNAME", one_line(feed.name))
+    calendar.add("X-WR-TIMEZONE", event.timezone)
+    calendar.add("LAST-MODIFIED", release.published_at)
+    calendar.add("URL", addresses.event())
+    calendar.add("SOURCE", vUri(feed.source))
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", "PT15M")
+    calendar.add("COLOR", css_colour(event.accent))
+    if event.logo:
+        picture = vUri(addresses.media(event.logo, 512))
+        calendar.add("IMAGE", picture, parameters={"VALUE": "URI", "DISPLAY": "BADGE"})
 
 
 class _Writer:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
 
 from eventapp.programme.fields import SEMINAR, Field, in_calendar
-from eventapp.programme.model import Appearance, Programme, Seminar
+from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def changes(before: Programme | None, after: Programme) -> list[Change]:
     return found
 
 
-def faces(programme: Programme) -> Callable[[Seminar], tuple[Any, ...]]:
+def faces(programme: Programme) -> Callable[[Seminar], tuple[object, ...]]:
     """All that a calendar entry shows of a seminar of the programme, as one comparable value.
 
     What counts is the seminar itself, the names and affiliations of those on it, its room's name and
@@ -68,7 +67,7 @@ def faces(programme: Programme) -> Callable[[Seminar], tuple[Any, ...]]:
     people, rooms, event = programme.people_by_code(), programme.rooms_by_code(), programme.event
     its = _SHOWN_EVENT(event)
 
-    def face(seminar: Seminar) -> tuple[Any, ...]:
+    def face(seminar: Seminar) -> tuple[object, ...]:
         room = rooms.get(seminar.room)
         seats = tuple(
             (a.role, p.name if (p := people.get(a.person)) else "", p.affiliation if p else a.organisation)
@@ -147,8 +146,7 @@ def _room_name(programme: Programme, code: str) -> str:
 
 def _plain(before: Programme, after: Programme, subject: str) -> list[Change]:
     """Changes to rooms or people themselves, as far as readers see them."""
-    olds: dict[str, Any] = dict(before.rooms_by_code() if subject == "room" else before.people_by_code())
-    news: dict[str, Any] = dict(after.rooms_by_code() if subject == "room" else after.people_by_code())
+    olds, news = _things(before, subject), _things(after, subject)
     people = (lambda code: (code,)) if subject == "person" else (lambda code: ())
     found = []
     for code, thing in news.items():
@@ -164,6 +162,10 @@ def _plain(before: Programme, after: Programme, subject: str) -> list[Change]:
         Change("removed", subject, c, t.name, people=people(c)) for c, t in olds.items() if c not in news
     ]
     return found
+
+
+def _things(programme: Programme, subject: str) -> Mapping[str, Room | Person]:
+    return programme.rooms_by_code() if subject == "room" else programme.people_by_code()
 
 
 def _event(before: Programme, after: Programme) -> list[Change]:

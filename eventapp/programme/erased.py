@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeVar, overload
 
 from eventapp.programme.changes import Change
 from eventapp.programme.model import Programme, Seminar
@@ -13,6 +13,7 @@ from eventapp.programme.release import Release
 from eventapp.programme.telling import SHORTEST_NAME
 
 INSTEAD = "–"
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,13 @@ class Erased:
         """The text with a dash in place of what they are called."""
         return self._pattern.sub(INSTEAD, text) if self._pattern else text
 
-    def plain(self, value: Any) -> Any:
+    @overload
+    def plain(self, value: None) -> None: ...
+    @overload
+    def plain(self, value: dict[str, _V]) -> dict[str, _V]: ...
+    @overload
+    def plain(self, value: object) -> object: ...
+    def plain(self, value: object) -> object:
         """A value as JSON knows it: without what is about them, with a dash in place of their name in what is not."""
         if isinstance(value, str):
             return self.text(value)
@@ -52,7 +59,7 @@ class Erased:
             }
         return value
 
-    def _about(self, value: Any) -> bool:
+    def _about(self, value: object) -> bool:
         return isinstance(value, dict) and value.get("person_id") == self.number
 
     def programme(self, programme: Programme) -> Programme:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 from eventapp.programme.fields import SEMINAR, Type
 
 # No answer: both changed it, each in another way.
-ASK: Any = object()
+ASK: Final = object()
 _LABELS = frozenset(f.name for f in SEMINAR if f.type in (Type.WORDS, Type.CHOICES))
+# A seat as JSON, and whose it is: a person's number, the name of a new one, or an organisation.
+Seat = dict[str, object]
+Holder = object
 
 
-def three_ways(name: str, base: Any, mine: Any, theirs: Any) -> Any:
+def three_ways(name: str, base: object, mine: object, theirs: object) -> object:
     """The value of the field `name` that keeps what each changed, ASK where only a person can say. Plain JSON values."""
     if mine in (theirs, base):
         return theirs
     if theirs == base:
         return mine
-    if name in _LABELS:
-        return _labels(base, mine, theirs)
-    if name == "seats":
-        return _seats(base, mine, theirs)
+    if isinstance(base, list) and isinstance(mine, list) and isinstance(theirs, list):
+        if name in _LABELS:
+            return _labels(base, mine, theirs)
+        if name == "seats":
+            seats = _seats(base, mine, theirs)
+            return ASK if seats is None else seats
     return ASK
 
 
@@ -30,45 +35,43 @@ def _labels(base: list[str], mine: list[str], theirs: list[str]) -> list[str]:
     return kept + [word for word in mine if word not in base and word not in theirs]
 
 
-def _seats(base: list[Any], mine: list[Any], theirs: list[Any]) -> Any:
-    """Seat by seat, in the order of whoever changed it. One person in two seats is for a person to sort out."""
-    three = [_by_holder(seats) for seats in (base, mine, theirs)]
-    if any(keyed is None for keyed in three):
-        return ASK
-    was, my, their = (keyed or {} for keyed in three)
-    found = {}
+def _seats(base: list[Seat], mine: list[Seat], theirs: list[Seat]) -> list[object] | None:
+    """Seat by seat, in the order of whoever changed it; None to ask. One person in two seats is for a person to sort out."""
+    was, my, their = (_by_holder(seats) for seats in (base, mine, theirs))
+    if was is None or my is None or their is None:
+        return None
+    found: dict[Holder, object] = {}
     for holder in (*their, *(h for h in my if h not in their)):
-        values = [keyed.get(holder) for keyed in (was, my, their)]
-        kept = three_ways("", *values)
+        kept = three_ways("", was.get(holder), my.get(holder), their.get(holder))
         if kept is ASK:
-            return ASK
+            return None
         if kept is not None:
             found[holder] = kept
     order = _order(list(was), list(my), list(their))
-    return ASK if order is ASK else [found[holder] for holder in order if holder in found]
+    return None if order is None else [found[holder] for holder in order if holder in found]
 
 
-def _by_holder(seats: list[Any]) -> dict[Any, Any] | None:
-    keyed = {
+def _by_holder(seats: list[Seat]) -> dict[Holder, Seat] | None:
+    keyed: dict[Holder, Seat] = {
         s["person_id"] or ("new", s["new_name"]) if s.get("new_name") else s["person_id"] or s["organisation"]: s
         for s in map(_plain_seat, seats)
     }
     return keyed if len(keyed) == len(seats) else None
 
 
-def _plain_seat(seat: dict[str, Any]) -> dict[str, Any]:
+def _plain_seat(seat: Seat) -> Seat:
     """A seat of a person has no organisation of its own, whatever was sent."""
     return {**seat, "organisation": ""} if seat["person_id"] is not None else seat
 
 
-def _order(was: list[Any], my: list[Any], their: list[Any]) -> Any:
-    """All holders in the order of whoever changed it, those of the other each after the one before them there."""
+def _order(was: list[Holder], my: list[Holder], their: list[Holder]) -> list[Holder] | None:
+    """All holders in the order of whoever changed it, those of the other each after the one before them there; or None."""
     if _among(my, was) == _among(was, my):
         first, second = their, my
     elif _among(their, was) == _among(was, their):
         first, second = my, their
     else:
-        return ASK
+        return None
     order = list(first)
     for place, holder in enumerate(second):
         if holder not in order:
@@ -77,5 +80,5 @@ def _order(was: list[Any], my: list[Any], their: list[Any]) -> Any:
     return order
 
 
-def _among(some: list[Any], others: list[Any]) -> list[Any]:
+def _among(some: list[Holder], others: list[Holder]) -> list[Holder]:
     return [each for each in some if each in others]

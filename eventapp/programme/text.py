@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import TypeVar, overload
 
+_V = TypeVar("_V")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NOT_STORED = re.compile("[\0\ud800-\udfff]")
@@ -16,7 +17,13 @@ def composed(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def composed_within(value: Any) -> Any:
+@overload
+def composed_within(value: str) -> str: ...
+@overload
+def composed_within(value: dict[str, _V]) -> dict[str, _V]: ...
+@overload
+def composed_within(value: object) -> object: ...
+def composed_within(value: object) -> object:
     """A value with every text in it composed: lists and mappings are looked through."""
     if isinstance(value, str):
         return composed(value)

@@ -9,21 +9,24 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
-from granian.rsgi import ProtocolClosed, ProtocolError
+from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 
 from eventapp import wsgi
 from eventapp.blueprints.guards import SMALL_FORM
 from eventapp.edge import Edge
+from eventapp.serving.gateway import Answer, call, environ
 from eventapp.serving.processes import end_with
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 # Seconds without a byte of a body after which it is given up, and the slowest pace (bytes a second) that is waited for.
 STALL, GRACE, PACE = 15.0, 30.0, 16_384
@@ -47,8 +50,6 @@ REFUSED = {
     413: b"The request is too large.\n", 503: b"Busy. Try again in a moment.\n",
 }  # fmt: skip
 PRIVATE = ("/organise/", "/account/", "/me/", "/readyz", "/metrics")
-
-Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
 class Refused(Exception):
@@ -88,13 +89,13 @@ class Threads:
 class Application:
     """A WSGI application with its edge, for granian."""
 
-    def __init__(self, wsgi: Callable[..., Any], edge: Edge, largest: int) -> None:
+    def __init__(self, wsgi: WSGIApplication, edge: Edge, largest: int) -> None:
         self.wsgi, self.edge, self.largest = wsgi, edge, largest
         self.kept = 0
         self.public = Threads("public", PUBLIC_THREADS)
         self.private = Threads("private", PRIVATE_THREADS)
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
         began = time.perf_counter()
         method, path, headers = scope.method, scope.path, scope.headers
@@ -108,13 +109,13 @@ class Application:
             _send(protocol, method, await self._through(scope, protocol))
         except Refused as refused:
             self.edge.note(method, path, refused.status, began, "refused")
-            headers = [*PLAIN, *((n, v) for n, v in self.edge.security if n != "Referrer-Policy")]
-            headers += [("Retry-After", "5")] if refused.status == 503 else []
-            protocol.response_bytes(refused.status, headers, REFUSED[refused.status])
+            told = [*PLAIN, *((n, v) for n, v in self.edge.security if n != "Referrer-Policy")]
+            told += [("Retry-After", "5")] if refused.status == 503 else []
+            protocol.response_bytes(refused.status, told, REFUSED[refused.status])
         except (ProtocolClosed, ProtocolError):
             self.edge.note(method, path, 499, began, "gone")
 
-    async def _through(self, scope: Any, protocol: Any) -> Answer:
+    async def _through(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
         length = scope.headers.get("content-length") or "0"
         chunked = scope.headers.get("transfer-encoding") is not None
         threads = self.private if scope.path.startswith(PRIVATE) else self.public
@@ -122,8 +123,8 @@ class Application:
             size = 0
             if chunked or length != "0":
                 size = await self._receive(protocol, scope.path, int(length) if length.isdigit() else 0, body)
-            environ = _environ(scope, body.file) | {"CONTENT_LENGTH": str(size)}
-            return await threads.run(lambda: _call(self.wsgi, environ))
+            asked = environ(scope, body.file, size)
+            return await threads.run(lambda: call(self.wsgi, asked))
 
     @contextmanager
     def _room(self) -> Iterator[Body]:
@@ -149,7 +150,7 @@ class Application:
         if written < len(data):
             raise Refused(503)
 
-    async def _receive(self, protocol: Any, path: str, announced: int, body: Body) -> int:
+    async def _receive(self, protocol: HTTPProtocol, path: str, announced: int, body: Body) -> int:
         """Take the body in, and give its size; of one that is too large only the beginning is kept. Raises Refused."""
         if announced > TAKEN_IN:
             raise Refused(413)
@@ -177,62 +178,7 @@ class Application:
         return size
 
 
-def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
-    """The request as WSGI wants it (PEP 3333). Of headers whose names differ only in - and _ the latter are not taken."""
-    client, _, port = scope.client.rpartition(":")
-    server, _, server_port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "SERVER_NAME": server.strip("[]"),
-        "SERVER_PORT": server_port,
-        "REMOTE_ADDR": client.strip("[]"),
-        "REMOTE_PORT": port,
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
-        "wsgi.input_terminated": True,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope.headers.items():
-        if "_" in name or name == "transfer-encoding":  # The body is whole by now, and has a length.
-            continue
-        key = name.upper().replace("-", "_")
-        key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else "HTTP_" + key
-        environ[key] = (
-            f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}" if key in environ else value
-        )
-    return environ
-
-
-def _call(wsgi: Callable[..., Any], environ: dict[str, Any]) -> Answer:
-    """What a WSGI application answers, whole."""
-    started: list[tuple[int, list[tuple[str, str]]]] = []
-
-    def start_response(
-        status: str, headers: list[tuple[str, str]], _exc_info: Any = None
-    ) -> Callable[[bytes], None]:
-        started[:] = [(int(status[:3]), headers)]
-        return lambda _data: None
-
-    parts = wsgi(environ, start_response)
-    try:
-        data = b"".join(parts)
-    finally:
-        close = getattr(parts, "close", None)
-        if close is not None:
-            close()
-    status, headers = started[0]
-    return status, headers, data
-
-
-def _send(protocol: Any, method: str, answer: Answer) -> None:
+def _send(protocol: HTTPProtocol, method: str, answer: Answer) -> None:
     status, headers, body = answer
     if method == "HEAD" or status in (204, 304):
         protocol.response_empty(status, headers)

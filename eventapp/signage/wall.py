@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme, Seminar
@@ -33,8 +33,8 @@ def wall_schedule(programme: Programme, paper: str, fonts: Path) -> bytes:
     return typeset("wall.typ", broken(data), fonts)
 
 
-def _page(programme: Programme, day: date) -> dict[str, Any] | None:
-    zone, w = programme.event.zone, words(programme.event.language)
+def _page(programme: Programme, day: date) -> dict[str, object] | None:
+    zone, item = programme.event.zone, _items(programme)
     held = [
         s
         for s in programme.seminars
@@ -45,17 +45,6 @@ def _page(programme: Programme, day: date) -> dict[str, Any] | None:
     used = {s.room for s in held}
     codes = [r.code for r in programme.rooms if r.code in used] + ([""] if "" in used else [])
     names = {r.code: _short("room", r.name) for r in programme.rooms}
-
-    def item(s: Seminar) -> dict[str, Any]:
-        people = programme.people_by_code()
-        who = ", ".join(
-            people[a.person].name if a.person in people else a.organisation for a in s.appearances
-        )
-        assert s.starts_at and s.ends_at
-        time = f"{s.starts_at.astimezone(zone):%H:%M}–{s.ends_at.astimezone(zone):%H:%M}"
-        title = f"{w.gettext('CANCELLED')}: {s.title}" if s.cancelled else s.title
-        return {"title": _short("title", title), "who": _short("who", who), "time": time, "struck": s.cancelled}
-
     lines = [
         {
             "time": f"{at.astimezone(zone):%H:%M}",
@@ -63,9 +52,23 @@ def _page(programme: Programme, day: date) -> dict[str, Any] | None:
         }
         for at in sorted({s.starts_at for s in held if s.starts_at})
     ]
-    return {
-        "date": w.day(day), "rooms": [names.get(code, "–") for code in codes], "lines": lines
-    }  # fmt: skip
+    told = words(programme.event.language).day(day)
+    return {"date": told, "rooms": [names.get(code, "–") for code in codes], "lines": lines}
+
+
+def _items(programme: Programme) -> Callable[[Seminar], dict[str, object]]:
+    """What the sheet says of each seminar."""
+    zone, people = programme.event.zone, programme.people_by_code()
+    cancelled = words(programme.event.language).gettext("CANCELLED")
+
+    def item(s: Seminar) -> dict[str, object]:
+        who = ", ".join(people[a.person].name if a.person in people else a.organisation for a in s.appearances)
+        assert s.starts_at and s.ends_at
+        time = f"{s.starts_at.astimezone(zone):%H:%M}–{s.ends_at.astimezone(zone):%H:%M}"
+        title = f"{cancelled}: {s.title}" if s.cancelled else s.title
+        return {"title": _short("title", title), "who": _short("who", who), "time": time, "struck": s.cancelled}
+
+    return item
 
 
 def _short(what: str, text: str) -> str:

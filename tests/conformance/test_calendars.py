@@ -24,7 +24,7 @@ FIRST, LATER = datetime(2027, 1, 1, 12, tzinfo=UTC), datetime(2027, 1, 2, 12, tz
 
 
 def feed(release, part=None, **more):
-    return ical.write(release, part or feeds.everything(release, BEFORE), TO, "Dagen", TO.feed("all"), **more)
+    return ical.write(release, ical.Feed(part or feeds.everything(release, BEFORE), "Dagen", TO.feed("all"), **more), TO)
 
 
 def entries(data):

@@ -129,7 +129,7 @@ def test_json_ld_cannot_end_its_script(sample):
 def test_atom_is_well_formed_and_says_what_changed():
     entries = [atom.Entry(2, AT, "Ny tid & plats", ("”A” flyttas <b>.", "\x00x"))]
     root = etree.fromstring(
-        atom.write("Ändringar", "Värd", TO.page("changes/"), TO.page("changes.atom"), entries, AT)
+        atom.write(atom.Feed("Ändringar", "Värd", TO.page("changes/"), TO.page("changes.atom")), entries, AT)
     )
     space = {"a": atom.NAMESPACE}
     assert root.findtext("a:entry/a:title", namespaces=space) == "Ny tid & plats"

@@ -25,7 +25,7 @@ REVISION = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "URL")
 def entries(release):
     """The entries of the feed of everything, by UID."""
     part = Part(release.programme.seminars, release.withdrawn)
-    feed = ical.write(release, part, Addresses(BASE, "dagen"), "Dagen", f"{BASE}/dagen/calendar/all.ics")
+    feed = ical.write(release, ical.Feed(part, "Dagen", f"{BASE}/dagen/calendar/all.ics"), Addresses(BASE, "dagen"))
     return {str(entry["UID"]): entry for entry in Calendar.from_ical(feed).walk("VEVENT")}
 
 

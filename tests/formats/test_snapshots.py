@@ -134,7 +134,7 @@ def test_what_readers_are_given_of_it_is_what_they_were_given_before():
         event = release.programme.event
         part = feeds.everything(release, moment)
         assert jsonfile.public(release, BASE) == golden("programme.json")
-        assert ical.write(release, part, to, event.title, to.feed("all", "")) == golden("all.ics")
+        assert ical.write(release, ical.Feed(part, event.title, to.feed("all", "")), to) == golden("all.ics")
         assert frab.write_xml(release, to) == golden("schedule.xml")
         assert spreadsheet.write_csv(release.programme, marks.of_release(release)) == golden("programme.csv")
 

@@ -124,7 +124,7 @@ def feed(zone, *starts):
     release = compile_release(None, Programme(event, (), (), seminars), datetime(2010, 1, 1, tzinfo=UTC))
     to = Addresses("https://programme.example.org", "dag")
     part = feeds.everything(release, datetime(2010, 1, 1, tzinfo=UTC))
-    return ical.write(release, part, to, "Dagen", to.feed("all"))
+    return ical.write(release, ical.Feed(part, "Dagen", to.feed("all")), to)
 
 
 @pytest.mark.parametrize(("zone", "year"), STRANGE)

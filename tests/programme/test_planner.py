@@ -10,7 +10,7 @@ from eventapp.programme import planner
 from eventapp.programme.clashes import clashes
 from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Role, Room, Seminar
 from eventapp.programme.planner.first import first_fit
-from eventapp.programme.planner.solver import Solver
+from eventapp.programme.planner.places import Places
 from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
 
 DAY = date(2027, 7, 3)
@@ -224,10 +224,9 @@ def test_what_stays_may_wish_to_come_after_what_is_placed():
 def test_the_plan_that_the_solver_begins_from_puts_side_by_side_what_shares_nobody():
     """One hour and two rooms for two seminars: nobody's crew films them, so neither waits for the other."""
     day = programme({"HALL00": 50, "SIDE00": 60}, seminar("A"), seminar("B"))
-    solver = Solver(day, Planning(day_starts=time(9), day_ends=time(10)), ["A", "B"])
-    solver.solve([])
+    places = Places(day, Planning(day_starts=time(9), day_ends=time(10)), ["A", "B"])
     nine = 9 * 60 // 5  # In steps of five minutes from midnight.
-    assert first_fit(solver) == {"A": (nine, "HALL00"), "B": (nine, "SIDE00")}
+    assert first_fit(places) == {"A": (nine, "HALL00"), "B": (nine, "SIDE00")}
 
 
 def test_what_is_more_than_can_be_asked_about_at_once_is_left_and_said(monkeypatch):

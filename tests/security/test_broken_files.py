@@ -72,7 +72,7 @@ def samples() -> dict[str, bytes]:
     }  # fmt: skip
     return {
         **{name: json.dumps(value).encode() for name, value in plain.items()},
-        "xml": frab.write_xml(release, to), "ics": ical.write(release, feeds.everything(release, release.published_at), to, "Dagen", ""),
+        "xml": frab.write_xml(release, to), "ics": ical.write(release, ical.Feed(feeds.everything(release, release.published_at), "Dagen", ""), to),
         "other.ics": CALENDAR, "csv": spreadsheet.write_csv(programme), "xlsx": spreadsheet.write_xlsx(programme),
     }  # fmt: skip
 
@@ -177,7 +177,7 @@ def test_a_new_event_from_a_broken_file_is_whole_or_not_there(app, kind):
             assert slugs() == before
             return
         release = compile_release(None, loading.load(made), datetime(2027, 7, 1, tzinfo=UTC))
-        ical.write(release, feeds.everything(release, release.published_at), Addresses(BASE, "dagen"), "Dagen", "")
+        ical.write(release, ical.Feed(feeds.everything(release, release.published_at), "Dagen", ""), Addresses(BASE, "dagen"))
         events.change(Writing(made, Actor(account_id, "owner")), made.version, {"slug": f"x{len(before)}"})
 
     check()

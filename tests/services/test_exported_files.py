@@ -48,7 +48,7 @@ def change(to, which, **values):
 
 def calendar(release):
     part, to = feeds.everything(release, release.published_at), Addresses(BASE, release.programme.event.slug)
-    return ical.write(release, part, to, "Dagen", to.feed("all"))
+    return ical.write(release, ical.Feed(part, "Dagen", to.feed("all")), to)
 
 
 WRITERS = {

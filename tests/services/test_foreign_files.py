@@ -83,7 +83,7 @@ def test_html_is_read_as_text_on_the_page_and_in_the_feed(event, app):
     assert (seminar.title, seminar.slug) == ("Vatten & luft", "vatten-luft")
     page = app.test_client().get(f"/dagen/seminars/{seminar.slug}/").get_data(as_text=True)
     assert '<p>Om <strong>vatten</strong> och luft.</p>\n<p><a href="https://example.org/x"' in page
-    feed = ical.write(release, feeds.everything(release, release.published_at), Addresses(BASE, "dagen"), "Dagen", "").decode()
+    feed = ical.write(release, ical.Feed(feeds.everything(release, release.published_at), "Dagen", ""), Addresses(BASE, "dagen")).decode()
     assert "Om vatten och luft.\\n\\nAnmäl dig (https://example.org/x)" in feed.replace("\r\n ", "")
     assert "&amp;" not in feed and "<p>" not in feed
 

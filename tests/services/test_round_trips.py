@@ -107,7 +107,7 @@ def export(kind, event, account, app):
     )
     to = Addresses(BASE, event.slug)
     return {
-        "ics": lambda: ical.write(release, feeds.everything(release, release.published_at), to, "Dagen", to.feed("all")),
+        "ics": lambda: ical.write(release, ical.Feed(feeds.everything(release, release.published_at), "Dagen", to.feed("all")), to),
         "xml": lambda: frab.write_xml(release, to),
         "frab.json": lambda: frab.write_json(release, to),
         "programme.json": lambda: jsonfile.public(release, BASE),

@@ -77,7 +77,7 @@ def calendar() -> Response:
     title = f"{event.title}: {g.page.person.name}" if release.public else g.page.person.name
     to = views.addresses(event.slug)
     response = Response(
-        ical.write(release, g.page.part, to, title, _feed(), g.page.private),
+        ical.write(release, ical.Feed(g.page.part, title, _feed(), g.page.private), to),
         content_type="text/calendar; charset=utf-8",
     )
     response.add_etag()

@@ -109,7 +109,7 @@ def _feed(part: feeds.Part, name: str, kind: str, slug: str) -> Response:
     event = g.release.programme.event
     title = event.title if g.release.public else words(event.language).gettext("CANCELLED")
     source = g.addresses.feed(kind, slug)
-    data = ical.write(g.release, part, g.addresses, f"{title}: {name}" if name else title, source)
+    data = ical.write(g.release, ical.Feed(part, f"{title}: {name}" if name else title, source), g.addresses)
     response = Response(data, content_type="text/calendar; charset=utf-8")
     filename = source.rsplit("/", 1)[-1]
     response.headers["Content-Disposition"] = f'inline; filename="{g.event_slug}-{filename}"'

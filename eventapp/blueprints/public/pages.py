@@ -180,10 +180,10 @@ def changes() -> str:
 def changes_atom() -> Response:
     """The same as a feed."""
     to, event = g.addresses, g.release.programme.event
-    data = atom.write(
-        gettext("Changes: %(title)s", title=event.title), event.host or event.title, to.page("changes/"),
-        to.page("changes.atom"), _entries(), g.release.published_at,
+    feed = atom.Feed(
+        gettext("Changes: %(title)s", title=event.title), event.host or event.title, to.page("changes/"), to.page("changes.atom")
     )  # fmt: skip
+    data = atom.write(feed, _entries(), g.release.published_at)
     return Response(data, mimetype="application/atom+xml")
 
 

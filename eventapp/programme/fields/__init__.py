@@ -48,23 +48,24 @@ def of_type(noun: str, *types: Type) -> tuple[Field, ...]:
     return tuple(field for field in FIELDS[noun] if field.public_name and field.type in types)
 
 
-def private(noun: str) -> dict[str, Any]:
+def private(noun: str) -> dict[str, str | list[object]]:
     """The private fields that are edited, with what stands there when nothing does."""
     return {f.name: f.empty for f in FIELDS[noun] if f.access is Access.PRIVATE and f.editable}
 
 
-def plain(noun: str, thing: Any) -> dict[str, Any]:
+# Any: which field holds what stands in the tables of fields, where mypy does not look.
+def plain(noun: str, thing: object) -> dict[str, Any]:
     """The public fields of a value of the model but for other things, by the draft's names, as plain JSON values."""
     return {name: _plain(get(thing)) for name, get in _getters(noun)}
 
 
 @cache
-def _getters(noun: str) -> tuple[tuple[str, attrgetter[Any]], ...]:
+def _getters(noun: str) -> tuple[tuple[str, attrgetter[object]], ...]:
     shown = (f for f in FIELDS[noun] if f.public_name and (not f.model or "." in f.model))
     return tuple((f.name, attrgetter(f.public_name)) for f in shown)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

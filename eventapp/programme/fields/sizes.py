@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
 
 from eventapp.programme.fields import FIELDS, Type
 from eventapp.programme.limits import LINE, MAIL, SLUG, TAG, ZONE
@@ -23,7 +22,7 @@ MOST: dict[str, int] = {
 }
 
 
-def beyond(noun: str, values: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+def beyond(noun: str, values: Mapping[str, object]) -> Iterator[tuple[str, int]]:
     """The fields of an event, room, person or seminar that hold more than they may, and how much they may."""
     for name, value in values.items():
         if isinstance(value, str) and len(value) > LONGEST[noun].get(name, len(value)):
@@ -32,7 +31,7 @@ def beyond(noun: str, values: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             yield from ((name, most) for most in _in_list(name, value))
 
 
-def _in_list(name: str, values: list[Any] | tuple[Any, ...]) -> Iterator[int]:
+def _in_list(name: str, values: Collection[object]) -> Iterator[int]:
     """What is exceeded in a list: the number of things in it, or the length of one of their texts."""
     if len(values) > MOST[name]:
         yield MOST[name]

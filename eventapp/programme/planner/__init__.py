@@ -12,8 +12,9 @@ from datetime import time
 from importlib.util import find_spec
 
 from eventapp.programme.model import Kind, Programme
+from eventapp.programme.planner.places import Places
 from eventapp.programme.planner.proposal import Placed, Proposal
-from eventapp.programme.planner.solver import Solver
+from eventapp.programme.planner.solver import solve
 from eventapp.programme.planning import Planning
 
 __all__ = ["Placed", "Proposal", "available", "hours", "movable", "propose", "usual_minutes"]
@@ -64,4 +65,4 @@ def propose(programme: Programme, planning: Planning, codes: list[str]) -> Propo
     """The best slots found for these seminars (codes), around all others, which stay. The same input gives the same plan."""
     starts, ends = hours(programme, planning)
     planning = replace(planning, day_starts=starts, day_ends=ends)
-    return Solver(programme, planning, codes[:MOST]).solve(codes[MOST:])
+    return solve(Places(programme, planning, codes[:MOST]), codes[MOST:])

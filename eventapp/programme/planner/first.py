@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
-from eventapp.programme.clashes import Frame
+from eventapp.programme.planner.places import Places
 from eventapp.programme.planner.proposal import in_steps
 
 Held = tuple[int, int, str]
 
 
-class Wanted(Protocol):
-    """What is to be placed: by code, in which rooms and between which steps each may begin."""
-
-    frame: Frame
-    free: dict[str, dict[str, list[list[int]]]]
-
-    def steps(self, code: str) -> int:
-        """How many steps it takes."""
-
-    def crew(self, code: str, room: str) -> str:
-        """Who streams it there, empty for nobody."""
-
-
-
-def first_fit(wanted: Wanted) -> dict[str, tuple[int, str]]:
+def first_fit(wanted: Places) -> dict[str, tuple[int, str]]:
     """Seminars' codes → step and room; those that did not fit are left out."""
     placed: dict[str, tuple[int, str]] = {}
     by_room: dict[str, list[Held]] = {room: [] for room in wanted.frame.rooms}
@@ -51,7 +36,7 @@ def first_fit(wanted: Wanted) -> dict[str, tuple[int, str]]:
     return placed
 
 
-def _slots(wanted: Wanted, code: str) -> Iterator[tuple[int, str]]:
+def _slots(wanted: Places, code: str) -> Iterator[tuple[int, str]]:
     """Every step and room where the seminar may be, the earliest first, the smallest room first."""
     seats = {r: wanted.frame.rooms[r].capacity or 0 for r in wanted.free[code]}
     steps = {
@@ -71,7 +56,7 @@ def _clear(held: Held, others: list[Held], gap: int) -> bool:
     return all(held[0] >= end + gap or held[1] + gap <= start for start, end, _ in others)
 
 
-def _free(wanted: Wanted, held: Held, others: list[Held]) -> bool:
+def _free(wanted: Places, held: Held, others: list[Held]) -> bool:
     """Whether a person gets from and to the others in time."""
     walk = wanted.frame.planning.walk
     return all(_clear(held, [other], in_steps(walk(held[2], other[2]))) for other in others)

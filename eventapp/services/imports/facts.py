@@ -51,9 +51,9 @@ def differ(name: str, one: Facts, other: Facts) -> bool:
 def same(name: str, here: Facts, said: Any, whom: Whom) -> bool:
     """Whether the draft says what the file says, in the ways that kinds of files say it."""
     if name in ("abstract", "summary"):
-        mine = composed_within(clean(here[name]).strip())
-        plain = clean(to_plain(mine)).strip()
-        return said.strip() in (mine, plain, from_plain(plain))
+        text = composed_within(clean(here[name]).strip())
+        plain = clean(to_plain(text)).strip()
+        return said.strip() in (text, plain, from_plain(plain))
     if name == "seats":
         codes = set(here["codes"]) - {""}
         theirs = [(whom.identity(who, codes) if who else None, house, role) for who, house, role in said]
