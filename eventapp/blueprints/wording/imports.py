@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import cast
 from zoneinfo import ZoneInfo
 
-from eventapp.blueprints.wording.names import field, kind, language_name, length, role, service, state
+from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
 from eventapp.programme.text import one_line
 from eventapp.services.imports import Held, Line, Plan, Question, Said
+from eventapp.services.imports.facts import labels, seats
 from eventapp.words import gettext, moment, ngettext
 
 LONGEST, GLANCE, MOST_ROWS = 200, 80, 12
@@ -111,32 +112,34 @@ def row(line: Line, zone: ZoneInfo) -> str:
     )
 
 
-def said(name: str, value: Any, zone: ZoneInfo, most: int = LONGEST) -> str:
+def said(name: str, value: object, zone: ZoneInfo, most: int = LONGEST) -> str:
     """What is said, in one line of at most so many characters."""
     if value in (None, "", []):
         return "–"
     if name == "starts_at":
-        return f"{datetime.fromisoformat(value).astimezone(zone):%Y-%m-%d %H:%M}"
-    if name == "minutes":
+        return f"{datetime.fromisoformat(str(value)).astimezone(zone):%Y-%m-%d %H:%M}"
+    if name == "minutes" and isinstance(value, int):
         return length(value)
-    if name in ("kind", "state"):
-        return kind(value) if name == "kind" else state(value)
-    if name == "seats":
-        text = ", ".join(
-            f"{_name(label) or house} ({role(told).lower()})" if told == "moderator" else _name(label) or house
-            for label, house, told in value
-        )
-    elif name == "people":
-        text = ", ".join(map(_name, value))
-    elif name == "language":
-        text = language_name(value)
-    elif name == "services":
-        text = ", ".join(service(each) for each in value)
-    elif name == "quotes":
-        text = " ".join(quote["text"] for quote in value)
-    else:
-        text = ", ".join(value) if isinstance(value, list) else one_line(str(value))
+    text = _listed(name, value) if isinstance(value, list) else _WORDS.get(name, one_line)(str(value))
     return text if len(text) <= most else text[:most].rstrip() + " …"
+
+
+_WORDS = {"kind": kind, "state": state, "language": language_name}
+
+
+def _listed(name: str, values: list[object]) -> str:
+    if name == "seats":
+        return ", ".join(
+            f"{_name(label) or house} ({role(told).lower()})" if told == "moderator" else _name(label) or house
+            for label, house, told in seats(values)
+        )
+    if name == "people":
+        return ", ".join(map(_name, labels(values)))
+    if name == "services":
+        return services(map(str, values))
+    if name == "quotes":
+        return " ".join(quote["text"] for quote in cast(list[dict[str, str]], values))
+    return ", ".join(map(str, values))
 
 
 def _name(label: str | list[str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import cast
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from eventapp.extensions import db
 from eventapp.formats import marks
@@ -24,8 +24,9 @@ from eventapp.services.imports.facts import Facts, all_facts
 from eventapp.services.imports.plan import Held
 from eventapp.services.publishing import releases
 
+Kind = type[Room] | type[Person] | type[Seminar]
 MOST = 8  # Releases, or states of the draft, that the rows of one file may be of.
-_TABLES: dict[str, type[Any]] = {"room": Room, "person": Person, "seminar": Seminar}
+_TABLES: dict[str, Kind] = {"room": Room, "person": Person, "seminar": Seminar}
 
 
 def draft_mark(event: Event) -> str:
@@ -128,7 +129,7 @@ class Bases:
 def draft_at(event: Event, mark: Mark) -> model.Programme:
     """The draft as it was: the rows of now with every later change taken back, newest first."""
     at = _instant(mark.at)
-    rows: dict[str, dict[int, Any]] = {noun: _rows(event, table, at) for noun, table in _TABLES.items()}
+    rows = {noun: _rows(event, table, at) for noun, table in _TABLES.items()}
     seats = loading.seats_by_seminar(Seminar.event_id == event.id)
     for id_, seminar in rows["seminar"].items():
         seminar.seats = seats.get(id_, [])
@@ -137,16 +138,18 @@ def draft_at(event: Event, mark: Mark) -> model.Programme:
             rows[entry.noun].pop(entry.row_id, None)
         elif (row := rows[entry.noun].get(entry.row_id)) is not None:
             _put_back(row, entry.before)
-    seminars = sorted(rows["seminar"].values(), key=loading.by_time)
-    halls = sorted(rows["room"].values(), key=lambda room: (room.position, room.id))
-    return loading.programme(loading.Tables(event, halls, list(rows["person"].values()), seminars))
+    # Values in the shape of the rows, and only to be read.
+    seminars, halls = cast(Iterable[Seminar], rows["seminar"].values()), cast(Iterable[Room], rows["room"].values())
+    people = list(cast(Iterable[Person], rows["person"].values()))
+    rooms = sorted(halls, key=lambda room: (room.position, room.id))
+    return loading.programme(loading.Tables(event, rooms, people, sorted(seminars, key=loading.by_time)))
 
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _rows(event: Event, table: Any, at: datetime) -> dict[int, Any]:
+def _rows(event: Event, table: Kind, at: datetime) -> dict[int, SimpleNamespace]:
     """Values in the shape of the rows, also of those that were removed since."""
     query = select(table).where(
         table.event_id == event.id, or_(table.removed_at.is_(None), table.removed_at > at)
@@ -154,7 +157,7 @@ def _rows(event: Event, table: Any, at: datetime) -> dict[int, Any]:
     return {row.id: SimpleNamespace(**row._mapping) for row in loading.plain(table, query)}
 
 
-def _later(event: Event, mark: Mark, at: datetime) -> list[Any]:
+def _later(event: Event, mark: Mark, at: datetime) -> list[Row[str, int | None, str, dict[str, object]]]:
     """Entries since, newest first.
 
     A file from before drafts had revisions names its last entry and how many there were. One may have been committed
@@ -172,10 +175,10 @@ def _later(event: Event, mark: Mark, at: datetime) -> list[Any]:
     return list(db.session.execute(query.where(since).order_by(Entry.id.desc())))
 
 
-def _put_back(row: Any, before: dict[str, Any]) -> None:
+def _put_back(row: SimpleNamespace, before: dict[str, object]) -> None:
     for name, value in before.items():
         if name == "seats":
-            value = [SimpleNamespace(**seat) for seat in value]
-        elif name == "starts_at" and value:
+            value = [SimpleNamespace(**seat) for seat in cast(list[dict[str, object]], value)]
+        elif name == "starts_at" and isinstance(value, str):
             value = datetime.fromisoformat(value)
         setattr(row, name, value)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from eventapp.formats import columns, html, vocabulary
 from eventapp.formats.apart import LONGEST_LIST
@@ -18,6 +16,7 @@ from eventapp.programme.limits import LINE
 from eventapp.programme.text import composed
 from eventapp.services.draft import seminars
 from eventapp.services.errors import Invalid
+from eventapp.services.imports.facts import Facts, slot, text
 from eventapp.services.imports.plan import Line, Plan, Problem, Said
 from eventapp.services.imports.seats import Seats
 from eventapp.services.imports.slots import Slots
@@ -74,28 +73,28 @@ class Cells:
         if "people" in self.columns:
             found.said["people"] = self.seats.people(row, found)
         found.said |= dict(row.typed or {})
-        found.title = found.said.get("title", "")
+        found.title = text(found.said, "title")
         if len(self.found.problems) == before:
             self._slot(row, found.said)
         people = (column for column in (*self.seats.columns, "people") if column in self.columns)
         if any(len(self._text(row, column)) > LONGEST_LIST for column in people):
             self.problem(row, "people", "This list of people is longer than 10,000 characters.")
         elif any(
-            len(text) > LINE for named in found.named for text in (named.name, named.organisation)
+            len(told) > LINE for named in found.named for told in (named.name, named.organisation)
         ):
             self.problem(row, "people", "This is longer than 300 characters.")
         if len(self.found.problems) > before:
             found.what = "wrong"
         return found
 
-    def _said(self, row: Row, found: Line) -> dict[str, Any]:
+    def _said(self, row: Row, found: Line) -> Facts:
         """The row's fields but for its people, those only that have a column."""
-        said: dict[str, Any] = {name: self._line(row, name) for name in _LINES if name in self.columns}
+        said: Facts = {name: self._line(row, name) for name in _LINES if name in self.columns}
         for column, name in _TEXTS:
             if column in self.columns:
                 said[name] = self._long_text(row, column)
         if "more abstract" in self.columns:
-            said["abstract"] = _both(said.get("abstract", ""), self._long_text(row, "more abstract"))
+            said["abstract"] = _both(text(said, "abstract"), self._long_text(row, "more abstract"))
         if "location" in self.columns and "room" not in said:
             said["room"] = self._room_in(self._line(row, "location"))
         for name in ("kind", "state", "language"):
@@ -111,48 +110,47 @@ class Cells:
         said |= self.slots.said(row) if not row.problem else {}
         return said
 
-    def _slot(self, row: Row, said: dict[str, Any]) -> None:
+    def _slot(self, row: Row, said: Facts) -> None:
         """Whether a seminar can have the slot, by the same rule as when it is written."""
         if "minutes" in said:
-            starts_at = said.get("starts_at")
             try:
-                seminars.check_slot(datetime.fromisoformat(starts_at) if starts_at else None, said["minutes"])
+                seminars.check_slot(*slot(said))
             except Invalid as error:
                 for name, why in error.errors.items():
                     self.problem(row, name, why)
 
     def _word(self, row: Row, name: str, found: Line) -> str:
         """A kind, state or language as ours, empty where it says nothing that is known."""
-        text = line(self._text(row, name))
-        word = vocabulary.word(text, name)
+        told = line(self._text(row, name))
+        word = vocabulary.word(told, name)
         if word.value == vocabulary.OUT:
             found.what = "out"
-            self._remark(row, name, "The file says “%(word)s”: it is left out.", text)
+            self._remark(row, name, "The file says “%(word)s”: it is left out.", told)
             return ""
         if word.value and not word.sure:
-            self._remark(row, name, "“%(word)s” is taken as %(ours)s.", text, word.value)
+            self._remark(row, name, "“%(word)s” is taken as %(ours)s.", told, word.value)
         elif not word.sure:
             found.usual[name] = self.usual[name]
-            self._remark(row, name, _UNKNOWN[name].why, text, self.usual[name])
+            self._remark(row, name, _UNKNOWN[name].why, told, self.usual[name])
         return word.value
 
     def _line(self, row: Row, name: str) -> str:
-        text = " ".join(self._text(row, name).split())
+        told = " ".join(self._text(row, name).split())
         if self.foreign and name not in _ADDRESSES:
-            text = line(html.foreign_line(text))
-        if name in _ADDRESSES and text and not is_web_address(text):
+            told = line(html.foreign_line(told))
+        if name in _ADDRESSES and told and not is_web_address(told):
             self.problem(row, name, "Write a whole web address, beginning with https:// or http://.")
-        if len(text) > LINE and name in ("title", "host", "room", "location", "track"):
+        if len(told) > LINE and name in ("title", "host", "room", "location", "track"):
             self.problem(row, name, "This is longer than 300 characters.")
-        return text
+        return told
 
     def _text(self, row: Row, name: str) -> str:
         return composed(columns.cell(row, self.columns, name))
 
     def _long_text(self, row: Row, name: str) -> str:
         """A text of several lines, as Markdown: other programs' tables may hold HTML."""
-        text = self._text(row, name)
-        return html.from_foreign(text) if self.foreign else text
+        told = self._text(row, name)
+        return html.from_foreign(told) if self.foreign else told
 
     def _room_in(self, place: str) -> str:
         """The room in a calendar's LOCATION, which may go on with the venue and the city, or name them alone."""

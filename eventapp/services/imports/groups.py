@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Remark
@@ -39,7 +38,7 @@ def grouped(found: Plan, answers: Answers, seminars: Iterable[Seminar]) -> list[
     return [x for x in found.lines if id(x) not in gone]
 
 
-def _sign(said: Mapping[str, Any]) -> tuple[str, ...]:
+def _sign(said: Mapping[str, object]) -> tuple[str, ...]:
     slot = [str(said.get(name) or "") for name in ("starts_at", "minutes")]
     return (folded(str(said.get("title") or "")), *slot, folded(str(said.get("room") or "")))
 
@@ -82,13 +81,18 @@ def _is_one(found: Plan, answers: Answers, lines: list[Line], known: Counter[tup
     return question.chosen == ONE
 
 
+def _everyone(lists: Iterable[list[object]]) -> list[object]:
+    """All that stand in the lists, each once."""
+    return list({json.dumps(each): each for value in lists for each in value}.values())
+
+
 def _together(found: Plan, lines: list[Line]) -> None:
     """All into the first: everyone once, and of each other field what most say, whatever order they stand in."""
     first, rest = lines[0], lines[1:]
     for name in dict.fromkeys(name for line in lines for name in line.said):
         values = [line.said[name] for line in lines if line.said.get(name)]
         if name in PEOPLE:
-            first.said[name] = list({json.dumps(each): each for value in values for each in value}.values())
+            first.said[name] = _everyone(value for value in values if isinstance(value, list))
         elif values:
             told = Counter(json.dumps(value, sort_keys=True) for value in values)
             first.said[name] = json.loads(max(told, key=lambda text: (told[text], len(text), text)))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
-from typing import Any
 
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Remark
@@ -19,6 +18,8 @@ from eventapp.services.imports.plan import Line, Plan, Said
 _TITLED = (("title", "starts_at", "room"), ("title", "starts_at"), ("title", "room"), ("title",))
 _SLOT = (("starts_at", "room"), ("starts_at",))
 MOST_BY_DISTANCE, LONGEST_COMPARED = 60, 300
+# What two have in common that are of one bucket.
+Sign = str | tuple[str, ...]
 
 
 class Matching:
@@ -140,8 +141,8 @@ class Matching:
         self,
         lines: list[Line],
         rows: list[Seminar],
-        of_said: Callable[[Facts], Any],
-        of_row: Callable[[Seminar], Any],
+        of_said: Callable[[Facts], Sign | None],
+        of_row: Callable[[Seminar], Sign | None],
     ) -> None:
         for mine, theirs in self._buckets(lines, rows, of_said, of_row):
             for line, seminar in self._in_order(mine, theirs):
@@ -151,17 +152,17 @@ class Matching:
         self,
         lines: list[Line],
         rows: list[Seminar],
-        of_said: Callable[[Facts], Any],
-        of_row: Callable[[Seminar], Any],
+        of_said: Callable[[Facts], Sign | None],
+        of_row: Callable[[Seminar], Sign | None],
     ) -> list[tuple[list[Line], list[Seminar]]]:
         """Those that have the same in common, of what is not paired yet."""
-        found: dict[Any, tuple[list[Line], list[Seminar]]] = {}
+        found: dict[Sign, tuple[list[Line], list[Seminar]]] = {}
         for line in self._open_lines(lines):
             if (sign := of_said(line.said)) is not None:
                 found.setdefault(sign, ([], []))[0].append(line)
         for seminar in self._open(rows):
             sign = of_row(seminar)
-            if sign in found:
+            if sign is not None and sign in found:
                 found[sign][1].append(seminar)
         return [(mine, theirs) for mine, theirs in found.values() if theirs]
 
@@ -204,7 +205,9 @@ def said_before(seminar: Seminar) -> Facts:
     return before
 
 
-def _of(sign: Callable[[Facts], Any], facts: Callable[[Seminar], Facts]) -> Callable[[Seminar], Any]:
+def _of(
+    sign: Callable[[Facts], Sign | None], facts: Callable[[Seminar], Facts]
+) -> Callable[[Seminar], Sign | None]:
     return lambda seminar: sign(facts(seminar))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
+from eventapp.services.imports.facts import Facts
 from eventapp.services.imports.whom import Whom
 
 
@@ -118,10 +119,10 @@ class Line:
     row: int
     title: str
     what: str
-    said: dict[str, Any]
+    said: Facts
     changes: tuple[str, ...] = ()
-    was: dict[str, Any] = field(default_factory=dict)
-    both: dict[str, Any] = field(default_factory=dict)
+    was: Facts = field(default_factory=dict)
+    both: Facts = field(default_factory=dict)
     seminar_id: int | None = None
     code: str = ""
     key: str = ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 
 from eventapp.formats.columns import cell
 from eventapp.formats.persons import Named, folded
@@ -19,7 +17,7 @@ from eventapp.services.errors import Invalid
 from eventapp.services.imports.answers import Answers, name_of
 from eventapp.services.imports.bases import Bases
 from eventapp.services.imports.cells import Cells, Here
-from eventapp.services.imports.facts import Facts, alike, all_facts, differ, same
+from eventapp.services.imports.facts import Facts, alike, all_facts, differ, same, slot, text
 from eventapp.services.imports.groups import PEOPLE, grouped
 from eventapp.services.imports.matching import Matching
 from eventapp.services.imports.plan import Choices, Line, Plan, Problem, Question, Said
@@ -149,10 +147,10 @@ class _Planner:
     def _can_be_written(self, found: Line, old: Seminar | None) -> bool:
         """By the same rule as when it is written."""
         said = found.said if old is None else {name: found.said[name] for name in found.changes}
-        starts_at, minutes = (
-            said.get(name, getattr(old, name) if old else None) for name in ("starts_at", "minutes")
-        )
-        at = datetime.fromisoformat(starts_at) if isinstance(starts_at, str) else starts_at
+        at, minutes = slot(said)
+        if old is not None:
+            at = at if "starts_at" in said else old.starts_at
+            minutes = minutes if "minutes" in said else old.minutes
         try:
             seminars.check_slot(at, minutes)
         except Invalid as error:
@@ -194,7 +192,7 @@ class _Planner:
     def _people_and_rooms(self, found: Line) -> None:
         """Whom and what the line needs that is not in the draft yet."""
         written = found.said if found.what == "new" else {name: found.said[name] for name in found.changes}
-        hall = written.get("room", "")
+        hall = text(written, "room")
         if hall and folded(hall) not in self.halls:
             self.halls.add(folded(hall))
             self.found.new_rooms.append(hall)
@@ -218,8 +216,8 @@ def _cell(row: Row, place: int) -> str:
     return row.cells[place] if place < len(row.cells) else ""
 
 
-def _shuffled(before: Any, now: Any) -> bool:
-    return isinstance(before, list) and sorted(map(repr, before)) == sorted(map(repr, now))
+def _shuffled(before: object, now: object) -> bool:
+    return isinstance(before, list) and isinstance(now, list) and sorted(map(repr, before)) == sorted(map(repr, now))
 
 
 def _usual(rows: list[Seminar]) -> str:

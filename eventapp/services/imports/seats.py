@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from eventapp.formats import apart, lists
 from eventapp.formats import columns as cells
@@ -43,9 +42,9 @@ class Seats:
         self.read = answers.read
         self.asked: set[str] = set()
 
-    def seats(self, row: Row, line: Line) -> list[list[Any]]:
+    def seats(self, row: Row, line: Line) -> list[list[Label]]:
         """Name, organisation and role of each; a role is left open where the column does not tell panelists from others."""
-        seats: dict[tuple[Any, ...], list[Any]] = {}
+        seats: dict[tuple[object, object], list[Label]] = {}
         for column, role in _ROLES.items():
             if column in self.found.columns:
                 told = role if role == "moderator" or self.exact or column != "panelists" else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from eventapp.formats import columns, dates, moments, times
@@ -13,11 +13,13 @@ from eventapp.formats.moments import When
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.formats.times import MIDNIGHT, Unclear
 from eventapp.models import Event
+from eventapp.services.imports.facts import Facts
 from eventapp.services.imports.order import date_order
 
 # What begins so late and ends so early goes on over midnight, in minutes of the day.
 _EVENING, _MORNING = 18 * 60, 6 * 60
 _YES = frozenset(("true", "1", "yes", "sant", "ja", "x"))
+Value = TypeVar("Value")
 
 
 class Slots:
@@ -47,7 +49,7 @@ class Slots:
                 self.above[row.number] = last
         return not self.order, told
 
-    def said(self, row: Row) -> dict[str, Any]:
+    def said(self, row: Row) -> Facts:
         """`starts_at` (ISO 8601, UTC) and `minutes`, as far as the row has them."""
         if "start" not in self.columns:
             return {}
@@ -144,7 +146,7 @@ class Slots:
         self.remark(row, Remark(name, "This hour comes twice that day, since clocks go back. The first is taken."))
         return first
 
-    def _parsed(self, row: Row, name: str, reader: Callable[[str], Any]) -> Any:
+    def _parsed(self, row: Row, name: str, reader: Callable[[str], Value | None]) -> Value | None:
         text = columns.cell(row, self.columns, name)
         try:
             return reader(text) if text else None
