@@ -61,10 +61,7 @@ def load(app: Flask) -> Demo:
     elif present.bring(copy, actor, shelf, now()):
         said += "The copy was moved to the present moment; what was changed in it by hand moved along.\n"
     said += _published(copy, actor, shelf)
-    personal = ""
-    someone = next((p for p in loading.tables(copy).people if p.slug == "caroline-engvall"), None)
-    if someone is not None:
-        personal = f"{base}/me/{people.token(someone, secret)}/"
+    personal = _personal(copy, base, secret)
     text = (
         f"\nThe programme, 2017      {base}/{original.slug}/\n"
         f"The same day, today      {base}/{copy.slug}/\n"
@@ -73,6 +70,12 @@ def load(app: Flask) -> Demo:
     )
     text += f"A moderator's own page   {personal}\n" if personal else ""
     return Demo(copy.slug, password, personal, text + (f"\n{said}" if said else ""))
+
+
+def _personal(event: Event, base: str, secret: str) -> str:
+    """A moderator's own page; empty where she was taken out by hand."""
+    someone = next((p for p in loading.tables(event).people if p.slug == "caroline-engvall"), None)
+    return "" if someone is None else f"{base}/me/{people.token(someone, secret)}/"
 
 
 def _held(account: Account, name: str, make: Callable[[str], Event]) -> Event:

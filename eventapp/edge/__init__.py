@@ -1,7 +1,7 @@
 """The outermost layer: answers warm public requests before Flask is asked, sets headers, writes the log.
 
 A public page is the same for everyone who asks in the same language, so its finished bytes are kept
-(services/rendered.py) and sent from here, as are static files. What is not held, or not public, goes on to Flask.
+(services/publishing/copies.py) and sent from here, as are static files. What is not held, or not public, goes on to Flask.
 """
 
 from __future__ import annotations

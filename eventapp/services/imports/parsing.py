@@ -60,13 +60,7 @@ def answer(
         command = [sys.executable, "-P", "-m", child.__name__, kind, str(child.SECONDS), str(os.getpid())]
         # A session of its own: a terminal's Ctrl-C, or a server told to stop, is for whoever started it to act upon.
         process = subprocess.Popen(  # noqa: S603
-            command,
-            stdin=given,
-            stdout=out,
-            stderr=err,
-            env=_environment(),
-            cwd=_ROOT,
-            start_new_session=True,
+            command, stdin=given, stdout=out, stderr=err, env=_environment(), cwd=_ROOT, start_new_session=True
         )
         try:
             code = _ended(process, seconds, heard)

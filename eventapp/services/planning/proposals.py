@@ -108,15 +108,8 @@ def show(event: Event, plan: Proposed) -> Shown:
     whole, versions = found.whole, {row.code: row.version for row in rows.seminars}
     before = {s.code: s for s in whole.seminars}
     placed = [p for p in plan["placed"] if p["code"] in before]
-    proposal = planner.Proposal(
-        tuple(
-            planner.Placed(p["code"], datetime.fromisoformat(p["starts_at"]), p["room"], p["minutes"])
-            for p in placed
-        ),
-        (),
-        True,
-    )
-    after = proposal.applied(whole)
+    slots = (planner.Placed(p["code"], datetime.fromisoformat(p["starts_at"]), p["room"], p["minutes"]) for p in placed)
+    after = planner.Proposal(tuple(slots), (), True).applied(whole)
     new = {s.code: s for s in after.seminars}
     moved = {p["code"] for p in placed}
     unmet = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from eventapp.models import Event, EventSlug, Release
 
@@ -48,3 +48,13 @@ def body(connection: Connection, newest: Newest) -> bytes:
     """The release as it is kept."""
     wanted = select(Release.body).where(Release.event_id == newest.event_id, Release.number == newest.number)
     return bytes(connection.execute(wanted).scalar_one())
+
+
+def other_than(engine: Engine, slug: str, known: int | None) -> tuple[bool, bytes | None]:
+    """Whether something is published under the slug, and its release if it is another than the known number."""
+    with engine.connect() as connection:
+        found = under(connection, slug)
+        if found is None or found.slug != slug:
+            return False, None
+        # Releases that were lost from the database (number 0) are not lost to readers.
+        return True, body(connection, found) if found.number > 0 and found.number != known else None

@@ -198,13 +198,7 @@ class Shelf:
         """
         before = self._held.get(slug)
         missing = before is not None and not before.copied and time.monotonic() - before.tried > WRITE_EVERY
-        with engine.connect() as connection:
-            found = newest.under(connection, slug)
-            here = found is not None and found.slug == slug
-            same = found is not None and known is not None and known.release.number == found.number
-            # Releases that were lost from the database (number 0) are not lost to readers.
-            wanted = here and found is not None and found.number > 0 and (missing or not same)
-            body = newest.body(connection, found) if found and wanted else None
+        here, body = newest.other_than(engine, slug, None if missing or known is None else known.release.number)
         with self._lock:
             self._broken.discard(slug)
             held = self._held.get(slug)
