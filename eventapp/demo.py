@@ -17,8 +17,8 @@ from eventapp.models import Account, Event
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
-from eventapp.services.draft import events, loading, people, seminars
-from eventapp.services.draft.edits import Writing, seat_state
+from eventapp.services.draft import events, loading, people, seats, seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
 from eventapp.services.events import copying, present
 from eventapp.services.imports import new_event
@@ -119,12 +119,12 @@ def _prepare(event: Event, actor: Actor) -> None:
     if second:
         seminars.change(Writing(event, actor), first, first.version, {"starts_at": second - timedelta(hours=1)})
     for seminar in rows:
-        seats = [seat_state(seat) for seat in seminar.seats]
-        for seat in seats:
+        panel = [seats.state(seat) for seat in seminar.seats]
+        for seat in panel:
             if seat["role"] == "moderator" and seminar.starts_at:
                 seat["call_at"] = seminar.starts_at - timedelta(minutes=30)
                 seat["note"] = "Ljudkontroll på scenen."
-        seminars.change(Writing(event, actor), seminar, seminar.version, {"seats": seats})
+        seminars.change(Writing(event, actor), seminar, seminar.version, {"seats": panel})
 
 
 def _word(secret: str, number: int) -> str:

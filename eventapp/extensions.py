@@ -1,5 +1,7 @@
 """The Flask extensions, created unbound; create_app() binds them."""
 
+from typing import TYPE_CHECKING
+
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -16,6 +18,11 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, engine_options=ENGINE_OPTIONS)
+# The base of a table. Flask-SQLAlchemy makes it of ours as it runs, where mypy does not see that it is a class.
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
 migrate = Migrate()
 csrf = CSRFProtect()
 login = LoginManager()

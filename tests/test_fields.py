@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import get_type_hints
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from eventapp.programme.changes import changes
 from eventapp.programme.feeds import everything
 from eventapp.programme.fields import COLUMNS, FIELDS, Access, Type, private
 from eventapp.programme.release import compile_release
+from eventapp.services.draft import values
 
 AT = datetime(2027, 7, 3, 10, tzinfo=UTC)
 VALUES = {
@@ -57,6 +59,30 @@ def test_what_is_edited_is_what_the_tables_say():
         "event": [], "room": ["hours", "notes", "stream_crew", "stream_key"],
         "person": ["email", "hours", "notes", "phone"], "seminar": ["notes"],
     }  # fmt: skip
+
+
+# What an editor may set, as types, beside what is rows of their own; and what each kind of field may be set to.
+SET = {
+    "event": (values.EventValues, {"overruled"}), "room": (values.RoomValues, set()), "person": (values.PersonValues, set()),
+    "seminar": (values.SeminarValues, {"seats"}), "seat": (values.SeatValues, {"new_name"}),
+    "quote": (values.QuoteFields, set()), "link": (values.LinkFields, set()),
+}  # fmt: skip
+KINDS = {
+    **dict.fromkeys((Type.LINE, Type.TEXT, Type.ADDRESS, Type.SLUG, Type.LANGUAGE, Type.CHOICE, Type.CLOCK, Type.PICTURE), (str,)),
+    Type.CHOICES: (list[str],), Type.WORDS: (list[str],), Type.WHOLE: (int, int | None), Type.NUMBER: (float | None,),
+    Type.YES_OR_NO: (bool,), Type.DAY: (date | str,), Type.INSTANT: (datetime | str | None,), Type.OTHER: (int | None,),
+    Type.ROWS: (list[values.LinkFields], list[values.QuoteFields]),
+    Type.PLAIN: (dict[str, int], list[list[str]], values.Wishes, values.Imported),
+}  # fmt: skip
+
+
+def test_what_an_editor_may_set_has_a_type_for_every_editable_field_and_no_other():
+    for noun, (kind, rows) in SET.items():
+        typed = get_type_hints(kind)
+        assert set(typed) - rows == {f.name for f in FIELDS[noun] if f.editable}, noun
+        for field in FIELDS[noun]:
+            if field.editable:
+                assert typed[field.name] in KINDS[field.type], (noun, field.name)
 
 
 def test_every_form_asks_what_the_table_says_by_the_name_that_it_says():

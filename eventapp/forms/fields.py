@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from math import isfinite
-from typing import Any
 
 from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, FloatField, IntegerField, StringField, TextAreaField
+from markupsafe import Markup
+from wtforms import DateField, Field, FloatField, IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
@@ -28,15 +29,19 @@ class Form(FlaskForm):
 
         csrf = False
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Mapping[str, object]:
         """The typed values by field name, as the service takes them."""
         return {name: value for name, value in self.data.items() if name not in self.unsaved}
 
     unsaved: tuple[str, ...] = ()
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: Mapping[str, list[Validator]] | None = None) -> bool:
         """Whether it may be saved: never while it is only shown again, after a sign-out."""
         return super().validate(extra_validators) and "only_shown" not in g
+
+
+# Raises ValidationError.
+Validator = Callable[[Form, Field], None]
 
 
 class AtMost:
@@ -45,13 +50,13 @@ class AtMost:
     def __init__(self, most: int) -> None:
         self.max, self.field_flags = most, {"maxlength": most}
 
-    def __call__(self, _form: Any, field: Any) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         """Raises ValidationError."""
         if len(field.data or "") > self.max and field.data != shown(field):
             raise ValidationError(gettext("This is longer than %(most)s characters.", most=self.max))
 
 
-def shown(field: Any) -> Any:
+def shown(field: Field) -> object:
     """What the field held when the form was shown, as it is when it is typed again."""
     value = field.object_data
     for filter_ in field.filters:
@@ -63,7 +68,7 @@ def _one_line(text: str | None) -> str:
     return one_line(text or "")
 
 
-def listed(value: Any) -> Any:
+def listed(value: object) -> object:
     """A list as it is typed: with commas between."""
     return ", ".join(value) if isinstance(value, list) else value
 
@@ -85,7 +90,7 @@ class Whole(IntegerField):
 
     widget = TextInput()
 
-    def __call__(self, **kwargs: object) -> Any:
+    def __call__(self, **kwargs: object) -> Markup:
         """With the digits on a phone's keyboard."""
         return super().__call__(**({"inputmode": "numeric"} | kwargs))
 
@@ -122,7 +127,7 @@ class Between:
     def __init__(self, least: int, most: int) -> None:
         self.least, self.most = least, most
 
-    def __call__(self, _form: Any, field: Any) -> None:
+    def __call__(self, _form: Form, field: Field) -> None:
         """Raises ValidationError."""
         if field.data is not None and not self.least <= field.data <= self.most:
             raise ValidationError(
@@ -130,23 +135,23 @@ class Between:
             )
 
 
-def line(label: Any, *validators: Any, most: int = LINE, **more: Any) -> StringField:
+def line(label: str, *validators: Validator, most: int = LINE, **more: object) -> StringField:
     """A field for one line of text."""
     return StringField(label, [AtMost(most), *validators], filters=[listed, _one_line], **more)
 
 
-def text(label: Any, *validators: Any, most: int = TEXT, **more: Any) -> TextAreaField:
+def text(label: str, *validators: Validator, most: int = TEXT, **more: object) -> TextAreaField:
     """A field for several lines of text."""
     return TextAreaField(label, [AtMost(most), *validators], filters=[_many_lines], **more)
 
 
-def web_address(_form: Any, field: Any) -> None:
+def web_address(_form: Form, field: Field) -> None:
     """Only whole http and https addresses."""
     if field.data and not is_web_address(field.data):
         raise ValidationError(_l("Write a whole web address, beginning with https:// or http://."))
 
 
-def colour(_form: Any, field: Any) -> None:
+def colour(_form: Form, field: Field) -> None:
     """A colour as #rrggbb."""
     found = (field.data or "").lower()
     if not is_colour(found):
@@ -154,16 +159,16 @@ def colour(_form: Any, field: Any) -> None:
     field.data = found
 
 
-def _possible_day(_form: Any, field: Any) -> None:
+def _possible_day(_form: Form, field: Field) -> None:
     if not may_be(field.data):
         raise ValidationError(_l("The year must be from 1900 to 2199."))
 
 
-def day(label: Any, *validators: Any) -> DateField:
+def day(label: str, *validators: Validator) -> DateField:
     """A field for a day."""
     return DateField(label, [*validators, _possible_day])
 
 
-def address(label: Any) -> StringField:
+def address(label: str) -> StringField:
     """A field for a web address."""
     return line(label, web_address, most=ADDRESS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    Field,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -17,11 +18,19 @@ from wtforms import (
 from wtforms.validators import DataRequired, Email, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.forms.fields import Between, Decimal, Form, Whole, colour, day, line
+from eventapp.forms.fields import Between, Decimal, Form, Validator, Whole, colour, day, line
 from eventapp.forms.made import from_table
 from eventapp.programme import limits
 from eventapp.programme.model import Kind, Service, State
 from eventapp.programme.timing import instant, may_be
+from eventapp.services.draft.values import (
+    EventValues,
+    OrganisationValues,
+    PersonValues,
+    RoomValues,
+    SeminarValues,
+    Wishes,
+)
 
 _LANGUAGES = [("sv", _l("Swedish")), ("en", _l("English"))]
 LINK_KINDS = [
@@ -46,6 +55,10 @@ class EventForm(Form):
     venue_longitude = Decimal(_l("Longitude"), [Optional(), Between(-180, 180)])
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
 
+    def values(self) -> EventValues:
+        """What was typed."""
+        return cast(EventValues, super().values())
+
 
 class OrganisationForm(Form):
     """A host's own facts."""
@@ -67,6 +80,10 @@ class OrganisationForm(Form):
         most=limits.MAIL,
         description=_l("The mail address that answers to such mail go to."),
     )
+
+    def values(self) -> OrganisationValues:
+        """What was typed."""
+        return cast(OrganisationValues, super().values())
 
 
 class CopyForm(Form):
@@ -99,6 +116,10 @@ class RoomForm(Form):
     capacity = Whole(_l("Seats"), [Optional(), Between(1, limits.MOST_SEATS_IN_A_ROOM)])
     turnaround = Whole(_l("Minutes to turn it around"), [Optional(), Between(0, 600)], default=0)
 
+    def values(self) -> RoomValues:
+        """What was typed."""
+        return cast(RoomValues, {**super().values(), "turnaround": self.turnaround.data or 0})
+
 
 @from_table("person")
 class PersonForm(Form):
@@ -112,6 +133,10 @@ class PersonForm(Form):
         description=_l("Private: never published."),
     )
 
+    def values(self) -> PersonValues:
+        """What was typed."""
+        return cast(PersonValues, super().values())
+
 
 class SlotForm(Form):
     """When and where a seminar is held, in venue time."""
@@ -122,7 +147,7 @@ class SlotForm(Form):
     room = SelectField(_l("Room"), coerce=int, default=0)
     begins_with: date | None = None
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: Mapping[str, list[Validator]] | None = None) -> bool:
         """Also what concerns several fields at once; an optional field's own validators do not run when it is empty."""
         valid = super().validate(extra_validators)
         for field, problem in self._problems():
@@ -130,7 +155,7 @@ class SlotForm(Form):
             valid = False
         return valid
 
-    def _problems(self) -> Iterator[tuple[Any, Any]]:
+    def _problems(self) -> Iterator[tuple[Field, str]]:
         day, start, end = self.day.data, self.start.data, self.end.data
         if any(field.errors for field in (self.day, self.start, self.end)):
             return
@@ -145,7 +170,7 @@ class SlotForm(Form):
             # An end that is earlier on the clock is a slip, unless it is a seminar in the night.
             yield self.end, _l("It ends before it starts.")
 
-    def slot(self, zone: ZoneInfo) -> dict[str, Any]:
+    def slot(self, zone: ZoneInfo) -> SeminarValues:
         """`starts_at` (UTC or None), `minutes` and `room_id`; 22:00–01:00 ends on the next day."""
         room_id = self.room.data or None
         if not (self.day.data and self.start.data and self.end.data):
@@ -227,15 +252,12 @@ class SeminarForm(SlotForm):
         """Whether something stands in one of these fields, or something is wrong anywhere."""
         return bool(self.errors) or any(self[name].data for name in names)
 
-    def values(self) -> dict[str, Any]:
-        """The values: tags as a list, wishes together as they are kept."""
+    def values(self) -> SeminarValues:
+        """What was typed: tags as a list, wishes together as they are kept."""
         tags = [tag.strip().lstrip("#") for tag in (self.tags.data or "").split(",")]
         wishes = {name: getattr(self, name).data for name in WISHES if getattr(self, name).data}
-        return {
-            **super().values(),
-            "tags": list(dict.fromkeys(tag for tag in tags if tag)),
-            "wishes": wishes,
-        }
+        values = cast(SeminarValues, super().values())
+        return {**values, "tags": list(dict.fromkeys(tag for tag in tags if tag)), "wishes": cast(Wishes, wishes)}
 
 
 assert {c[0] for c in SeminarForm.kind.kwargs["choices"]} == {k.value for k in Kind} | {"blocked"}

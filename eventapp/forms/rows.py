@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from flask_babel import gettext
 
@@ -37,7 +37,7 @@ class Rows:
     name: str
     columns: tuple[str, ...]
     most: int
-    too_many: Any
+    too_many: str
     usual: tuple[str, ...] = ()
 
     def typed(self, sent: Sent) -> list[Row]:
@@ -56,7 +56,7 @@ class Rows:
             raise Invalid(**{self.field: str(self.too_many)})
         return [make(row) for row in rows]
 
-    def shown(self, kept: Iterable[Mapping[str, Any]]) -> list[Row]:
+    def shown(self, kept: Iterable[Mapping[str, object]]) -> list[Row]:
         """The rows to show of what is kept, and an empty one to type in."""
         rows = [self.empty() | {name: str(value or "") for name, value in each.items()} for each in kept]
         return [*rows, self.empty()]

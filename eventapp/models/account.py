@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.types import Instant
 
 
-class Account(db.Model):  # type: ignore[name-defined]
+class Account(Model):
     """Someone who signs in. `epoch` rises when the password changes: browsers known before are no longer."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -21,7 +21,7 @@ class Account(db.Model):  # type: ignore[name-defined]
     created_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class SignIn(db.Model):  # type: ignore[name-defined]
+class SignIn(Model):
     """A browser that is signed in. Only the SHA-256 of the cookie's random id is kept, and no network address."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,7 +34,7 @@ class SignIn(db.Model):  # type: ignore[name-defined]
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-class Counter(db.Model):  # type: ignore[name-defined]
+class Counter(Model):
     """How often something was tried until `ends_at`; the key is a hash of what and by whom."""
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -42,7 +42,7 @@ class Counter(db.Model):  # type: ignore[name-defined]
     ends_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
-class Membership(db.Model):  # type: ignore[name-defined]
+class Membership(Model):
     """A role in an event: owner, editor, crew or viewer."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,7 +55,7 @@ class Membership(db.Model):  # type: ignore[name-defined]
     __table_args__ = (UniqueConstraint("event_id", "account_id"),)
 
 
-class Ticket(db.Model):  # type: ignore[name-defined]
+class Ticket(Model):
     """A one-time link: `setup`, `reset` or `invite`. Only the token's SHA-256 is kept."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +72,7 @@ class Ticket(db.Model):  # type: ignore[name-defined]
     invited_by: Mapped[int | None] = mapped_column()
 
 
-class KeptForm(db.Model):  # type: ignore[name-defined]
+class KeptForm(Model):
     """What an account had typed when its session ended, until it is shown again; pairs of name and value."""
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)

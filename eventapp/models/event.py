@@ -1,17 +1,16 @@
 """Events and their rooms."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.extensions import db
-from eventapp.models.types import Editable, Instant
+from eventapp.extensions import Model
+from eventapp.models.types import Editable, Instant, LinkFields
 from eventapp.programme.fields import editable
 
 
-class Event(Editable, db.Model):  # type: ignore[name-defined]
+class Event(Editable, Model):
     """One seminar day (or a few)."""
 
     EDITABLE = editable("event")
@@ -39,7 +38,7 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     venue_latitude: Mapped[float | None]
     venue_longitude: Mapped[float | None]
     venue_directions: Mapped[str] = mapped_column(Text, default="")
-    links: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    links: Mapped[list[LinkFields]] = mapped_column(JSON, default=list)
     # Local clock times (HH:MM) that the host has the place between each day; empty for no limit.
     day_starts: Mapped[str] = mapped_column(String(5), default="")
     day_ends: Mapped[str] = mapped_column(String(5), default="")
@@ -56,7 +55,7 @@ class Event(Editable, db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012
 
 
-class Waiver(db.Model):  # type: ignore[name-defined]
+class Waiver(Model):
     """A clash, by its key, that someone has said is all right: why, who and when. `by` is the name they had then."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,14 +69,14 @@ class Waiver(db.Model):  # type: ignore[name-defined]
     __table_args__ = (UniqueConstraint("event_id", "key"),)
 
 
-class EventSlug(db.Model):  # type: ignore[name-defined]
+class EventSlug(Model):
     """A slug that an event once had and that still leads to it."""
 
     slug: Mapped[str] = mapped_column(String(60), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
 
 
-class Room(Editable, db.Model):  # type: ignore[name-defined]
+class Room(Editable, Model):
     """A room. `livestream` is public once a seminar uses it; `stream_key` and `notes` never are."""
 
     EDITABLE = editable("room")

@@ -1,17 +1,16 @@
 """The journal: who changed what, and what it was before, which is also what undo needs."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.account import Account
 from eventapp.models.types import Instant
 
 
-class Entry(db.Model):  # type: ignore[name-defined]
+class Entry(Model):
     """One change to one row. `before` and `after` hold only the fields that changed.
 
     Entries of one `batch` were made together and are undone together; its name begins with what was done. Those made on the `board` are on its
@@ -26,8 +25,8 @@ class Entry(db.Model):  # type: ignore[name-defined]
     noun: Mapped[str] = mapped_column(String(20))
     row_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(Text, default="")
-    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    before: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    after: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     once: Mapped[str | None] = mapped_column(String(64), unique=True)
     board: Mapped[bool] = mapped_column(default=False)

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.types import Instant
 
 
-class Message(db.Model):  # type: ignore[name-defined]
+class Message(Model):
     """One mail. It holds no link: that is made when it is sent, and `body` has a mark where it goes.
 
     Which link: `person_id`'s personal one, or a one-time link of the kind `ticket` (`reset`, `invite`), whose token
@@ -43,7 +43,7 @@ class Message(db.Model):  # type: ignore[name-defined]
     __table_args__ = (Index("ix_message_key", "key", unique=True),)
 
 
-class Attachment(db.Model):  # type: ignore[name-defined]
+class Attachment(Model):
     """A file that goes with a mail, kept until that is sent or forgotten."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +53,7 @@ class Attachment(db.Model):  # type: ignore[name-defined]
     data: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
-class Notice(db.Model):  # type: ignore[name-defined]
+class Notice(Model):
     """That a person was told something (`subject`, a kind of mail), of which release, when and by which message."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.account import Account
 from eventapp.models.types import Instant
 
 
-class Organisation(db.Model):  # type: ignore[name-defined]
+class Organisation(Model):
     """A host, who owns events over the years. `uid` stands in the calendar of all its days and never changes."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,14 +30,14 @@ class Organisation(db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
 
 
-class OrganisationSlug(db.Model):  # type: ignore[name-defined]
+class OrganisationSlug(Model):
     """A slug that an organisation has or once had, and that leads to it."""
 
     slug: Mapped[str] = mapped_column(String(60), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
 
 
-class OrganisationMember(db.Model):  # type: ignore[name-defined]
+class OrganisationMember(Model):
     """A role over an organisation, which is one in all its events: owner, editor, crew or viewer."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,7 +50,7 @@ class OrganisationMember(db.Model):  # type: ignore[name-defined]
     __table_args__ = (UniqueConstraint("organisation_id", "account_id"),)
 
 
-class PublicDay(db.Model):  # type: ignore[name-defined]
+class PublicDay(Model):
     """What an event's latest release says of its day, for its organisation's page and calendar.
 
     `sequence` and `modified_at` move when what is said changes. One that is not `public` has no text.

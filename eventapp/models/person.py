@@ -3,12 +3,12 @@
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.types import Editable
 from eventapp.programme.fields import editable
 
 
-class Person(Editable, db.Model):  # type: ignore[name-defined]
+class Person(Editable, Model):
     """A person in one event. `email`, `phone`, `notes` and `hours` (when they can be there) are private.
 
     `link_number` counts renewals of the personal link, whose token is derived from it and never stored.

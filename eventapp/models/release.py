@@ -5,11 +5,11 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.types import Instant
 
 
-class Release(db.Model):  # type: ignore[name-defined]
+class Release(Model):
     """One immutable snapshot, as `formats.snapshots.write` wrote it.
 
     `slug`, `title`, `city`, the dates and `timezone` are its event's in it, so that lists need not read it; `size` is
@@ -37,28 +37,28 @@ class Release(db.Model):  # type: ignore[name-defined]
     __table_args__ = (UniqueConstraint("event_id", "number"),)
 
 
-class ShortCode(db.Model):  # type: ignore[name-defined]
+class ShortCode(Model):
     """Which event a code in a short link belongs to; written when it is first published."""
 
     code: Mapped[str] = mapped_column(String(6), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
 
 
-class Reserved(db.Model):  # type: ignore[name-defined]
+class Reserved(Model):
     """A slug or short code of an event that was erased."""
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     erased_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class PublicPicture(db.Model):  # type: ignore[name-defined]
+class PublicPicture(Model):
     """A picture (by its key) that an event's current release shows."""
 
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True, index=True)
 
 
-class Scan(db.Model):  # type: ignore[name-defined]
+class Scan(Model):
     """How often a short link was followed on a day (UTC); nothing about who."""
 
     link: Mapped[str] = mapped_column(String(8), primary_key=True)

@@ -1,19 +1,18 @@
 """Seminars and the seats in them."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.event import Room
 from eventapp.models.person import Person
-from eventapp.models.types import Editable, Instant
+from eventapp.models.types import Editable, Imported, Instant, QuoteFields, Wishes
 from eventapp.programme.fields import editable
 
 
-class Seminar(Editable, db.Model):  # type: ignore[name-defined]
+class Seminar(Editable, Model):
     """One item of the draft. `stream` says whose livestream it has: `room`, `own` or `none`.
 
     A row of the kind `blocked` holds a room (sound check) and is never part of what is published.
@@ -34,7 +33,7 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     minutes: Mapped[int | None]
     abstract: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
-    quotes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    quotes: Mapped[list[QuoteFields]] = mapped_column(JSON, default=list)
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     language: Mapped[str] = mapped_column(String(5), default="")
     services: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -47,9 +46,9 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     expected: Mapped[int | None]
     interpreted: Mapped[bool] = mapped_column(default=False)
     fixed: Mapped[bool] = mapped_column(default=False)
-    wishes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    wishes: Mapped[Wishes] = mapped_column(JSON, default=dict)
     # What the file said when this was last imported, so that the next import knows who changed what.
-    imported: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    imported: Mapped[Imported] = mapped_column(JSON, default=dict)
     # As of a person: the code of the first of which this is a copy.
     root: Mapped[str] = mapped_column(String(6), default="", server_default="")
 
@@ -62,7 +61,7 @@ class Seminar(Editable, db.Model):  # type: ignore[name-defined]
     __mapper_args__ = {"version_id_col": Editable.version, "version_id_generator": False}  # noqa: RUF012
 
 
-class Seat(db.Model):  # type: ignore[name-defined]
+class Seat(Model):
     """An appearance: a person in a seminar, or a seat held for an organisation (`person_id` is then null).
 
     `call_at`, `note` and `answer` are private.
@@ -86,7 +85,7 @@ class Seat(db.Model):  # type: ignore[name-defined]
     __table_args__ = (Index("ix_seat_once", "seminar_id", "person_id", "role", unique=True),)
 
 
-class PersonStamp(db.Model):  # type: ignore[name-defined]
+class PersonStamp(Model):
     """How often what a seminar has for a person alone (call time, note, answer, a seat there) changed, and when last.
 
     It outlives the seats, so that the SEQUENCE of the person's own feed never falls (RFC 5545 section 3.8.7.4).
@@ -98,7 +97,7 @@ class PersonStamp(db.Model):  # type: ignore[name-defined]
     modified_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
-class FormerSeat(db.Model):  # type: ignore[name-defined]
+class FormerSeat(Model):
     """The answer of a person whose seat was taken away, which undo gives back."""
 
     seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), primary_key=True)

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
-from eventapp.extensions import db
+from eventapp.extensions import Model
 from eventapp.models.types import Instant
 
 
-class Picture(db.Model):  # type: ignore[name-defined]
+class Picture(Model):
     """A portrait or logo in one size, as WebP; the key is a hash of what was uploaded, so that it never changes."""
 
     key: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -18,7 +18,7 @@ class Picture(db.Model):  # type: ignore[name-defined]
     body: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
-class Upload(db.Model):  # type: ignore[name-defined]
+class Upload(Model):
     """A file that waits to be imported, for a day; `table` is what was read from it, None while nothing was."""
 
     token: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -28,7 +28,7 @@ class Upload(db.Model):  # type: ignore[name-defined]
     table: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
 
-class LongTask(db.Model):  # type: ignore[name-defined]
+class LongTask(Model):
     """Work of the job worker (services/tasks.py): what is wanted, how far it has come, what came of it, for a day.
 
     `said_at` is when its worker was last heard of, or, while it waits, when it was last put in the queue.
@@ -37,6 +37,7 @@ class LongTask(db.Model):  # type: ignore[name-defined]
     token: Mapped[str] = mapped_column(String(32), primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
+    # Any: what is wanted and what comes of it is JSON of another shape for each kind of work.
     wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10))
     done: Mapped[int]
@@ -48,7 +49,7 @@ class LongTask(db.Model):  # type: ignore[name-defined]
     said_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class SiteFact(db.Model):  # type: ignore[name-defined]
+class SiteFact(Model):
     """Something that is true of the whole site, by name."""
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -1,9 +1,10 @@
-"""Column types and the columns that every editable row has."""
+"""Column types, what columns of JSON hold, and the columns that every editable row has."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import DateTime, Integer
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -16,7 +17,7 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """To the database: UTC. A naive value is a mistake of ours and refused."""
         if value is None:
             return None
@@ -24,12 +25,50 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("a naive datetime cannot be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """From the database: aware, UTC; at the ends of the calendar so far in that every zone has such a time."""
         if value is None:
             return None
         aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         return min(max(aware, _EARLIEST), _LATEST)
+
+
+class LinkFields(TypedDict):
+    """A link of an event; with a Swish number to pay to instead of an address, and how much."""
+
+    label: str
+    kind: str
+    url: str
+    swish: str
+    amount: int | None
+    currency: str
+
+
+class QuoteFields(TypedDict):
+    """What was said in a seminar, and by whom."""
+
+    text: str
+    by: str
+
+
+class Wishes(TypedDict, total=False):
+    """What a seminar should come after and before, and not be held with (codes), and the part of the day."""
+
+    after: list[str]
+    before: list[str]
+    apart: list[str]
+    part: str
+
+
+class Imported(TypedDict, total=False):
+    """What a file said of a seminar when it was last imported, and how that was understood: see services/imports."""
+
+    key: str
+    said: dict[str, object]
+    people: dict[str, str]
+    answers: dict[str, str]
+    read: dict[str, list[list[str]]]
+    base: str
 
 
 class Editable:

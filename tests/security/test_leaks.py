@@ -11,6 +11,7 @@ from lxml import html
 from eventapp.formats import jsonfile, packed, reading, snapshots
 from eventapp.programme import select
 from eventapp.services.draft import edits, events, loading, people, rooms, seminars, waivers
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import releases
 
@@ -112,7 +113,7 @@ def poison(day):
         fields = dict.fromkeys(
             ("title", "host", "abstract", "summary", "livestream", "recording", "notes"), XSS
         )
-        seats = [edits.seat_state(seat) | {"note": XSS} for seat in s.seats]
+        seats = [seat_state(seat) | {"note": XSS} for seat in s.seats]
         seats += [{"person_id": None, "organisation": XSS, "role": "panelist", "call_at": None, "note": XSS}]
         fields |= {"tags": [XSS], "quotes": [{"text": XSS, "by": XSS}], "seats": seats}
         seminars.change(edits.Writing(event, actor), s, s.version, fields)
@@ -222,7 +223,7 @@ def test_private_data_leaks_nowhere(lite_day):
         people.change(edits.Writing(event, actor), person, person.version, fields)
     for s in rows.seminars:
         start = s.starts_at
-        seats = [edits.seat_state(seat) | {"note": PRIVATE, "call_at": start} for seat in s.seats]
+        seats = [seat_state(seat) | {"note": PRIVATE, "call_at": start} for seat in s.seats]
         seminars.change(
             edits.Writing(event, actor), s, s.version, {"notes": PRIVATE, "seats": seats, "title": s.title + "!"}
         )
@@ -239,7 +240,7 @@ def test_a_personal_page_shows_ones_own_note_and_nobody_elses(lite_day):
 
     event, actor = lite_day.event, lite_day.actor
     s = next(s for s in loading.tables(event).seminars if s.slug == "sexualundervisning")
-    seats = [edits.seat_state(seat) | {"note": f"{PRIVATE}-{seat.person.slug}."} for seat in s.seats]
+    seats = [seat_state(seat) | {"note": f"{PRIVATE}-{seat.person.slug}."} for seat in s.seats]
     seminars.change(edits.Writing(event, actor), s, s.version, {"seats": seats})
     client = lite_day.app.test_client()
     for page in (personal(lite_day), personal(lite_day) + "calendar.ics"):

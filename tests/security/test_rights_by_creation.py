@@ -12,6 +12,7 @@ from eventapp.models import Account, Event, Membership, Organisation, Organisati
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.accounts import accounts, one_time, team
 from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.publishing import withdrawal
@@ -33,7 +34,7 @@ def fill_privately(event, actor, secret):
         people.change(edits.Writing(event, actor), person, person.version, values)
     rooms.change(edits.Writing(event, actor), rows.rooms[0], rows.rooms[0].version, {"stream_key": secret})
     row = rows.seminars[0]
-    seats = [edits.seat_state(seat) | {"note": secret} for seat in row.seats]
+    seats = [seat_state(seat) | {"note": secret} for seat in row.seats]
     seminars.change(edits.Writing(event, actor), row, row.version, {"seats": seats})
 
 
@@ -187,7 +188,7 @@ def test_what_is_private_comes_along_only_when_it_is_chosen(day, along):
         values = {"stream_key": OURS, "notes": OURS, "stream_crew": OURS, "hours": hours}
         rooms.change(edits.Writing(event, actor), room, room.version, values)
     for row in rows.seminars:
-        seats = [edits.seat_state(seat) | {"call_at": row.starts_at} for seat in row.seats]
+        seats = [seat_state(seat) | {"call_at": row.starts_at} for seat in row.seats]
         seminars.change(edits.Writing(event, actor), row, row.version, {"notes": OURS, "seats": seats})
     copy = copying.copy(
         event, day.account, copying.New("Kopian", "kopian", date(2018, 1, 3)), copying.Copied(private=along)

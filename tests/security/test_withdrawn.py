@@ -19,6 +19,7 @@ from eventapp.models import Release
 from eventapp.programme.changes import Change
 from eventapp.programme.telling import Teller
 from eventapp.services.draft import board, edits, loading, people, rooms, seminars
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.people import media
 from eventapp.services.publishing import releases, withdrawal
 from tests.conftest import fill, make_app, sign_in
@@ -64,7 +65,7 @@ def marked(day):
     row = seminars.add(edits.Writing(event, actor), fields)
     # In a seminar that stays it shows too: as a room that was used, as a seat that was taken.
     stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
-    seats = [edits.seat_state(seat) for seat in stays.seats]
+    seats = [seat_state(seat) for seat in stays.seats]
     seats += [fields["seats"][0], fields["seats"][1]]
     seminars.change(edits.Writing(event, actor), stays, stays.version, {"seats": seats})
     releases.publish(event, actor, day.shelf, "Välkommen, " + SECRET + " Ek!", releases.Agreed(despite="provas"))
@@ -99,7 +100,7 @@ def withdraw(day, row, room, person, how):
     edits.remove(edits.Writing(event, actor), person)
     edits.remove(edits.Writing(event, actor), room)
     stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
-    seats = [edits.seat_state(seat) for seat in stays.seats]
+    seats = [seat_state(seat) for seat in stays.seats]
     seats = [s for s in seats if s["person_id"] != person.id and SECRET not in s["organisation"]]
     hall = next(r for r in loading.rooms(event))
     seminars.change(edits.Writing(event, actor), stays, stays.version, {"seats": seats, "room_id": hall.id})
@@ -288,7 +289,7 @@ def test_a_release_stored_by_the_first_version_leaks_nothing(day):
 def test_a_panelist_learns_that_their_seminar_is_gone_and_no_more(lite_day):
     client, address = lite_day.app.test_client(), personal(lite_day)
     row = next(s for s in loading.tables(lite_day.event).seminars if s.slug == "sexualundervisning")
-    seats = [edits.seat_state(seat) | {"note": SECRET} for seat in row.seats]
+    seats = [seat_state(seat) | {"note": SECRET} for seat in row.seats]
     seminars.change(edits.Writing(lite_day.event, lite_day.actor), row, row.version, {"seats": seats})
     assert SECRET in client.get(address).text
     edits.remove(edits.Writing(lite_day.event, lite_day.actor), row)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from eventapp.extensions import db
 from eventapp.services.draft import board, conflicts, edits, events, loading, people, rooms, seminars, undoing
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Stale
 from tests.blueprints.test_organise import seminar_form
 from tests.conftest import sign_in
@@ -61,17 +62,17 @@ def test_a_move_on_the_board_and_a_colleagues_title_are_both_kept(day):
 
 def test_a_panel_is_joined_person_by_person_and_undo_counts_as_a_save(day):
     row = next(s for s in loading.tables(day.event).seminars if len(s.seats) > 3)
-    seen, seats = row.version, [edits.seat_state(s) for s in row.seats]
+    seen, seats = row.version, [seat_state(s) for s in row.seats]
     entry = seminars.change(edits.Writing(day.event, day.actor), row, seen, {"seats": seats[1:]})
     mine = [*seats, {**seats[0], "person_id": None, "organisation": "Telia"}]
     seminars.change(edits.Writing(day.event, day.actor), row, seen, {"seats": mine})
-    assert [edits.seat_state(s) for s in row.seats] == [*seats[1:], mine[-1]]
+    assert [seat_state(s) for s in row.seats] == [*seats[1:], mine[-1]]
     undoing.undo(day.event, day.actor, entry.id)
     db.session.expire_all()
-    assert [edits.seat_state(s) for s in row.seats] == [*seats, mine[-1]]
+    assert [seat_state(s) for s in row.seats] == [*seats, mine[-1]]
     # And a form from before all that, untouched, reverts nothing.
     seminars.change(edits.Writing(day.event, day.actor), row, seen, {"seats": seats, "title": row.title})
-    assert [edits.seat_state(s) for s in row.seats] == [*seats, mine[-1]]
+    assert [seat_state(s) for s in row.seats] == [*seats, mine[-1]]
 
 
 FIELDS = ("title", "abstract", "host", "tags", "minutes")

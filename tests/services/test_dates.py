@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from eventapp.extensions import db
 from eventapp.programme.timing import hours_to_other_date, instant, to_other_date
 from eventapp.services.draft import board, dates, edits, events, loading, people, rooms, seminars, undoing
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid
 from tests.conftest import sign_in, token
 
@@ -45,7 +46,7 @@ def with_private_times(day):
     """A call time, hours of a room and a person; the seminar that has the call."""
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = row.starts_at - timedelta(minutes=30)
-    seats = [edits.seat_state(s) | {"call_at": call} for s in row.seats]
+    seats = [seat_state(s) | {"call_at": call} for s in row.seats]
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     hours = [["2017-07-03T07:00:00+00:00", "2017-07-03T16:00:00+00:00"]]
     room, person = loading.rooms(day.event)[0], row.seats[0].person

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventapp.services.draft import board, edits, loading, rooms, seminars, undoing
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import daytools
 from eventapp.services.planning.daytools import Wish
@@ -56,7 +57,7 @@ def test_closing_a_gap_swapping_and_moving_the_day_to_another_room(day):
 def test_call_times_move_along(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = row.starts_at - timedelta(minutes=20)
-    seats = [edits.seat_state(s) | {"call_at": call} for s in row.seats]
+    seats = [seat_state(s) | {"call_at": call} for s in row.seats]
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     do(day, Wish("push", code(day, "lunch"), 30))
     assert row.seats[0].call_at == call + timedelta(minutes=30)

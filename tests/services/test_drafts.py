@@ -13,6 +13,7 @@ from eventapp.programme.model import State
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars, undoing, waivers
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.events import copying
 from eventapp.services.imports import new_event
@@ -101,7 +102,7 @@ def test_answers_stay_with_their_person_when_the_panel_is_reordered(day):
     for seat in seminar.seats:
         seat.answer = "confirmed" if seat.person.slug == "nina-rung" else "invited"
     db.session.commit()
-    seats = [edits.seat_state(s) for s in reversed(seminar.seats)]
+    seats = [seat_state(s) for s in reversed(seminar.seats)]
     seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"seats": seats})
     found = {s.person.slug: (s.position, s.answer) for s in by_slug(day, "sexualundervisning").seats}
     assert found["nina-rung"] == (3, "confirmed")

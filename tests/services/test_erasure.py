@@ -18,6 +18,7 @@ from eventapp.programme.changes import Change
 from eventapp.programme.erased import Erased
 from eventapp.services.accounts import accounts, one_time
 from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing, waivers
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.imports import uploads
@@ -56,7 +57,7 @@ def filled(day):
     values |= {"name": f"Före {NAME}", "slug": "markt-qz7xkwvy", "website": f"https://{MARK}.example.org/", "email": f"{MARK}@example.org"}
     people.change(edits.Writing(event, actor), person, person.version, values | {"portrait": picture(day, "red")})
     seminar = next(s for s in loading.tables(event).seminars if any(x.person_id == person.id for x in s.seats))
-    seats = [edits.seat_state(seat) | {"note": MARK if seat.person_id == person.id else ""} for seat in seminar.seats]
+    seats = [seat_state(seat) | {"note": MARK if seat.person_id == person.id else ""} for seat in seminar.seats]
     seminars.change(edits.Writing(event, actor), seminar, seminar.version, {"seats": seats, "quotes": [{"text": "Sant.", "by": NAME}]})
     releases.publish(event, actor, day.shelf, f"Nu med {NAME}", releases.Agreed(despite="Test"))
     people.change(edits.Writing(event, actor), person, person.version, {"name": NAME, "portrait": picture(day, "blue")})

@@ -10,6 +10,7 @@ from aiosmtpd.controller import Controller
 
 from eventapp.models import Message
 from eventapp.services.draft import board, edits, loading, people, seminars, undoing
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox
 from eventapp.services.people import personal
@@ -69,7 +70,7 @@ def test_a_link_opens_one_persons_page_until_it_is_renewed(day):
 
 def test_a_person_sees_their_published_slots_with_what_is_private_to_them(day):
     seminar = next(s for s in loading.tables(day.event).seminars if s.slug == "sexualundervisning")
-    seats = [edits.seat_state(s) for s in seminar.seats]
+    seats = [seat_state(s) for s in seminar.seats]
     call = datetime(2017, 7, 3, 6, 30, tzinfo=UTC)
     seats[0] |= {"call_at": call, "note": "Ta med manus."}
     seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"seats": seats})
@@ -100,7 +101,7 @@ def test_answering_is_ones_own_and_raises_the_revision_once(day):
 def test_a_call_time_moves_with_its_seminar_and_comes_back_with_undo(day):
     seminar = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     call = seminar.starts_at - timedelta(minutes=30)
-    seats = [edits.seat_state(s) | {"call_at": call} for s in seminar.seats]
+    seats = [seat_state(s) | {"call_at": call} for s in seminar.seats]
     seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"seats": seats})
     later = seminar.starts_at + timedelta(minutes=45)
     entry = board.move(edits.Writing(day.event, day.actor), seminar, seminar.version, {"starts_at": later})

@@ -5,6 +5,7 @@ import pytest
 from eventapp.formats import columns, spreadsheet, table
 from eventapp.services import imports
 from eventapp.services.draft import edits, loading, seminars, undoing
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid
 
 TEXT = """Titel;Datum;Tid;Lokal;Moderator;Panel;Typ
@@ -83,7 +84,7 @@ def test_what_we_export_comes_back_as_no_change_and_an_edit_as_one(day):
 
 def test_private_notes_and_answers_survive_a_new_panel(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
-    seats = [edits.seat_state(s) | {"note": "Privat"} for s in row.seats]
+    seats = [seat_state(s) | {"note": "Privat"} for s in row.seats]
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     do(day, table.read(f"Titel,Panel\n{row.title},Nina Rung; Hampus Adamsson\n".encode()))
     assert [(s.person.name, s.note, s.role) for s in row.seats] == [

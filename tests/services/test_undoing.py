@@ -17,6 +17,7 @@ from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import edits, journal, loading, people, rooms, seminars, undoing
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Collision, Invalid, NotFound
 from eventapp.services.people import personal
 from eventapp.services.publishing import releases, withdrawal
@@ -151,7 +152,7 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
     row = next(s for s in loading.tables(day.event).seminars if len(s.seats) > 2 and s.starts_at)
     seat = row.seats[1]
     person, call = seat.person, row.starts_at - timedelta(minutes=20)
-    seats = [edits.seat_state(s) for s in row.seats]
+    seats = [seat_state(s) for s in row.seats]
     seats[1] |= {"call_at": call, "note": "Ta med pass"}
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     personal.answer(person, seat.id, "confirmed")
@@ -176,7 +177,7 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
 
 def test_a_save_while_a_person_is_removed_does_not_lose_their_seat(day):
     row = next(s for s in loading.tables(day.event).seminars if len(s.seats) > 2)
-    before, person = [edits.seat_state(s) for s in row.seats], row.seats[0].person
+    before, person = [seat_state(s) for s in row.seats], row.seats[0].person
     row.seats[0].answer = "confirmed"
     db.session.commit()
     entry = edits.remove(edits.Writing(day.event, day.actor), person)
@@ -184,7 +185,7 @@ def test_a_save_while_a_person_is_removed_does_not_lose_their_seat(day):
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": shown, "title": "Ny"})
     undoing.undo(day.event, day.actor, entry.id)
     db.session.expire_all()
-    assert [edits.seat_state(s) for s in row.seats] == before
+    assert [seat_state(s) for s in row.seats] == before
     assert row.seats[0].answer == "confirmed"
 
 
@@ -272,7 +273,7 @@ def act(day, person, what, number):
     held = [s for s in db.session.query(Seminar).order_by(Seminar.id) if s.starts_at]
     held = [s for s in held if s.removed_at is None] or held
     row = next((s for s in held if any(x.person_id == person.id for x in s.seats)), held[0])
-    seats = [edits.seat_state(s) for s in row.seats]
+    seats = [seat_state(s) for s in row.seats]
     others = [s for s in seats if s["person_id"] != person.id]
     own = {"person_id": person.id, "organisation": "", "role": "panelist", "call_at": None, "note": ""}
     writes = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, flash, g, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
@@ -54,7 +54,7 @@ for part in (
 
 
 @blueprint.before_request
-def _enter() -> Any:
+def _enter() -> ResponseReturnValue | None:
     if needed() is None:
         raise Forbidden
     if not current_user.is_authenticated:
@@ -65,7 +65,7 @@ def _enter() -> Any:
     return None
 
 
-def _signed_out() -> Any:
+def _signed_out() -> ResponseReturnValue:
     """On to signing in; what was typed goes along, and scripts are told in a word."""
     if request.method != "POST":
         return redirect(_sign_in(), 303)
@@ -96,7 +96,7 @@ def _private(response: Response) -> Response:
 
 
 @inside.url_value_preprocessor
-def _take_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _take_event(_endpoint: str | None, values: dict[str, object] | None) -> None:
     g.event_slug = (values or {}).pop("event", "")
 
 
@@ -111,23 +111,23 @@ def _enter_event() -> None:
 
 
 @inside.url_defaults
-def _same_event(_endpoint: str, values: dict[str, Any]) -> None:
+def _same_event(_endpoint: str, values: dict[str, object]) -> None:
     values.setdefault("event", g.get("event_slug", ""))
 
 
 @inside.errorhandler(Stale)
-def _saved_meanwhile(error: Stale) -> Any:
+def _saved_meanwhile(error: Stale) -> ResponseReturnValue:
     """Two saved the same from a page whose view does not choose part by part: both versions, and a way to go on."""
     return pages.meanwhile(error), 409
 
 
 @inside.errorhandler(Collision)
-def _collided(error: Collision) -> Any:
+def _collided(error: Collision) -> ResponseReturnValue:
     return pages.meanwhile(None), 409
 
 
 @inside.errorhandler(Invalid)
-def _refused(error: Invalid) -> Any:
+def _refused(error: Invalid) -> ResponseReturnValue:
     """What a service refused where no form shows it: said on the page one came from."""
     for message in error.errors.values():
         flash(gettext(message, **error.named), "error")
@@ -146,7 +146,7 @@ def _is_page(address: str) -> bool:
 
 
 @inside.app_context_processor
-def _context() -> dict[str, Any]:
+def _context() -> dict[str, object]:
     if "event" not in g:
         return {}
     return {

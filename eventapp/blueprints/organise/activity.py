@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.blueprints import wording
@@ -26,19 +25,19 @@ def index() -> str:
 
 @blueprint.route("/<int:entry>/undo", methods=["GET", "POST"])
 @needs("edit")
-def undo(entry: int) -> Any:
+def undo(entry: int) -> ResponseReturnValue:
     """Take a change back, and what was made with it; shown before where it is more than was just said, or changed since."""
     return _either(entry, True)
 
 
 @blueprint.route("/<int:entry>/redo", methods=["GET", "POST"])
 @needs("edit")
-def redo(entry: int) -> Any:
+def redo(entry: int) -> ResponseReturnValue:
     """Do again what was undone."""
     return _either(entry, False)
 
 
-def _either(number: int, way_back: bool) -> Any:
+def _either(number: int, way_back: bool) -> ResponseReturnValue:
     try:
         plan = undoing.plan(g.event, number, way_back)
         if request.method == "GET":

@@ -1,42 +1,46 @@
-"""The board: the draft as JSON, and each thing done on it."""
+"""The board: what is on it (see cards.py), and each thing done on it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import typed_number, whole_number
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise import cards
 from eventapp.programme.clashes import Clash, Frame, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
 from eventapp.programme.text import one_line
-from eventapp.programme.timing import instant, may_be, possible
+from eventapp.programme.timing import instant, may_be
+from eventapp.services.access import Actor
 from eventapp.services.draft import board, journal, loading, memory, revisions, seminars
+from eventapp.services.draft.rows import Entry, Event
+from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")
-MOST_CLASHES = 12  # Of each kind; how many there are is said, and the readiness page has them all.
 
 
 @blueprint.get("/board.json")
 @needs("see")
-def state() -> Any:
+def state() -> ResponseReturnValue:
     """The whole board; 204 when nothing has happened since the state named `since`."""
     if request.args.get("since") == str(revisions.current(g.event)):
         return Response(status=204)
-    return jsonify(_state(*memory.read(g.event)))
+    return jsonify(cards.whole())
 
 
 @blueprint.get("/<code>/zones.json")
 @needs("see")
-def where(code: str) -> Any:
+def where(code: str) -> ResponseReturnValue:
     """The times that the seminar must keep clear of, room by room, and why."""
     _, found, _ = memory.read(g.event)
     frame, zone = Frame(found.programme, found.planning), ZoneInfo(g.event.timezone)
@@ -50,14 +54,14 @@ def where(code: str) -> Any:
     words, texts, listed = wording.Words(frame.programme), dict[Clash, int](), []
     for each in zones(frame, code, window):
         number = texts.setdefault(each.clash, len(texts))
-        listed.append([each.room, _wall(each.starts_at, zone), _wall(each.ends_at, zone), number, each.about])
+        listed.append([each.room, cards.wall(each.starts_at, zone), cards.wall(each.ends_at, zone), number, each.about])
     reasons = [{"severity": clash.severity, "text": words.clash(clash)} for clash in texts]
-    return jsonify(reasons=reasons, zones=listed, own=_own(found, code, words))
+    return jsonify(reasons=reasons, zones=listed, own=cards.own(found, code, words))
 
 
 @blueprint.post("/<code>/move")
 @needs("edit")
-def set_slot(code: str) -> Any:
+def set_slot(code: str) -> ResponseReturnValue:
     """Another slot for one card: what it then is, and the clashes."""
     seminar = seminars.find(g.event, code)
     before = str(revisions.current(g.event))
@@ -67,12 +71,12 @@ def set_slot(code: str) -> Any:
         return _refused(error)
     except Stale as stale:
         return jsonify(version=stale.version, by=stale.by, text=_theirs(stale, code)), 409
-    return jsonify(_after(code) | {"previous": before})
+    return jsonify(cards.after(code) | {"previous": before})
 
 
 @blueprint.post("/add")
 @needs("edit")
-def add() -> Any:
+def add() -> ResponseReturnValue:
     """A new card for the tray."""
     title = one_line(request.form.get("title", ""))
     try:
@@ -87,7 +91,7 @@ def add() -> Any:
 
 @blueprint.post("/<code>/duplicate")
 @needs("edit")
-def duplicate(code: str) -> Any:
+def duplicate(code: str) -> ResponseReturnValue:
     """The same seminar again, in the tray."""
     made = board.duplicate(replace(g.writing, once=request.form.get("once")), seminars.find(g.event, code))
     return _everything(
@@ -97,21 +101,21 @@ def duplicate(code: str) -> Any:
 
 @blueprint.post("/undo")
 @needs("edit")
-def undo() -> Any:
+def undo() -> ResponseReturnValue:
     """Take back the last thing one did on the board."""
     return _step(journal.undo_on_board, gettext("There is nothing to undo."), gettext("Undone: %(title)s"))
 
 
 @blueprint.post("/redo")
 @needs("edit")
-def redo() -> Any:
+def redo() -> ResponseReturnValue:
     """Do again what one last took back."""
     return _step(
         journal.redo_on_board, gettext("There is nothing to do again."), gettext("Done again: %(title)s")
     )
 
 
-def _step(way: Any, nothing: str, done: str) -> Any:
+def _step(way: Callable[[Event, Actor], Entry], nothing: str, done: str) -> ResponseReturnValue:
     try:
         entry = way(g.event, g.actor)
     except NotFound:
@@ -121,9 +125,9 @@ def _step(way: Any, nothing: str, done: str) -> Any:
     return _everything(done % {"title": entry.title}, "")
 
 
-def _slot() -> dict[str, Any]:
+def _slot() -> SeminarValues:
     """The slot as sent: the venue's clock, a room's code; nothing for the tray. Raises Invalid."""
-    values: dict[str, Any] = {}
+    values: SeminarValues = {}
     if "start" in request.form:
         values["starts_at"] = None
         if request.form["start"]:
@@ -145,7 +149,7 @@ def _slot() -> dict[str, Any]:
     return values
 
 
-def _refused(error: Invalid) -> Any:
+def _refused(error: Invalid) -> ResponseReturnValue:
     return jsonify(errors=[gettext(message) for message in error.errors.values()]), 422
 
 
@@ -161,105 +165,5 @@ def _theirs(stale: Stale, code: str) -> str:
     return gettext("%(who)s has moved it meanwhile: %(where)s.", **names)
 
 
-def _everything(said: str, code: str) -> Any:
-    return jsonify(_state(*memory.read(g.event)) | {"said": said, "code": code})
-
-
-def _after(code: str) -> dict[str, Any]:
-    """One card, and what its move changed around it."""
-    rows, found, latest = memory.read(g.event)
-    row = next(r for r in rows.seminars if r.code == code)
-    words = wording.Words(found.whole)
-    return {
-        "items": [_item(row, _Names(rows, found))], "own": _own(found, code, words),
-        **_clashes(found, words), **_stack(latest),
-    }  # fmt: skip
-
-
-def _state(rows: loading.Tables, found: loading.Draft, latest: str) -> dict[str, Any]:
-    whole, zone = found.whole, ZoneInfo(g.event.timezone)
-    names = _Names(rows, found)
-    first, last = _hours(found, zone)
-    return {
-        "days": [day.isoformat() for day in days(whole)], "from": first, "to": last,
-        "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in rows.rooms],
-        "items": [_item(row, names) for row in rows.seminars],
-        **_clashes(found, wording.Words(whole)), **_stack(latest),
-    }  # fmt: skip
-
-
-def _stack(latest: str) -> dict[str, Any]:
-    undoable, redoable = journal.undoable(g.event, g.actor), journal.redoable(g.event, g.actor)
-    return {
-        "latest": latest,
-        "undo": undoable.title if undoable else None,
-        "redo": redoable.title if redoable else None,
-    }
-
-
-class _Names:
-    """What the cards show of rooms and people, looked up once."""
-
-    def __init__(self, rows: loading.Tables, found: loading.Draft) -> None:
-        self.rooms = {room.id: room.code for room in rows.rooms}
-        self.people = {person.code: person.name for person in rows.people}
-        self.zone = ZoneInfo(g.event.timezone)
-        self.seminars = {s.code: s for s in found.whole.seminars}
-
-    def panel(self, code: str) -> str:
-        """Those in a seminar, moderators first, in one line."""
-        seats = self.seminars[code].moderators + self.seminars[code].panel
-        return ", ".join(self.people.get(a.person, "") or a.organisation for a in seats)
-
-
-def _item(row: Any, names: _Names) -> dict[str, Any]:
-    return {
-        "code": row.code, "title": row.title, "kind": row.kind, "state": row.state, "version": row.version,
-        "start": _wall(at, names.zone) if (at := possible(row.starts_at)) else "", "minutes": row.minutes,
-        "room": names.rooms.get(row.room_id or 0, ""), "people": names.panel(row.code), "fixed": row.fixed,
-    }  # fmt: skip
-
-
-def _clashes(found: loading.Draft, words: wording.Words) -> dict[str, Any]:
-    """The clashes in words, kind by kind and the worst first; how many there are, and the worst at each card."""
-    every = found.clashes()
-    marks: dict[str, str] = {}
-    for clash in every:  # Worst first.
-        for code in clash.seminars:
-            marks.setdefault(code, clash.severity)
-    shown = [
-        {
-            "severity": group.severity,
-            "word": wording.severity(group.severity),
-            "heading": group.heading,
-            "folded": group.folded,
-            "open": group.open,
-            "count": len(group.clashes),
-            "clashes": [{"text": words.clash(c), "codes": c.seminars} for c in group.clashes[:MOST_CLASHES]],
-        }
-        for group in wording.groups(every)
-    ]
-    return {"groups": shown, "count": len(every), "marks": marks}
-
-
-def _own(found: loading.Draft, code: str, words: wording.Words) -> list[dict[str, str]]:
-    """What one card clashes with where it lies, in words, the worst first."""
-    mine = (c for c in found.clashes() if code in c.seminars)
-    return [{"severity": c.severity, "text": words.clash(c)} for c in mine]
-
-
-def _hours(found: loading.Draft, zone: ZoneInfo) -> tuple[int, int]:
-    """From which hour to which the board goes; past midnight the hours go on from 24."""
-    planning = found.planning
-    first = planning.day_starts.hour if planning.day_starts else 8
-    last = planning.day_ends.hour + (planning.day_ends.minute > 0) if planning.day_ends else 18
-    for seminar in found.whole.seminars:
-        if seminar.starts_at is not None and seminar.ends_at is not None:
-            begins = seminar.starts_at.astimezone(zone)
-            first = min(first, begins.hour)
-            last = max(last, begins.hour + -(-(begins.minute + (seminar.minutes or 0)) // 60))
-    return max(0, first - 1), min(last + 1, 30) if last >= 24 else min(24, last + 1)
-
-
-def _wall(at: datetime, zone: ZoneInfo) -> str:
-    return at.astimezone(UTC).astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+def _everything(said: str, code: str) -> ResponseReturnValue:
+    return jsonify(cards.whole() | {"said": said, "code": code})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.blueprints import views
@@ -14,6 +14,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.model import Programme, Seminar
 from eventapp.services.draft import board, loading, seminars
+from eventapp.services.draft.rows import Seminar as Row
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import daytools
 
@@ -29,7 +30,7 @@ def index(code: str) -> str:
 
 @blueprint.post("/")
 @needs("edit")
-def carry_out(code: str) -> Any:
+def carry_out(code: str) -> ResponseReturnValue:
     """Do what was shown."""
     wish = _wish(code)
     try:
@@ -42,7 +43,7 @@ def carry_out(code: str) -> Any:
 
 @blueprint.post("/duplicate")
 @needs("edit")
-def duplicate(code: str) -> Any:
+def duplicate(code: str) -> ResponseReturnValue:
     """The same seminar again, without a time."""
     copy = board.duplicate(replace(g.writing, once=request.form.get("once")), seminars.find(g.event, code))
     said(gettext("A copy of “%(title)s” lies among those without a time.", title=copy.title))
@@ -65,7 +66,7 @@ def _page(code: str, errors: dict[str, str]) -> str:
     )  # fmt: skip
 
 
-def _choices(programme: Programme, seminar: Any) -> dict[str, list[tuple[str, str]]]:
+def _choices(programme: Programme, seminar: Row) -> dict[str, list[tuple[str, str]]]:
     """What each tool that takes another seminar or a room can take: codes with names."""
     others = [s for s in programme.seminars if s.code != seminar.code]
     here = seminar.room.code if seminar.room else ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views
@@ -18,7 +17,6 @@ from eventapp.blueprints.organise.pages import (
     refuse,
     said,
     save,
-    saved,
     unchanged_since,
 )
 from eventapp.formats import markdown
@@ -27,6 +25,7 @@ from eventapp.forms.rows import asks_for_more
 from eventapp.programme.limits import TEXT
 from eventapp.services.accounts import organisations
 from eventapp.services.draft import dates, events, journal, loading, overview
+from eventapp.services.draft.values import EventValues
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.events import copying, erasing
 from eventapp.services.publishing import withdrawal
@@ -48,7 +47,7 @@ def overview_page() -> str:
 
 @blueprint.route("/settings/", methods=["GET", "POST"])
 @needs("edit")
-def settings() -> Any:
+def settings() -> ResponseReturnValue:
     """The event's own facts."""
     form = EventForm(obj=g.event)
     links = typed.shown(typed.LINKS, g.event.links)
@@ -61,26 +60,27 @@ def settings() -> Any:
 
     if request.method != "POST" or asks_for_more(request.form):
         return page()
-    valid = form.validate()
-    try:
-        checked = typed.links()
-    except Invalid as error:
-        refuse(form, error)
-        valid = False
-    if not valid:
+    values = _values(form)
+    if values is None:
         return page(), 422
-    values = {**form.values(), "links": checked, "slug": form.slug.data or g.event.slug}
-
-    def done(entry: Any) -> Any:
-        saved(entry)
-        return redirect(f"/organise/{g.event.slug}/settings/", 303)
-
     try:
         return save(
-            form, values, lambda version, kept: events.change(g.writing, version, kept, _along()), done, page
-        )
+            form, values, lambda version, kept: events.change(g.writing, version, kept, _along()),
+            lambda: back("events.settings", event=g.event.slug), page,
+        )  # fmt: skip
     except dates.Unsettled as unsettled:
         return ask_along(unsettled.question), 409
+
+
+def _values(form: EventForm) -> EventValues | None:
+    """What was typed; None, with everything that is wrong said at its field, where it cannot be saved."""
+    valid = form.validate()
+    try:
+        links = typed.links()
+    except Invalid as error:
+        refuse(form, error)
+        return None
+    return {**form.values(), "links": links, "slug": form.slug.data or g.event.slug} if valid else None
 
 
 def _along() -> dates.Chosen | None:
@@ -93,7 +93,7 @@ def _along() -> dates.Chosen | None:
 
 @blueprint.post("/settings/logo")
 @needs("edit")
-def logo() -> Any:
+def logo() -> ResponseReturnValue:
     """A new logo, or none."""
     key = picture(square=False)
     try:
@@ -106,7 +106,7 @@ def logo() -> Any:
 
 @blueprint.route("/copy/", methods=["GET", "POST"])
 @needs("own")
-def copy() -> Any:
+def copy() -> ResponseReturnValue:
     """The event again on another date. Who copies it owns the copy, so only an owner may."""
     form = CopyForm(title=g.event.title) if request.method == "GET" else CopyForm()
     if form.validate_on_submit():
@@ -123,7 +123,7 @@ def copy() -> Any:
 
 @blueprint.post("/move")
 @needs("own")
-def move() -> Any:
+def move() -> ResponseReturnValue:
     """Give the event to another organisation, by who owns both."""
     home = organisations.move(g.event, g.actor, g.account, request.form.get("organisation", ""))
     views.shelf().hosts.forget()
@@ -133,7 +133,7 @@ def move() -> Any:
 
 @blueprint.post("/remove")
 @needs("own")
-def remove() -> Any:
+def remove() -> ResponseReturnValue:
     """Take the event away from the organisers' list, and from the public."""
     withdrawal.remove(g.event, g.actor, views.shelf())
     said(gettext("The event is removed, and no longer public. You can bring it back below."))
@@ -142,7 +142,7 @@ def remove() -> Any:
 
 @blueprint.post("/take-down")
 @needs("own")
-def take_down() -> Any:
+def take_down() -> ResponseReturnValue:
     """End the event's being public."""
     withdrawal.take_down(g.event, g.actor, views.shelf())
     said(gettext("The programme is no longer public. Publish it to bring it back."))
@@ -151,7 +151,7 @@ def take_down() -> Any:
 
 @blueprint.route("/erase/", methods=["GET", "POST"])
 @needs("own")
-def erase() -> Any:
+def erase() -> ResponseReturnValue:
     """Erase the event for good, once its address has been typed."""
     errors: dict[str, str] = {}
     if request.method == "POST":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g, request
@@ -53,6 +52,6 @@ def _pair(row: Row) -> list[str]:
     return [instant(day, start, zone).isoformat(), instant(last, end, zone).isoformat()]
 
 
-def values(form: Any) -> dict[str, Any]:
-    """A form's values with its hours, in order of time. Raises Invalid."""
-    return {**form.values(), "hours": sorted(HOURS.checked(request.form, _pair))}
+def checked() -> list[list[str]]:
+    """The hours to save, in order of time. Raises Invalid."""
+    return sorted(HOURS.checked(request.form, _pair))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp import jobs
@@ -27,7 +27,7 @@ MOST_AT_ONCE, MOST_SHOWN, MOST_ASKED = 150, 500, 200
 
 @blueprint.route("/", methods=["GET", "POST"])
 @needs("edit")
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """Give a file or paste a table. Nothing is written to the draft yet."""
     error = ""
     if request.method == "POST":
@@ -40,7 +40,7 @@ def index() -> Any:
     return render_template("organise/imports.html", error=error), 422 if error else 200
 
 
-def _taken_in(data: bytes) -> Any:
+def _taken_in(data: bytes) -> ResponseReturnValue:
     """Kept and read: a small file at once, a large one by the worker. Raises Unreadable, Invalid."""
     if len(data) > reading.LARGEST_FILE:
         raise Unreadable("The file is larger than 10 MB.")
@@ -59,7 +59,7 @@ def preview(token: str) -> str:
 
 @blueprint.post("/<token>/")
 @needs("edit")
-def carry_out(token: str) -> Any:
+def carry_out(token: str) -> ResponseReturnValue:
     """Do what was shown: a short one now, a long one by the worker."""
     found = _table(token)
     choices, fingerprint = _choices(found), request.form.get("fingerprint", "")
@@ -92,7 +92,7 @@ def answers(token: str) -> str:
 
 @blueprint.get("/working/<token>/")
 @needs("edit")
-def working(token: str) -> Any:
+def working(token: str) -> ResponseReturnValue:
     """How far a long import has come; when it is done, on to the seminars."""
     task = waiting.task(token, "import", "read")
     if task.state == "done" and task.kind == "read":
@@ -105,14 +105,14 @@ def working(token: str) -> Any:
 
 @blueprint.get("/working/<token>/progress.json")
 @needs("edit")
-def progress(token: str) -> Any:
+def progress(token: str) -> ResponseReturnValue:
     """The same for the page that waits."""
     return jsonify(waiting.progress(token, "import", "read"))
 
 
 @blueprint.post("/working/<token>/")
 @needs("edit")
-def stop(token: str) -> Any:
+def stop(token: str) -> ResponseReturnValue:
     """Stop it; nothing of it is then written."""
     tasks.stop(g.event.id, waiting.task(token, "import", "read").token)
     return back("imports.working", token=token)

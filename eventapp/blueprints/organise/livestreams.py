@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Blueprint, flash, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.blueprints import views
@@ -52,7 +52,7 @@ def _line(seminar: Seminar, at: datetime) -> Streamed:
 
 @blueprint.post("/<code>/recording")
 @needs("edit")
-def recording(code: str) -> Any:
+def recording(code: str) -> ResponseReturnValue:
     """Set one recording, from the list."""
     seminar = seminars.find(g.event, code)
     address = _checked(request.form.get("recording", ""))
@@ -64,7 +64,7 @@ def recording(code: str) -> Any:
 
 @blueprint.post("/paste")
 @needs("edit")
-def paste() -> Any:
+def paste() -> ResponseReturnValue:
     """Recordings from a pasted list: an address a line, by title, slug or code, or in the order of the day."""
     try:
         made = seminars.paste_recordings(g.writing, _pairs(request.form.get("list", "")))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints.asked import whole_number
@@ -14,7 +14,8 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.clashes import overlap
 from eventapp.programme.model import Seminar
-from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft import loading, seats, seminars
+from eventapp.services.draft.values import SeatValues
 
 blueprint = Blueprint("moderators", __name__, url_prefix="/moderators")
 
@@ -58,18 +59,14 @@ def index() -> str:
 
 @blueprint.post("/<code>/assign")
 @needs("edit")
-def assign(code: str) -> Any:
+def assign(code: str) -> ResponseReturnValue:
     """Give a seminar a moderator, before those who are on the panel."""
     seminar = seminars.find(g.event, code)
     person_id = request.form.get("person", 0, whole_number)
-    seat = {
-        "person_id": person_id or None,
-        "organisation": "",
-        "role": "moderator",
-        "call_at": None,
-        "note": "",
-    }
-    seats = [seat, *(edits.seat_state(s) for s in seminar.seats)]
-    entry = seminars.change(g.writing, seminar, seminar.version, {"seats": seats})
+    seat: SeatValues = {
+        "person_id": person_id or None, "organisation": "", "role": "moderator", "call_at": None, "note": "",
+    }  # fmt: skip
+    panel = [seat, *(seats.state(s) for s in seminar.seats)]
+    entry = seminars.change(g.writing, seminar, seminar.version, {"seats": panel})
     said(gettext("“%(title)s” has a moderator.", title=seminar.title), entry)
     return back("moderators.index")

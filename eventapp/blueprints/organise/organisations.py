@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
@@ -16,6 +15,7 @@ from eventapp.services import access
 from eventapp.services.access import ROLES
 from eventapp.services.accounts import members, organisations
 from eventapp.services.draft import events
+from eventapp.services.draft.values import OrganisationValues
 from eventapp.services.errors import Collision, Forbidden, Invalid, Stale
 from eventapp.services.mail import letters
 from eventapp.services.publishing import hosts
@@ -26,7 +26,7 @@ inside = Blueprint("organisation", __name__, url_prefix="/<organisation>")
 
 @blueprint.route("/", methods=["GET", "POST"])
 @needs("account")
-def index() -> Any:
+def index() -> ResponseReturnValue:
     """Those that one works for; whoever owns the site makes new ones."""
     form = OrganisationForm()
     if request.method == "POST" and not g.account.site_owner:
@@ -44,7 +44,7 @@ def index() -> Any:
 
 
 @inside.url_value_preprocessor
-def _take_slug(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _take_slug(_endpoint: str | None, values: dict[str, object] | None) -> None:
     g.organisation_slug = (values or {}).pop("organisation", "")
 
 
@@ -57,7 +57,7 @@ def _enter() -> None:
 
 
 @inside.errorhandler(Invalid)
-def _refused(error: Invalid) -> Any:
+def _refused(error: Invalid) -> ResponseReturnValue:
     """What a service refused where no form shows it."""
     for message in error.errors.values():
         flash(gettext(message, **error.named), "error")
@@ -66,7 +66,7 @@ def _refused(error: Invalid) -> Any:
 
 @inside.errorhandler(Collision)
 @inside.errorhandler(Stale)
-def _meanwhile(_error: Exception) -> Any:
+def _meanwhile(_error: Exception) -> ResponseReturnValue:
     flash(gettext("Someone else saved meanwhile, so nothing was saved. This is how it is now."), "error")
     return _back("settings")
 
@@ -80,11 +80,11 @@ def overview() -> str:
 
 @inside.route("/settings/", methods=["GET", "POST"])
 @needs("edit")
-def settings() -> Any:
+def settings() -> ResponseReturnValue:
     """Its own facts and its brand."""
     form = OrganisationForm(obj=g.organisation)
     if form.validate_on_submit():
-        values = {**form.values(), "slug": form.slug.data or g.organisation.slug}
+        values: OrganisationValues = {**form.values(), "slug": form.slug.data or g.organisation.slug}
         try:
             version = request.form.get("version", 0, whole_number)
             changed = organisations.change(g.organisation, g.actor, version, values)
@@ -100,7 +100,7 @@ def settings() -> Any:
 
 @inside.post("/logo")
 @needs("edit")
-def logo() -> Any:
+def logo() -> ResponseReturnValue:
     """A new logo, or none."""
     key = picture(square=False)
     organisations.change(g.organisation, g.actor, g.organisation.version, {"logo": key})
@@ -111,7 +111,7 @@ def logo() -> Any:
 
 @inside.post("/invite")
 @needs("own")
-def invite() -> Any:
+def invite() -> ResponseReturnValue:
     """Invite someone to all its events; the link is shown too, to send in another way."""
     name = g.organisation.name
     mail = letters.Mail(
@@ -130,7 +130,7 @@ def invite() -> Any:
 
 @inside.post("/invitations/<int:number>/revoke")
 @needs("own")
-def revoke(number: int) -> Any:
+def revoke(number: int) -> ResponseReturnValue:
     """Take back an invitation that has not been taken up."""
     members.revoke(g.organisation, number)
     said(gettext("The invitation is taken back: its link no longer works."))
@@ -139,7 +139,7 @@ def revoke(number: int) -> Any:
 
 @inside.post("/members/<int:member>/role")
 @needs("own")
-def role(member: int) -> Any:
+def role(member: int) -> ResponseReturnValue:
     """Another role for a member."""
     members.set_role(g.organisation, g.actor, member, request.form.get("role", ""))
     said(gettext("Saved."))
@@ -148,7 +148,7 @@ def role(member: int) -> Any:
 
 @inside.route("/members/<int:member>/remove", methods=["GET", "POST"])
 @needs("own")
-def remove(member: int) -> Any:
+def remove(member: int) -> ResponseReturnValue:
     """Take a member out, once it has been said what that takes from them."""
     found = members.find(g.organisation, member)
     if request.method == "POST":
@@ -168,11 +168,11 @@ def _overview(link: str, errors: dict[str, str] | None = None) -> str:
     )  # fmt: skip
 
 
-def _page(template: str, **more: Any) -> str:
+def _page(template: str, **more: object) -> str:
     return render_template(template, organisation=g.organisation, actor=g.actor, account=g.account, **more)
 
 
-def _back(endpoint: str) -> Any:
+def _back(endpoint: str) -> ResponseReturnValue:
     slug = g.organisation.slug
     return redirect(url_for(f"organise.organisations.organisation.{endpoint}", organisation=slug), 303)
 

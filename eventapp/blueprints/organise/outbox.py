@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views
@@ -25,7 +24,7 @@ def index() -> str:
 
 @blueprint.post("/<int:number>/again")
 @needs("edit")
-def again(number: int) -> Any:
+def again(number: int) -> ResponseReturnValue:
     """Send one that failed once more."""
     if not views.sends_mail():
         raise Invalid(form="No mail server is set, so no mail is sent.")

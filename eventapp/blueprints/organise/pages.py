@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import own_path, whole_number
-from eventapp.services.draft import conflicts, loading
+from eventapp.forms.fields import Form
+from eventapp.services.draft import conflicts, dates, loading
+from eventapp.services.draft.rows import Entry
+from eventapp.services.draft.values import SeatValues, Values
 from eventapp.services.errors import Collision, Invalid, Stale
 from eventapp.services.people import kept_pictures, media
 
+V = TypeVar("V", bound=Values)
 
-def said(message: str, entry: Any = None, again: Any = None) -> None:
+
+class Undoable(Protocol):
+    """What undo and redo know a thing done by: the number of its entry in the journal."""
+
+    @property
+    def id(self) -> int:
+        """The number."""
+
+
+def said(message: str, entry: Undoable | None = None, again: Undoable | None = None) -> None:
     """Tell what was done on the next page, with a button to undo it (an entry) or to do it `again` (an entry)."""
     session["undo"] = entry.id if entry is not None else None
     session["redo"] = again.id if again is not None else None
     flash(message, "done")
 
 
-def saved(entry: Any) -> None:
+def saved(entry: Entry | None) -> None:
     """Tell that a form was saved, and whether a colleague's changes meanwhile were kept beside one's own."""
     text = gettext("Saved.") if entry else gettext("Nothing was changed.")
     if entry and entry.version != request.form.get("version", 0, whole_number) + 1:
@@ -33,19 +47,19 @@ def saved(entry: Any) -> None:
     said(text, entry)
 
 
-def back(endpoint: str, **values: Any) -> Any:
+def back(endpoint: str, **values: Any) -> ResponseReturnValue:  # As url_for takes them.
     """On to a page of the event, so that reloading does not send the form again."""
     return redirect(url_for(f"organise.event.{endpoint}", **values), 303)
 
 
 def save(
-    form: Any,
-    values: dict[str, Any],
-    write: Callable[[conflicts.Seen, dict[str, Any]], Any],
-    done: Callable[[Any], Any],
+    form: Form,
+    values: V,
+    write: Callable[[conflicts.Seen, V], Entry | None],
+    done: Callable[[], ResponseReturnValue],
     again: Callable[[], str],
-) -> Any:
-    """Save values with the version that the form was made from.
+) -> ResponseReturnValue:
+    """Save values with the version that the form was made from, say so, and go on to where `done` leads.
 
     What was refused is shown at its field with everything still typed in; what someone else saved
     meanwhile is shown beside it, to choose from.
@@ -54,7 +68,8 @@ def save(
     mine = frozenset(name for name in values if request.form.get(f"keep-{name}") == "yours")
     version, over = (request.form.get(name, 0, whole_number) for name in ("version", "over"))
     try:
-        return done(write(conflicts.Seen(version, over, mine), kept))
+        saved(write(conflicts.Seen(version, over, mine), cast(V, kept)))  # Some of the same fields.
+        return done()
     except Collision:
         return meanwhile(None), 409
     except Invalid as error:
@@ -64,7 +79,7 @@ def save(
         return conflict(stale), 409
 
 
-def refuse(form: Any, error: Invalid) -> None:
+def refuse(form: Form, error: Invalid) -> None:
     """Put a service's refusal at the field it is about, or on top of the form."""
     for name, message in error.errors.items():
         field = getattr(form, {"room_id": "room", "minutes": "end"}.get(name, name), None)
@@ -84,7 +99,7 @@ def conflict(stale: Stale) -> str:
     )  # fmt: skip
 
 
-def ask_along(question: Any) -> str:
+def ask_along(question: dates.Question) -> str:
     """What is to become of seminars with times when the event's days or zone change; all that was typed is kept."""
     rest = [pair for pair in _typed() if pair[0] not in ("along", "clock", "fingerprint")]
     kept = [(n, v) for n, v in request.form.items() if n in ("version", "over") or n.startswith("keep-")]
@@ -104,10 +119,10 @@ def meanwhile(stale: Stale | None, **more: str) -> str:
     )  # fmt: skip
 
 
-def unchanged_since(value: Any, version: int) -> int:
+def unchanged_since(value: str, version: int) -> int:
     """The version to save with: one that is stale when the page's form was made from another `value` of the field."""
     was = request.form.get("was")
-    return version if was is None or was == str(value or "") else -1
+    return version if was in (None, value) else -1
 
 
 def picture(square: bool) -> str:
@@ -132,30 +147,31 @@ def _typed() -> list[tuple[str, str]]:
     ]
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: object) -> str:
     """A saved value as text to compare."""
     if value in (None, "", []):
         return "–"
     if name in ("logo", "portrait"):
         return Markup('<img src="/media/{}-96.webp" alt="">').format(value)
     if name == "seats":
-        people = {p.id: p.name for p in _rows().people}
-        names = [people.get(s["person_id"]) or s.get("new_name") or s["organisation"] for s in value]
-        return "\n".join(
-            f"{n} ({wording.role(s['role']).lower()})" for n, s in zip(names, value, strict=True)
-        )
+        return "\n".join(_seat(seat) for seat in cast(list[SeatValues], value))
     if name == "room_id":
         return next((r.name for r in _rows().rooms if r.id == value), "–")
     if name == "starts_at":
-        return views.moment(datetime.fromisoformat(value), ZoneInfo(g.event.timezone))
-    if name == "minutes":
+        return views.moment(datetime.fromisoformat(str(value)), ZoneInfo(g.event.timezone))
+    if isinstance(value, int) and name == "minutes":
         return wording.length(value)
     if name == "state":
-        return wording.state(value)
+        return wording.state(str(value))
     if isinstance(value, list):
         parts = [", ".join(str(x) for x in v.values() if x) if isinstance(v, dict) else str(v) for v in value]
         return "\n".join(parts)
     return str(value)
+
+
+def _seat(seat: SeatValues) -> str:
+    name = next((p.name for p in _rows().people if p.id == seat["person_id"]), "")
+    return f"{name or seat.get('new_name') or seat['organisation']} ({wording.role(seat['role']).lower()})"
 
 
 def _rows() -> loading.Tables:

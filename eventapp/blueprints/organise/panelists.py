@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from eventapp.blueprints import views, wording
@@ -20,13 +20,14 @@ from eventapp.blueprints.organise.pages import (
     refuse,
     said,
     save,
-    saved,
     unchanged_since,
 )
 from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services import access
 from eventapp.services.draft import edits, loading, people
+from eventapp.services.draft.rows import Event, Person, Seat, Seminar
+from eventapp.services.draft.values import PersonValues
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
 from eventapp.services.people import personal, same
@@ -38,10 +39,10 @@ blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 class Listed:
     """A person in the list: their seats with the seminars, whether two are at once, and the mail with their link."""
 
-    person: Any
-    seats: list[Any]
+    person: Person
+    seats: list[tuple[Seminar, Seat]]
     twice: bool
-    mail: Any
+    mail: object
 
     @property
     def under(self) -> str:
@@ -67,7 +68,7 @@ def index() -> str:
     """Everyone, with their panels and answers."""
     rows = loading.tables(g.event)
     twice = Counter(c.person for c in rows.draft().all_clashes() if c.rule == "person-twice")
-    seats: dict[int, list[Any]] = defaultdict(list)
+    seats: dict[int, list[tuple[Seminar, Seat]]] = defaultdict(list)
     for seminar in rows.seminars:
         for seat in seminar.seats:
             if seat.person_id:
@@ -82,13 +83,13 @@ def index() -> str:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("edit")
-def new() -> Any:
+def new() -> ResponseReturnValue:
     """A new person."""
     form = PersonForm()
     more = asks_for_more(request.form)
     if not more and form.validate_on_submit():
         try:
-            person = people.add(replace(g.writing, once=request.form.get("once")), hours.values(form))
+            person = people.add(replace(g.writing, once=request.form.get("once")), _values(form))
             said(gettext("%(name)s is added.", name=person.name))
             return back("panelists.edit", code=person.code)
         except Invalid as error:
@@ -100,48 +101,48 @@ def new() -> Any:
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])
 @needs("private")
-def edit(code: str) -> Any:
+def edit(code: str) -> ResponseReturnValue:
     """One person."""
     person = people.find(g.event, code)
     form = PersonForm(obj=person)
 
     def page() -> str:
-        rows = loading.tables(g.event)
-        seats = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id]
-        return render_template(
-            "organise/person.html",
-            form=form,
-            person=person,
-            link=_link(person),
-            mail=outbox.of_people(g.event.id).get(person.id),
-            seats=seats,
-            hours=hours.shown(person.hours),
-            days=hours.days,
-            years=_years(person),
-        )
+        return _page(form, person)
 
     if asks_for_more(request.form):
         return page()
     if not form.validate_on_submit():
         return page(), 422 if form.errors else 200
 
-    def done(entry: Any) -> Any:
-        saved(entry)
-        return back("panelists.edit", code=code)
-
     try:
-        values = {**hours.values(form), "slug": form.slug.data or person.slug}
+        values: PersonValues = {**_values(form), "slug": form.slug.data or person.slug}
     except Invalid as error:
         refuse(form, error)
         return page(), 422
     return save(
-        form, values, lambda version, kept: people.change(g.writing, person, version, kept), done, page
-    )
+        form, values, lambda version, kept: people.change(g.writing, person, version, kept),
+        lambda: back("panelists.edit", code=code), page,
+    )  # fmt: skip
+
+
+def _page(form: PersonForm, person: Person) -> str:
+    rows = loading.tables(g.event)
+    return render_template(
+        "organise/person.html", form=form, person=person, link=_link(person),
+        mail=outbox.of_people(g.event.id).get(person.id),
+        seats=[(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id],
+        hours=hours.shown(person.hours), days=hours.days, years=_years(person),
+    )  # fmt: skip
+
+
+def _values(form: PersonForm) -> PersonValues:
+    """What was typed. Raises Invalid."""
+    return {**form.values(), "hours": hours.checked()}
 
 
 @blueprint.post("/<code>/portrait")
 @needs("edit")
-def portrait(code: str) -> Any:
+def portrait(code: str) -> ResponseReturnValue:
     """A new portrait, or none."""
     person = people.find(g.event, code)
     key = picture(square=True)
@@ -156,7 +157,7 @@ def portrait(code: str) -> Any:
 
 @blueprint.post("/<code>/remove")
 @needs("edit")
-def remove(code: str) -> Any:
+def remove(code: str) -> ResponseReturnValue:
     """Take the person out; their seats are empty until they are back or someone else has them."""
     person = people.find(g.event, code)
     said(gettext("%(name)s is removed.", name=person.name), edits.remove(g.writing, person))
@@ -165,7 +166,7 @@ def remove(code: str) -> Any:
 
 @blueprint.post("/<code>/answer")
 @needs("edit")
-def answer(code: str) -> Any:
+def answer(code: str) -> ResponseReturnValue:
     """An answer that came by phone or mail."""
     person = people.find(g.event, code)
     personal.answer_for(
@@ -177,7 +178,7 @@ def answer(code: str) -> Any:
 
 @blueprint.post("/<code>/link/renew")
 @needs("edit")
-def renew(code: str) -> Any:
+def renew(code: str) -> ResponseReturnValue:
     """A new personal link; the old one stops at once."""
     person = people.find(g.event, code)
     people.renew_link(g.event, g.actor, person)
@@ -187,7 +188,7 @@ def renew(code: str) -> Any:
 
 @blueprint.post("/<code>/link/send")
 @needs("edit")
-def send(code: str) -> Any:
+def send(code: str) -> ResponseReturnValue:
     """Mail the personal link, in the event's language."""
     _refuse_without_server()
     person = people.find(g.event, code)
@@ -198,7 +199,7 @@ def send(code: str) -> Any:
 
 @blueprint.post("/links/send")
 @needs("edit")
-def send_all() -> Any:
+def send_all() -> ResponseReturnValue:
     """Mail their personal link to everyone chosen in the list."""
     _refuse_without_server()
     chosen, sent = set(request.form.getlist("person")), 0
@@ -210,7 +211,7 @@ def send_all() -> Any:
     return back("panelists.index")
 
 
-def _years(person: Any) -> list[tuple[Any, Any, list[str]]]:
+def _years(person: Person) -> list[tuple[Event, Person, list[str]]]:
     """The same person in other days that one may see, with the names of what is not the same there."""
     mine = {event.id for event, _ in access.events_of(g.account)}
     return [
@@ -220,7 +221,7 @@ def _years(person: Any) -> list[tuple[Any, Any, list[str]]]:
     ]
 
 
-def _link(person: Any) -> str:
+def _link(person: Person) -> str:
     return f"{views.base_url()}/me/{people.token(person, current_app.config['SECRET_KEY'])}/"
 
 
@@ -231,7 +232,7 @@ def _refuse_without_server() -> None:
         )
 
 
-def _send(person: Any) -> None:
+def _send(person: Person) -> None:
     with force_locale(g.event.language):
         subject = gettext("Your part in %(title)s", title=g.event.title)
         body = "\n\n".join(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp import jobs
@@ -39,7 +38,7 @@ def index() -> str:
 
 @blueprint.post("/")
 @needs("edit")
-def ask() -> Any:
+def ask() -> ResponseReturnValue:
     """Have the worker make a plan."""
     scope = request.form.get("scope", "tray")
     if not planner.available():
@@ -63,14 +62,14 @@ def show(token: str) -> str:
 
 @blueprint.get("/<token>/progress.json")
 @needs("edit")
-def progress(token: str) -> Any:
+def progress(token: str) -> ResponseReturnValue:
     """How far it has come."""
     return jsonify(waiting.progress(token, "plan"))
 
 
 @blueprint.post("/<token>/")
 @needs("edit")
-def carry_out(token: str) -> Any:
+def carry_out(token: str) -> ResponseReturnValue:
     """Do the chosen moves, or stop the planning."""
     task = waiting.task(token, "plan")
     if "stop" in request.form:

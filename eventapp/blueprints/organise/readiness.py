@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
@@ -26,7 +25,7 @@ def index() -> str:
 
 @blueprint.post("/overrule")
 @needs("edit")
-def overrule() -> Any:
+def overrule() -> ResponseReturnValue:
     """Let a clash be, with a reason."""
     reason = clean(request.form.get("reason", "")).strip()
     entry = waivers.overrule(g.writing, request.form.get("clash", ""), reason)
@@ -36,7 +35,7 @@ def overrule() -> Any:
 
 @blueprint.post("/stand")
 @needs("edit")
-def stand() -> Any:
+def stand() -> ResponseReturnValue:
     """Let an overruled clash stand again."""
     entry = waivers.stand_again(g.writing, request.form.get("clash", ""))
     said(gettext("It stands again."), entry)

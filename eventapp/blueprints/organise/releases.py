@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, flash, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views
@@ -37,7 +36,7 @@ def index() -> str:
 
 @blueprint.post("/publish")
 @needs("publish")
-def publish() -> Any:
+def publish() -> ResponseReturnValue:
     """Make the draft the next release."""
     despite = clean(request.form.get("despite", "")).strip()
     agreed = releases.Agreed(request.form.get("fingerprint", ""), despite)
@@ -55,14 +54,14 @@ def show(number: int) -> str:
 
 @blueprint.post("/<int:number>/back")
 @needs("publish")
-def go_back(number: int) -> Any:
+def go_back(number: int) -> ResponseReturnValue:
     """Publish an earlier release again."""
     note = _note() or gettext("Back to release %(number)d.", number=number)
     release = releases.go_back(g.event, g.actor, views.shelf(), number, note)
     return _published(release)
 
 
-def _published(release: Release) -> Any:
+def _published(release: Release) -> ResponseReturnValue:
     said(gettext("Release %(number)d is published.", number=release.number))
     if not views.shelf().copied(release.programme.event.slug):
         flash(

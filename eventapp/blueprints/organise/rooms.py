@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
-from eventapp.blueprints.organise.pages import back, refuse, said, save, saved
+from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.forms.organise import RoomForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services.draft import edits, loading, rooms
+from eventapp.services.draft.rows import Room
+from eventapp.services.draft.values import RoomValues
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
@@ -25,8 +28,8 @@ blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
 class Walk:
     """The way to another room: the minutes as typed or kept, and what is said from there."""
 
-    room: Any
-    minutes: Any
+    room: Room
+    minutes: int | str
     from_there: int | None
 
 
@@ -41,7 +44,7 @@ def index() -> str:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("edit")
-def new() -> Any:
+def new() -> ResponseReturnValue:
     """A new room."""
     form = RoomForm()
     if asks_for_more(request.form):
@@ -59,7 +62,7 @@ def new() -> Any:
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])
 @needs("edit")
-def edit(code: str) -> Any:
+def edit(code: str) -> ResponseReturnValue:
     """One room."""
     room = rooms.find(g.event, code)
     form = RoomForm(obj=room)
@@ -72,26 +75,22 @@ def edit(code: str) -> Any:
     if not form.validate_on_submit():
         return page(), 422 if form.errors else 200
 
-    def done(entry: Any) -> Any:
-        saved(entry)
-        return back("rooms.index")
-
     try:
-        values = {**_values(form), "slug": form.slug.data or room.slug}
+        values: RoomValues = {**_values(form), "slug": form.slug.data or room.slug}
     except Invalid as error:
         refuse(form, error)
         return page(), 422
     return save(
-        form, values, lambda version, kept: rooms.change(g.writing, room, version, kept), done, page
-    )
+        form, values, lambda version, kept: rooms.change(g.writing, room, version, kept), lambda: back("rooms.index"), page,
+    )  # fmt: skip
 
 
-def _page(form: RoomForm, room: Any) -> str:
+def _page(form: RoomForm, room: Room | None) -> str:
     rows = loading.tables(g.event)
     others = [r for r in rows.rooms if room is None or r.id != room.id]
-    walks = (
-        {r.code: request.form.get(f"walk_{r.code}", "") for r in others} if request.method == "POST" else {}
-    ) or (room.walks if room else {})
+    walks: Mapping[str, int | str] = room.walks if room else {}
+    if request.method == "POST" and others:
+        walks = {r.code: request.form.get(f"walk_{r.code}", "") for r in others}
     return render_template(
         "organise/room.html", form=form, room=room, hours=hours.shown(room.hours if room else []),
         days=hours.days,
@@ -99,7 +98,7 @@ def _page(form: RoomForm, room: Any) -> str:
     )  # fmt: skip
 
 
-def _values(form: RoomForm) -> dict[str, Any]:
+def _values(form: RoomForm) -> RoomValues:
     """What was typed, the walks to other rooms among it. Raises Invalid."""
     walks = {}
     for room in loading.tables(g.event).rooms:
@@ -108,12 +107,12 @@ def _values(form: RoomForm) -> dict[str, Any]:
             raise Invalid(walks="Give the minutes of a walk as a number, at most 600.")
         if text:
             walks[room.code] = int(text)
-    return {**hours.values(form), "turnaround": form.turnaround.data or 0, "walks": walks}
+    return {**form.values(), "hours": hours.checked(), "walks": walks}
 
 
 @blueprint.post("/<code>/remove")
 @needs("edit")
-def remove(code: str) -> Any:
+def remove(code: str) -> ResponseReturnValue:
     """Take the room out; its seminars then have no room."""
     room = rooms.find(g.event, code)
     said(gettext("%(name)s is removed.", name=room.name), edits.remove(g.writing, room))
@@ -122,7 +121,7 @@ def remove(code: str) -> Any:
 
 @blueprint.post("/<code>/move")
 @needs("edit")
-def reorder(code: str) -> Any:
+def reorder(code: str) -> ResponseReturnValue:
     """One place up or down in the order of rooms."""
     rooms.move(g.writing, rooms.find(g.event, code), -1 if request.form.get("to") == "up" else 1)
     return back("rooms.index")

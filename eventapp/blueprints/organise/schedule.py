@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise.pages import back, said, save, saved
+from eventapp.blueprints.organise.pages import back, said, save
 from eventapp.forms.organise import SlotForm
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
@@ -70,7 +70,7 @@ def _day(programme: Programme, day: date) -> Day:
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])
 @needs("edit")
-def slot(code: str) -> Any:
+def slot(code: str) -> ResponseReturnValue:
     """Another time or room for one seminar."""
     seminar = seminars.find(g.event, code)
     g.rows = loading.tables(g.event)
@@ -89,22 +89,18 @@ def slot(code: str) -> Any:
     if not form.validate_on_submit():
         return page(), 422 if form.errors else 200
 
-    def done(entry: Any) -> Any:
-        saved(entry)
-        return back("schedule.index")
-
     return save(
         form,
         form.slot(zone),
         lambda version, kept: board.move(g.writing, seminar, version, kept),
-        done,
+        lambda: back("schedule.index"),
         page,
     )
 
 
 @blueprint.post("/<code>/nudge")
 @needs("edit")
-def nudge(code: str) -> Any:
+def nudge(code: str) -> ResponseReturnValue:
     """A few minutes earlier or later, from the table."""
     seminar = seminars.find(g.event, code)
     minutes = max(-120, min(120, request.form.get("minutes", 0, whole_number)))

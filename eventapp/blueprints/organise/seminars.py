@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import typed
-from eventapp.blueprints.organise.pages import back, refuse, said, save, saved, unchanged_since
+from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
 from eventapp.forms.organise import WISHES, SeminarForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services.draft import edits, loading, seminars
 from eventapp.services.draft.constraints import BLOCKED
+from eventapp.services.draft.rows import Seat, Seminar
+from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
@@ -28,17 +30,17 @@ LISTED = ("panel", "talk", "workshop", "break", "social", "external")
 def index() -> str:
     """All seminars, with common edits in the list."""
     rows = loading.tables(g.event)
-    rooms: dict[int | None, Any] = {r.id: r for r in rows.rooms}
+    rooms = {r.id: r for r in rows.rooms}
     return render_template(
         "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=rows.draft().clashes_by_seminar(),
-        seminars=[(s, rooms.get(s.room_id)) for s in rows.seminars], rooms=[(r.code, r.name) for r in rows.rooms],
+        seminars=[(s, rooms.get(s.room_id or 0)) for s in rows.seminars], rooms=[(r.code, r.name) for r in rows.rooms],
         kinds=wording.pairs(wording.kind, LISTED),
     )  # fmt: skip
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("edit")
-def new() -> Any:
+def new() -> ResponseReturnValue:
     """A new seminar."""
     form = _form(None)
     if asks_for_more(request.form):
@@ -55,7 +57,7 @@ def new() -> Any:
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])
 @needs("private")
-def edit(code: str) -> Any:
+def edit(code: str) -> ResponseReturnValue:
     """One seminar, all of it."""
     seminar = seminars.find(g.event, code)
     form = _form(seminar)
@@ -64,18 +66,14 @@ def edit(code: str) -> Any:
     if not form.validate():
         return _page(form, seminar), 422
 
-    def done(entry: Any) -> Any:
-        saved(entry)
-        return back("seminars.edit", code=code)
-
     try:
-        values = _values(form) | {"slug": form.slug.data or seminar.slug}
+        values: SeminarValues = {**_values(form), "slug": form.slug.data or seminar.slug}
     except Invalid as error:
         refuse(form, error)
         return _page(form, seminar), 422
     return save(
-        form, values, lambda version, kept: seminars.change(g.writing, seminar, version, kept), done,
-        lambda: _page(form, seminar),
+        form, values, lambda version, kept: seminars.change(g.writing, seminar, version, kept),
+        lambda: back("seminars.edit", code=code), lambda: _page(form, seminar),
     )  # fmt: skip
 
 
@@ -89,7 +87,7 @@ def sheet(code: str) -> str:
 
 @blueprint.post("/<code>/state")
 @needs("edit")
-def state(code: str) -> Any:
+def state(code: str) -> ResponseReturnValue:
     """Confirm, cancel or make a draft again, from the list."""
     wanted = request.form.get("state", "")
     if wanted not in ("draft", "confirmed", "cancelled"):
@@ -103,14 +101,14 @@ def state(code: str) -> Any:
 
 @blueprint.post("/<code>/remove")
 @needs("edit")
-def remove(code: str) -> Any:
+def remove(code: str) -> ResponseReturnValue:
     """Take the seminar out of the draft."""
     seminar = seminars.find(g.event, code)
     said(gettext("“%(title)s” is removed.", title=seminar.title), edits.remove(g.writing, seminar))
     return back("seminars.index")
 
 
-def _form(seminar: Any) -> SeminarForm:
+def _form(seminar: Seminar | None) -> SeminarForm:
     g.rows = loading.tables(g.event)
     form = SeminarForm(obj=seminar) if seminar is not None else SeminarForm()
     form.begins_with = g.event.starts_on
@@ -132,7 +130,7 @@ def _form(seminar: Any) -> SeminarForm:
     return form
 
 
-def _page(form: SeminarForm, seminar: Any) -> str:
+def _page(form: SeminarForm, seminar: Seminar | None) -> str:
     zone, found = ZoneInfo(g.event.timezone), g.rows.draft()
     seats = seminar.seats if seminar else []
     return render_template(
@@ -149,14 +147,14 @@ def _people() -> list[tuple[str, str]]:
     return [(str(p.id), f"{p.name}, {p.organisation}" if p.organisation else p.name) for p in g.rows.people]
 
 
-def _values(form: SeminarForm) -> dict[str, Any]:
+def _values(form: SeminarForm) -> SeminarValues:
     """What was typed. Raises Invalid."""
     slot = form.slot(ZoneInfo(g.event.timezone))
     seats = typed.seats(form.day.data if slot["starts_at"] else None, form.start.data)
     return {**form.values(), **slot, "seats": seats, "quotes": typed.quotes()}
 
 
-def _shown(seat: Any, zone: ZoneInfo) -> dict[str, Any]:
+def _shown(seat: Seat, zone: ZoneInfo) -> dict[str, object]:
     """A seat as a row, with the answer of who sits in it."""
     call = f"{seat.call_at.astimezone(zone):%H:%M}" if seat.call_at else ""
     return {

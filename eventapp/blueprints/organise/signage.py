@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 
 from eventapp import files
 from eventapp.blueprints import views, wording
@@ -51,7 +51,7 @@ def _codes(release: Release) -> list[Code]:
 
 @blueprint.get("/<what>.pdf")
 @needs("signs")
-def pdf(what: str) -> Any:
+def pdf(what: str) -> ResponseReturnValue:
     """Door signs: of every room, of every seminar, or of one by its code."""
     release = releases.latest(g.event)
     if release is None:

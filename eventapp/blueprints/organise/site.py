@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
@@ -33,7 +32,7 @@ def mine() -> str:
 
 @blueprint.post("/restore")
 @needs("account")
-def restore() -> Any:
+def restore() -> ResponseReturnValue:
     """Bring back an event that one of its owners removed."""
     event = events.restore(g.account, request.form.get("code", ""))
     return redirect(f"/organise/{event.slug}/", 303)
@@ -41,7 +40,7 @@ def restore() -> Any:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("site")
-def new() -> Any:
+def new() -> ResponseReturnValue:
     """A new event."""
     if not g.account.site_owner:
         raise Forbidden

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, render_template, request, session
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
@@ -27,7 +26,7 @@ def index() -> str:
 
 @blueprint.post("/invite")
 @needs("own")
-def invite() -> Any:
+def invite() -> ResponseReturnValue:
     """Invite a colleague by mail; the link is shown too, to send in another way."""
     mail = letters.Mail(
         gettext("Invitation to %(title)s", title=g.event.title),
@@ -44,7 +43,7 @@ def invite() -> Any:
 
 @blueprint.post("/<int:member>/role")
 @needs("own")
-def role(member: int) -> Any:
+def role(member: int) -> ResponseReturnValue:
     """Another role for a colleague, or none."""
     wanted = request.form.get("role", "")
     team.set_role(g.event, g.actor, member, wanted or None)
@@ -54,7 +53,7 @@ def role(member: int) -> Any:
 
 @blueprint.post("/invitations/<int:number>/revoke")
 @needs("own")
-def revoke(number: int) -> Any:
+def revoke(number: int) -> ResponseReturnValue:
     """Take back an invitation that has not been taken up."""
     team.revoke(g.event, g.actor, number)
     said(gettext("The invitation is taken back: its link no longer works."))

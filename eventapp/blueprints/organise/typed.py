@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g, request
@@ -21,6 +20,7 @@ from eventapp.programme.addresses import is_web_address
 from eventapp.programme.model import Role
 from eventapp.programme.text import clean, one_line
 from eventapp.programme.timing import instant
+from eventapp.services.draft.values import LinkFields, QuoteFields, SeatValues
 from eventapp.services.errors import Invalid
 
 SEATS = Rows(
@@ -34,17 +34,17 @@ LINKS = Rows(
 )  # fmt: skip
 
 
-def shown(rows: Rows, kept: Iterable[Mapping[str, Any]]) -> list[Row]:
+def shown(rows: Rows, kept: Iterable[Mapping[str, object]]) -> list[Row]:
     """The rows to show: as typed when a form comes back, else as kept."""
     return rows.shown_again(request.form) if request.method == "POST" else rows.shown(kept)
 
 
-def seats(day: date | None, starts: time | None) -> list[dict[str, Any]]:
+def seats(day: date | None, starts: time | None) -> list[SeatValues]:
     """The panel's rows to save, with call times on the seminar's day. Raises Invalid for what cannot be kept."""
     return SEATS.checked(request.form, lambda row: _seat(row, day, starts))
 
 
-def _seat(row: Row, day: date | None, starts: time | None) -> dict[str, Any]:
+def _seat(row: Row, day: date | None, starts: time | None) -> SeatValues:
     name, organisation = one_line(row["name"]), one_line(row["organisation"])
     person_id, note = _number(row["person"]), clean(row["note"]).strip()
     if row["person"].strip() and person_id is None:
@@ -57,7 +57,7 @@ def _seat(row: Row, day: date | None, starts: time | None) -> dict[str, Any]:
         raise Invalid(seats="A seat needs a person, a new person's name or an organisation.")
     if max(len(name), len(organisation)) > limits.LINE or len(note) > limits.SEAT_NOTE:
         raise Invalid(seats="In the panel a name is at most 300 characters long, and a note at most 2,000.")
-    seat: dict[str, Any] = {
+    seat: SeatValues = {
         "person_id": person_id, "role": row["role"] if row["role"] in set(Role) else "panelist",
         "organisation": organisation, "call_at": _call_at(row["call"].strip(), day, starts), "note": note,
     }  # fmt: skip
@@ -79,12 +79,12 @@ def _call_at(text: str, day: date | None, starts: time | None) -> datetime | Non
     return instant(day, at, ZoneInfo(g.event.timezone))
 
 
-def quotes() -> list[dict[str, Any]]:
+def quotes() -> list[QuoteFields]:
     """The quotes to save. Raises Invalid."""
     return QUOTES.checked(request.form, _quote)
 
 
-def _quote(row: Row) -> dict[str, Any]:
+def _quote(row: Row) -> QuoteFields:
     text, by = clean(row["text"]).strip(), one_line(row["by"])
     if not text:
         raise Invalid(quotes=gettext("What did “%(name)s” say? Write the quote, or empty the name.", name=by))
@@ -93,12 +93,12 @@ def _quote(row: Row) -> dict[str, Any]:
     return {"text": text, "by": by}
 
 
-def links() -> list[dict[str, Any]]:
+def links() -> list[LinkFields]:
     """The event's links to save. Raises Invalid."""
     return LINKS.checked(request.form, lambda row: _link({name: one_line(value) for name, value in row.items()}))
 
 
-def _link(row: Row) -> dict[str, Any]:
+def _link(row: Row) -> LinkFields:
     swish, amount, currency = unspaced(row["swish"]), unspaced(row["amount"]), row["currency"].upper()
     swish = swish.replace("-", "")
     if row["url"] and not is_web_address(row["url"]):

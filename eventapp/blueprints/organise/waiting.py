@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from flask import g
 
@@ -12,13 +11,13 @@ from eventapp.services import tasks
 from eventapp.services.errors import Invalid, NotFound
 
 
-def begin(kind: str, wanted: dict[str, Any], work: Callable[..., Any]) -> str:
+def begin(kind: str, wanted: Mapping[str, object], work: Callable[..., object]) -> str:
     """Have the worker do it: the token of the new task.
 
     Raises Invalid when as many wait as may, or when the queue does not answer.
     """
     event_id = g.event.id
-    made = tasks.begin(event_id, kind, wanted)
+    made = tasks.begin(event_id, kind, dict(wanted))
     try:
         jobs.hand_over(work, event_id, made.token)
     except Invalid:
@@ -35,7 +34,7 @@ def task(token: str, *kinds: str) -> tasks.Task:
     return found
 
 
-def progress(token: str, *kinds: str) -> dict[str, Any]:
+def progress(token: str, *kinds: str) -> dict[str, object]:
     """What a page that waits asks for."""
     found = task(token, *kinds)
     return {"state": found.state, "done": found.done, "total": found.total, "ended": found.ended}

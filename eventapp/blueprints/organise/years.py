@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.blueprints import views
@@ -20,7 +19,7 @@ blueprint = Blueprint("years", __name__, url_prefix="/panelists/<code>")
 
 @blueprint.post("/take")
 @needs("private")
-def take(code: str) -> Any:
+def take(code: str) -> ResponseReturnValue:
     """Take over from another day what the person is called and shows there."""
     person = people.find(g.event, code)
     version = request.form.get("version", 0, whole_number)
@@ -31,7 +30,7 @@ def take(code: str) -> Any:
 
 @blueprint.post("/carry")
 @needs("private")
-def carry(code: str) -> Any:
+def carry(code: str) -> ResponseReturnValue:
     """Put what the person is called and shows here into the drafts of the days to come."""
     changed = same.carry(g.event, g.actor, people.find(g.event, code))
     words = ngettext("The draft of %(num)d later day is changed.", "The drafts of %(num)d later days are changed.", len(changed))
@@ -41,7 +40,7 @@ def carry(code: str) -> Any:
 
 @blueprint.route("/erase", methods=["GET", "POST"])
 @needs("own")
-def erase(code: str) -> Any:
+def erase(code: str) -> ResponseReturnValue:
     """Erase the person for good, once the name has been typed; it says beforehand what that rewrites."""
     person = people.find(g.event, code)
     errors: dict[str, str] = {}

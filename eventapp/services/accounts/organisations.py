@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from eventapp.services.access import Actor, enter_organisation, owned_by
 from eventapp.services.accounts import one_time
 from eventapp.services.draft import edits, homes
 from eventapp.services.draft.events import TIMEZONES
+from eventapp.services.draft.values import OrganisationValues
 from eventapp.services.errors import Invalid, NotFound, Stale, TooLong
 from eventapp.services.mail import letters
 from eventapp.services.transaction import transaction
@@ -57,24 +58,25 @@ def owned(account: Account) -> list[Organisation]:
     return homes.owned(account.id)
 
 
-def add(account: Account, values: dict[str, Any]) -> Organisation:
+def add(account: Account, values: OrganisationValues) -> Organisation:
     """A new organisation, owned by the account. A slug that is not given is made from the name. Raises Invalid."""
-    values = composed_within({n: values[n] for n in FIELDS if values.get(n)})
+    values = cast(OrganisationValues, composed_within({n: v for n, v in values.items() if n in FIELDS and v}))
     with transaction():
         _check(values, None)
         return homes.make(account, values)
 
 
-def change(organisation: Organisation, actor: Actor, version: int, values: dict[str, Any]) -> bool:
+def change(organisation: Organisation, actor: Actor, version: int, values: OrganisationValues) -> bool:
     """Save an organisation's own facts; whether anything is another than before. Raises Stale, Invalid."""
-    values = composed_within({name: value for name, value in values.items() if name in (*FIELDS, "logo")})
+    known = {name: value for name, value in values.items() if name in (*FIELDS, "logo")}
+    values = cast(OrganisationValues, composed_within(known))
     with transaction():
         db.session.refresh(organisation, with_for_update=True)
         now_is = {name: getattr(organisation, name) for name in values}
         if now_is == values:
             return False
         if organisation.version != version:
-            raise Stale(organisation.version, now_is, values, "")
+            raise Stale(organisation.version, now_is, {**values}, "")
         _check(values, organisation)
         for name, value in values.items():
             setattr(organisation, name, value)
@@ -125,7 +127,7 @@ def move(event: Event, actor: Actor, account: Account, to: str) -> Organisation:
     return target
 
 
-def _check(values: dict[str, Any], organisation: Organisation | None) -> None:
+def _check(values: OrganisationValues, organisation: Organisation | None) -> None:
     """Raises Invalid for what an organisation cannot be; `organisation` is the one that is to be so."""
     for field, most in beyond("organisation", values):
         raise TooLong(field, most)

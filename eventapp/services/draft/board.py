@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import cast
 
 from eventapp.models import Entry, Seminar
 from eventapp.programme.fields import AFTERWARDS
 from eventapp.programme.limits import LINE
 from eventapp.services.draft import conflicts, edits, seminars
+from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid
 
 KINDS = ("panel", "talk", "workshop", "break", "social", "blocked")
 
 
 def move(
-    writing: edits.Writing, seminar: Seminar, version: conflicts.Version, values: Mapping[str, Any]
+    writing: edits.Writing, seminar: Seminar, version: conflicts.Version, slot: SeminarValues
 ) -> Entry | None:
-    """Give a seminar another slot: `starts_at` (UTC, None for the tray), `minutes`, `room_id`. Raises Stale, Invalid."""
-    assert set(values) <= {"starts_at", "minutes", "room_id"}
-    return seminars.change(replace(writing, board=True), seminar, version, dict(values))
+    """Give a seminar another slot: `starts_at` (None for the tray), `minutes`, `room_id`. Raises Stale, Invalid."""
+    assert set(slot) <= {"starts_at", "minutes", "room_id"}
+    return seminars.change(replace(writing, board=True), seminar, version, slot)
 
 
 def add(writing: edits.Writing, title: str, kind: str, minutes: int) -> Seminar:
@@ -29,7 +29,7 @@ def add(writing: edits.Writing, title: str, kind: str, minutes: int) -> Seminar:
         raise Invalid(title="Give a title.")
     if len(title) > LINE or kind not in KINDS:
         raise Invalid(title="This cannot be added.")
-    values = {"title": title, "kind": kind, "minutes": minutes, "seats": []}
+    values: SeminarValues = {"title": title, "kind": kind, "minutes": minutes, "seats": []}
     return seminars.add(replace(writing, board=True), values)
 
 
@@ -38,11 +38,10 @@ def duplicate(writing: edits.Writing, seminar: Seminar) -> Seminar:
 
     Recording, summary and quotes are of the one that was held, and stay with it.
     """
-    values = edits.state(seminar) | {
-        "slug": "", "starts_at": None, "imported": {}, "fixed": False,
-        **{field.name: field.empty for field in AFTERWARDS},
+    before, emptied = edits.state(seminar), cast(SeminarValues, {field.name: field.empty for field in AFTERWARDS})
+    values: SeminarValues = {
+        **before, **emptied, "slug": "", "starts_at": None, "imported": {}, "fixed": False,
+        "seats": [{**seat, "call_at": None} for seat in before["seats"]],
+        "state": "confirmed" if before["state"] == "cancelled" else before["state"],
     }  # fmt: skip
-    values["seats"] = [{**seat, "call_at": None} for seat in values["seats"]]
-    if values["state"] == "cancelled":
-        values["state"] = "confirmed"
     return seminars.add(replace(writing, board=True), values)

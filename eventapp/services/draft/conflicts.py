@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar, cast
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event
 from eventapp.programme.merging import ASK, three_ways
 from eventapp.services.draft import edits, revisions
+from eventapp.services.draft.values import Values, plain
 from eventapp.services.errors import Stale
 
 # What makes a new version of a row.
@@ -27,9 +28,10 @@ class Seen:
 
 
 Version = int | Seen
+V = TypeVar("V", bound=Values)
 
 
-def settled(row: edits.Row, version: Version, values: dict[str, Any]) -> dict[str, Any]:
+def settled(row: edits.Row, version: Version, values: V) -> V:
     """The values to write: those less what only the other changed, joined with theirs where that can be done.
 
     The row is read again and held until the transaction ends (SQLite holds its one write lock already), so that
@@ -41,10 +43,12 @@ def settled(row: edits.Row, version: Version, values: dict[str, Any]) -> dict[st
         db.session.refresh(row, with_for_update=True)
     if row.version == seen.version:
         return values
-    current, base = edits.state(row), _base(row, seen.version)
-    kept, asked = {}, {}
+    current: Values = edits.state(row)
+    base = _base(row, seen.version)
+    kept: dict[str, object] = {}
+    asked: dict[str, object] = {}
     for name, value in values.items():
-        mine = edits.plain(value)
+        mine = plain(value)
         found = ASK if base is None and mine != current.get(name) else current.get(name)
         if base is not None:
             found = three_ways(name, base.get(name), mine, current.get(name))
@@ -57,10 +61,10 @@ def settled(row: edits.Row, version: Version, values: dict[str, Any]) -> dict[st
             kept[name] = value if found == mine else found
     if asked:
         raise Stale(row.version, {name: current.get(name) for name in asked}, asked, _last(row))
-    return kept
+    return cast(V, kept)  # Some of the same fields, with values of the same kind.
 
 
-def _base(row: edits.Row, version: int) -> dict[str, Any] | None:
+def _base(row: edits.Row, version: int) -> Values | None:
     """The row's values as they were in a version, from the journal; None where it does not tell."""
     later = list(
         db.session.scalars(
@@ -74,7 +78,7 @@ def _base(row: edits.Row, version: int) -> dict[str, Any] | None:
     )  # fmt: skip
     if version < 1 or [entry.version for entry in later] != list(range(row.version, version, -1)):
         return None
-    base = edits.state(row)
+    base: dict[str, object] = {**edits.state(row)}
     for entry in later:
         base.update(entry.before)
     return base

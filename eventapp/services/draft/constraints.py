@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Any, Protocol
+from typing import Protocol
 
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme import model
@@ -108,7 +108,7 @@ def _planned(row: Seminar) -> bool:
 
 
 def _plan(row: Seminar) -> SeminarPlan:
-    wishes: dict[str, Any] = row.wishes
+    wishes = row.wishes
     return SeminarPlan(
         row.expected, row.interpreted, row.fixed, tuple(wishes.get("after", ())), tuple(wishes.get("apart", ())),
         wishes.get("part", ""),

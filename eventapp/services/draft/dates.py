@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme.timing import may_be, to_other_date
-from eventapp.services.draft import edits, loading
+from eventapp.services.draft import edits, loading, seats
+from eventapp.services.draft.values import EventValues
 from eventapp.services.errors import Invalid
 
 WAYS = ("move", "leave")
@@ -70,7 +70,7 @@ class Chosen:
     fingerprint: str
 
 
-def ask(event: Event, values: dict[str, Any]) -> Question | None:
+def ask(event: Event, values: EventValues) -> Question | None:
     """What to ask before these values are saved; None where nothing that has a time is concerned."""
     old, new = _frame(event, {}), _frame(event, values)
     if old == new:
@@ -95,7 +95,7 @@ def ask(event: Event, values: dict[str, Any]) -> Question | None:
     )  # fmt: skip
 
 
-def move_along(writing: edits.Writing, values: dict[str, Any], chosen: Chosen | None) -> bool:
+def move_along(writing: edits.Writing, values: EventValues, chosen: Chosen | None) -> bool:
     """Move what has a time as was chosen, inside the transaction that saves the event; whether anything moves.
 
     Raises Unsettled where it must be asked (or the draft is no longer what was shown), Invalid for an impossible day.
@@ -126,15 +126,20 @@ def move_all(writing: edits.Writing, rows: loading.Tables, to: Callable[[datetim
         starts_at = to(seminar.starts_at)
         if not may_be(starts_at):
             raise Invalid(starts_on="The year must be from 1900 to 2199.")
-        seats = [edits.seat_state(seat) for seat in seminar.seats]
-        for seat, row in zip(seats, seminar.seats, strict=True):
+        panel = [seats.state(seat) for seat in seminar.seats]
+        for seat, row in zip(panel, seminar.seats, strict=True):
             seat["call_at"] = to(row.call_at) if row.call_at else None
-        edits.write(writing, seminar, {"starts_at": starts_at, "seats": seats})
-    others: list[Room | Person] = [*rows.rooms, *rows.people]
-    for held in others:
-        if held.hours:
-            hours = [[to(datetime.fromisoformat(at)).isoformat() for at in pair] for pair in held.hours]
-            edits.write(writing, held, {"hours": hours})
+        edits.write(writing, seminar, {"starts_at": starts_at, "seats": panel})
+    for room in rows.rooms:
+        if room.hours:
+            edits.write(writing, room, {"hours": _hours(room, to)})
+    for person in rows.people:
+        if person.hours:
+            edits.write(writing, person, {"hours": _hours(person, to)})
+
+
+def _hours(held: Room | Person, to: Callable[[datetime], datetime]) -> list[list[str]]:
+    return [[to(datetime.fromisoformat(at)).isoformat() for at in pair] for pair in held.hours]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,8 @@ class _Frame:
     zone: ZoneInfo
 
 
-def _frame(event: Event, values: dict[str, Any]) -> _Frame:
-    days = (values.get(name, getattr(event, name)) for name in ("starts_on", "ends_on"))
+def _frame(event: Event, values: EventValues) -> _Frame:
+    days = values.get("starts_on", event.starts_on), values.get("ends_on", event.ends_on)
     first, last = (date.fromisoformat(day) if isinstance(day, str) else day for day in days)
     return _Frame(first, last, ZoneInfo(values.get("timezone", event.timezone)))
 

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar, cast, overload
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -20,14 +20,23 @@ from eventapp.programme.text import composed_within
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import overruled, revisions, seats
+from eventapp.services.draft.overruled import Overruled
+from eventapp.services.draft.values import (
+    EventValues,
+    PersonValues,
+    RoomValues,
+    SeatValues,
+    SeminarValues,
+    Values,
+    plain,
+)
 from eventapp.services.errors import Collision, Invalid, NotFound, TooLong
 from eventapp.services.transaction import transaction
 
 Row = Event | Room | Person | Seminar
-seat_state = seats.state
 T = TypeVar("T", Room, Person, Seminar)
 R = TypeVar("R", Event, Room, Person, Seminar)
-TABLES: dict[str, type[Any]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
+TABLES: dict[str, type[Event] | type[Room] | type[Person] | type[Seminar]] = {"event": Event, "room": Room, "person": Person, "seminar": Seminar}
 _DATES = {"starts_on": date.fromisoformat, "ends_on": date.fromisoformat, "starts_at": datetime.fromisoformat}
 
 
@@ -51,7 +60,15 @@ def noun(row: Row) -> str:
     return type(row).__name__.lower()
 
 
-def state(row: Row) -> dict[str, Any]:
+@overload
+def state(row: Event) -> EventValues: ...
+@overload
+def state(row: Room) -> RoomValues: ...
+@overload
+def state(row: Person) -> PersonValues: ...
+@overload
+def state(row: Seminar) -> SeminarValues: ...
+def state(row: Row) -> Values:
     """The editable fields as plain JSON values; a seminar's seats and an event's overruled clashes are among them."""
     values = {name: plain(getattr(row, name)) for name in row.EDITABLE}
     if isinstance(row, Seminar):
@@ -63,42 +80,50 @@ def state(row: Row) -> dict[str, Any]:
 
 def find(event: Event, table: type[T], code: str) -> T:
     """The event's row with this code that is not removed. Raises NotFound."""
-    wanted: Any = table
-    row: T | None = db.session.scalars(
-        select(wanted).where(wanted.event_id == event.id, wanted.code == code, wanted.removed_at.is_(None))
+    row = db.session.scalars(
+        select(table).where(table.event_id == event.id, table.code == code, table.removed_at.is_(None))
     ).first()
     if row is None:
         raise NotFound
     return row
 
 
-def apply(row: Row, values: dict[str, Any], again: bool = False) -> None:
+def apply(row: Row, values: Values, again: bool = False) -> None:
     """Put plain or typed values into the row; seats are matched so that answers stay with their person.
 
     With `again` it is what was there before: a seat that comes back has the answer that it had.
     """
-    for name, value in composed_within(values).items():
+    for name, given in values.items():
+        value = composed_within(given)
         if name == "seats":
             assert isinstance(row, Seminar)
-            seats.put(row, value, again)
+            seats.put(row, cast(list[SeatValues], value), again)
         elif name == "overruled":
             assert isinstance(row, Event)
-            overruled.put(row, value)
+            overruled.put(row, cast(list[Overruled], value))
         else:
             setattr(row, name, _DATES[name](value) if name in _DATES and isinstance(value, str) else value)
 
 
-def write(writing: Writing, row: Row, values: dict[str, Any]) -> Entry | None:
+@overload
+def write(writing: Writing, row: Event, values: EventValues) -> Entry | None: ...
+@overload
+def write(writing: Writing, row: Room, values: RoomValues) -> Entry | None: ...
+@overload
+def write(writing: Writing, row: Person, values: PersonValues) -> Entry | None: ...
+@overload
+def write(writing: Writing, row: Seminar, values: SeminarValues) -> Entry | None: ...
+def write(writing: Writing, row: Row, values: Values) -> Entry | None:
     """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed."""
     revisions.hold(writing.event.id)
     fresh = row.id is None
-    before = {} if fresh else state(row)
+    before: Values = {} if fresh else state(row)
     apply(row, values)
     within_limits(row, before, values)
     if fresh:
         db.session.add(row)
     flush()
-    after = state(row)
+    after: Values = state(row)
     changed = [name for name in after if before.get(name) != after[name]] if not fresh else list(after)
     if not changed:
         return None
@@ -109,7 +134,7 @@ def write(writing: Writing, row: Row, values: dict[str, Any]) -> Entry | None:
     return _kept(new_entry(writing, row, "add" if fresh else "change", old, new))
 
 
-def add_many(writing: Writing, rows: Sequence[tuple[Row, dict[str, Any]]]) -> list[Entry]:
+def add_many(writing: Writing, rows: Sequence[tuple[Row, Values]]) -> list[Entry]:
     """New rows with their values, inside a transaction of the caller's: the same as writing each, in a tenth of the time."""
     revisions.hold(writing.event.id)
     for row, values in rows:
@@ -120,7 +145,7 @@ def add_many(writing: Writing, rows: Sequence[tuple[Row, dict[str, Any]]]) -> li
     return kept([new_entry(writing, row, "add", {}, state(row)) for row, _ in rows])
 
 
-def within_limits(row: Row, before: dict[str, Any], values: dict[str, Any]) -> None:
+def within_limits(row: Row, before: Values, values: Values) -> None:
     """Raises TooLong for what is new and holds more than it may; what is longer since before may stay."""
     new = {name: value for name, value in values.items() if before.get(name) != plain(value)}
     for field, most in beyond(noun(row), new):
@@ -190,7 +215,7 @@ def new_batch(what: str) -> str:
 
 
 def new_entry(
-    writing: Writing, row: Row, action: str, before: dict[str, Any], after: dict[str, Any]
+    writing: Writing, row: Row, action: str, before: Values, after: Values
 ) -> Entry:
     """One line of the journal, not yet in the session: many are sent to the database at once."""
     event, actor, once = writing.event, writing.actor, writing.once
@@ -214,17 +239,3 @@ def flush() -> None:
         if "once" in str(error.orig):
             raise Invalid(form="This form has already been sent.") from error
         raise
-
-
-def plain(value: Any) -> Any:
-    """A value as the journal keeps it: times as ISO 8601, tuples as lists."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, list):
-        return [
-            {k: plain(v) for k, v in item.items()} if isinstance(item, dict) else plain(item)
-            for item in value
-        ]
-    return value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from eventapp.services.access import Actor, owned_by
 from eventapp.services.clock import now
 from eventapp.services.draft import conflicts, dates, edits, homes
 from eventapp.services.draft.codes import new_code, new_uid
+from eventapp.services.draft.values import EventValues
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
@@ -27,20 +27,19 @@ TIMEZONES = sorted(available_timezones() - {"localtime", "Factory"})
 
 
 def add(
-    account: Account, values: dict[str, Any], once: str | None = None, home: Organisation | None = None
+    account: Account, values: EventValues, once: str | None = None, home: Organisation | None = None
 ) -> Event:
     """A new event, owned by the account, in its organisation `home` (the first it owns, if that is not said).
 
     A slug that is not given is made from the title.
     """
-    values, actor = dict(values), Actor(account.id, "owner")
+    actor = Actor(account.id, "owner")
     with transaction():
         before = edits.made_by(actor, Event, once)
         if before is not None:
             return before
-        values["slug"] = values.get("slug") or free_slug(
-            slugify(values["title"], "event"), slugs_in_use() | set(RESERVED)
-        )
+        free = free_slug(slugify(values["title"], "event"), slugs_in_use() | set(RESERVED))
+        values = {**values, "slug": values.get("slug") or free}
         check(values, None)
         event = Event(
             code=new_code(), uid_domain=new_uid(), created_at=now(),
@@ -58,7 +57,7 @@ def add(
 def change(
     writing: edits.Writing,
     version: conflicts.Version,
-    values: dict[str, Any],
+    values: EventValues,
     along: dates.Chosen | None = None,
 ) -> Entry | None:
     """Save an event's own fields; `along` says what becomes of what has a time, when its days or its zone change.
@@ -113,7 +112,7 @@ def slugs_in_use() -> set[str]:
     return in_use | reserved.slugs()
 
 
-def check(values: dict[str, Any], event: Event | None) -> None:
+def check(values: EventValues, event: Event | None) -> None:
     """Raises Invalid for what an event cannot be; `event` is the one that has these values, None for a new one."""
     errors: dict[str, str] = {}
     slug = values["slug"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 
 from eventapp.extensions import db
@@ -11,6 +9,7 @@ from eventapp.models import Account, Organisation, OrganisationMember, Organisat
 from eventapp.programme.naming import RESERVED, free_slug, slugify
 from eventapp.services.clock import now
 from eventapp.services.draft.codes import new_uid
+from eventapp.services.draft.values import EventValues, OrganisationValues
 
 
 def owned(account_id: int) -> list[Organisation]:
@@ -25,7 +24,7 @@ def owned(account_id: int) -> list[Organisation]:
     )
 
 
-def home_for(account: Account, wanted: int | None, values: dict[str, Any]) -> Organisation:
+def home_for(account: Account, wanted: int | None, values: EventValues) -> Organisation:
     """Where a new event of the account goes, inside a transaction of the caller's.
 
     To the organisation `wanted` if the account owns that, else to the first it owns, else to a new one, named by
@@ -35,15 +34,21 @@ def home_for(account: Account, wanted: int | None, values: dict[str, Any]) -> Or
     chosen = next((each for each in own if each.id == wanted), None)
     if chosen is not None or own:
         return chosen or own[0]
-    name = str(values.get("host") or "").strip() or str(values["title"])
-    kept = ("language", "timezone", "accent")
-    return make(account, {"name": name} | {n: values[n] for n in kept if values.get(n)})
+    named: OrganisationValues = {"name": values.get("host", "").strip() or values["title"]}
+    if values.get("language"):
+        named["language"] = values["language"]
+    if values.get("timezone"):
+        named["timezone"] = values["timezone"]
+    if values.get("accent"):
+        named["accent"] = values["accent"]
+    return make(account, named)
 
 
-def make(account: Account, values: dict[str, Any]) -> Organisation:
+def make(account: Account, values: OrganisationValues) -> Organisation:
     """A new organisation, owned by the account, inside a transaction of the caller's; without a slug by its name."""
     slug = values.get("slug") or free_slug(slugify(values["name"], "host"), slugs_in_use() | RESERVED)
-    made = Organisation(**{**values, "slug": slug}, uid=new_uid(), created_at=now())
+    fields: OrganisationValues = {**values, "slug": slug}
+    made = Organisation(**fields, uid=new_uid(), created_at=now())
     db.session.add(made)
     db.session.flush()
     db.session.add(OrganisationSlug(slug=slug, organisation_id=made.id))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any
 
 from sqlalchemy import select
 
@@ -13,7 +12,8 @@ from eventapp.services import links
 from eventapp.services.access import Actor
 from eventapp.services.draft import conflicts, edits, revisions
 from eventapp.services.draft.codes import new_code, new_codes
-from eventapp.services.draft.rooms import check_slug, slugs_in_use, with_slug
+from eventapp.services.draft.rooms import check_slug, slug_for, slugs_in_use
+from eventapp.services.draft.values import PersonValues
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import letters, outbox
 from eventapp.services.transaction import transaction
@@ -24,31 +24,31 @@ def find(event: Event, code: str) -> Person:
     return edits.find(event, Person, code)
 
 
-def add(writing: edits.Writing, values: dict[str, Any]) -> Person:
+def add(writing: edits.Writing, values: PersonValues) -> Person:
     """A new person. A slug that is not given is made from the name."""
     with transaction():
         made = edits.done_once(writing, Person)
         if made is not None:
             return made
-        values = with_slug(writing.event, Person, values, values["name"])
+        slug = slug_for(writing.event, Person, values.get("slug", ""), values["name"])
         person = Person(event_id=writing.event.id, code=new_code())
-        edits.write(writing, person, values)
+        edits.write(writing, person, {**values, "slug": slug})
     return person
 
 
-def add_many(writing: edits.Writing, wanted: list[dict[str, Any]], slugs: set[str]) -> list[Person]:
+def add_many(writing: edits.Writing, wanted: list[PersonValues], slugs: set[str]) -> list[Person]:
     """Several new people, inside a transaction of the caller's, who knows the slugs in use."""
     event = writing.event
-    rows = [
-        (Person(event_id=event.id, code=code), with_slug(event, Person, values, values["name"], slugs))
-        for values, code in zip(wanted, new_codes(len(wanted)), strict=True)
-    ]
+    rows: list[tuple[Person, PersonValues]] = []
+    for values, code in zip(wanted, new_codes(len(wanted)), strict=True):
+        slug = slug_for(event, Person, values.get("slug", ""), values["name"], slugs)
+        rows.append((Person(event_id=event.id, code=code), {**values, "slug": slug}))
     edits.add_many(writing, rows)
     return [person for person, _ in rows]
 
 
 def change(
-    writing: edits.Writing, person: Person, version: conflicts.Version, values: dict[str, Any]
+    writing: edits.Writing, person: Person, version: conflicts.Version, values: PersonValues
 ) -> Entry | None:
     """Save a person. Raises Stale, Invalid."""
     with transaction():

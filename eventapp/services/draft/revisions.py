@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 from eventapp.extensions import db
 from eventapp.models import Event
 
-_event = Event.__table__.c
+_table = Event.metadata.tables["event"]
+_event = _table.c
 
 
 def current(event: Event) -> int:
@@ -28,5 +29,5 @@ def hold(event_id: int) -> None:
 def rise(event_id: int) -> int:
     """The next revision, for what the transaction writes. The draft is held from now on, so none is given twice."""
     # Not by the event's row: what the session remembers of it may be older than what another has committed.
-    raised = update(Event.__table__).where(_event.id == event_id).values(revision=_event.revision + 1)
+    raised = update(_table).where(_event.id == event_id).values(revision=_event.revision + 1)
     return int(db.session.execute(raised.returning(_event.revision)).scalar_one())

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, Room
+from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme.naming import free_slug, is_slug, slugify
 from eventapp.services.draft import conflicts, edits
 from eventapp.services.draft.codes import new_code
+from eventapp.services.draft.values import RoomValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
+
+Named = type[Room] | type[Person] | type[Seminar]
 
 
 def find(event: Event, code: str) -> Room:
@@ -21,7 +23,7 @@ def find(event: Event, code: str) -> Room:
     return edits.find(event, Room, code)
 
 
-def add(writing: edits.Writing, values: dict[str, Any]) -> Room:
+def add(writing: edits.Writing, values: RoomValues) -> Room:
     """A new room. A slug that is not given is made from the name."""
     event = writing.event
     with transaction():
@@ -29,12 +31,13 @@ def add(writing: edits.Writing, values: dict[str, Any]) -> Room:
         if made is not None:
             return made
         room = Room(event_id=event.id, code=new_code(), position=len(slugs_in_use(event, Room)))
-        edits.write(writing, room, with_slug(event, Room, values, values["name"]))
+        slug = slug_for(event, Room, values.get("slug", ""), values["name"])
+        edits.write(writing, room, {**values, "slug": slug})
     return room
 
 
 def change(
-    writing: edits.Writing, room: Room, version: conflicts.Version, values: dict[str, Any]
+    writing: edits.Writing, room: Room, version: conflicts.Version, values: RoomValues
 ) -> Entry | None:
     """Save a room. Raises Stale, Invalid."""
     with transaction():
@@ -44,24 +47,22 @@ def change(
         return edits.write(writing, room, values)
 
 
-def slugs_in_use(event: Event, table: type[Any]) -> set[str]:
+def slugs_in_use(event: Event, table: Named) -> set[str]:
     """Slugs of an event's rooms, people or seminars, removed ones too: undo may bring them back."""
     return set(db.session.scalars(select(table.slug).where(table.event_id == event.id)))
 
 
-def with_slug(
-    event: Event, table: type[Any], values: dict[str, Any], name: str, slugs: set[str] | None = None
-) -> dict[str, Any]:
-    """The values of a new room, person or seminar with a slug: the given one, or a free one made from the name.
+def slug_for(event: Event, table: Named, given: str, name: str, slugs: set[str] | None = None) -> str:
+    """The slug of a new room, person or seminar: the given one, or a free one made from the name.
 
     `slugs` are those in use, where the caller knows them; the new one is added. Raises Invalid when the given one
     has the wrong form or is taken.
     """
     slugs = slugs_in_use(event, table) if slugs is None else slugs
-    slug = values.get("slug") or free_slug(slugify(name, table.__name__.lower()), slugs)
+    slug = given or free_slug(slugify(name, table.__name__.lower()), slugs)
     check_slug(slug, slugs)
     slugs.add(slug)
-    return {**values, "slug": slug}
+    return slug
 
 
 def check_slug(slug: str, taken: set[str]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from eventapp.extensions import db
 from eventapp.models import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.services.clock import now
+from eventapp.services.draft.values import SeatValues
 
 
-def state(seat: Seat) -> dict[str, Any]:
+def state(seat: Seat) -> SeatValues:
     """A seat as plain JSON values. The answer is the person's, not the organiser's, and is not among them."""
     return {
         "person_id": seat.person_id,
@@ -21,7 +21,12 @@ def state(seat: Seat) -> dict[str, Any]:
     }
 
 
-def put(row: Seminar, wanted: list[dict[str, Any]], again: bool) -> None:
+def instant(value: datetime | str | None) -> datetime | None:
+    """An instant that may stand as the journal keeps it, in ISO 8601."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def put(row: Seminar, wanted: list[SeatValues], again: bool) -> None:
     """Give a seminar these seats. Those that stay keep their answer, those that go leave theirs behind.
 
     With `again` a seat that comes back has the answer that it had; else whoever comes is asked anew.
@@ -53,7 +58,7 @@ def touch(seminar_id: int, person_id: int) -> None:
     stamp.modified_at = now().replace(microsecond=0)
 
 
-def _matched(old: list[Seat], wanted: list[dict[str, Any]]) -> list[Seat | None]:
+def _matched(old: list[Seat], wanted: list[SeatValues]) -> list[Seat | None]:
     """The old seat of each wanted one: that in the same role first, so that two of one person never swap answers."""
     left = list(old)
     matches: list[Seat | None] = [None] * len(wanted)
@@ -70,7 +75,7 @@ def _matched(old: list[Seat], wanted: list[dict[str, Any]]) -> list[Seat | None]
     return matches
 
 
-def _same(seat: Seat, values: dict[str, Any]) -> bool:
+def _same(seat: Seat, values: SeatValues) -> bool:
     if values["person_id"] is not None:
         return bool(seat.person_id == values["person_id"])
     return seat.person_id is None and bool(seat.organisation == values["organisation"])
@@ -86,7 +91,7 @@ def _leave_behind(row: Seminar, seat: Seat) -> None:
     former.answer, former.answered_at = seat.answer, seat.answered_at
 
 
-def _new(row: Seminar, values: dict[str, Any], again: bool) -> Seat:
+def _new(row: Seminar, values: SeatValues, again: bool) -> Seat:
     seat = Seat(person_id=values["person_id"], role=values["role"], organisation="", note="")
     if row.id is None or seat.person_id is None:
         return seat
@@ -99,12 +104,9 @@ def _new(row: Seminar, values: dict[str, Any], again: bool) -> Seat:
     return seat
 
 
-def _fill(seat: Seat, values: dict[str, Any], position: int) -> bool:
+def _fill(seat: Seat, values: SeatValues, position: int) -> bool:
     """Whether what the person alone sees is another now."""
-    call_at = values.get("call_at")
-    if isinstance(call_at, str):
-        call_at = datetime.fromisoformat(call_at)
-    note = values.get("note", "")
+    call_at, note = instant(values.get("call_at")), values.get("note", "")
     changed = (seat.call_at, seat.note) != (call_at, note)
     seat.call_at, seat.note = call_at, note
     seat.role, seat.organisation, seat.position = values["role"], values.get("organisation", ""), position

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
-from eventapp.services.draft import conflicts, edits, people
+from eventapp.services.draft import conflicts, edits, people, seats
 from eventapp.services.draft.codes import new_code, new_codes
-from eventapp.services.draft.rooms import check_slug, slugs_in_use, with_slug
+from eventapp.services.draft.rooms import check_slug, slug_for, slugs_in_use
+from eventapp.services.draft.values import SeatValues, SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
@@ -22,7 +22,7 @@ def find(event: Event, code: str) -> Seminar:
     return edits.find(event, Seminar, code)
 
 
-def add(writing: edits.Writing, values: dict[str, Any]) -> Seminar:
+def add(writing: edits.Writing, values: SeminarValues) -> Seminar:
     """A new seminar. A slug that is not given is made from the title; `seats` may name new people."""
     with transaction():
         made = edits.done_once(writing, Seminar)
@@ -34,7 +34,7 @@ def add(writing: edits.Writing, values: dict[str, Any]) -> Seminar:
 
 
 def change(
-    writing: edits.Writing, seminar: Seminar, version: conflicts.Version, values: dict[str, Any]
+    writing: edits.Writing, seminar: Seminar, version: conflicts.Version, values: SeminarValues
 ) -> Entry | None:
     """Save some or all fields of a seminar. Raises Stale, Invalid."""
     with transaction():
@@ -44,7 +44,7 @@ def change(
         return write(writing, seminar, values)
 
 
-def write(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> Entry | None:
+def write(writing: edits.Writing, seminar: Seminar, values: SeminarValues) -> Entry | None:
     """Save some fields over whatever is there, inside a transaction of the caller's; call times move with the start.
 
     Raises Invalid.
@@ -52,25 +52,25 @@ def write(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> E
     return edits.write(writing, seminar, _checked(writing, seminar, values))
 
 
-def _with_hidden(seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
+def _with_hidden(seminar: Seminar, values: SeminarValues) -> SeminarValues:
     """The values with what no form shows: seats of removed people and a removed room stay, until those are back."""
-    values = dict(values)
+    values = {**values}
     if "seats" in values:
         named = {seat["person_id"] for seat in values["seats"]}
         hidden = [s for s in seminar.seats if s.person and s.person.removed_at and s.person_id not in named]
         values["seats"] = list(values["seats"])
         for seat in hidden:
-            values["seats"].insert(seat.position, edits.seat_state(seat))
+            values["seats"].insert(seat.position, seats.state(seat))
     if values.get("room_id", 0) is None and seminar.room is not None and seminar.room.removed_at is not None:
         values["room_id"] = seminar.room_id
     return values
 
 
 def add_many(
-    writing: edits.Writing, wanted: list[dict[str, Any]], slugs: set[str]
+    writing: edits.Writing, wanted: list[SeminarValues], slugs: set[str]
 ) -> list[Entry]:
     """Several new seminars, inside a transaction of the caller's, who knows the slugs in use. Raises Invalid."""
-    rows = []
+    rows: list[tuple[Seminar, SeminarValues]] = []
     for each, code in zip(wanted, new_codes(len(wanted)), strict=True):
         seminar, values = _new(writing.event, each, code, slugs)
         values = {**values, "seats": [_as_before(None, seat) for seat in values["seats"]]}
@@ -78,33 +78,34 @@ def add_many(
     return edits.add_many(writing, rows)
 
 
-def change_from_file(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> Entry | None:
+def change_from_file(writing: edits.Writing, seminar: Seminar, values: SeminarValues) -> Entry | None:
     """Change a seminar as a file wants it, inside a transaction of the caller's.
 
     Seats that stay keep their call time and note, and where the role is left open also that: a file says nothing of those.
     """
     if "seats" in values:
-        kept = {_seated(seat): seat for seat in map(edits.seat_state, seminar.seats)}
+        kept = {_seated(seat): seat for seat in map(seats.state, seminar.seats)}
         values = {**values, "seats": [_as_before(kept.get(_seated(seat)), seat) for seat in values["seats"]]}
     return write(writing, seminar, values)
 
 
-def _seated(seat: dict[str, Any]) -> tuple[int | None, str, bool]:
+def _seated(seat: SeatValues) -> tuple[int | None, str, bool]:
     return seat["person_id"], seat["organisation"].casefold(), seat["role"] == "moderator"
 
 
-def _as_before(old: dict[str, Any] | None, seat: dict[str, Any]) -> dict[str, Any]:
+def _as_before(old: SeatValues | None, seat: SeatValues) -> SeatValues:
     if old is None:
         return {**seat, "role": seat["role"] or "panelist"}
-    return {**seat, "role": seat["role"] or old["role"], "call_at": old["call_at"], "note": old["note"]}
+    return {**seat, "role": seat["role"] or old["role"], "call_at": old.get("call_at"), "note": old.get("note", "")}
 
 
 def _new(
-    event: Event, values: dict[str, Any], code: str, slugs: set[str] | None = None
-) -> tuple[Seminar, dict[str, Any]]:
+    event: Event, values: SeminarValues, code: str, slugs: set[str] | None = None
+) -> tuple[Seminar, SeminarValues]:
     """A seminar that is not saved yet, and its values with a slug."""
     seminar = Seminar(event_id=event.id, code=code, quotes=[], tags=[], services=[])
-    return seminar, with_slug(event, Seminar, values, values["title"], slugs)
+    slug = slug_for(event, Seminar, values.get("slug", ""), values["title"], slugs)
+    return seminar, {**values, "slug": slug}
 
 
 def paste_recordings(writing: edits.Writing, pairs: dict[str, str]) -> list[Entry]:
@@ -118,16 +119,17 @@ def paste_recordings(writing: edits.Writing, pairs: dict[str, str]) -> list[Entr
     return [entry for entry in made if entry is not None]
 
 
-def _checked(writing: edits.Writing, seminar: Seminar, values: dict[str, Any]) -> dict[str, Any]:
+def _checked(writing: edits.Writing, seminar: Seminar, values: SeminarValues) -> SeminarValues:
     """The values as they can be written: call times moved along, people found or made. Raises Invalid."""
     room_id = values.get("room_id", seminar.room_id)
     if room_id is not None:
         room = db.session.get(Room, room_id)
         if room is None or room.event_id != writing.event.id:
             raise Invalid(room_id="There is no such room in this event.")
-    check_slot(values.get("starts_at", seminar.starts_at), values.get("minutes", seminar.minutes))
+    starts_at = seats.instant(values.get("starts_at", seminar.starts_at))
+    check_slot(starts_at, values.get("minutes", seminar.minutes))
     if "seats" not in values and "starts_at" in values and seminar.id is not None:
-        values = {**values, "seats": _calls_moved(seminar, values["starts_at"])}
+        values = {**values, "seats": _calls_moved(seminar, starts_at)}
     elif "seats" in values:
         values = {**values, "seats": [_seat(writing, seat) for seat in values["seats"]]}
         _check_seats(values["seats"])
@@ -144,18 +146,18 @@ def check_slot(starts_at: datetime | None, minutes: int | None) -> None:
         raise Invalid(minutes="A seminar with a time needs a length.")
 
 
-def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[dict[str, Any]]:
+def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[SeatValues]:
     """The seats with their call times moved along with the seminar; without a time there is no call either."""
-    seats = [edits.seat_state(seat) for seat in seminar.seats]
-    for seat, row in zip(seats, seminar.seats, strict=True):
+    panel = [seats.state(seat) for seat in seminar.seats]
+    for seat, row in zip(panel, seminar.seats, strict=True):
         if row.call_at is not None and seminar.starts_at is not None:
             seat["call_at"] = row.call_at + (starts_at - seminar.starts_at) if starts_at else None
-    return seats
+    return panel
 
 
-def _seat(writing: edits.Writing, seat: dict[str, Any]) -> dict[str, Any]:
+def _seat(writing: edits.Writing, seat: SeatValues) -> SeatValues:
     """The seat with its person found, or made when it names a new one."""
-    seat = dict(seat)
+    seat = {**seat}
     name = seat.pop("new_name", "")
     if name:
         by_itself = replace(writing, once=None, board=False)
@@ -171,8 +173,8 @@ def _seat(writing: edits.Writing, seat: dict[str, Any]) -> dict[str, Any]:
     return seat
 
 
-def _check_seats(seats: list[dict[str, Any]]) -> None:
+def _check_seats(panel: list[SeatValues]) -> None:
     """A person has one seat a role in a seminar; one may both moderate and speak."""
-    taken = [(s["person_id"], s["role"]) for s in seats if s["person_id"] is not None]
+    taken = [(s["person_id"], s["role"]) for s in panel if s["person_id"] is not None]
     if len(taken) != len(set(taken)):
         raise Invalid(seats="The same person is there twice in the same role.")

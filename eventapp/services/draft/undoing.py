@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import cast
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from eventapp.programme.merging import ASK, three_ways
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, revisions
+from eventapp.services.draft.values import EventValues, SeminarValues, Values
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
@@ -33,7 +34,7 @@ class Step:
     entry: Entry
     row: edits.Row
     what: str
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     why: str = ""
     users: tuple[str, ...] = ()
@@ -145,15 +146,16 @@ def _carry_out(event: Event, actor: Actor, entry: Entry, back: bool, agreed: Agr
 
 
 def _do(writing: edits.Writing, step: Step, action: str) -> Entry:
-    row, before = step.row, edits.state(step.row)
+    row = step.row
+    before: Values = edits.state(row)
     if step.what == "change":
         if isinstance(row, Event):  # An address that it had may be another's by now.
-            events.check({**before, **step.values}, row)
+            events.check(cast(EventValues, {**before, **step.values}), row)
         edits.apply(row, step.values, again=True)
     else:
         row.removed_at = None if step.what == "back" else now()
     edits.flush()
-    after = edits.state(row)
+    after: Values = edits.state(row)
     names = [name for name in step.values if before.get(name) != after.get(name)]
     row.version += 1
     old, new = {n: before.get(n) for n in names}, {n: after[n] for n in names}
@@ -182,7 +184,7 @@ class _Planner:
         self, event: Event, rows: dict[Key, edits.Row], back: bool, chosen: frozenset[int]
     ) -> None:
         self.event, self.rows, self.back, self.chosen = event, rows, back, chosen
-        self.states = {key: edits.state(row) for key, row in rows.items()}
+        self.states: dict[Key, dict[str, object]] = {key: {**edits.state(row)} for key, row in rows.items()}
         self.there = {key: row.removed_at is None for key, row in rows.items()}
 
     def step(self, entry: Entry) -> Step:
@@ -207,7 +209,9 @@ class _Planner:
 
     def _change(self, entry: Entry, key: Key, row: edits.Row) -> Step:
         there, wanted = (entry.after, entry.before) if self.back else (entry.before, entry.after)
-        values, left, state = {}, [], self.states[key]
+        values: dict[str, object] = {}
+        left: list[str] = []
+        state = self.states[key]
         for name, value in wanted.items():
             found = three_ways(name, there.get(name), value, state.get(name))
             if found is ASK:
@@ -259,9 +263,10 @@ class _Planner:
                 users.setdefault(("person", person_id), []).append(titles[id_])
         for key, state in self.states.items():
             if key[0] == "seminar" and self.there[key]:
-                users.setdefault(("room", state["room_id"]), []).append(state["title"])
-                for seat in state["seats"]:
-                    users.setdefault(("person", seat["person_id"]), []).append(state["title"])
+                there = cast(SeminarValues, state)
+                users.setdefault(("room", there["room_id"]), []).append(there["title"])
+                for seat in there["seats"]:
+                    users.setdefault(("person", seat["person_id"]), []).append(there["title"])
         return users
 
 
@@ -271,6 +276,6 @@ def _rows(entries: list[Entry]) -> dict[Key, edits.Row]:
     for noun, table in edits.TABLES.items():
         ids = [entry.row_id for entry in entries if entry.noun == noun]
         for start in range(0, len(ids), 500):
-            for row in db.session.scalars(select(table).where(table.id.in_(ids[start : start + 500]))):
-                found[noun, row.id] = row
+            read = db.session.scalars(select(table).where(table.id.in_(ids[start : start + 500])))
+            found |= {(noun, row.id): row for row in cast(Iterable[edits.Row], read)}
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from eventapp.extensions import db
@@ -17,6 +17,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, homes, loading
 from eventapp.services.draft.codes import new_code, new_uid
+from eventapp.services.draft.values import EventValues, Wishes
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
@@ -46,10 +47,27 @@ class New:
     starts_on: date
 
 
-# What is private, by table, and what stands there in a copy that leaves it out.
-PRIVATE: dict[type[Any], dict[str, Any]] = {
-    Room: private("room"), Person: private("person"), Seminar: private("seminar"),
-}  # fmt: skip
+# What is private, by thing, and what stands there in a copy that leaves it out.
+PRIVATE = {noun: private(noun) for noun in ("room", "person", "seminar")}
+T = TypeVar("T", Room, Person)
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """Where what is copied goes: the event, its new rooms and people by the numbers of the old, and how far in days."""
+
+    event: Event
+    rooms: dict[int, Room]
+    people: dict[int, Person]
+    zone: ZoneInfo
+    days: int
+
+    def moved(self, at: datetime | None) -> datetime | None:
+        """An instant's place there: the same clock time. Raises Invalid."""
+        there = to_other_date(at, self.zone, self.days) if at else None
+        if not may_be(there):
+            raise Invalid(starts_on="The year must be from 1900 to 2199.")
+        return there
 
 
 def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> Event:
@@ -57,40 +75,18 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
 
     Recordings, summaries and quotes belong to the day that was and stay there. Raises Invalid.
     """
-    values = edits.state(source) | {
-        "title": new.title,
-        "slug": new.slug or free_slug(slugify(new.title, "event"), events.slugs_in_use() | set(RESERVED)),
-        "starts_on": new.starts_on,
-        "ends_on": new.starts_on + (source.ends_on - source.starts_on),
-        "overruled": [],
-    }
-    if not what.links:
-        values["links"] = []
-    zone, days = ZoneInfo(source.timezone), (new.starts_on - source.starts_on).days
-
-    def moved(at: datetime | None) -> datetime | None:
-        there = to_other_date(at, zone, days) if at and what.slots else None
-        if not may_be(there):
-            raise Invalid(starts_on="The year must be from 1900 to 2199.")
-        return there
-
+    values, zone, days = _values_of(source, new, what), ZoneInfo(source.timezone), (new.starts_on - source.starts_on).days
     with transaction():
         events.check(values, None)
         rows = loading.tables(source)
-        home = homes.home_for(account, source.organisation_id, values)
-        event = Event(code=new_code(), uid_domain=new_uid(), created_at=now(), organisation_id=home.id)
-        edits.within_limits(event, edits.state(source), values)
-        edits.apply(event, values)
-        db.session.add(event)
-        db.session.flush()
-        db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
-        rooms = {r.id: _copy_row(r, event, Room, what) for r in rows.rooms} if what.rooms else {}
-        people = {p.id: _copy_row(p, event, Person, what) for p in rows.people} if what.people else {}
+        event = _new_event(source, account, values)
+        rooms = {r.id: _copy_row(r, event, what) for r in rows.rooms} if what.rooms else {}
+        people = {p.id: _copy_row(p, event, what) for p in rows.people} if what.people else {}
         for person in people.values():
             person.hours = []  # When someone can be there was said of the day that was.
         _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
         db.session.flush()
-        to = _There(event, rooms, people, moved)
+        to = _There(event, rooms, people, zone, days)
         copies = {row.code: _copy_seminar(row, to, what) for row in rows.seminars if what.seminars}
         for seminar in copies.values():
             _follow_wishes(seminar, {old: copied.code for old, copied in copies.items()})
@@ -98,15 +94,36 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
     return event
 
 
-def _copy_row(row: Any, event: Event, table: type[Any], what: Copied) -> Any:
-    new = table(event_id=event.id, code=new_code(), root=row.root or row.code, **_values(row, table, what))
+def _values_of(source: Event, new: New, what: Copied) -> EventValues:
+    before = edits.state(source)
+    return {
+        **before, "title": new.title,
+        "slug": new.slug or free_slug(slugify(new.title, "event"), events.slugs_in_use() | set(RESERVED)),
+        "starts_on": new.starts_on, "ends_on": new.starts_on + (source.ends_on - source.starts_on),
+        "overruled": [], "links": before["links"] if what.links else [],
+    }  # fmt: skip
+
+
+def _new_event(source: Event, account: Account, values: EventValues) -> Event:
+    home = homes.home_for(account, source.organisation_id, values)
+    event = Event(code=new_code(), uid_domain=new_uid(), created_at=now(), organisation_id=home.id)
+    edits.within_limits(event, edits.state(source), values)
+    edits.apply(event, values)
+    db.session.add(event)
+    db.session.flush()
+    db.session.add(Membership(event_id=event.id, account_id=account.id, role="owner"))
+    return event
+
+
+def _copy_row(row: T, event: Event, what: Copied) -> T:
+    new = type(row)(event_id=event.id, code=new_code(), root=row.root or row.code, **_fields(row, what))
     db.session.add(new)
     db.session.flush()
     return new
 
 
-def _values(row: Any, table: type[Any], what: Copied) -> dict[str, Any]:
-    return {n: getattr(row, n) for n in table.EDITABLE} | ({} if what.private else PRIVATE[table])
+def _fields(row: Room | Person | Seminar, what: Copied) -> dict[str, object]:
+    return {n: getattr(row, n) for n in row.EDITABLE} | ({} if what.private else PRIVATE[edits.noun(row)])
 
 
 def _copy_room_plans(
@@ -121,26 +138,16 @@ def _copy_room_plans(
 
 def _follow_wishes(seminar: Seminar, codes: dict[str, str]) -> None:
     """Wishes that name other seminars name the copied ones."""
-    wishes = dict(seminar.wishes)
+    wishes: Wishes = {**seminar.wishes}
     for name in ("after", "before", "apart"):
         if name in wishes:
             wishes[name] = [codes[code] for code in wishes[name] if code in codes]
     seminar.wishes = wishes
 
 
-@dataclass(frozen=True, slots=True)
-class _There:
-    """Where seminars are copied to: the new rooms and people by the numbers of the old, and an instant's place."""
-
-    event: Event
-    rooms: dict[int, Room]
-    people: dict[int, Person]
-    moved: Callable[[datetime | None], datetime | None]
-
-
 def _copy_seminar(row: Seminar, to: _There, what: Copied) -> Seminar:
-    new = Seminar(event_id=to.event.id, code=new_code(), root=row.root or row.code, **_values(row, Seminar, what))
-    new.starts_at = to.moved(row.starts_at)
+    new = Seminar(event_id=to.event.id, code=new_code(), root=row.root or row.code, **_fields(row, what))
+    new.starts_at = to.moved(row.starts_at) if what.slots else None
     new.room_id = to.rooms[row.room_id].id if row.room_id in to.rooms and what.slots else None
     for field in AFTERWARDS:
         setattr(new, field.name, field.empty)
@@ -150,20 +157,14 @@ def _copy_seminar(row: Seminar, to: _There, what: Copied) -> Seminar:
         new.abstract = ""
     if not what.links:
         new.livestream = ""
-    for seat in row.seats:
-        if seat.person_id is None or seat.person_id in to.people:
-            new.seats.append(
-                Seat(
-                    person_id=to.people[seat.person_id].id if seat.person_id else None,
-                    organisation=seat.organisation,
-                    role=seat.role,
-                    position=seat.position,
-                    call_at=to.moved(seat.call_at) if what.private else None,
-                    note="",
-                )  # fmt: skip
-            )
+    new.seats = [_copy_seat(s, to, what) for s in row.seats if s.person_id is None or s.person_id in to.people]
     db.session.add(new)
     db.session.flush()
     return new
 
 
+def _copy_seat(seat: Seat, to: _There, what: Copied) -> Seat:
+    return Seat(
+        person_id=to.people[seat.person_id].id if seat.person_id else None, organisation=seat.organisation, role=seat.role,
+        position=seat.position, call_at=to.moved(seat.call_at) if what.private and what.slots else None, note="",
+    )  # fmt: skip

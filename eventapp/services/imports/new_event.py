@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import cast
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, reading
@@ -24,6 +25,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, homes
 from eventapp.services.draft.codes import is_free, new_code, new_uid
 from eventapp.services.draft.constraints import STREAMED
+from eventapp.services.draft.values import EventValues
 from eventapp.services.transaction import transaction
 
 # Older events have a host name there, which their readers' calendars know them by.
@@ -196,9 +198,9 @@ def _seats(s: model.Seminar, people: dict[str, Person]) -> list[Seat]:
     ]  # fmt: skip
 
 
-def _event_values(event: model.Event) -> dict[str, object]:
-    values = {name: value for name, value in plain("event", event).items() if name in Event.EDITABLE}
-    return values | {field.name: getattr(event, field.name) for field in of_type("event", Type.DAY)}
+def _event_values(event: model.Event) -> EventValues:
+    values: dict[str, object] = {name: value for name, value in plain("event", event).items() if name in Event.EDITABLE}
+    return cast(EventValues, values | {field.name: getattr(event, field.name) for field in of_type("event", Type.DAY)})
 
 
 def _uid(event: model.Event) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import cast
 
 from eventapp.formats.persons import Named, addressed, folded
 from eventapp.formats.table import Table
 from eventapp.models import Person, Seminar
+from eventapp.services.draft.values import PersonValues
 
 # In what a file says someone is a name, or a name and the file's mark where the name alone would be another's.
 Label = str | list[str]
@@ -27,10 +28,11 @@ class New:
     organisation: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> PersonValues:
         """As the fields of a person; the file's own details of people come before what stood beside a name."""
         told = {"title": self.title, "organisation": self.organisation}
-        return {k: v for k, v in told.items() if v} | dict(self.details) | {"name": self.name}
+        known = {k: v for k, v in told.items() if v} | dict(self.details) | {"name": self.name}
+        return cast(PersonValues, known)
 
 
 class Whom:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Table
 from eventapp.models import Entry, Person, Seminar
-from eventapp.services.draft import edits, loading, people, revisions, rooms, seminars
+from eventapp.services.draft import edits, loading, people, revisions, rooms, seats, seminars
+from eventapp.services.draft.values import SeatValues, SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.plan import Choices, Line, Plan
 from eventapp.services.imports.planning import Report, plan
@@ -96,15 +97,15 @@ class _Writer:
             entries.append(seminars.change_from_file(self.writing, old, values))
         for code, _ in found.gone:
             if code in self.choices.remove:
-                row = next(s for s in self.seminars.values() if s.code == code)
-                entries.append(edits.remove(self.writing, row))
+                away = next(s for s in self.seminars.values() if s.code == code)
+                entries.append(edits.remove(self.writing, away))
         return next((entry for entry in reversed(entries) if entry is not None), None)
 
-    def _wanted(self, row: Line, old: Seminar | None) -> dict[str, Any]:
+    def _wanted(self, row: Line, old: Seminar | None) -> SeminarValues:
         said = {**row.usual, **row.said} if old is None else {n: row.said[n] for n in row.changes}
         values = self._values(said, old)
         values["imported"] = self._imported(row, old)
-        return values
+        return cast(SeminarValues, values)
 
     def _imported(self, row: Line, old: Seminar | None) -> dict[str, Any]:
         """What to remember for the next import: the mark, what the file said, and how that was understood."""
@@ -150,10 +151,10 @@ class _Writer:
             values["seats"] = self._with_people(named, old)
         elif "seats" in values:
             seated = _seated(old)
-            seats = [self._seat(seat[0], seat[1], seat[2], seated) for seat in values["seats"]]
+            panel = [self._seat(seat[0], seat[1], seat[2], seated) for seat in values["seats"]]
             # Whoever is there twice in one role, perhaps under two names, sits there once.
             values["seats"] = list(
-                {(s["person_id"] or f"held {n}", s["role"]): s for n, s in enumerate(seats)}.values()
+                {(s["person_id"] or f"held {n}", s["role"]): s for n, s in enumerate(panel)}.values()
             )
         if old is None:
             values.setdefault("seats", [])
@@ -173,12 +174,12 @@ class _Writer:
             self.rooms[folded(name)] = rooms.add(self.writing, {"name": name})
         return self.rooms[folded(name)].id
 
-    def _with_people(self, labels: list[Label], old: Seminar | None) -> list[dict[str, Any]]:
+    def _with_people(self, labels: list[Label], old: Seminar | None) -> list[SeatValues]:
         """Those who are named, in the roles they have; seats held for others stay."""
         seated = _seated(old)
         wanted = {self._person(label, seated).id: label for label in labels}
         kept = [
-            edits.seat_state(s)
+            seats.state(s)
             for s in (old.seats if old else [])
             if s.person_id is None or s.person_id in wanted
         ]
@@ -188,11 +189,11 @@ class _Writer:
             *(self._seat(label, "", "", seated) for id_, label in wanted.items() if id_ not in there),
         ]
 
-    def _seat(self, label: Label, organisation: str, role: str, seated: set[str]) -> dict[str, Any]:
-        seat = {"role": role, "call_at": None, "note": ""}
-        if not label:
-            return seat | {"person_id": None, "organisation": organisation}
-        return seat | {"person_id": self._person(label, seated).id, "organisation": ""}
+    def _seat(self, label: Label, organisation: str, role: str, seated: set[str]) -> SeatValues:
+        person_id = self._person(label, seated).id if label else None
+        return {
+            "role": role, "call_at": None, "note": "", "person_id": person_id, "organisation": "" if label else organisation,
+        }  # fmt: skip
 
     def _person(self, label: Label, seated: set[str]) -> Person:
         return self.people[self.whom.identity(label, seated)]

@@ -116,11 +116,11 @@ def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]
     _rewrite_journal(event, who)
     _rewrite_draft(event, who)
     _rewrite_mail(event, who)
-    for table in (Upload, LongTask):  # Files that wait, and answers about their names.
-        db.session.execute(delete(table).where(table.event_id == event.id))
+    for waiting in (Upload, LongTask):  # Files that wait, and answers about their names.
+        db.session.execute(delete(waiting).where(waiting.event_id == event.id))
     db.session.add(Reserved(name=person.code, erased_at=now()))
-    for table in (FormerSeat, PersonStamp, Seat):
-        db.session.execute(delete(table).where(table.person_id == person.id))
+    for held in (FormerSeat, PersonStamp, Seat):
+        db.session.execute(delete(held).where(held.person_id == person.id))
     db.session.flush()
     db.session.execute(delete(Person).where(Person.id == person.id))
     db.session.expunge(person)

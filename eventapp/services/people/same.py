@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from sqlalchemy import or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person
 from eventapp.services.access import Actor, owned_by, role_in
 from eventapp.services.draft import conflicts, edits, people
+from eventapp.services.draft.values import PersonValues
 from eventapp.services.errors import Forbidden, NotFound
 
 # What a person takes along from one year to another; what is private stays in its own.
@@ -52,6 +55,10 @@ def differences(here: Person, there: Person) -> list[str]:
     return [name for name in TAKEN if getattr(here, name) != getattr(there, name)]
 
 
+def _taken(person: Person, names: list[str]) -> PersonValues:
+    return cast(PersonValues, {name: getattr(person, name) for name in names})
+
+
 def take(event: Event, actor: Actor, person: Person, code: str, version: conflicts.Version) -> Entry | None:
     """Take over into this event's draft what the same person (`code`) is called and shows in another event.
 
@@ -63,8 +70,7 @@ def take(event: Event, actor: Actor, person: Person, code: str, version: conflic
     there, other = found
     if actor.account_id is not None and role_in(there.id, actor.account_id) is None:
         raise Forbidden
-    values = {name: getattr(other, name) for name in differences(person, other)}
-    return people.change(edits.Writing(event, actor), person, version, values)
+    return people.change(edits.Writing(event, actor), person, version, _taken(other, differences(person, other)))
 
 
 def carry(event: Event, actor: Actor, person: Person) -> list[Event]:
@@ -78,7 +84,7 @@ def carry(event: Event, actor: Actor, person: Person) -> list[Event]:
         theirs = Actor(actor.account_id, role or "viewer")
         if there.starts_on <= event.starts_on or not theirs.may("edit"):
             continue
-        values = {name: getattr(person, name) for name in differences(other, person)}
+        values = _taken(person, differences(other, person))
         if values and people.change(edits.Writing(there, theirs), other, other.version, values) is not None:
             changed.append(there)
     return changed

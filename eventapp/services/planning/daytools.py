@@ -12,6 +12,7 @@ from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
 from eventapp.services.access import Actor
 from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
@@ -68,7 +69,7 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> Entry
         writing = edits.Writing(event, actor, batch=edits.new_batch("tool"), board=True)
         made = []
         for _, new in effect.moves:
-            slot = {"starts_at": new.starts_at, "minutes": new.minutes, "room_id": rooms.get(new.room)}
+            slot: SeminarValues = {"starts_at": new.starts_at, "minutes": new.minutes, "room_id": rooms.get(new.room)}
             made.append(seminars.write(writing, by_code[new.code], slot))
         return [entry for entry in made if entry is not None][-1]
 

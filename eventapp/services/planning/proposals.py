@@ -13,6 +13,7 @@ from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
 from eventapp.services.access import Actor
 from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
@@ -141,7 +142,7 @@ def carry_out(event: Event, actor: Actor, plan: Proposed, chosen: Iterable[str])
                 continue
             if row is None or row.version != place["version"] or place["room"] not in rooms:
                 raise Invalid(form="The draft has changed since the plan was made. Plan again.")
-            slot = {
+            slot: SeminarValues = {
                 "starts_at": datetime.fromisoformat(place["starts_at"]),
                 "room_id": rooms[place["room"]],
                 "minutes": place["minutes"],
