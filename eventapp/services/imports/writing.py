@@ -6,15 +6,16 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Table
 from eventapp.models import Entry, Person, Seminar
 from eventapp.services.draft import edits, loading, people, revisions, rooms, seats, seminars
-from eventapp.services.draft.values import SeatValues, SeminarValues
+from eventapp.services.draft.values import Imported, SeatValues, SeminarValues
 from eventapp.services.errors import Invalid
+from eventapp.services.imports import facts
+from eventapp.services.imports.facts import Facts, Seat, slot
 from eventapp.services.imports.plan import Choices, Line, Plan
 from eventapp.services.imports.planning import Report, plan
 from eventapp.services.imports.whom import Identity, Label, Whom
@@ -69,7 +70,7 @@ class _Writer:
         self.whom: Whom = found.whom
         self.writing = replace(writing, batch=edits.new_batch("import"))
         # Kept, so that the session does not forget them and fetch each again: it holds only what others hold.
-        self.held: list[Any] = []
+        self.held: list[Person] = []
         rows = loading.tables(event)
         self.held += rows.people
         self.people: dict[Identity, Person] = {(p.code, ""): p for p in rows.people}
@@ -103,24 +104,25 @@ class _Writer:
 
     def _wanted(self, row: Line, old: Seminar | None) -> SeminarValues:
         said = {**row.usual, **row.said} if old is None else {n: row.said[n] for n in row.changes}
-        values = self._values(said, old)
+        values = cast(SeminarValues, self._values(said, old))
         values["imported"] = self._imported(row, old)
-        return cast(SeminarValues, values)
+        return values
 
-    def _imported(self, row: Line, old: Seminar | None) -> dict[str, Any]:
+    def _imported(self, row: Line, old: Seminar | None) -> Imported:
         """What to remember for the next import: the mark, what the file said, and how that was understood."""
-        before = old.imported if old is not None else {}
+        before: Imported = old.imported if old is not None else {}
         answers = {
             id_: self.questions[id_].chosen
             for id_ in row.asked
             if id_ in self.questions and self.questions[id_].chosen != self.questions[id_].options[0][0]
         }
-        kept = {
+        kept: Imported = {
             "people": self.whom.memory(row.named, self.codes), "read": row.read,
             "answers": {**before.get("answers", {}), **answers}, "base": row.base,
         }  # fmt: skip
         mark = row.key or before.get("key") or row.given or row.code
-        return {"key": mark, "said": row.said, **{name: value for name, value in kept.items() if value}}
+        told = {name: value for name, value in kept.items() if value}
+        return cast(Imported, {"key": mark, "said": row.said, **told})
 
     def _new_people(self) -> None:
         """Everyone who is new, with what the file tells of them."""
@@ -133,13 +135,13 @@ class _Writer:
             self.people |= {identity: person for (identity, _), person in zip(part, made, strict=True)}
             self.codes |= {identity: person.code for (identity, _), person in zip(part, made, strict=True)}
 
-    def _values(self, said: dict[str, Any], old: Seminar | None) -> dict[str, Any]:
+    def _values(self, said: Facts, old: Seminar | None) -> dict[str, object]:
         """What the file says as the fields of a seminar."""
         values = {name: value for name, value in said.items() if value != "" or name != "language" or old}
         if "room" in values:
-            values["room_id"] = self._room(values.pop("room"))
-        if "starts_at" in values and values["starts_at"] is not None:
-            values["starts_at"] = datetime.fromisoformat(values["starts_at"])
+            values["room_id"] = self._room(str(values.pop("room")))
+        if "starts_at" in values:
+            values["starts_at"], _ = slot(said)
         if "livestream" in values:
             values["stream"] = self._stream(values, old)
             values["livestream"] = values["livestream"] if values["stream"] == "own" else ""
@@ -148,19 +150,19 @@ class _Writer:
             values["tags"] = [track, *(tag for tag in (old.tags[1:] if old else []) if tag != track)]
         named = values.pop("people", None)
         if named is not None:
-            values["seats"] = self._with_people(named, old)
+            values["seats"] = self._with_people(facts.labels(named), old)
         elif "seats" in values:
-            seated = _seated(old)
-            panel = [self._seat(seat[0], seat[1], seat[2], seated) for seat in values["seats"]]
-            # Whoever is there twice in one role, perhaps under two names, sits there once.
-            values["seats"] = list(
-                {(s["person_id"] or f"held {n}", s["role"]): s for n, s in enumerate(panel)}.values()
-            )
+            values["seats"] = self._panel(facts.seats(values["seats"]), _seated(old))
         if old is None:
             values.setdefault("seats", [])
         return values
 
-    def _stream(self, values: dict[str, Any], old: Seminar | None) -> str:
+    def _panel(self, told: list[Seat], seated: set[str]) -> list[SeatValues]:
+        """Whoever is there twice in one role, perhaps under two names, sits there once."""
+        panel = [self._seat(label, organisation, role, seated) for label, organisation, role in told]
+        return list({(s["person_id"] or f"held {n}", s["role"]): s for n, s in enumerate(panel)}.values())
+
+    def _stream(self, values: Facts, old: Seminar | None) -> str:
         if not values["livestream"]:
             return "none"
         room_id = values.get("room_id", old.room_id if old else None)
