@@ -68,8 +68,7 @@ def _tree(data: bytes, encoding: str | None) -> ET.Element:
     parser.buffer_text = True
     try:
         parser.Parse(data, True)
-        root: ET.Element = builder.close()
-        return root
+        return builder.close()
     except (ValueError, LookupError) as error:
         if isinstance(error, Unreadable):
             raise
