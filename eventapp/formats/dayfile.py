@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from eventapp.formats import jsonfile
 from eventapp.formats.jsonfile import Unreadable
@@ -18,7 +19,6 @@ from eventapp.programme.model import (
     Link,
     Person,
     Programme,
-    Quote,
     Role,
     Room,
     Seminar,
@@ -27,37 +27,85 @@ from eventapp.programme.model import (
 )
 from eventapp.programme.naming import CODE_ALPHABET, free_slug, slugify
 
+# What an event and a seminar say under the names that they have here too; the rest is worked out.
+_EVENT = (
+    "slug", "title", "starts_on", "ends_on", "timezone", "tagline", "host", "about", "language", "hashtag", "admission", "accent",
+)  # fmt: skip
 _TEXTS = tuple(f.name for f in of_type("seminar", Type.SLUG, Type.LINE, Type.TEXT, Type.ADDRESS))
+_SEMINAR = (*_TEXTS, "kind", "minutes", "tags", "quotes")
 _STREAMED = (Kind.PANEL, Kind.TALK, Kind.WORKSHOP)
+
+
+class _Venue(msgspec.Struct):
+    name: str = ""
+    address: str = ""
+    city: str = ""
+    country: str = ""
+
+
+class _Room(msgspec.Struct):
+    name: str
+    directions: str = ""
+    capacity: int | None = None
+    livestream: str = ""
+
+
+class _Person(msgspec.Struct):
+    name: str
+    title: str = ""
+    organisation: str = ""
+    biography: str = ""
+
+
+class _Held(msgspec.Struct):
+    """A seat whose person is not known yet."""
+
+    organisation: str
+
+
+class _Slot(msgspec.Struct):
+    """When and where a seminar is, and who takes part, by name."""
+
+    slug: str
+    room: str | None = None
+    starts_at: str | None = None
+    moderators: tuple[str, ...] = ()
+    panelists: tuple[str, ...] = ()
+    open_seats: tuple[_Held, ...] = ()
+
+
+class _Day(msgspec.Struct):
+    event: dict[str, object]
+    rooms: tuple[_Room, ...] = ()
+    people: tuple[_Person, ...] = ()
+    seminars: tuple[dict[str, object], ...] = ()
 
 
 def read(data: bytes) -> Programme:
     """The day as a Programme. Codes are made from the names, the same each time. Raises Unreadable."""
     try:
-        found = _Reader(jsonfile.parsed(data)).programme()
-        # Written and read once: each value is then of the kind that it should be.
-        return jsonfile.read_programme(jsonfile.write_programme(found))
+        return _Reader(msgspec.convert(jsonfile.parsed(data), _Day)).programme()
     except Unreadable:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError, RecursionError) as error:
+    except (KeyError, ValueError, OverflowError, OSError, RecursionError) as error:
         raise Unreadable(f"not a day file: {type(error).__name__}: {error}"[:200]) from error
 
 
 class _Reader:
-    def __init__(self, plain: dict[str, Any]) -> None:
-        self.plain = plain
-        self.event = _event(plain["event"])
-        self.streams = {r["name"]: r.get("livestream", "") for r in plain.get("rooms", [])}
-        self.rooms = {r["name"]: self._room(r) for r in plain.get("rooms", [])}
+    def __init__(self, day: _Day) -> None:
+        self.day, self.event = day, _event(day.event)
+        self.streams = {r.name: r.livestream for r in day.rooms}
+        self.rooms = {
+            r.name: Room(self.code("room", r.name), slugify(r.name, "room"), r.name, r.directions, r.capacity)
+            for r in day.rooms
+        }
         slugs: set[str] = set()
         self.people: dict[str, Person] = {}
-        for p in plain.get("people", []):
-            slug = free_slug(slugify(p["name"], "person"), slugs)
+        for p in day.people:
+            slug = free_slug(slugify(p.name, "person"), slugs)
             slugs.add(slug)
-            self.people[p["name"]] = Person(
-                self.code("person", p["name"]), slug, p["name"], p.get("title", ""), p.get("organisation", ""),
-                p.get("biography", ""),
-            )  # fmt: skip
+            code = self.code("person", p.name)
+            self.people[p.name] = Person(code, slug, p.name, p.title, p.organisation, p.biography)
 
     def code(self, *parts: str) -> str:
         number = int.from_bytes(
@@ -67,46 +115,44 @@ class _Reader:
 
     def programme(self) -> Programme:
         rooms = tuple(self.rooms.values())
-        seminars = [self._seminar(s) for s in self.plain.get("seminars", [])]
+        slots = msgspec.convert(self.day.seminars, tuple[_Slot, ...])
+        seminars = [self._seminar(*each) for each in zip(slots, self.day.seminars, strict=True)]
         return Programme(self.event, rooms, tuple(self.people.values()), in_order(seminars, rooms))
 
-    def _room(self, r: dict[str, Any]) -> Room:
-        name = r["name"]
-        return Room(
-            self.code("room", name), slugify(name, "room"), name, r.get("directions", ""), r.get("capacity")
+    def _seminar(self, slot: _Slot, said: dict[str, object]) -> Seminar:
+        known = {name: said[name] for name in _SEMINAR if name in said}
+        known["code"] = self.code("seminar", slot.slug)
+        seminar = jsonfile.convert(Seminar, known, f"seminar {slot.slug}")
+        start = datetime.fromisoformat(slot.starts_at) if slot.starts_at else None
+        stream = self.streams.get(slot.room or "", "") if seminar.kind in _STREAMED else ""
+        return replace(
+            seminar,
+            room=self.rooms[slot.room].code if slot.room else "",
+            starts_at=_utc(start, self.event.zone) if start else None,
+            livestream=seminar.livestream if "livestream" in said else stream,
+            appearances=self._seats(slot, Role.SPEAKER if seminar.kind is Kind.TALK else Role.PANELIST),
         )
 
-    def _seminar(self, s: dict[str, Any]) -> Seminar:
-        kind, room = Kind(s.get("kind", "panel")), self.rooms[s["room"]] if s.get("room") else None
-        start = datetime.fromisoformat(s["starts_at"]) if s.get("starts_at") else None
-        stream = self.streams.get(s.get("room") or "", "") if kind in _STREAMED else ""
-        seats: list[Appearance] = []
-        panel_role = Role.SPEAKER if kind is Kind.TALK else Role.PANELIST
-        for role, names in ((Role.MODERATOR, s.get("moderators", [])), (panel_role, s.get("panelists", []))):
-            seats += [Appearance(role, self.people[name].code) for name in names]
-        seats += [Appearance(Role.PANELIST, "", seat["organisation"]) for seat in s.get("open_seats", [])]
-        return Seminar(
-            code=self.code("seminar", s["slug"]), kind=kind,
-            room=room.code if room else "",
-            starts_at=_utc(start, self.event.zone) if start else None, minutes=s.get("minutes"),
-            tags=tuple(s.get("tags", [])),
-            quotes=tuple(Quote(q["text"], q.get("by", "")) for q in s.get("quotes", [])),
-            appearances=tuple(seats), **{"livestream": stream, **{name: s[name] for name in _TEXTS if name in s}},
-        )  # fmt: skip
+    def _seats(self, slot: _Slot, role: Role) -> tuple[Appearance, ...]:
+        """The seats of a seminar; `role` is that of those who are no moderators."""
+        return (
+            *(Appearance(Role.MODERATOR, self.people[name].code) for name in slot.moderators),
+            *(Appearance(role, self.people[name].code) for name in slot.panelists),
+            *(Appearance(Role.PANELIST, "", held.organisation) for held in slot.open_seats),
+        )
 
 
 def _utc(local: datetime, zone: ZoneInfo) -> datetime:
     return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def _event(e: dict[str, Any]) -> Event:
-    get: Callable[..., Any] = e.get
-    v = get("venue", {})
-    return Event(
-        slug=e["slug"], title=e["title"], starts_on=date.fromisoformat(e["starts_on"]),
-        ends_on=date.fromisoformat(e["ends_on"]), timezone=str(ZoneInfo(e["timezone"])), uid_domain="",
-        tagline=get("tagline", ""), host=get("host", ""), about=get("about", ""), language=get("language", "sv"),
-        hashtag=get("hashtag", ""), admission=get("admission", ""), accent=get("accent", "#1d5c8c"),
-        venue=Venue(v.get("name", ""), v.get("address", ""), v.get("city", ""), v.get("country", "")),
-        links=tuple(Link(**link) for link in get("links", [])),
-    )  # fmt: skip
+def _event(said: dict[str, object]) -> Event:
+    known = {name: said[name] for name in _EVENT if name in said}
+    event = jsonfile.convert(Event, known | {"uid_domain": ""}, "event")
+    venue = msgspec.convert(said.get("venue", {}), _Venue)
+    return replace(
+        event,
+        timezone=str(ZoneInfo(event.timezone)),
+        venue=Venue(venue.name, venue.address, venue.city, venue.country),
+        links=msgspec.convert(said.get("links", []), tuple[Link, ...]),
+    )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, vUri
 from icalendar import Event as VEvent
 
-from eventapp.formats import timezones
-from eventapp.formats.ical import PRODUCT, REFRESH, css_colour
+from eventapp.formats import calendarhead, timezones
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.host import Day, Host
 from eventapp.programme.text import one_line
@@ -20,25 +18,13 @@ def write(host: Host, at: datetime, base: str) -> bytes:
 
     The bytes depend on what is told alone: the same days give the same bytes at another instant.
     """
-    calendar, address = Calendar(), f"{base}/o/{host.slug}/"
-    told = host.told(at)
-    calendar.add("PRODID", PRODUCT)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    name = one_line(host.name) if host.public else words(host.language).gettext("CANCELLED")
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
-    calendar.add("X-WR-TIMEZONE", host.timezone)
-    if told:
-        calendar.add("LAST-MODIFIED", max(day.modified for day in told))
-    calendar.add("URL", address)
-    calendar.add("SOURCE", vUri(f"{address}calendar.ics"))
-    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", "PT15M")
-    calendar.add("COLOR", css_colour(host.accent))
-    if host.logo and host.public:
-        picture = vUri(f"{base}/media/{host.logo}-512.webp")
-        calendar.add("IMAGE", picture, parameters={"VALUE": "URI", "DISPLAY": "BADGE"})
+    address, told = f"{base}/o/{host.slug}/", host.told(at)
+    name = host.name if host.public else words(host.language).gettext("CANCELLED")
+    picture = f"{base}/media/{host.logo}-512.webp" if host.logo and host.public else ""
+    modified = max((day.modified for day in told), default=None)
+    calendar = calendarhead.begun(calendarhead.Head(
+        name, host.timezone, modified, address, f"{address}calendar.ics", host.accent, picture
+    ))  # fmt: skip
     if not told:
         # A calendar holds one component at least (RFC 5545 section 3.6), also when nothing is in it.
         calendar.add_component(timezones.component(host.timezone, [at.year]))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, vGeo, vText, vUri
+from icalendar import Alarm, vGeo, vUri
 from icalendar import Event as VEvent
 
-from eventapp.formats import markdown, timezones
+from eventapp.formats import calendarhead, markdown, timezones
 from eventapp.formats.folding import folded
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.feeds import Part
@@ -19,12 +19,10 @@ from eventapp.programme.release import Release, Withdrawn
 from eventapp.programme.text import clean, one_line
 from eventapp.words import later, words
 
-REFRESH = timedelta(minutes=15)
 _SERVICES = {
     Service.SIGN_LANGUAGE: later("sign language"), Service.CAPTIONS: later("captions"),
     Service.HEARING_LOOP: later("hearing loop"),
 }  # fmt: skip
-PRODUCT = "-//Eventapp//Seminar day//EN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,11 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
 
     The bytes depend on the arguments alone, never on the clock.
     """
-    calendar, event = Calendar(), release.programme.event
-    _head(calendar, release, feed, addresses)
+    event = release.programme.event
+    calendar = calendarhead.begun(calendarhead.Head(
+        feed.name, event.timezone, release.published_at, addresses.event(), feed.source, event.accent,
+        addresses.media(event.logo, 512) if event.logo else "",
+    ))  # fmt: skip
     shown = [s for s in feed.part.seminars if s.starts_at and s.ends_at]
     left = [w for w in feed.part.withdrawn if w.starts_at and w.minutes is not None]
     starts = [s.starts_at for s in shown if s.starts_at] + [w.starts_at for w in left if w.starts_at]
@@ -71,26 +72,6 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
     for withdrawn in left:
         calendar.add_component(writer.cancellation(withdrawn))
     return folded(calendar.content_lines())
-
-
-def _head(calendar: Calendar, release: Release, feed: Feed, addresses: Addresses) -> None:
-    """What a calendar says of itself."""
-    event = release.programme.event
-    calendar.add("PRODID", PRODUCT)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
-    calendar.add("NAME", one_line(feed.name))
-    calendar.add("X-WR-CALNAME", one_line(feed.name))
-    calendar.add("X-WR-TIMEZONE", event.timezone)
-    calendar.add("LAST-MODIFIED", release.published_at)
-    calendar.add("URL", addresses.event())
-    calendar.add("SOURCE", vUri(feed.source))
-    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", "PT15M")
-    calendar.add("COLOR", css_colour(event.accent))
-    if event.logo:
-        picture = vUri(addresses.media(event.logo, 512))
-        calendar.add("IMAGE", picture, parameters={"VALUE": "URI", "DISPLAY": "BADGE"})
 
 
 class _Writer:
@@ -221,19 +202,3 @@ def _unmistakable(at: datetime, zone: ZoneInfo) -> datetime:
     local = at.astimezone(zone)
     twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return at.astimezone(UTC) if twice else local
-
-
-_COLOURS = {
-    "maroon": (128, 0, 0), "crimson": (220, 20, 60), "darkorange": (255, 140, 0), "gold": (255, 215, 0),
-    "olive": (128, 128, 0), "green": (0, 128, 0), "seagreen": (46, 139, 87), "teal": (0, 128, 128),
-    "steelblue": (70, 130, 180), "royalblue": (65, 105, 225), "navy": (0, 0, 128), "indigo": (75, 0, 130),
-    "purple": (128, 0, 128), "deeppink": (255, 20, 147), "sienna": (160, 82, 45), "gray": (128, 128, 128),
-    "darkslategray": (47, 79, 79), "black": (0, 0, 0),
-}  # fmt: skip
-
-
-def css_colour(accent: str) -> vText:
-    """The CSS3 colour name nearest to a `#rrggbb` accent: RFC 7986 section 5.9 takes names only."""
-    wanted = tuple(int(accent[i : i + 2], 16) for i in (1, 3, 5))
-    name = min(_COLOURS, key=lambda n: sum((a - b) ** 2 for a, b in zip(_COLOURS[n], wanted, strict=True)))
-    return vText(name)

@@ -13,9 +13,7 @@ PEOPLE, ORGANISATION, TURNED, WHOLE = "people", "organisation", "turned", "whole
 LONGEST_NAME = 80
 _AND = re.compile(r"\s(?:and|och|und|et|og|y|ja|en|e)\s|\s*[&/+]\s*", re.IGNORECASE)
 _BRACKET = re.compile(r"([^()]*?)\s*\(([^()]*)\)")
-_PARTICLES = set_of(
-    "von van de der den af av la le du da di del della dos das do ten ter zu zum bin ibn al el bint y e i"
-)
+_PARTICLES = set_of("von van de der den af av la le du da di del della dos das do ten ter zu zum bin ibn al el bint y e i")
 _ORGANISED = set_of(
     "ab inc ltd llc gmbh ag oy kb hb plc co company corporation university universitet universitetet universität université"
     " college institute institut institutet ministry kommun kommunen region regionen county city stad union group foundation"

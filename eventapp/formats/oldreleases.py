@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from eventapp.programme.naming import slugify
 from eventapp.programme.release import tag_feed
 
 
-def from_first(plain: dict[str, Any]) -> dict[str, Any]:
+def from_first(plain: dict[str, object]) -> dict[str, object]:
     """Schema 1 kept withdrawn seminars, people and rooms whole, and their names in the changes: all of it is let go."""
     programme = plain.get("programme")
     event = programme.get("event") if isinstance(programme, dict) else None
@@ -21,7 +20,7 @@ def from_first(plain: dict[str, Any]) -> dict[str, Any]:
     return kept | {"withdrawn": withdrawn}
 
 
-def _left_of(seminar: dict[str, Any], event: str) -> dict[str, Any]:
+def _left_of(seminar: dict[str, object], event: str) -> dict[str, object]:
     feeds = [f"room/{seminar['room']}"] if seminar.get("room") else []
     seats, tags = (found if isinstance(found := seminar.get(name), list) else [] for name in ("appearances", "tags"))
     feeds += [f"person/{seat['person']}" for seat in seats if isinstance(seat, dict) and seat.get("person")]
@@ -31,12 +30,14 @@ def _left_of(seminar: dict[str, Any], event: str) -> dict[str, Any]:
 
 
 # From each schema to the next. The golden files in tests/formats/golden/ are of every schema there ever was.
-STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: from_first}
+STEPS: dict[int, Callable[[dict[str, object]], dict[str, object]]] = {1: from_first}
 NEWEST = max(STEPS) + 1
 
 
-def upgraded(plain: dict[str, Any]) -> dict[str, Any]:
+def upgraded(plain: dict[str, object]) -> dict[str, object]:
     """A release's JSON of any schema as that of the newest. What cannot be read is left for the reader to refuse."""
-    for schema in range(plain["schema"], NEWEST):
+    oldest = plain["schema"]
+    assert isinstance(oldest, int)
+    for schema in range(oldest, NEWEST):
         plain = STEPS[schema](plain) | {"schema": schema + 1}
     return plain

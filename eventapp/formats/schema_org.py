@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
@@ -37,7 +37,7 @@ def seminar_page(programme: Programme, seminar: Seminar, addresses: Addresses) -
     """One seminar, as text that may stand inside a script element."""
     people = programme.people_by_code()
     performers = [people[a.person] for a in seminar.appearances if a.person in people]
-    plain: dict[str, Any] = {
+    plain: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Event",
         **_core(programme, seminar, addresses),
@@ -58,7 +58,7 @@ def seminar_page(programme: Programme, seminar: Seminar, addresses: Addresses) -
     return _script(plain)
 
 
-def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[str, Any]:
+def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[str, object]:
     event, zone = programme.event, programme.event.zone
     room = programme.rooms_by_code().get(seminar.room)
     online = bool(seminar.livestream)
@@ -75,7 +75,7 @@ def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[
     }
 
 
-def _place(event: Event, room: str = "") -> dict[str, Any]:
+def _place(event: Event, room: str = "") -> dict[str, object]:
     venue = event.venue
     name = ", ".join(dict.fromkeys(part for part in (room, venue.name) if part)) or venue.city or event.title
     address = {
@@ -87,7 +87,7 @@ def _place(event: Event, room: str = "") -> dict[str, Any]:
     return {"@type": "Place", "name": name, "address": {k: v for k, v in address.items() if v}}
 
 
-def _script(plain: dict[str, Any]) -> str:
+def _script(plain: Mapping[str, object]) -> str:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps({k: v for k, v in plain.items() if v}, ensure_ascii=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

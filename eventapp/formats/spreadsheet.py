@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from eventapp.formats.formulas import COLUMNS, safe_cell
 from eventapp.programme.fields import plain
@@ -41,7 +41,7 @@ def write_xlsx(programme: Programme, mark: str = "") -> bytes:
     return out.getvalue()
 
 
-def _text_cells(sheet: Any, values: tuple[str, ...]) -> list[Any]:
+def _text_cells(sheet: WriteOnlyWorksheet, values: tuple[str, ...]) -> list[Cell]:
     cells = []
     for value in values:
         cell = WriteOnlyCell(sheet, value=xml_safe(value)[:LONGEST_CELL])
@@ -70,8 +70,8 @@ def _row(programme: Programme, s: Seminar) -> tuple[str, ...]:
     return tuple(made[name] if name in made else _cell(said[name]) for name in COLUMNS[:-1])
 
 
-def _cell(value: Any) -> str:
-    return clean(", ".join(value) if isinstance(value, list) else value)
+def _cell(value: object) -> str:
+    return clean(", ".join(value) if isinstance(value, list) else str(value))
 
 
 def _seat(programme: Programme, seat: Appearance) -> str:

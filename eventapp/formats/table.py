@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from eventapp.formats import delimited, workbook
 from eventapp.formats.encodings import decoded
@@ -43,7 +42,7 @@ class Row:
     cells: tuple[str, ...]
     people: Mapping[str, tuple[Named, ...]] | None = None
     problem: str = ""
-    typed: Mapping[str, Any] | None = None
+    typed: Mapping[str, object] | None = None
     remarks: tuple[Remark, ...] = ()
     place: str = ""
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
 
 from python_calamine import (
     CalamineSheet,
@@ -80,7 +79,7 @@ def _small_enough(data: bytes) -> None:
 
 
 def _sheet(sheet: CalamineSheet, most: int, cells: int) -> Sheet:
-    found: dict[int, list[Any]] = {}
+    found: dict[int, list[object]] = {}
     full = False
     for number, values in _filled(sheet):
         cells -= len(values)
@@ -102,9 +101,9 @@ def _sheet(sheet: CalamineSheet, most: int, cells: int) -> Sheet:
     return Sheet(sheet.name, rows, full)
 
 
-def _filled(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+def _filled(sheet: CalamineSheet) -> Iterator[tuple[int, list[object]]]:
     for number, values in enumerate(islice(sheet.iter_rows(), MOST_LOOKED_AT), 1):
-        cut = values[:MOST_COLUMNS]
+        cut: list[object] = [*values[:MOST_COLUMNS]]
         if any(value != "" for value in cut):
             yield number, cut
 
@@ -122,7 +121,7 @@ def _merged(sheet: CalamineSheet, most: int) -> list[tuple[int, int, int]]:
     ]
 
 
-def _columns_of_moments(rows: dict[int, list[Any]]) -> set[int]:
+def _columns_of_moments(rows: dict[int, list[object]]) -> set[int]:
     """Columns in which some cell has both a day and a time: a whole day there is its midnight."""
     return {place for row in rows.values() for place, value in enumerate(row) if isinstance(value, datetime)}
 

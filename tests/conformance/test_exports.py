@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
+from eventapp import files
 from eventapp.formats import atom, dayfile, frab, jsonfile, schema_org, snapshots, spreadsheet
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import State
@@ -145,3 +146,28 @@ def test_a_day_file_is_the_same_day_each_time_and_errors_are_told(sample):
     for data in (b"{}", b'{"event": {"slug": "a"}}', b"x", b'{"event": []}'):
         with pytest.raises(jsonfile.Unreadable):
             dayfile.read(data)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "why"),
+    [
+        (("event", "title"), 5, "event.title should be str, not '5'"),
+        (("event", "links"), [{"url": "x"}], "not a day file: ValidationError: Object missing required field `label` - at `$[0]`"),
+        (("rooms", 0, "name"), None, "not a day file: ValidationError: Expected `str`, got `null` - at `$.rooms[0].name`"),
+        (("seminars", 1, "room"), 7, "not a day file: ValidationError: Expected `str | null`, got `int` - at `$[1].room`"),
+        (("seminars", 1, "tags"), "a, b", "seminar lagen.tags should be a list, not 'a, b'"),
+        (("seminars", 2, "panelists"), "Anna", "not a day file: ValidationError: Expected `array`, got `str` - at `$[2].panelists`"),
+        (("seminars", 2, "panelists"), ["Anna"], "not a day file: KeyError: 'Anna'"),
+        (("seminars", 0, "minutes"), float("nan"), "seminar sexualundervisning.minutes should be int, not 'nan'"),
+    ],
+)
+def test_a_day_file_that_holds_another_kind_of_thing_says_where(path, value, why):
+    plain = json.loads((files.SAMPLE / "almedalen-2017.json").read_bytes())
+    *way, last = path
+    here = plain
+    for step in way:
+        here = here[step]
+    here[last] = value
+    with pytest.raises(jsonfile.Unreadable) as refused:
+        dayfile.read(json.dumps(plain).encode())
+    assert str(refused.value) == why

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from eventapp.formats import dayfile, jsonfile, sheets, table
 from eventapp.formats.encodings import in_utf_8
@@ -55,7 +54,7 @@ def _json(data: bytes) -> Table:
         raise Unreadable("This JSON file is not built as the kind it looks like.") from error
 
 
-def _known(plain: Any, data: bytes) -> Table:
+def _known(plain: object, data: bytes) -> Table:
     if isinstance(plain, dict):
         if plain.get("format") == "eventapp-programme":
             return own.table_of(jsonfile.programme_of(plain), own.mark_of(plain))

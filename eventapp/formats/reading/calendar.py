@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any
 
 from eventapp.formats import marks
 from eventapp.formats.html import foreign_line, from_foreign
@@ -94,7 +93,7 @@ class _Reader:
             found.append(Remark("start", "It changes the occasions after it too: those are taken as they were before."))
         return found
 
-    def _cells(self, entry: Component, uid: str) -> dict[str, Any]:
+    def _cells(self, entry: Component, uid: str) -> dict[str, str]:
         title, status = line(entry.text("SUMMARY")), _status(entry)
         if self.cancelled:
             status = "CANCELLED"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.persons import Named
-from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, line
+from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, an_object, line, several
 from eventapp.formats.reading.zones import in_zone, known
 from eventapp.formats.table import Remark, Table
 from eventapp.formats.times import Unclear
@@ -17,7 +16,7 @@ COLUMNS = ("key", "title", "kind", "start", "minutes", "room", "track", "abstrac
 _DEEPEST = 6
 
 
-def is_event(results: Any) -> bool:
+def is_event(results: object) -> bool:
     """Whether an answer's results are events of Indico, with what is in them."""
     if isinstance(results, dict):
         return any(True for _ in _within(results, 0))
@@ -25,7 +24,7 @@ def is_event(results: Any) -> bool:
     return any(isinstance(event, dict) and event.get("_type") in ("Conference", "Event", "Meeting", "Lecture") for event in found)
 
 
-def entries(results: Any) -> Table:
+def entries(results: object) -> Table:
     """What is held at the events: their contributions, else each event. Raises Unreadable when there is nothing."""
     records = Records("indico", COLUMNS)
     for event in results if isinstance(results, list) else [results]:
@@ -37,7 +36,7 @@ def entries(results: Any) -> Table:
     return records.table()
 
 
-def _within(value: dict[str, Any], depth: int) -> Iterator[tuple[dict[str, Any], str]]:
+def _within(value: dict[str, object], depth: int) -> Iterator[tuple[dict[str, object], str]]:
     """Contributions and breaks, each with its session's title, however deep they lie."""
     for name, each in value.items() if depth < _DEEPEST else ():
         for item in each if isinstance(each, list) and name in ("contributions", "sessions") else [each]:
@@ -49,11 +48,14 @@ def _within(value: dict[str, Any], depth: int) -> Iterator[tuple[dict[str, Any],
                 yield from _within(item, depth + 1)
 
 
-def _mark(entry: dict[str, Any]) -> str:
+def _mark(entry: dict[str, object]) -> str:
     return line(entry.get("db_id") or entry.get("contributionId") or entry.get("id") or entry.get("uniqueId"))
 
 
-def _read(records: Records, entry: Any, session: str) -> None:
+def _read(records: Records, entry: object, session: str) -> None:
+    if not isinstance(entry, dict):
+        records.add({}, problem=NOT_AN_ENTRY)
+        return
     try:
         start, remarks = _moment(entry.get("startDate"))
         end, _ = _moment(entry.get("endDate"))
@@ -76,7 +78,7 @@ def _read(records: Records, entry: Any, session: str) -> None:
         records.add(cells, {"people": people}, remarks=remarks)
 
 
-def _moment(said: Any) -> tuple[str, tuple[Remark, ...]]:
+def _moment(said: object) -> tuple[str, tuple[Remark, ...]]:
     """Indico's `{date, time, tz}` as ISO 8601, in UTC where its zone is known. Raises Unclear, ValueError."""
     if not isinstance(said, dict) or not said.get("date"):
         return "", ()
@@ -88,8 +90,8 @@ def _moment(said: Any) -> tuple[str, tuple[Remark, ...]]:
     return at.isoformat(), remarks
 
 
-def _people(entry: dict[str, Any]) -> Iterator[Named]:
-    for who in entry.get("speakers") or entry.get("presenters") or entry.get("chairs") or []:
+def _people(entry: dict[str, object]) -> Iterator[Named]:
+    for who in map(an_object, several(entry.get("speakers") or entry.get("presenters") or entry.get("chairs"))):
         first = line(who.get("first_name") or who.get("firstName"))
         last = line(who.get("last_name") or who.get("familyName"))
         name = " ".join(filter(None, (first, last))) or line(who.get("fullName") or who.get("name"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from eventapp.formats import marks
 from eventapp.formats.persons import Named
 from eventapp.formats.reading.records import Records, line
@@ -46,7 +44,7 @@ def table_of(programme: Programme, mark: str = "") -> Table:
     return records.table()
 
 
-def mark_of(plain: dict[str, Any]) -> str:
+def mark_of(plain: dict[str, object]) -> str:
     """Of which release or draft a programme in JSON is, empty where it does not say."""
     event, number = plain.get("event"), plain.get("release")
     if isinstance(number, int) and isinstance(event, dict) and event.get("code"):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.persons import Named
@@ -33,10 +32,10 @@ class Records:
 
     def add(
         self,
-        cells: dict[str, Any],
+        cells: Mapping[str, object],
         people: People | None = None,
         problem: str = "",
-        typed: dict[str, Any] | None = None,
+        typed: Mapping[str, object] | None = None,
         remarks: Sequence[Remark] = (),
     ) -> None:
         """One seminar. `people` are by column, `typed` are values that no cell can hold. Raises Unreadable."""
@@ -45,7 +44,7 @@ class Records:
         texts = tuple(clean(str(cells.get(name) or ""))[:LONGEST_CELL].strip() for name in self.columns)
         self.rows.append(Row(len(self.rows) + 1, texts, people, problem, typed, tuple(remarks)))
 
-    def about(self, name: str, key: str = "", **details: Any) -> None:
+    def about(self, name: str, key: str = "", **details: object) -> None:
         """What the file tells of a person, by its own mark of them if it has one, for when they are new here."""
         said = {column: clean(str(value)).strip()[:LONGEST_CELL] for column, value in details.items() if value}
         if said:
@@ -60,37 +59,51 @@ class Records:
         return Table(tuple(self.columns), tuple(self.rows), self.source, self.people, remarks, self.ours)
 
 
-def line(text: Any) -> str:
+def an_object(value: object) -> dict[str, object]:
+    """The value. Raises TypeError when it is no object."""
+    if not isinstance(value, dict):
+        raise TypeError("not an object")
+    return value
+
+
+def several(value: object) -> Iterable[object]:
+    """What is in a value, nothing in an empty one. Raises TypeError when nothing can be in it."""
+    if value and not isinstance(value, Iterable):
+        raise TypeError("not a list")
+    return value if isinstance(value, Iterable) else ()
+
+
+def line(text: object) -> str:
     """Text on one line."""
     return one_line(str(text or ""))
 
 
-def listed(value: Any) -> list[Any]:
+def listed(value: object) -> list[object]:
     """A list; anything else is an empty one."""
     return value if isinstance(value, list) else []
 
 
-def objects(value: Any) -> list[dict[str, Any]]:
+def objects(value: object) -> list[dict[str, object]]:
     """The objects in a list."""
     return [item for item in listed(value) if isinstance(item, dict)]
 
 
-def by_mark(value: Any, marks: Sequence[str]) -> dict[str, dict[str, Any]]:
+def by_mark(value: object, marks: Sequence[str]) -> dict[str, dict[str, object]]:
     """The objects in a list by every mark that others may call them by."""
     return {str(i[m]): i for i in objects(value) for m in marks if isinstance(i.get(m), str | int)}
 
 
-def long_text(value: Any) -> str:
+def long_text(value: object) -> str:
     """A text of several lines, which may be given in several languages."""
     return worded(value) if isinstance(value, dict) else str(value or "")
 
 
-def names(values: Any) -> tuple[Named, ...]:
+def names(values: Iterable[object]) -> tuple[Named, ...]:
     """People who are known by name alone, each once."""
     return tuple(Named(name, "") for name in dict.fromkeys(line(value) for value in values) if name)
 
 
-def worded(value: Any) -> str:
+def worded(value: object) -> str:
     """A text that may be given in several languages: Swedish, else English, else any."""
     if isinstance(value, dict):
         return line(value.get("sv") or value.get("en") or next(iter(value.values()), ""))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from html import escape
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from eventapp.formats import marks
@@ -17,7 +16,16 @@ from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.markdown import from_plain
 from eventapp.formats.persons import Named
-from eventapp.formats.reading.records import NOT_AN_ENTRY, Records, by_mark, line, long_text, worded
+from eventapp.formats.reading.records import (
+    NOT_AN_ENTRY,
+    Records,
+    an_object,
+    by_mark,
+    line,
+    long_text,
+    several,
+    worded,
+)
 from eventapp.formats.reading.xmltree import parsed
 from eventapp.formats.table import Remark, Table
 from eventapp.programme.addresses import is_web_address
@@ -28,6 +36,7 @@ COLUMNS = (
 )  # fmt: skip
 # What was said is told by ours alone: elsewhere `description` is the longer text of what it is about.
 OURS = (*COLUMNS, "summary", "exported")
+_Marked = dict[str, dict[str, object]]
 _RECORDING = re.compile(r"recording|inspelning|aufzeichnung", re.IGNORECASE)
 
 
@@ -35,7 +44,7 @@ _RECORDING = re.compile(r"recording|inspelning|aufzeichnung", re.IGNORECASE)
 class Entry:
     """An event of a schedule: its fields by name, and where it stands."""
 
-    said: dict[str, Any]
+    said: dict[str, object]
     day: str
     room: str
     persons: list[tuple[str, str, str]] = field(default_factory=list)
@@ -73,7 +82,7 @@ def _mark(number: str, address: str) -> str:
 
 
 def _of_element(event: ET.Element, room: str, day: ET.Element, change: str) -> Entry:
-    said: dict[str, Any] = dict(event.attrib)
+    said: dict[str, object] = dict(event.attrib)
     for child in event:
         if not said.get(child.tag) or child.tag in event.attrib:
             said[child.tag] = child.text or ""
@@ -89,11 +98,11 @@ def _of_element(event: ET.Element, room: str, day: ET.Element, change: str) -> E
     return Entry(said, when, room, persons, links, files=files)
 
 
-def read_plain(document: dict[str, Any]) -> Table:
+def read_plain(document: dict[str, object]) -> Table:
     """A schedule in JSON: an object with a `schedule`. Raises Unreadable."""
-    schedule, generator = document["schedule"], document.get("generator")
+    schedule, generator = an_object(document["schedule"]), document.get("generator")
     ours = isinstance(generator, dict) and generator.get("name") == GENERATOR
-    conference = schedule["conference"]
+    conference = an_object(schedule["conference"])
     known = {name: by_mark(conference.get(name), ("id", "guid", "code", "slug")) for name in ("tracks", "persons", "speakers")}
     people = known["persons"] | known["speakers"]
     found = []
@@ -107,9 +116,9 @@ def read_plain(document: dict[str, Any]) -> Table:
     return _table(found, _mark(*release) if ours else None)
 
 
-def _events(days: Any) -> Iterator[tuple[dict[str, Any], Any, Any]]:
+def _events(days: object) -> Iterator[tuple[dict[str, object], object, object]]:
     """Each event with its day and the name of its room; what is not built as they are comes as it is."""
-    for day in days if isinstance(days, list) else list(days.values()):
+    for day in days if isinstance(days, list) else list(an_object(days).values()):
         rooms = day.get("rooms") if isinstance(day, dict) else None
         if isinstance(rooms, list):
             pairs = [(r.get("name"), r.get("events")) if isinstance(r, dict) else ("", r) for r in rooms]
@@ -120,32 +129,30 @@ def _events(days: Any) -> Iterator[tuple[dict[str, Any], Any, Any]]:
                 yield day if isinstance(day, dict) else {}, room, event
 
 
-def _of_object(event: Any, room: Any, day: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]) -> Entry:
+def _of_object(event: object, room: object, day: dict[str, object], known: tuple[_Marked, _Marked]) -> Entry:
     tracks, people = known
-    if not isinstance(event, dict):
-        raise TypeError("not an object")
-    said: dict[str, Any] = dict(event)
+    said = dict(an_object(event))
     track = tracks.get(str(said.get("track")), said.get("track"))
     said["track"] = _name(track)
     persons = []
-    for each in said.get("persons") or said.get("speakers") or []:
+    for each in several(said.get("persons") or said.get("speakers")):
         person = people.get(str(each), each) if isinstance(each, str | int) else each
         who = person if isinstance(person, dict) else {"name": person}
         mark = line(who.get("guid") or who.get("code") or who.get("id"))
         name = who.get("public_name") or who.get("name") or who.get("full_public_name")
         persons.append((mark, line(name), str(who.get("biography") or "")))
-    links = [(line(x.get("title")), line(x.get("url") or x.get("href"))) for x in said.get("links") or [] if isinstance(x, dict)]
+    links = [(line(x.get("title")), line(x.get("url") or x.get("href"))) for x in several(said.get("links")) if isinstance(x, dict)]
     links.append(("Recording", line(said.get("video_download_url"))))
     when = _day(said, str(day.get("date") or ""), str(day.get("day_start") or ""))
     return Entry(said, when, _name(room), persons, links, files=bool(said.get("attachments")))
 
 
-def _name(value: Any) -> str:
+def _name(value: object) -> str:
     """A name that may be inside an object, or given in several languages."""
     return worded(value.get("name") if isinstance(value, dict) and "name" in value else value)
 
 
-def _day(said: dict[str, Any], day: str, change: str) -> str:
+def _day(said: dict[str, object], day: str, change: str) -> str:
     """The day of an event: its own, or, before the hour at which its day begins, the one after."""
     own = re.match(r"\d{4}-\d\d-\d\d", line(said.get("date")))
     if own:
@@ -204,7 +211,7 @@ def _cells(entry: Entry, ours: bool) -> dict[str, str]:
     return cells | {"plain abstract": _text(said, cells["title"])}
 
 
-def _text(said: dict[str, Any], title: str) -> str:
+def _text(said: dict[str, object], title: str) -> str:
     """What it is about: the subtitle, the abstract and the description, none of them twice."""
     short, long = (from_foreign(long_text(said.get(name))).strip() for name in ("abstract", "description"))
     parts = [short, long]

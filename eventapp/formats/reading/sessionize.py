@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from eventapp.formats.html import foreign_line, from_foreign
 from eventapp.formats.jsonfile import Unreadable
@@ -20,7 +19,7 @@ _OUT = ("declined", "rejected", "withdrawn", "canceled", "cancelled")
 Categories = list[tuple[str, str]]
 
 
-def everything(plain: dict[str, Any]) -> Table:
+def everything(plain: dict[str, object]) -> Table:
     """The view "All": sessions, speakers, rooms and categories apart, held together by numbers. Raises Unreadable."""
     reader = _Reader()
     rooms = {str(r.get("id")): worded(r.get("name")) for r in objects(plain.get("rooms"))}
@@ -30,16 +29,16 @@ def everything(plain: dict[str, Any]) -> Table:
         for group in objects(plain.get("categories"))
         for item in objects(group.get("items"))
     }
-    for session in plain["sessions"]:
+    for session in listed(plain["sessions"]):
         said = session if isinstance(session, dict) else {}
-        held = [speakers.get(str(s), {}) if isinstance(s, str | int) else s for s in listed(said.get("speakers"))]
-        held = [speakers.get(str(s.get("id")), s) if isinstance(s, dict) else {} for s in held]
+        named = (speakers.get(str(s), {}) if isinstance(s, str | int) else s for s in listed(said.get("speakers")))
+        held = [speakers.get(str(s.get("id")), s) if isinstance(s, dict) else {} for s in named]
         marked = [items[str(i)] for i in listed(said.get("categoryItems")) if str(i) in items]
         reader.read(session, rooms.get(str(said.get("roomId")), line(said.get("room"))), held, marked)
     return reader.records.table()
 
 
-def views(items: list[dict[str, Any]]) -> Table | None:
+def views(items: list[dict[str, object]]) -> Table | None:
     """The views "Sessions" (groups) and "Grid" (days of rooms); None for a list of anything else. Raises Unreadable."""
     found = [(s, room) for item in items for s, room in _sessions(item)]
     if not found:
@@ -58,7 +57,7 @@ def views(items: list[dict[str, Any]]) -> Table | None:
     return reader.records.table()
 
 
-def _sessions(item: dict[str, Any]) -> Iterator[tuple[Any, str]]:
+def _sessions(item: dict[str, object]) -> Iterator[tuple[object, str]]:
     for session in listed(item.get("sessions")):
         yield session, ""
     for room in objects(item.get("rooms")):
@@ -73,7 +72,7 @@ class _Reader:
         self.records = Records("sessionize", COLUMNS)
         self.met: set[tuple[str, ...]] = set()
 
-    def read(self, session: Any, room: str, held: list[dict[str, Any]], marked: Categories) -> None:
+    def read(self, session: object, room: str, held: list[dict[str, object]], marked: Categories) -> None:
         """One session; what is built in another way is a row with a problem."""
         if not isinstance(session, dict):
             self.records.add({}, problem=NOT_AN_ENTRY)
@@ -89,7 +88,7 @@ class _Reader:
         state, remarks = _state(session)
         self.records.add(cells | {"state": state}, {"people": self._people(held)}, remarks=remarks)
 
-    def _people(self, held: list[dict[str, Any]]) -> tuple[Named, ...]:
+    def _people(self, held: list[dict[str, object]]) -> tuple[Named, ...]:
         found: dict[tuple[str, str], Named] = {}
         for speaker in held:
             whole = speaker.get("fullName") or speaker.get("name")
@@ -104,7 +103,7 @@ class _Reader:
         return tuple(found.values())
 
 
-def _cells(session: dict[str, Any], room: str, marked: Categories) -> dict[str, str]:
+def _cells(session: dict[str, object], room: str, marked: Categories) -> dict[str, str]:
     languages = [name for group, name in marked if _is(group, _LANGUAGE)]
     kinds = [name for group, name in marked if _is(group, _KIND) and not _is(group, _LANGUAGE)]
     others = [name for group, name in marked if not _is(group, (*_LANGUAGE, *_KIND))]
@@ -122,7 +121,7 @@ def _is(group: str, words: tuple[str, ...]) -> bool:
     return any(word in group.casefold() for word in words)
 
 
-def _state(session: dict[str, Any]) -> tuple[str, list[Remark]]:
+def _state(session: dict[str, object]) -> tuple[str, list[Remark]]:
     """A break needs no speaker to say yes; what is not confirmed is a draft, and that is said."""
     status = line(session.get("status"))
     if session.get("isServiceSession") is True or (session.get("isConfirmed") is not False and status.casefold() in ("", "accepted")):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from eventapp.formats.reading import pretalx, sessionize
 from eventapp.formats.reading.records import Records, line, worded
 from eventapp.formats.table import Table
@@ -12,7 +10,7 @@ from eventapp.formats.table import Table
 _HOUSES = ("organisation", "organization", "company", "affiliation")
 
 
-def listed(items: list[dict[str, Any]]) -> Table:
+def listed(items: list[dict[str, object]]) -> Table:
     """The sessions in a list. Raises Unreadable."""
     if all("code" in item and {"submission_type", "slots", "slot"} & set(item) for item in items):
         return pretalx.submissions(items)
@@ -28,7 +26,7 @@ def listed(items: list[dict[str, Any]]) -> Table:
     return records.table()
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_text(item) for item in value)
     if isinstance(value, dict):

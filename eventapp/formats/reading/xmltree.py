@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html.entities import html5
-from typing import Any
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -60,7 +59,7 @@ def _tree(data: bytes, encoding: str | None) -> ET.Element:
         depth -= 1
         builder.end(tag.rpartition(":")[2])
 
-    def refuse(*_: Any) -> None:
+    def refuse(*_: object) -> None:
         raise Unreadable("This XML file declares entities, which are not taken.")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
@@ -69,8 +68,7 @@ def _tree(data: bytes, encoding: str | None) -> ET.Element:
     parser.buffer_text = True
     try:
         parser.Parse(data, True)
-        root: ET.Element = builder.close()
-        return root
+        return builder.close()
     except (ValueError, LookupError) as error:
         if isinstance(error, Unreadable):
             raise
