@@ -21,6 +21,8 @@ def three_ways(name: str, base: Any, mine: Any, theirs: Any) -> Any:
         return _labels(base, mine, theirs)
     if name == "seats":
         return _seats(base, mine, theirs)
+    if name == "overruled":
+        return _overruled(base, mine, theirs)
     return ASK
 
 
@@ -46,6 +48,20 @@ def _seats(base: list[Any], mine: list[Any], theirs: list[Any]) -> Any:
             found[holder] = kept
     order = _order(list(was), list(my), list(their))
     return ASK if order is ASK else [found[holder] for holder in order if holder in found]
+
+
+def _overruled(base: list[Any], mine: list[Any], theirs: list[Any]) -> Any:
+    """Clash by clash. Journals from before accounts were kept with them know whoever it was by name alone."""
+    three = [{each["clash"]: each for each in some} for some in (base, mine, theirs)]
+    found = []
+    for clash in dict.fromkeys([*three[2], *three[1]]):
+        was, my, their = ({**each, "account": None} if (each := some.get(clash)) else None for some in three)
+        kept = three_ways("", was, my, their)
+        if kept is ASK:
+            return ASK
+        if kept is not None:
+            found.append(three[2][clash] if kept == their else three[1][clash])
+    return found
 
 
 def _by_holder(seats: list[Any]) -> dict[Any, Any] | None:

@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
+from eventapp.formats import jsonfile
+from eventapp.programme.model import Programme
 from eventapp.services.operations import schema
 
 MADE_BY = "28b48a2"
 HEAD = "0002"
-_FOLDER = Path(__file__).parent / MADE_BY
-_TOLD = json.loads(gzip.decompress((_FOLDER / "answers.json.gz").read_bytes()))
+FOLDER = Path(__file__).parent / MADE_BY
+_TOLD = json.loads(gzip.decompress((FOLDER / "answers.json.gz").read_bytes()))
 # The moment at which it was asked, and what it answered: address → status, headers and body (empty for pages).
 ASKED = datetime.fromisoformat(_TOLD["asked"])
 ANSWERS = {
@@ -28,7 +30,7 @@ ANSWERS = {
 
 def lay_out(folder: Path) -> None:
     """The data folder, with its files as old as they were."""
-    with zipfile.ZipFile(_FOLDER / "site.zip") as kept:
+    with zipfile.ZipFile(FOLDER / "site.zip") as kept:
         kept.extractall(folder)
     at = (ASKED - timedelta(hours=1)).timestamp()
     for path in folder.rglob("*"):
@@ -70,6 +72,11 @@ def rows(engine: sa.Engine) -> dict[str, dict[tuple, dict]]:
             }
             for table in tables(connection)
         }
+
+
+def plainly(programme: Programme) -> dict:
+    """A draft as plain values, without what today's has more."""
+    return json.loads(jsonfile.write_programme(programme))
 
 
 def _plain(table: sa.Table) -> list[sa.ColumnElement]:

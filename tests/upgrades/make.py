@@ -3,7 +3,6 @@
 Run once, in a checkout of that commit with its own packages and time-machine:
 `PYTHONPATH=. python <this file> <folder to put site.zip and answers.json.gz in>`. It cannot run on later code.
 """
-# mypy: ignore-errors
 
 import base64
 import gzip
@@ -24,7 +23,7 @@ from sqlalchemy import select
 
 from eventapp import create_app, files
 from eventapp.extensions import db, limiter
-from eventapp.formats import daytable, table
+from eventapp.formats import daytable, jsonfile, table
 from eventapp.models import Event, Membership, Message, Room
 from eventapp.programme import select as select_
 from eventapp.services import (
@@ -179,7 +178,7 @@ def team(event, actor, app):
         for name, role in (("bo", "editor"), ("cia", "crew"), ("dan", "viewer")):
             other = accounts.add_account(f"{name}@example.org", name.title(), PASSWORD)
             db.session.add(Membership(event_id=event.id, account_id=other.id, role=role))
-        db.session.commit()
+            db.session.commit()
         accounts.invite(event, actor, "eva@example.org", "editor", f"{BASE}/account/invite/TOKEN", "Inbjudan", "Välkommen: LINK")
         accounts.ask_reset("bo@example.org", f"{BASE}/account/reset/TOKEN", "Lösenord", "Välj: LINK")
 
@@ -230,7 +229,7 @@ def the_day(app, event, actor, folder):
     mail(event, actor, persons)
 
 
-def build(folder):
+def build(folder, out):
     app = create_app(
         DATA=folder, SECRET_KEY=SECRET, BASE_URL=BASE, TESTING=True, SECURE=False, RATELIMIT_ENABLED=False,
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/eventapp.db",
@@ -252,6 +251,7 @@ def build(folder):
         team(first, actor, app)
         with step():
             second = events.copy(first, account, "ECPATs heldag 2026", "almedalen-2026", date(2026, 7, 3))
+        (out / "copied.json").write_bytes(jsonfile.write_programme(draft.load(second)))
         the_day(app, second, actor, folder)
         with step():
             events.change(second, actor, second.version, {"slug": "heldagen"})
@@ -347,7 +347,7 @@ def _plain(body):
 def main(out):
     folder = Path(tempfile.mkdtemp()) / "data"
     folder.mkdir()
-    app = build(folder)
+    app = build(folder, out)
     told = ask(app, folder)
     with app.app_context():
         db.session.remove()
