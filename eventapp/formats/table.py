@@ -95,7 +95,6 @@ def read(data: bytes) -> Table:
             found[number] = cells
         if len(found) > MOST_ROWS + 1:
             raise Unreadable("There are more than 5,000 rows.")
-    told = _ending(text, list(found.values()))
     return replace(_table(found), remarks=_ending(text, list(found.values())))
 
 
