@@ -47,6 +47,11 @@ class Row:
     place: str = ""
 
 
+# Said of a file that does not end as it should: what it lacks may have been cut off.
+CUT_OFF = Remark("", "The file ends in the middle: something may be missing.")
+UNCLOSED = Remark("", "A quotation mark is not closed: the last cell may hold several rows.")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The first row that is not empty, and those below it, all as text; `remarks` are of the file as a whole.
@@ -64,6 +69,11 @@ class Table:
     sheet: str = ""
     sheets: Mapping[str, Table] = field(default_factory=dict)
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether the file seems to end in the middle, so that what it lacks says nothing."""
+        return any(remark in (CUT_OFF, UNCLOSED) for remark in self.remarks)
+
     def places(self) -> dict[int, str]:
         """Where rows are, by their numbers, as people find them: `3 (Saturday)` of one sheet among several."""
         return {row.number: row.place or str(row.number) for row in self.rows}
@@ -78,16 +88,23 @@ def read(data: bytes) -> Table:
     if data.startswith((b"%PDF", b"{\\rtf")):
         raise Unreadable("This is not a table. Save it as XLSX or CSV.")
     found: dict[int, list[str]] = {}
-    text, cells = decoded(data), list[str]()
+    text = decoded(data)
     for number, cells in enumerate(delimited.rows(text, MOST_COLUMNS), 1):
         if any(cells):
             found[number] = cells
         if len(found) > MOST_ROWS + 1:
             raise Unreadable("There are more than 5,000 rows.")
+    return replace(_table(found), remarks=_ending(text, list(found.values())))
+
+
+def _ending(text: str, rows: list[list[str]]) -> tuple[Remark, ...]:
+    """What is said of a file that ends in the middle."""
     # A mark that is opened and never closed takes all that follows into its cell.
-    if text.count('"') % 2 and any("\n" in cell for cell in cells):
-        return replace(_table(found), remarks=(Remark("", "A quotation mark is not closed: the last cell may hold several rows."),))
-    return _table(found)
+    if text.count('"') % 2 and any("\n" in cell for row in rows[-1:] for cell in row):
+        return (UNCLOSED,)
+    # The last line is not ended and is the only one that is shorter than the first.
+    short = [len(row) < len(rows[0]) for row in rows]
+    return (CUT_OFF,) if any(short) and not any(short[:-1]) and not text.endswith(("\n", "\r")) else ()
 
 
 def _book(sheets: list[workbook.Sheet]) -> Table:

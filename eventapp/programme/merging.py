@@ -23,9 +23,9 @@ def three_ways(name: str, base: object, mine: object, theirs: object) -> object:
     if isinstance(base, list) and isinstance(mine, list) and isinstance(theirs, list):
         if name in _LABELS:
             return _labels(base, mine, theirs)
-        if name == "seats":
-            seats = _seats(base, mine, theirs)
-            return ASK if seats is None else seats
+        if name in _JOINED:
+            joined = _JOINED[name](base, mine, theirs)
+            return ASK if joined is None else joined
     return ASK
 
 
@@ -49,6 +49,23 @@ def _seats(base: list[Seat], mine: list[Seat], theirs: list[Seat]) -> list[objec
             found[holder] = kept
     order = _order(list(was), list(my), list(their))
     return None if order is None else [found[holder] for holder in order if holder in found]
+
+
+def _overruled(base: list[Seat], mine: list[Seat], theirs: list[Seat]) -> list[object] | None:
+    """Clash by clash. Journals from before accounts were kept with them know whoever it was by name alone."""
+    was, my, their = ({each["clash"]: each for each in some} for some in (base, mine, theirs))
+    found: list[object] = []
+    for clash in dict.fromkeys([*their, *my]):
+        three = [{**some[clash], "account": None} if clash in some else None for some in (was, my, their)]
+        kept = three_ways("", *three)
+        if kept is ASK:
+            return None
+        if kept is not None:
+            found.append(their[clash] if kept == three[2] else my[clash])
+    return found
+
+
+_JOINED: Final = {"seats": _seats, "overruled": _overruled}
 
 
 def _by_holder(seats: list[Seat]) -> dict[Holder, Seat] | None:

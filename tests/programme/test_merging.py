@@ -59,3 +59,12 @@ def test_one_adds_a_person_another_takes_one_away_and_a_third_is_noted():
     assert three_ways("seats", base, mine, theirs) == [seat(1, "kommer sent"), seat(4), seat(3)]
     assert three_ways("seats", base, [seat(1, "a")], [seat(1, "b")]) is ASK
     assert three_ways("seats", base, [seat(3), seat(2), seat(1)], [seat(2), seat(1), seat(3)]) is ASK
+
+
+def test_overruled_clashes_are_joined_one_by_one_whoever_is_known_by_name_alone():
+    old = [{"clash": key, "reason": "Skäl", "by": "Anna", "at": "2026-05-01T10:00:00+00:00"} for key in "abc"]
+    now = [{**each, "account": 1} for each in old]
+    # The second is taken back, from a journal of before accounts were kept, while the third was added since.
+    assert three_ways("overruled", old[:2], old[:1], now) == [now[0], now[2]]
+    other = {**now[1], "reason": "Annat"}
+    assert three_ways("overruled", old[:2], old[:1], [now[0], other]) is ASK

@@ -70,6 +70,33 @@ def test_what_changed_on_both_sides_is_shown_and_kept_unless_the_file_is_chosen(
     assert row(day, "Ett").abstract == "Ny i filen"
 
 
+@pytest.mark.parametrize(
+    "cut, whole",
+    [
+        (FIRST[: FIRST.index("Två")] + "Tr", False),
+        (FIRST[: FIRST.index("Två")] + 'Tre;11:00;12:00;Salen;"Om\nallt', False),
+        (FIRST[: FIRST.index("Två")], True),
+        (FIRST[: FIRST.index("Två")] + "Tre;11:00;12:00;Salen;;", True),
+    ],
+)
+def test_nothing_is_removed_for_a_file_that_was_cut_off(day, cut, whole):
+    do(day, FIRST)
+    table, choices, found = plan(day, cut, remove=frozenset([row(day, "Två").code]))
+    assert (table.cut_off, [title for _, title in found.gone]) == (not whole, ["Två"] if whole else [])
+    assert any("middle" in x.remark.why or "quotation" in x.remark.why for x in found.remarks) is not whole
+    if not whole and found.work:
+        imports.carry_out(Writing(day.event, day.actor), table, choices, found.fingerprint)
+        assert row(day, "Två").removed_at is None
+
+
+def test_nothing_is_removed_for_a_calendar_that_was_cut_off(day):
+    entry = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:{0}\r\nDTSTART:20170703T120000Z\r\nDTEND:20170703T123000Z\r\nEND:VEVENT\r\n"
+    head, end = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "END:VCALENDAR\r\n"
+    do(day, head + entry.format("Ett") + entry.format("Två") + end)
+    assert [title for _, title in plan(day, head + entry.format("Ett") + end)[2].gone] == ["Två"]
+    assert plan(day, head + entry.format("Ett"))[2].gone == []
+
+
 def test_what_is_gone_from_the_file_stays_unless_it_is_chosen_and_one_undo_brings_it_back(day):
     do(day, FIRST)
     two, shorter = row(day, "Två").code, "\n".join(FIRST.splitlines()[:2])

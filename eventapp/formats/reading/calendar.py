@@ -12,7 +12,7 @@ from eventapp.formats.reading import occasions
 from eventapp.formats.reading.contentlines import Component, calendars
 from eventapp.formats.reading.records import Records, line
 from eventapp.formats.reading.zones import Zones
-from eventapp.formats.table import Remark, Table
+from eventapp.formats.table import CUT_OFF, Remark, Table
 from eventapp.formats.times import Unclear
 from eventapp.words import LANGUAGES, words
 
@@ -41,7 +41,7 @@ def read(data: bytes) -> Table:
     if not ours and any(entry.all("ATTACH") for entry in entries):
         records.remarks.append(Remark("", "Attachments are left out."))
     if not all(calendar.whole for calendar in found):
-        records.remarks.append(Remark("", "The file ends in the middle: something may be missing."))
+        records.remarks.append(CUT_OFF)
     return records.table()
 
 

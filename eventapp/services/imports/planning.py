@@ -82,7 +82,9 @@ class _Planner:
         met = {s.id for s in pairs.values()}
         left = [s for s in self.seminars if s.id not in met]
         written = self.bases.written(self.table.source)
-        gone = {s.code for s in left if (s.imported if written is None else s.code in written)}
+        # What a file lacks that was cut off may be in the part that is missing.
+        known = [] if self.table.cut_off else left
+        gone = {s.code for s in known if (s.imported if written is None else s.code in written)}
         found.gone = [(s.code, s.title) for s in left if s.code in gone]
         found.elsewhere = [s.title for s in left if s.code not in gone]
         found.remarks.sort(key=lambda said: said.row)
