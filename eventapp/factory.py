@@ -20,6 +20,7 @@ from eventapp.blueprints import (
     kept,
     organise,
     portal,
+    previews,
     public,
     shortlinks,
     views,
@@ -59,8 +60,10 @@ def create_app(**settings: Any) -> Flask:
     views.init_app(app)
     kept.init_app(app)
     errors.init_app(app)
-    for part in (health, home, hosts, shortlinks, account, organise, portal, api, public):
+    for part in (health, home, hosts, shortlinks, account, organise, portal, api, previews, public):
         app.register_blueprint(part.blueprint)
+    # The public pages once more, of the draft.
+    app.register_blueprint(public.blueprint, name="preview", url_prefix="/preview/<preview>/<event>")
 
     edge = Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"])
     if app.config.get("REQUEST_LOG", True) and not app.testing:

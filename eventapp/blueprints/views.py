@@ -60,8 +60,11 @@ def addresses(slug: str) -> Addresses:
 
 
 def here(slug: str) -> Addresses:
-    """The same as paths, for links between pages: they lead on at whatever host name the reader has come by."""
-    return Addresses("", slug)
+    """The same as paths, for links between pages: they lead on at whatever host name the reader has come by.
+
+    From a preview they lead on within it.
+    """
+    return Addresses(g.get("preview_base", ""), slug)
 
 
 def sends_mail() -> bool:
@@ -140,7 +143,7 @@ def init_app(app: Flask) -> None:
         asked = request.args.get("lang", "")
         # A public page sets the cookie in the copy that is kept of it.
         if (
-            "published" not in g
+            ("published" not in g or g.get("preview_token"))
             and asked in LANGUAGES
             and request.method == "GET"
             and response.status_code < 400

@@ -15,7 +15,7 @@ PUBLIC = [
     "about/", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
 ]  # fmt: skip
 ORGANISE = [
-    "", "find/?q=polis", "keys/", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
+    "", "find/?q=polis", "keys/", "preview/", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
 ]  # fmt: skip
 

@@ -30,6 +30,7 @@ from eventapp.blueprints.organise import (
     pages,
     panelists,
     planning,
+    previews,
     readiness,
     releases,
     rooms,
@@ -50,7 +51,7 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, day, daytools, events, exports, find, imports, livestreams, moderators, outbox, panelists, planning, readiness, releases, rooms, schedule, seminars, signage, team, years,
+    activity, board, day, daytools, events, exports, find, imports, livestreams, moderators, outbox, panelists, planning, previews, readiness, releases, rooms, schedule, seminars, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

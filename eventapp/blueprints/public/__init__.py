@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request
 from flask_babel import get_locale
 
-from eventapp.blueprints import views
+from eventapp.blueprints import previews, views
 from eventapp.blueprints.finished import finished
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import calendar, exports, pages, screens, signs, sitemap
@@ -26,12 +26,15 @@ for part in (pages, calendar, exports, screens, signs, sitemap):
 @blueprint.url_value_preprocessor
 def _take_event(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.event_slug = (values or {}).pop("event", "")
+    g.preview_token = (values or {}).pop("preview", "")
 
 
 @blueprint.before_request
 def _enter() -> Any:
     if needed() != "anyone":
         raise Forbidden
+    if g.preview_token:
+        return previews.enter(g.preview_token)
     published = views.shelf().newest(g.event_slug)
     if published is None:
         moved = stored.new_address(g.event_slug)
@@ -51,6 +54,8 @@ def _enter() -> Any:
 @blueprint.after_request
 def _keep(response: Response) -> Response:
     """Make a finished copy of a good answer, and answer from it, so that both ways give the same bytes."""
+    if g.get("preview_token"):
+        return previews.marked(response)
     if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
         return response
     ends = (holds_until(g.release.programme, g.at), g.release.told_until(g.at))
@@ -65,4 +70,5 @@ def _public_context() -> dict[str, Any]:
     return {
         "event": g.release.programme.event, "release": g.release, "to": views.here(g.event_slug),
         "everywhere": g.addresses, "mark": g.published.mark, "locale": str(get_locale()),
+        "preview": g.get("preview_base", ""),
     }  # fmt: skip

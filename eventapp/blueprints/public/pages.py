@@ -53,7 +53,7 @@ def _elsewhere(kind: str, slug: str, thing: Any) -> Response | None:
     """A redirect when the thing has another slug now."""
     if thing.slug == slug:
         return None
-    return redirect(f"/{g.event_slug}/{kind}/{thing.slug}/", 301)  # type: ignore[return-value]
+    return redirect(views.here(g.event_slug).page(f"{kind}/{thing.slug}/"), 301)  # type: ignore[return-value]
 
 
 @blueprint.get("/")
@@ -173,9 +173,10 @@ def changes_atom() -> Response:
 
 def _entries() -> list[atom.Entry]:
     zone, teller = g.release.programme.event.zone, Teller(g.release.programme)
-    past = releases.history_of(g.event_slug) or [
-        releases.Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes)
-    ]
+    here = [releases.Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes)]
+    past = releases.history_of(g.event_slug)
+    # A preview's release is not among them yet.
+    past = [*here, *past] if g.preview_token or not past else past
     withheld = teller.withheld(c for p in past for c in p.changes)
     return [
         atom.Entry(
