@@ -20,7 +20,7 @@ from eventapp.programme.now import watch
 from eventapp.programme.telling import Teller
 from eventapp.services.errors import Gone, NotFound
 from eventapp.services.publishing import hosts, releases
-from eventapp.signage.picture import sharing_picture
+from eventapp.signage.picture import Look, sharing_picture
 
 blueprint = Blueprint("pages", __name__)
 
@@ -99,7 +99,7 @@ def picture(slug: str) -> Response:
     room, day = r.room(thing), r.day_of(thing)
     when = f"{views.long_date(day)} {views.clock(thing.starts_at, r.zone)}" if day else ""
     under = " · ".join(part for part in (when, room.name if room else "", r.event.venue.city) if part)
-    data = sharing_picture(thing.title, under, r.event.title, r.event.accent, files.FONTS)
+    data = sharing_picture(thing.title, under, r.event.title, Look(r.event.accent, files.FONTS))
     return Response(data, mimetype="image/png")
 
 
