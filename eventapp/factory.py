@@ -19,6 +19,7 @@ from eventapp.blueprints import (
     kept,
     organise,
     portal,
+    previews,
     public,
     shortlinks,
     views,
@@ -47,8 +48,10 @@ def create_app(**settings: object) -> Flask:
     }  # fmt: skip
     for part in (asked, views, kept, errors):
         part.init_app(app)
-    for each in (health, home, hosts, shortlinks, account, organise, portal, api, public):
+    for each in (health, home, hosts, shortlinks, account, organise, portal, api, previews, public):
         app.register_blueprint(each.blueprint)
+    # The public pages once more, of a draft.
+    app.register_blueprint(public.blueprint, name="preview", url_prefix="/preview/<preview>/<event>")
     _stand_before(app, Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"]))
     return app
 

@@ -30,7 +30,7 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
     if response.mimetype != "text/html":
         headers.append(("Last-Modified", http_date(modified)))
     asked = request.args.get("lang", "")
-    if asked in LANGUAGES:
+    if asked in LANGUAGES and not g.get("cookieless"):
         secure = "; Secure" if current_app.config["SECURE"] else ""
         headers.append(
             ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")

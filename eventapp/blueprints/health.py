@@ -50,7 +50,7 @@ def metrics() -> Response:
 @needs("anyone")
 def robots() -> Response:
     """Programmes may be indexed; personal pages and the organisers' side are nobody's business."""
-    text = f"User-agent: *\nDisallow: /me/\nDisallow: /organise/\nDisallow: /account/\nDisallow: /q/\nSitemap: {views.base_url()}/sitemap.xml\n"
+    text = f"User-agent: *\nDisallow: /me/\nDisallow: /organise/\nDisallow: /account/\nDisallow: /q/\nDisallow: /preview/\nSitemap: {views.base_url()}/sitemap.xml\n"
     return Response(text, mimetype="text/plain")
 
 

@@ -57,8 +57,11 @@ def addresses(slug: str) -> Addresses:
 
 
 def here(slug: str) -> Addresses:
-    """The same as paths, for links between pages: they lead on at whatever host name the reader has come by."""
-    return Addresses("", slug)
+    """The same as paths, for links between pages: they lead on at whatever host name the reader has come by.
+
+    From a preview they lead on within it.
+    """
+    return Addresses(g.get("preview_base", ""), slug)
 
 
 def sends_mail() -> bool:
@@ -130,7 +133,8 @@ def _languages() -> dict[str, str]:
 def _remember_language(response: Response) -> Response:
     asked = request.args.get("lang", "")
     # A public page sets the cookie in the copy that is kept of it.
-    if "published" not in g and asked in LANGUAGES and request.method == "GET" and response.status_code < 400:
+    kept = "published" in g and not g.get("preview_token")
+    if not kept and asked in LANGUAGES and request.method == "GET" and response.status_code < 400:
         secure = current_app.config["SECURE"]
         response.set_cookie("lang", asked, max_age=365 * 86400, samesite="Lax", secure=secure, httponly=True)
     return response

@@ -16,6 +16,7 @@ from eventapp.edge.language import wanted_language
 from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
+from eventapp.programme.naming import RESERVED
 from eventapp.services.publishing.copies import Copies, Copy, Headers
 from eventapp.services.publishing.shelf import Shelf
 
@@ -30,6 +31,8 @@ SECURITY = [
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
+# The one page that other sites may frame.
+FRAMED = "/embed/"
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
 # A copy made this much (seconds) after the present moment was made before the clock was set back: not to be shown.
 SLACK = 1.0
@@ -51,6 +54,7 @@ class Edge:
     ) -> None:
         self.app, self.shelf, self.copies, self.static = app, shelf, copies, static
         self.security: Headers = [*SECURITY, HSTS] if secure else SECURITY
+        self.framed: Headers = [(n, v.replace("frame-ancestors 'none'", "frame-ancestors *")) for n, v in self.security]
         self.counts = Counts()
         self.log: RequestLog | None = None
 
@@ -59,12 +63,19 @@ class Edge:
         copy = self._copy(path, query, header)
         if copy is None:
             return None
+        security = self._security(path)
         known = copy.known(header("if-none-match"), header("if-modified-since"))
         if known:
-            return 304, [*copy.unchanged_headers, ("ETag", known), *self.security], b""
+            return 304, [*copy.unchanged_headers, ("ETag", known), *security], b""
         if copy.packed is not None and "gzip" in (header("accept-encoding") or ""):
-            return 200, [*copy.packed_headers, *self.security], copy.packed
-        return 200, [*copy.headers, *self.security], copy.body
+            return 200, [*copy.packed_headers, *security], copy.packed
+        return 200, [*copy.headers, *security], copy.body
+
+    def _security(self, path: str) -> Headers:
+        """What every answer has; only an event's own /<event>/embed/ may be framed, no page of an organiser's."""
+        if path.endswith(FRAMED) and path.count("/") == 3 and path[1 : -len(FRAMED)] not in RESERVED:
+            return self.framed
+        return self.security
 
     def _copy(self, path: str, query: str, header: Header) -> Copy | None:
         file = self.static.get(path)
@@ -106,7 +117,8 @@ class Edge:
 
         def start(status: str, headers: Headers, exc_info: Failure | None = None) -> Callable[[bytes], object]:
             present = {name for name, _ in headers}
-            headers = [*headers, *(pair for pair in self.security if pair[0] not in present)]
+            security = self._security(environ.get("PATH_INFO", ""))
+            headers = [*headers, *(pair for pair in security if pair[0] not in present)]
             self.note(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(status[:3]), began, "miss")
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 

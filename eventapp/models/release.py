@@ -65,3 +65,14 @@ class Scan(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
     count: Mapped[int] = mapped_column(default=0)
+
+
+class PreviewLink(Model):
+    """A secret link to the preview of an event's draft, until it is ended; its token is derived (services/links.py)."""
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    label: Mapped[str] = mapped_column(String(200))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -43,6 +43,7 @@ RESERVED = frozenset(
         "lang",
         "o",
         "organisations",
+        "preview",
     ]
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -11,31 +12,37 @@ from PIL import Image, ImageDraw, ImageFont
 from eventapp.programme.colour import ink_on
 from eventapp.programme.text import one_line
 
-SIZE = (1200, 630)
+# Width and height in pixels: what networks show of a link, of a post, and of a story.
+SHAPES = {"link": (1200, 630), "square": (1080, 1080), "story": (1080, 1920)}
 _MARGIN = 80
 
 
-def sharing_picture(title: str, under: str, over: str, accent: str, fonts: Path) -> bytes:
-    """A 1200 × 630 PNG. Text that is too long is set smaller, and ends in an ellipsis if it still is."""
-    image = Image.new("RGB", SIZE, accent)
-    draw = ImageDraw.Draw(image)
-    ink = ink_on(accent)
-    width = SIZE[0] - 2 * _MARGIN
-    draw.text(
-        (_MARGIN, 64),
-        _shortened(one_line(over), _font(fonts, False, 34), width),
-        ink,
-        _font(fonts, False, 34),
-    )
-    lines, font, step = _set(one_line(title), fonts, width, 330)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colour, the folder of the fonts, and the size in pixels."""
+
+    accent: str
+    fonts: Path
+    size: tuple[int, int] = SHAPES["link"]
+
+
+def sharing_picture(title: str, under: str, over: str, look: Look) -> bytes:
+    """A PNG. Text that is too long is set smaller, and ends in an ellipsis if it still is."""
+    width, height = look.size
+    image = Image.new("RGB", look.size, look.accent)
+    draw, ink, wide = ImageDraw.Draw(image), ink_on(look.accent), width - 2 * _MARGIN
+    # What is not wide is shown smaller, on phones.
+    large = 1.4 if height > width * 0.8 else 1.0
+    small, strong = _font(look.fonts, False, round(34 * large)), _font(look.fonts, True, round(40 * large))
+    # Nothing in the parts of a story that networks cover with their own buttons.
+    top = 64 if height < 1500 else 250
+    bottom = height - 110 if height < 1500 else height - 360
+    draw.text((_MARGIN, top), _shortened(one_line(over), small, wide), ink, small)
+    begins = top + round(76 * large)
+    lines, font, step = _set(one_line(title), look.fonts, large, (wide, bottom - begins - 50))
     for number, line in enumerate(lines):
-        draw.text((_MARGIN, 140 + number * step), line, ink, font)
-    draw.text(
-        (_MARGIN, 520),
-        _shortened(one_line(under), _font(fonts, True, 40), width),
-        ink,
-        _font(fonts, True, 40),
-    )
+        draw.text((_MARGIN, begins + number * step), line, ink, font)
+    draw.text((_MARGIN, bottom), _shortened(one_line(under), strong, wide), ink, strong)
     out = BytesIO()
     image.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
@@ -47,9 +54,11 @@ def _font(fonts: Path, bold: bool, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(fonts / name), size)
 
 
-def _set(text: str, fonts: Path, width: int, height: int) -> tuple[list[str], ImageFont.FreeTypeFont, int]:
+def _set(text: str, fonts: Path, large: float, box: tuple[int, int]) -> tuple[list[str], ImageFont.FreeTypeFont, int]:
+    width, height = box
     for size in (84, 72, 62, 54, 46, 40):
-        font, step = _font(fonts, True, size), round(size * 1.15)
+        font = _font(fonts, True, round(size * large))
+        step = round(size * large * 1.15)
         lines = _wrapped(text, font, width)
         if len(lines) * step <= height:
             return lines, font, step

@@ -1,14 +1,18 @@
 // For organisers: forms that lose nothing, lists that search and sort, rows that move, Markdown shown as one writes.
+import { finder } from "./organise/finder.js";
 import { forms } from "./organise/forms.js";
 import { lists } from "./organise/lists.js";
 import { markdown } from "./organise/markdown.js";
 import { all } from "./organise/page.js";
 import { progress } from "./organise/progress.js";
+import { strips } from "./organise/strips.js";
 import { rows } from "./organise/rows.js";
 
 for (const e of all("[data-no-js]")) e.hidden = true;
 forms();
+finder();
 progress();
 lists();
 rows();
+strips();
 markdown();

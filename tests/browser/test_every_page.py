@@ -12,10 +12,10 @@ AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = [
     "", "seminars/sexualundervisning/", "people/nina-rung/", "rooms/bryggarsalen/", "calendar/", "livestreams/",
-    "about/", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
+    "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
 ]  # fmt: skip
 ORGANISE = [
-    "", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
+    "", "find/?q=polis", "keys/", "preview/", "share/", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
 ]  # fmt: skip
 

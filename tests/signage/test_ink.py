@@ -12,7 +12,7 @@ from PIL import Image
 
 from eventapp import files
 from eventapp.signage import sheets
-from eventapp.signage.picture import sharing_picture
+from eventapp.signage.picture import Look, sharing_picture
 from eventapp.signage.sheets import Line, Sign
 from eventapp.signage.wall import wall_schedule
 
@@ -198,7 +198,7 @@ def test_a_day_that_is_too_much_for_a_page_goes_on_and_nothing_is_cut(sample, co
 @pytest.mark.parametrize("words", LENGTHS)
 def test_accents_in_the_picture_for_sharing_are_whole(words):
     image = Image.open(
-        BytesIO(sharing_picture(text("Å", words), text("Å", 0), text("Å", 0), "#1d5c8c", files.FONTS))
+        BytesIO(sharing_picture(text("Å", words), text("Å", 0), text("Å", 0), Look("#1d5c8c", files.FONTS)))
     )
     for top, bottom, weight in ((50, 128, 400), (132, 505, 700), (506, 620, 700)):
         found = marks(image.crop((60, top, 1180, bottom)))

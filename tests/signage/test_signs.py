@@ -16,7 +16,7 @@ from eventapp.programme.model import Person
 from eventapp.programme.release import compile_release
 from eventapp.services.publishing import signs
 from eventapp.signage import qr
-from eventapp.signage.picture import SIZE, sharing_picture
+from eventapp.signage.picture import SHAPES, Look, sharing_picture
 from eventapp.signage.sheets import pdf, room_signs, seminar_sign
 
 BASE = "https://programme.example.org"
@@ -115,8 +115,8 @@ def test_long_titles_never_overflow(release, title):
 
 def test_a_sharing_picture_has_its_size_and_weighs_little():
     for title in ("Kort", *LONG):
-        data = sharing_picture(
-            title, "Måndag 3 juli · Bryggarsalen " * 5, "Dagen " * 50, "#1d5c8c", files.FONTS
-        )
-        assert Image.open(BytesIO(data)).size == SIZE
-        assert len(data) < 120_000
+        for size in SHAPES.values():
+            look = Look("#1d5c8c", files.FONTS, size)
+            data = sharing_picture(title, "Måndag 3 juli · Bryggarsalen " * 5, "Dagen " * 50, look)
+            assert Image.open(BytesIO(data)).size == size
+            assert len(data) < 160_000

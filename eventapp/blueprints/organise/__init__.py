@@ -16,25 +16,29 @@ from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.organise import (
     activity,
     board,
+    day,
     daytools,
     events,
     exports,
+    find,
     imports,
     livestreams,
     moderators,
+    navigation,
     organisations,
     outbox,
     pages,
     panelists,
     planning,
+    previews,
     readiness,
     releases,
     rooms,
     schedule,
     seminars,
+    share,
     signage,
     site,
-    tabs,
     team,
     years,
 )
@@ -48,7 +52,7 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, daytools, events, exports, imports, livestreams, moderators, outbox, panelists, planning, readiness, releases, rooms, schedule, seminars, signage, team, years,
+    activity, board, day, daytools, events, exports, find, imports, livestreams, moderators, outbox, panelists, planning, previews, readiness, releases, rooms, schedule, seminars, share, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 
@@ -151,7 +155,7 @@ def _context() -> dict[str, object]:
         return {}
     return {
         "event": g.event, "actor": g.actor, "pending": release_service.pending, "account": g.account,
-        "base": f"/organise/{g.event.slug}/", "tabs": tabs.tabs,
+        "base": f"/organise/{g.event.slug}/", "navigation": navigation.navigation,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""An event's overview, its own facts, copying it, taking it down, removing it, erasing it."""
+"""An event's own facts, copying it, taking it down, removing it, erasing it."""
 
 from __future__ import annotations
 
@@ -24,25 +24,13 @@ from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.programme.limits import TEXT
 from eventapp.services.accounts import organisations
-from eventapp.services.draft import dates, events, journal, loading, overview
+from eventapp.services.draft import dates, events
 from eventapp.services.draft.values import EventValues
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.events import copying, erasing
 from eventapp.services.publishing import withdrawal
 
 blueprint = Blueprint("events", __name__)
-
-
-@blueprint.get("/")
-@needs("see")
-def overview_page() -> str:
-    """Where the day stands, and what to do next."""
-    rows = loading.tables(g.event)
-    found = rows.draft()
-    return render_template(
-        "organise/overview.html", rows=rows, programme=found.whole, clashes=found.clashes(),
-        sums=overview.sums(rows), lines=journal.lines(g.event, 8),
-    )  # fmt: skip
 
 
 @blueprint.route("/settings/", methods=["GET", "POST"])

@@ -41,7 +41,7 @@ def publish() -> ResponseReturnValue:
     despite = clean(request.form.get("despite", "")).strip()
     agreed = releases.Agreed(request.form.get("fingerprint", ""), despite)
     release = releases.publish(g.event, g.actor, views.shelf(), _note(), agreed)
-    return _published(release)
+    return _published(release, "share.index")
 
 
 @blueprint.get("/<int:number>/")
@@ -61,14 +61,14 @@ def go_back(number: int) -> ResponseReturnValue:
     return _published(release)
 
 
-def _published(release: Release) -> ResponseReturnValue:
+def _published(release: Release, after: str = "releases.index") -> ResponseReturnValue:
     said(gettext("Release %(number)d is published.", number=release.number))
     if not views.shelf().copied(release.programme.event.slug):
         flash(
             gettext("Its copy on the server's disk could not be written; readers see it all the same. Tell whoever runs the server."),
             "error",
         )  # fmt: skip
-    return back("releases.index")
+    return back(after)
 
 
 def _note() -> str:

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from eventapp.blueprints import views
+from eventapp.blueprints import previews, views
 from eventapp.blueprints.finished import finished
 from eventapp.blueprints.guards import needed
-from eventapp.blueprints.public import calendar, exports, pages, screens, signs, sitemap
+from eventapp.blueprints.public import calendar, embed, exports, pages, screens, signs, sitemap
 from eventapp.programme.now import holds_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
@@ -19,19 +19,22 @@ from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (pages, calendar, exports, screens, signs, sitemap):
+for part in (pages, calendar, embed, exports, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
 
 
 @blueprint.url_value_preprocessor
 def _take_event(_endpoint: str | None, values: dict[str, object] | None) -> None:
     g.event_slug = (values or {}).pop("event", "")
+    g.preview_token = (values or {}).pop("preview", "")
 
 
 @blueprint.before_request
 def _enter() -> ResponseReturnValue | None:
     if needed() != "anyone":
         raise Forbidden
+    if g.preview_token:
+        return previews.enter(g.preview_token)
     published = views.shelf().newest(g.event_slug)
     if published is None:
         moved = stored.new_address(g.event_slug)
@@ -51,6 +54,8 @@ def _enter() -> ResponseReturnValue | None:
 @blueprint.after_request
 def _keep(response: Response) -> Response:
     """Make a finished copy of a good answer, and answer from it, so that both ways give the same bytes."""
+    if g.get("preview_token"):
+        return previews.marked(response)
     if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
         return response
     ends = (holds_until(g.release.programme, g.at), g.release.told_until(g.at))
@@ -65,4 +70,5 @@ def _public_context() -> dict[str, object]:
     return {
         "event": g.release.programme.event, "release": g.release, "to": views.here(g.event_slug),
         "everywhere": g.addresses, "mark": g.published.mark, "locale": str(get_locale()),
+        "preview": g.get("preview_base", ""),
     }  # fmt: skip

@@ -24,7 +24,7 @@ from eventapp.programme.now import watch
 from eventapp.programme.telling import Teller
 from eventapp.services.errors import Gone, NotFound
 from eventapp.services.publishing import hosts, releases
-from eventapp.signage.picture import sharing_picture
+from eventapp.signage.picture import Look, sharing_picture
 
 blueprint = Blueprint("pages", __name__)
 
@@ -69,7 +69,7 @@ def _elsewhere(kind: str, slug: str, thing: Seminar | Person | Room) -> BaseResp
     """A redirect when the thing has another slug now."""
     if thing.slug == slug:
         return None
-    return redirect(f"/{g.event_slug}/{kind}/{thing.slug}/", 301)
+    return redirect(views.here(g.event_slug).page(f"{kind}/{thing.slug}/"), 301)
 
 
 @blueprint.get("/")
@@ -115,7 +115,7 @@ def picture(slug: str) -> Response:
     room, day = r.room(thing), r.day_of(thing)
     when = f"{views.long_date(day)} {views.clock(thing.starts_at, r.zone)}" if day else ""
     under = " · ".join(part for part in (when, room.name if room else "", r.event.venue.city) if part)
-    data = sharing_picture(thing.title, under, r.event.title, r.event.accent, files.FONTS)
+    data = sharing_picture(thing.title, under, r.event.title, Look(r.event.accent, files.FONTS))
     return Response(data, mimetype="image/png")
 
 
@@ -189,9 +189,10 @@ def changes_atom() -> Response:
 
 def _entries() -> list[atom.Entry]:
     zone, teller = g.release.programme.event.zone, Teller(g.release.programme)
-    past = releases.history_of(g.event_slug) or [
-        releases.Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes)
-    ]
+    here = [releases.Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes)]
+    past = releases.history_of(g.event_slug)
+    # A preview's release is not among them yet.
+    past = [*here, *past] if g.preview_token or not past else past
     withheld = teller.withheld(c for p in past for c in p.changes)
     return [
         atom.Entry(

@@ -51,6 +51,7 @@ from eventapp.blueprints.wording.names import (
     states,
     typed,
 )
+from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "mail_trouble",
     "member_role",
     "missing",
+    "next_step",
     "option",
     "pairs",
     "part",
@@ -99,6 +101,7 @@ __all__ = [
     "services",
     "severity",
     "sign",
+    "standing",
     "state",
     "states",
     "step",

@@ -10,7 +10,7 @@ from eventapp.services.draft.loading import Tables, livestream_of
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How much there is, and how much is missing."""
+    """How much there is, and how much is missing. People are counted, not seats."""
 
     seminars: int
     people: int
@@ -20,6 +20,7 @@ class Sums:
     declined: int
     without_portrait: int
     without_mail: int
+    streamed: int
     without_stream: int
     without_recording: int
 
@@ -37,10 +38,11 @@ def sums(rows: Tables) -> Sums:
         people=len(seated),
         rooms=len(rows.rooms),
         unscheduled=sum(s.starts_at is None and s.kind != "external" for s in held),
-        unanswered=sum(seat.answer == "invited" for seat in seats),
-        declined=sum(seat.answer == "declined" for seat in seats),
+        unanswered=len({seat.person_id for seat in seats if seat.answer == "invited"}),
+        declined=len({seat.person_id for seat in seats if seat.answer == "declined"}),
         without_portrait=sum(not p.portrait for p in seated),
         without_mail=sum(not p.email for p in seated),
+        streamed=sum(bool(livestream_of(s, rooms.get(s.room_id or 0))) for s in shown),
         without_stream=sum(not livestream_of(s, rooms.get(s.room_id or 0)) for s in shown),
         without_recording=sum(not s.recording for s in shown),
     )

@@ -121,7 +121,7 @@ class Shelf:
             held = self._held.get(release.programme.event.slug)
             if held is not None and held.published.release.number > release.number:
                 return held.copied  # Another was published meanwhile, and shown before this one.
-            return self._keep(_published(release, body), body)
+            return self._keep(published(release, body), body)
 
     def copied(self, slug: str) -> bool:
         """Whether what is shown under this slug is on disk too."""
@@ -229,12 +229,14 @@ class Shelf:
         release = found.release
         for what in found.left_out:
             log.error("in release %d of %s: %s", release.number, slug, what)
-        return _published(release, body) if release.programme.event.slug == slug else None
+        return published(release, body) if release.programme.event.slug == slug else None
 
 
-def _published(release: compiled.Release, body: bytes) -> Published:
+def published(release: compiled.Release, body: bytes, mark: str = "") -> Published:
+    """A release as it is held; `body` is what it was read from, by which it is known unless by a `mark`."""
     p = release.programme
     here = (p.event.code, *(room.code for room in p.rooms), *(s.code for s in p.seminars))
     codes = frozenset((*here, *release.moved.values()))
     pictures = frozenset((p.event.logo, *(person.portrait for person in p.people)))
-    return Published(release, f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}", codes, pictures)
+    mark = mark or f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}"
+    return Published(release, mark, codes, pictures)

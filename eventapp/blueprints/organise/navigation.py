@@ -1,0 +1,108 @@
+"""The places of an event's pages, in groups: those that one's role has something to do with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import g, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from eventapp.services import access
+from eventapp.services.draft import memory
+from eventapp.services.publishing import releases
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of an event: its path below the event's, name, icon, the right that it takes, and what is told of it.
+
+    `also` are paths whose pages belong to it; `count` is how much waits there, `here` whether it is the page shown.
+    """
+
+    path: str
+    name: LazyString
+    icon: str
+    permission: str
+    also: tuple[str, ...] = ()
+    count: int = 0
+    here: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where it is on this site."""
+        return f"/organise/{g.event.slug}/{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places that belong together, under a name; "" for those that need none."""
+
+    name: LazyString | str
+    places: tuple[Place, ...]
+
+
+DAY = Place("", _l("Day"), "calendar-days", "see")
+BOARD = Place("schedule/", _l("Board"), "columns-3", "see")
+SEMINARS = Place("seminars/", _l("Seminars"), "list", "see")
+PEOPLE = Place("panelists/", _l("People"), "users", "see")
+PUBLISH = Place("releases/", _l("Publish"), "send", "see")
+GROUPS = (
+    Group("", (DAY, Place("readiness/", _l("Readiness"), "clipboard-check", "see"))),
+    Group(_l("Programme"), (BOARD, SEMINARS, Place("rooms/", _l("Rooms"), "door-open", "see"))),
+    Group(_l("People"), (PEOPLE, Place("moderators/", _l("Moderators"), "mic", "see"), Place("outbox/", _l("Mails"), "mail", "private"))),
+    Group(_l("Publish"), (Place("preview/", _l("Preview"), "eye", "see"), PUBLISH, Place("share/", _l("Share"), "share-2", "see"))),
+    Group(_l("Venue"), (Place("livestreams/", _l("Livestreams"), "video", "see"), Place("signage/", _l("Signs"), "qr-code", "signs"))),
+    Group(
+        _l("Settings"),
+        (
+            Place("settings/", _l("Event"), "settings", "edit", ("copy/", "erase/")),
+            Place("team/", _l("Team"), "shield", "own"),
+            Place("exports/", _l("Import and export"), "arrow-down-up", "see", ("imports/",)),
+            Place("activity/", _l("Activity"), "history", "private"),
+        ),
+    ),
+)  # fmt: skip
+# What is always at hand on a phone; the rest is one press away.
+COMMON = (DAY, BOARD, SEMINARS, PEOPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """All that leads on from a page of an event."""
+
+    groups: tuple[Group, ...]
+    common: tuple[Place, ...]
+    here: Place | None
+    events: tuple[tuple[str, str], ...]
+
+
+def navigation() -> Navigation:
+    """For who is signed in: the groups with places of theirs, and their other events by address and title."""
+    counts = {BOARD.path: _clashes(), PUBLISH.path: len(releases.pending(g.event).changes)}
+    found = []
+    for group in GROUPS:
+        places = tuple(
+            replace(place, here=_is_here(place), count=counts.get(place.path, 0))
+            for place in group.places if g.actor.may(place.permission)
+        )  # fmt: skip
+        found += [Group(group.name, places)] if places else []
+    every = {place.path: place for group in found for place in group.places}
+    return Navigation(
+        tuple(found),
+        tuple(every[place.path] for place in COMMON if place.path in every),
+        next((place for place in every.values() if place.here), None),
+        tuple((f"/organise/{e.slug}/", e.title) for e, _ in access.events_of(g.account) if e.id != g.event.id),
+    )
+
+
+def _is_here(place: Place) -> bool:
+    base = f"/organise/{g.event.slug}/"
+    if not place.path:
+        return request.path == base
+    return request.path.startswith(tuple(base + path for path in (place.path, *place.also)))
+
+
+def _clashes() -> int:
+    """How many clashes stand that are no mere notes."""
+    return sum(clash.severity != "note" for clash in memory.read(g.event)[1].clashes())

@@ -1,0 +1,77 @@
+"""The frame of the organisers' pages: small on a phone, always saying where one is, found by keys."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+
+PLACES = ["", "schedule/", "seminars/", "rooms/", "releases/", "signage/", "settings/", "activity/"]
+
+
+@pytest.fixture
+def organiser(demo, browser):
+    context = browser.new_context(locale="sv-SE")
+    page = context.new_page()
+    sign_in(page, demo, "demo@example.org", demo.password)
+    page.inside = f"{demo.base}/organise/{demo.today}/"
+    yield page
+    context.close()
+
+
+def test_on_a_phone_it_takes_little_and_says_where_one_is(organiser):
+    organiser.set_viewport_size({"width": 390, "height": 844})
+    for path in PLACES:
+        organiser.goto(organiser.inside + path)
+        heights = organiser.evaluate("['.phone-top', '.phone-bar'].map(s => document.querySelector(s).offsetHeight)")
+        assert sum(heights) <= 112, (path, heights)
+        organiser.mouse.wheel(0, 4000)
+        expect(organiser.locator(".phone-top .where strong")).to_be_in_viewport()
+        assert organiser.locator(".phone-top .where strong").inner_text().strip()
+        assert organiser.locator(".phone-bar [aria-current], .phone-bar .is-here").count() == 1
+    organiser.click(".phone-bar button")
+    expect(organiser.locator(".rail")).to_be_visible()
+    organiser.click(".rail >> text=Lokaler")
+    organiser.wait_for_url("**/rooms/")
+
+
+def test_at_a_desk_every_place_is_within_reach_without_scrolling(organiser):
+    organiser.set_viewport_size({"width": 1280, "height": 800})
+    organiser.goto(organiser.inside)
+    assert organiser.evaluate("document.querySelector('.rail').scrollHeight <= innerHeight")
+    assert organiser.locator(".rail [aria-current]").inner_text() == "Dag"
+    assert not organiser.locator(".phone-bar").is_visible()
+    organiser.click(".switch")
+    organiser.click(".switcher a >> nth=0")
+    organiser.wait_for_url("**/almedalen-2017/")
+
+
+def test_find_by_keys_alone(organiser):
+    organiser.goto(organiser.inside + "rooms/")
+    organiser.keyboard.press("/")
+    organiser.keyboard.type("regner", delay=20)
+    expect(organiser.locator(".found a")).to_have_count(2)
+    organiser.keyboard.press("ArrowDown")
+    expect(organiser.locator(".found a >> nth=0")).to_be_focused()
+    organiser.keyboard.press("Enter")
+    organiser.wait_for_url("**/panelists/*/")
+    # In a text a stroke is a stroke.
+    organiser.fill("#name", "Åsa")
+    organiser.press("#name", "/")
+    assert organiser.input_value("#name") == "Åsa/"
+    organiser.keyboard.press("Control+k")
+    organiser.keyboard.type("bryggar")
+    organiser.keyboard.press("Enter")
+    organiser.wait_for_url("**/rooms/*/")
+    organiser.locator("h1").click()
+    organiser.keyboard.press("?")
+    expect(organiser.locator(".key-help")).to_contain_text("Ctrl")
+    organiser.keyboard.press("Escape")
+    expect(organiser.locator(".key-help")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
+def test_nothing_is_wider_than_the_window(organiser, width):
+    organiser.set_viewport_size({"width": width, "height": 800})
+    for path in ["", "find/?q=a", "keys/", "exports/", "readiness/"]:
+        organiser.goto(organiser.inside + path)
+        assert organiser.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (path, width)
