@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import polling
 from calibration import Result, beside, judged
 
 HERE = Path(__file__).resolve().parent
@@ -35,8 +36,8 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 10000000;
 
 
 @contextmanager
-def servers(folder: Path) -> Iterator[tuple[int, int, int]]:
-    """Ours as `eventapp serve` runs it, the floor and the ceiling: their ports."""
+def servers(folder: Path) -> Iterator[tuple[int, int, int, int]]:
+    """Ours as `eventapp serve` runs it, the floor and the ceiling: their ports, and the process of ours."""
     ours, bare, files = _port(), _port(), _port()
     (folder / "www").mkdir()
     (folder / "nginx.conf").write_text(
@@ -56,7 +57,7 @@ def servers(folder: Path) -> Iterator[tuple[int, int, int]]:
     try:
         for port in (ours, bare, files):
             _until_open(port)
-        yield ours, bare, files
+        yield ours, bare, files, running[0].pid
     finally:
         for process in running:
             process.terminate()
@@ -67,7 +68,7 @@ def servers(folder: Path) -> Iterator[tuple[int, int, int]]:
 def compare(folder: Path) -> list[Result]:
     """Pages, feeds and JSON of days of several sizes, warm and unchanged; then many readers, and slow ones among them."""
     found: list[Result] = []
-    with servers(folder) as (ours, bare, files):
+    with servers(folder) as (ours, bare, files, process):
         for size in SIZES:
             for name, path in PAGES.items():
                 address = f"/dag-{size}/{path}"
@@ -87,6 +88,7 @@ def compare(folder: Path) -> list[Result]:
                     mine, floor = _in_turns((ours, address, etag), (bare, f"/{len(body)}", ""))
                     found.append((f"{what}: 304, of the floor", mine / floor, ">= 4", mine / floor >= 4))
         found += _many(ours, "/dag-100/")
+        found += polling.cost(ours, process, "dag-1000")
     return found
 
 
@@ -151,7 +153,7 @@ def _port() -> int:
 
 
 def _until_open(port: int) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
             return

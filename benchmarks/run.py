@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import statistics
 import sys
 import tempfile
 import time
+import tracemalloc
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urljoin
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -27,6 +30,7 @@ from calibration import Result, beside, judged  # noqa: E402
 from days import day  # noqa: E402
 from flask import Flask  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
+from sqlalchemy.event import listen  # noqa: E402
 
 from eventapp import create_app  # noqa: E402
 from eventapp.extensions import db  # noqa: E402
@@ -62,6 +66,7 @@ def main() -> int:
                 results.append(judged("publishing 1,000 seminars, ms", took, 300, per_unit))
         board = new_event.create(account, day(500)).slug
     results += _cold(app)
+    results += _page(app)
     results += _front()
     results += _moving(app, board)
     results += _planning()
@@ -80,6 +85,7 @@ def _moving(app: Flask, slug: str) -> list[Result]:
     sign_in = {"email": EMAIL, "password": PASSWORD, "csrf_token": _token(client, "/account/sign-in")}
     assert client.post("/account/sign-in", data=sign_in).status_code == 303
     headers = {"X-CSRFToken": _token(client, base)}
+    listed, around_list = beside(lambda: statistics.median(_timed(lambda: client.get(f"/organise/{slug}/seminars/")) for _ in range(5)))
     first, around_first = beside(lambda: _timed(lambda: [client.get(base), client.get(f"{base}board.json")]))
     items = client.get(f"{base}board.json").json["items"]
     times, zones = [], []
@@ -98,6 +104,7 @@ def _moving(app: Flask, slug: str) -> list[Result]:
     _, per_unit = beside(each)
     return [
         judged("moving one of 500 on the board, ms", statistics.median(times), 30, per_unit),
+        judged("list of 500, ms", listed, 150, around_list),
         judged("where one of 500 would fit, ms", statistics.median(zones), 100, per_unit),
         judged("first load of the board, server's part, ms", first, 1000, around_first),
     ]
@@ -156,10 +163,43 @@ def _front() -> list[tuple[str, float, str, bool]]:
             db.session.add(Release(event_id=row.id, note="", changes=b"[]", body=body, size=len(body), **heading))
         db.session.commit()
         db.session.remove()
-    client = app.test_client()
+    client, asked = app.test_client(), []
     assert client.get("/").text.count('href="/plats-') == 1000
-    took = statistics.median(_timed(lambda: client.get("/")) * 1000 for _ in range(9))
-    return [("front page with 1,000 events, ms", took, "< 20", took < 20)]
+    with app.app_context():
+        listen(db.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    tracemalloc.start()
+    client.get("/")
+    grown = [tracemalloc.get_traced_memory()[0]]
+    for _ in range(20):
+        client.get("/")
+    grown.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    queries, more = len(asked) / 21, (grown[1] - grown[0]) / 1024
+    took, per_unit = beside(lambda: statistics.median(_timed(lambda: client.get("/")) for _ in range(9)))
+    return [
+        judged("front page with 1,000 events, ms", took, 20, per_unit),
+        ("its questions to the database", queries, "1", queries == 1),
+        ("what it keeps after 20 more, KB", more, "< 512", more < 512),
+    ]
+
+
+def _page(app: Flask) -> list[Result]:
+    """What a browser fetches on its first visit to the programme of 100 seminars, as it comes over the wire."""
+    client, packed = app.test_client(), {"Accept-Encoding": "gzip"}
+    page = client.get("/dag-100/").text
+    linked = re.findall(r'<(?:script|img)[^>]* src="([^"]+)"|<link[^>]* rel="(?!alternate|canonical)[^>]* href="([^"]+)"', page)
+    names = ["/dag-100/", *dict.fromkeys(a or b for a, b in linked)]
+    for name in list(names):  # What styles fetch: fonts, for one.
+        if name.endswith(".css"):
+            names += [urljoin(name, each) for each in re.findall(r"url\(['\"]?([^)'\"]+)", client.get(name).text)]
+    ours = [name for name in dict.fromkeys(names) if not name.startswith(("http:", "https:", "//", "data:"))]
+    size = sum(len(client.get(name, headers=packed).data) for name in ours) / 1024
+    foreign = [name for name in names if name.startswith(("http:", "https:", "//"))]
+    return [
+        ("programme of 100, first visit: KB", size, "<= 60", size <= 60),
+        ("its requests", len(ours), "<= 6", len(ours) <= 6),
+        ("its third parties", len(foreign), "0", not foreign),
+    ]
 
 
 def _timed(call) -> float:  # type: ignore[no-untyped-def]

@@ -8,6 +8,8 @@ import traceback
 from flask.logging import default_handler
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from eventapp import errorlog
+
 
 class Formatter(logging.Formatter):
     """Tracebacks in which a database's error is named by its kind, code and constraint alone.
@@ -26,10 +28,14 @@ class Formatter(logging.Formatter):
 
 
 def install() -> None:
-    """Have every handler of ours write so: the application's, and the one for whatever has none."""
-    default_handler.setFormatter(Formatter("[%(asctime)s] %(levelname)s in %(module)s: %(message)s"))
-    if logging.lastResort is not None:
-        logging.lastResort.setFormatter(Formatter("[%(asctime)s] %(levelname)s in %(module)s: %(message)s"))
+    """Have every handler of ours write so, and beside: the application's, and the one for whatever has none."""
+    formatter = Formatter("[%(asctime)s] %(levelname)s in %(module)s: %(message)s")
+    default_handler.setFormatter(formatter)
+    default_handler.setStream(errorlog.STREAM)
+    rest: logging.Handler = logging.StreamHandler(errorlog.STREAM)
+    rest.setLevel(logging.WARNING)
+    rest.setFormatter(formatter)
+    logging.lastResort = rest
 
 
 def brief(error: BaseException) -> str:

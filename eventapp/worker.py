@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import suppress
 from types import FrameType
 
 from huey.consumer import Consumer
 
 from eventapp import create_app, datafolder, jobs
-from eventapp.services.errors import DATABASE_ERRORS, Invalid
+from eventapp.services.errors import Invalid
 from eventapp.services.operations import sitekey
 
 # What is at hand when it is told to stop gets so many seconds; the server waits a little longer for it.
@@ -58,11 +57,10 @@ def main() -> None:
     datafolder.keep_private()
     app = create_app(REQUEST_LOG=False)
     datafolder.mend(app.config["DATA"])
-    with app.app_context(), suppress(*DATABASE_ERRORS):  # Also where it is run by itself, without `serve`.
-        try:
-            sitekey.check(app.config["SECRET_KEY"])
-        except Invalid as another:
-            raise SystemExit(str(another)) from another
+    try:
+        sitekey.insist(app)  # Also where it is run by itself, without `serve`.
+    except Invalid as another:
+        raise SystemExit(str(another)) from another
     jobs.context = app.app_context
     Worker().run()
 

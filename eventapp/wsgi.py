@@ -3,10 +3,13 @@
 import gc
 
 from eventapp import create_app, datafolder
+from eventapp.services.operations import sitekey
 
 datafolder.keep_private()
 app = create_app()
 datafolder.mend(app.config["DATA"])
+# Whatever server this is, and whoever has started it: gunicorn would start a process again that ended by itself.
+sitekey.insist(app)
 # What is loaded now stays for good; looking through it for garbage, again and again, would cost a
 # third of the time that a large draft takes to read.
 gc.collect()

@@ -43,6 +43,20 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
     return _answer(copy)
 
 
+def picture(body: bytes, name: str, shown_by: str | None) -> Response:
+    """A picture under the name of its file, kept for whoever asks next as long as it is `shown_by` what the mark is of.
+
+    It is the same on every machine, and for ever; kept for a day only, for what is withdrawn must not be seen for long.
+    None: nobody but who asks may see it.
+    """
+    keep = "private, no-store" if shown_by is None else "public, max-age=86400, immutable"
+    headers = [("Content-Type", "image/webp"), ("Cache-Control", keep), ("Content-Security-Policy", "default-src 'none'")]
+    copy = copies.make(shown_by or "", (0.0, float("inf")), body, headers, etag=name)
+    if shown_by:
+        current_app.extensions["copies"].put((request.path, "", ""), copy)
+    return _answer(copy)
+
+
 def _answer(copy: copies.Copy) -> Response:
     known = copy.known(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"))
     if known:

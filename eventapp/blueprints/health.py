@@ -7,7 +7,7 @@ import hmac
 from flask import Blueprint, Response, current_app, request
 from flask_login import current_user
 
-from eventapp.blueprints import views
+from eventapp.blueprints import finished, views
 from eventapp.blueprints.guards import needs
 from eventapp.edge import counts
 from eventapp.services.errors import NotFound
@@ -73,21 +73,18 @@ def sitemap() -> Response:
 def media(name: str) -> Response:
     """An uploaded picture that a public programme shows; its name is its content's hash, so it never changes.
 
-    Organisers see the pictures of their drafts too. Kept for a day only: what is withdrawn must not be seen for long.
+    Organisers see the pictures of their drafts too.
     """
     found = kept_pictures.named(name)
-    public = found is not None and pictures.is_public(found[0], views.shelf())
-    if found is None or not (public or current_user.is_authenticated):
+    if found is None:
+        raise NotFound
+    shown_by = pictures.shown_by(found[0], views.shelf())
+    if shown_by is None and not current_user.is_authenticated:
         raise NotFound
     body = kept_pictures.read(*found)
     if body is None:
         raise NotFound
-    response = Response(body, mimetype="image/webp")
-    response.headers["Cache-Control"] = "public, max-age=86400" if public else "private, no-store"
-    response.set_etag(name)  # The same on every machine.
-    response.make_conditional(request, accept_ranges=True, complete_length=len(body))
-    response.headers["Content-Security-Policy"] = "default-src 'none'"
-    return response
+    return finished.picture(body, name, shown_by)
 
 
 @blueprint.get("/favicon.ico")

@@ -60,10 +60,12 @@ class Edge:
 
     def held(self, path: str, query: str, header: Header) -> tuple[int, Headers, bytes] | None:
         """A finished answer to a GET or HEAD: status, headers and body; None when the application must be asked."""
-        copy = self._copy(path, query, header)
+        if path.startswith("/media/"):
+            copy, security = self._picture(path), self.security[1:]  # It has a policy of its own.
+        else:
+            copy, security = self._copy(path, query, header), self._security(path)
         if copy is None:
             return None
-        security = self._security(path)
         known = copy.known(header("if-none-match"), header("if-modified-since"))
         if known:
             return 304, [*copy.unchanged_headers, ("ETag", known), *security], b""
@@ -88,6 +90,15 @@ class Edge:
         if path.startswith("/o/"):
             return copy if copy.mark == self.shelf.hosts.mark(path[3 : path.find("/", 3)]) else None
         return copy if copy.mark == self.shelf.mark(path[1 : path.find("/", 1)]) else None
+
+    def _picture(self, path: str) -> Copy | None:
+        """A picture, as long as what showed it is what it was then."""
+        copy = self.copies.get((path, "", ""))
+        if copy is None:
+            return None
+        shown_by, _, mark = copy.mark.partition(" ")
+        known = self.shelf.hosts.mark(shown_by[2:]) if shown_by.startswith("o/") else self.shelf.mark(shown_by)
+        return copy if mark == known else None
 
     def note(self, method: str, path: str, status: int, began: float, how: str) -> None:
         """Count an answer, and log it; `began` is by time.perf_counter()."""

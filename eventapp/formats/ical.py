@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, vGeo, vUri
-from icalendar import Event as VEvent
 
 from eventapp.formats import calendarhead, markdown, timezones
+from eventapp.formats.entries import Entry
 from eventapp.formats.folding import folded
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.feeds import Part
@@ -67,11 +68,10 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
         years = [at.year for at in starts] or [event.starts_on.year]
         calendar.add_component(timezones.component(event.timezone, years))
     writer = _Writer(release, addresses, feed.private)
-    for seminar in shown:
-        calendar.add_component(writer.entry(seminar))
-    for withdrawn in left:
-        calendar.add_component(writer.cancellation(withdrawn))
-    return folded(calendar.content_lines())
+    entries = chain(map(writer.entry, shown), map(writer.cancellation, left))
+    around = calendar.content_lines()
+    # Before END:VCALENDAR, and the empty line that icalendar puts after it.
+    return folded(chain(around[:-2], chain.from_iterable(each.lines() for each in entries), around[-2:]))
 
 
 class _Writer:
@@ -84,7 +84,7 @@ class _Writer:
         self.gettext = words(self.event.language).gettext
         self.people, self.rooms = programme.people_by_code(), programme.rooms_by_code()
 
-    def entry(self, seminar: Seminar) -> VEvent:
+    def entry(self, seminar: Seminar) -> Entry:
         """One VEVENT."""
         assert seminar.starts_at and seminar.ends_at
         own = (self.private or {}).get(seminar.code, Private())
@@ -101,7 +101,7 @@ class _Writer:
             entry.add_component(self._reminder(seminar, own))
         return entry
 
-    def cancellation(self, withdrawn: Withdrawn) -> VEvent:
+    def cancellation(self, withdrawn: Withdrawn) -> Entry:
         """One VEVENT that says of a withdrawn seminar that it is cancelled, and nothing else."""
         assert withdrawn.starts_at and withdrawn.minutes is not None
         ends = withdrawn.starts_at + timedelta(minutes=withdrawn.minutes)
@@ -112,11 +112,11 @@ class _Writer:
         entry.add("TRANSP", "TRANSPARENT")
         return entry
 
-    def _bare(self, code: str, starts: datetime, ends: datetime, own: Private) -> VEvent:
+    def _bare(self, code: str, starts: datetime, ends: datetime, own: Private) -> Entry:
         """An entry with its identity, its revision and its time."""
         stamp, zone = self.release.stamps[code], self.event.zone
         modified = max(stamp.modified, own.modified or stamp.modified)
-        entry = VEvent()
+        entry = Entry()
         entry.add("UID", f"{code}@{self.event.uid_domain}")
         entry.add("DTSTAMP", modified)
         entry.add("LAST-MODIFIED", modified)
@@ -125,7 +125,7 @@ class _Writer:
         entry.add("DTEND", _unmistakable(ends, zone))
         return entry
 
-    def _extras(self, entry: VEvent, seminar: Seminar) -> None:
+    def _extras(self, entry: Entry, seminar: Seminar) -> None:
         venue = self.event.venue
         if venue.latitude is not None and venue.longitude is not None:
             entry.add("GEO", vGeo((venue.latitude, venue.longitude)))

@@ -105,7 +105,7 @@ def test_a_portrait_given_on_one_and_published_on_the_other_is_seen_on_both(site
     until(lambda: key in shown(site.one), 8)
     seen = [requests.get(f"{at.base}/media/{key}-256.webp", timeout=10) for at in (site.one, site.other)]
     assert {(a.status_code, a.content, a.headers["ETag"], a.headers["Cache-Control"]) for a in seen} == {
-        (200, seen[0].content, f'"{key}-256.webp"', "public, max-age=86400")
+        (200, seen[0].content, f'"{key}-256.webp"', "public, max-age=86400, immutable")
     }
     again = requests.get(seen[1].url, headers={"If-None-Match": seen[0].headers["ETag"]}, timeout=10)
     assert again.status_code == 304

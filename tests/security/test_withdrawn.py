@@ -315,7 +315,7 @@ def test_a_picture_is_seen_as_long_as_a_programme_shows_it(day):
     releases.publish(day.event, day.actor, day.shelf, "")
     assert (reader.get(address).status_code, reader.get(address).headers["Cache-Control"]) == (
         200,
-        "public, max-age=86400",
+        "public, max-age=86400, immutable",
     )
     people.change(edits.Writing(day.event, day.actor), person, person.version, {"portrait": ""})
     assert reader.get(address).status_code == 200  # Not before it is published.

@@ -7,17 +7,26 @@ whoever reads a copy of the database must not be able to make it.
 from __future__ import annotations
 
 import hmac
+import logging
+import os
+import signal
+import threading
+import time
 
+from flask import Flask
 from sqlalchemy import select, update
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.models import SiteFact
 from eventapp.services import links
-from eventapp.services.errors import Invalid
+from eventapp.services.errors import DATABASE_ERRORS, Invalid, Unavailable
 from eventapp.services.transaction import transaction
 
+_log = logging.getLogger(__name__)
 _NAME = "key-fingerprint"
+# How often, in seconds, a database that cannot tell yet is asked again.
+AGAIN = 2.0
 ANOTHER = (
     "This database belongs to a site with another secret key: with this one every session would end, and personal links "
     "would lead nowhere. Set EVENTAPP_SECRET_KEY to that key (an installation that made its own has it in secret-key in its "
@@ -36,12 +45,43 @@ def agree(secret: str, anew: bool = False) -> None:
     check(secret)
 
 
-def check(secret: str) -> None:
-    """Raises Invalid when the site has another key; one that has none yet takes any."""
+def insist(app: Flask) -> None:
+    """See to it that a process has the site's key, however it was started. Raises Invalid when it has another.
+
+    While the database cannot tell (it is away, or has no tables yet) it is asked again, beside; a process that then turns
+    out to have another key is told to stop.
+    """
+    if not _is_agreed(app):
+        threading.Thread(target=_go_on_asking, args=[app], daemon=True, name="site-key").start()
+
+
+def _go_on_asking(app: Flask) -> None:
+    try:
+        while not _is_agreed(app):
+            time.sleep(AGAIN)
+    except Invalid as another:
+        _log.critical("%s", another)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _is_agreed(app: Flask) -> bool:
+    """Whether the site has the key of this process; False while nobody can tell. Raises Invalid."""
+    with app.app_context():
+        try:
+            if not check(app.config["SECRET_KEY"]):
+                agree(app.config["SECRET_KEY"])
+        except (*DATABASE_ERRORS, Unavailable):
+            return False
+    return True
+
+
+def check(secret: str) -> bool:
+    """Whether the site has a key already; one that has none yet takes any. Raises Invalid when it has another."""
     known = db.session.scalar(select(SiteFact.value).where(SiteFact.name == _NAME))
     db.session.rollback()
     if known is not None and not hmac.compare_digest(known, _fingerprint(secret)):
         raise Invalid(form=ANOTHER)
+    return known is not None
 
 
 def _fingerprint(secret: str) -> str:

@@ -53,9 +53,12 @@ class Copy:
         return len(self.body) + len(self.packed or b"") + 2000
 
 
-def make(mark: str, span: tuple[float, float], body: bytes, headers: Headers) -> Copy:
-    """A copy with strong ETags (RFC 9110 section 8.8.1), one for each content coding; `span` is since and until."""
-    etag = hashlib.sha256(body).hexdigest()[:24]
+def make(mark: str, span: tuple[float, float], body: bytes, headers: Headers, etag: str = "") -> Copy:
+    """A copy with strong ETags (RFC 9110 section 8.8.1), one for each content coding; `span` is since and until.
+
+    They are made of the body, or of the `etag` of what names its content.
+    """
+    etag = etag or hashlib.sha256(body).hexdigest()[:24]
     kind = next((v for n, v in headers if n == "Content-Type"), "")
     packed = (
         gzip.compress(body, 6, mtime=0) if len(body) > WORTH_PACKING and kind.startswith(_PACKED) else None

@@ -113,20 +113,20 @@ def of_event(slug: str) -> str | None:
 
 def is_public(slug: str) -> bool:
     """Whether the organisation has a public day, and so a page."""
-    return _any_public(Organisation.slug == slug)
+    return _with_public_day(Organisation.slug == slug) is not None
 
 
-def shows(key: str) -> bool:
-    """Whether a picture is the logo of an organisation that has a public day."""
-    return _any_public(Organisation.logo == key)
+def with_logo(key: str) -> str | None:
+    """The slug of an organisation that has a public day, and this picture for its logo; None: there is none."""
+    return _with_public_day(Organisation.logo == key)
 
 
-def _any_public(which: ColumnElement[bool]) -> bool:
+def _with_public_day(which: ColumnElement[bool]) -> str | None:
     found = (
-        select(Organisation.id)
+        select(Organisation.slug)
         .join(Event, Event.organisation_id == Organisation.id)
         .join(PublicDay, PublicDay.event_id == Event.id)
         .where(which, PublicDay.public)
         .limit(1)
     )
-    return db.session.scalar(found) is not None
+    return db.session.scalar(found)
