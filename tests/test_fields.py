@@ -19,7 +19,7 @@ from eventapp.programme.changes import changes
 from eventapp.programme.feeds import everything
 from eventapp.programme.fields import COLUMNS, FIELDS, Access, Type, private
 from eventapp.programme.release import compile_release
-from eventapp.services.draft import values
+from eventapp.services.draft import fields as values
 
 AT = datetime(2027, 7, 3, 10, tzinfo=UTC)
 VALUES = {

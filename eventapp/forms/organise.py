@@ -15,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from eventapp.forms.fields import LANGUAGES, Between, Decimal, Form, Whole, colour, day, line
 from eventapp.forms.made import from_table
 from eventapp.programme import limits
-from eventapp.services.draft.values import (
+from eventapp.services.draft.fields import (
     EventValues,
     OrganisationValues,
     PersonValues,

@@ -17,7 +17,7 @@ from eventapp.forms.made import from_table
 from eventapp.programme import limits
 from eventapp.programme.model import Kind, Service, State
 from eventapp.programme.timing import instant, may_be
-from eventapp.services.draft.values import SeminarValues, Wishes
+from eventapp.services.draft.fields import SeminarValues, Wishes
 
 
 class SlotForm(Form):

@@ -17,8 +17,8 @@ from eventapp.forms.rows import asks_for_more
 from eventapp.forms.seminars import WISHES, SeminarForm
 from eventapp.services.draft import edits, loading, seminars
 from eventapp.services.draft.constraints import BLOCKED
+from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.draft.rows import Seat, Seminar
-from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")

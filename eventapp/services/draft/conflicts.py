@@ -11,7 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event
 from eventapp.programme.merging import ASK, three_ways
 from eventapp.services.draft import edits, revisions
-from eventapp.services.draft.values import Values, plain
+from eventapp.services.draft.fields import Values, plain
 from eventapp.services.errors import Stale
 
 # What makes a new version of a row.

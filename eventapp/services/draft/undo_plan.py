@@ -13,7 +13,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person, Room, Seat, Seminar
 from eventapp.programme.merging import ASK, three_ways
 from eventapp.services.draft import edits
-from eventapp.services.draft.values import SeminarValues
+from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.errors import Invalid, NotFound
 
 Key = tuple[str, int]

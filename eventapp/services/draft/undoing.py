@@ -12,8 +12,8 @@ from eventapp.models import Entry, Event
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, revisions, undo_plan
+from eventapp.services.draft.fields import EventValues, Values
 from eventapp.services.draft.undo_plan import Plan, Step
-from eventapp.services.draft.values import EventValues, Values
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 

@@ -13,7 +13,7 @@ from eventapp.formats.persons import folded
 from eventapp.formats.table import Table
 from eventapp.models import Entry, Person, Seminar
 from eventapp.services.draft import edits, loading, people, revisions, rooms, seats, seminars
-from eventapp.services.draft.values import SeatValues, SeminarValues
+from eventapp.services.draft.fields import SeatValues, SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.plan import Choices, Line, Plan
 from eventapp.services.imports.planning import Report, plan
