@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from sqlalchemy import delete, or_, select, text, update
 
@@ -32,6 +33,7 @@ from eventapp.programme.erased import Erased
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, revisions
+from eventapp.services.draft.fields import Imported
 from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures, media, same
 from eventapp.services.people.traces import is_about, releases_of, who_is
@@ -140,7 +142,7 @@ def _rewrite_draft(event: Event, who: Erased) -> None:
             event.overruled.remove(waiver)
         waiver.reason, waiver.by = who.text(waiver.reason), who.text(waiver.by)
     for seminar in db.session.scalars(select(Seminar).where(Seminar.event_id == event.id)):
-        seminar.imported = who.plain(seminar.imported)
+        seminar.imported = cast(Imported, who.plain(seminar.imported))
         if any(seat.person_id == who.number for seat in seminar.seats):
             seminar.version += 1
         seminar.quotes = [q | {"by": ""} if who.names(q.get("by", "")) else q for q in seminar.quotes]
