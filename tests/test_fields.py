@@ -12,13 +12,14 @@ from eventapp import models
 from eventapp.formats import columns, ical, spreadsheet
 from eventapp.formats.reading import own
 from eventapp.forms import organise as forms
+from eventapp.forms import seminars
 from eventapp.programme import model
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.changes import changes
 from eventapp.programme.feeds import everything
 from eventapp.programme.fields import COLUMNS, FIELDS, Access, Type, private
 from eventapp.programme.release import compile_release
-from eventapp.services.draft import values
+from eventapp.services.draft import fields as values
 
 AT = datetime(2027, 7, 3, 10, tzinfo=UTC)
 VALUES = {
@@ -89,10 +90,10 @@ def test_every_form_asks_what_the_table_says_by_the_name_that_it_says():
     app = Flask("forms")
     Babel(app)
     # What one field of the draft is asked in several, or has a part of the page of its own for.
-    parts = {"seminar": {"day", "start", "end", "room", *forms.WISHES}}
+    parts = {"seminar": {"day", "start", "end", "room", *seminars.WISHES}}
     with app.test_request_context():
         for noun, form in (
-            ("event", forms.EventForm), ("room", forms.RoomForm), ("person", forms.PersonForm), ("seminar", forms.SeminarForm),
+            ("event", forms.EventForm), ("room", forms.RoomForm), ("person", forms.PersonForm), ("seminar", seminars.SeminarForm),
         ):  # fmt: skip
             shown = {f.name: (str(f.label.text), str(f.description)) for f in form() if f.name not in parts.get(noun, ())}
             assert shown == {f.name: (f.asked or f.label, f.hint) for f in FIELDS[noun] if f.form}, noun

@@ -20,6 +20,8 @@ from eventapp.programme.limits import ADDRESS, LINE, TEXT
 from eventapp.programme.text import clean, one_line
 from eventapp.programme.timing import may_be
 
+LANGUAGES = [("sv", _l("Swedish")), ("en", _l("English"))]
+
 
 class Form(FlaskForm):
     """A form whose CSRF token is checked by the guard of its audience."""

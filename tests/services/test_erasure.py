@@ -23,7 +23,7 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters, outbox
-from eventapp.services.people import erasure, kept_pictures, media, same
+from eventapp.services.people import erasure, kept_pictures, media, same, traces
 from eventapp.services.publishing import releases, withdrawal
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.publishing.stored import body_of
@@ -233,7 +233,7 @@ def test_the_page_says_what_will_be_rewritten_and_only_an_owner_may(lite_day):
     seminars.change(edits.Writing(day.event, day.actor), seminar, seminar.version, {"abstract": f"Med {NAME}."})
     place = f"/organise/almedalen-2017/panelists/{person.code}/erase"
     client = sign_in(day.app)
-    found = erasure.traces(day.event, person)
+    found = traces.of(day.event, person)
     assert (found.releases, found.mails, found.texts) == (3, 3, (seminar.title,))
     page = client.get(place, headers={"Accept-Language": "en"}).text
     assert ("3 releases are rewritten" in page, f"{found.entries} lines of the activity" in page, seminar.title in page) == (True, True, True)

@@ -16,7 +16,7 @@ from eventapp.models import Person, PersonStamp, Seminar
 from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import edits, journal, loading, people, rooms, seminars, undoing
+from eventapp.services.draft import edits, journal, loading, people, rooms, seminars, undo_plan, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Collision, Invalid, NotFound
 from eventapp.services.people import personal
@@ -290,7 +290,7 @@ def act(day, person, what, number):
     elif what == "person":
         edits.remove(edits.Writing(day.event, day.actor), people.find(day.event, person.code))
     elif what in ("undo", "redo"):
-        wanted = [e for e in journal.entries(day.event, 60) if undoing.can_be_undone(e) and e.noun != "event"]
+        wanted = [e for e in journal.entries(day.event, 60) if undo_plan.can_be_undone(e) and e.noun != "event"]
         wanted = [e for e in wanted if (e.undone_at is None) is (what == "undo")]
         entry = wanted[number % len(wanted)] if wanted else None
         if entry is None:

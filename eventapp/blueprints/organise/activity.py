@@ -11,6 +11,7 @@ from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.services.draft import journal, undoing
+from eventapp.services.draft.undo_plan import Plan
 from eventapp.services.errors import Invalid, NotFound
 
 blueprint = Blueprint("activity", __name__, url_prefix="/activity")
@@ -67,7 +68,7 @@ def _agreed() -> undoing.Agreed | None:
     return undoing.Agreed(fingerprint, frozenset(request.form.getlist("chosen", whole_number)))
 
 
-def _page(plan: undoing.Plan, error: str) -> str:
+def _page(plan: Plan, error: str) -> str:
     can_be_done = bool(plan.done) or any(step.kept for step in plan.let_be)
     return render_template("organise/undo.html", plan=plan, can_be_done=can_be_done, error=error, home=_home())
 
@@ -77,7 +78,7 @@ def _home() -> str:
     return own_path(request.values.get("from", ""), here) or here
 
 
-def _told(plan: undoing.Plan) -> str:
+def _told(plan: Plan) -> str:
     """What was done, and what was left as it is."""
     if len(plan.done) > 1:
         text = (

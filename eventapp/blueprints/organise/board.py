@@ -22,8 +22,8 @@ from eventapp.programme.text import one_line
 from eventapp.programme.timing import instant, may_be
 from eventapp.services.access import Actor
 from eventapp.services.draft import board, journal, loading, memory, revisions, seminars
+from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.draft.rows import Entry, Event
-from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")

@@ -25,7 +25,7 @@ from eventapp.forms.rows import asks_for_more
 from eventapp.programme.limits import TEXT
 from eventapp.services.accounts import organisations
 from eventapp.services.draft import dates, events
-from eventapp.services.draft.values import EventValues
+from eventapp.services.draft.fields import EventValues
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.events import copying, erasing
 from eventapp.services.publishing import withdrawal

@@ -15,7 +15,7 @@ from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.clashes import overlap
 from eventapp.programme.model import Seminar
 from eventapp.services.draft import loading, seats, seminars
-from eventapp.services.draft.values import SeatValues
+from eventapp.services.draft.fields import SeatValues
 
 blueprint = Blueprint("moderators", __name__, url_prefix="/moderators")
 

@@ -15,7 +15,7 @@ from eventapp.services import access
 from eventapp.services.access import ROLES
 from eventapp.services.accounts import members, organisations
 from eventapp.services.draft import events
-from eventapp.services.draft.values import OrganisationValues
+from eventapp.services.draft.fields import OrganisationValues
 from eventapp.services.errors import Collision, Forbidden, Invalid, Stale
 from eventapp.services.mail import letters
 from eventapp.services.publishing import hosts

@@ -16,8 +16,8 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.forms.fields import Form
 from eventapp.services.draft import conflicts, dates, loading
+from eventapp.services.draft.fields import SeatValues, Values
 from eventapp.services.draft.rows import Entry
-from eventapp.services.draft.values import SeatValues, Values
 from eventapp.services.errors import Collision, Invalid, Stale
 from eventapp.services.people import kept_pictures, media
 

@@ -26,8 +26,8 @@ from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services import access
 from eventapp.services.draft import edits, loading, people
+from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rows import Event, Person, Seat, Seminar
-from eventapp.services.draft.values import PersonValues
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
 from eventapp.services.people import personal, same

@@ -17,8 +17,8 @@ from eventapp.blueprints.organise.pages import back, refuse, said, save
 from eventapp.forms.organise import RoomForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services.draft import edits, loading, rooms
+from eventapp.services.draft.fields import RoomValues
 from eventapp.services.draft.rows import Room
-from eventapp.services.draft.values import RoomValues
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")

@@ -16,7 +16,7 @@ from eventapp.blueprints import wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, save
-from eventapp.forms.organise import SlotForm
+from eventapp.forms.seminars import SlotForm
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.timing import may_be

@@ -13,12 +13,12 @@ from eventapp.blueprints import wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
-from eventapp.forms.organise import WISHES, SeminarForm
 from eventapp.forms.rows import asks_for_more
+from eventapp.forms.seminars import WISHES, SeminarForm
 from eventapp.services.draft import edits, loading, seminars
 from eventapp.services.draft.constraints import BLOCKED
+from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.draft.rows import Seat, Seminar
-from eventapp.services.draft.values import SeminarValues
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")

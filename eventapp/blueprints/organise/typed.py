@@ -20,7 +20,7 @@ from eventapp.programme.addresses import is_web_address
 from eventapp.programme.model import Role
 from eventapp.programme.text import clean, one_line
 from eventapp.programme.timing import instant
-from eventapp.services.draft.values import LinkFields, QuoteFields, SeatValues
+from eventapp.services.draft.fields import LinkFields, QuoteFields, SeatValues
 from eventapp.services.errors import Invalid
 
 SEATS = Rows(

@@ -12,7 +12,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.services.draft import people
 from eventapp.services.errors import Invalid
-from eventapp.services.people import erasure, same
+from eventapp.services.people import erasure, same, traces
 
 blueprint = Blueprint("years", __name__, url_prefix="/panelists/<code>")
 
@@ -54,6 +54,6 @@ def erase(code: str) -> ResponseReturnValue:
             errors = error.errors
     others = same.owned_elsewhere(person, g.event, g.actor)
     return render_template(
-        "organise/person_erase.html", person=person, errors=errors, here=erasure.traces(g.event, person),
-        others=[erasure.traces(event, other) for event, other in others],
+        "organise/person_erase.html", person=person, errors=errors, here=traces.of(g.event, person),
+        others=[traces.of(event, other) for event, other in others],
     ), 422 if errors else 200  # fmt: skip

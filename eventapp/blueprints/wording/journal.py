@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eventapp.blueprints.wording.names import field
 from eventapp.services.draft.journal import Line
-from eventapp.services.draft.undoing import Step
+from eventapp.services.draft.undo_plan import Step
 from eventapp.words import gettext, ngettext
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from eventapp.services.access import Actor, enter_organisation, owned_by
 from eventapp.services.accounts import one_time
 from eventapp.services.draft import edits, homes
 from eventapp.services.draft.events import TIMEZONES
-from eventapp.services.draft.values import OrganisationValues
+from eventapp.services.draft.fields import OrganisationValues
 from eventapp.services.errors import Invalid, NotFound, Stale, TooLong
 from eventapp.services.mail import letters
 from eventapp.services.transaction import transaction

@@ -9,7 +9,7 @@ from eventapp.models import Entry, Seminar
 from eventapp.programme.fields import AFTERWARDS
 from eventapp.programme.limits import LINE
 from eventapp.services.draft import conflicts, edits, seminars
-from eventapp.services.draft.values import SeminarValues
+from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.errors import Invalid
 
 KINDS = ("panel", "talk", "workshop", "break", "social", "blocked")

@@ -11,7 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event
 from eventapp.programme.merging import ASK, three_ways
 from eventapp.services.draft import edits, revisions
-from eventapp.services.draft.values import Values, plain
+from eventapp.services.draft.fields import Values, plain
 from eventapp.services.errors import Stale
 
 # What makes a new version of a row.
@@ -49,9 +49,7 @@ def settled(row: edits.Row, version: Version, values: V) -> V:
     asked: dict[str, object] = {}
     for name, value in values.items():
         mine = plain(value)
-        found = ASK if base is None and mine != current.get(name) else current.get(name)
-        if base is not None:
-            found = three_ways(name, base.get(name), mine, current.get(name))
+        found = _joined(name, base, mine, current.get(name))
         if found is ASK and name in seen.mine and row.version == seen.over:
             found = mine
         if found is ASK:
@@ -62,6 +60,13 @@ def settled(row: edits.Row, version: Version, values: V) -> V:
     if asked:
         raise Stale(row.version, {name: current.get(name) for name in asked}, asked, _last(row))
     return cast(V, kept)  # Some of the same fields, with values of the same kind.
+
+
+def _joined(name: str, base: Values | None, mine: object, theirs: object) -> object:
+    """One field with what both made of it, ASK where that cannot be told; without a base, wherever they differ."""
+    if base is None:
+        return theirs if mine == theirs else ASK
+    return three_ways(name, base.get(name), mine, theirs)
 
 
 def _base(row: edits.Row, version: int) -> Values | None:

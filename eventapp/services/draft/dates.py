@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from eventapp.models import Event, Person, Room, Seminar
 from eventapp.programme.timing import may_be, to_other_date
 from eventapp.services.draft import edits, loading, seats
-from eventapp.services.draft.values import EventValues
+from eventapp.services.draft.fields import EventValues
 from eventapp.services.errors import Invalid
 
 WAYS = ("move", "leave")

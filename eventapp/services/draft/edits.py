@@ -20,8 +20,7 @@ from eventapp.programme.text import composed_within
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import overruled, revisions, seats
-from eventapp.services.draft.overruled import Overruled
-from eventapp.services.draft.values import (
+from eventapp.services.draft.fields import (
     EventValues,
     PersonValues,
     RoomValues,
@@ -30,6 +29,7 @@ from eventapp.services.draft.values import (
     Values,
     plain,
 )
+from eventapp.services.draft.overruled import Overruled
 from eventapp.services.errors import Collision, Invalid, NotFound, TooLong
 from eventapp.services.transaction import transaction
 

@@ -18,7 +18,7 @@ from eventapp.services.access import Actor, owned_by
 from eventapp.services.clock import now
 from eventapp.services.draft import conflicts, dates, edits, homes
 from eventapp.services.draft.codes import new_code, new_uid
-from eventapp.services.draft.values import EventValues
+from eventapp.services.draft.fields import EventValues
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 

@@ -9,7 +9,7 @@ from eventapp.models import Account, Organisation, OrganisationMember, Organisat
 from eventapp.programme.naming import RESERVED, free_slug, slugify
 from eventapp.services.clock import now
 from eventapp.services.draft.codes import new_uid
-from eventapp.services.draft.values import EventValues, OrganisationValues
+from eventapp.services.draft.fields import EventValues, OrganisationValues
 
 
 def owned(account_id: int) -> list[Organisation]:

@@ -11,7 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import undoing
+from eventapp.services.draft import undo_plan, undoing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
@@ -85,12 +85,12 @@ def _parts(*which: ColumnElement[bool]) -> dict[str, list[Entry]]:
 
 def _line(entry: Entry, counted: list[tuple[str, str, int, int]], parts: list[Entry]) -> Line:
     if entry.batch is None:
-        can = undoing.can_be_undone(entry)
+        can = undo_plan.can_be_undone(entry)
         back = entry.undone_at is not None
         return Line(entry, {(entry.noun, entry.action): 1}, int(can and back), int(can and not back))
     counts = {(noun, action): number for noun, action, number, _ in counted}
     undone = sum(back for *_, back in counted)
-    doable = sum(number for (_, action), number in counts.items() if action in undoing.DOINGS)
+    doable = sum(number for (_, action), number in counts.items() if action in undo_plan.DOINGS)
     return Line(entry, counts, undone, doable - undone, tuple(parts) if sum(counts.values()) > 1 else ())
 
 
@@ -140,5 +140,5 @@ def redoable(event: Event, actor: Actor) -> Entry | None:
 def _on_board(event: Event, actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         Entry.event_id == event.id, Entry.account_id == actor.account_id, Entry.board.is_(True),
-        Entry.action.in_(undoing.DOINGS), Entry.at > now() - SESSION,
+        Entry.action.in_(undo_plan.DOINGS), Entry.at > now() - SESSION,
     )  # fmt: skip

@@ -12,8 +12,8 @@ from eventapp.services import links
 from eventapp.services.access import Actor
 from eventapp.services.draft import conflicts, edits, revisions
 from eventapp.services.draft.codes import new_code, new_codes
+from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rooms import check_slug, slug_for, slugs_in_use
-from eventapp.services.draft.values import PersonValues
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import letters, outbox
 from eventapp.services.transaction import transaction

@@ -11,7 +11,7 @@ from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme.naming import free_slug, is_slug, slugify
 from eventapp.services.draft import conflicts, edits
 from eventapp.services.draft.codes import new_code
-from eventapp.services.draft.values import RoomValues
+from eventapp.services.draft.fields import RoomValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from eventapp.extensions import db
 from eventapp.models import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.services.clock import now
-from eventapp.services.draft.values import SeatValues
+from eventapp.services.draft.fields import SeatValues
 
 
 def state(seat: Seat) -> SeatValues:

@@ -11,8 +11,8 @@ from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
 from eventapp.services.draft import conflicts, edits, people, seats
 from eventapp.services.draft.codes import new_code, new_codes
+from eventapp.services.draft.fields import SeatValues, SeminarValues
 from eventapp.services.draft.rooms import check_slug, slug_for, slugs_in_use
-from eventapp.services.draft.values import SeatValues, SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 

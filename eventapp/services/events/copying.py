@@ -17,7 +17,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, homes, loading
 from eventapp.services.draft.codes import new_code, new_uid
-from eventapp.services.draft.values import EventValues, Wishes
+from eventapp.services.draft.fields import EventValues, Wishes
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 

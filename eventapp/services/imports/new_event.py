@@ -25,7 +25,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, homes
 from eventapp.services.draft.codes import is_free, new_code, new_uid
 from eventapp.services.draft.constraints import STREAMED
-from eventapp.services.draft.values import EventValues
+from eventapp.services.draft.fields import EventValues
 from eventapp.services.transaction import transaction
 
 # Older events have a host name there, which their readers' calendars know them by.

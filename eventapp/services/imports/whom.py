@@ -10,7 +10,7 @@ from typing import cast
 from eventapp.formats.persons import Named, addressed, folded
 from eventapp.formats.table import Table
 from eventapp.models import Person, Seminar
-from eventapp.services.draft.values import PersonValues
+from eventapp.services.draft.fields import PersonValues
 
 # In what a file says someone is a name, or a name and the file's mark where the name alone would be another's.
 Label = str | list[str]

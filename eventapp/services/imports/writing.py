@@ -12,7 +12,7 @@ from eventapp.formats.persons import folded
 from eventapp.formats.table import Table
 from eventapp.models import Entry, Person, Seminar
 from eventapp.services.draft import edits, loading, people, revisions, rooms, seats, seminars
-from eventapp.services.draft.values import Imported, SeatValues, SeminarValues
+from eventapp.services.draft.fields import Imported, SeatValues, SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import facts
 from eventapp.services.imports.facts import Facts, Seat, slot

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
-from sqlalchemy import Select, delete, or_, select, text, update
-from sqlalchemy.orm import undefer
+from sqlalchemy import delete, or_, select, text, update
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
@@ -24,9 +23,7 @@ from eventapp.models import (
     Notice,
     Person,
     PersonStamp,
-    Release,
     Reserved,
-    Room,
     Seat,
     Seminar,
     Upload,
@@ -35,18 +32,16 @@ from eventapp.programme import release as compiled
 from eventapp.programme.erased import Erased
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, loading, revisions
-from eventapp.services.draft.values import Imported
+from eventapp.services.draft import edits, revisions
+from eventapp.services.draft.fields import Imported
 from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures, media, same
+from eventapp.services.people.traces import is_about, releases_of, who_is
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
 
 _LOG = logging.getLogger(__name__)
-# What only one person is called or reached by, and by which they are found in texts.
-_OWN = ("name", "slug", "email", "phone", "website", "portrait")
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -54,34 +49,6 @@ class Asked:
 
     typed: str
     years: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Traces:
-    """Where a person is found in one event: how many releases, entries of the journal and mails; and other texts.
-
-    `texts` are the titles of what names them in its own words, which is for the organisers to write anew.
-    """
-
-    event: Event
-    releases: int
-    entries: int
-    mails: int
-    texts: tuple[str, ...]
-
-
-def traces(event: Event, person: Person) -> Traces:
-    """What erasing the person would rewrite in the event."""
-    who = _who(event, person)
-    held = sum(release is None or who.release(release) != release for _, release in _releases(event))
-    entries = db.session.scalars(select(Entry).where(Entry.event_id == event.id))
-    mails = db.session.scalars(select(Message).where(Message.event_id == event.id))
-    return Traces(
-        event, held,
-        sum(_is_about(entry, who) for entry in entries),
-        sum(m.person_id == person.id or who.names(m.subject + "\n" + m.body) for m in mails),
-        tuple(_naming(event, who)),
-    )  # fmt: skip
 
 
 def erase(event: Event, actor: Actor, person: Person, asked: Asked, shelf: Shelf) -> None:
@@ -111,10 +78,10 @@ def erase(event: Event, actor: Actor, person: Person, asked: Asked, shelf: Shelf
 def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]:
     """The same for one event; gives the keys of the portraits that the person had."""
     revisions.hold(event.id)
-    who = _who(event, person)
+    who = who_is(event, person)
     keys = {word for word in who.words if media.is_key(word)}
     _release_without(event, actor, who, shelf)
-    _rewrite_releases(event, who)
+    _rewritereleases_of(event, who)
     _rewrite_journal(event, who)
     _rewrite_draft(event, who)
     _rewrite_mail(event, who)
@@ -131,35 +98,6 @@ def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]
     return keys
 
 
-def _who(event: Event, person: Person) -> Erased:
-    """The person with all they are and were called, here and in what was published."""
-    words = {str(getattr(person, name)) for name in _OWN}
-    for entry in db.session.scalars(_entries_of(event, person.id)):
-        words |= {entry.title, *(str(v[name]) for v in (entry.before, entry.after) for name in _OWN if v.get(name))}
-    for _, release in _releases(event):
-        for each in release.programme.people if release else ():
-            if each.code == person.code:
-                words |= {each.name, each.slug, each.website, each.portrait}
-    return Erased(person.code, person.id, frozenset(words - {""}))
-
-
-def _entries_of(event: Event, number: int) -> Select[Entry]:
-    return select(Entry).where(Entry.event_id == event.id, Entry.noun == "person", Entry.row_id == number)
-
-
-def _releases(event: Event) -> list[tuple[Release, compiled.Release | None]]:
-    """Every release with what it says, None where nobody can read that any more."""
-    wanted = select(Release).where(Release.event_id == event.id).options(undefer(Release.body))
-    return [(row, _said(row)) for row in db.session.scalars(wanted.order_by(Release.number))]
-
-
-def _said(row: Release) -> compiled.Release | None:
-    try:
-        return snapshots.read(bytes(row.body)).release
-    except jsonfile.Unreadable:
-        return None
-
-
 def _release_without(event: Event, actor: Actor, who: Erased, shelf: Shelf) -> None:
     """A release of what is public now without the person; none where nothing public says anything of them."""
     before = releases.newest(event)
@@ -172,8 +110,8 @@ def _release_without(event: Event, actor: Actor, who: Erased, shelf: Shelf) -> N
     releases.make(event, actor, shelf, who.release(after))
 
 
-def _rewrite_releases(event: Event, who: Erased) -> None:
-    for row, release in _releases(event):
+def _rewritereleases_of(event: Event, who: Erased) -> None:
+    for row, release in releases_of(event):
         if release is None:
             row.body, row.size, row.changes = b"", 0, snapshots.write_changes(())
             continue
@@ -187,18 +125,12 @@ def _rewrite_releases(event: Event, who: Erased) -> None:
             row.changes = snapshots.write_changes(())
 
 
-def _is_about(entry: Entry, who: Erased) -> bool:
-    if entry.noun == "person" and entry.row_id == who.number:
-        return True
-    return any(who.plain(v) != v for v in (entry.before, entry.after, entry.title))
-
-
 def _rewrite_journal(event: Event, who: Erased) -> None:
     """Their own entries go; from others what names them. What is left cannot bring them back by undoing."""
     for entry in db.session.scalars(select(Entry).where(Entry.event_id == event.id)):
         if entry.noun == "person" and entry.row_id == who.number:
             db.session.delete(entry)
-        elif _is_about(entry, who):
+        elif is_about(entry, who):
             entry.title = who.text(entry.title)
             entry.before, entry.after = who.plain(entry.before), who.plain(entry.after)
 
@@ -234,22 +166,3 @@ def _rewrite_mail(event: Event, who: Erased) -> None:
             continue
         if f"/panelists/{who.code}/" in form.address or any(who.names(part) for pair in form.fields for part in pair):
             db.session.delete(form)
-
-
-def _naming(event: Event, who: Erased) -> list[str]:
-    """The titles of the event and its seminars and rooms that name the person in a text of their own."""
-    rows = loading.tables(event)
-    named = {"about": event.about, "tagline": event.tagline, "contact": event.contact}
-    found = [event.title] if any(map(who.names, named.values())) else []
-    for seminar in rows.seminars:
-        said = (seminar.title, seminar.abstract, seminar.summary, seminar.notes, seminar.host)
-        quotes = (q.get("text", "") for q in seminar.quotes)
-        notes = (seat.note for seat in seminar.seats if seat.person_id != who.number)
-        if any(map(who.names, (*said, *quotes, *notes))):
-            found.append(seminar.title)
-    return found + [room.name for room in rooms_naming(rows, who)]
-
-
-def rooms_naming(rows: loading.Tables, who: Erased) -> list[Room]:
-    """Rooms whose notes or directions name the person."""
-    return [r for r in rows.rooms if who.names(f"{r.notes}\n{r.directions}\n{r.stream_crew}")]

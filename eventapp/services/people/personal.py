@@ -60,42 +60,46 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
     release = published.release if published else newest(event)
     if release is None:
         return PersonalPage(person, event, None, (), {}, Part())
+    held, changes = _seats(person), _changes(person)
+    slots: list[Slot] = []
+    private: dict[str, Private] = {}
+    for seminar in release.programme.seminars:
+        for role in (a.role.value for a in seminar.appearances if a.person == person.code):
+            seat = held.get((seminar.code, role)) or held.get((seminar.code, ""))
+            slots.append(_slot(seminar, role, seat))
+            private[seminar.code] = _private(seat, changes.get(seminar.code))
+    part = feeds.by_person(release, person.code, now())
+    for withdrawn in part.withdrawn:
+        private[withdrawn.code] = _private(None, changes.get(withdrawn.code))
+    return PersonalPage(person, event, release, tuple(slots), private, part)
+
+
+def _seats(person: Person) -> dict[tuple[str, str], Seat]:
+    """The person's seats in the draft by seminar (code) and role, and one of each seminar without a role."""
     rows = db.session.execute(
         select(Seat, Seminar.code)
         .join(Seminar, Seminar.id == Seat.seminar_id)
         .where(Seat.person_id == person.id)
     )
-    seats: dict[tuple[str, str], Seat] = {}
+    found: dict[tuple[str, str], Seat] = {}
     for seat, code in rows:
         # The draft may have another role for them by now: it is their seat all the same.
-        seats.setdefault((code, ""), seat)
-        seats[code, seat.role] = seat
-    changes = _changes(person)
-    slots, private = [], {}
-    for seminar in release.programme.seminars:
-        for appearance in seminar.appearances:
-            if appearance.person == person.code:
-                held = seats.get((seminar.code, appearance.role.value)) or seats.get((seminar.code, ""))
-                slots.append(
-                    Slot(
-                        seminar,
-                        appearance.role.value,
-                        held.id if held else None,
-                        held.answer if held else "invited",
-                        held.call_at if held else None,
-                        held.note if held else "",
-                    )  # fmt: skip
-                )
-                revision, modified = changes.get(seminar.code, (0, None))
-                private[seminar.code] = Private(
-                    held.call_at if held else None, held.note if held else "", revision, modified,
-                    held is not None and held.answer == "declined",
-                )  # fmt: skip
-    part = feeds.by_person(release, person.code, now())
-    for withdrawn in part.withdrawn:
-        revision, modified = changes.get(withdrawn.code, (0, None))
-        private[withdrawn.code] = Private(None, "", revision, modified)
-    return PersonalPage(person, event, release, tuple(slots), private, part)
+        found.setdefault((code, ""), seat)
+        found[code, seat.role] = seat
+    return found
+
+
+def _slot(seminar: PublishedSeminar, role: str, seat: Seat | None) -> Slot:
+    if seat is None:
+        return Slot(seminar, role, None, "invited", None, "")
+    return Slot(seminar, role, seat.id, seat.answer, seat.call_at, seat.note)
+
+
+def _private(seat: Seat | None, changed: tuple[int, datetime | None] | None) -> Private:
+    revision, modified = changed or (0, None)
+    if seat is None:
+        return Private(None, "", revision, modified)
+    return Private(seat.call_at, seat.note, revision, modified, seat.answer == "declined")
 
 
 def _changes(person: Person) -> dict[str, tuple[int, datetime | None]]:

@@ -10,7 +10,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person
 from eventapp.services.access import Actor, owned_by, role_in
 from eventapp.services.draft import conflicts, edits, people
-from eventapp.services.draft.values import PersonValues
+from eventapp.services.draft.fields import PersonValues
 from eventapp.services.errors import Forbidden, NotFound
 
 # What a person takes along from one year to another; what is private stays in its own.

@@ -13,7 +13,7 @@ from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
 from eventapp.services.access import Actor
 from eventapp.services.draft import edits, loading, seminars
-from eventapp.services.draft.values import SeminarValues
+from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
