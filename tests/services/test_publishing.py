@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from eventapp.extensions import db
 from eventapp.models import Release
-from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft import edits, loading, memory, seminars
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.publishing import releases, shortlinks
 from eventapp.services.publishing.shelf import Shelf
@@ -59,7 +59,7 @@ def test_going_back_is_a_new_release_of_the_old_and_leaves_the_draft(day):
     assert (third.number, title(day)) == (3, before)
     code = next(s.code for s in third.programme.seminars if s.slug == "ai")
     assert third.stamps[code].sequence == 2
-    assert next(s.title for s in loading.load(day.event).seminars if s.slug == "ai") == "Fel"
+    assert next(s.title for s in memory.read(day.event).programme.seminars if s.slug == "ai") == "Fel"
     with pytest.raises(NotFound):
         releases.go_back(day.event, day.actor, day.shelf, 99, "")
     with pytest.raises(Invalid):

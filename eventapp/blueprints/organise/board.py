@@ -14,11 +14,13 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import typed_number, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.programme.clashes import Clash, Frame, zones
+from eventapp.programme.model import Seminar
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
 from eventapp.programme.text import one_line
-from eventapp.programme.timing import instant, may_be, possible
-from eventapp.services.draft import board, journal, loading, memory, revisions, seminars
+from eventapp.programme.timing import instant, may_be
+from eventapp.services.draft import board, journal, memory, revisions, rooms, seminars
+from eventapp.services.draft.values import Draft
 from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")
@@ -31,14 +33,14 @@ def state() -> Any:
     """The whole board; 204 when nothing has happened since the state named `since`."""
     if request.args.get("since") == str(revisions.current(g.event)):
         return Response(status=204)
-    return jsonify(_state(*memory.read(g.event)))
+    return jsonify(_state(memory.read(g.event)))
 
 
 @blueprint.get("/<code>/zones.json")
 @needs("see")
 def where(code: str) -> Any:
     """The times that the seminar must keep clear of, room by room, and why."""
-    _, found, _ = memory.read(g.event)
+    found = memory.read(g.event)
     frame, zone = Frame(found.programme, found.planning), ZoneInfo(g.event.timezone)
     if code not in frame.by_code:
         raise NotFound
@@ -138,11 +140,15 @@ def _slot() -> dict[str, Any]:
         values["minutes"] = request.form.get("minutes", 0, whole_number)
     if "room" in request.form:
         code = request.form["room"]
-        rooms = {room.code: room.id for room in loading.rooms(g.event)}
-        if code and code not in rooms:
-            raise Invalid(room_id="There is no such room in this event.")
-        values["room_id"] = rooms.get(code)
+        values["room_id"] = _room(code).id if code else None
     return values
+
+
+def _room(code: str) -> Any:
+    try:
+        return rooms.find(g.event, code)
+    except NotFound as error:
+        raise Invalid(room_id="There is no such room in this event.") from error
 
 
 def _refused(error: Invalid) -> Any:
@@ -162,29 +168,29 @@ def _theirs(stale: Stale, code: str) -> str:
 
 
 def _everything(said: str, code: str) -> Any:
-    return jsonify(_state(*memory.read(g.event)) | {"said": said, "code": code})
+    return jsonify(_state(memory.read(g.event)) | {"said": said, "code": code})
 
 
 def _after(code: str) -> dict[str, Any]:
     """One card, and what its move changed around it."""
-    rows, found, latest = memory.read(g.event)
-    row = next(r for r in rows.seminars if r.code == code)
+    found = memory.read(g.event)
+    seminar = next(s for s in found.whole.seminars if s.code == code)
     words = wording.Words(found.whole)
     return {
-        "items": [_item(row, _Names(rows, found))], "own": _own(found, code, words),
-        **_clashes(found, words), **_stack(latest),
+        "items": [_item(seminar, _Names(found))], "own": _own(found, code, words),
+        **_clashes(found, words), **_stack(str(found.revision)),
     }  # fmt: skip
 
 
-def _state(rows: loading.Tables, found: loading.Draft, latest: str) -> dict[str, Any]:
+def _state(found: Draft) -> dict[str, Any]:
     whole, zone = found.whole, ZoneInfo(g.event.timezone)
-    names = _Names(rows, found)
+    names = _Names(found)
     first, last = _hours(found, zone)
     return {
         "days": [day.isoformat() for day in days(whole)], "from": first, "to": last,
-        "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in rows.rooms],
-        "items": [_item(row, names) for row in rows.seminars],
-        **_clashes(found, wording.Words(whole)), **_stack(latest),
+        "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in found.programme.rooms],
+        "items": [_item(s, names) for s in whole.seminars],
+        **_clashes(found, wording.Words(whole)), **_stack(str(found.revision)),
     }  # fmt: skip
 
 
@@ -200,27 +206,27 @@ def _stack(latest: str) -> dict[str, Any]:
 class _Names:
     """What the cards show of rooms and people, looked up once."""
 
-    def __init__(self, rows: loading.Tables, found: loading.Draft) -> None:
-        self.rooms = {room.id: room.code for room in rows.rooms}
-        self.people = {person.code: person.name for person in rows.people}
-        self.zone = ZoneInfo(g.event.timezone)
-        self.seminars = {s.code: s for s in found.whole.seminars}
+    def __init__(self, found: Draft) -> None:
+        self.people = {person.code: person.name for person in found.programme.people}
+        self.blocks = {block.code for block in found.blocks}
+        self.zone, self.found = ZoneInfo(g.event.timezone), found
 
-    def panel(self, code: str) -> str:
+    def panel(self, seminar: Seminar) -> str:
         """Those in a seminar, moderators first, in one line."""
-        seats = self.seminars[code].moderators + self.seminars[code].panel
+        seats = seminar.moderators + seminar.panel
         return ", ".join(self.people.get(a.person, "") or a.organisation for a in seats)
 
 
-def _item(row: Any, names: _Names) -> dict[str, Any]:
+def _item(s: Seminar, names: _Names) -> dict[str, Any]:
     return {
-        "code": row.code, "title": row.title, "kind": row.kind, "state": row.state, "version": row.version,
-        "start": _wall(at, names.zone) if (at := possible(row.starts_at)) else "", "minutes": row.minutes,
-        "room": names.rooms.get(row.room_id or 0, ""), "people": names.panel(row.code), "fixed": row.fixed,
+        "code": s.code, "title": s.title, "kind": "blocked" if s.code in names.blocks else s.kind.value,
+        "state": s.state.value, "version": names.found.versions[s.code],
+        "start": _wall(s.starts_at, names.zone) if s.starts_at else "", "minutes": s.minutes,
+        "room": s.room, "people": names.panel(s), "fixed": names.found.planning.seminar(s.code).fixed,
     }  # fmt: skip
 
 
-def _clashes(found: loading.Draft, words: wording.Words) -> dict[str, Any]:
+def _clashes(found: Draft, words: wording.Words) -> dict[str, Any]:
     """The clashes in words, kind by kind and the worst first; how many there are, and the worst at each card."""
     every = found.clashes()
     marks: dict[str, str] = {}
@@ -242,13 +248,13 @@ def _clashes(found: loading.Draft, words: wording.Words) -> dict[str, Any]:
     return {"groups": shown, "count": len(every), "marks": marks}
 
 
-def _own(found: loading.Draft, code: str, words: wording.Words) -> list[dict[str, str]]:
+def _own(found: Draft, code: str, words: wording.Words) -> list[dict[str, str]]:
     """What one card clashes with where it lies, in words, the worst first."""
     mine = (c for c in found.clashes() if code in c.seminars)
     return [{"severity": c.severity, "text": words.clash(c)} for c in mine]
 
 
-def _hours(found: loading.Draft, zone: ZoneInfo) -> tuple[int, int]:
+def _hours(found: Draft, zone: ZoneInfo) -> tuple[int, int]:
     """From which hour to which the board goes; past midnight the hours go on from 24."""
     planning = found.planning
     first = planning.day_starts.hour if planning.day_starts else 8

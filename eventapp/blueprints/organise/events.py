@@ -26,7 +26,7 @@ from eventapp.forms.organise import LINK_KINDS, CopyForm, EventForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.programme.limits import TEXT
 from eventapp.services.accounts import organisations
-from eventapp.services.draft import dates, events, journal, loading, overview
+from eventapp.services.draft import dates, events, journal, memory, overview
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.events import copying, erasing
 from eventapp.services.publishing import withdrawal
@@ -38,11 +38,10 @@ blueprint = Blueprint("events", __name__)
 @needs("see")
 def overview_page() -> str:
     """Where the day stands, and what to do next."""
-    rows = loading.tables(g.event)
-    found = rows.draft()
+    found = memory.read(g.event)
     return render_template(
-        "organise/overview.html", rows=rows, programme=found.whole, clashes=found.clashes(),
-        sums=overview.sums(rows), lines=journal.lines(g.event, 8),
+        "organise/overview.html", programme=found.whole, clashes=found.clashes(),
+        sums=overview.sums(found), lines=journal.lines(g.event, 8),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from eventapp.blueprints.organise.pages import (
 from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services import access
-from eventapp.services.draft import edits, loading, people
+from eventapp.services.draft import edits, loading, memory, people
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
 from eventapp.services.people import personal, same
@@ -66,7 +66,7 @@ class Listed:
 def index() -> str:
     """Everyone, with their panels and answers."""
     rows = loading.tables(g.event)
-    twice = Counter(c.person for c in rows.draft().all_clashes() if c.rule == "person-twice")
+    twice = Counter(c.person for c in memory.read(g.event).all_clashes() if c.rule == "person-twice")
     seats: dict[int, list[Any]] = defaultdict(list)
     for seminar in rows.seminars:
         for seat in seminar.seats:

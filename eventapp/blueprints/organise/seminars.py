@@ -15,8 +15,7 @@ from eventapp.blueprints.organise import typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, saved, unchanged_since
 from eventapp.forms.organise import WISHES, SeminarForm
 from eventapp.forms.rows import asks_for_more
-from eventapp.services.draft import edits, loading, seminars
-from eventapp.services.draft.constraints import BLOCKED
+from eventapp.services.draft import edits, loading, memory, seminars
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
@@ -30,8 +29,8 @@ def index() -> str:
     rows = loading.tables(g.event)
     rooms: dict[int | None, Any] = {r.id: r for r in rows.rooms}
     return render_template(
-        "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=rows.draft().clashes_by_seminar(),
-        seminars=[(s, rooms.get(s.room_id)) for s in rows.seminars], rooms=[(r.code, r.name) for r in rows.rooms],
+        "organise/seminars.html", zone=ZoneInfo(g.event.timezone), clashes=memory.read(g.event).clashes_by_seminar(),
+        seminars=[(s, rooms.get(s.room_id)) for s in rows.items], rooms=[(r.code, r.name) for r in rows.rooms],
         kinds=wording.pairs(wording.kind, LISTED),
     )  # fmt: skip
 
@@ -119,7 +118,7 @@ def _form(seminar: Any) -> SeminarForm:
         # A file may have given any language; it stays while nobody chooses another.
         named = wording.language_name(seminar.language)
         form.language.choices = [*form.language.choices, (seminar.language, named)]
-    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != BLOCKED]
+    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar]
     form.after.choices = form.before.choices = form.apart.choices = others
     if request.method == "GET":
         if seminar is not None:
@@ -133,7 +132,7 @@ def _form(seminar: Any) -> SeminarForm:
 
 
 def _page(form: SeminarForm, seminar: Any) -> str:
-    zone, found = ZoneInfo(g.event.timezone), g.rows.draft()
+    zone, found = ZoneInfo(g.event.timezone), memory.read(g.event)
     seats = seminar.seats if seminar else []
     return render_template(
         "organise/seminar.html", form=form, seminar=seminar, people=_people(),

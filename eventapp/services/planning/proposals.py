@@ -12,7 +12,7 @@ from eventapp.programme import planner
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
 from eventapp.services.access import Actor
-from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft import edits, loading, memory, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
@@ -48,17 +48,15 @@ def propose(
     """
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
-    rows, seats = loading.plain_rows(event)
-    found = loading.values(rows, seats)
+    found = memory.read(event)
     codes = planner.movable(found.whole, found.planning, scope == "all")
     if not codes:
         raise Invalid(form="There is nothing to plan: everything has a time.")
-    if not rows.rooms:
+    if not found.programme.rooms:
         raise Invalid(form="There is no room to plan for. Add one first.")
     report(0, len(codes))
     plan = planner.propose(_with_lengths(found.whole, set(codes), minutes), found.planning, codes)
     report(len(codes), len(codes))
-    versions = {row.code: row.version for row in rows.seminars}
     before = {s.code: s for s in found.whole.seminars}
     return {
         "placed": [
@@ -67,7 +65,7 @@ def propose(
                 "starts_at": p.starts_at.isoformat(),
                 "room": p.room,
                 "minutes": p.minutes,
-                "version": versions[p.code],
+                "version": found.versions[p.code],
             }
             for p in plan.placed
             if (before[p.code].starts_at, before[p.code].room, before[p.code].minutes)
@@ -88,9 +86,8 @@ def _with_lengths(programme: Programme, codes: set[str], minutes: int | None) ->
 
 def show(event: Event, plan: dict[str, Any]) -> Shown:
     """The plan beside the draft as it is now."""
-    rows, seats = loading.plain_rows(event)
-    found = loading.values(rows, seats)
-    whole, versions = found.whole, {row.code: row.version for row in rows.seminars}
+    found = memory.read(event)
+    whole, versions = found.whole, found.versions
     before = {s.code: s for s in whole.seminars}
     placed = [p for p in plan["placed"] if p["code"] in before]
     proposal = planner.Proposal(
@@ -124,7 +121,7 @@ def carry_out(event: Event, actor: Actor, plan: dict[str, Any], chosen: Iterable
     wanted = set(chosen)
     with transaction():
         rows = loading.tables(event)
-        by_code = {row.code: row for row in rows.seminars}
+        by_code = {row.code: row for row in rows.items}
         rooms = {room.code: room.id for room in rows.rooms}
         writing, made = edits.Writing(event, actor, batch=edits.new_batch("plan"), board=True), []
         for place in plan["placed"]:

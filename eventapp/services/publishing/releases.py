@@ -21,7 +21,7 @@ from eventapp.programme.model import Programme
 from eventapp.programme.showable import problems
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, loading, revisions, waivers
+from eventapp.services.draft import edits, memory, revisions, waivers
 from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
 from eventapp.services.publishing import days, pictures, stored
 from eventapp.services.publishing.shelf import Shelf
@@ -159,7 +159,7 @@ def _pending(_database: str, event_id: int, _revision: int, _number: int | None)
 
 def preview(event: Event) -> Preview:
     """What publishing the draft would change for readers."""
-    return _preview(newest(event), loading.load(event))
+    return _preview(newest(event), memory.read(event).programme)
 
 
 def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
@@ -185,15 +185,15 @@ def publish(
     """
     with transaction():
         revisions.hold(event.id)
-        now_is = loading.read(event)
+        now_is = memory.read(event)
         before, whole = newest(event), now_is.programme
         found = _preview(before, whole)
         if agreed.fingerprint not in (None, found.fingerprint):
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         if found.nothing:
             raise Invalid(form="There is nothing new to publish.")
-        if titles := loading.impossible(event):
-            raise Unshowable(titles)
+        if now_is.impossible:
+            raise Unshowable(list(now_is.impossible))
         errors = [clash for clash in now_is.clashes() if clash.severity == "error"]
         if errors and not agreed.despite:
             raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
