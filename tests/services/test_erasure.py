@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from eventapp.extensions import db
 from eventapp.formats import snapshots
-from eventapp.models import Entry, KeptForm, Person, Picture, Release, Reserved
+from eventapp.models import Attachment, Entry, KeptForm, Message, Person, Picture, Release, Reserved
 from eventapp.programme.changes import Change
 from eventapp.programme.erased import Erased
 from eventapp.services.accounts import accounts
@@ -264,3 +264,25 @@ def test_what_is_typed_about_a_namesake_in_anothers_event_stays(lite_day):
     db.session.commit()
     erasure.erase(lite_day.event, lite_day.actor, person, erasure.Asked(person.name), lite_day.shelf)
     assert [form.address for form in db.session.scalars(db.select(KeptForm))] == ["/organise/another/panelists/"]
+
+
+def test_files_that_go_with_mail_to_others_name_them_no_more(day):
+    """Also where a calendar folds the name or escapes it; what is no text nobody can look through."""
+    person = nina(day.event)
+    with transaction():
+        name = "Märkt, Qz7xkwvy"
+        people.change(edits.Writing(day.event, day.actor), person, person.version, {"name": name, "email": f"{MARK}@example.org"})
+        other = next(p for p in loading.tables(day.event).people if p.id != person.id)
+        files = [
+            letters.File("fri.ics", "text/calendar", b"BEGIN:VCALENDAR\r\nSUMMARY:Heldag\r\nEND:VCALENDAR\r\n"),
+            letters.File("vikt.ics", "text/calendar", "SUMMARY:Med Märkt\\, Qz7x\r\n kwvy\r\n".encode()),
+            letters.File("lista.pdf", "application/pdf", b"%PDF-1.7"),
+            letters.File(f"{name}.txt", "text/plain", b"Hej"),
+        ]
+        outbox.queue("bo@example.org", letters.Mail(f"Med {name}", f"Hej! {name} kommer.", files=tuple(files)), day.event.id, other.id)
+        outbox.queue(f"{MARK}@Example.org", letters.Mail("Inbjudan", "Hej!"), day.event.id)
+    erasure.erase(day.event, day.actor, person, erasure.Asked(name, False), day.shelf)
+    assert [(m.recipient, m.subject, m.body) for m in db.session.scalars(db.select(Message).order_by(Message.id))] == [
+        ("bo@example.org", "Med –", "Hej! – kommer."),
+    ]  # fmt: skip
+    assert list(db.session.scalars(db.select(Attachment.name))) == ["fri.ics"]

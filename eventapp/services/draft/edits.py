@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, Person, Room, Seminar
+from eventapp.models import Entry, Event, Person, Picture, Room, Seminar
 from eventapp.programme.fields.sizes import beyond
 from eventapp.programme.text import composed_within
 from eventapp.services.access import Actor
@@ -91,6 +91,7 @@ def apply(row: Row, values: dict[str, Any], again: bool = False) -> None:
 def write(writing: Writing, row: Row, values: dict[str, Any]) -> Entry | None:
     """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed."""
     revisions.hold(writing.event.id)
+    hold_pictures(values)
     fresh = row.id is None
     before = {} if fresh else state(row)
     apply(row, values)
@@ -107,6 +108,14 @@ def write(writing: Writing, row: Row, values: dict[str, Any]) -> Entry | None:
         flush()
     old, new = {n: before.get(n) for n in changed}, {n: after[n] for n in changed}
     return _kept(new_entry(writing, row, "add" if fresh else "change", old, new))
+
+
+def hold_pictures(values: Mapping[str, Any]) -> None:
+    """Have nobody delete a picture that is just given to a row, until the transaction ends (people/kept_pictures.py)."""
+    keys = [values[name] for name in ("portrait", "logo") if values.get(name)]
+    if keys and db.engine.dialect.name != "sqlite":
+        wanted = select(Picture.key).where(Picture.key.in_(keys)).order_by(Picture.key, Picture.size)
+        db.session.execute(wanted.with_for_update(read=True))
 
 
 def add_many(writing: Writing, rows: Sequence[tuple[Row, dict[str, Any]]]) -> list[Entry]:

@@ -11,6 +11,7 @@ from eventapp.models import Account, Organisation, OrganisationMember, Organisat
 from eventapp.programme.naming import RESERVED, free_slug, slugify
 from eventapp.services.clock import now
 from eventapp.services.draft.codes import new_uid
+from eventapp.words import words
 
 
 def owned(account_id: int) -> list[Organisation]:
@@ -29,13 +30,13 @@ def home_for(account: Account, wanted: int | None, values: dict[str, Any]) -> Or
     """Where a new event of the account goes, inside a transaction of the caller's.
 
     To the organisation `wanted` if the account owns that, else to the first it owns, else to a new one, named by
-    the event's host.
+    the event's host, or by the plain word. Never by the title: a draft's must not be told by another's release.
     """
     own = owned(account.id)
     chosen = next((each for each in own if each.id == wanted), None)
     if chosen is not None or own:
         return chosen or own[0]
-    name = str(values.get("host") or "").strip() or str(values["title"])
+    name = str(values.get("host") or "").strip() or words(str(values.get("language") or "sv")).gettext("Host")
     kept = ("language", "timezone", "accent")
     return make(account, {"name": name} | {n: values[n] for n in kept if values.get(n)})
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
+from eventapp.formats.packed import TooMuch
 from eventapp.models import Account, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
@@ -142,8 +143,7 @@ def history_of(slug: str, limit: int = 50) -> list[Past]:
 def pending(event: Event) -> Preview:
     """The same as `preview`, for the top of every page: worked out once for each revision of the draft.
 
-    An event is known by its code
-    too: a database may give the number of an erased event to another.
+    An event is known by its code too: a database may give the number of an erased event to another.
     """
     newest_is = select(func.max(Release.number)).where(Release.event_id == event.id).scalar_subquery()
     revision, number = db.session.execute(select(Event.revision, newest_is).where(Event.id == event.id)).one()
@@ -217,7 +217,11 @@ def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) ->
     """Keep a release in the database, inside a transaction of the caller's, who holds the lock; shown once committed."""
     if release.public and (unfit := [title or event.title for title, _ in problems(release.programme)]):
         raise Unshowable(unfit)
-    body, slug = snapshots.write(release), release.programme.event.slug
+    slug = release.programme.event.slug
+    try:
+        body = snapshots.write(release)
+    except TooMuch as error:
+        raise Invalid(form="The programme is too large to be published. Make its texts shorter.") from error
     db.session.add(
         Release(
             event_id=event.id, account_id=actor.account_id, note=release.note, public=release.public,
