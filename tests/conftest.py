@@ -33,6 +33,8 @@ from eventapp.formats import dayfile  # noqa: E402
 from eventapp.programme.model import Programme  # noqa: E402
 from eventapp.services.access import Actor  # noqa: E402
 from eventapp.services.accounts import accounts  # noqa: E402
+from eventapp.services.draft import memory  # noqa: E402
+from eventapp.services.draft.values import Draft  # noqa: E402
 from eventapp.services.imports import new_event  # noqa: E402
 from eventapp.services.operations import commands  # noqa: E402
 from eventapp.services.publishing import releases  # noqa: E402
@@ -182,6 +184,17 @@ def day(app: Flask) -> SimpleNamespace:
 def lite_day(lite: Flask) -> SimpleNamespace:
     """The published sample day, on SQLite alone."""
     return fill(lite)
+
+
+def afresh(event: Any) -> Draft:
+    """The draft as a process reads it that remembers nothing; what this one remembers stays."""
+    kept = memory._memories.copy()
+    memory._memories.clear()
+    try:
+        return memory.read(event)
+    finally:
+        memory._memories.clear()
+        memory._memories.update(kept)
 
 
 def token(client: FlaskClient, page: str) -> str:

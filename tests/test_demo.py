@@ -14,7 +14,7 @@ from eventapp.programme.now import is_over, now_and_next, phase
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, events, loading, people, seminars
+from eventapp.services.draft import edits, events, loading, memory, people, seminars
 from eventapp.services.operations import commands
 from eventapp.services.publishing import releases, withdrawal
 from tests.conftest import BASE
@@ -66,7 +66,7 @@ def test_at_any_hour_one_has_been_one_is_on_and_others_come(lite, moment):
     with at(moment):
         made, event, release = load(lite)
         laid(release)
-        assert [c for c in loading.read(event).clashes() if c.severity == "error"] == []
+        assert [c for c in memory.read(event).clashes() if c.severity == "error"] == []
         assert releases.preview(event).nothing
         client = lite.test_client()
         page = client.get(f"/{made.today}/screens/?lang=en").text

@@ -66,6 +66,52 @@ def test_public_blueprints_never_touch_the_draft():
         )
 
 
+# What the draft is read by: rows for who writes, a value for who reads, and the types of both.
+DOORS = {
+    "loading": {"tables", "Tables"},
+    "memory": {"read"},
+    "values": {"Draft"},
+    "constraints": {"STREAMED", "spans"},
+}
+# Statements about single columns or rows of one person, which no value of the draft holds.
+ASIDE = {
+    "mail/letters.py": {"Person"}, "events/erasing.py": {"Person"}, "publishing/stored.py": {"Seminar"},
+    "people/erasure.py": {"Seminar"}, "people/personal.py": {"Seat", "Seminar"}, "people/same.py": {"Person"},
+}  # fmt: skip
+
+
+_MODULES = {f"eventapp.services.draft.{name}" for name in DOORS}
+_TABLES = {"Room", "Person", "Seminar", "Seat"}
+
+
+def test_the_draft_has_two_doors():
+    own, used, aside = ROOT / "eventapp" / "services", set(), {}
+    for path in CODE:
+        if path.is_relative_to(own / "draft"):
+            continue
+        tree = ast.parse(path.read_text())
+        names = {
+            taken.asname or taken.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "eventapp.services.draft"
+            for taken in node.names
+            if taken.name in DOORS
+        }
+        for node in ast.walk(tree):
+            match node:
+                case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name in names:
+                    used.add((name, attribute))
+                case ast.ImportFrom(module=str(module), names=taken):
+                    used |= {(module.rpartition(".")[2], t.name) for t in taken if module in _MODULES}
+                case ast.Call(func=ast.Name(id="select"), args=wanted):
+                    found = {n.id for w in wanted for n in ast.walk(w) if isinstance(n, ast.Name)}
+                    if found & _TABLES:
+                        aside.setdefault(str(path.relative_to(own)), set()).update(found & _TABLES)
+    assert used <= {(module, name) for module, names in DOORS.items() for name in names}
+    assert {("loading", "tables"), ("memory", "read")} <= used
+    assert aside == ASIDE
+
+
 def test_no_file_names_a_registry_or_a_path_of_a_machine():
     # Written so that this file does not find itself.
     wrong = re.compile(r"pypi[.]org|python[h]osted|registry[.]npm|/[w]ork/|/[h]ome/\w+/|/[r]oot/[.]")

@@ -17,7 +17,7 @@ from eventapp.services import imports
 from eventapp.services.access import COMMAND_LINE
 from eventapp.services.accounts import accounts
 from eventapp.services.clock import now
-from eventapp.services.draft import loading
+from eventapp.services.draft import memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event, parsing
 from eventapp.services.operations import commands
@@ -135,7 +135,7 @@ def _draft(slug: str, kind: str) -> bytes:
     with running():
         event = refused(lambda: commands.event(slug))
         mark = imports.draft_mark(event)
-        return writers[kind](loading.load(event), mark)
+        return writers[kind](memory.read(event).programme, mark)
 
 
 @click.command(name="signs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 TEXT_CONTRAST = 4.5
+PLAIN = "#1d5c8c"  # In place of what is no colour.
 _HEX = re.compile(r"#[0-9a-f]{6}\Z")
 
 

@@ -50,7 +50,9 @@ class Planning:
     """All of it, by codes. `answers` are by (seminar, person), `walks` by pairs of rooms, in minutes.
 
     `blocks` are times when a room is held for something that no reader shall see (a sound check).
-    `follow_room` are the seminars whose livestream is that of the room they are in. `day_starts` and `day_ends` are the venue's clock, None for no limit.
+    `called` are the (seminar, person) that have a call time, `reachable` the people with a mail address.
+    `unstreamed` are the seminars that are to have no livestream, `follow_room` those that have that of the room they are
+    in. `day_starts` and `day_ends` are the venue's clock, None for no limit.
     """
 
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -60,6 +62,9 @@ class Planning:
     seminars: Mapping[str, SeminarPlan] = field(default_factory=dict)
     blocks: tuple[Seminar, ...] = ()
     follow_room: frozenset[str] = frozenset()
+    called: frozenset[tuple[str, str]] = frozenset()
+    reachable: frozenset[str] = frozenset()
+    unstreamed: frozenset[str] = frozenset()
     day_starts: time | None = None
     day_ends: time | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from eventapp.programme.colour import is_colour
+from eventapp.programme.colour import PLAIN, is_colour
 from eventapp.programme.model import Event, Programme, Seminar
 from eventapp.programme.naming import is_slug
 from eventapp.programme.release import Release, Stamp, Withdrawn
@@ -14,7 +14,6 @@ from eventapp.programme.timing import may_be
 
 # Longer than any seminar that a form takes, and short enough that no calendar fails over it.
 MOST_MINUTES = 60 * 24 * 60
-PLAIN = "#1d5c8c"
 
 
 def unfit(seminar: Seminar) -> str:

@@ -63,6 +63,11 @@ def _outermost(session: Session) -> Iterator[None]:
     _do_all(mine.afterwards)
 
 
+def inside_one() -> bool:
+    """Whether a transaction is open, so that what is read may never be committed."""
+    return _OPEN in db.session().info
+
+
 def after_commit(do: Callable[[], object]) -> None:
     """Have something done once the outermost transaction is committed, in the order asked; never if it is not."""
     open_now: _Open | None = db.session().info.get(_OPEN)

@@ -12,7 +12,7 @@ import pytest
 
 from eventapp.formats import columns, spreadsheet, table
 from eventapp.services import imports
-from eventapp.services.draft import loading
+from eventapp.services.draft import memory
 from tests.conftest import sign_in
 from tests.strategies import HOSTILE
 
@@ -31,7 +31,7 @@ def test_xlsx_comes_back_as_no_change_and_holds_no_formula(lite_day, client):
     assert ({x.what for x in plan.lines}, plan.problems) == ({"same"}, [])
     from dataclasses import replace
 
-    programme = loading.load(lite_day.event)
+    programme = memory.read(lite_day.event).programme
     first = programme.seminars[0]
     seminars = tuple(replace(first, code=f"CODE{i:02}", title=t) for i, t in enumerate(HOSTILE))
     book = openpyxl.load_workbook(io.BytesIO(spreadsheet.write_xlsx(replace(programme, seminars=seminars))))

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from eventapp.services.accounts import accounts
+from eventapp.services.accounts import one_time
 from eventapp.services.draft import edits, events, people
 from tests.conftest import PASSWORD, sign_in
 
@@ -49,8 +49,8 @@ def test_another_events_people_are_not_found(lite_day, client):
     [("editor", {"people", "seminars", "rooms"}), ("viewer", set()), ("crew", {"sheets"})],
 )
 def test_only_what_the_role_may_open_is_found(lite_day, role, seen):
-    link = accounts.invite(lite_day.event, lite_day.actor, f"{role}@example.org", role, None)
-    accounts.use_invite(link, None, "Bo Ås", PASSWORD)
+    link = one_time.invite(lite_day.event, lite_day.actor, f"{role}@example.org", role, None)
+    one_time.use_invite(link, None, "Bo Ås", PASSWORD)
     client = sign_in(lite_day.app, f"{role}@example.org")
     addresses = [a for text in ("regnér", "lagen", "bryggarsalen", "schema", "publicera", "team medarbetare") for a, _ in found(client, text)]
     kinds = {"people": "/panelists/.+", "rooms": "/rooms/.+", "seminars": "/seminars/[A-Z0-9]+/$", "sheets": "/seminars/.*/sheet$"}

@@ -12,12 +12,14 @@ from eventapp.extensions import db
 from eventapp.formats import hostcalendar
 from eventapp.models import Event, Organisation
 from eventapp.programme.host import Day, Host
-from eventapp.services.accounts import organisations
-from eventapp.services.draft import events
+from eventapp.services.access import Actor
+from eventapp.services.accounts import accounts, organisations
+from eventapp.services.draft import events, rooms
 from eventapp.services.draft.edits import Writing
+from eventapp.services.errors import Invalid
 from eventapp.services.events import copying, erasing
 from eventapp.services.people import kept_pictures, media
-from eventapp.services.publishing import releases, withdrawal
+from eventapp.services.publishing import hosts, releases, withdrawal
 from tests.conftest import sign_in
 from tests.security.test_leaks import PRIVATE, XSS, active, poison
 
@@ -179,3 +181,70 @@ def test_a_logo_is_public_with_the_first_public_day(lite_day):
     db.session.commit()
     erasing.erase(lite_day.event, lite_day.actor, "almedalen-2017", lite_day.shelf)
     assert kept_pictures.has(key)
+
+
+def test_a_drafts_title_is_not_told_by_the_release_of_another_event(lite_day):
+    account = accounts.add_account("bo@example.org", "Bo", "ett långt lösenord")
+    actor = Actor(account.id, "owner")
+    values = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1), "timezone": "Europe/Stockholm", "language": "sv"}
+    draft = events.add(account, values | {"title": "Hemlig fusion"})
+    shown = events.add(account, values | {"title": "Öppen dag"})
+    rooms.add(Writing(shown, actor), {"name": "Salen"})
+    releases.publish(shown, actor, lite_day.shelf, "", releases.Agreed(despite="Test"))
+    client = lite_day.app.test_client()
+    (home,) = organisations.owned(account)
+    assert (draft.organisation_id, shown.organisation_id, home.name, home.slug) == (home.id, home.id, "Värd", "vard")
+    for address in ("/o/vard/", "/o/vard/calendar.ics", "/oppen-dag/", "/", "/api/v1/events"):
+        answer = client.get(address)
+        assert (answer.status_code, "fusion" in answer.text.lower()) == (200, False), address
+
+
+def test_names_that_nobody_has_drive_out_no_host(lite_day, monkeypatch):
+    monkeypatch.setattr(hosts, "MOST", 20)
+    client, known = lite_day.app.test_client(), lite_day.shelf.hosts
+    page = client.get(PAGE)
+    held = known._held["ecpat-sverige"]
+    for number in range(50):
+        assert client.get(f"/o/finns-inte-{number}/").status_code == 404
+        assert client.get(f"/finns-inte-{number}/").status_code == 404
+    assert (list(known._held.items()), len(known._nobody)) == ([("ecpat-sverige", held)], 20)
+    assert client.get(PAGE).data == page.data
+    # A name that somebody takes is theirs at once.
+    home = db.session.scalar(db.select(Organisation))
+    organisations.change(home, lite_day.actor, home.version, {"slug": "finns-inte-49"})
+    known.forget()
+    assert client.get("/o/finns-inte-49/").status_code == 200
+
+
+@pytest.mark.parametrize("accent", ["red", "#ABCDEF", "#12345", "#12345g", "", "\n#12345", "}*{x:y"])
+def test_a_colour_is_one_by_the_same_rule_everywhere(lite_day, accent):
+    home = db.session.scalar(db.select(Organisation))
+    before = lite_day.app.test_client().get("/o/ecpat-sverige/theme.css").text
+    with pytest.raises(Invalid) as refused:
+        organisations.change(home, lite_day.actor, home.version, {"accent": accent})
+    assert list(refused.value.errors) == ["accent"]
+    with pytest.raises(Invalid) as refused:
+        events.change(Writing(lite_day.event, lite_day.actor), lite_day.event.version, {"accent": accent})
+    assert list(refused.value.errors) == ["accent"]
+    # One that was kept before there was a rule spoils no page.
+    db.session.execute(db.update(Organisation).values(accent=accent[:7]))
+    db.session.commit()
+    lite_day.shelf.hosts.forget()
+    client = lite_day.app.test_client()
+    assert [client.get(f"/o/ecpat-sverige/{rest}").status_code for rest in ("", "theme.css", "calendar.ics")] == [200] * 3
+    assert "#1d5c8c" in client.get("/o/ecpat-sverige/theme.css").text
+    assert before.startswith(":root{--accent:#")
+
+
+@pytest.mark.parametrize("how", ["take_down", "remove"])
+def test_of_a_day_that_is_withdrawn_the_hosts_calendar_says_nothing_but_that(lite_day, how):
+    today, client = datetime.now(UTC).date(), lite_day.app.test_client()
+    event = another(lite_day, "Nästa dag", "nasta-dag", today + timedelta(days=20))
+    known = f"{event.code}@{uid(lite_day)}"
+    events.change(Writing(event, lite_day.actor), event.version, {"title": "Ännu hemligare", "venue_name": "Bunkern", "venue_city": "Fårö"})
+    getattr(withdrawal, how)(event, lite_day.actor, lite_day.shelf)
+    (entry,) = [e for e in icalendar.Calendar.from_ical(client.get(FEED).data).walk("VEVENT") if str(e["UID"]) == known]
+    assert sorted(entry) == sorted(["UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "TRANSP", "STATUS", "SUMMARY"])
+    assert (str(entry["SUMMARY"]), str(entry["STATUS"]), entry["SEQUENCE"]) == ("INSTÄLLT", "CANCELLED", 1)
+    said = client.get(FEED).text + client.get(PAGE).text
+    assert [word for word in ("Nästa dag", "nasta-dag", "hemligare", "Bunkern", "Fårö") if word in said] == []

@@ -6,7 +6,7 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import events, loading, seminars
+from eventapp.services.draft import events, loading, memory, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.events import copying
 from eventapp.services.publishing import releases
@@ -52,14 +52,14 @@ def seminar_form(lite_day, client, **changed):
 def test_a_seminar_that_cannot_be_is_refused_at_its_field_with_everything_still_typed(
     lite_day, client, changed, field, words
 ):
-    before = loading.load(lite_day.event)
+    before = memory.read(lite_day.event).programme
     page, data = seminar_form(lite_day, client, notes="Skrivet med möda", **changed)
     answer = client.post(page, data=data, headers={"Accept-Language": "sv"})
     assert answer.status_code == 422
     assert words in answer.text
     assert f'id="{field}-error"' in answer.text
     assert "Skrivet med möda" in answer.text
-    assert loading.load(lite_day.event) == before
+    assert memory.read(lite_day.event).programme == before
 
 
 def test_a_language_that_a_file_gave_stays_when_the_form_is_saved(lite_day, client):
@@ -69,16 +69,16 @@ def test_a_language_that_a_file_gave_stays_when_the_form_is_saved(lite_day, clie
     page, data = seminar_form(lite_day, client, language="de", title="KI")
     assert '<option selected value="de">tyska</option>' in client.get(page, headers={"Accept-Language": "sv"}).text
     assert client.post(page, data=data).status_code == 303
-    found = next(s for s in loading.load(lite_day.event).seminars if s.slug == "ai")
+    found = next(s for s in memory.read(lite_day.event).programme.seminars if s.slug == "ai")
     assert (found.title, found.language) == ("KI", "de")
     assert client.post(page, data=data | {"language": "fi"}).status_code == 422
 
 
 def test_saving_a_form_unchanged_changes_nothing(lite_day, client):
-    before = loading.load(lite_day.event)
+    before = memory.read(lite_day.event).programme
     page, data = seminar_form(lite_day, client)
     assert client.post(page, data=data).status_code == 303
-    assert loading.load(lite_day.event) == before
+    assert memory.read(lite_day.event).programme == before
 
 
 def test_an_evening_that_goes_past_midnight_is_no_slip(lite_day, client):

@@ -166,7 +166,7 @@ def test_an_amount_is_saved_or_refused(lite_day, client, typed, amount):  # noqa
 
 
 def test_numbers_may_have_spaces_and_commas(lite_day, client):  # noqa: F811
-    room = loading.rooms(lite_day.event)[0]
+    room = loading.tables(lite_day.event).rooms[0]
     data = {"csrf_token": token(client, HERE + "livestreams/"), "version": room.version, "name": room.name, "capacity": "1 200"}
     assert client.post(f"{HERE}rooms/{room.code}/", data=data).status_code == 303
     db.session.expire_all()
@@ -212,7 +212,7 @@ def test_a_number_is_typed_as_text_and_its_refusal_is_seen(lite_day, client):  #
     [("100,50", ["Write a whole number, such as 120."]), ("0", ["Write a number from 1 to 1000000."]), ("1 200", [])],
 )
 def test_what_is_wrong_with_a_number_is_said_once(lite_day, client, typed, told):  # noqa: F811
-    room = loading.rooms(lite_day.event)[0]
+    room = loading.tables(lite_day.event).rooms[0]
     data = {"csrf_token": token(client, HERE + "livestreams/"), "version": room.version, "name": room.name, "capacity": typed}
     answer = client.post(f"{HERE}rooms/{room.code}/", data=data, headers={"Accept-Language": "en"})
     assert (answer.status_code, re.findall(r'<p class="error" id="capacity-error">(.*?)</p>', answer.text)) == (

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from eventapp.formats import frab, ical, jsonfile, marks, packed, snapshots, spreadsheet
+from eventapp.formats import frab, ical, jsonfile, marks, packed, reading, snapshots, spreadsheet
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.oldreleases import NEWEST, STEPS
 from eventapp.programme import feeds
@@ -256,3 +257,23 @@ def test_what_would_fill_the_memory_is_not_opened(monkeypatch):
         snapshots.read(gzip.compress(bytes(100_000_000), 1))
     with pytest.raises(ValueError, match="1000001 bytes"):
         packed.pack(bytes(1_000_001))
+
+
+def test_nor_is_what_is_too_much_without_being_compressed(monkeypatch):
+    monkeypatch.setattr(packed, "MOST", 1_000)
+    assert packed.unpack(b"{" + bytes(999)) == b"{" + bytes(999)
+    with pytest.raises(Unreadable, match="more than 1000 bytes"):
+        packed.unpack(b"{" + bytes(1_000))
+
+
+def test_what_is_opened_of_a_bomb_is_as_much_as_may_be_kept_and_no_more():
+    bomb = gzip.compress(bytes(packed.MOST + 1), 1)
+    for nested in range(20):
+        bomb += gzip.compress(bytes(nested), 1)  # Further pieces, which are not opened at all.
+    tracemalloc.start()
+    with pytest.raises(Unreadable, match="more than"):
+        packed.unpack(bomb)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert packed.MOST == 64 * 1024 * 1024 > reading.LARGEST_PROGRAMME * 3
+    assert most < 3 * packed.MOST

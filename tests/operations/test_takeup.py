@@ -90,7 +90,7 @@ def test_two_that_keep_the_same_picture_at_once_both_have_it(day):
 
 def test_what_another_machine_erased_leaves_this_ones_disk(day):
     keys = [media.store(picture("PNG", (50, side)), square=True) for side in (50, 60)]
-    kept_pictures.delete_rows([keys[0]])
+    db.session.execute(db.delete(Picture).where(Picture.key == keys[0]))
     db.session.commit()
     takeup.sweep()
     assert {p.name[:32] for p in (day.shelf.folder.parent / "pictures").iterdir()} == {keys[1]}

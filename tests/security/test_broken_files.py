@@ -23,7 +23,7 @@ from eventapp.programme.release import compile_release
 from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import events, loading
+from eventapp.services.draft import events, memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import new_event
@@ -111,7 +111,7 @@ def full(tmp_path_factory):
 
 def taken_in(day: Any, data: bytes) -> None:
     """What comes of importing a file into a draft: a plan that is carried out, or a refusal and the draft as it was."""
-    before = loading.load(day.event)
+    before = memory.read(day.event).programme
     db.session.rollback()
     try:
         table = reading.read(data)
@@ -121,7 +121,7 @@ def taken_in(day: Any, data: bytes) -> None:
         imports.carry_out(Writing(day.event, day.actor), table, choices, plan.fingerprint)
     except (Unreadable, Invalid) as refused:
         assert str(refused)
-        assert loading.load(day.event) == before
+        assert memory.read(day.event).programme == before
 
 
 KINDS = ("day", "own", "pretalx", "sessionize", "groups", "list", "frab", "xml", "ics", "other.ics", "csv", "xlsx")
@@ -176,7 +176,7 @@ def test_a_new_event_from_a_broken_file_is_whole_or_not_there(app, kind):
             assert str(refused)
             assert slugs() == before
             return
-        release = compile_release(None, loading.load(made), datetime(2027, 7, 1, tzinfo=UTC))
+        release = compile_release(None, memory.read(made).programme, datetime(2027, 7, 1, tzinfo=UTC))
         ical.write(release, ical.Feed(feeds.everything(release, release.published_at), "Dagen", ""), Addresses(BASE, "dagen"))
         events.change(Writing(made, Actor(account_id, "owner")), made.version, {"slug": f"x{len(before)}"})
 

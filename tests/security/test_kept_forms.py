@@ -50,7 +50,7 @@ def test_what_was_typed_is_shown_again_after_signing_in_and_saved_only_by_a_pres
     client.get("/organise/?lang=en")
     hidden = opened(client)
     signed_out(day, client)
-    rooms = [r.name for r in loading.rooms(day.event)]
+    rooms = [r.name for r in loading.tables(day.event).rooms]
     typed = {"name": "Sal Å", "directions": "Upp för trappan\n\noch till höger", "capacity": "80", "walk_x": ""}
     answer = client.post(ROOM, data=hidden | typed)
     assert answer.status_code == 401
@@ -66,10 +66,10 @@ def test_what_was_typed_is_shown_again_after_signing_in_and_saved_only_by_a_pres
     assert "Here is what you had typed" in page.text
     assert 'value="Sal Å"' in page.text
     assert "Upp för trappan\n\noch till höger" in page.text.replace("\r", "")
-    assert [r.name for r in loading.rooms(day.event)] == rooms  # Nothing was sent by itself.
+    assert [r.name for r in loading.tables(day.event).rooms] == rooms  # Nothing was sent by itself.
     again = fields(page.text.partition("</header>")[2])
     assert client.post(there.location, data=again | typed).status_code == 303
-    assert [r.name for r in loading.rooms(day.event)] == [*rooms, "Sal Å"]
+    assert [r.name for r in loading.tables(day.event).rooms] == [*rooms, "Sal Å"]
 
 
 def test_nobody_else_gets_it(lite_day):
@@ -151,7 +151,7 @@ def test_no_page_that_shows_a_form_again_saves_anything(lite, endpoint):
     """With fields with which each would save at once, were it sent."""
     day = fill(lite, publish=False)
     client = sign_in(lite)
-    row, room = loading.tables(day.event).seminars[0], loading.rooms(day.event)[0]
+    row, room = loading.tables(day.event).seminars[0], loading.tables(day.event).rooms[0]
     code = {"seminars": row, "schedule": row, "rooms": room}.get(endpoint.split(".")[2], row.seats[0].person).code
     with lite.test_request_context():
         name = endpoint.rpartition(".")[2]

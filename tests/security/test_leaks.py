@@ -10,7 +10,7 @@ from lxml import html
 
 from eventapp.formats import jsonfile, packed, reading, snapshots
 from eventapp.programme import select
-from eventapp.services.draft import edits, events, loading, people, rooms, seminars, waivers
+from eventapp.services.draft import edits, events, loading, memory, people, rooms, seminars, waivers
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import releases
@@ -159,7 +159,7 @@ def _plan_privately(event, actor):
     )
     block = {"title": "Ljudprov " + PRIVATE, "kind": "blocked", "seats": [], "room_id": room.id}
     seminars.add(edits.Writing(event, actor), block | {"starts_at": datetime(2017, 7, 3, 5, tzinfo=UTC), "minutes": 30})
-    clash = rows.draft().all_clashes()[0]
+    clash = memory.read(event).all_clashes()[0]
     waivers.overrule(edits.Writing(event, actor), clash.key, "Skäl: " + PRIVATE)
 
 
@@ -169,7 +169,7 @@ def test_blocked_times_and_the_planning_are_never_published(lite_day):
     title = next(s for s in loading.tables(lite_day.event).seminars if s.kind == "panel")
     seminars.change(edits.Writing(lite_day.event, lite_day.actor), title, title.version, {"title": "Något nytt"})
     releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "")
-    assert [s.title for s in loading.read(lite_day.event).planning.blocks] == ["Ljudprov " + PRIVATE]
+    assert [s.title for s in memory.read(lite_day.event).planning.blocks] == ["Ljudprov " + PRIVATE]
     # When it was published may be any time of the day, also one of those that are looked for.
     at = lite_day.shelf.current("almedalen-2017").release.published_at
     moments = [at - timedelta(seconds=n) for n in range(120)]
@@ -262,7 +262,7 @@ HOSTILE_FILES = {
 
 @pytest.mark.parametrize("what", HOSTILE_FILES)
 def test_a_file_cannot_bring_what_a_form_would_refuse(lite_day, what):
-    plain = json.loads(jsonfile.write_programme(loading.load(lite_day.event)))
+    plain = json.loads(jsonfile.write_programme(memory.read(lite_day.event).programme))
     assert new_event.read(json.dumps(plain).encode()).event.slug == "almedalen-2017"
     HOSTILE_FILES[what](plain)
     with pytest.raises(jsonfile.Unreadable):
@@ -270,7 +270,7 @@ def test_a_file_cannot_bring_what_a_form_would_refuse(lite_day, what):
 
 
 def test_a_website_that_is_none_is_not_taken_into_a_day_there_is(lite_day):
-    plain = json.loads(jsonfile.write_programme(loading.load(lite_day.event)))
+    plain = json.loads(jsonfile.write_programme(memory.read(lite_day.event).programme))
     plain["people"][0] |= {"name": "Ny Person", "code": "ZZZZZZ", "website": "javascript:alert(1)"}
     plain["seminars"][0]["appearances"].append({"role": "panelist", "person": "ZZZZZZ", "organisation": ""})
     table = reading.read(json.dumps(plain).encode())

@@ -11,7 +11,7 @@ from eventapp.formats import jsonfile
 from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember, Seat, Ticket
 from eventapp.services.access import ROLES, Actor
 from eventapp.services.accounts import accounts, one_time, team
-from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars
+from eventapp.services.draft import board, edits, events, loading, memory, people, rooms, seminars
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
@@ -103,7 +103,7 @@ def walk(day, client, form, things, slugs):
                     yield f"POST {place}, then {link}"
     files = {
         "csrf_token": form["csrf_token"],
-        "file": (io.BytesIO(jsonfile.write_programme(loading.load(day.event))), "draft.json"),
+        "file": (io.BytesIO(jsonfile.write_programme(memory.read(day.event).programme)), "draft.json"),
     }
     client.post("/organise/almedalen-2017/imports/", data=files)
     yield "a draft.json imported"

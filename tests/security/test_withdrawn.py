@@ -102,7 +102,7 @@ def withdraw(day, row, room, person, how):
     stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
     seats = [seat_state(seat) for seat in stays.seats]
     seats = [s for s in seats if s["person_id"] != person.id and SECRET not in s["organisation"]]
-    hall = next(r for r in loading.rooms(event))
+    hall = next(r for r in loading.tables(event).rooms)
     seminars.change(edits.Writing(event, actor), stays, stays.version, {"seats": seats, "room_id": hall.id})
     releases.publish(event, actor, day.shelf, "", releases.Agreed(despite="provas"))
 

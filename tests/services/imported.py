@@ -5,7 +5,7 @@ import io
 
 from eventapp.formats import columns, reading
 from eventapp.services import imports
-from eventapp.services.draft import loading
+from eventapp.services.draft import loading, memory
 from eventapp.services.draft.edits import Writing
 
 
@@ -39,7 +39,7 @@ def whats(plan):
 
 def face(event):
     """The draft in words."""
-    programme = loading.load(event)
+    programme = memory.read(event).programme
     people, rooms = programme.people_by_code(), programme.rooms_by_code()
     return [
         (s.title, s.kind.value, s.state.value, s.minutes, rooms[s.room].name if s.room else "",

@@ -11,6 +11,7 @@ from eventapp.services.accounts import accounts
 from eventapp.services.draft import board, edits, journal, loading, memory, rooms, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.people import personal
+from tests.conftest import afresh
 
 
 def panels(day):
@@ -111,12 +112,9 @@ def test_a_move_from_an_old_view_is_refused_with_both_versions(day):
 
 def compare(day):
     """What is remembered is what a fresh reading gives."""
-    rows, found, _ = memory.read(day.event)
-    fresh = loading.read(day.event)
-    assert (found.programme, found.planning) == (fresh.programme, fresh.planning)
-    assert [(r.code, r.version) for r in rows.seminars] == [
-        (r.code, r.version) for r in loading.tables(day.event).seminars
-    ]
+    found = memory.read(day.event)
+    assert found == afresh(day.event)
+    assert found.versions == {row.code: row.version for row in loading.tables(day.event).items}
 
 
 def test_what_is_remembered_is_the_draft_whatever_is_done(day):
@@ -131,13 +129,13 @@ def test_what_is_remembered_is_the_draft_whatever_is_done(day):
     seminars.add(edits.Writing(day.event, day.actor), {"title": "Nytt", "seats": [{"person_id": None, "organisation": "Telia",
                  "role": "panelist", "call_at": None, "note": ""}]})  # fmt: skip
     compare(day)
-    room = loading.rooms(day.event)[0]
+    room = loading.tables(day.event).rooms[0]
     rooms.change(edits.Writing(day.event, day.actor), room, room.version, {"name": "Salen", "turnaround": 10})
     compare(day)
     seat = next(s for s in first.seats if s.person_id)
     personal.answer(seat.person, seat.id, "declined")
     compare(day)
-    assert [c.rule for c in memory.read(day.event)[1].clashes() if c.rule == "declined"] == ["declined"]
+    assert [c.rule for c in memory.read(day.event).clashes() if c.rule == "declined"] == ["declined"]
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -176,5 +174,5 @@ def test_any_row_of_steps_is_remembered_right_and_can_be_undone(lite_day, steps)
 def test_a_wish_to_come_before_is_the_others_wish_to_come_after(day):
     first, second = panels(day)[:2]
     seminars.change(edits.Writing(day.event, day.actor), second, second.version, {"wishes": {"before": [first.code]}})
-    found = [c for c in loading.read(day.event).clashes() if c.rule == "wish-order"]
+    found = [c for c in memory.read(day.event).clashes() if c.rule == "wish-order"]
     assert [c.seminars for c in found] == [(first.code, second.code)]

@@ -117,14 +117,14 @@ def test_no_two_changes_get_one_revision_and_none_is_lost(day):
     assert [entry.revision for entry in made] == list(range(before + 1, before + 13))
     assert [entry.id for entry in made] == sorted(entry.id for entry in made)
     assert revisions.current(day.event) == before + 12
-    rows, _, name = memory.read(day.event)
-    assert (name, {row.id: row.minutes for row in rows.seminars}) == (
-        str(before + 12), {row.id: row.minutes for row in loading.tables(day.event).seminars},
+    found = memory.read(day.event)
+    assert (found.revision, {s.code: s.minutes for s in found.whole.seminars}) == (
+        before + 12, {row.code: row.minutes for row in loading.tables(day.event).items},
     )  # fmt: skip
 
 
 def test_two_who_let_clashes_be_at_once_both_do(day):
-    event_id, keys = day.event.id, [clash.key for clash in loading.read(day.event).all_clashes()[:4]]
+    event_id, keys = day.event.id, [clash.key for clash in memory.read(day.event).all_clashes()[:4]]
     db.session.rollback()
 
     def overrule(number):
@@ -134,7 +134,7 @@ def test_two_who_let_clashes_be_at_once_both_do(day):
 
     assert at_once(day.app, 4, overrule) == ["kept"] * 4
     db.session.expire_all()
-    assert {key: why["reason"] for key, why in loading.read(day.event).overruled.items()} == {
+    assert {key: why["reason"] for key, why in memory.read(day.event).overruled.items()} == {
         key: f"Skäl {number}" for number, key in enumerate(keys)
     }
 

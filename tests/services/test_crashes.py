@@ -21,7 +21,7 @@ import sys
 from pathlib import Path
 from tests.conftest import make_app
 from eventapp.models import Event
-from eventapp.services.draft import loading, seminars
+from eventapp.services.draft import loading, memory, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import releases
 from eventapp.services.access import COMMAND_LINE
@@ -83,11 +83,11 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
         app = make_app(folder)
         with app.app_context():
             from eventapp.models import Event
-            from eventapp.services.draft import loading
+            from eventapp.services.draft import memory
             from eventapp.services.publishing import releases
 
             event = Event.query.one()
-            title = next(s.title for s in loading.load(event).seminars if s.slug == "ai")
+            title = next(s.title for s in memory.read(event).programme.seminars if s.slug == "ai")
             if saved >= number:
                 assert int(title.split()[1]) >= saved
             assert app.extensions["shelf"].current("almedalen-2017").release.number >= published

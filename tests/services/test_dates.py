@@ -49,7 +49,7 @@ def with_private_times(day):
     seats = [seat_state(s) | {"call_at": call} for s in row.seats]
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
     hours = [["2017-07-03T07:00:00+00:00", "2017-07-03T16:00:00+00:00"]]
-    room, person = loading.rooms(day.event)[0], row.seats[0].person
+    room, person = loading.tables(day.event).rooms[0], row.seats[0].person
     rooms.change(edits.Writing(day.event, day.actor), room, room.version, {"hours": hours})
     people.change(edits.Writing(day.event, day.actor), person, person.version, {"hours": hours})
     return row, room, person

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.services.draft import board, edits, loading, rooms, seminars, undoing
+from eventapp.services.draft import board, edits, loading, memory, rooms, seminars, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import daytools
@@ -12,11 +12,11 @@ from eventapp.services.planning.daytools import Wish
 
 
 def code(day, slug):
-    return next(s.code for s in loading.load(day.event).seminars if s.slug == slug)
+    return next(s.code for s in memory.read(day.event).programme.seminars if s.slug == slug)
 
 
 def starts(day):
-    programme = loading.load(day.event)
+    programme = memory.read(day.event).programme
     zone = programme.event.zone
     return {s.slug: f"{s.starts_at.astimezone(zone):%H:%M}" for s in programme.seminars if s.starts_at}
 
@@ -36,11 +36,11 @@ BEFORE = {
 
 
 def test_a_delay_pushes_the_rest_of_the_day_and_one_undo_brings_it_back(day):
-    whole = loading.load(day.event)
+    whole = memory.read(day.event).programme
     entry = do(day, Wish("push", code(day, "lunch"), 15))
     assert starts(day) == BEFORE | {"lunch": "11:45", "samverkan": "13:15", "ai": "14:45"}
     undoing.undo(day.event, day.actor, entry.id)
-    assert loading.load(day.event) == whole
+    assert memory.read(day.event).programme == whole
 
 
 def test_closing_a_gap_swapping_and_moving_the_day_to_another_room(day):
@@ -51,7 +51,7 @@ def test_closing_a_gap_swapping_and_moving_the_day_to_another_room(day):
     assert (starts(day)["ai"], starts(day)["sexualundervisning"]) == ("09:00", "14:00")
     other = rooms.add(edits.Writing(day.event, day.actor), {"name": "Stora salen"})
     do(day, Wish("to-room", code(day, "lagen"), other=other.code))
-    assert {s.room for s in loading.load(day.event).seminars if s.starts_at} == {other.code}
+    assert {s.room for s in memory.read(day.event).programme.seminars if s.starts_at} == {other.code}
 
 
 def test_call_times_move_along(day):
@@ -98,7 +98,7 @@ def test_new_clashes_are_told_before(day):
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(day, wish):
-    codes = {s.slug: s.code for s in loading.load(day.event).seminars}
+    codes = {s.slug: s.code for s in memory.read(day.event).programme.seminars}
     wish = Wish(wish.tool, codes.get(wish.code, ""), wish.minutes, codes.get(wish.other, wish.other))
     with pytest.raises(Invalid):
         daytools.preview(day.event, wish)

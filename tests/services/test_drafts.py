@@ -12,7 +12,18 @@ from eventapp.models import Event
 from eventapp.programme.model import State
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import board, edits, events, loading, people, rooms, seminars, undoing, waivers
+from eventapp.services.draft import (
+    board,
+    edits,
+    events,
+    loading,
+    memory,
+    people,
+    rooms,
+    seminars,
+    undoing,
+    waivers,
+)
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.events import copying
@@ -34,21 +45,21 @@ def by_name(programme):
 
 
 def test_an_imported_day_comes_out_of_the_tables_as_it_went_in(day, sample):
-    assert by_name(loading.load(day.event)) == by_name(sample)
+    assert by_name(memory.read(day.event).programme) == by_name(sample)
 
 
 def test_a_save_changes_what_it_says_and_undo_takes_it_back(day):
-    before = loading.load(day.event)
+    before = memory.read(day.event).programme
     ai = by_slug(day, "ai")
     entry = seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"title": "AI", "minutes": 50})
-    changed = next(s for s in loading.load(day.event).seminars if s.slug == "ai")
+    changed = next(s for s in memory.read(day.event).programme.seminars if s.slug == "ai")
     assert (changed.title, changed.minutes) == ("AI", 50)
     assert (entry.before, entry.after) == (
         {"title": "Artificiell intelligens i kampen mot övergreppsmaterial", "minutes": 45},
         {"title": "AI", "minutes": 50},
     )
     undoing.undo(day.event, day.actor, entry.id)
-    assert loading.load(day.event) == before
+    assert memory.read(day.event).programme == before
 
 
 def test_saving_the_same_is_no_change(day):
@@ -86,14 +97,14 @@ def test_undo_leaves_later_changes_to_other_fields_alone_and_refuses_when_the_fi
 
 
 def test_removing_can_be_undone_whole_with_seats_and_answers(day):
-    before = loading.load(day.event)
+    before = memory.read(day.event).programme
     ai = by_slug(day, "ai")
     ai.seats[0].answer = "confirmed"
     db.session.commit()
     entry = edits.remove(edits.Writing(day.event, day.actor), ai)
-    assert [s.slug for s in loading.load(day.event).seminars if s.slug == "ai"] == []
+    assert [s.slug for s in memory.read(day.event).programme.seminars if s.slug == "ai"] == []
     undoing.undo(day.event, day.actor, entry.id)
-    assert loading.load(day.event) == before
+    assert memory.read(day.event).programme == before
     assert by_slug(day, "ai").seats[0].answer == "confirmed"
 
 
@@ -187,7 +198,7 @@ def test_an_event_that_cannot_be_is_refused_at_its_field(day, values, field):
 
 def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
     winter = copying.copy(day.event, day.account, copying.New("Vinterdagen", "", date(2027, 1, 11)))
-    copied, source = loading.load(winter), loading.load(day.event)
+    copied, source = memory.read(winter).programme, memory.read(day.event).programme
     zone = source.event.zone
     assert copied.event.slug == "vinterdagen"
     assert [
@@ -203,7 +214,7 @@ def test_a_copy_keeps_the_clock_and_leaves_the_past_behind(day, sample):
 
 def test_a_copy_takes_along_only_what_is_asked_for(day):
     what = copying.Copied(rooms=False, people=False, texts=False, slots=False, links=False)
-    copied = loading.load(copying.copy(day.event, day.account, copying.New("Tom", "", date(2027, 1, 11)), what))
+    copied = memory.read(copying.copy(day.event, day.account, copying.New("Tom", "", date(2027, 1, 11)), what)).programme
     assert (copied.rooms, copied.people, copied.event.links) == ((), (), ())
     assert {(s.starts_at, s.room, s.abstract) for s in copied.seminars} == {(None, "", "")}
     held = [a.organisation for s in copied.seminars for a in s.appearances]
@@ -213,7 +224,7 @@ def test_a_copy_takes_along_only_what_is_asked_for(day):
 def test_cancelled_ones_are_in_the_programme_and_drafts_too(day):
     ai = by_slug(day, "ai")
     seminars.change(edits.Writing(day.event, day.actor), ai, ai.version, {"state": "cancelled"})
-    assert {s.slug: s.state for s in loading.load(day.event).seminars}["ai"] is State.CANCELLED
+    assert {s.slug: s.state for s in memory.read(day.event).programme.seminars}["ai"] is State.CANCELLED
 
 
 def test_instants_come_back_as_utc(day):
@@ -240,14 +251,14 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_what_is_in_i
 
     account = accounts.add_account("anna@example.org", "Anna", "long enough, this", site_owner=True)
     event = new_event.create(account, dayfile.read(SAMPLE.read_bytes()))
-    before, slug = loading.load(event), event.slug
+    before, slug = memory.read(event).programme, event.slug
     db.session.remove()
     flask_migrate.downgrade(revision="0001")
     flask_migrate.upgrade()
     found = db.session.scalars(select(Event).where(Event.slug == slug)).one()
-    assert loading.load(found) == before
+    assert memory.read(found).programme == before
     assert (found.overruled, found.day_starts, found.version) == ([], "", 1)
-    assert {(r.turnaround, r.building, len(r.hours)) for r in loading.rooms(found)} == {(0, "", 0)}
+    assert {(r.turnaround, r.building, len(r.hours)) for r in loading.tables(found).rooms} == {(0, "", 0)}
 
 
 def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
@@ -262,7 +273,7 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
     first, second = [s for s in rows.seminars if s.kind == "panel"][:2]
     wishes = {"after": [first.code], "before": [], "part": "afternoon"}
     seminars.change(edits.Writing(event, actor), second, second.version, {"wishes": wishes, "fixed": True})
-    waivers.overrule(edits.Writing(event, actor), loading.read(event).all_clashes()[0].key, "Skäl")
+    waivers.overrule(edits.Writing(event, actor), memory.read(event).all_clashes()[0].key, "Skäl")
     copy = copying.copy(event, day.account, copying.New("Nästa år", "nasta-ar", date(2018, 1, 3)), copying.Copied(private=True))
     new = loading.tables(copy)
     codes = {r.name: r.code for r in new.rooms}

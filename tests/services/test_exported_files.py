@@ -17,7 +17,7 @@ from eventapp.models import Entry
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.services import imports
-from eventapp.services.draft import edits, journal, loading, people, rooms, seminars, undoing
+from eventapp.services.draft import edits, journal, loading, memory, people, rooms, seminars, undoing
 from eventapp.services.imports import uploads
 from eventapp.services.publishing import releases
 from tests.conftest import BASE, sign_in
@@ -67,7 +67,7 @@ def published(event, kind="csv", number=1):
 
 def of_draft(event, write=spreadsheet.write_csv):
     mark = imports.draft_mark(event)
-    return write(loading.load(event), mark)
+    return write(memory.read(event).programme, mark)
 
 
 def edited(data, which, **cells):
@@ -90,7 +90,7 @@ def test_a_published_programme_read_back_reverts_nothing(to, kind):
     change(to, "Vatten", title="Vatten och is", minutes=60)
     person = next(p for p in loading.tables(to[0]).people if p.name == "Bo Ås")
     people.change(edits.Writing(to[0], to[1]), person, person.version, {"name": "Bo Ek-Ås"})
-    room = loading.rooms(to[0])[0]
+    room = loading.tables(to[0]).rooms[0]
     rooms.change(edits.Writing(to[0], to[1]), room, room.version, {"name": "Stora salen"})
     was = face(to[0])
     plan = taken_in(to, data)
@@ -110,7 +110,7 @@ def test_a_draft_read_back_reverts_nothing(to, write):
     change(to, "Luft", starts_at=datetime.fromisoformat("2027-07-03T12:00:00+00:00"))
     person = next(p for p in loading.tables(to[0]).people if p.name == "Anna Ek")
     people.change(edits.Writing(to[0], to[1]), person, person.version, {"name": "Anna Ekström"})
-    edits.remove(edits.Writing(to[0], to[1]), loading.rooms(to[0])[0])
+    edits.remove(edits.Writing(to[0], to[1]), loading.tables(to[0]).rooms[0])
     seminars.add(edits.Writing(to[0], to[1]), {"title": "Eld", "seats": []})
     was = face(to[0])
     plan = taken_in(to, data)
@@ -129,7 +129,7 @@ def test_only_what_the_file_changed_is_taken(to, write):
     assert [(x.title, x.what, x.changes) for x in plan.lines] == [
         ("Vatten", "changed", ("starts_at",)), ("Luft", "same", ()),
     ]  # fmt: skip
-    assert [(s.title, f"{s.starts_at:%H:%M}", s.minutes) for s in loading.load(to[0]).seminars] == [
+    assert [(s.title, f"{s.starts_at:%H:%M}", s.minutes) for s in memory.read(to[0]).programme.seminars] == [
         ("Vatten och is", "07:30", 45), ("Luft", "08:00", 30),
     ]  # fmt: skip
     # Twice is once.
@@ -278,10 +278,10 @@ def test_whatever_is_done_since_is_not_reverted(fresh, lite, deeds, kind, early)
             if n == early % len(deeds):
                 data = of_draft(event) if kind == "draft" else published(event, kind, releases.latest(event).number)
             do(event, actor, which, (name, CHANGES[name][value % len(CHANGES[name])]), then, lite)
-    was = loading.load(event)
+    was = memory.read(event).programme
     plan = planned((event, actor), data)
     assert ([(x.title, x.what) for x in plan.lines if x.what not in ("same", "out")], plan.problems) == ([], [])
-    assert (plan.work, loading.load(event)) == (0, was)
+    assert (plan.work, memory.read(event).programme) == (0, was)
 
 
 def do(event, actor, which, change, then, app):
@@ -306,11 +306,11 @@ def test_the_sample_day_on_every_database(day):
     drafted, released = of_draft(day.event), published(day.event, number=releases.latest(day.event).number)
     for row in list(loading.tables(day.event).seminars):
         seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"title": row.title + " II", "minutes": 20, "seats": []})
-    was = loading.load(day.event)
+    was = memory.read(day.event).programme
     for data in (drafted, released):
         plan = planned(here, data)
         assert ({x.what for x in plan.lines}, plan.gone, plan.held[0].changed) == ({"same"}, [], len(plan.lines))
-    assert loading.load(day.event) == was
+    assert memory.read(day.event).programme == was
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -14,7 +14,7 @@ from eventapp.programme.addresses import Addresses
 from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import events, loading
+from eventapp.services.draft import events, memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import releases
 from tests.cases import case
@@ -70,10 +70,10 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_taken_in_twice(event, name):
     assert take_in(event, case(name)) == (FILES[name], [])
-    before = loading.load(event)
+    before = memory.read(event).programme
     again = ["wrong" if what == "wrong" else "same" for what in FILES[name]]
     assert take_in(event, case(name)) == (again, [])
-    assert loading.load(event) == before
+    assert memory.read(event).programme == before
 
 
 def test_html_is_read_as_text_on_the_page_and_in_the_feed(event, app):
@@ -97,7 +97,7 @@ def test_a_description_is_shown_before_the_seminar(event, app):
 
 def test_the_hour_goes_by_the_files_own_rules(event):
     take_in(event, case("tzid-gmt/tzid-gmt.ics"))
-    assert [s.starts_at for s in loading.load(event).seminars] == [datetime(2027, 7, 3, 8, tzinfo=UTC)]
+    assert [s.starts_at for s in memory.read(event).programme.seminars] == [datetime(2027, 7, 3, 8, tzinfo=UTC)]
 
 
 def test_the_exported_language_is_the_seminars(event, app):
@@ -111,7 +111,7 @@ def test_the_exported_language_is_the_seminars(event, app):
 
 def test_a_break_is_a_break_and_two_of_one_name_are_two(event):
     take_in(event, case("sessionize-all/sessionize-all.json"))
-    programme = loading.load(event)
+    programme = memory.read(event).programme
     people = programme.people_by_code()
     assert [
         (s.title, s.kind.value, s.state.value, s.language, s.tags, [people[a.person].title for a in s.appearances])

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from eventapp.extensions import db
-from eventapp.models import Event, Seminar
+from eventapp.models import Entry, Event, Seminar
 from eventapp.services.access import COMMAND_LINE
 from eventapp.services.draft import board, events, journal, loading, memory, people, rooms, seminars
 from eventapp.services.draft.edits import Writing
@@ -17,6 +17,7 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
+from tests.conftest import afresh
 
 NOT_OURS = {"room_id": "There is no such room in this event."}, {"seats": "There is no such person in this event."}
 
@@ -61,20 +62,20 @@ def ways(day):
 
 @pytest.mark.parametrize("way", ["add", "change", "within", "many"])
 def test_a_room_of_another_event_is_never_a_seminars(day, other, way):
-    before = loading.load(day.event)
+    before = memory.read(day.event).programme
     with pytest.raises(Invalid) as refused:
         ways(day)[way]({"room_id": other.room.id})
     assert refused.value.errors == NOT_OURS[0]
-    assert loading.load(day.event) == before
+    assert memory.read(day.event).programme == before
 
 
 @pytest.mark.parametrize("way", ["add", "change", "within", "many"])
 def test_a_person_of_another_event_never_has_a_seat(day, other, way):
-    before = loading.load(day.event)
+    before = memory.read(day.event).programme
     with pytest.raises(Invalid) as refused:
         ways(day)[way]({"seats": [seat(other.person)]})
     assert refused.value.errors == NOT_OURS[1]
-    assert loading.load(day.event) == before
+    assert memory.read(day.event).programme == before
 
 
 def test_nor_are_they_found_by_their_codes(day, other):
@@ -120,9 +121,72 @@ def test_what_is_committed_late_with_a_lower_number_is_not_missed(day):
     db.session.rollback()
     done.set()
     late.join(20)
-    _, values, _ = memory.read(db.session.get(Event, event_id))
+    values = memory.read(db.session.get(Event, event_id))
     assert {"Sen", "Kvick"} <= {s.title for s in values.whole.seminars}
-    assert values.whole == loading.load(db.session.get(Event, event_id))
+    assert values == afresh(db.session.get(Event, event_id))
+
+
+def test_what_changed_without_an_entry_that_is_left_is_seen_all_the_same(day):
+    """Erasing a person takes their entries away: what stands between two others is missing from the journal."""
+    event_id, (first, second) = day.event.id, [s.id for s in loading.tables(day.event).seminars[:2]]
+    memory.read(day.event)
+    for number, title in ((first, "Dold"), (second, "Sedd")):
+        seminar = db.session.get(Seminar, number)
+        seminars.change(Writing(day.event, day.actor), seminar, seminar.version, {"title": title})
+    db.session.execute(db.delete(Entry).where(Entry.event_id == event_id, Entry.row_id == first, Entry.noun == "seminar"))
+    db.session.commit()
+    found = memory.read(day.event)
+    assert {"Dold", "Sedd"} <= {s.title for s in found.programme.seminars}
+    assert found == afresh(day.event)
+
+
+def test_what_a_transaction_writes_is_read_in_it_and_not_remembered_unless_committed(day):
+    event_id, number = day.event.id, loading.tables(day.event).seminars[0].id
+    before = memory.read(day.event)
+
+    def give(title):
+        seminar = db.session.get(Seminar, number)
+        seminars.write(Writing(db.session.get(Event, event_id), COMMAND_LINE), seminar, {"title": title})
+
+    with pytest.raises(ZeroDivisionError), transaction():
+        give("Ångrad")
+        assert "Ångrad" in {s.title for s in memory.read(day.event).programme.seminars}
+        raise ZeroDivisionError
+    with transaction():
+        give("Kvar")  # Under the number that the other did not keep.
+    found = memory.read(day.event)
+    assert (found.revision, found) == (before.revision + 1, afresh(day.event))
+    assert {"Kvar", "Ångrad"} & {s.title for s in found.programme.seminars} == {"Kvar"}
+
+
+def test_what_the_session_remembers_of_the_event_is_not_taken_for_its_new_revision(day):
+    event = db.session.get(Event, day.event.id)
+    assert event.title != "Ny titel"
+
+    def change():
+        with day.app.app_context():
+            held = db.session.get(Event, event.id)
+            events.change(Writing(held, COMMAND_LINE), held.version, {"title": "Ny titel"})
+            db.session.remove()
+
+    memory.read(event)
+    db.session.commit()
+    number, title = event.id, event.title  # In the session, from before.
+    db.session.rollback() if db.engine.dialect.name == "sqlite" else None
+    other = threading.Thread(target=change)
+    other.start()
+    other.join(20)
+    assert (number, title) == (day.event.id, event.title)
+    assert memory.read(event).programme.event.title == "Ny titel"
+
+
+def test_blocked_times_are_a_list_of_their_own(day):
+    made = board.add(Writing(day.event, day.actor), "Ljudprov", "blocked", 30)
+    rows, found = loading.tables(day.event), memory.read(day.event)
+    assert [row.code for row in rows.blocks] == [made.code]
+    assert [(block.code, block.title, block.minutes) for block in found.blocks] == [(made.code, "Ljudprov", 30)]
+    assert made.code not in {row.code for row in rows.seminars} | {s.code for s in found.programme.seminars}
+    assert {row.code for row in rows.items} == {s.code for s in found.whole.seminars}
 
 
 # Undo on the board
@@ -165,7 +229,7 @@ def uids(day, slug):
 
 
 def codes(event):
-    programme = loading.load(event)
+    programme = memory.read(event).programme
     return {programme.event.code, *(x.code for x in (*programme.rooms, *programme.people, *programme.seminars))}
 
 

@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventapp.services.draft import edits, loading, overview, people, seminars
+from eventapp.services.draft import edits, loading, memory, overview, people, seminars
+from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.publishing import next_steps
 from eventapp.services.publishing.next_steps import NextStep, Outlook, Phase
 
 
 def outlook(event, at):
-    rows = loading.tables(event)
-    return next_steps.look(event, overview.sums(rows), rows.draft().clashes(), at)
+    found = memory.read(event)
+    return next_steps.look(event, overview.sums(found), found.clashes(), at)
 
 
 def test_an_empty_day_can_be_begun_in_three_ways(lite, fresh):
@@ -39,14 +40,14 @@ def test_what_comes_first_follows_the_day(lite_day, at, phase, days, steps):
 
 
 def test_people_are_counted_and_not_their_seats(lite_day):
-    before = overview.sums(loading.tables(lite_day.event)).unanswered
+    before = overview.sums(memory.read(lite_day.event)).unanswered
     rows = loading.tables(lite_day.event)
     one, other = [s for s in rows.seminars if s.seats][:2]
     person = next(seat.person_id for seat in one.seats if seat.person_id)
-    seats = [edits.seat_state(seat) for seat in other.seats]
-    seats.append({**edits.seat_state(one.seats[0]), "id": None, "person_id": person, "role": "panelist"})
+    seats = [seat_state(seat) for seat in other.seats]
+    seats.append({**seat_state(one.seats[0]), "id": None, "person_id": person, "role": "panelist"})
     seminars.change(edits.Writing(lite_day.event, lite_day.actor), other, other.version, {"seats": seats})
-    sums = overview.sums(loading.tables(lite_day.event))
+    sums = overview.sums(memory.read(lite_day.event))
     assert (sums.unanswered, sums.people) == (before, before)
 
 

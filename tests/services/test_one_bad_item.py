@@ -9,7 +9,7 @@ from sqlalchemy import text
 from eventapp.extensions import db
 from eventapp.formats import packed, snapshots
 from eventapp.models import Release, Seminar
-from eventapp.services.draft import loading
+from eventapp.services.draft import memory
 from eventapp.services.errors import Unshowable
 from eventapp.services.operations import checks, commands
 from eventapp.services.publishing import releases
@@ -155,7 +155,7 @@ def test_organisers_publish_anew_over_what_cannot_be_read_and_no_sequence_falls(
     db.session.commit()
     assert (releases.latest(event), releases.unreadable(event)) == (None, True)
     made = releases.publish(event, day.actor, day.shelf, "", releases.Agreed(despite="x"))
-    assert (made.number, made.programme, releases.unreadable(event)) == (5, loading.load(event), False)
+    assert (made.number, made.programme, releases.unreadable(event)) == (5, memory.read(event).programme, False)
     assert {code: stamp.sequence > before[code].sequence for code, stamp in made.stamps.items()} == dict.fromkeys(before, True)
     client = anew(day)
     assert set(everything(client).values()) == {200}
@@ -165,7 +165,7 @@ def test_with_no_release_that_can_be_read_too(day):
     db.session.query(Release).one().body = b"{"
     db.session.commit()
     made = releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="x"))
-    assert (made.number, made.programme, {s.sequence for s in made.stamps.values()}) == (2, loading.load(day.event), {2})
+    assert (made.number, made.programme, {s.sequence for s in made.stamps.values()}) == (2, memory.read(day.event).programme, {2})
 
 
 def test_an_event_that_cannot_be_read_can_be_taken_down(day):
@@ -181,7 +181,7 @@ def test_words_in_the_rows_that_another_version_wrote(day):
     in_the_tables("UPDATE seminar SET kind = 'keynote' WHERE slug = 'ai'")
     in_the_tables("UPDATE seminar SET state = 'rumoured' WHERE slug = 'lagen'")
     in_the_tables("UPDATE seat SET role = 'jester'")
-    found = {s.slug: (s.kind.value, s.state.value) for s in loading.load(day.event).seminars}
+    found = {s.slug: (s.kind.value, s.state.value) for s in memory.read(day.event).programme.seminars}
     assert (found["ai"], found["lagen"]) == (("panel", "confirmed"), ("panel", "draft"))
     assert commands.event(SLUG).id == day.event.id
 

@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from eventapp.models import Message
-from eventapp.services.draft import board, edits, loading, people, seminars, undoing
+from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox
@@ -94,7 +94,7 @@ def test_answering_is_ones_own_and_raises_the_revision_once(day):
     with pytest.raises(NotFound):
         personal.answer(person(day, "asa-regner"), slot.seat_id, "declined")
     personal.answer(nina, slot.seat_id, "declined")
-    said_no = [c for c in loading.read(day.event).clashes() if c.rule == "declined"]
+    said_no = [c for c in memory.read(day.event).clashes() if c.rule == "declined"]
     assert [(c.seminars, c.person) for c in said_no] == [((slot.seminar.code,), nina.code)]
 
 

@@ -7,7 +7,7 @@ import time_machine
 
 from eventapp.extensions import db
 from eventapp.models import PreviewLink, Release
-from eventapp.services.accounts import accounts, team
+from eventapp.services.accounts import one_time, team
 from eventapp.services.draft import edits, loading, people, seminars
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
@@ -84,8 +84,8 @@ def test_a_link_that_is_ended_wrong_or_anothers_opens_nothing(day):
 
 
 def test_ones_own_preview_ends_with_the_role_and_the_day_after(lite_day):
-    invitation = accounts.invite(lite_day.event, lite_day.actor, "bo@example.org", "viewer", None)
-    account = accounts.use_invite(invitation, None, "Bo Ås", PASSWORD)
+    invitation = one_time.invite(lite_day.event, lite_day.actor, "bo@example.org", "viewer", None)
+    account = one_time.use_invite(invitation, None, "Bo Ås", PASSWORD)
     client = sign_in(lite_day.app, "bo@example.org")
     with time_machine.travel(datetime(2027, 3, 1, 23, 59, tzinfo=UTC), tick=False):
         address = f"/preview/{previews.own_token(lite_day.event, account, KEY)}/almedalen-2017/"

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import delete
 
 from eventapp.extensions import db
+from eventapp.formats import packed
 from eventapp.models import Release
-from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft import edits, events, loading, memory, seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.publishing import releases, shortlinks
 from eventapp.services.publishing.shelf import Shelf
@@ -59,7 +61,7 @@ def test_going_back_is_a_new_release_of_the_old_and_leaves_the_draft(day):
     assert (third.number, title(day)) == (3, before)
     code = next(s.code for s in third.programme.seminars if s.slug == "ai")
     assert third.stamps[code].sequence == 2
-    assert next(s.title for s in loading.load(day.event).seminars if s.slug == "ai") == "Fel"
+    assert next(s.title for s in memory.read(day.event).programme.seminars if s.slug == "ai") == "Fel"
     with pytest.raises(NotFound):
         releases.go_back(day.event, day.actor, day.shelf, 99, "")
     with pytest.raises(Invalid):
@@ -171,3 +173,13 @@ def test_publishing_keeps_time_in_order(day):
     second = releases.publish(day.event, day.actor, day.shelf, "")
     first = releases.get(day.event, 1)
     assert timedelta(0) <= second.published_at - first.published_at < timedelta(minutes=5)
+
+
+def test_what_is_too_large_to_be_kept_is_refused_with_a_word_and_nothing_is_published(day, monkeypatch):
+    monkeypatch.setattr(packed, "MOST", 5_000)
+    events.change(Writing(day.event, day.actor), day.event.version, {"tagline": "Ny"})
+    with pytest.raises(Invalid) as refused:
+        releases.publish(day.event, day.actor, day.shelf, "")
+    assert refused.value.errors == {"form": "The programme is too large to be published. Make its texts shorter."}
+    monkeypatch.undo()
+    assert releases.newest(day.event).number == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventapp.services.draft import board, journal, loading, people, undoing, waivers
+from eventapp.services.draft import board, journal, loading, memory, people, undoing, waivers
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.publishing import readiness, releases
@@ -12,16 +12,16 @@ def at_once(day):
     """Two of the day's panels put at the same time in their room; returns their clash."""
     first, second = [s for s in loading.tables(day.event).seminars if s.kind == "panel"][:2]
     board.move(Writing(day.event, day.actor), second, second.version, {"starts_at": first.starts_at})
-    return next(c for c in loading.read(day.event).clashes() if c.rule == "room-twice")
+    return next(c for c in memory.read(day.event).clashes() if c.rule == "room-twice")
 
 
 def errors(day):
-    return [c for c in loading.read(day.event).clashes() if c.severity == "error"]
+    return [c for c in memory.read(day.event).clashes() if c.severity == "error"]
 
 
 def test_what_is_missing_and_where_to_mend_it(day):
     rows = loading.tables(day.event)
-    found = readiness.look(day.event, rows)
+    found = readiness.look(day.event, memory.read(day.event))
     assert [(s.what, bool(s.missing)) for s in found.publish] == [
         ("rooms", False), ("seminars", False), ("venue", False), ("drafts", False), ("held-seats", True),
     ]  # fmt: skip
@@ -32,7 +32,7 @@ def test_what_is_missing_and_where_to_mend_it(day):
     person = next(p for p in rows.people if (p.name, f"panelists/{p.code}/") in without_mail)
     people.change(Writing(day.event, day.actor), person, person.version, {"email": "bo@example.org"})
     after = next(
-        s for s in readiness.look(day.event, loading.tables(day.event)).day if s.what == "mail"
+        s for s in readiness.look(day.event, memory.read(day.event)).day if s.what == "mail"
     ).missing
     assert set(without_mail) - set(after) == {(person.name, f"panelists/{person.code}/")}
 
@@ -52,7 +52,7 @@ def test_publishing_all_the_same_takes_a_reason_which_is_logged(day):
     at_once(day)
     keys = {c.key for c in errors(day)}
     releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="Ministern vill det."))
-    found = readiness.look(day.event, loading.tables(day.event))
+    found = readiness.look(day.event, memory.read(day.event))
     assert {(c.key, why["reason"], why["by"]) for c, why in found.overruled} == {
         (key, "Ministern vill det.", "Anna Ek") for key in keys
     }

@@ -7,7 +7,7 @@ import pytest
 from eventapp import jobs
 from eventapp.formats import columns, reading
 from eventapp.services import imports, tasks
-from eventapp.services.draft import loading, seminars, undoing
+from eventapp.services.draft import loading, memory, seminars, undoing
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import uploads
@@ -128,7 +128,7 @@ def long(number):
 
 
 def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day):
-    before, text, number = loading.load(day.event), long(300), day.event.id
+    before, text, number = memory.read(day.event).programme, long(300), day.event.id
     _, choices, found = plan(day, text)
     task = tasks.begin(
         number, "import",
@@ -138,9 +138,9 @@ def test_a_long_import_is_done_by_the_worker_and_undone_as_one(day):
     jobs.import_file.call_local(number, task.token)
     task = tasks.load(number, task.token)
     assert (task.state, task.total) == ("done", 300)
-    assert len(loading.load(day.event).seminars) == len(before.seminars) + 300
+    assert len(memory.read(day.event).programme.seminars) == len(before.seminars) + 300
     undoing.undo(day.event, day.actor, task.result["entry"])
-    assert loading.load(day.event) == before
+    assert memory.read(day.event).programme == before
 
 
 def stop(app, number, token):
@@ -150,7 +150,7 @@ def stop(app, number, token):
 
 
 def test_stopped_in_the_middle_nothing_of_it_is_there(day):
-    before, number = loading.load(day.event), day.event.id
+    before, number = memory.read(day.event).programme, day.event.id
     table, choices, found = plan(day, long(600))
     report = tasks.Reporter(tasks.begin(number, "import", {}))
     heard, asked = [], threading.Thread(target=stop, args=[day.app, number, report.task.token])
@@ -166,4 +166,4 @@ def test_stopped_in_the_middle_nothing_of_it_is_there(day):
         imports.carry_out(Writing(day.event, day.actor), table, choices, found.fingerprint, stopped_late)
     asked.join()
     assert heard[-1] == (200, 600)
-    assert loading.load(day.event) == before
+    assert memory.read(day.event).programme == before

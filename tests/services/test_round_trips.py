@@ -22,7 +22,7 @@ from eventapp.programme.text import clean, xml_safe
 from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import events, loading
+from eventapp.services.draft import events, memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import releases
@@ -99,9 +99,9 @@ def tidy(programme, cells):
 def export(kind, event, account, app):
     """The event in one format, as it is taken away."""
     if kind in ("csv", "xlsx"):
-        return {"csv": spreadsheet.write_csv, "xlsx": spreadsheet.write_xlsx}[kind](loading.load(event))
+        return {"csv": spreadsheet.write_csv, "xlsx": spreadsheet.write_xlsx}[kind](memory.read(event).programme)
     if kind == "draft.json":
-        return jsonfile.write_programme(loading.load(event))
+        return jsonfile.write_programme(memory.read(event).programme)
     release = releases.publish(
         event, Actor(account.id, "owner"), app.extensions["shelf"], "", releases.Agreed(despite="Provet.")
     )
@@ -185,10 +185,10 @@ def test_it_comes_back_the_same(lite, kind, programme):
     actor = Actor(account.id, "owner")
     if into.work:
         imports.carry_out(Writing(empty, actor), table, choices, into.fingerprint)
-    was = face(loading.load(event), kind)
+    was = face(memory.read(event).programme, kind)
     if kind == "ics":  # What was cancelled and never here has nothing to cancel.
         was = {title: f for title, f in was.items() if f["state"] != "cancelled"}
-    assert face(loading.load(empty), kind) == was
+    assert face(memory.read(empty).programme, kind) == was
     assert {x.what for x in imports.plan(empty, table, choices).lines} <= {"same"}
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from eventapp.formats import columns, spreadsheet, table
 from eventapp.services import imports
-from eventapp.services.draft import edits, loading, seminars, undoing
+from eventapp.services.draft import edits, loading, memory, seminars, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid
 
@@ -54,9 +54,9 @@ def test_a_table_is_planned_row_by_row(day):
 
 
 def test_it_is_done_whole_and_once_and_one_undo_takes_it_back(day):
-    before = loading.load(day.event)
+    before = memory.read(day.event).programme
     entry = do(day, read(TEXT))
-    programme = loading.load(day.event)
+    programme = memory.read(day.event).programme
     new = next(s for s in programme.seminars if s.title == "Öppning")
     people, zone = programme.people_by_code(), programme.event.zone
     assert (f"{new.starts_at.astimezone(zone):%H:%M}", new.minutes, programme.rooms_by_code()[new.room].name) == (
@@ -70,11 +70,11 @@ def test_it_is_done_whole_and_once_and_one_undo_takes_it_back(day):
     with pytest.raises(Invalid):
         do(day, read(TEXT))
     undoing.undo(day.event, day.actor, entry.id)
-    assert loading.load(day.event) == before
+    assert memory.read(day.event).programme == before
 
 
 def test_what_we_export_comes_back_as_no_change_and_an_edit_as_one(day):
-    data = spreadsheet.write_csv(loading.load(day.event))
+    data = spreadsheet.write_csv(memory.read(day.event).programme)
     assert {x.what for x in plan(day, table.read(data)).lines} == {"same"}
     edited = data.decode("utf-8-sig").replace("Artificiell intelligens i kampen", "AI i kampen").encode()
     assert [(x.title[:4], x.changes) for x in plan(day, table.read(edited)).lines if x.what == "changed"] == [
@@ -99,7 +99,7 @@ def test_a_similar_name_is_asked_about_and_the_answer_used(day):
     assert (answered.similar, answered.new_people) == ({}, [])
     assert plan(day, found, {"Nina Rungh": "Nina Rungh"}).similar == {}
     do(day, found, {"Nina Rungh": "Nina Rung"})
-    assert "Nina Rungh" not in {p.name for p in loading.load(day.event).people}
+    assert "Nina Rungh" not in {p.name for p in memory.read(day.event).programme.people}
 
 
 def test_a_draft_that_moved_on_is_not_overwritten_unseen(day):

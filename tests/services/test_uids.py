@@ -7,7 +7,7 @@ from datetime import date
 from eventapp.extensions import db
 from eventapp.formats import frab, jsonfile
 from eventapp.programme.addresses import Addresses
-from eventapp.services.draft import events, loading
+from eventapp.services.draft import events, memory
 from eventapp.services.events import copying
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import releases
@@ -53,25 +53,25 @@ def moved(programme, **event):
 def test_an_event_that_moves_to_another_server_keeps_its_uids(lite_day, tmp_path_factory):
     from tests.conftest import accounts, make_app
 
-    programme = loading.load(lite_day.event)
+    programme = memory.read(lite_day.event).programme
     for uid in ("0123456789abcdef", "programme.example.org"):
         other = make_app(tmp_path_factory.mktemp("other"))
         with other.app_context():
             account = accounts.add_account("bo@example.org", "Bo", "correct horse battery", True)
             event = new_event.create(account, moved(programme, uid_domain=uid))
             assert (event.code, event.uid_domain) == (programme.event.code, uid)
-            assert {s.code for s in loading.load(event).seminars} == {s.code for s in programme.seminars}
+            assert {s.code for s in memory.read(event).programme.seminars} == {s.code for s in programme.seminars}
 
 
 def test_a_second_one_on_the_same_server_gets_its_own(lite_day):
-    programme = loading.load(lite_day.event)
+    programme = memory.read(lite_day.event).programme
     event = new_event.create(lite_day.account, moved(programme, slug="igen"))
     assert (event.uid_domain == programme.event.uid_domain, bool(RANDOM.fullmatch(event.uid_domain))) == (False, True)
-    assert {s.code for s in loading.load(event).seminars} & {s.code for s in programme.seminars} == set()
+    assert {s.code for s in memory.read(event).programme.seminars} & {s.code for s in programme.seminars} == set()
 
 
 def test_what_never_was_anybodys_or_is_no_uid_is_not_kept(lite_day):
-    programme = loading.load(lite_day.event)
+    programme = memory.read(lite_day.event).programme
     for n, uid in enumerate(("localhost", "127.0.0.1", "a b", "x\r\nDTSTART:1", "Å", "", "x" * 300)):
         event = new_event.create(lite_day.account, moved(programme, slug=f"ny-{n}", uid_domain=uid, code=""))
         assert RANDOM.fullmatch(event.uid_domain), uid

@@ -123,7 +123,7 @@ def test_a_room_in_use_is_not_taken_away_without_a_word(day):
     with pytest.raises(Invalid):
         undoing.undo(day.event, day.actor, entry.id)
     undoing.undo(day.event, day.actor, entry.id, undoing.Agreed(plan.fingerprint, frozenset([entry.id])))
-    assert "Sal X" not in [r.name for r in loading.rooms(day.event)]
+    assert "Sal X" not in [r.name for r in loading.tables(day.event).rooms]
     # Saving the seminar's form, which shows no room now, does not part them: the room comes back with it.
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"room_id": None, "title": "Ny titel"})
     undoing.redo(day.event, day.actor, entry.id)

@@ -15,7 +15,7 @@ import time_machine
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Person, Seat
 from eventapp.services.access import Actor
-from eventapp.services.draft import journal, loading, people, undoing
+from eventapp.services.draft import journal, loading, memory, people, undoing
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox
 from eventapp.services.operations import takeup
@@ -304,7 +304,7 @@ def test_the_next_release_raises_only_what_has_changed(site):
     agreed = releases.Agreed(shown.fingerprint, "Det är så det är")
     release = releases.publish(event, actor, site.app.extensions["shelf"], "Efter uppgraderingen", agreed)
     assert release.number == 4
-    by_title = {s.title: f"{s.code}@programme.example.org" for s in loading.load(event).seminars}
+    by_title = {s.title: f"{s.code}@programme.example.org" for s in memory.read(event).programme.seminars}
     moved = next(uid for title, uid in by_title.items() if title.startswith("Så kan IT- och telekombranschen"))
     now = "20260602T100000Z"
     withdrawn = next(uid for uid, entry in entries(body.decode()).items() if "Tas bort sedan" in entry)
@@ -329,7 +329,7 @@ def test_all_that_was_done_can_be_undone(site):
             if undoing.can_be_undone(entry) and entry.undone_at is None:
                 undoing.undo(event, actor, number)
         assert event.overruled == []
-        assert kept.plainly(loading.load(event)) == made
+        assert kept.plainly(memory.read(event).programme) == made
         raise Enough
 
 

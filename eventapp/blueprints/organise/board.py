@@ -21,9 +21,9 @@ from eventapp.programme.planning import Span
 from eventapp.programme.text import one_line
 from eventapp.programme.timing import instant, may_be
 from eventapp.services.access import Actor
-from eventapp.services.draft import board, journal, loading, memory, revisions, seminars
+from eventapp.services.draft import board, journal, memory, revisions, rooms, seminars
 from eventapp.services.draft.fields import SeminarValues
-from eventapp.services.draft.rows import Entry, Event
+from eventapp.services.draft.rows import Entry, Event, Room
 from eventapp.services.errors import Invalid, NotFound, Stale
 
 blueprint = Blueprint("board", __name__, url_prefix="/schedule")
@@ -42,7 +42,7 @@ def state() -> ResponseReturnValue:
 @needs("see")
 def where(code: str) -> ResponseReturnValue:
     """The times that the seminar must keep clear of, room by room, and why."""
-    _, found, _ = memory.read(g.event)
+    found = memory.read(g.event)
     frame, zone = Frame(found.programme, found.planning), ZoneInfo(g.event.timezone)
     if code not in frame.by_code:
         raise NotFound
@@ -142,11 +142,15 @@ def _slot() -> SeminarValues:
         values["minutes"] = request.form.get("minutes", 0, whole_number)
     if "room" in request.form:
         code = request.form["room"]
-        rooms = {room.code: room.id for room in loading.rooms(g.event)}
-        if code and code not in rooms:
-            raise Invalid(room_id="There is no such room in this event.")
-        values["room_id"] = rooms.get(code)
+        values["room_id"] = _room(code).id if code else None
     return values
+
+
+def _room(code: str) -> Room:
+    try:
+        return rooms.find(g.event, code)
+    except NotFound as error:
+        raise Invalid(room_id="There is no such room in this event.") from error
 
 
 def _refused(error: Invalid) -> ResponseReturnValue:

@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from flask import g
 
 from eventapp.blueprints import wording
+from eventapp.programme.model import Seminar
 from eventapp.programme.now import days
-from eventapp.programme.timing import possible
 from eventapp.services.draft import journal, memory
-from eventapp.services.draft.loading import Draft, Tables
-from eventapp.services.draft.rows import Seminar
+from eventapp.services.draft.values import Draft
 
 MOST_CLASHES = 12  # Of each kind; how many there are is said, and the readiness page has them all.
 
@@ -35,25 +34,25 @@ class Card(TypedDict):
 
 def whole() -> dict[str, object]:
     """The whole board."""
-    rows, found, latest = memory.read(g.event)
-    names = _Names(rows, found)
+    found = memory.read(g.event)
+    names = _Names(found)
     first, last = _hours(found, names.zone)
     return {
         "days": [day.isoformat() for day in days(found.whole)], "from": first, "to": last,
-        "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in rows.rooms],
-        "items": [_card(row, names) for row in rows.seminars],
-        **_clashes(found, wording.Words(found.whole)), **_stack(latest),
+        "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in found.programme.rooms],
+        "items": [_card(s, names) for s in found.whole.seminars],
+        **_clashes(found, wording.Words(found.whole)), **_stack(str(found.revision)),
     }  # fmt: skip
 
 
 def after(code: str) -> dict[str, object]:
     """One card, and what its move changed around it."""
-    rows, found, latest = memory.read(g.event)
-    row = next(r for r in rows.seminars if r.code == code)
+    found = memory.read(g.event)
+    seminar = next(s for s in found.whole.seminars if s.code == code)
     words = wording.Words(found.whole)
     return {
-        "items": [_card(row, _Names(rows, found))], "own": own(found, code, words),
-        **_clashes(found, words), **_stack(latest),
+        "items": [_card(seminar, _Names(found))], "own": own(found, code, words),
+        **_clashes(found, words), **_stack(str(found.revision)),
     }  # fmt: skip
 
 
@@ -80,23 +79,23 @@ def _stack(latest: str) -> dict[str, object]:
 class _Names:
     """What the cards show of rooms and people, looked up once."""
 
-    def __init__(self, rows: Tables, found: Draft) -> None:
-        self.rooms = {room.id: room.code for room in rows.rooms}
-        self.people = {person.code: person.name for person in rows.people}
-        self.zone = ZoneInfo(g.event.timezone)
-        self.seminars = {s.code: s for s in found.whole.seminars}
+    def __init__(self, found: Draft) -> None:
+        self.people = {person.code: person.name for person in found.programme.people}
+        self.blocks = {block.code for block in found.blocks}
+        self.zone, self.found = ZoneInfo(g.event.timezone), found
 
-    def panel(self, code: str) -> str:
+    def panel(self, seminar: Seminar) -> str:
         """Those in a seminar, moderators first, in one line."""
-        seats = self.seminars[code].moderators + self.seminars[code].panel
+        seats = seminar.moderators + seminar.panel
         return ", ".join(self.people.get(a.person, "") or a.organisation for a in seats)
 
 
-def _card(row: Seminar, names: _Names) -> Card:
+def _card(s: Seminar, names: _Names) -> Card:
     return {
-        "code": row.code, "title": row.title, "kind": row.kind, "state": row.state, "version": row.version,
-        "start": wall(at, names.zone) if (at := possible(row.starts_at)) else "", "minutes": row.minutes,
-        "room": names.rooms.get(row.room_id or 0, ""), "people": names.panel(row.code), "fixed": row.fixed,
+        "code": s.code, "title": s.title, "kind": "blocked" if s.code in names.blocks else s.kind.value,
+        "state": s.state.value, "version": names.found.versions[s.code],
+        "start": wall(s.starts_at, names.zone) if s.starts_at else "", "minutes": s.minutes,
+        "room": s.room, "people": names.panel(s), "fixed": names.found.planning.seminar(s.code).fixed,
     }  # fmt: skip
 
 

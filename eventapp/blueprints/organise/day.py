@@ -12,7 +12,7 @@ from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
 from eventapp.programme.timeline import Strip, strips
 from eventapp.services import clock
-from eventapp.services.draft import journal, loading, overview
+from eventapp.services.draft import journal, memory, overview
 from eventapp.services.publishing import next_steps
 from eventapp.services.publishing.next_steps import NextStep, Outlook
 
@@ -34,9 +34,8 @@ class Day:
 @needs("see")
 def index() -> str:
     """Where the day stands, and what to do next."""
-    rows = loading.tables(g.event)
-    found, at = rows.draft(), clock.now()
-    clashes, sums = found.clashes(), overview.sums(rows)
+    found, at = memory.read(g.event), clock.now()
+    clashes, sums = found.clashes(), overview.sums(found)
     outlook = next_steps.look(g.event, sums, clashes, at)
     steps = [step for step in outlook.steps if g.actor.may(step.permission)]
     whole = found.whole

@@ -13,7 +13,7 @@ from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.model import Programme, Seminar
-from eventapp.services.draft import board, loading, seminars
+from eventapp.services.draft import board, memory, seminars
 from eventapp.services.draft.rows import Seminar as Row
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import daytools
@@ -58,7 +58,7 @@ def _page(code: str, errors: dict[str, str]) -> str:
             effect = daytools.preview(g.event, wish)
         except Invalid as error:
             errors = errors | error.errors
-    programme = effect.before if effect else loading.read(g.event).whole
+    programme = effect.before if effect else memory.read(g.event).whole
     return render_template(
         "organise/daytools.html", seminar=seminar, programme=programme, zone=programme.event.zone, wish=wish,
         effect=effect, errors=errors, rooms=programme.rooms_by_code(), chooses=_choices(programme, seminar),

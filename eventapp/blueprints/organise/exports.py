@@ -12,7 +12,7 @@ from eventapp.blueprints.organise.archive import static_site
 from eventapp.formats import jsonfile, marks, spreadsheet
 from eventapp.programme.release import Release
 from eventapp.services import imports
-from eventapp.services.draft import loading
+from eventapp.services.draft import memory
 from eventapp.services.errors import NotFound
 from eventapp.services.publishing import releases
 from eventapp.signage.wall import PAPERS, wall_schedule
@@ -49,7 +49,7 @@ def of_draft(ending: str) -> Response:
     write, mimetype = _DRAFTS[ending]
     # The mark first: what is written meanwhile is then taken for newer than the file.
     mark = imports.draft_mark(g.event)
-    return _file(write(loading.load(g.event), mark), mimetype, f"draft.{ending}")
+    return _file(write(memory.read(g.event).programme, mark), mimetype, f"draft.{ending}")
 
 
 @blueprint.get("/wall-<paper>.pdf")

@@ -69,7 +69,7 @@ def keys() -> str:
 
 
 def _everything() -> list[Hit]:
-    programme = memory.read(g.event)[1].whole
+    programme = memory.read(g.event).whole
     return [*_seminars(programme), *_people(programme), *_rooms(programme), *_pages(), *_actions()]
 
 

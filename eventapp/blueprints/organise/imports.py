@@ -50,6 +50,13 @@ def _taken_in(data: bytes) -> ResponseReturnValue:
     return back("imports.working", token=waiting.begin("read", {"upload": token}, jobs.read_file))
 
 
+@blueprint.errorhandler(uploads.NotKept)
+def _gone(_error: uploads.NotKept) -> ResponseReturnValue:
+    """Where to give the file once more."""
+    error = gettext("This file waits no more: it was given more than a day ago, or %(num)d others since. Give it again.", num=uploads.MOST)
+    return render_template("organise/imports.html", error=error), 404
+
+
 @blueprint.get("/<token>/")
 @needs("edit")
 def preview(token: str) -> str:

@@ -17,7 +17,7 @@ from eventapp.programme.addresses import is_web_address
 from eventapp.programme.limits import ADDRESS
 from eventapp.programme.model import Seminar
 from eventapp.programme.now import phase, watch
-from eventapp.services.draft import loading, seminars
+from eventapp.services.draft import memory, seminars
 from eventapp.services.draft.constraints import STREAMED
 from eventapp.services.errors import Invalid
 
@@ -39,7 +39,7 @@ class Streamed:
 @needs("see")
 def index() -> str:
     """Every seminar that may be streamed."""
-    programme, at = loading.load(g.event), views.now()
+    programme, at = memory.read(g.event).programme, views.now()
     shown = [s for s in programme.seminars if s.kind.value in STREAMED or s.watched]
     return render_template(
         "organise/livestreams.html", streamed=[_line(s, at) for s in shown], zone=programme.event.zone
@@ -82,7 +82,7 @@ def _pairs(text: str) -> dict[str, str]:
     """Which seminar (by code) gets which address. Raises Invalid, with the line that says nothing."""
     if len(text) > MOST_TEXT:
         raise Invalid(list=gettext("The list is too long. Nothing was changed."))
-    programme = loading.load(g.event)
+    programme = memory.read(g.event).programme
     held = [s for s in programme.seminars if s.kind.value in STREAMED and not s.cancelled]
     pairs: dict[str, str] = {}
     nameless: list[str] = []

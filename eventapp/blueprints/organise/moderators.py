@@ -14,7 +14,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.clashes import overlap
 from eventapp.programme.model import Seminar
-from eventapp.services.draft import loading, seats, seminars
+from eventapp.services.draft import loading, memory, seats, seminars
 from eventapp.services.draft.fields import SeatValues
 
 blueprint = Blueprint("moderators", __name__, url_prefix="/moderators")
@@ -37,8 +37,7 @@ class Moderated:
 @needs("see")
 def index() -> str:
     """Seminars without a moderator first, then who moderates what."""
-    rows = loading.tables(g.event)
-    programme = loading.programme(rows)
+    programme = memory.read(g.event).programme
     moderated: dict[str, list[Seminar]] = defaultdict(list)
     for seminar in programme.seminars:
         if not seminar.cancelled:
@@ -53,7 +52,7 @@ def index() -> str:
     ]
     return render_template(
         "organise/moderators.html", moderated=lines, without=without, zone=programme.event.zone,
-        people=[(p.id, p.name) for p in rows.people],
+        people=[(p.id, p.name) for p in loading.tables(g.event).people],
     )  # fmt: skip
 
 

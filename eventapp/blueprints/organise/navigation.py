@@ -105,4 +105,4 @@ def _is_here(place: Place) -> bool:
 
 def _clashes() -> int:
     """How many clashes stand that are no mere notes."""
-    return sum(clash.severity != "note" for clash in memory.read(g.event)[1].clashes())
+    return sum(clash.severity != "note" for clash in memory.read(g.event).clashes())

@@ -25,7 +25,7 @@ from eventapp.blueprints.organise.pages import (
 from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services import access
-from eventapp.services.draft import edits, loading, people
+from eventapp.services.draft import edits, loading, memory, people
 from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rows import Event, Person, Seat, Seminar
 from eventapp.services.errors import Invalid, Stale
@@ -67,7 +67,7 @@ class Listed:
 def index() -> str:
     """Everyone, with their panels and answers."""
     rows = loading.tables(g.event)
-    twice = Counter(c.person for c in rows.draft().all_clashes() if c.rule == "person-twice")
+    twice = Counter(c.person for c in memory.read(g.event).all_clashes() if c.rule == "person-twice")
     seats: dict[int, list[tuple[Seminar, Seat]]] = defaultdict(list)
     for seminar in rows.seminars:
         for seat in seminar.seats:

@@ -14,7 +14,7 @@ from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme import planner
 from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.services import tasks
-from eventapp.services.draft import loading
+from eventapp.services.draft import memory
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import proposals
 
@@ -25,7 +25,7 @@ blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 @needs("edit")
 def index() -> str:
     """What is to be planned."""
-    found = loading.read(g.event)
+    found = memory.read(g.event)
     hours = planner.hours(found.whole, found.planning)
     every = set(planner.movable(found.whole, found.planning, True))
     return render_template(

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.text import clean
-from eventapp.services.draft import loading, waivers
+from eventapp.services.draft import memory, waivers
 from eventapp.services.publishing import readiness
 
 blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
@@ -19,7 +19,7 @@ blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 @needs("see")
 def index() -> str:
     """All stages."""
-    found = readiness.look(g.event, loading.tables(g.event))
+    found = readiness.look(g.event, memory.read(g.event))
     return render_template("organise/readiness.html", found=found, programme=found.whole, most=12)
 
 

@@ -12,7 +12,7 @@ from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.public.reader import Reader
 from eventapp.programme.release import Release
 from eventapp.programme.text import clean
-from eventapp.services.draft import loading
+from eventapp.services.draft import memory
 from eventapp.services.errors import Invalid
 from eventapp.services.publishing import releases
 
@@ -23,8 +23,7 @@ blueprint = Blueprint("releases", __name__, url_prefix="/releases")
 @needs("see")
 def index() -> str:
     """What publishing would change now, and all releases so far."""
-    rows = loading.tables(g.event)
-    values = rows.draft()
+    values = memory.read(g.event)
     programme = values.whole
     return render_template(
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),

@@ -38,7 +38,7 @@ class Walk:
 def index() -> str:
     """All rooms."""
     rows = loading.tables(g.event)
-    held = Counter(s.room_id for s in rows.seminars)
+    held = Counter(s.room_id for s in rows.items)
     return render_template("organise/rooms.html", rooms=[(room, held[room.id]) for room in rows.rooms])
 
 

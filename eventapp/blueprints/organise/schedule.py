@@ -20,7 +20,7 @@ from eventapp.forms.seminars import SlotForm
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.timing import may_be
-from eventapp.services.draft import board, loading, seminars
+from eventapp.services.draft import board, loading, memory, seminars
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
 # What can be added on the board itself.
@@ -41,7 +41,7 @@ class Day:
 def index() -> str:
     """The board; it fetches what is on it (see board.py)."""
     return render_template(
-        "organise/board.html", rooms=loading.rooms(g.event), words=wording.board(), kinds=wording.pairs(wording.kind, KINDS)
+        "organise/board.html", rooms=memory.read(g.event).programme.rooms, words=wording.board(), kinds=wording.pairs(wording.kind, KINDS)
     )
 
 
@@ -49,8 +49,7 @@ def index() -> str:
 @needs("see")
 def as_list() -> str:
     """Each day as a table, rooms as columns; what has no time or room beneath."""
-    rows = loading.tables(g.event)
-    values = rows.draft()
+    values = memory.read(g.event)
     programme, found = values.whole, values.clashes()
     return render_template(
         "organise/daylist.html", programme=programme, clashes=found, days=[_day(programme, day) for day in days(programme)],

@@ -15,8 +15,7 @@ from eventapp.blueprints.organise import typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
 from eventapp.forms.rows import asks_for_more
 from eventapp.forms.seminars import WISHES, SeminarForm
-from eventapp.services.draft import edits, loading, seminars
-from eventapp.services.draft.constraints import BLOCKED
+from eventapp.services.draft import edits, loading, memory, seminars
 from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.draft.rows import Seat, Seminar
 from eventapp.services.errors import Invalid
@@ -32,8 +31,8 @@ def index() -> str:
     rows = loading.tables(g.event)
     rooms = {r.id: r for r in rows.rooms}
     return render_template(
-        "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=rows.draft().clashes_by_seminar(),
-        seminars=[(s, rooms.get(s.room_id or 0)) for s in rows.seminars], rooms=[(r.code, r.name) for r in rows.rooms],
+        "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=memory.read(g.event).clashes_by_seminar(),
+        seminars=[(s, rooms.get(s.room_id or 0)) for s in rows.items], rooms=[(r.code, r.name) for r in rows.rooms],
         kinds=wording.pairs(wording.kind, LISTED),
     )  # fmt: skip
 
@@ -117,7 +116,7 @@ def _form(seminar: Seminar | None) -> SeminarForm:
         # A file may have given any language; it stays while nobody chooses another.
         named = wording.language_name(seminar.language)
         form.language.choices = [*form.language.choices, (seminar.language, named)]
-    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar and s.kind != BLOCKED]
+    others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar]
     form.after.choices = form.before.choices = form.apart.choices = others
     if request.method == "GET":
         if seminar is not None:
@@ -131,7 +130,7 @@ def _form(seminar: Seminar | None) -> SeminarForm:
 
 
 def _page(form: SeminarForm, seminar: Seminar | None) -> str:
-    zone, found = ZoneInfo(g.event.timezone), g.rows.draft()
+    zone, found = ZoneInfo(g.event.timezone), memory.read(g.event)
     seats = seminar.seats if seminar else []
     return render_template(
         "organise/seminar.html", form=form, seminar=seminar, people=_people(),

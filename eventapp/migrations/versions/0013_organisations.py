@@ -127,7 +127,7 @@ def _fill(connection) -> None:
     """Each event goes to the first of its owners, who is therefore owner of all that is in their organisation."""
     rows = connection.execute(
         sa.text(
-            'SELECT m.account_id, e.id, e.host, e.title, e.language, e.timezone, e.accent, e.logo FROM event e '
+            'SELECT m.account_id, e.id, e.host, e.language, e.timezone, e.accent, e.logo FROM event e '
             "JOIN membership m ON m.event_id = e.id AND m.role = 'owner' "
             "WHERE m.id = (SELECT min(id) FROM membership WHERE event_id = e.id AND role = 'owner') "
             'ORDER BY m.account_id, e.starts_on DESC, e.id DESC'
@@ -139,15 +139,15 @@ def _fill(connection) -> None:
     taken = set()
     for account, events in owned.items():
         hosts = Counter(host.strip() for _, host, *_ in events if host.strip())
-        # Never the account's name: that is nobody's business, and the organisation's name is public.
-        name = hosts.most_common(1)[0][0] if hosts else events[0][2]
+        # Never the account's name nor a draft's title: nobody's business, and the organisation's name is public.
+        name = hosts.most_common(1)[0][0] if hosts else 'Värd' if events[0][2] == 'sv' else 'Host'
         slug = free_slug(slugify(name, 'host'), taken)
         taken.add(slug)
         _add(connection, account, {'name': name, 'slug': slug}, events)
 
 
 def _add(connection, account, named, events) -> None:
-    _, _, _, language, timezone, accent, logo = events[0]
+    _, _, language, timezone, accent, logo = events[0]
     values = named | {
         'language': language, 'timezone': timezone, 'accent': accent, 'logo': logo,
         'uid': ''.join(secrets.choice(CODE_ALPHABET) for _ in range(16)).lower(), 'at': datetime.now(UTC),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Organisation, OrganisationMember, OrganisationSlug
+from eventapp.programme.colour import PLAIN, is_colour
 from eventapp.programme.fields.sizes import beyond
 from eventapp.programme.naming import RESERVED, is_slug
 from eventapp.programme.text import composed_within
@@ -78,6 +79,7 @@ def change(organisation: Organisation, actor: Actor, version: int, values: Organ
         if organisation.version != version:
             raise Stale(organisation.version, now_is, {**values}, "")
         _check(values, organisation)
+        edits.hold_pictures(values)
         for name, value in values.items():
             setattr(organisation, name, value)
         organisation.version += 1
@@ -141,6 +143,8 @@ def _check(values: OrganisationValues, organisation: Organisation | None) -> Non
         errors["slug"] = "This address is taken by another organisation."
     if not str(values.get("name", "-")).strip():
         errors["name"] = "An organisation has a name."
+    if not is_colour(values.get("accent", PLAIN)):
+        errors["accent"] = "Write a colour as # and six digits 0–9, a–f."
     if values.get("timezone", "Europe/Stockholm") not in TIMEZONES:
         errors["timezone"] = "This time zone is not known. Write it as Europe/Stockholm."
     if values.get("mail_reply"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Protocol
@@ -13,6 +13,7 @@ from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
 from eventapp.programme.timing import possible
 
 BLOCKED = "blocked"
+_STATES = {state.value: state for state in model.State}
 STREAMED = ("panel", "talk", "workshop")
 
 
@@ -23,6 +24,7 @@ class SeatFields(Protocol):
     organisation: str
     role: str
     answer: str
+    call_at: datetime | None
 
 
 class Rows(Protocol):
@@ -42,35 +44,35 @@ class Rows(Protocol):
 
     @property
     def seminars(self) -> list[Seminar]:
-        """By time, blocked times among them."""
+        """By time."""
+
+    @property
+    def blocks(self) -> list[Seminar]:
+        """The blocked times, which are no seminars."""
 
 
-Seats = Callable[[Seminar], Sequence[SeatFields]]
-
-
-def planning(rows: Rows, seats_of: Seats) -> Planning:
-    """The planning of an event's rows."""
+def planning(rows: Rows, seats: Mapping[int, Sequence[SeatFields]]) -> Planning:
+    """The planning of an event's rows, and of the seats of each seminar (by its id)."""
     people = {p.id: p.code for p in rows.people}
     rooms = {r.id: r.code for r in rows.rooms}
+    taken = [((s.code, people[x.person_id]), x) for s in rows.seminars for x in seats.get(s.id, ()) if x.person_id in people]
     return Planning(
-        answers={
-            (s.code, people[seat.person_id]): seat.answer
-            for s in rows.seminars
-            for seat in seats_of(s)
-            if seat.person_id in people
-        },
+        answers={place: seat.answer for place, seat in taken},
+        called=frozenset(place for place, seat in taken if seat.call_at),
+        reachable=frozenset(p.code for p in rows.people if p.email),
         people={p.code: spans(p.hours) for p in rows.people if p.hours},
         rooms={
             r.code: RoomPlan(spans(r.hours), r.turnaround, r.building, r.stream_crew, bool(r.livestream))
             for r in rows.rooms
         },
         walks=_walks(rows.rooms),
-        seminars=_plans(rows.seminars),
-        blocks=tuple(_block(s, rooms) for s in rows.seminars if s.kind == BLOCKED),
+        seminars=_plans([*rows.seminars, *rows.blocks]),
+        blocks=tuple(_block(s, rooms) for s in rows.blocks),
         follow_room=frozenset(s.code for s in rows.seminars if s.stream == "room" and s.kind in STREAMED),
+        unstreamed=frozenset(s.code for s in rows.seminars if s.stream == "none"),
         day_starts=_clock(rows.event.day_starts),
         day_ends=_clock(rows.event.day_ends),
-    )
+    )  # fmt: skip
 
 
 def spans(hours: Iterable[Sequence[str]]) -> tuple[Span, ...]:
@@ -117,7 +119,7 @@ def _plan(row: Seminar) -> SeminarPlan:
 
 def _block(row: Seminar, rooms: dict[int, str]) -> model.Seminar:
     return model.Seminar(
-        code=row.code, slug=row.slug, title=row.title, kind=model.Kind.BREAK,
+        code=row.code, slug=row.slug, title=row.title, kind=model.Kind.BREAK, state=_STATES.get(row.state, model.State.DRAFT),
         room=rooms.get(row.room_id or 0, ""), starts_at=possible(row.starts_at), minutes=row.minutes,
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ def ask(event: Event, values: EventValues) -> Question | None:
     old, new = _frame(event, {}), _frame(event, values)
     if old == new:
         return None
-    held = [s for s in loading.tables(event).seminars if s.starts_at is not None]
+    held = [s for s in loading.tables(event).items if s.starts_at is not None]
     if not held or not (may_be(new.starts_on) and may_be(new.ends_on)):
         return None
     days = (new.starts_on - old.starts_on).days
@@ -120,7 +120,7 @@ def move_all(writing: edits.Writing, rows: loading.Tables, to: Callable[[datetim
 
     Raises Invalid for a day that cannot be.
     """
-    for seminar in rows.seminars:
+    for seminar in rows.items:
         if seminar.starts_at is None:
             continue
         starts_at = to(seminar.starts_at)

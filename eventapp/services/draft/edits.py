@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar, cast, overload
@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, Person, Room, Seminar
+from eventapp.models import Entry, Event, Person, Picture, Room, Seminar
 from eventapp.programme.fields.sizes import beyond
 from eventapp.programme.text import composed_within
 from eventapp.services.access import Actor
@@ -116,6 +116,7 @@ def write(writing: Writing, row: Seminar, values: SeminarValues) -> Entry | None
 def write(writing: Writing, row: Row, values: Values) -> Entry | None:
     """Put values into a row inside a transaction of the caller's; returns the journal entry, None if nothing changed."""
     revisions.hold(writing.event.id)
+    hold_pictures(values)
     fresh = row.id is None
     before: Values = {} if fresh else state(row)
     apply(row, values)
@@ -132,6 +133,14 @@ def write(writing: Writing, row: Row, values: Values) -> Entry | None:
         flush()
     old, new = {n: before.get(n) for n in changed}, {n: after[n] for n in changed}
     return _kept(new_entry(writing, row, "add" if fresh else "change", old, new))
+
+
+def hold_pictures(values: Mapping[str, object]) -> None:
+    """Have nobody delete a picture that is just given to a row, until the transaction ends (people/kept_pictures.py)."""
+    keys = [values[name] for name in ("portrait", "logo") if values.get(name)]
+    if keys and db.engine.dialect.name != "sqlite":
+        wanted = select(Picture.key).where(Picture.key.in_(keys)).order_by(Picture.key, Picture.size)
+        db.session.execute(wanted.with_for_update(read=True))
 
 
 def add_many(writing: Writing, rows: Sequence[tuple[Row, Values]]) -> list[Entry]:

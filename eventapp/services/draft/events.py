@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Entry, Event, EventSlug, Membership, Organisation
+from eventapp.programme.colour import PLAIN, is_colour
 from eventapp.programme.limits import LONGEST_EVENT
 from eventapp.programme.naming import RESERVED, free_slug, is_slug, slugify
 from eventapp.programme.timing import may_be
@@ -129,6 +130,8 @@ def check(values: EventValues, event: Event | None) -> None:
         errors["ends_on"] = "The last day is before the first."
     elif (ends - starts).days > LONGEST_EVENT:
         errors["ends_on"] = "An event is at most 31 days long."
+    if not is_colour(values.get("accent", PLAIN)):
+        errors["accent"] = "Write a colour as # and six digits 0–9, a–f."
     if values.get("timezone", "Europe/Stockholm") not in TIMEZONES:
         errors["timezone"] = "This time zone is not known. Write it as Europe/Stockholm."
     if errors:

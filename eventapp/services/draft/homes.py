@@ -10,6 +10,7 @@ from eventapp.programme.naming import RESERVED, free_slug, slugify
 from eventapp.services.clock import now
 from eventapp.services.draft.codes import new_uid
 from eventapp.services.draft.fields import EventValues, OrganisationValues
+from eventapp.words import words
 
 
 def owned(account_id: int) -> list[Organisation]:
@@ -28,13 +29,13 @@ def home_for(account: Account, wanted: int | None, values: EventValues) -> Organ
     """Where a new event of the account goes, inside a transaction of the caller's.
 
     To the organisation `wanted` if the account owns that, else to the first it owns, else to a new one, named by
-    the event's host.
+    the event's host, or by the plain word. Never by the title: a draft's must not be told by another's release.
     """
     own = owned(account.id)
     chosen = next((each for each in own if each.id == wanted), None)
     if chosen is not None or own:
         return chosen or own[0]
-    named: OrganisationValues = {"name": values.get("host", "").strip() or values["title"]}
+    named: OrganisationValues = {"name": values.get("host", "").strip() or words(values.get("language") or "sv").gettext("Host")}
     if values.get("language"):
         named["language"] = values["language"]
     if values.get("timezone"):

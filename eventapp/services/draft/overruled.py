@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
+from sqlalchemy import select
+
+from eventapp.extensions import db
 from eventapp.models import Event, Waiver
 
 
@@ -20,10 +23,17 @@ class Overruled(TypedDict):
 
 def state(event: Event) -> list[Overruled]:
     """The event's, the oldest first."""
-    return [
-        {"clash": row.key, "reason": row.reason, "by": row.by, "at": row.at.isoformat(), "account": row.account_id}
-        for row in event.overruled
-    ]
+    return [_value(row) for row in event.overruled]
+
+
+def stored(event_id: int) -> list[Overruled]:
+    """The same as the database has them now, whatever the session remembers."""
+    wanted = select(Waiver.key, Waiver.reason, Waiver.by, Waiver.at, Waiver.account_id).where(Waiver.event_id == event_id)
+    return [_value(row) for row in db.session.execute(wanted.order_by(Waiver.id))]
+
+
+def _value(row: Any) -> Overruled:
+    return {"clash": row.key, "reason": row.reason, "by": row.by, "at": row.at.isoformat(), "account": row.account_id}
 
 
 def put(event: Event, wanted: list[Overruled]) -> None:

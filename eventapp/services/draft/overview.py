@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventapp.services.draft.constraints import BLOCKED
-from eventapp.services.draft.loading import Tables, livestream_of
+from eventapp.programme.model import Kind
+from eventapp.services.draft.constraints import STREAMED
+from eventapp.services.draft.values import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +26,26 @@ class Sums:
     without_recording: int
 
 
-def sums(rows: Tables) -> Sums:
-    """The sums of an event's rows."""
-    held = [s for s in rows.seminars if s.state != "cancelled" and s.kind != BLOCKED]
-    seats = [seat for s in held for seat in s.seats if seat.person_id]
-    seated_ids = {seat.person_id for seat in seats}
-    seated = [p for p in rows.people if p.id in seated_ids]
-    rooms = {r.id: r for r in rows.rooms}
-    shown = [s for s in held if s.kind in ("panel", "talk", "workshop")]
+def sums(found: Draft) -> Sums:
+    """The sums of a draft."""
+    programme, planning = found.programme, found.planning
+    held = [s for s in programme.seminars if not s.cancelled]
+    seats = [(s.code, seat.person) for s in held for seat in s.appearances if seat.person]
+    answered = {person: set[str]() for _, person in seats}
+    for place in seats:
+        answered[place[1]].add(planning.answers[place])
+    seated = programme.people_by_code().keys() & {person for _, person in seats}
+    shown = [s for s in held if s.kind.value in STREAMED]
     return Sums(
         seminars=len(held),
         people=len(seated),
-        rooms=len(rows.rooms),
-        unscheduled=sum(s.starts_at is None and s.kind != "external" for s in held),
-        unanswered=len({seat.person_id for seat in seats if seat.answer == "invited"}),
-        declined=len({seat.person_id for seat in seats if seat.answer == "declined"}),
-        without_portrait=sum(not p.portrait for p in seated),
-        without_mail=sum(not p.email for p in seated),
-        streamed=sum(bool(livestream_of(s, rooms.get(s.room_id or 0))) for s in shown),
-        without_stream=sum(not livestream_of(s, rooms.get(s.room_id or 0)) for s in shown),
+        rooms=len(programme.rooms),
+        unscheduled=sum(s.starts_at is None and s.kind is not Kind.EXTERNAL for s in held),
+        unanswered=sum("invited" in said for said in answered.values()),
+        declined=sum("declined" in said for said in answered.values()),
+        without_portrait=sum(not p.portrait for p in programme.people if p.code in seated),
+        without_mail=len(seated - planning.reachable),
+        streamed=sum(bool(s.livestream) for s in shown),
+        without_stream=sum(not s.livestream for s in shown),
         without_recording=sum(not s.recording for s in shown),
     )

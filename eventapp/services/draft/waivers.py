@@ -8,7 +8,7 @@ from eventapp.extensions import db
 from eventapp.models import Account, Entry, Event
 from eventapp.programme.clashes import Clash
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, loading, overruled, revisions
+from eventapp.services.draft import edits, memory, overruled, revisions
 from eventapp.services.draft.overruled import Overruled
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
@@ -17,7 +17,7 @@ from eventapp.services.transaction import transaction
 def overrule(writing: edits.Writing, key: str, reason: str) -> Entry | None:
     """Let a clash be, for a reason that is kept and logged. Raises Invalid, NotFound when there is no such clash."""
     with transaction():
-        clash = next((c for c in loading.read(writing.event).all_clashes() if c.key == key), None)
+        clash = next((c for c in memory.read(writing.event).all_clashes() if c.key == key), None)
         if clash is None:
             raise NotFound
         return overrule_all(writing, [clash], reason)

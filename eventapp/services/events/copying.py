@@ -87,7 +87,7 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
         _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
         db.session.flush()
         to = _There(event, rooms, people, zone, days)
-        copies = {row.code: _copy_seminar(row, to, what) for row in rows.seminars if what.seminars}
+        copies = {row.code: _copy_seminar(row, to, what) for row in rows.items if what.seminars}
         for seminar in copies.values():
             _follow_wishes(seminar, {old: copied.code for old, copied in copies.items()})
         edits.record_added(edits.Writing(event, Actor(account.id, "owner")), event)

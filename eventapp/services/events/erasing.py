@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 
-from sqlalchemy import ColumnElement, FromClause, String, cast, delete, or_, select
+from sqlalchemy import ColumnElement, FromClause, delete, or_, select
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
@@ -16,9 +15,7 @@ from eventapp.models import (
     Entry,
     Event,
     EventSlug,
-    Organisation,
     Person,
-    PublicPicture,
     Release,
     Reserved,
     ShortCode,
@@ -49,15 +46,14 @@ def erase(event: Event, actor: Actor, typed: str, shelf: Shelf) -> None:
             event.slug
         }
         codes = set(db.session.scalars(select(ShortCode.code).where(ShortCode.event_id == number))) | {code}
-        unused = _pictures(event) - _pictures_of_others(number)
+        had = _pictures(event)
         db.session.add_all(Reserved(name=name, erased_at=now()) for name in sorted(slugs | codes))
         rows = _delete_rows(number)
-        kept_pictures.delete_rows(unused)
+        pictures_gone = kept_pictures.delete_unused(had)
         for slug in slugs:
             after_commit(partial(shelf.drop, slug))
-        after_commit(partial(kept_pictures.forget, unused))
     _LOG.warning(
-        "account %s erased event %s: %d rows, %d pictures", actor.account_id, code, rows, len(unused)
+        "account %s erased event %s: %d rows, %d pictures", actor.account_id, code, rows, pictures_gone
     )
 
 
@@ -92,26 +88,8 @@ def _belongs(table: FromClause, number: int) -> ColumnElement[bool] | None:
 def _pictures(event: Event) -> set[str]:
     """The keys of every picture the event has or had: in its rows, in the journal, in its releases."""
     found = {event.logo, *db.session.scalars(select(Person.portrait).where(Person.event_id == event.id))}
-    found |= set(_in_journal(Entry.event_id == event.id))
+    found |= set(kept_pictures.in_journals(Entry.event_id == event.id))
     for number in db.session.scalars(select(Release.number).where(Release.event_id == event.id)):
         with suppress(jsonfile.Unreadable):  # What nobody can read must not keep the event from being erased.
             found |= pictures.of(snapshots.read(stored.body_of(event.id, number)).release)
     return found - {""}
-
-
-def _pictures_of_others(number: int) -> set[str]:
-    """The same of all other events; what their old releases show is in their rows or in their journals."""
-    found = set(db.session.scalars(select(Person.portrait).where(Person.event_id != number)))
-    found |= set(db.session.scalars(select(Event.logo).where(Event.id != number)))
-    found |= set(db.session.scalars(select(Organisation.logo)))
-    found |= set(db.session.scalars(select(PublicPicture.key).where(PublicPicture.event_id != number)))
-    return found | set(_in_journal(Entry.event_id != number))
-
-
-def _in_journal(which: ColumnElement[bool]) -> Iterator[str]:
-    """Pictures named in the values before and after changes."""
-    for column in (Entry.before, Entry.after):
-        text = cast(column, String)
-        told = or_(text.contains('"portrait"'), text.contains('"logo"'))
-        for values in db.session.scalars(select(column).where(which, told)):
-            yield from (str(values[name]) for name in ("portrait", "logo") if values.get(name))

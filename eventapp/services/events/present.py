@@ -9,7 +9,7 @@ from eventapp.programme import present
 from eventapp.programme import release as compiled
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import dates, edits, loading, revisions
+from eventapp.services.draft import dates, edits, loading, memory, revisions
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import transaction
@@ -25,7 +25,7 @@ def bring(event: Event, actor: Actor, shelf: Shelf, at: datetime) -> bool:
         before = releases.newest(event)
         shown = before.programme if before and before.public else None
         rows = loading.tables(event)
-        whole = rows.draft().whole
+        whole = memory.read(event).whole
         by = present.away(shown or whole, at)
         if not by:
             return False

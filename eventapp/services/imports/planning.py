@@ -11,8 +11,7 @@ from eventapp.formats.persons import Named, folded
 from eventapp.formats.reading.records import line
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Event, Seminar
-from eventapp.services.draft import loading, seminars
-from eventapp.services.draft.constraints import BLOCKED
+from eventapp.services.draft import loading, memory, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.answers import Answers, name_of
 from eventapp.services.imports.bases import Bases
@@ -40,9 +39,9 @@ class _Planner:
     def __init__(self, event: Event, table: Table, choices: Choices) -> None:
         self.event, self.table, self.choices = event, table, choices
         rows = loading.tables(event)
-        self.seminars = [s for s in rows.seminars if s.kind != BLOCKED]
+        self.seminars = rows.seminars
         self.whom = Whom(rows.people, self.seminars, table, choices.same_person)
-        present = loading.programme(rows)
+        present = memory.read(event).programme
         self.known = all_facts(present)
         self.bases = Bases(event, (cell(row, choices.columns, "exported") for row in table.rows), present)
         self.whom.remember(self.bases.people)

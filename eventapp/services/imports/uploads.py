@@ -23,17 +23,29 @@ from eventapp.services.imports import parsing
 from eventapp.services.transaction import transaction
 
 KEPT_FOR = timedelta(days=1)
+MOST = 20  # Of an event; the oldest go.
 # A request waits for a file up to this size, so many seconds, and so many requests of the machine at once;
 # everything else is read by the job worker.
 SMALL, MOMENT, AT_ONCE = 200 * 1024, 4, 2
 
 
+class NotKept(NotFound):
+    """The file waits no more: it was given too long ago, or others since."""
+
+
 def keep(event_id: int, data: bytes) -> str:
-    """Keep an uploaded file until it is imported, at most a day; returns the token to find it by."""
+    """Keep an uploaded file until it is imported, at most a day; returns the token to find it by.
+
+    Of an event's files no more than MOST wait; what was given first goes.
+    """
     token = secrets.token_hex(16)
     with transaction():
         clear_old()
         db.session.execute(insert(Upload).values(token=token, event_id=event_id, kept_at=now(), body=data))
+        ours = select(Upload.token).where(Upload.event_id == event_id)
+        old = ours.order_by(Upload.kept_at.desc(), Upload.token == token, Upload.token).offset(MOST)
+        gone = list(db.session.scalars(old))
+        db.session.execute(delete(Upload).where(Upload.token.in_(gone)))
     return token
 
 
@@ -43,10 +55,10 @@ def clear_old() -> None:
 
 
 def kept(event_id: int, token: str) -> bytes:
-    """The file that an event's organisers gave, by its token. Raises NotFound."""
+    """The file that an event's organisers gave, by its token. Raises NotKept."""
     data = db.session.scalar(select(Upload.body).where(_is(event_id, token)))
     if data is None:
-        raise NotFound
+        raise NotKept
     return bytes(data)
 
 
@@ -61,7 +73,7 @@ def _note(event_id: int, token: str, found: bytes) -> None:
 
 
 def read_at_once(event_id: int, token: str) -> bool:
-    """Read the file while someone waits; False when that would take longer than one should. Raises Unreadable, NotFound."""
+    """Read the file while someone waits; False when that would take longer than one should. Raises Unreadable, NotKept."""
     data = kept(event_id, token)
     with _turn() as ours:
         if len(data) > SMALL or not ours:
@@ -74,21 +86,21 @@ def read_at_once(event_id: int, token: str) -> bool:
 
 
 def read(event_id: int, token: str, heard: Callable[[], None]) -> None:
-    """Read the file, however long it may take; what `heard` raises stops it. Raises Unreadable, NotFound."""
+    """Read the file, however long it may take; what `heard` raises stops it. Raises Unreadable, NotKept."""
     _note(event_id, token, parsing.answer("table", kept(event_id, token), heard=heard))
 
 
 def table(event_id: int, token: str) -> Table:
-    """What was read from the file; one that waits since before that was kept is read now. Raises NotFound, Unreadable."""
+    """What was read from the file; one that waits since before that was kept is read now. Raises NotKept, Unreadable."""
     found = _table(event_id, token)
     if found is None:
         if not read_at_once(event_id, token):
-            raise NotFound
+            raise NotKept
         found = _table(event_id, token)
     try:
         return tables.read(found or b"")
     except Unreadable as error:
-        raise NotFound from error
+        raise NotKept from error
 
 
 def _table(event_id: int, token: str) -> bytes | None:
@@ -100,11 +112,11 @@ def _table(event_id: int, token: str) -> bytes | None:
 def turn(event_id: int, token: str) -> Iterator[None]:
     """A request's turn to plan with what was read from a file: of large ones as many at once as there are places.
 
-    Raises Busy when all are taken, and NotFound.
+    Raises Busy when all are taken, and NotKept.
     """
     size = db.session.scalar(select(func.length(Upload.table)).where(_is(event_id, token)))
     if size is None:
-        raise NotFound
+        raise NotKept
     with _turn("planning") if size > SMALL else nullcontext(True) as ours:
         if not ours:
             raise Busy

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
-from functools import partial
 from typing import cast
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import and_, delete, func, or_, select, text, update
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
@@ -39,7 +39,7 @@ from eventapp.services.people import kept_pictures, media, same
 from eventapp.services.people.traces import is_about, releases_of, who_is
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
-from eventapp.services.transaction import after_commit, transaction
+from eventapp.services.transaction import transaction
 
 _LOG = logging.getLogger(__name__)
 
@@ -66,9 +66,7 @@ def erase(event: Event, actor: Actor, person: Person, asked: Asked, shelf: Shelf
             db.session.execute(text("PRAGMA secure_delete=ON"))
         portraits = {key for there, each in where for key in _erase(there, actor, each, shelf)}
         db.session.flush()
-        unused = portraits - media.in_use(portraits)
-        kept_pictures.delete_rows(unused)
-        after_commit(partial(kept_pictures.forget, unused))
+        kept_pictures.delete_unused(portraits)
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
@@ -85,6 +83,7 @@ def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]
     _rewrite_journal(event, who)
     _rewrite_draft(event, who)
     _rewrite_mail(event, who)
+    _forget_forms(event, who)
     for waiting in (Upload, LongTask):  # Files that wait, and answers about their names.
         db.session.execute(delete(waiting).where(waiting.event_id == event.id))
     db.session.add(Reserved(name=person.code, erased_at=now()))
@@ -150,15 +149,24 @@ def _rewrite_draft(event: Event, who: Erased) -> None:
 
 
 def _rewrite_mail(event: Event, who: Erased) -> None:
-    """Mail to them goes, and that they were told anything; from other mail their name; and forms kept meanwhile."""
-    theirs = select(Message.id).where(Message.person_id == who.number)
+    """Mail to them goes, and that they were told anything; from other mail their name, and files that name them."""
+    here = Message.event_id == event.id
+    to_them = and_(here, Message.person_id.is_(None), func.lower(Message.recipient).in_([w.lower() for w in who.words]))
+    theirs = list(db.session.scalars(select(Message.id).where(or_(Message.person_id == who.number, to_them))))
     db.session.execute(delete(Notice).where(or_(Notice.person_id == who.number, Notice.message_id.in_(theirs))))
     db.session.execute(delete(Attachment).where(Attachment.message_id.in_(theirs)))
-    db.session.execute(delete(Message).where(Message.person_id == who.number))
-    for message in db.session.scalars(select(Message).where(Message.event_id == event.id)):
+    db.session.execute(delete(Message).where(Message.id.in_(theirs)))
+    for file in db.session.scalars(select(Attachment).join(Message, Message.id == Attachment.message_id).where(here)).all():
+        if _file_names(file, who):
+            db.session.delete(file)
+    for message in db.session.scalars(select(Message).where(here)):
         if who.names(message.subject + "\n" + message.body):
             said = {"subject": who.text(message.subject), "body": who.text(message.body)}
             db.session.execute(update(Message).where(Message.id == message.id).values(**said))
+
+
+def _forget_forms(event: Event, who: Erased) -> None:
+    """Forms about them, or naming them, that were kept while someone signed in."""
     slugs = {event.slug, *db.session.scalars(select(EventSlug.slug).where(EventSlug.event_id == event.id))}
     here = tuple(f"/organise/{slug}/" for slug in slugs)
     for form in db.session.scalars(select(KeptForm)):
@@ -166,3 +174,11 @@ def _rewrite_mail(event: Event, who: Erased) -> None:
             continue
         if f"/panelists/{who.code}/" in form.address or any(who.names(part) for pair in form.fields for part in pair):
             db.session.delete(form)
+
+
+def _file_names(file: Attachment, who: Erased) -> bool:
+    """Whether a file that goes with a mail names them, also where a calendar folds a name; of what is no text nobody knows."""
+    if not file.mimetype.startswith("text/"):
+        return True
+    said = re.sub(r"\r?\n[ \t]", "", file.data.decode(errors="replace"))
+    return who.names(f"{file.name}\n" + re.sub(r"\\([,;\\])", r"\1", said))

@@ -9,18 +9,20 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import ColumnElement, delete, func, select, true
+from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, true
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
-from eventapp.models import Picture
-from eventapp.services.transaction import transaction
+from eventapp.models import Entry, Event, Organisation, Person, Picture, PublicPicture
+from eventapp.services.transaction import after_commit, transaction
 
+_HAVE = (Person.portrait, Event.logo, Organisation.logo, PublicPicture.key)
 SIZES = (96, 256, 512)
 # In the data folder: the cache, and where pictures lay before the database had them (operations/takeup.py).
 CACHE, BEFORE = "pictures", "media"
@@ -38,8 +40,8 @@ def keep(key: str, bodies: Mapping[int, bytes]) -> None:
     rows = [{"key": key, "size": size, "body": bodies[size]} for size in sorted(bodies)]
     with transaction():
         db.session.execute(insert_new(Picture.__table__, db.session.connection()), rows)
-    for size, body in bodies.items():
-        _cache(key, size, body)
+        for size, body in bodies.items():
+            after_commit(partial(_cache, key, size, body))
 
 
 def has(key: str) -> bool:
@@ -75,9 +77,33 @@ def read(key: str, size: int) -> bytes | None:
     return bytes(body)
 
 
-def delete_rows(keys: Iterable[str]) -> None:
-    """Take pictures out of the database, inside a transaction of the caller's, who then calls `forget`."""
-    db.session.execute(delete(Picture).where(Picture.key.in_(list(keys))))
+def delete_unused(keys: set[str]) -> int:
+    """Delete those of the pictures that nothing has any more, inside a transaction of the caller's; how many.
+
+    Who is just giving one of them to something (services/draft/edits.py) is waited for, and whoever wants to waits; then
+    one statement looks and deletes. They go from this machine's disk once it is committed.
+    """
+    db.session.flush()
+    # SQLite has one who writes at a time.
+    if db.engine.dialect.name != "sqlite":
+        held = select(Picture.key).where(Picture.key.in_(keys)).order_by(Picture.key, Picture.size)
+        db.session.execute(held.with_for_update())
+    wanted = keys - set(in_journals(true()))
+    unused = Picture.key.in_(wanted), *(~exists().where(column == Picture.key) for column in _HAVE)
+    db.session.execute(delete(Picture).where(*unused))
+    for column in _HAVE:
+        wanted -= set(db.session.scalars(select(column).where(column.in_(wanted))))
+    after_commit(partial(forget, wanted))
+    return len(wanted)
+
+
+def in_journals(which: ColumnElement[bool]) -> Iterator[str]:
+    """Pictures named in the values before and after those changes: undoing brings them back."""
+    for column in (Entry.before, Entry.after):
+        text = cast(column, String)
+        told = or_(text.contains('"portrait"'), text.contains('"logo"'))
+        for values in db.session.scalars(select(column).where(which, told)):
+            yield from (str(values[name]) for name in ("portrait", "logo") if values.get(name))
 
 
 def forget(keys: Iterable[str]) -> None:

@@ -8,10 +8,7 @@ import warnings
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sqlalchemy import String, cast, or_, select
 
-from eventapp.extensions import db
-from eventapp.models import Entry, Event, Organisation, Person, PublicPicture
 from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures
 
@@ -86,15 +83,3 @@ def _open(data: bytes) -> Image.Image:
 def is_key(text: str) -> bool:
     """Whether a text is a picture's key."""
     return re.fullmatch("[0-9a-f]{32}", text) is not None
-
-
-def in_use(keys: set[str]) -> set[str]:
-    """Those of the keys that a person, an event, an organisation, a release or a journal has."""
-    columns = (Person.portrait, Event.logo, Organisation.logo, PublicPicture.key)
-    found = {key for column in columns for key in db.session.scalars(select(column).where(column.in_(keys)))}
-    for key in keys - found:
-        named = or_(*(cast(column, String).contains(key) for column in (Entry.before, Entry.after)))
-        if db.session.scalar(select(Entry.id).where(named).limit(1)) is not None:
-            found.add(key)
-    return found
-

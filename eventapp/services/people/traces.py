@@ -87,7 +87,7 @@ def _naming(event: Event, who: Erased) -> list[str]:
     rows = loading.tables(event)
     named = {"about": event.about, "tagline": event.tagline, "contact": event.contact}
     found = [event.title] if any(map(who.names, named.values())) else []
-    for seminar in rows.seminars:
+    for seminar in rows.items:
         said = (seminar.title, seminar.abstract, seminar.summary, seminar.notes, seminar.host)
         quotes = (q.get("text", "") for q in seminar.quotes)
         notes = (seat.note for seat in seminar.seats if seat.person_id != who.number)

@@ -11,8 +11,9 @@ from eventapp.programme import timing
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
 from eventapp.services.access import Actor
-from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft import edits, loading, memory, seminars
 from eventapp.services.draft.fields import SeminarValues
+from eventapp.services.draft.values import Draft
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
 
@@ -51,7 +52,7 @@ TOOLS: dict[str, Callable[[Programme, Wish], Programme]] = {
 
 def preview(event: Event, wish: Wish) -> Effect:
     """What the wish would move, and which clashes it would bring. Raises Invalid for one that cannot be."""
-    return _effect(loading.read(event), wish)
+    return _effect(memory.read(event), wish)
 
 
 def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> Entry:
@@ -61,11 +62,11 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> Entry
     """
     with transaction():
         rows = loading.tables(event)
-        effect = _effect(rows.draft(), wish)
+        effect = _effect(memory.read(event), wish)
         if effect.fingerprint != fingerprint:
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         rooms = {room.code: room.id for room in rows.rooms}
-        by_code = {seminar.code: seminar for seminar in rows.seminars}
+        by_code = {seminar.code: seminar for seminar in rows.items}
         writing = edits.Writing(event, actor, batch=edits.new_batch("tool"), board=True)
         made = []
         for _, new in effect.moves:
@@ -74,7 +75,7 @@ def carry_out(event: Event, actor: Actor, wish: Wish, fingerprint: str) -> Entry
         return [entry for entry in made if entry is not None][-1]
 
 
-def _effect(now: loading.Draft, wish: Wish) -> Effect:
+def _effect(now: Draft, wish: Wish) -> Effect:
     before = now.whole
     _check(before, wish)
     after = TOOLS[wish.tool](before, wish)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict
@@ -12,7 +12,7 @@ from eventapp.programme import planner
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.model import Programme, Seminar
 from eventapp.services.access import Actor
-from eventapp.services.draft import edits, loading, seminars
+from eventapp.services.draft import edits, loading, memory, seminars
 from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
@@ -65,24 +65,23 @@ def propose(event: Event, scope: str, minutes: int | None, report: Callable[[int
     """
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
-    rows, seats = loading.plain_rows(event)
-    found = loading.values(rows, seats)
+    found = memory.read(event)
     codes = planner.movable(found.whole, found.planning, scope == "all")
     if not codes:
         raise Invalid(form="There is nothing to plan: everything has a time.")
-    if not rows.rooms:
+    if not found.programme.rooms:
         raise Invalid(form="There is no room to plan for. Add one first.")
     report(0, len(codes))
     plan = planner.propose(_with_lengths(found.whole, set(codes), minutes), found.planning, codes)
     report(len(codes), len(codes))
     return {
-        "placed": _elsewhere(plan, found.whole, {row.code: row.version for row in rows.seminars}),
+        "placed": _elsewhere(plan, found.whole, found.versions),
         "unplaced": [list(pair) for pair in plan.unplaced],
         "proven": plan.proven,
     }
 
 
-def _elsewhere(plan: planner.Proposal, whole: Programme, versions: dict[str, int]) -> list[Place]:
+def _elsewhere(plan: planner.Proposal, whole: Programme, versions: Mapping[str, int]) -> list[Place]:
     """What the plan places otherwise than it is."""
     now = {s.code: (s.starts_at, s.room, s.minutes) for s in whole.seminars}
     return [
@@ -104,9 +103,8 @@ def _with_lengths(programme: Programme, codes: set[str], minutes: int | None) ->
 
 def show(event: Event, plan: Proposed) -> Shown:
     """The plan beside the draft as it is now."""
-    rows, seats = loading.plain_rows(event)
-    found = loading.values(rows, seats)
-    whole, versions = found.whole, {row.code: row.version for row in rows.seminars}
+    found = memory.read(event)
+    whole, versions = found.whole, found.versions
     before = {s.code: s for s in whole.seminars}
     placed = [p for p in plan["placed"] if p["code"] in before]
     slots = (planner.Placed(p["code"], datetime.fromisoformat(p["starts_at"]), p["room"], p["minutes"]) for p in placed)
@@ -133,7 +131,7 @@ def carry_out(event: Event, actor: Actor, plan: Proposed, chosen: Iterable[str])
     wanted = set(chosen)
     with transaction():
         rows = loading.tables(event)
-        by_code = {row.code: row for row in rows.seminars}
+        by_code = {row.code: row for row in rows.items}
         rooms = {room.code: room.id for room in rows.rooms}
         writing, made = edits.Writing(event, actor, batch=edits.new_batch("plan"), board=True), []
         for place in plan["placed"]:

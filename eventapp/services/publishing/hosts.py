@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Organisation, OrganisationSlug, PublicDay
+from eventapp.programme.colour import PLAIN, is_colour
 from eventapp.programme.host import Day, Host
 from eventapp.programme.naming import is_slug
 from eventapp.services.errors import NotFound, Unavailable
@@ -19,7 +21,7 @@ from eventapp.services.publishing.asking import Asking
 # How long, in seconds, a process shows what it has without asking; and how long a reader waits for an answer,
 # with something to show and without.
 ASK_EVERY, HELD, NOTHING = 5.0, 0.25, 4.5
-MOST = 1000
+MOST = 1000  # Of those that there are, and as many names that nobody has: invented ones drive out no other.
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,19 @@ class Hosts:
 
     def __init__(self) -> None:
         self._held: OrderedDict[str, Shown] = OrderedDict()
+        self._nobody: OrderedDict[str, Shown] = OrderedDict()
         self._asking = Asking()
 
     def mark(self, slug: str) -> str | None:
         """The mark of what is held, or None when this process has to look again."""
-        held = self._held.get(slug)
+        held = self._known(slug)
         return held.mark if held and time.monotonic() - held.asked < ASK_EVERY else None
 
     def forget(self) -> None:
         """Look again at the next question: something was published or changed. What is held stays for worse times."""
-        for slug, held in list(self._held.items()):
-            self._held[slug] = Shown(held.host, held.mark, -ASK_EVERY)
+        for known in (self._held, self._nobody):
+            for slug, held in list(known.items()):
+                known[slug] = Shown(held.host, held.mark, -ASK_EVERY)
 
     def current(self, slug: str) -> tuple[Host, str]:
         """The organisation that has or had this slug, and its mark, if it has or had a public day.
@@ -56,7 +60,7 @@ class Hosts:
         if not is_slug(slug):
             raise NotFound
         if self.mark(slug) is None:
-            engine, held = db.engine, self._held.get(slug)
+            engine, held = db.engine, self._known(slug)
 
             def ask() -> None:
                 with engine.connect() as connection:
@@ -65,17 +69,29 @@ class Hosts:
             answered = self._asking.ask(ask, HELD if held else NOTHING)
             if not answered and held is None:
                 raise Unavailable
-        shown = self._held.get(slug)
+        shown = self._known(slug)
         if shown is None or shown.host is None:
             raise NotFound
         return shown.host, shown.mark
 
     def _keep(self, slug: str, host: Host | None) -> None:
         mark = hashlib.sha256(repr(host).encode()).hexdigest()[:16]
-        self._held[slug] = Shown(host, mark, time.monotonic())
-        self._held.move_to_end(slug)
-        while len(self._held) > MOST:
-            self._held.popitem(last=False)
+        known, other = (self._nobody, self._held) if host is None else (self._held, self._nobody)
+        known[slug] = Shown(host, mark, time.monotonic())
+        other.pop(slug, None)
+        with suppress(KeyError):  # Another thread may just have taken it away.
+            known.move_to_end(slug)
+            while len(known) > MOST:
+                known.popitem(last=False)
+
+    def _known(self, slug: str) -> Shown | None:
+        """What is held of a name, and from now the last to be given up."""
+        for known in (self._held, self._nobody):
+            if (held := known.get(slug)) is not None:
+                with suppress(KeyError):
+                    known.move_to_end(slug)
+                return held
+        return None
 
 
 def _read(connection: Connection, slug: str) -> Host | None:
@@ -98,7 +114,7 @@ def _read(connection: Connection, slug: str) -> Host | None:
         )
         for d in found
     )  # fmt: skip
-    return Host(row.slug, row.name, row.language, row.timezone, row.accent, row.logo, row.uid, shown)
+    return Host(row.slug, row.name, row.language, row.timezone, row.accent if is_colour(row.accent) else PLAIN, row.logo, row.uid, shown)
 
 
 def of_event(slug: str) -> str | None:

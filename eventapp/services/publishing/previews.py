@@ -111,7 +111,7 @@ def _shared(code: str) -> Event | None:
 
 def draft_of(event: Event) -> Published:
     """The release that publishing the draft would make now, without what cannot be shown."""
-    _, draft, revision = memory.read(event)
+    draft = memory.read(event)
     made = compiled.compile_release(releases.newest(event), draft.programme, now())
     body = snapshots.write(made)
-    return published(snapshots.read(body).release, body, f"draft-{revision}")
+    return published(snapshots.read(body).release, body, f"draft-{draft.revision}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventapp.models import Event, Seminar
+from eventapp.models import Event
 from eventapp.programme.clashes import Clash
-from eventapp.programme.model import Programme
-from eventapp.services.draft.constraints import BLOCKED, STREAMED
-from eventapp.services.draft.loading import Tables, livestream_of
+from eventapp.programme.model import Programme, Seminar, State
+from eventapp.services.draft.constraints import STREAMED
 from eventapp.services.draft.overruled import Overruled
+from eventapp.services.draft.values import Draft
 from eventapp.services.publishing import releases
 
 Place = tuple[str, str]
@@ -35,64 +35,61 @@ class Readiness:
     whole: Programme
 
 
-def look(event: Event, rows: Tables) -> Readiness:
+def look(event: Event, found: Draft) -> Readiness:
     """The readiness of an event's draft."""
-    found = rows.draft()
     every = found.all_clashes()
     return Readiness(
-        _publish(event, rows),
-        _signs(event, rows),
-        _day(rows),
+        _publish(event, found.programme),
+        _signs(event, found.programme),
+        _day(found),
         [c for c in every if c.key not in found.overruled],
         [(c, found.overruled[c.key]) for c in every if c.key in found.overruled],
         found.whole,
     )
 
 
-def _publish(event: Event, rows: Tables) -> list[Step]:
-    held = _held(rows)
+def _publish(event: Event, programme: Programme) -> list[Step]:
+    held = _held(programme)
     venue = bool(event.venue_name or event.venue_address or event.venue_city)
     return [
-        Step("rooms", () if rows.rooms else (("", "rooms/new"),)),
+        Step("rooms", () if programme.rooms else (("", "rooms/new"),)),
         Step("seminars", () if held else (("", "seminars/new"),)),
         Step("venue", () if venue else (("", "settings/"),)),
-        Step("drafts", tuple(_seminar(s) for s in held if s.state == "draft")),
-        Step(
-            "held-seats", tuple(_seminar(s) for s in held if any(seat.person_id is None for seat in s.seats))
-        ),
+        Step("drafts", tuple(_seminar(s) for s in held if s.state is State.DRAFT)),
+        Step("held-seats", tuple(_seminar(s) for s in held if any(not seat.person for seat in s.appearances))),
     ]
 
 
-def _signs(event: Event, rows: Tables) -> list[Step]:
+def _signs(event: Event, programme: Programme) -> list[Step]:
     pending = releases.pending(event)
     return [
         Step("published", (("", "releases/"),) if pending.first else ()),
         Step("in-step", (("", "releases/"),) if not (pending.first or pending.nothing) else ()),
-        Step("directions", tuple((r.name, f"rooms/{r.code}/") for r in rows.rooms if not r.directions)),
+        Step("directions", tuple((r.name, f"rooms/{r.code}/") for r in programme.rooms if not r.directions)),
     ]
 
 
-def _day(rows: Tables) -> list[Step]:
-    held = _held(rows)
-    seated = {seat.person_id for s in held for seat in s.seats}
-    people = [p for p in rows.people if p.id in seated]
-    rooms = {r.id: r for r in rows.rooms}
-    streamed = [s for s in held if s.kind in STREAMED]
+def _day(found: Draft) -> list[Step]:
+    programme, planning = found.programme, found.planning
+    held = _held(programme)
+    seats = {s.code: [(s.code, seat.person) for seat in s.appearances if seat.person] for s in held}
+    seated = {person for places in seats.values() for _, person in places}
+    people = [p for p in programme.people if p.code in seated]
+    streamed = [s for s in held if s.kind.value in STREAMED and s.code not in planning.unstreamed]
+    unanswered = [s for s in held if any(planning.answers[place] == "invited" for place in seats[s.code])]
+    uncalled = [s for s in held if any(place not in planning.called for place in seats[s.code])]
     return [
-        Step("answers", tuple(_seminar(s) for s in held if any(x.person_id and x.answer == "invited" for x in s.seats))),
-        Step("mail", tuple((p.name, f"panelists/{p.code}/") for p in people if not p.email)),
-        Step("calls", tuple(_seminar(s) for s in held if any(x.person_id and not x.call_at for x in s.seats))),
+        Step("answers", tuple(map(_seminar, unanswered))),
+        Step("mail", tuple((p.name, f"panelists/{p.code}/") for p in people if p.code not in planning.reachable)),
+        Step("calls", tuple(map(_seminar, uncalled))),
         Step("portraits", tuple((p.name, f"panelists/{p.code}/") for p in people if not p.portrait)),
-        Step(
-            "livestreams",
-            tuple(_seminar(s) for s in streamed if s.stream != "none" and not livestream_of(s, rooms.get(s.room_id or 0))),
-        ),
-    ]  # fmt: skip
+        Step("livestreams", tuple(_seminar(s) for s in streamed if not s.livestream)),
+    ]
 
 
-def _held(rows: Tables) -> list[Seminar]:
-    return [s for s in rows.seminars if s.state != "cancelled" and s.kind != BLOCKED]
+def _held(programme: Programme) -> list[Seminar]:
+    return [s for s in programme.seminars if not s.cancelled]
 
 
-def _seminar(row: Seminar) -> Place:
-    return row.title, f"seminars/{row.code}/"
+def _seminar(seminar: Seminar) -> Place:
+    return seminar.title, f"seminars/{seminar.code}/"

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
+from eventapp.formats.packed import TooMuch
 from eventapp.models import Account, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
@@ -21,7 +22,7 @@ from eventapp.programme.model import Programme
 from eventapp.programme.showable import problems
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, loading, revisions, waivers
+from eventapp.services.draft import edits, memory, revisions, waivers
 from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
 from eventapp.services.publishing import days, pictures, stored
 from eventapp.services.publishing.shelf import Shelf
@@ -142,8 +143,7 @@ def history_of(slug: str, limit: int = 50) -> list[Past]:
 def pending(event: Event) -> Preview:
     """The same as `preview`, for the top of every page: worked out once for each revision of the draft.
 
-    An event is known by its code
-    too: a database may give the number of an erased event to another.
+    An event is known by its code too: a database may give the number of an erased event to another.
     """
     newest_is = select(func.max(Release.number)).where(Release.event_id == event.id).scalar_subquery()
     revision, number = db.session.execute(select(Event.revision, newest_is).where(Event.id == event.id)).one()
@@ -159,7 +159,7 @@ def _pending(_database: str, event_id: int, _revision: int, _number: int | None)
 
 def preview(event: Event) -> Preview:
     """What publishing the draft would change for readers."""
-    return _preview(newest(event), loading.load(event))
+    return _preview(newest(event), memory.read(event).programme)
 
 
 def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
@@ -185,15 +185,15 @@ def publish(
     """
     with transaction():
         revisions.hold(event.id)
-        now_is = loading.read(event)
+        now_is = memory.read(event)
         before, whole = newest(event), now_is.programme
         found = _preview(before, whole)
         if agreed.fingerprint not in (None, found.fingerprint):
             raise Invalid(form="The draft has changed since you looked. Here is what would change now.")
         if found.nothing:
             raise Invalid(form="There is nothing new to publish.")
-        if titles := loading.impossible(event):
-            raise Unshowable(titles)
+        if now_is.impossible:
+            raise Unshowable(list(now_is.impossible))
         errors = [clash for clash in now_is.clashes() if clash.severity == "error"]
         if errors and not agreed.despite:
             raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
@@ -217,7 +217,11 @@ def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) ->
     """Keep a release in the database, inside a transaction of the caller's, who holds the lock; shown once committed."""
     if release.public and (unfit := [title or event.title for title, _ in problems(release.programme)]):
         raise Unshowable(unfit)
-    body, slug = snapshots.write(release), release.programme.event.slug
+    slug = release.programme.event.slug
+    try:
+        body = snapshots.write(release)
+    except TooMuch as error:
+        raise Invalid(form="The programme is too large to be published. Make its texts shorter.") from error
     db.session.add(
         Release(
             event_id=event.id, account_id=actor.account_id, note=release.note, public=release.public,

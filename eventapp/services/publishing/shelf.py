@@ -205,7 +205,8 @@ class Shelf:
             if held is not None and held is not before:
                 return held.published  # A release was published meanwhile; that is newer than what was read here.
             if not here:
-                self.drop(slug)
+                if held is not None or self.disk.stamp(slug) is not None:  # An invented name takes nothing along.
+                    self.drop(slug)
                 return None
             if body is not None and (published := self._read(slug, body)) is not None:
                 self._keep(published, body)

@@ -15,7 +15,7 @@ from eventapp.models import Event, EventSlug, Release, Seminar, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.model import Programme
 from eventapp.services.clock import now
-from eventapp.services.draft import loading
+from eventapp.services.draft import memory
 
 log = logging.getLogger(__name__)
 # How many earlier releases are looked at for one that can be read.
@@ -38,7 +38,7 @@ def _in_place_of(event: Event, number: int) -> compiled.Release:
     """
     earlier = select(Release.number).where(Release.event_id == event.id, Release.number < number)
     at = now().replace(microsecond=0)
-    before = compiled.Release(0, at, Programme(loading.load(event).event), {})
+    before = compiled.Release(0, at, Programme(memory.read(event).programme.event), {})
     for candidate in db.session.scalars(earlier.order_by(Release.number.desc()).limit(MOST_TRIED)):
         with suppress(jsonfile.Unreadable):
             before = snapshots.read(body_of(event.id, candidate)).release
