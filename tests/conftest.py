@@ -65,10 +65,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Anything that asks for a browser page is a browser test."""
+    """Anything that asks for a browser page is a browser test. What takes long comes first, so that workers end together."""
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    first = {name: place for place, name in enumerate(("browser", "operations", "security", "services", "test_demo.py"))}
+    items.sort(key=lambda item: min(first.get(part, len(first)) for part in item.path.parts))
 
 
 @pytest.fixture(autouse=True)
@@ -190,9 +192,11 @@ def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         with _in_use(_application(tmp_path)) as made:
             yield made
         return
-    with request.getfixturevalue("databases").copy(what, tmp_path) as address:
-        with _in_use(_application(tmp_path, SQLALCHEMY_DATABASE_URI=address)) as made:
-            yield made
+    with (
+        request.getfixturevalue("databases").copy(what, tmp_path) as address,
+        _in_use(_application(tmp_path, SQLALCHEMY_DATABASE_URI=address)) as made,
+    ):
+        yield made
 
 
 @pytest.fixture
@@ -226,6 +230,7 @@ def _filled(app: Flask) -> SimpleNamespace:
     if event is None:
         return fill(app)
     account = db.session.scalars(select(Account)).one()
+    app.extensions["shelf"].current(event.slug)  # In memory, as after publishing.
     return SimpleNamespace(
         app=app, account=account, event=event, actor=Actor(account.id, "owner"), shelf=app.extensions["shelf"]
     )
