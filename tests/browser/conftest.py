@@ -49,7 +49,7 @@ def until_open(port: int) -> bool:
     return False
 
 
-def _demonstration(folder: Path, environment: dict[str, str]) -> str:
+def demonstration(folder: Path, environment: dict[str, str]) -> str:
     """Has what `eventapp demo` makes in a data folder; gives what it says.
 
     In a file of its own it is the same wherever it is, so each process of the tests makes it once and copies it.
@@ -79,7 +79,7 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
     base = f"http://127.0.0.1:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
     environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": base, **settings}
-    said = _demonstration(folder, environment) if demo else ""
+    said = demonstration(folder, environment) if demo else ""
     with open(folder / "serve.log", "w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,

@@ -12,7 +12,7 @@ import urllib.request
 import psutil
 import pytest
 
-from tests.browser.conftest import start
+from tests.browser.conftest import demonstration, start
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(server):
 def test_a_log_that_cannot_be_written_fails_no_request(tmp_path, where):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
     environment |= {"EVENTAPP_DATA": str(tmp_path), "EVENTAPP_BASE_URL": "http://127.0.0.1"}
-    subprocess.run([sys.executable, "-m", "eventapp", "demo"], env=environment, check=True, capture_output=True)
+    demonstration(tmp_path, environment)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
