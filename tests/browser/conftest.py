@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -89,8 +90,12 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
         try:
             urllib.request.urlopen(f"{base}/readyz", timeout=2).close()
             break
-        except OSError:
+        except OSError as error:
+            if isinstance(error, HTTPError):
+                error.close()
             time.sleep(0.1)
+    else:
+        raise AssertionError(f"the server is not ready: {(folder / 'serve.log').read_text()}")
 
     def stop() -> int:
         process.send_signal(signal.SIGTERM)

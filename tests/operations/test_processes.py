@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from urllib.error import HTTPError
 
 import psutil
 import pytest
@@ -41,11 +42,19 @@ def within(seconds, true):
 
 
 def answers(server):
+    return status(server.page) == 200
+
+
+def status(page):
+    """What a page is answered with; why it is not, where nothing is."""
     try:
-        with urllib.request.urlopen(server.page, timeout=5) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
+        with urllib.request.urlopen(page, timeout=5) as answer:
+            return answer.status
+    except HTTPError as error:
+        with error:
+            return error.code
+    except OSError as error:
+        return repr(error)
 
 
 def child(server, module):
@@ -116,16 +125,16 @@ def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
 
 
 def test_a_request_under_way_is_answered_when_told_to_stop(server):
-    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20)
-    connection.sendall(
-        b"POST /account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        b"Content-Length: 7\r\nConnection: close\r\n\r\nemail"
-    )
-    time.sleep(0.3)
-    server.process.send_signal(signal.SIGTERM)
-    time.sleep(1)
-    connection.sendall(b"=a")
-    assert connection.recv(12) == b"HTTP/1.1 400"  # No token: but an answer.
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(
+            b"POST /account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            b"Content-Length: 7\r\nConnection: close\r\n\r\nemail"
+        )
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(1)
+        connection.sendall(b"=a")
+        assert connection.recv(12) == b"HTTP/1.1 400"  # No token: but an answer.
     assert server.process.wait(30) == 0
 
 
@@ -155,16 +164,9 @@ def test_a_log_that_cannot_be_written_fails_no_request(tmp_path, where):
         os.close(reading)
     page = f"http://127.0.0.1:{port}/almedalen-2017/"
 
-    def status(page=page):
-        try:
-            with urllib.request.urlopen(page, timeout=5) as answer:
-                return answer.status
-        except OSError as error:
-            return repr(error)
-
     try:
-        assert within(30, lambda: status() == 200)
-        assert [status() for _ in range(800)] == [200] * 800  # More than a pipe holds.
+        assert within(30, lambda: status(page) == 200)
+        assert [status(page) for _ in range(800)] == [200] * 800  # More than a pipe holds.
         assert status(f"http://127.0.0.1:{port}/account/sign-in") == 200
     finally:
         process.terminate()
