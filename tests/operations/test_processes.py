@@ -30,6 +30,10 @@ def server(tmp_path):
     made.process.wait()
 
 
+# A start takes a second, and a minute where ten others use the processors: nothing here is about how long.
+LONG = 120
+
+
 def within(seconds, true):
     """Whether something comes true within so many seconds."""
     until = time.monotonic() + seconds
@@ -80,8 +84,8 @@ def test_what_is_killed_comes_back(server):
     web = child(server, "eventapp.serving.web")
     one, other = web.children()
     one.kill()
-    assert within(10, lambda: answers(server))
-    assert within(10, lambda: sum(alive(p) for p in web.children()) == 2)
+    assert within(LONG, lambda: answers(server))
+    assert within(LONG, lambda: sum(alive(p) for p in web.children()) == 2)
     assert alive(other)
     for module in ("eventapp.serving.web", "eventapp.worker"):
         old = child(server, module)
@@ -92,10 +96,10 @@ def test_what_is_killed_comes_back(server):
             found = child(server, module)
             return found is not None and found.pid != old.pid
 
-        assert within(10, new), module
+        assert within(LONG, new), module
         # Those it had do not live on with the port.
-        assert within(25, lambda those=those: not any(map(alive, those))), module
-    assert within(15, lambda: answers(server))
+        assert within(LONG, lambda those=those: not any(map(alive, those))), module
+    assert within(LONG, lambda: answers(server))
     assert server.process.poll() is None
     assert server.stop() == 0
     assert "ended (-9); it is started again" in server.read()
@@ -106,7 +110,7 @@ def test_a_killed_parent_leaves_nothing_behind(server):
     assert len(family) == 4
     server.process.kill()
     server.process.wait()
-    assert within(25, lambda: not any(map(alive, family)))
+    assert within(LONG, lambda: not any(map(alive, family)))
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", server.port))
@@ -165,7 +169,7 @@ def test_a_log_that_cannot_be_written_fails_no_request(tmp_path, where):
     page = f"http://127.0.0.1:{port}/almedalen-2017/"
 
     try:
-        assert within(30, lambda: status(page) == 200)
+        assert within(LONG, lambda: status(page) == 200)
         assert [status(page) for _ in range(800)] == [200] * 800  # More than a pipe holds.
         assert status(f"http://127.0.0.1:{port}/account/sign-in") == 200
     finally:
