@@ -113,7 +113,7 @@ def test_what_was_not_shown_is_not_done(day):
 
 
 def test_a_room_in_use_is_not_taken_away_without_a_word(day):
-    room = factories.room(day)
+    room = factories.room(day, "Sal X")
     entry = journal.entries(day.event, 1)[0]
     row = loading.tables(day.event).seminars[0]
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"room_id": room.id})
