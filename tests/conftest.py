@@ -6,9 +6,11 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from hypothesis import settings
@@ -26,23 +28,31 @@ os.environ["EVENTAPP_DATA"] = _HOME
 
 from flask import Flask, has_app_context  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
+from sqlalchemy import select  # noqa: E402
 
 from eventapp import create_app, files  # noqa: E402
 from eventapp.extensions import db  # noqa: E402
 from eventapp.formats import dayfile  # noqa: E402
+from eventapp.models import Account, Event  # noqa: E402
 from eventapp.programme.model import Programme  # noqa: E402
 from eventapp.services.access import Actor  # noqa: E402
-from eventapp.services.accounts import accounts  # noqa: E402
+from eventapp.services.accounts import accounts, passwords  # noqa: E402
 from eventapp.services.draft import memory  # noqa: E402
 from eventapp.services.draft.values import Draft  # noqa: E402
 from eventapp.services.imports import new_event  # noqa: E402
 from eventapp.services.operations import commands  # noqa: E402
 from eventapp.services.publishing import releases  # noqa: E402
+from tests import ready  # noqa: E402
 from tests.offline import sitecustomize as offline  # noqa: E402
+
+ready.share_between_applications()
 
 BASE = "https://programme.example.org"
 EMAIL, PASSWORD = "anna@example.org", "correct horse battery"
 SAMPLE = files.SAMPLE / "almedalen-2017.json"
+
+# Every application that this process has made and still holds.
+APPLICATIONS: WeakSet[Flask] = WeakSet()
 
 # What was tried beyond this machine, a line each, by a test or by a process that it started.
 REACHED = Path(_HOME) / "reached"
@@ -57,10 +67,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Anything that asks for a browser page is a browser test."""
+    """Anything that asks for a browser page is a browser test. What takes long comes first, so that workers end together."""
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    first = {name: place for place, name in enumerate(("browser", "operations", "security", "services", "test_demo.py"))}
+    items.sort(key=lambda item: min(first.get(part, len(first)) for part in item.path.parts))
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +82,14 @@ def nothing_beyond_this_machine() -> Iterator[None]:
     if attempts := REACHED.read_text():
         REACHED.write_text("")
         pytest.fail(f"reached beyond this machine: {attempts}")
+
+
+@pytest.fixture(autouse=True)
+def dear_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at little cost, but where what that takes is tested."""
+    if "dear" in request.keywords:
+        for name, value in ready.DEAR.items():
+            monkeypatch.setattr(passwords, name, value)
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +107,17 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import pgserver
 
     server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    ready.do_not_wait_for_the_disk(server.get_uri())
     yield server.get_uri()
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: str) -> Iterator[ready.Server]:
+    """Databases on the PostgreSQL server."""
+    server = ready.Server(postgres, MADE, MAKERS)
+    yield server
+    server.close()
 
 
 class Reader(FlaskClient):
@@ -108,6 +137,19 @@ class Reader(FlaskClient):
 
 def make_app(folder: Path, **settings: Any) -> Flask:
     """An application with its own data folder and tables."""
+    address = f"sqlite:///{folder}/eventapp.db"
+    # What lies there already may want more than tables.
+    fresh = settings.get("SQLALCHEMY_DATABASE_URI", address) == address and not any(folder.glob("*"))
+    if fresh:
+        FOLDERS.copy("tables", folder)
+    app = _application(folder, **settings)
+    if not fresh:
+        with app.app_context():
+            commands.migrate_tables()
+    return app
+
+
+def _application(folder: Path, **settings: Any) -> Flask:
     app = create_app(
         DATA=folder,
         SECRET_KEY="a test's key, not a secret",
@@ -121,40 +163,50 @@ def make_app(folder: Path, **settings: Any) -> Flask:
         },
     )
     app.test_client_class = Reader
-    with app.app_context():
-        commands.migrate_tables()
+    APPLICATIONS.add(app)
     return app
+
+
+@contextmanager
+def _in_use(app: Flask) -> Iterator[Flask]:
+    """Its context; when it is over, nothing holds the database any more."""
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open() -> Iterator[None]:
+    """Closes the connections of every application that the test has made, or used."""
+    yield
+    for app in list(APPLICATIONS):
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite, and once more on PostgreSQL."""
-    settings = {}
-    if request.param == "postgresql":
-        import psycopg
-
-        uri = request.getfixturevalue("postgres")
-        name = "t" + os.urandom(6).hex()
-        with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        settings["SQLALCHEMY_DATABASE_URI"] = uri.replace("postgresql://", "postgresql+psycopg://").replace(
-            "/postgres?", f"/{name}?"
-        )
-    made = make_app(tmp_path, **settings)
-    with made.app_context():
+    what = "day" if "day" in request.fixturenames else "tables"
+    if request.param == "sqlite":
+        FOLDERS.copy(what, tmp_path)
+        with _in_use(_application(tmp_path)) as made:
+            yield made
+        return
+    with (
+        request.getfixturevalue("databases").copy(what, tmp_path) as address,
+        _in_use(_application(tmp_path, SQLALCHEMY_DATABASE_URI=address)) as made,
+    ):
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
-def lite(tmp_path: Path) -> Iterator[Flask]:
+def lite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on SQLite alone, for what no database can change."""
-    made = make_app(tmp_path)
-    with made.app_context():
+    FOLDERS.copy("day" if "lite_day" in request.fixturenames else "tables", tmp_path)
+    with _in_use(_application(tmp_path)) as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -174,16 +226,45 @@ def fill(app: Flask, publish: bool = True) -> SimpleNamespace:
     return SimpleNamespace(app=app, account=account, event=event, actor=actor, shelf=shelf)
 
 
+def _filled(app: Flask) -> SimpleNamespace:
+    """The sample day in an application that was made with it; where it was not, it is put there."""
+    event = db.session.scalars(select(Event)).first()
+    if event is None:
+        return fill(app)
+    account = db.session.scalars(select(Account)).one()
+    app.extensions["shelf"].current(event.slug)  # In memory, as after publishing.
+    return SimpleNamespace(
+        app=app, account=account, event=event, actor=Actor(account.id, "owner"), shelf=app.extensions["shelf"]
+    )
+
+
+def _with_tables(folder: Path, address: str) -> None:
+    app = _application(folder, SQLALCHEMY_DATABASE_URI=address)
+    with _in_use(app):
+        commands.migrate_tables()
+
+
+def _with_day(folder: Path, address: str) -> None:
+    _with_tables(folder, address)
+    app = _application(folder, SQLALCHEMY_DATABASE_URI=address)
+    with _in_use(app):
+        fill(app)
+
+
+MADE, MAKERS = Path(_HOME) / "ready", {"tables": _with_tables, "day": _with_day}
+FOLDERS = ready.Folders(MADE, MAKERS)
+
+
 @pytest.fixture
 def day(app: Flask) -> SimpleNamespace:
     """The published sample day, on both databases."""
-    return fill(app)
+    return _filled(app)
 
 
 @pytest.fixture
 def lite_day(lite: Flask) -> SimpleNamespace:
     """The published sample day, on SQLite alone."""
-    return fill(lite)
+    return _filled(lite)
 
 
 def afresh(event: Any) -> Draft:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from eventapp.services.draft import loading, rooms, seminars
-from eventapp.services.draft.edits import Writing
+from eventapp.services.draft import loading
+from tests import factories
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/"
@@ -22,17 +22,10 @@ def client(lite_day):
 @pytest.fixture
 def crowd(lite_day):
     """Twenty seminars without an abstract, all in one room at one time: 190 clashes about the room alone."""
-    room = rooms.add(Writing(lite_day.event, lite_day.actor), {"name": "Skrubben"})
+    room = factories.room(lite_day, "Skrubben")
     start = next(s.starts_at for s in loading.tables(lite_day.event).seminars if s.starts_at)
     for number in range(20):
-        values = {
-            "title": f"Trångt {number}",
-            "kind": "talk",
-            "room_id": room.id,
-            "starts_at": start,
-            "minutes": 30,
-        }
-        seminars.add(Writing(lite_day.event, lite_day.actor), values | {"seats": []})
+        factories.seminar(lite_day, f"Trångt {number}", room=room, starts_at=start, kind="talk")
     made = {s.title: s.code for s in loading.tables(lite_day.event).seminars}
     return [made[f"Trångt {number}"] for number in range(20)]
 

@@ -6,10 +6,11 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.services.accounts import accounts
-from eventapp.services.draft import events, loading, memory, seminars
+from eventapp.services.draft import loading, memory, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.events import copying
 from eventapp.services.publishing import releases
+from tests import factories
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/"
@@ -241,14 +242,6 @@ def test_an_event_is_removed_and_brought_back_by_its_owner(lite_day, client):
 def test_only_what_is_published_is_offered_to_be_opened(lite_day, client):
     link = f'<a href="/{lite_day.event.slug}/">'
     assert link in client.get(HERE).text
-    values = {
-        "title": "Ny dag",
-        "slug": "ny-dag",
-        "starts_on": date(2027, 1, 1),
-        "ends_on": date(2027, 1, 1),
-        "timezone": "Europe/Stockholm",
-        "language": "sv",
-    }
-    events.add(lite_day.account, values)
+    factories.make_event(lite_day.account, slug="ny-dag")
     page = client.get("/organise/ny-dag/")
     assert (page.status_code, '<a href="/ny-dag/">' in page.text) == (200, False)

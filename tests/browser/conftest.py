@@ -9,10 +9,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
+from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -47,29 +50,52 @@ def until_open(port: int) -> bool:
     return False
 
 
+def demonstration(folder: Path, environment: dict[str, str]) -> str:
+    """Has what `eventapp demo` makes in a data folder; gives what it says.
+
+    In a file of its own it is the same wherever it is, so each process of the tests makes it once and copies it.
+    """
+    if "EVENTAPP_DATABASE_URL" in environment:
+        return _demo(environment)
+    if not _DEMO:
+        made = Path(tempfile.mkdtemp(prefix="demo-", dir=os.environ["EVENTAPP_DATA"]))
+        _DEMO.append((made, _demo({**os.environ, "EVENTAPP_DATA": str(made), "EVENTAPP_BASE_URL": NOWHERE})))
+    made, said = _DEMO[0]
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return said.replace(f"{NOWHERE}/", f"{environment['EVENTAPP_BASE_URL']}/")
+
+
+def _demo(environment: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "eventapp", "demo"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+_DEMO: list[tuple[Path, str]] = []
+NOWHERE = "http://127.0.0.1:1"
+
+
 def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
     """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop it."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
     environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": base, **settings}
-    command = [sys.executable, "-m", "eventapp"]
-    said = ""
-    if demo:
-        said = subprocess.run(
-            [*command, "demo"], env=environment, capture_output=True, text=True, check=True
-        ).stdout
+    said = demonstration(folder, environment) if demo else ""
     with open(folder / "serve.log", "w") as log:
         process = subprocess.Popen(
-            [*command, "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
+            [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
     for _ in range(600):
         try:
             urllib.request.urlopen(f"{base}/readyz", timeout=2).close()
             break
-        except OSError:
+        except OSError as error:
+            if isinstance(error, HTTPError):
+                error.close()
             time.sleep(0.1)
+    else:
+        raise AssertionError(f"the server is not ready: {(folder / 'serve.log').read_text()}")
 
     def stop() -> int:
         process.send_signal(signal.SIGTERM)

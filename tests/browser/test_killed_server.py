@@ -18,6 +18,7 @@ EVENT = "almedalen-2017"
 def organiser(server, password):
     """A session that has signed in."""
     session = requests.Session()
+    session.headers["Connection"] = "close"
     page = session.get(f"{server.base}/account/sign-in", timeout=10)
     data = {"email": "demo@example.org", "password": password, "csrf_token": csrf(page.text)}
     assert session.post(f"{server.base}/account/sign-in", data=data, timeout=10).ok

@@ -15,15 +15,32 @@ from tests.browser.conftest import free_port
 from tests.conftest import BASE
 
 START = """
-import sys, time
+import sys
 from eventapp import create_app
 from eventapp.services.operations import commands
-while time.time() < float(sys.argv[1]): pass
+print("ready", flush=True)
+sys.stdin.readline()
 app = create_app(REQUEST_LOG=False)
 with app.app_context():
     commands.migrate_tables()
 print(app.config["SECRET_KEY"])
 """
+
+
+def at_once(environments):
+    """Processes that start the site, all let go when the last of them is ready: of each (output, errors), code."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", START], env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )
+        for environment in environments
+    ]  # fmt: skip
+    assert [process.stdout.readline() for process in started] == ["ready\n"] * len(started)
+    for process in started:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return [(process.communicate(timeout=90), process.returncode) for process in started]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -34,14 +51,7 @@ def test_four_first_starts_at_once_make_one_database_and_one_key(kind, tmp_path,
         with psycopg.connect(uri, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         environment["EVENTAPP_DATABASE_URL"] = uri.replace("/postgres?", f"/{name}?")
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", START, str(time.time() + 4)], env=environment, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True,
-        )
-        for _ in range(4)
-    ]  # fmt: skip
-    done = [(process.communicate(timeout=90), process.returncode) for process in started]
+    done = at_once([environment] * 4)
     assert [(err, code) for (_, err), code in done] == [("", 0)] * 4
     keys = {out.strip() for (out, _), _ in done}
     assert keys == {(tmp_path / "data" / "secret-key").read_text()}

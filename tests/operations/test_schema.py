@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
-import time
 
 import pytest
 from alembic.migration import MigrationContext
@@ -14,7 +11,7 @@ from eventapp import files
 from eventapp.extensions import db
 from eventapp.services.operations import schema
 from tests.conftest import BASE
-from tests.operations.test_first_start import START
+from tests.operations.test_first_start import at_once
 from tests.operations.test_restore import everything
 
 ANEW = """
@@ -92,15 +89,8 @@ def test_four_that_upgrade_a_filled_database_at_once_take_turns(day, tmp_path):
         **os.environ, "EVENTAPP_BASE_URL": BASE,
         "EVENTAPP_DATABASE_URL": db.engine.url.render_as_string(hide_password=False).replace("+psycopg", ""),
     }  # fmt: skip
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", START, str(time.time() + 4)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=environment | {"EVENTAPP_DATA": str(tmp_path / f"machine-{n}")},
-        )
-        for n in range(4)
-    ]  # fmt: skip
-    done = [(process.communicate(timeout=90)[1], process.returncode) for process in started]
-    assert done == [("", 0)] * 4
+    done = at_once([environment | {"EVENTAPP_DATA": str(tmp_path / f"machine-{n}")} for n in range(4)])
+    assert [(said, code) for (_, said), code in done] == [("", 0)] * 4
     after = everything(db.engine)
     # The organisation is made by the upgrade itself, once, with an id of its own.
     assert len(after.pop("organisation")) == len(before.pop("organisation")) == 1

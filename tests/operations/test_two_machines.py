@@ -54,12 +54,12 @@ def site(tmp_path_factory, postgres):
 @pytest.fixture(scope="module")
 def organiser(site):
     """Signed in on one machine. Both have the name 127.0.0.1, so that a browser sends its cookies to either."""
-    session = requests.Session()
-    session.headers["Accept-Language"] = "en"
-    page = f"{site.one.base}/account/sign-in"
-    data = {"email": "demo@example.org", "password": site.password, "csrf_token": csrf(session.get(page, timeout=10).text)}
-    assert session.post(page, data=data, timeout=10, allow_redirects=False).status_code == 303
-    return session
+    with requests.Session() as session:
+        session.headers["Accept-Language"] = "en"
+        page = f"{site.one.base}/account/sign-in"
+        data = {"email": "demo@example.org", "password": site.password, "csrf_token": csrf(session.get(page, timeout=10).text)}
+        assert session.post(page, data=data, timeout=10, allow_redirects=False).status_code == 303
+        yield session
 
 
 def post(session, address, page, files=None, **data):

@@ -11,7 +11,6 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
-from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from eventapp import create_app
@@ -25,16 +24,8 @@ from tests.conftest import EMAIL, PASSWORD, make_app, token
 ONE, OTHER = "192.0.2.1", "198.51.100.7"
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch, request):
-    """Hashes that cost little, but where time is what is tested."""
-    if "dear" not in request.keywords:
-        monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        monkeypatch.setattr(passwords, "NOBODY", passwords.hashed("nobody knows this"))
-
-
 @pytest.fixture
-def site(app, cheap):
+def site(app):
     """The application with one account, on both databases."""
     return SimpleNamespace(app=app, anna=accounts.add_account(EMAIL, "Anna", PASSWORD))
 

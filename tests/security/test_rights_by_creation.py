@@ -234,12 +234,9 @@ def test_a_forms_name_holds_for_its_own_event_account_and_kind_alone(day):
     made = seminars.add(edits.Writing(event, actor, once), {"title": "Ny", "seats": []})
     assert board.add(edits.Writing(event, actor, once), "Ny", "panel", 30).id == made.id
     values = {
-        "title": "Dag",
-        "starts_on": date(2027, 1, 1),
-        "ends_on": date(2027, 1, 1),
-        "timezone": "Europe/Stockholm",
+        "title": "Dag", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1), "timezone": "Europe/Stockholm",
         "language": "sv",
-    }
+    }  # fmt: skip
     day_of_ones_own = events.add(day.account, values | {"slug": "en"}, once)
     assert events.add(day.account, values | {"slug": "en"}, once).id == day_of_ones_own.id
     with pytest.raises(Invalid):  # Not the other's event, whose address is taken.

@@ -16,6 +16,7 @@ from eventapp.services.accounts import accounts, one_time, sessions, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import letters
+from tests import factories
 from tests.conftest import EMAIL, PASSWORD, sign_in, token
 
 NEW = "a brand new password"
@@ -260,16 +261,10 @@ def test_an_invitation_is_seen_and_taken_back(day):
 
 
 def test_an_invitation_is_taken_back_by_owners_of_its_event_only(day):
-    from eventapp.services.draft import events
-
-    mine = events.add(
-        accounts.add_account("bo@example.org", "Bo", "long enough, this"),
-        {"title": "Bos dag", "starts_on": day.event.starts_on, "ends_on": day.event.ends_on, "timezone": "Europe/Stockholm",
-         "language": "sv"},
-    )  # fmt: skip
+    mine = factories.make_event(factories.account("Bo", "bo@example.org")).event
     link = invited(day, "eva@example.org", "owner")
     (hers,) = team.invited(day.event)
-    bo = sign_in(day.app, "bo@example.org", "long enough, this")
+    bo = sign_in(day.app, "bo@example.org")
     csrf = token(bo, "/account/")
     for slug in (mine.slug, day.event.slug):
         answer = bo.post(f"/organise/{slug}/team/invitations/{hers.number}/revoke", data={"csrf_token": csrf})

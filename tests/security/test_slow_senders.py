@@ -181,11 +181,11 @@ def test_headers_that_name_another_place_are_not_obeyed(demo):
 
 def whole(port, head):
     """A whole answer but for its date."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=10)
-    connection.sendall(head.encode() + b"Connection: close\r\n\r\n")
-    answer = b""
-    while part := connection.recv(65536):
-        answer += part
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(head.encode() + b"Connection: close\r\n\r\n")
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
     return re.sub(rb"date: [^\r]*\r\n", b"", answer)
 
 

@@ -22,6 +22,7 @@ from eventapp.services.mail import letters
 from eventapp.services.people import media
 from eventapp.services.publishing import releases, shortlinks, withdrawal
 from eventapp.services.publishing.shelf import Shelf
+from tests import factories
 from tests.conftest import sign_in, token
 from tests.security.test_leaks import everything_public
 
@@ -207,22 +208,12 @@ def test_an_erased_event_leaves_nothing_but_its_reserved_names(day, tmp_path, ca
 
 
 def test_the_address_and_the_codes_of_an_erased_event_are_never_given_again(day):
-    values = {
-        "title": "Ny",
-        "starts_on": date(2027, 1, 1),
-        "ends_on": date(2027, 1, 1),
-        "timezone": "Europe/Stockholm",
-        "language": "sv",
-    }
     programme = memory.read(day.event).programme
     erasing.erase(day.event, day.actor, "almedalen-2017", day.shelf)
     with pytest.raises(Invalid) as refused:
-        events.add(day.account, values | {"slug": "almedalen-2017"})
+        factories.make_event(day.account, slug="almedalen-2017")
     assert list(refused.value.errors) == ["slug"]
-    assert (
-        events.add(day.account, values | {"title": "Almedalen 2017"}).slug
-        == "almedalen-2017-2"
-    )
+    assert factories.make_event(day.account, title="Almedalen 2017").event.slug == "almedalen-2017-2"
     assert (codes.is_free(programme.seminars[0].code), codes.is_free(programme.event.code)) == (False, False)
     again = new_event.create(
         day.account, replace(programme, event=replace(programme.event, slug="igen"))
@@ -235,17 +226,11 @@ def test_another_event_with_the_number_of_an_erased_one_is_not_shown_its_draft(l
     """SQLite gives numbers again: what a process remembers of a draft must go by more than that."""
     from eventapp.services.draft import memory
 
-    values = {
-        "starts_on": date(2027, 1, 1),
-        "ends_on": date(2027, 1, 1),
-        "timezone": "Europe/Stockholm",
-        "language": "sv",
-    }
-    first = events.add(lite_day.account, values | {"title": "Hemlig dag", "slug": "hemlig"})
+    first = factories.make_event(lite_day.account, title="Hemlig dag", slug="hemlig").event
     number = first.id
     assert memory.read(first).programme.event.title == "Hemlig dag"
     erasing.erase(first, lite_day.actor, "hemlig", lite_day.shelf)
-    second = events.add(lite_day.account, values | {"title": "Öppen dag", "slug": "oppen"})
+    second = factories.make_event(lite_day.account, title="Öppen dag", slug="oppen").event
     assert (second.id, memory.read(second).programme.event.title) == (number, "Öppen dag")
 
 

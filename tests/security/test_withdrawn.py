@@ -18,10 +18,11 @@ from eventapp.formats import jsonfile, packed, snapshots
 from eventapp.models import Release
 from eventapp.programme.changes import Change
 from eventapp.programme.telling import Teller
-from eventapp.services.draft import board, edits, loading, people, rooms, seminars
+from eventapp.services.draft import board, edits, loading, people, seminars
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.people import media
 from eventapp.services.publishing import releases, withdrawal
+from tests import factories
 from tests.conftest import fill, make_app, sign_in
 from tests.security.test_leaks import everything_public
 from tests.security.test_web import personal
@@ -36,33 +37,16 @@ EMPTY_ENTRY = [
 def marked(day):
     """A seminar, a room and the seminar's only own person with the mark in every text there is; published."""
     event, actor = day.event, day.actor
-    room = rooms.add(
-        edits.Writing(event, actor),
-        {
-            "name": SECRET + " salen",
-            "slug": "salen",
-            "directions": SECRET,
-            "livestream": "https://e.org/" + SECRET,
-        },
-    )
-    values = {
-        "name": SECRET + " Ek",
-        "slug": "ek",
-        "title": SECRET,
-        "organisation": SECRET,
-        "biography": SECRET,
-        "website": "https://e.org/" + SECRET,
-    }
-    person = people.add(edits.Writing(event, actor), values)
+    address = "https://e.org/" + SECRET
+    room = factories.room(day, SECRET + " salen", slug="salen", directions=SECRET, livestream=address)
+    texts = dict.fromkeys(("title", "organisation", "biography"), SECRET)
+    person = factories.person(day, SECRET + " Ek", slug="ek", website=address, **texts)
     fields = {
-        "title": SECRET + " titel", "slug": "borta", "room_id": room.id, "starts_at": datetime(2017, 7, 3, 6, tzinfo=UTC), "minutes": 45,
-        "tags": [SECRET], "quotes": [{"text": SECRET, "by": SECRET}], "recording": "https://e.org/r/" + SECRET,
-        "seats": [
-            {"person_id": person.id, "organisation": "", "role": "moderator", "call_at": None, "note": ""},
-            {"person_id": None, "organisation": SECRET + " AB", "role": "panelist", "call_at": None, "note": ""},
-        ],
+        "slug": "borta", "room": room, "starts_at": datetime(2017, 7, 3, 6, tzinfo=UTC), "minutes": 45, "tags": [SECRET],
+        "quotes": [{"text": SECRET, "by": SECRET}], "recording": "https://e.org/r/" + SECRET,
+        "seats": [factories.seat(person, "moderator"), factories.seat(SECRET + " AB")],
     } | dict.fromkeys(("host", "abstract", "summary"), SECRET)  # fmt: skip
-    row = seminars.add(edits.Writing(event, actor), fields)
+    row = factories.seminar(day, SECRET + " titel", **fields)
     # In a seminar that stays it shows too: as a room that was used, as a seat that was taken.
     stays = next(s for s in loading.tables(event).seminars if s.slug == "ai")
     seats = [seat_state(seat) for seat in stays.seats]

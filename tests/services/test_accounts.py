@@ -10,6 +10,7 @@ from eventapp.services import access
 from eventapp.services.accounts import accounts, one_time, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid, NotFound
+from tests import factories
 from tests.conftest import EMAIL, PASSWORD
 
 
@@ -73,7 +74,7 @@ def test_the_last_owner_stays(day):
 
 
 def test_entering_an_event_takes_a_role_and_a_right(day):
-    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    bo = factories.account("Bo", "bo@example.org")
     with pytest.raises(NotFound):
         access.enter("almedalen-2017", bo, "see")
     token = one_time.invite(day.event, day.actor, "bo@example.org", "viewer", None)

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eventapp.services.access import Actor
-from eventapp.services.accounts import accounts
 from eventapp.services.draft import board, edits, journal, loading, memory, rooms, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.people import personal
+from tests import factories
 from tests.conftest import afresh
 
 
@@ -28,7 +28,7 @@ def later(day, row, minutes=30, actor=None):
 
 
 def colleague(day):
-    account = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    account = factories.account("Bo", "bo@example.org")
     return Actor(account.id, "editor")
 
 
@@ -126,8 +126,7 @@ def test_what_is_remembered_is_the_draft_whatever_is_done(day):
     compare(day)
     edits.remove(edits.Writing(day.event, day.actor), second)
     compare(day)
-    seminars.add(edits.Writing(day.event, day.actor), {"title": "Nytt", "seats": [{"person_id": None, "organisation": "Telia",
-                 "role": "panelist", "call_at": None, "note": ""}]})  # fmt: skip
+    factories.seminar(day, "Nytt", panel=["Telia"])
     compare(day)
     room = loading.tables(day.event).rooms[0]
     rooms.change(edits.Writing(day.event, day.actor), room, room.version, {"name": "Salen", "turnaround": 10})

@@ -16,20 +16,29 @@ from tests.offline import sitecustomize as offline
 
 ROUNDS = 12
 # Saves and publishes as fast as it can, and says what is done: a line on standard output is an acknowledgement.
+# What it is made of is loaded once: each number that comes in starts a process that writes, and says which it is.
 WRITER = """
-import sys
+import os, sys
 from pathlib import Path
-from tests.conftest import make_app
+from eventapp.factory import create_app
 from eventapp.models import Event
 from eventapp.services.draft import loading, memory, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import releases
 from eventapp.services.access import COMMAND_LINE
-app = make_app(Path(sys.argv[1]))
+folder = Path(sys.argv[1])
+for line in sys.stdin:
+    if os.fork() == 0:
+        break
+    os.wait()
+    print("ended", flush=True)
+else:
+    sys.exit()
+app = create_app(DATA=folder, SECRET_KEY="x", TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/eventapp.db")
 with app.app_context():
     event = Event.query.one()
-    print("ready", flush=True)
-    for number in range(int(sys.argv[2]), 10**9):
+    print(f"ready {os.getpid()}", flush=True)
+    for number in range(int(line), 10**9):
         row = next(s for s in loading.tables(event).seminars if s.slug == "ai")
         seminars.change(Writing(event, COMMAND_LINE), row, row.version, {"title": f"Titel {number}", "abstract": f"Text {number}"})
         print(f"saved {number}", flush=True)
@@ -65,19 +74,20 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
     reader = threading.Thread(target=read)
     reader.start()
     published = 1
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": f"{offline.FOLDER}:{os.getcwd()}"},
+    )  # fmt: skip
     for _ in range(ROUNDS):
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(folder), str(number)], stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "PYTHONPATH": f"{offline.FOLDER}:{os.getcwd()}"},
-        )  # fmt: skip
-        assert process.stdout.readline() == "ready\n"
+        writer.stdin.write(f"{number}\n")
+        writer.stdin.flush()
+        pid = int(writer.stdout.readline().removeprefix("ready "))
         # Killed a moment after so many acknowledgements, whatever time the machine takes for them.
         said, wanted = [], random.randint(1, 9)
-        for line in process.stdout:
+        for line in iter(writer.stdout.readline, "ended\n"):
             said.append(line.strip())
             if len(said) == wanted:
-                threading.Timer(random.uniform(0, 0.04), process.send_signal, [signal.SIGKILL]).start()
-        process.communicate()
+                threading.Timer(random.uniform(0, 0.04), os.kill, [pid, signal.SIGKILL]).start()
         saved = max([int(s.split()[1]) for s in said if s.startswith("saved")], default=number - 1)
         published = max([int(s.split()[1]) for s in said if s.startswith("published")], default=published)
         app = make_app(folder)
@@ -96,6 +106,7 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
             shown = app.extensions["shelf"].current("almedalen-2017").release
             assert shown == releases.latest(event)
         number = saved + 2
+    writer.communicate()
     stop.set()
     reader.join()
     assert torn == []

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.services.draft import board, edits, loading, memory, rooms, seminars, undoing
+from eventapp.services.draft import board, edits, loading, memory, seminars, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid
 from eventapp.services.planning import daytools
 from eventapp.services.planning.daytools import Wish
+from tests import factories
 
 
 def code(day, slug):
@@ -49,7 +50,7 @@ def test_closing_a_gap_swapping_and_moving_the_day_to_another_room(day):
     assert starts(day)["ai"] == "14:00"
     do(day, Wish("swap", code(day, "ai"), other=code(day, "sexualundervisning")))
     assert (starts(day)["ai"], starts(day)["sexualundervisning"]) == ("09:00", "14:00")
-    other = rooms.add(edits.Writing(day.event, day.actor), {"name": "Stora salen"})
+    other = factories.room(day, "Stora salen")
     do(day, Wish("to-room", code(day, "lagen"), other=other.code))
     assert {s.room for s in memory.read(day.event).programme.seminars if s.starts_at} == {other.code}
 

@@ -11,23 +11,12 @@ from eventapp.formats import dayfile
 from eventapp.models import Event
 from eventapp.programme.model import State
 from eventapp.services.access import Actor
-from eventapp.services.accounts import accounts
-from eventapp.services.draft import (
-    board,
-    edits,
-    events,
-    loading,
-    memory,
-    people,
-    rooms,
-    seminars,
-    undoing,
-    waivers,
-)
+from eventapp.services.draft import board, edits, loading, memory, people, rooms, seminars, undoing, waivers
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.events import copying
 from eventapp.services.imports import new_event
+from tests import factories
 from tests.conftest import SAMPLE
 
 
@@ -142,13 +131,13 @@ def test_a_seat_may_name_a_new_person_or_be_held_but_not_be_empty_or_double(day)
 
 
 def test_slugs_are_unique_and_new_ones_made_free(day):
-    first = rooms.add(edits.Writing(day.event, day.actor), {"name": "Bryggarsalen"})
+    first = factories.room(day, "Bryggarsalen")
     assert first.slug == "bryggarsalen-2"
     with pytest.raises(Invalid) as refused:
-        rooms.add(edits.Writing(day.event, day.actor), {"name": "X", "slug": "bryggarsalen"})
+        factories.room(day, "X", slug="bryggarsalen")
     assert refused.value.errors == {"slug": "This address is taken."}
     with pytest.raises(Invalid):
-        people.add(edits.Writing(day.event, day.actor), {"name": "X", "slug": "Å Ä"})
+        factories.person(day, "X", slug="Å Ä")
 
 
 def test_the_same_form_sent_twice_adds_once(day):
@@ -166,10 +155,7 @@ def test_a_slot_needs_a_room_of_the_event_and_a_sane_length(day):
 
 
 def test_things_of_another_event_cannot_be_found(day):
-    other = events.add(
-        day.account,
-        {"title": "Annan", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)},
-    )
+    other = factories.make_event(day.account).event
     for find, slug in ((seminars.find, "ai"), (rooms.find, ""), (people.find, "")):
         rows = loading.tables(day.event)
         code = {seminars.find: rows.seminars, rooms.find: rows.rooms, people.find: rows.people}[find][0].code
@@ -190,9 +176,9 @@ def test_things_of_another_event_cannot_be_found(day):
     ],
 )
 def test_an_event_that_cannot_be_is_refused_at_its_field(day, values, field):
-    base = {"title": "Ny", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)}
+    days = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)}
     with pytest.raises(Invalid) as refused:
-        events.add(day.account, base | values)
+        factories.make_event(day.account, **days | values)
     assert list(refused.value.errors) == [field]
 
 
@@ -249,7 +235,7 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_what_is_in_i
     """The newest migrations taken away and done again with rows in the tables, as on a site that is updated."""
     import flask_migrate
 
-    account = accounts.add_account("anna@example.org", "Anna", "long enough, this", site_owner=True)
+    account = factories.account(site_owner=True)
     event = new_event.create(account, dayfile.read(SAMPLE.read_bytes()))
     before, slug = memory.read(event).programme, event.slug
     db.session.remove()
@@ -266,7 +252,7 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
     event, actor = day.event, day.actor
     rows = loading.tables(event)
     hall = rows.rooms[0]
-    side = rooms.add(edits.Writing(event, actor), {"name": "Sidan", "walks": {hall.code: 7}})
+    side = factories.room(day, "Sidan", walks={hall.code: 7})
     hours = [["2017-07-03T06:00:00+00:00", "2017-07-03T14:00:00+00:00"]]
     rooms.change(edits.Writing(event, actor), hall, hall.version, {"hours": hours, "turnaround": 10})
     people.change(edits.Writing(event, actor), rows.people[0], rows.people[0].version, {"hours": hours})
@@ -292,12 +278,11 @@ def test_a_copy_takes_the_planning_along_by_the_new_codes_and_the_new_days(day):
 
 
 def test_a_form_is_its_senders_and_its_events_own(day):
-    from eventapp.services.accounts import accounts
     from eventapp.services.draft import rooms, seminars
     from eventapp.services.events import copying
 
     other = copying.copy(day.event, day.account, copying.New("En annan", "en-annan", day.event.starts_on))
-    bo = Actor(accounts.add_account("bo@example.org", "Bo", "long enough, this").id, "editor")
+    bo = Actor(factories.account("Bo").id, "editor")
     values = {"title": "Ny", "seats": []}
     made = [
         seminars.add(edits.Writing(event, actor, once="form-1"), values).id

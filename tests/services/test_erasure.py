@@ -16,7 +16,7 @@ from eventapp.formats import snapshots
 from eventapp.models import Attachment, Entry, KeptForm, Message, Person, Picture, Release, Reserved
 from eventapp.programme.changes import Change
 from eventapp.programme.erased import Erased
-from eventapp.services.accounts import accounts, one_time
+from eventapp.services.accounts import one_time
 from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing, waivers
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound
@@ -28,6 +28,7 @@ from eventapp.services.publishing import releases, withdrawal
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.publishing.stored import body_of
 from eventapp.services.transaction import transaction
+from tests import factories
 from tests.conftest import afresh, sign_in, token
 from tests.security.test_leaks import everything_public
 
@@ -171,7 +172,7 @@ def test_nothing_is_left_of_an_erased_person_and_all_else_is(marked):
 
 def test_other_years_stay_unless_it_is_asked_and_only_ones_own_are_reached(marked):
     day = marked
-    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    bo = factories.account("Bo", "bo@example.org")
     theirs = copying.copy(day.event, bo, copying.New("Bos", "bos", date(2019, 7, 3)))
     names = [e.slug for e, _ in same.owned_elsewhere(day.person, day.event, day.actor)]
     assert names == ["nasta-ar"]
@@ -237,9 +238,9 @@ def test_the_page_says_what_will_be_rewritten_and_only_an_owner_may(lite_day):
     assert (found.releases, found.mails, found.texts) == (3, 3, (seminar.title,))
     page = client.get(place, headers={"Accept-Language": "en"}).text
     assert ("3 releases are rewritten" in page, f"{found.entries} lines of the activity" in page, seminar.title in page) == (True, True, True)
-    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    bo = factories.account("Bo", "bo@example.org")
     one_time.use_invite(one_time.invite(day.event, day.actor, "bo@example.org", "editor", None), bo)
-    theirs = sign_in(day.app, "bo@example.org", "long enough, this")
+    theirs = sign_in(day.app, "bo@example.org")
     assert theirs.get(place).status_code == 403
     csrf = {"csrf_token": token(theirs, "/account/"), "typed": NAME}
     assert theirs.post(place, data=csrf).status_code == 403

@@ -13,24 +13,17 @@ from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
 from eventapp.services import imports
 from eventapp.services.access import Actor
-from eventapp.services.accounts import accounts
-from eventapp.services.draft import events, memory
+from eventapp.services.draft import memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import releases
+from tests import factories
 from tests.cases import case
 from tests.conftest import BASE
 
 
 @pytest.fixture
 def event(app):
-    account = db.session.scalars(select(Account)).first() or accounts.add_account(
-        "anna@example.org", "Anna", "long enough, this", site_owner=True
-    )
-    values = {
-        "title": "Dagen", "slug": "dagen", "starts_on": datetime(2027, 7, 3).date(), "ends_on": datetime(2027, 7, 3).date(),
-        "timezone": "Europe/Stockholm", "language": "sv",
-    }  # fmt: skip
-    return events.add(account, values)
+    return factories.make_event(title="Dagen", slug="dagen").event
 
 
 def actor():

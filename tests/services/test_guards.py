@@ -17,6 +17,7 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
+from tests import factories
 from tests.conftest import afresh
 
 NOT_OURS = {"room_id": "There is no such room in this event."}, {"seats": "There is no such person in this event."}
@@ -25,19 +26,8 @@ NOT_OURS = {"room_id": "There is no such room in this event."}, {"seats": "There
 @pytest.fixture
 def other(day):
     """Another event of the same account, with a room and a person that exist."""
-    event = events.add(day.account, {
-        "title": "En annan dag", "slug": "en-annan", "starts_on": date(2027, 7, 3), "ends_on": date(2027, 7, 3),
-        "timezone": "Europe/Stockholm", "language": "sv",
-    })  # fmt: skip
-    return SimpleNamespace(
-        event=event,
-        room=rooms.add(Writing(event, day.actor), {"name": "Deras sal"}),
-        person=people.add(Writing(event, day.actor), {"name": "Deras gäst"}),
-    )
-
-
-def seat(person, role="panelist"):
-    return {"person_id": person.id, "organisation": "", "role": role, "call_at": None, "note": ""}
+    made = factories.make_event(day.account)
+    return SimpleNamespace(event=made.event, room=factories.room(made), person=factories.person(made))
 
 
 def ways(day):
@@ -73,7 +63,7 @@ def test_a_room_of_another_event_is_never_a_seminars(day, other, way):
 def test_a_person_of_another_event_never_has_a_seat(day, other, way):
     before = memory.read(day.event).programme
     with pytest.raises(Invalid) as refused:
-        ways(day)[way]({"seats": [seat(other.person)]})
+        ways(day)[way]({"seats": [factories.seat(other.person)]})
     assert refused.value.errors == NOT_OURS[1]
     assert memory.read(day.event).programme == before
 

@@ -10,15 +10,13 @@ from eventapp.extensions import db
 from eventapp.models import Account, Event, Membership, Organisation, OrganisationMember
 from eventapp.services import access
 from eventapp.services.access import ROLES, Actor
-from eventapp.services.accounts import accounts, members, one_time, organisations, team
-from eventapp.services.draft import events
+from eventapp.services.accounts import members, one_time, organisations, team
 from eventapp.services.errors import Forbidden, Invalid, NotFound, Stale
 from eventapp.services.events import copying
 from eventapp.services.operations import commands
 from eventapp.services.publishing import releases
+from tests import factories
 from tests.conftest import sign_in, token
-
-PASSWORD = "long enough, this"
 
 
 def home(day):
@@ -26,7 +24,7 @@ def home(day):
 
 
 def someone(email):
-    return accounts.add_account(email, email.partition("@")[0].title(), PASSWORD)
+    return factories.account(email.partition("@")[0].title(), email)
 
 
 def rights():
@@ -41,11 +39,10 @@ def rights():
 def test_the_upgrade_gives_each_owner_an_organisation_and_nobody_a_right(day):
     """A database of before, with shared events, on both databases: every row is kept, every right as it was."""
     owners = [someone("bo@example.org"), someone("cilla@example.org")]
-    values = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1), "timezone": "Europe/Stockholm", "language": "en"}
     made = [
-        events.add(owners[0], values | {"title": "Bos dag", "host": " Telia "}),
-        events.add(owners[0], values | {"title": "Bos andra dag"}),
-        events.add(owners[1], values | {"title": "Cillas dag", "slug": "cillas-dag"}),
+        factories.make_event(owners[0], title="Bos dag", host=" Telia ", language="en").event,
+        factories.make_event(owners[0], title="Bos andra dag", language="en").event,
+        factories.make_event(owners[1], title="Cillas dag", slug="cillas-dag", language="en").event,
     ]
     shared = [(made[0], owners[1], "owner"), (made[1], owners[1], "viewer"), (day.event, owners[0], "owner")]
     for event, account, role in shared:
@@ -91,9 +88,7 @@ def test_the_upgrade_gives_each_owner_an_organisation_and_nobody_a_right(day):
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_over_the_organisation_is_one_in_all_its_events_and_in_no_other(day, role):
     bo, own = someone("bo@example.org"), home(day)
-    elsewhere = events.add(someone("cilla@example.org"), {
-        "title": "Cillas", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1), "timezone": "Europe/Stockholm", "language": "sv",
-    })  # fmt: skip
+    elsewhere = factories.make_event(someone("cilla@example.org"), title="Cillas").event
     one_time.use_invite(organisations.invite(own, day.actor, "bo@example.org", role, None), bo)
     later = copying.copy(day.event, day.account, copying.New("Nästa år", "nasta-ar", date(2018, 7, 3)))
     assert [(e.slug, r) for e, r in access.events_of(bo)] == [("nasta-ar", role), ("almedalen-2017", role)]
@@ -232,7 +227,7 @@ def test_the_screens(lite_day):
     assert client.get(f"/account/invite/{link}").text.count("ECPAT") >= 1
     bo = someone("bo@example.org")
     one_time.use_invite(link, bo)
-    theirs = sign_in(lite_day.app, "bo@example.org", PASSWORD)
+    theirs = sign_in(lite_day.app, "bo@example.org")
     assert (theirs.get(base).status_code, theirs.get(base + "settings/").status_code) == (200, 403)
     assert "bo@example.org" not in theirs.get(base).text.split("</header>")[1]
     number = next(m.id for m in members.of(home(lite_day)) if m.account_id == bo.id)

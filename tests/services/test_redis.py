@@ -57,6 +57,7 @@ def sign_in(site, password, known=None):
     """A session after one try to sign in, and the answer's status; in a browser that is `known`, or a new one."""
     # A connection of its own each time, so that both processes are asked.
     session = requests.Session()
+    session.headers["Connection"] = "close"
     session.cookies.update(known or {})
     address = f"{site.base}/account/sign-in"
     data = {"email": EMAIL, "password": password, "csrf_token": csrf(session.get(address, timeout=10).text)}

@@ -21,11 +21,11 @@ from eventapp.programme.model import Event, Programme, State
 from eventapp.programme.text import clean, xml_safe
 from eventapp.services import imports
 from eventapp.services.access import Actor
-from eventapp.services.accounts import accounts
-from eventapp.services.draft import events, memory
+from eventapp.services.draft import memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import releases
+from tests import factories
 from tests.conftest import BASE
 from tests.strategies import programmes
 
@@ -158,9 +158,7 @@ KINDS = ["csv", "xlsx", "draft.json", "programme.json", "ics", "xml", "frab.json
 )
 @given(programme=programmes())
 def test_it_comes_back_the_same(lite, kind, programme):
-    account = db.session.scalars(select(Account)).first() or accounts.add_account(
-        "anna@example.org", "Anna", "long enough, this", site_owner=True
-    )
+    account = db.session.scalars(select(Account)).first() or factories.account(site_owner=True)
     wanted = tidy(programme, kind in ("csv", "xlsx"))
     if kind in ("ics", "xml", "frab.json", "programme.json"):
         # Drafts are not published; a schedule has no place for what is cancelled or has no time.
@@ -178,9 +176,7 @@ def test_it_comes_back_the_same(lite, kind, programme):
     assert ([(x.title, x.what, x.changes) for x in plan.lines if x.what != "same"], plan.problems) == ([], [])
     assert len(plan.lines) == len(wanted.seminars)
     # Into an empty one: it is the same day.
-    empty = events.add(
-        account, {"title": "Tom", "slug": "t" + uuid4().hex[:12], **days_of(wanted.event)}
-    )
+    empty = factories.make_event(account, title="Tom", **days_of(wanted.event)).event
     into = imports.plan(empty, table, choices)
     actor = Actor(account.id, "owner")
     if into.work:

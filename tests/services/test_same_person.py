@@ -6,11 +6,12 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import Organisation, Room, Seminar
-from eventapp.services.accounts import accounts, one_time, organisations
+from eventapp.services.accounts import one_time, organisations
 from eventapp.services.draft import edits, loading, people, undoing
 from eventapp.services.errors import Forbidden, NotFound, Stale
 from eventapp.services.events import copying
 from eventapp.services.people import same
+from tests import factories
 from tests.conftest import sign_in, token
 
 VALUES = {"name": "Nina Ny", "title": "vd", "organisation": "Nytt AB", "biography": "Ny.", "website": "https://ny.example.org/"}
@@ -61,7 +62,7 @@ def test_what_is_changed_here_is_carried_to_the_days_to_come_alone(day):
 
 def test_nothing_is_taken_from_or_carried_to_where_one_may_not(day):
     first, second = years(day)
-    bo = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    bo = factories.account("Bo", "bo@example.org")
     actor = edits.Actor(bo.id, "editor")
     for event, role in ((first, "editor"), (second, "viewer")):
         one_time.use_invite(one_time.invite(event, day.actor, "bo@example.org", role, None), bo)

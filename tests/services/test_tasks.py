@@ -10,6 +10,12 @@ from eventapp.services import tasks
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
 from eventapp.services.transaction import transaction
+from tests import factories
+
+
+@pytest.fixture
+def day(app):
+    return factories.make_event()
 
 
 @pytest.fixture

@@ -7,21 +7,18 @@ from datetime import date
 from eventapp.extensions import db
 from eventapp.formats import frab, jsonfile
 from eventapp.programme.addresses import Addresses
-from eventapp.services.draft import events, memory
+from eventapp.services.draft import memory
 from eventapp.services.events import copying
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import releases
-from tests.conftest import BASE
+from tests import factories
+from tests.conftest import BASE, make_app
 
 RANDOM = re.compile(r"[0-9a-hjkmnp-tv-z]{16}")
-VALUES = {
-    "title": "En dag", "slug": "en-dag", "starts_on": date(2027, 7, 3), "ends_on": date(2027, 7, 3),
-    "timezone": "Europe/Stockholm", "language": "sv",
-}  # fmt: skip
 
 
 def test_a_new_event_has_a_random_id_and_no_two_the_same(lite_day):
-    made = [events.add(lite_day.account, VALUES | {"slug": f"dag-{n}"}).uid_domain for n in range(5)]
+    made = [factories.make_event(lite_day.account).event.uid_domain for _ in range(5)]
     made.append(lite_day.event.uid_domain)
     made.append(
         copying.copy(lite_day.event, lite_day.account, copying.New("Igen", "igen", date(2027, 7, 3))).uid_domain
@@ -51,14 +48,11 @@ def moved(programme, **event):
 
 
 def test_an_event_that_moves_to_another_server_keeps_its_uids(lite_day, tmp_path_factory):
-    from tests.conftest import accounts, make_app
-
     programme = memory.read(lite_day.event).programme
     for uid in ("0123456789abcdef", "programme.example.org"):
         other = make_app(tmp_path_factory.mktemp("other"))
         with other.app_context():
-            account = accounts.add_account("bo@example.org", "Bo", "correct horse battery", True)
-            event = new_event.create(account, moved(programme, uid_domain=uid))
+            event = new_event.create(factories.account(site_owner=True), moved(programme, uid_domain=uid))
             assert (event.code, event.uid_domain) == (programme.event.code, uid)
             assert {s.code for s in memory.read(event).programme.seminars} == {s.code for s in programme.seminars}
 

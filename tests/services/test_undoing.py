@@ -15,12 +15,12 @@ from eventapp.formats import columns, reading
 from eventapp.models import Person, PersonStamp, Seminar
 from eventapp.services import imports
 from eventapp.services.access import Actor
-from eventapp.services.accounts import accounts
-from eventapp.services.draft import edits, journal, loading, people, rooms, seminars, undo_plan, undoing
+from eventapp.services.draft import edits, journal, loading, people, seminars, undo_plan, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Collision, Invalid, NotFound
 from eventapp.services.people import personal
 from eventapp.services.publishing import releases, withdrawal
+from tests import factories
 from tests.security.test_web import personal as personal_path
 
 
@@ -114,7 +114,7 @@ def test_what_was_not_shown_is_not_done(day):
 
 
 def test_a_room_in_use_is_not_taken_away_without_a_word(day):
-    room = rooms.add(edits.Writing(day.event, day.actor), {"name": "Sal X"})
+    room = factories.room(day, "Sal X")
     entry = journal.entries(day.event, 1)[0]
     row = loading.tables(day.event).seminars[0]
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"room_id": room.id})
@@ -345,7 +345,7 @@ def test_the_pages_say_what_undo_will_take_back_and_what_it_left(day):
 
 
 def test_the_command_line_and_a_colleague_are_named(day):
-    account = accounts.add_account("bo@example.org", "Bo", "long enough, this")
+    account = factories.account("Bo", "bo@example.org")
     bo = Actor(account.id, "editor")
     row = loading.tables(day.event).seminars[0]
     entry = seminars.change(edits.Writing(day.event, bo), row, row.version, {"title": "Bos"})
