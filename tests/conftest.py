@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -104,8 +106,22 @@ class Reader(FlaskClient):
         return answer
 
 
+@functools.cache
+def _empty_tables() -> Path:
+    """A SQLite database with the tables and nothing in them, made once: making them takes half of a small test."""
+    folder = Path(tempfile.mkdtemp(dir=_HOME))
+    app = create_app(DATA=folder, TESTING=True, SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder}/eventapp.db")
+    with app.app_context():
+        commands.migrate_tables()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "eventapp.db"
+
+
 def make_app(folder: Path, **settings: Any) -> Flask:
     """An application with its own data folder and tables."""
+    if "SQLALCHEMY_DATABASE_URI" not in settings and not (folder / "eventapp.db").exists():
+        shutil.copyfile(_empty_tables(), folder / "eventapp.db")
     app = create_app(
         DATA=folder,
         SECRET_KEY="a test's key, not a secret",
