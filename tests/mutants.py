@@ -55,7 +55,7 @@ class Mutant:
     def shown(self) -> str:
         """Where it is, and the lines that differ."""
         pair = self.source.splitlines(), self.mutated.splitlines()
-        changed = [line for line in difflib.unified_diff(*pair, n=0, lineterm="")][3:]
+        changed = list(difflib.unified_diff(*pair, n=0, lineterm=""))[3:]
         return "\n    ".join([f"{self.path.relative_to(ROOT)}:{self.line}", *changed])
 
 
