@@ -7,7 +7,15 @@ from eventapp.programme import feeds, select
 from eventapp.programme.changes import Change
 from eventapp.programme.heading import Heading, heading_of
 from eventapp.programme.model import Appearance, Event, Person, Programme, Role, Room, Seminar, State, Venue
-from eventapp.programme.release import Release, Stamp, Withdrawn, compile_release, left_of, tag_feed, take_down
+from eventapp.programme.release import (
+    Release,
+    Stamp,
+    Withdrawn,
+    compile_release,
+    left_of,
+    tag_feed,
+    take_down,
+)
 
 EVENT = Event(
     "dagen", "Dagen", date(2027, 7, 2), date(2027, 7, 3), "Europe/Stockholm", "example.org", "EVENT0",
