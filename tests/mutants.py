@@ -112,19 +112,26 @@ def codes(source: str, path: Path) -> list[CodeType]:
     return found
 
 
-def exchange(mutant: Mutant) -> bool:
-    """Put the mutated code into the functions that are in memory; whether any was there."""
+def functions() -> dict[str, list[FunctionType]]:
+    """The functions of the program that are in memory, by file."""
+    found: dict[str, list[FunctionType]] = defaultdict(list)
+    for each in gc.get_objects():
+        if type(each) is FunctionType and each.__code__.co_filename.startswith(f"{ROOT}/eventapp/"):
+            found[each.__code__.co_filename].append(each)
+    return found
+
+
+def exchange(mutant: Mutant, known: list[FunctionType]) -> bool:
+    """Put the mutated code into the functions of its file that are in memory; whether any was there."""
     old, new = codes(mutant.source, mutant.path), codes(mutant.mutated, mutant.path)
     if [code.co_qualname for code in old] != [code.co_qualname for code in new]:
         # An inner function went, or came: its outer one makes those that are left.
         old, new = ([code for code in found if "<" not in code.co_qualname] for found in (old, new))
     instead = {before: after for before, after in zip(old, new, strict=True) if before != after}
-    exchanged = False
-    for each in gc.get_objects():
-        if type(each) is FunctionType and each.__code__.co_filename == str(mutant.path) and each.__code__ in instead:
-            each.__code__ = instead[each.__code__]
-            exchanged = True
-    return exchanged
+    exchanged = [each for each in known if each.__code__ in instead]
+    for each in exchanged:
+        each.__code__ = instead[each.__code__]
+    return bool(exchanged)
 
 
 def aside(work: Callable[[], int], seconds: float) -> int:
@@ -158,6 +165,7 @@ class Trying:
         self.items: dict[str, Any] = {}
         self.seconds: dict[str, float] = {}
         self.reached: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.functions: dict[str, list[FunctionType]] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:
@@ -171,6 +179,9 @@ class Trying:
         sys.modules["tests.conftest"]._empty_tables()
         self.items = {item.nodeid: item for item in session.items}
         self._learn()
+        self.functions = functions()
+        # A process split off has its own copy of whatever it touches: the collector is to touch nothing of before.
+        gc.freeze()
         for package in packages():
             self._try(package)
         return True
@@ -179,9 +190,10 @@ class Trying:
         """Which test reaches which line, by file of tests; kept, for as long as neither it nor the code changes."""
         code = _mark(*sorted((ROOT / "eventapp").rglob("*.py")), ROOT / "tests/conftest.py")
         for path in sorted({item.path for item in self.items.values()}):
-            kept = KEPT / f"reached-{path.stem}-{_mark(path)}-{code}.json"
+            name = "-".join(path.relative_to(ROOT / "tests").with_suffix("").parts)
+            kept = KEPT / f"{name}.{_mark(path)}.{code}.json"
             if not kept.exists():
-                for old in KEPT.glob(f"reached-{path.stem}-*"):
+                for old in KEPT.glob(f"{name}.*.json"):
                     old.unlink()
                 print("learning from", path.relative_to(ROOT), flush=True)
                 chosen = [item for item in self.items.values() if item.path == path]
@@ -200,14 +212,18 @@ class Trying:
         total, by_chance = mutants(paths, int(os.environ.get("SEED") or 4))
         chosen = list(islice(by_chance, int(os.environ.get("SAMPLE") or total)))
         counts: Counter[str] = Counter()
-        for mutant in sorted(chosen, key=lambda each: (each.path, each.line)):
-            said = self._fate(mutant)
-            counts[said] += 1
-            if said not in ("noticed", "never ended"):
-                print(f"{said}: {mutant.shown()}", flush=True)
-        noticed, all_ = counts["noticed"] + counts["never ended"], max(1, len(chosen))
-        reached = max(1, len(chosen) - counts["reached by no test"])
-        print(f"{package}: {len(chosen)} of {total} mutants tried, {noticed} noticed: {100 * noticed / all_:.0f} %,")
+        try:
+            for mutant in chosen:
+                said = self._fate(mutant)
+                counts[said] += 1
+                if said not in ("noticed", "never ended"):
+                    print(f"{said}: {mutant.shown()}", flush=True)
+        except KeyboardInterrupt:
+            # They come by chance, so that those tried until now are a sample too.
+            print("stopped")
+        noticed, tried = counts["noticed"] + counts["never ended"], max(1, counts.total())
+        reached = max(1, tried - counts["reached by no test"])
+        print(f"{package}: {tried} of {total} mutants tried, {noticed} noticed: {100 * noticed / tried:.0f} %,")
         print(f"{100 * noticed / reached:.0f} % of the {reached} that a test reaches; {dict(counts)}", flush=True)
 
     def _fate(self, mutant: Mutant) -> str:
@@ -220,7 +236,7 @@ class Trying:
             if chosen and seconds > BUDGET:
                 break
             chosen.append(self.items[name])
-        ended = aside(lambda: NOT_IN_USE if not exchange(mutant) else _run(chosen), 10 + 3 * min(seconds, BUDGET))
+        ended = aside(lambda: _run(chosen) if exchange(mutant, self.functions[str(mutant.path)]) else NOT_IN_USE, 10 + 3 * min(seconds, BUDGET))
         return {SURVIVED: "survived", NOT_IN_USE: "not in use"}.get(ended, "noticed" if ended > 0 else "never ended")
 
 
@@ -261,6 +277,8 @@ def packages() -> list[str]:
 def main() -> int:
     """Try mutants, and print those that no test noticed and the score of each package."""
     os.chdir(ROOT)
+    # Also where it was started in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     tests = os.environ.get("TESTS") or " ".join(f"tests/{package}" for package in packages())
     KEPT.mkdir(exist_ok=True)
     words = ["-s", "-q", "-p", "no:cacheprovider", "-k", "not postgresql and not redis", "-m", "not browser"]

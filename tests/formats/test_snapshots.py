@@ -256,3 +256,8 @@ def test_what_would_fill_the_memory_is_not_opened(monkeypatch):
         snapshots.read(gzip.compress(bytes(100_000_000), 1))
     with pytest.raises(ValueError, match="1000001 bytes"):
         packed.pack(bytes(1_000_001))
+
+
+def test_a_release_of_a_zone_that_is_not_known_cannot_be_read():
+    with pytest.raises(Unreadable, match="Its time zone is not known."):
+        read(lambda plain: plain["programme"]["event"].update(timezone="Mars/Olympus"))

@@ -320,3 +320,17 @@ def test_two_of_one_crew_and_a_walk_on_which_all_must_go_are_kept_by_the_solver(
     day = programme(rooms, seminar("A", people=["ANNA00"]), seminar("B", people=["ANNA00"]))
     walk = {"walks": {frozenset(rooms): 5}}
     assert [len(plan(day, Planning(**known)).placed) for known in (away, {**away, **walk})] == [2, 1]
+
+
+def test_a_subject_in_common_or_a_wish_to_be_apart_is_worth_an_hours_wait():
+    """Two rooms and two hours: side by side they would begin earlier, and do where nothing is wished for."""
+    rooms = {"HALL00": 10, "SIDE00": 20}
+    two_hours = {"day_starts": time(9), "day_ends": time(11)}
+
+    def begins(known, **more):
+        return sorted(p.starts_at for p in plan(programme(rooms, seminar("A", **more), seminar("B", **more)), known).placed)
+
+    plain = Planning(**two_hours)
+    assert begins(plain) == [at(9), at(9)]
+    assert begins(plain, tags=("skola",)) == [at(9), at(10)]
+    assert begins(Planning(seminars={"B": SeminarPlan(apart=("A",))}, **two_hours)) == [at(9), at(10)]
