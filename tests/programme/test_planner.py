@@ -314,6 +314,7 @@ def test_two_of_one_crew_and_a_walk_on_which_all_must_go_are_kept_by_the_solver(
     crew = {"rooms": {room: RoomPlan(crew="Ett") for room in rooms}, **hours}
     streamed = programme(rooms, *(seminar(code, livestream="https://a.example/") for code in "AB"))
     assert [len(plan(streamed, Planning(**known)).placed) for known in (crew, hours)] == [1, 2]
+    assert [why for _, why in plan(streamed, Planning(**crew)).unplaced] == ["too-full"]
     away = {"people": {"ANNA00": (Span(at(9), at(11)),)}, "day_starts": time(9), "day_ends": time(11), "rooms": {
         "HALL00": RoomPlan((Span(at(9), at(10)),)), "SIDE00": RoomPlan((Span(at(10), at(11)),)),
     }}  # fmt: skip
