@@ -259,5 +259,5 @@ def test_what_would_fill_the_memory_is_not_opened(monkeypatch):
 
 
 def test_a_release_of_a_zone_that_is_not_known_cannot_be_read():
-    with pytest.raises(Unreadable, match="Its time zone is not known."):
+    with pytest.raises(Unreadable, match="Its time zone is not known"):
         read(lambda plain: plain["programme"]["event"].update(timezone="Mars/Olympus"))

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from eventapp.programme.colour import contrast, ink_on, readable
 from eventapp.programme.fields import Type, as_they_are, editable, in_calendar, of_type, plain, private
+from eventapp.programme.fields.sizes import LONGEST, MOST, beyond
+from eventapp.programme.limits import LINE, TAG, TEXT
 from eventapp.programme.model import (
     Event,
     Kind,
@@ -88,3 +90,20 @@ def test_seminars_stand_by_time_room_title_and_code():
 def test_title_and_organisation_on_one_line():
     people = [Person("A", "a", "Anna", *given) for given in ((), ("vd",), ("", "Telia"), ("vd", "Telia"))]
     assert [person.affiliation for person in people] == ["", "vd", "Telia", "vd, Telia"]
+
+
+def test_what_holds_more_than_it_may_and_how_much_it_may():
+    tags, seats = MOST["tags"], MOST["seats"]
+    name = LONGEST["person"]["name"]
+    fits = {
+        "title": "x" * LINE, "abstract": "x" * TEXT, "minutes": 10**9, "unknown": "x" * 10**6, "services": ["x"] * 999,
+        "tags": ["x" * TAG] * tags, "seats": [{"new_name": "x" * name, "note": None, "person_id": 10**9}] * seats, "quotes": (),
+    }  # fmt: skip
+    assert list(beyond("seminar", fits)) == []
+    more = {
+        "title": "x" * (LINE + 1), "tags": ["x" * (TAG + 1)] * (tags + 1), "seats": ({"new_name": "x" * (name + 1), "role": "x"},),
+        "abstract": "x" * (TEXT + 1),
+    }  # fmt: skip
+    assert list(beyond("seminar", more)) == [
+        ("title", LINE), ("tags", tags), *[("tags", TAG)] * (tags + 1), ("seats", name), ("abstract", TEXT),
+    ]  # fmt: skip
