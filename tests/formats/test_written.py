@@ -4,13 +4,15 @@ They lie in `written/`, each looked through by hand. `python -m tests.formats.te
 differs, line by line, for calendars and apps out there have read the old ones.
 """
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from eventapp.formats import atom, frab, hostcalendar, ical, jsonfile, schema_org, spreadsheet
+from eventapp.formats import atom, frab, hostcalendar, ical, jsonfile, reading, schema_org, spreadsheet
 from eventapp.formats.atom import Entry
 from eventapp.formats.ical import Private
 from eventapp.programme import feeds
@@ -88,6 +90,20 @@ def changes():
     return atom.write("Dagen: ändringar", "Vi", "https://a.example/c/", "https://a.example/c.atom", entries, AT + timedelta(days=1))
 
 
+def read_back(name):
+    """What reading one of our own files finds, a line a row."""
+    table = reading.read((HERE / name).read_bytes())
+    return "\n".join(map(repr, (table.source, table.ours, table.header, *table.rows, table.people, table.remarks, ""))).encode()
+
+
+def sheet():
+    """The cells of our workbook, and where its head is fixed."""
+    book = load_workbook(io.BytesIO(spreadsheet.write_xlsx(DAY, "release 2")))
+    (page,) = book.worksheets
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    return "\n".join(map(repr, (page.title, page.freeze_panes, *rows, ""))).encode()
+
+
 FILES = {
     "feed.ics": lambda: feed(DAY),
     "feed-private.ics": lambda: feed(DAY, PRIVATE),
@@ -100,6 +116,11 @@ FILES = {
     "seen.jsonld": lambda: schema_org.seminar_page(DAY, SEEN, TO).encode(),
     "loose.jsonld": lambda: schema_org.seminar_page(DAY, LOOSE, TO).encode(),
     "changes.atom": changes,
+    "programme.xlsx.txt": sheet,
+    "schedule.json.read": lambda: read_back("schedule.json"),
+    "schedule.xml.read": lambda: read_back("schedule.xml"),
+    "programme.csv.read": lambda: read_back("programme.csv"),
+    "feed.ics.read": lambda: read_back("feed.ics"),
     "host.ics": lambda: hostcalendar.write(HOST, AT, "https://a.example"),
     "host-of-nothing.ics": lambda: hostcalendar.write(replace(HOST, days=()), AT, "https://a.example"),
 }  # fmt: skip
