@@ -108,6 +108,11 @@ def test_a_copy_on_the_board_is_all_but_the_slot_and_what_was_of_the_day(draft):
     first = add(writing, "Ett", [seat(anna, call_at=call, note="Ta med"), seat(organisation="Telia")], **values)
     copy = board.duplicate(writing, first)
     assert copy.code != first.code
+    moves = [board.move(writing, copy, copy.version, {"minutes": 50}), seminars.change(writing, copy, copy.version, {"minutes": 55})]
+    assert [(each.board, each.before, each.after) for each in moves] == [
+        (True, {"minutes": 45}, {"minutes": 50}), (False, {"minutes": 50}, {"minutes": 55}),
+    ]  # fmt: skip
+    seminars.change(writing, copy, copy.version, {"minutes": 45})
     assert edits.state(copy) == edits.state(first) | {
         "slug": "ett-2", "state": "confirmed", "starts_at": None, "summary": "", "quotes": [], "recording": "", "fixed": False,
         "imported": {}, "seats": [seat(anna, note="Ta med"), seat(organisation="Telia")],
@@ -138,10 +143,11 @@ def test_rooms_stand_in_an_order_that_one_step_changes(draft):
         rooms.move(writing, room, step)
         return [r.slug for r in loading.tables(writing.event).rooms]
 
-    assert moved(last, -1) == ["hallen", "hallen-2", "sidan"]
-    assert moved(hall, 1) == ["hallen-2", "hallen", "sidan"]
-    assert moved(hall, -9) == ["hallen", "hallen-2", "sidan"]
-    assert moved(hall, 9) == ["hallen-2", "sidan", "hallen"]
+    assert rooms.add(writing, {"name": "Gården", "slug": "ute"}).slug == "ute"
+    assert moved(last, -1) == ["hallen", "hallen-2", "sidan", "ute"]
+    assert moved(hall, 1) == ["hallen-2", "hallen", "sidan", "ute"]
+    assert moved(hall, -9) == ["hallen", "hallen-2", "sidan", "ute"]
+    assert moved(hall, 9) == ["hallen-2", "sidan", "ute", "hallen"]
     for values, said in (({"slug": "A b"}, "Use small letters a to z, digits and hyphens, at most 60."), ({"slug": "sidan"}, "This address is taken.")):
         with pytest.raises(Invalid) as refused:
             rooms.change(writing, hall, hall.version, values)
@@ -196,8 +202,8 @@ def test_a_first_event_makes_an_organisation_by_its_host(draft):
     db.session.add(account)
     db.session.flush()
     assert homes.owned(account.id) == []
-    made = homes.home_for(account, None, {"title": "Dagen", "host": " Våra ", "language": "en", "timezone": "", "accent": "#112233"})
-    assert (made.name, made.slug, made.language, made.timezone, made.accent) == ("Våra", "vara", "en", "Europe/Stockholm", "#112233")
+    made = homes.home_for(account, None, {"title": "Dagen", "host": " Våra ", "language": "en", "timezone": "Europe/Helsinki", "accent": ""})
+    assert (made.name, made.slug, made.language, made.timezone, made.accent) == ("Våra", "vara", "en", "Europe/Helsinki", "#1d5c8c")
     second = homes.make(account, {"name": "Våra"})
     assert (second.slug, homes.owned(account.id)) == ("vara-2", [made, second])
     assert [homes.home_for(account, wanted, {}) for wanted in (second.id, None, 10**6)] == [second, made, made]
