@@ -12,8 +12,8 @@ bench: bench-setup
 	@$(PY) benchmarks/run.py
 
 mutants: test-setup
-	@test -x .mutants/.venv/bin/mutmut || ($(PY) -m venv .mutants/.venv && \
-	  .mutants/.venv/bin/python -m pip install -q --require-hashes -r requirements-mutants.txt)
+	@test .mutants/.venv/made -nt requirements-mutants.txt || ($(PY) -m venv .mutants/.venv && \
+	  .mutants/.venv/bin/python -m pip install -q --require-hashes -r requirements-mutants.txt && touch .mutants/.venv/made)
 	@nice -n 15 .mutants/.venv/bin/python tests/mutants.py
 
 screenshots: test-setup

@@ -1,96 +1,292 @@
-"""`make mutants`: breaks the code in small ways, one at a time, and tells how many of them some test notices.
+"""`make mutants`: breaks the code in small ways, one at a time, and tells which of them no test notices.
 
-The work is done by mutmut, in a copy of the checkout under `.mutants/` that keeps what is done: a run that was
-stopped goes on where it was. PACKAGE names one of those below, SAMPLE how many of its mutants to try (by default all,
-which takes hours), TESTS other folders of tests.
+The ways are mutmut's. One pytest collects the tests and learns which of them reaches which line; then every mutant is
+tried in a process split off from that one: the function is exchanged there, nothing is written to a file, and only
+the tests that reach the line run, the quickest first. PACKAGE names the packages, SAMPLE how many mutants of each
+to try (all by default, which takes hours), SEED which sample, AT a part of the path they must have, TESTS the tests.
 """
 
 from __future__ import annotations
 
+import ast
+import difflib
+import gc
+import hashlib
 import json
 import os
 import random
-import shutil
-import subprocess
+import resource
+import signal
 import sys
-from collections import Counter
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from coverage import Coverage
+from hypothesis import Phase, settings
+from libcst import FunctionDef, Module
+from mutmut.mutation.file_mutation import Mutation, create_mutations
 
 ROOT = Path(__file__).resolve().parent.parent
-# Each package, and the tests that are to notice what is wrong in it.
-PACKAGES = {
-    "programme": "tests/programme",
-    "formats": "tests/formats tests/conformance",
-    "services": "tests/services tests/operations",
-}
-SETTINGS = """
-[tool.mutmut]
-source_paths = ["eventapp"]
-only_mutate = ["eventapp/{package}/*"]
-pytest_add_cli_args_test_selection = {tests}
-# SQLite alone: what only PostgreSQL can notice is little, and it takes half of the time.
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-k", "not postgresql"]
-also_copy = ["tests", "templates", "static", "config.py", "docs", "deploy", "Makefile", "README.md", "CONTRIBUTING.md"]
-"""
-# Of a fixed seed, so that a larger sample holds the smaller one and what was done for that.
-SEED = 4
-NOTICED, MISSED = ("killed", "timeout", "segfault", "caught by type check"), ("survived", "no tests", "suspicious")
+KEPT = ROOT / ".mutants"
+# A test that takes more seconds of the processor than SLOW is left out; a mutant gets tests for BUDGET seconds.
+SLOW, BUDGET, EXAMPLES = 4.0, 8.0, 25
+# How a process that tried one mutant ends.
+SURVIVED, NOTICED, NOT_IN_USE = 0, 1, 2
 
 
-def main() -> int:
-    """Try what is not tried yet, and print the score of each package and what no test noticed."""
-    wanted = os.environ.get("PACKAGE") or " ".join(PACKAGES)
-    sample = int(os.environ.get("SAMPLE") or 0)
-    for package in wanted.split():
-        folder = _copied(package, (os.environ.get("TESTS") or PACKAGES[package]).split())
-        chosen = _chosen(folder, package, sample)
-        left = [name for name, exit_code in chosen.items() if exit_code is None]
-        if left:
-            _mutmut(folder, "run", *left)
-        _tell(folder, package, list(chosen))
+@dataclass(frozen=True)
+class Mutant:
+    """One way to break one line: what the file would be."""
+
+    path: Path
+    line: int
+    lines: range
+    source: str
+    mutated: str
+
+    def shown(self) -> str:
+        """Where it is, and the lines that differ."""
+        pair = self.source.splitlines(), self.mutated.splitlines()
+        changed = list(difflib.unified_diff(*pair, n=0, lineterm=""))[3:]
+        return "\n    ".join([f"{self.path.relative_to(ROOT)}:{self.line}", *changed])
+
+
+def mutants(paths: list[Path], seed: int) -> tuple[int, Iterator[Mutant]]:
+    """How many mutants the functions of these files have, and those by chance, each made when it is asked for.
+
+    Default values of parameters are left out, as they are read on import, and so are functions with decorators.
+    """
+    found = []
+    for path in paths:
+        module, each, _, _ = create_mutations(str(path), path.read_text())
+        found += [(path, module, mutation) for mutation in each if _in_function(mutation)]
+    random.Random(seed).shuffle(found)
+    return len(found), filter(None, (_made(*each) for each in found))
+
+
+def _in_function(mutation: Mutation) -> bool:
+    return isinstance(mutation.contained_by_top_level_function, FunctionDef)
+
+
+def _made(path: Path, module: Module, mutation: Mutation) -> Mutant | None:
+    source = module.code
+    mutated = module.deep_replace(mutation.original_node, mutation.mutated_node).code
+    pairs = enumerate(zip(source.splitlines(), mutated.splitlines(), strict=False), 1)
+    line = next(number for number, (old, new) in pairs if old != new)
+    lines = statement(source, line)
+    return Mutant(path, line, lines, source, mutated) if lines else None
+
+
+def statement(source: str, line: int) -> range | None:
+    """The lines of the innermost statement around a line, of a compound one its head; None for a function's head."""
+    around: list[tuple[int, ast.stmt, range]] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0):
+            body = getattr(node, "body", None) or getattr(node, "cases", None)
+            last = _first_line(body[0]) - 1 if body else node.end_lineno or 0
+            around.append((node.lineno, node, range(node.lineno, max(last, node.lineno, line) + 1)))
+    _, innermost, lines = max(around, key=lambda each: each[0])
+    return None if isinstance(innermost, ast.FunctionDef | ast.ClassDef) else lines
+
+
+def _first_line(node: Any) -> int:
+    return int(node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno)
+
+
+def codes(source: str, path: Path) -> list[CodeType]:
+    """The code of every function of a module, outer ones before inner ones."""
+    found: list[CodeType] = []
+    left = [compile(source, str(path), "exec", dont_inherit=True)]
+    while left:
+        code = left.pop(0)
+        found.append(code)
+        left.extend(const for const in code.co_consts if isinstance(const, CodeType))
+    return found
+
+
+def functions() -> dict[str, list[FunctionType]]:
+    """The functions of the program that are in memory, by file."""
+    found: dict[str, list[FunctionType]] = defaultdict(list)
+    for each in gc.get_objects():
+        if type(each) is FunctionType and each.__code__.co_filename.startswith(f"{ROOT}/eventapp/"):
+            found[each.__code__.co_filename].append(each)
+    return found
+
+
+def exchange(mutant: Mutant, known: list[FunctionType]) -> bool:
+    """Put the mutated code into the functions of its file that are in memory; whether any was there."""
+    old, new = codes(mutant.source, mutant.path), codes(mutant.mutated, mutant.path)
+    if [code.co_qualname for code in old] != [code.co_qualname for code in new]:
+        # An inner function went, or came: its outer one makes those that are left.
+        old, new = ([code for code in found if "<" not in code.co_qualname] for found in (old, new))
+    instead = {before: after for before, after in zip(old, new, strict=True) if before != after}
+    exchanged = [each for each in known if each.__code__ in instead]
+    for each in exchanged:
+        each.__code__ = instead[each.__code__]
+    return bool(exchanged)
+
+
+def aside(work: Callable[[], int], seconds: float) -> int:
+    """Do work in a process of its own, with so many seconds of the processor; its exit code, negative if it was ended."""
+    sys.stdout.flush()
+    if not (child := os.fork()):
+        try:
+            os.setpgid(0, 0)
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+            resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
+            for stream in (1, 2):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+            os._exit(work())
+        finally:
+            os._exit(NOTICED)
+    # One that waits for ever takes no time of the processor.
+    ends = time.monotonic() + 60 + 10 * seconds
+    while not (done := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < ends:
+        time.sleep(0.02)
+    if not done[0]:
+        os.killpg(child, signal.SIGKILL)
+        done = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(done[1])
+
+
+class Trying:
+    """A plugin of pytest that tries mutants instead of running the tests."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self.items: dict[str, Any] = {}
+        self.seconds: dict[str, float] = {}
+        self.reached: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.functions: dict[str, list[FunctionType]] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """A property is tried on fewer examples, and what it finds need not be made small."""
+        phases = [Phase.explicit, Phase.generate]
+        settings.register_profile("mutants", settings.get_profile("same"), phases=phases, max_examples=EXAMPLES)
+        settings.load_profile("mutants")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Learn what each test reaches, then try the mutants of each package."""
+        sys.modules["tests.conftest"]._empty_tables()
+        self.items = {item.nodeid: item for item in session.items}
+        self._learn()
+        self.functions = functions()
+        # A process split off has its own copy of whatever it touches: the collector is to touch nothing of before.
+        gc.freeze()
+        for package in packages():
+            self._try(package)
+        return True
+
+    def _learn(self) -> None:
+        """Which test reaches which line, by file of tests; kept, for as long as neither it nor the code changes."""
+        code = _mark(*sorted((ROOT / "eventapp").rglob("*.py")), ROOT / "tests/conftest.py")
+        for path in sorted({item.path for item in self.items.values()}):
+            name = "-".join(path.relative_to(ROOT / "tests").with_suffix("").parts)
+            kept = KEPT / f"{name}.{_mark(path)}.{code}.json"
+            if not kept.exists():
+                for old in KEPT.glob(f"{name}.*.json"):
+                    old.unlink()
+                print("learning from", path.relative_to(ROOT), flush=True)
+                chosen = [item for item in self.items.values() if item.path == path]
+                aside(lambda kept=kept, chosen=chosen: _measure(chosen, kept), 900)
+            if not kept.exists():
+                print("could not be run:", path.relative_to(ROOT))
+                continue
+            found = json.loads(kept.read_text())
+            self.seconds |= {name: seconds for name, seconds in found["seconds"].items() if seconds <= SLOW}
+            for name, line, tests in found["reached"]:
+                self.reached[name, line] |= set(tests) & self.seconds.keys() & self.items.keys()
+
+    def _try(self, package: str) -> None:
+        paths = sorted((ROOT / "eventapp" / package).rglob("*.py"))
+        paths = [path for path in paths if os.environ.get("AT", "") in str(path)]
+        total, by_chance = mutants(paths, int(os.environ.get("SEED") or 4))
+        chosen = list(islice(by_chance, int(os.environ.get("SAMPLE") or total)))
+        counts: Counter[str] = Counter()
+        try:
+            for mutant in chosen:
+                said = self._fate(mutant)
+                counts[said] += 1
+                if said not in ("noticed", "never ended"):
+                    print(f"{said}: {mutant.shown()}", flush=True)
+        except KeyboardInterrupt:
+            # They come by chance, so that those tried until now are a sample too.
+            print("stopped")
+        noticed, tried = counts["noticed"] + counts["never ended"], max(1, counts.total())
+        reached = max(1, tried - counts["reached by no test"])
+        print(f"{package}: {tried} of {total} mutants tried, {noticed} noticed: {100 * noticed / tried:.0f} %,")
+        print(f"{100 * noticed / reached:.0f} % of the {reached} that a test reaches; {dict(counts)}", flush=True)
+
+    def _fate(self, mutant: Mutant) -> str:
+        reaching = set().union(*(self.reached.get((str(mutant.path), line), set()) for line in mutant.lines))
+        if not reaching:
+            return "reached by no test"
+        chosen, seconds = [], 0.0
+        for name in sorted(reaching, key=lambda name: (self.seconds[name], name)):
+            seconds += self.seconds[name]
+            if chosen and seconds > BUDGET:
+                break
+            chosen.append(self.items[name])
+        ended = aside(lambda: _run(chosen) if exchange(mutant, self.functions[str(mutant.path)]) else NOT_IN_USE, 10 + 3 * min(seconds, BUDGET))
+        return {SURVIVED: "survived", NOT_IN_USE: "not in use"}.get(ended, "noticed" if ended > 0 else "never ended")
+
+
+def _run(items: list[Any]) -> int:
+    for item in items:
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
+            return NOTICED
+    return SURVIVED
+
+
+def _measure(items: list[Any], kept: Path) -> int:
+    """Run tests and note what they took and reached; of those that fail nothing."""
+    coverage = Coverage(data_file=None, include=[f"{ROOT}/eventapp/*"])
+    coverage.start()
+    seconds: dict[str, float] = {}
+    for item in items:
+        coverage.switch_context(item.nodeid)
+        before = time.process_time()
+        if not any(report.failed or report.skipped for report in runtestprotocol(item, log=False, nextitem=None)):
+            seconds[item.nodeid] = time.process_time() - before
+    coverage.stop()
+    data = coverage.get_data()
+    lines = ((name, data.contexts_by_lineno(name)) for name in data.measured_files())
+    reached = [(name, line, tests) for name, found in lines for line, tests in found.items()]
+    kept.write_text(json.dumps({"seconds": seconds, "reached": reached}))
     return 0
 
 
-def _copied(package: str, tests: list[str]) -> Path:
-    """A copy of what git knows of the checkout, as it is now; what mutmut keeps in it stays."""
-    folder = ROOT / ".mutants" / package
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(lambda name: (ROOT / name).is_file(), listed.splitlines()):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, folder / name)
-    with open(folder / "pyproject.toml", "a") as file:
-        file.write(SETTINGS.format(package=package, tests=json.dumps(tests)))
-    return folder
+def _mark(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
-def _chosen(folder: Path, package: str, sample: int) -> dict[str, int | None]:
-    """The mutants to try, with the exit code of the tests for those that were tried; 0 for all."""
-    # Asked for none, mutmut makes them all, learns which test reaches which function, and complains.
-    _mutmut(folder, "run", "none", quiet=True)
-    found: dict[str, int | None] = {}
-    for file in sorted((folder / "mutants" / "eventapp" / package).rglob("*.meta")):
-        found |= json.loads(file.read_text())["exit_code_by_key"]
-    names = sorted(found)
-    random.Random(SEED).shuffle(names)
-    return {name: found[name] for name in names[: sample or None]}
+def packages() -> list[str]:
+    """The packages that are asked for."""
+    return (os.environ.get("PACKAGE") or "programme formats services").split()
 
 
-def _mutmut(folder: Path, *words: str, quiet: bool = False) -> str:
-    command = [sys.executable, "-m", "mutmut", *words]
-    where = subprocess.PIPE if quiet else None
-    return subprocess.run(command, cwd=folder, stdout=where, stderr=where, text=True).stdout or ""
-
-
-def _tell(folder: Path, package: str, chosen: list[str]) -> None:
-    said = _mutmut(folder, "results", "--all", "true", quiet=True)
-    states = dict(line.strip().rsplit(": ", 1) for line in said.splitlines() if "__mutmut_" in line)
-    counts = Counter(states.get(name, "not checked") for name in chosen)
-    noticed, missed = sum(counts[s] for s in NOTICED), sum(counts[s] for s in MISSED)
-    for name in sorted(name for name in chosen if states.get(name) in MISSED):
-        print(f"{states[name]}: {name}")
-    print(f"{package}: {noticed} of {noticed + missed} noticed, {100 * noticed / max(1, noticed + missed):.0f} %; {dict(counts)}")
-    print(f"To look at one: cd {folder.relative_to(ROOT)} && ../.venv/bin/mutmut show NAME")
+def main() -> int:
+    """Try mutants, and print those that no test noticed and the score of each package."""
+    os.chdir(ROOT)
+    # Also where it was started in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    tests = os.environ.get("TESTS") or " ".join(f"tests/{package}" for package in packages())
+    KEPT.mkdir(exist_ok=True)
+    words = ["-s", "-q", "-p", "no:cacheprovider", "-k", "not postgresql and not redis", "-m", "not browser"]
+    words += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    words += [f"--basetemp={KEPT}/tmp", "-o", "tmp_path_retention_policy=none"]
+    return int(pytest.main([*words, *tests.split()], plugins=[Trying()]))
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     raise SystemExit(main())

@@ -31,7 +31,7 @@ def unfit_event(event: Event) -> str:
         return "Its days are outside the years 1900 to 2199."
     try:
         ZoneInfo(event.timezone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return "Its time zone is not known."
     return ""
 

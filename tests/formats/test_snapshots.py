@@ -277,3 +277,8 @@ def test_what_is_opened_of_a_bomb_is_as_much_as_may_be_kept_and_no_more():
     tracemalloc.stop()
     assert packed.MOST == 64 * 1024 * 1024 > reading.LARGEST_PROGRAMME * 3
     assert most < 3 * packed.MOST
+
+
+def test_a_release_of_a_zone_that_is_not_known_cannot_be_read():
+    with pytest.raises(Unreadable, match="Its time zone is not known"):
+        read(lambda plain: plain["programme"]["event"].update(timezone="Mars/Olympus"))

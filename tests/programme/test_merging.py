@@ -68,3 +68,33 @@ def test_overruled_clashes_are_joined_one_by_one_whoever_is_known_by_name_alone(
     assert three_ways("overruled", old[:2], old[:1], now) == [now[0], now[2]]
     other = {**now[1], "reason": "Annat"}
     assert three_ways("overruled", old[:2], old[:1], [now[0], other]) is ASK
+
+
+def test_words_of_both_stand_in_the_others_order_with_ones_own_last():
+    assert three_ways("tags", ["a", "b", "c"], ["a", "c", "d", "f"], ["e", "c", "b", "f"]) == ["e", "c", "f", "d"]
+    assert three_ways("services", ["a"], ["b"], []) == ["b"]
+    assert three_ways("title", "a", "b", "c") is ASK
+
+
+def new(name):
+    return {**seat(""), "new_name": name}
+
+
+def test_seats_of_both_stand_in_the_order_of_whoever_changed_it():
+    base, moved = [seat(1), seat(2), seat(3)], [seat(3), seat(1), seat(2)]
+    added = [seat(5), seat(1), seat(4), new("Cia"), new("Dan"), seat("Telia"), seat(2), seat(3)]
+    joined = [seat(5), seat(3), seat(1), seat(4), new("Cia"), new("Dan"), seat("Telia"), seat(2)]
+    assert three_ways("seats", base, moved, added) == three_ways("seats", base, added, moved) == joined
+    # Who is there already and who is written anew under another name are two.
+    assert three_ways("seats", [seat(1)], [seat(1), new("Cia")], [seat(1), new("Dan")]) == [seat(1), new("Cia"), new("Dan")]
+
+
+def test_a_persons_seat_is_the_same_whatever_organisation_was_sent_with_it():
+    mine = [{**seat(1), "organisation": "Telia"}, seat(2)]
+    assert three_ways("seats", [seat(1)], mine, [seat(1, "x")]) == [seat(1, "x"), seat(2)]
+
+
+def test_one_person_in_two_seats_is_asked_about():
+    assert three_ways("seats", [seat(1)], [seat(1), seat(1, "x")], [seat(1), seat(2)]) is ASK
+    assert three_ways("seats", [seat(1)], [seat(1), seat(2)], [seat(1), seat(1, "x")]) is ASK
+    assert three_ways("seats", [seat("a")], [seat("a"), seat("a", "x")], [seat("a"), seat(2)]) is ASK

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from eventapp.programme import planner
 from eventapp.programme.clashes import clashes
-from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Role, Room, Seminar
+from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Role, Room, Seminar, State
 from eventapp.programme.planner.first import first_fit
 from eventapp.programme.planner.places import Places
+from eventapp.programme.planner.proposal import Placed, Proposal, in_steps
 from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
 
 DAY = date(2027, 7, 3)
@@ -234,3 +235,101 @@ def test_what_is_more_than_can_be_asked_about_at_once_is_left_and_said(monkeypat
     day = programme({"HALL00": 50}, seminar("A"), seminar("B"), seminar("C"))
     found = plan(day, Planning(**HOURS))
     assert (set(slots(found)), found.unplaced) == ({"A", "B"}, (("C", "many"),))
+
+
+def test_what_may_be_given_a_slot():
+    day = programme(
+        {"HALL00": 50}, seminar("A"), seminar("B", start=at(9)), seminar("C", state=State.CANCELLED), seminar("D"),
+        replace(seminar("E"), kind=Kind.EXTERNAL), replace(seminar("P"), kind=Kind.BREAK),
+    )  # fmt: skip
+    known = Planning(seminars={"D": SeminarPlan(fixed=True)})
+    assert planner.movable(day, known, False) == ["A", "P"]
+    assert planner.movable(day, known, True) == ["A", "B", "P"]
+
+
+def test_the_hours_that_it_plans_in():
+    def hours(*seminars, **known):
+        return planner.hours(programme({"HALL00": 50}, *seminars), Planning(**known))
+
+    assert hours() == (time(9), time(17))
+    assert hours(seminar("A", start=at(8), room="HALL00"), day_starts=time(10)) == (time(10), None)
+    assert hours(day_ends=time(15)) == (None, time(15))
+    early, late = seminar("A", start=at(7, 30)), seminar("B", 90, start=at(17, 30))
+    assert hours(early, late) == (time(7, 30), time(19))
+    assert hours(early, replace(late, minutes=None), seminar("C", start=at(10))) == (time(7, 30), time(17))
+    assert hours(replace(early, kind=Kind.EXTERNAL), replace(late, kind=Kind.EXTERNAL)) == (time(9), time(17))
+    # What goes on past midnight leaves the evening open.
+    assert hours(replace(late, minutes=8 * 60)) == (time(9), None)
+
+
+def test_a_plan_is_carried_out_by_changing_slots_alone():
+    day = programme({"HALL00": 50, "SIDE00": 50}, seminar("A"), seminar("B", 30, start=at(9), room="HALL00"))
+    carried = Proposal((Placed("A", at(10), "SIDE00", 45),), (), True).applied(day)
+    slot = {"starts_at": at(10), "room": "SIDE00", "minutes": 45}
+    assert carried == replace(day, seminars=(replace(day.seminars[0], **slot), day.seminars[1]))
+    assert [in_steps(minutes) for minutes in (0, 1, 5, 6, 60)] == [0, 1, 1, 2, 12]
+
+
+def by_hand(rooms, known, *seminars):
+    """The first plan, as clock times; room by room from nine."""
+    day = programme(rooms, *seminars)
+    places = Places(day, Planning(day_starts=time(9), day_ends=time(13), **known), [s.code for s in seminars])
+    return {code: (f"{step // 12}:{step % 12 * 5:02}", room) for code, (step, room) in first_fit(places).items()}
+
+
+def test_by_hand_the_hardest_comes_first_and_the_smallest_room_that_is_free():
+    rooms = {"HALL00": 100, "SIDE00": 40, "YARD00": None}
+    wishes = {"seminars": {"A": SeminarPlan(expected=80)}}
+    # Three hours have the fewest places, and A only two of three rooms; a room of unknown size is taken for the smallest.
+    assert by_hand(rooms, wishes, seminar("A"), seminar("B", 30), seminar("C", 180)) == {
+        "C": ("9:00", "YARD00"), "A": ("9:00", "HALL00"), "B": ("9:00", "SIDE00"),
+    }  # fmt: skip
+    # Nobody waits for a room that is not taken, and what nowhere fits is left out.
+    one = {"HALL00": 100}
+    assert by_hand(one, {}, *(seminar(code, 90) for code in "ABC")) == {"A": ("9:00", "HALL00"), "B": ("10:30", "HALL00")}
+
+
+def test_by_hand_people_walk_rooms_are_turned_around_and_a_crew_is_in_one_room():
+    rooms = {"HALL00": 10, "SIDE00": 20}
+    walks = {"walks": {frozenset(rooms): 20}}
+    together = [seminar("A", people=["ANNA00"]), seminar("B", people=["ANNA00"])]
+    assert by_hand(rooms, walks, *together) == {"A": ("9:00", "HALL00"), "B": ("10:00", "HALL00")}
+    turned = {"rooms": {"HALL00": RoomPlan(turnaround=20)}}
+    assert by_hand({"HALL00": 10}, turned, *together) == {"A": ("9:00", "HALL00"), "B": ("10:30", "HALL00")}
+    # There is a quarter of an hour between the steps that it tries: twenty minutes' walk end at half past.
+    full = {**walks, "rooms": {"HALL00": RoomPlan((Span(at(9), at(10)),))}}
+    assert by_hand(rooms, full, *together) == {"A": ("9:00", "HALL00"), "B": ("10:30", "SIDE00")}
+    streamed = [seminar(code, livestream="https://a.example/") for code in "AB"]
+    crews = {"rooms": {"HALL00": RoomPlan(turnaround=60, crew="Ett"), "SIDE00": RoomPlan(crew="ett")}}
+    assert by_hand(rooms, crews, *streamed) == {"A": ("9:00", "HALL00"), "B": ("10:00", "SIDE00")}
+    assert by_hand(rooms, crews, streamed[0], seminar("B")) == {"A": ("9:00", "HALL00"), "B": ("9:00", "SIDE00")}
+
+
+def test_two_of_one_crew_and_a_walk_on_which_all_must_go_are_kept_by_the_solver():
+    """An hour too little for all: one is left, where nothing but the crew or the walk stands in the way."""
+    rooms = {"HALL00": 10, "SIDE00": 20}
+    hours = {"day_starts": time(9), "day_ends": time(10)}
+    crew = {"rooms": {room: RoomPlan(crew="Ett") for room in rooms}, **hours}
+    streamed = programme(rooms, *(seminar(code, livestream="https://a.example/") for code in "AB"))
+    assert [len(plan(streamed, Planning(**known)).placed) for known in (crew, hours)] == [1, 2]
+    assert [why for _, why in plan(streamed, Planning(**crew)).unplaced] == ["too-full"]
+    away = {"people": {"ANNA00": (Span(at(9), at(11)),)}, "day_starts": time(9), "day_ends": time(11), "rooms": {
+        "HALL00": RoomPlan((Span(at(9), at(10)),)), "SIDE00": RoomPlan((Span(at(10), at(11)),)),
+    }}  # fmt: skip
+    day = programme(rooms, seminar("A", people=["ANNA00"]), seminar("B", people=["ANNA00"]))
+    walk = {"walks": {frozenset(rooms): 5}}
+    assert [len(plan(day, Planning(**known)).placed) for known in (away, {**away, **walk})] == [2, 1]
+
+
+def test_a_subject_in_common_or_a_wish_to_be_apart_is_worth_an_hours_wait():
+    """Two rooms and two hours: side by side they would begin earlier, and do where nothing is wished for."""
+    rooms = {"HALL00": 10, "SIDE00": 20}
+    two_hours = {"day_starts": time(9), "day_ends": time(11)}
+
+    def begins(known, **more):
+        return sorted(p.starts_at for p in plan(programme(rooms, seminar("A", **more), seminar("B", **more)), known).placed)
+
+    plain = Planning(**two_hours)
+    assert begins(plain) == [at(9), at(9)]
+    assert begins(plain, tags=("skola",)) == [at(9), at(10)]
+    assert begins(Planning(seminars={"B": SeminarPlan(apart=("A",))}, **two_hours)) == [at(9), at(10)]

@@ -211,3 +211,38 @@ def test_the_zones_say_what_the_rules_say(programme, data):
                 c for c in misplacements(other, moved) if c.rule == "wish-order" and c.seminars[1] == code
             ]
     assert {c.key for c in told.values() if c.seminars != (code, code)} == {c.key for c in real}
+
+
+def test_the_zones_of_a_seminar_say_what_each_is_about():
+    one, other = held("AAAAAA", 11), held("BBBBBB", 9, appearances=SITS)
+    known = Planning(
+        seminars={"AAAAAA": SeminarPlan(after=("BBBBBB",))}, rooms={"SIDE00": RoomPlan((Span(at(9), at(10)),))},
+        people={"ANNA00": (Span(at(9), at(12)),)},
+    )  # fmt: skip
+    frame = Frame(Programme(EVENT, (HALL, SIDE), (ANNA,), (other, one)), known)
+    away = Clash("person-away", "error", ("BBBBBB",), person="ANNA00")
+    order, twice = Clash("wish-order", "note", ("AAAAAA", "BBBBBB")), Clash("room-twice", "error", ("BBBBBB", "AAAAAA"), room="HALL00")
+    room = Clash("room-away", "error", ("BBBBBB",), room="SIDE00")
+    found = [(z.room, z.starts_at, z.ends_at, z.about, z.clash) for z in zones(frame, "BBBBBB", Span(at(9), at(13)))]
+    assert found == [
+        ("", at(12), at(13), "ANNA00", away), ("", at(11), at(13), "before AAAAAA", order),
+        ("HALL00", at(12), at(13), "ANNA00", away), ("HALL00", at(11), at(13), "before AAAAAA", order),
+        ("HALL00", at(11), at(12), "room AAAAAA", twice),
+        ("SIDE00", at(10), at(13), "room", room), ("SIDE00", at(12), at(13), "ANNA00", away),
+        ("SIDE00", at(11), at(13), "before AAAAAA", order),
+    ]  # fmt: skip
+
+
+def test_of_two_at_once_in_a_room_nobody_says_that_there_is_no_time_to_turn_it_around():
+    rooms = {"HALL00": RoomPlan(turnaround=15)}
+    assert found(held("AAAAAA", 9), held("BBBBBB", 9, minute=30), rooms=rooms) == [
+        Clash("room-twice", "error", ("AAAAAA", "BBBBBB"), room="HALL00")
+    ]
+
+
+def test_a_wish_to_be_apart_is_met_by_beginning_when_the_other_ends():
+    apart = {"seminars": {"BBBBBB": SeminarPlan(apart=("AAAAAA",))}}
+    assert found(held("AAAAAA", 9), held("BBBBBB", 10, room="SIDE00"), **apart) == []
+    assert found(held("AAAAAA", 9), held("BBBBBB", 9, 90, room="SIDE00"), **apart) == [
+        Clash("wish-apart", "note", ("AAAAAA", "BBBBBB"))
+    ]

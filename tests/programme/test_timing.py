@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eventapp.programme import timing
 from eventapp.programme.clashes import overlap
-from eventapp.programme.model import Seminar
+from eventapp.programme.model import Event, Programme, Room, Seminar, State, in_order
 from tests.strategies import programmes
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -135,3 +135,97 @@ def test_putting_one_in_loses_nothing_and_overlaps_nothing_that_was_free(program
     if not any(overlap(a, b) for i, a in enumerate(before) for b in before[i + 1 :]):
         there = [found[s.code] for s in before] + [found[put.code]]
         assert not any(overlap(a, b) for i, a in enumerate(there) for b in there[i + 1 :])
+
+
+EVENT = Event("dag", "Dagen", date(2027, 7, 3), date(2027, 7, 4), "Europe/Stockholm", "example.org")
+HALL, SIDE = Room("HALL00", "hall", "Hallen"), Room("SIDE00", "side", "Sidan")
+
+
+def held(code, hour, minute=0, room="HALL00", minutes=60, day=3, **more):
+    """A seminar by Stockholm's clock."""
+    start = timing.instant(date(2027, 7, day), time(hour, minute), STOCKHOLM)
+    return Seminar(code, code.lower(), code, room=room, starts_at=start, minutes=minutes, **more)
+
+
+# Late in the evening of the first day it is the next by UTC's clock.
+A, B, C = held("A", 8), held("B", 9, 30, minutes=30), held("C", 11, state=State.CANCELLED)
+LATE, OTHER, NEXT = held("L", 23, 30, minutes=20), held("O", 12, room="SIDE00", minutes=90), held("N", 10, day=4)
+LOOSE = Seminar("X", "x", "X", room="HALL00", minutes=15)
+DAY = Programme(EVENT, (HALL, SIDE), (), in_order([A, B, C, LATE, OTHER, NEXT, LOOSE], (HALL, SIDE)))
+
+
+def slots(programme):
+    """Code → clock, room and length, of those whose slot differs from the day's."""
+    return {
+        s.code: (s.starts_at and s.starts_at.astimezone(STOCKHOLM).strftime("%d %H:%M"), s.room, s.minutes)
+        for _, s in timing.slot_changes(DAY, programme)
+    }
+
+
+def test_the_rest_of_the_day_in_the_room_is_pushed_and_nothing_else():
+    assert slots(timing.push_rest_of_day(DAY, "B", 15)) == {
+        "B": ("03 09:45", "HALL00", 30), "C": ("03 11:15", "HALL00", 60), "L": ("03 23:45", "HALL00", 20),
+    }  # fmt: skip
+    assert timing.push_rest_of_day(DAY, "X", 15) == DAY
+    # What comes to stand in another order is in that order.
+    assert [s.code for s in timing.push_rest_of_day(DAY, "B", 300).seminars] == ["A", "O", "B", "C", "L", "N", "X"]
+
+
+def test_two_that_are_swapped_have_each_others_time_and_room_and_their_own_length():
+    assert slots(timing.swap(DAY, "B", "O")) == {"B": ("03 12:00", "SIDE00", 30), "O": ("03 09:30", "HALL00", 90)}
+    assert slots(timing.swap(DAY, "A", "X")) == {"A": (None, "HALL00", 60), "X": ("03 08:00", "HALL00", 15)}
+
+
+def test_what_is_put_in_moves_on_what_it_is_put_before():
+    pushed = {"B": ("03 09:45", "HALL00", 30), "C": ("03 11:15", "HALL00", 60), "L": ("03 23:45", "HALL00", 20)}
+    assert slots(timing.insert(DAY, "B", "X")) == {"X": ("03 09:30", "HALL00", 15), **pushed}
+    assert slots(timing.insert(DAY, "O", "B", 45)) == {"B": ("03 12:00", "SIDE00", 45), "O": ("03 12:45", "SIDE00", 90)}
+    assert slots(timing.insert(DAY, "B", "L", 15)) == {
+        "L": ("03 09:30", "HALL00", 15), "B": ("03 09:45", "HALL00", 30), "C": ("03 11:15", "HALL00", 60),
+    }  # fmt: skip
+    endless = replace(DAY, seminars=tuple(replace(s, minutes=None) if s is LOOSE else s for s in DAY.seminars))
+    assert timing.insert(endless, "B", "X") == endless
+    assert timing.insert(DAY, "X", "B") == DAY
+
+
+def test_a_gap_is_closed_up_to_the_last_that_is_held_before():
+    assert slots(timing.close_gap(DAY, "B")) == {
+        "B": ("03 09:00", "HALL00", 30), "C": ("03 10:30", "HALL00", 60), "L": ("03 23:00", "HALL00", 20),
+    }  # fmt: skip
+    # The cancelled takes no place: the one before it ended at ten.
+    assert slots(timing.close_gap(DAY, "L")) == {"L": ("03 10:00", "HALL00", 20)}
+    assert [timing.close_gap(DAY, code) for code in "AONX"] == [DAY] * 4
+
+
+def test_a_day_of_a_room_is_held_in_another():
+    assert slots(timing.day_to_room(DAY, "B", "SIDE00")) == {
+        "A": ("03 08:00", "SIDE00", 60), "B": ("03 09:30", "SIDE00", 30), "C": ("03 11:00", "SIDE00", 60),
+        "L": ("03 23:30", "SIDE00", 20),
+    }  # fmt: skip
+    assert timing.day_to_room(DAY, "X", "SIDE00") == DAY
+
+
+def test_slots_that_differ_are_told_before_and_after_in_the_new_order():
+    after = timing.swap(DAY, "A", "N")
+    new = {s.code: s for s in after.seminars}
+    assert timing.slot_changes(DAY, after) == [(NEXT, new["N"]), (A, new["A"])]
+    assert timing.slot_changes(replace(DAY, seminars=(A,)), after) == [(A, new["A"])]
+    assert timing.slot_changes(DAY, replace(DAY, seminars=(replace(A, title="Ny", minutes=61), replace(B, title="Ny")))) == [
+        (A, replace(A, title="Ny", minutes=61))
+    ]
+
+
+def test_days_a_programme_may_have():
+    first, last = datetime(1900, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, 23, 59, tzinfo=UTC)
+    outside = [first - timedelta(minutes=1), last + timedelta(minutes=1)]
+    assert [timing.may_be(day) for day in (None, first, last, first.date(), last.date())] == [True] * 5
+    assert [timing.may_be(day) for day in (*outside, outside[0].date(), outside[1].date())] == [False] * 4
+    assert [timing.possible(at) for at in (None, first, last, *outside)] == [None, first, last, None, None]
+
+
+def test_hours_of_a_copy_keep_their_clock_also_in_another_zone():
+    hours = [["2027-03-27T08:00:00+00:00", "2027-03-27T09:30:00+00:00"]]
+    assert timing.hours_to_other_date(hours, STOCKHOLM, 1) == [["2027-03-28T07:00:00+00:00", "2027-03-28T08:30:00+00:00"]]
+    assert timing.hours_to_other_date(hours, STOCKHOLM, 1, ZoneInfo("Europe/Helsinki")) == [
+        ["2027-03-28T06:00:00+00:00", "2027-03-28T07:30:00+00:00"]
+    ]
