@@ -1,9 +1,11 @@
 """What organisers send that cannot be: each with a clear word, and nothing lost."""
 
+import re
 from datetime import date
 
 import pytest
 
+from eventapp import files
 from eventapp.extensions import db
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import loading, memory, seminars
@@ -245,3 +247,10 @@ def test_only_what_is_published_is_offered_to_be_opened(lite_day, client):
     factories.make_event(lite_day.account, slug="ny-dag")
     page = client.get("/organise/ny-dag/")
     assert (page.status_code, '<a href="/ny-dag/">' in page.text) == (200, False)
+
+
+def test_the_parts_of_the_design_are_shown_in_debug_mode_alone(lite_day, client):
+    assert client.get("/organise/parts/").status_code == 404
+    lite_day.app.debug = True
+    page = client.get("/organise/parts/")
+    assert (page.status_code, page.get_data(as_text=True).count("<use href=")) == (200, len(re.findall("<symbol ", (files.STATIC / "vendor/lucide/icons.svg").read_text())) + 1)

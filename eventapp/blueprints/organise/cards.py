@@ -40,7 +40,7 @@ def whole() -> dict[str, object]:
     return {
         "days": [day.isoformat() for day in days(found.whole)], "from": first, "to": last,
         "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in found.programme.rooms],
-        "items": [_card(s, names) for s in found.whole.seminars],
+        "items": [_card(s, names) for s in sorted(found.whole.seminars, key=_by_time)],
         **_clashes(found, wording.Words(found.whole)), **_stack(str(found.revision)),
     }  # fmt: skip
 
@@ -88,6 +88,11 @@ class _Names:
         """Those in a seminar, moderators first, in one line."""
         seats = seminar.moderators + seminar.panel
         return ", ".join(self.people.get(a.person, "") or a.organisation for a in seats)
+
+
+def _by_time(s: Seminar) -> tuple[bool, float, str]:
+    """In the tray by title, whatever room they have kept."""
+    return s.starts_at is None, s.starts_at.timestamp() if s.starts_at else 0.0, s.title
 
 
 def _card(s: Seminar, names: _Names) -> Card:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, render_template, request
+import re
+
+from flask import Blueprint, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from eventapp import files
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import refuse
@@ -12,7 +15,7 @@ from eventapp.forms.organise import EventForm
 from eventapp.services import access
 from eventapp.services.accounts import organisations
 from eventapp.services.draft import events
-from eventapp.services.errors import Forbidden, Invalid
+from eventapp.services.errors import Forbidden, Invalid, NotFound
 
 blueprint = Blueprint("site", __name__)
 
@@ -60,3 +63,13 @@ def new() -> ResponseReturnValue:
         "organise/event_new.html", form=form, account=g.account, timezones=events.TIMEZONES, links=[],
         homes=homes, chosen=chosen, series=organisations.series(homes[0].id if len(homes) == 1 else None),
     ), status  # fmt: skip
+
+
+@blueprint.get("/parts/")
+@needs("account")
+def parts() -> str:
+    """The parts of the design language (docs/design.md), for who works on them: in Flask's debug mode alone."""
+    if not current_app.debug:
+        raise NotFound
+    names = re.findall(r'<symbol id="([\w-]+)"', (files.STATIC / "vendor" / "lucide" / "icons.svg").read_text())
+    return render_template("organise/parts.html", icons=names, account=g.account)
