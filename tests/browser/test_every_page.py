@@ -1,5 +1,6 @@
 """Every page type: axe finds nothing (WCAG 2.2 AA), in both languages and colour schemes, and the HTML is valid."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -14,6 +15,8 @@ PUBLIC = [
     "", "seminars/sexualundervisning/", "people/nina-rung/", "rooms/bryggarsalen/", "calendar/", "livestreams/",
     "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
 ]  # fmt: skip
+# Of HTML's living standard (6.12 popover, 4.10.21.3 form method), which is newer than the validator.
+NEWER = re.compile("Attribute “popover(target)?” not allowed on element “(nav|div|button)”|Bad value “dialog” for attribute “method”")
 ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
@@ -128,4 +131,5 @@ def test_html_and_css_are_valid(demo, browser, tmp_path):
         capture_output=True,
         text=True,
     )
-    assert sorted({line.split(".html", 1)[-1] for line in done.stderr.splitlines()}) == []
+    said = {line.split(".html", 1)[-1] for line in done.stderr.splitlines()}
+    assert sorted(line for line in said if not NEWER.search(line)) == []
