@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.programme.clashes import Checked, Clash, clashes, overlap
-from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Role, Room, Seminar, State, in_order
+from eventapp.programme.model import (
+    Appearance,
+    Event,
+    Kind,
+    Person,
+    Programme,
+    Role,
+    Room,
+    Seminar,
+    State,
+    in_order,
+)
 from eventapp.programme.planning import Planning, RoomPlan, SeminarPlan, Span
 from tests.strategies import programmes
 

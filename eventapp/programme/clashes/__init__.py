@@ -36,10 +36,10 @@ class Checked:
     """A programme with its clashes. With another one `before`, only what may have changed since is looked at again."""
 
     def __init__(self, programme: Programme, planning: Planning, before: Checked | None = None) -> None:
-        self.frame = Frame(programme, planning, before and before.frame)
+        self.frame: Frame = Frame(programme, planning, before.frame if before else None)
         self._place = {seminar.code: place for place, seminar in enumerate(self.frame.programme.seminars)}
-        known = before.by_rule if before and self.frame.changed is not None else ((),) * len(RULES)
-        self.by_rule = tuple(self._found(rule, was) for rule, was in zip(RULES, known, strict=True))
+        known = before.by_rule if before else ((),) * len(RULES)
+        self.by_rule: tuple[Sequence[Clash], ...] = tuple(self._found(rule, was) for rule, was in zip(RULES, known, strict=True))
         every = [clash for found in self.by_rule for clash in found]
         self.clashes: list[Clash] = sorted(every, key=lambda c: SEVERITIES.index(c.severity))
 

@@ -44,16 +44,16 @@ class Frame:
         self.rooms: dict[str, Room] = programme.rooms_by_code()
         self.changed = None if before is None else self._changed(before)
         self.asked = self.live if self.changed is None else [s for s in self.live if s.code in self.changed]
-        self.people: dict[str, frozenset[str]] = self._kept(before and before.people)
+        self.people: dict[str, frozenset[str]] = self._kept(before.people if before else {})
         self.people |= {s.code: frozenset(a.person for a in s.appearances if a.person) for s in self.asked}
-        self.tags: dict[str, frozenset[str]] = self._kept(before and before.tags)
+        self.tags: dict[str, frozenset[str]] = self._kept(before.tags if before else {})
         self.tags |= {s.code: frozenset(tag.casefold() for tag in s.tags) for s in self.asked}
-        self.traits: dict[str, frozenset[str]] = self._kept(before and before.traits)
+        self.traits: dict[str, frozenset[str]] = self._kept(before.traits if before else {})
         self.traits |= {s.code: self.traits_of(s) for s in self.asked}
 
-    def _kept(self, known: dict[str, frozenset[str]] | None) -> dict[str, frozenset[str]]:
+    def _kept(self, known: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
         """What is known of those that did not change."""
-        if known is None or self.changed is None:
+        if self.changed is None:
             return {}
         return {code: value for code, value in known.items() if code not in self.changed}
 
