@@ -222,3 +222,12 @@ def test_what_is_looked_at_again_after_changes_gives_the_clashes_of_the_whole(da
         programme, planning = data.draw(changed(programme, planning))
         known = Checked(programme, planning, known)
         assert known.clashes == clashes(programme, planning)
+
+
+def test_a_pause_made_by_moving_one_in_between_ends_what_the_others_were_said_of():
+    long = [held(code, hour) for code, hour in (("AAAAAA", 9), ("BBBBBB", 10), ("CCCCCC", 11), ("DDDDDD", 12))]
+    people = (Person("CHAIR0", "chair", "Ordförande"),)
+    known = Checked(Programme(EVENT, (HALL, SIDE), people, tuple(long)), Planning())
+    assert Clash("no-break", "note", ("AAAAAA", "DDDDDD"), room="HALL00") in known.clashes
+    after = Programme(EVENT, (HALL, SIDE), people, (long[0], long[2], long[3], replace(long[1], room="SIDE00")))
+    assert Checked(after, Planning(), known).clashes == clashes(after)
