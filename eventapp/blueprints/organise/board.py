@@ -15,7 +15,7 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import typed_number, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import cards
-from eventapp.programme.clashes import Clash, Frame, zones
+from eventapp.programme.clashes import Clash, zones
 from eventapp.programme.now import days
 from eventapp.programme.planning import Span
 from eventapp.programme.text import one_line
@@ -43,7 +43,7 @@ def state() -> ResponseReturnValue:
 def where(code: str) -> ResponseReturnValue:
     """The times that the seminar must keep clear of, room by room, and why."""
     found = memory.read(g.event)
-    frame, zone = Frame(found.programme, found.planning), ZoneInfo(g.event.timezone)
+    frame, zone = found.checked.frame, ZoneInfo(g.event.timezone)
     if code not in frame.by_code:
         raise NotFound
     held = days(frame.programme)

@@ -72,7 +72,7 @@ def followed(seminar: Seminar, frame: Frame) -> Iterator[Allowed]:
 
 def misplaced(frame: Frame) -> Iterator[Clash]:
     """Every clash of a seminar's slot with where it may be."""
-    for seminar in frame.live:
+    for seminar in (*frame.asked, *frame.followers):
         if slot(seminar) is not None:
             yield from misplacements(seminar, frame)
 

@@ -86,7 +86,7 @@ def _elsewhere(one: Seminar, other: Seminar, frame: Frame) -> Iterator[Between]:
 
 def collisions(frame: Frame) -> Iterator[Clash]:
     """Every clash of two seminars, in order of time: each is compared only with those that begin soon enough."""
-    timed = [(s.starts_at, s.ends_at, s) for s in frame.live if s.starts_at and s.ends_at]
+    timed = [(s.starts_at, s.ends_at, s) for s in frame.near if s.starts_at and s.ends_at]
     timed.sort(key=lambda each: each[0])
     widest = timedelta(minutes=frame.widest)
     for place, (_, ends, one) in enumerate(timed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Protocol
@@ -53,12 +53,7 @@ class Rows(Protocol):
 
 def planning(rows: Rows, seats: Mapping[int, Sequence[SeatFields]]) -> Planning:
     """The planning of an event's rows, and of the seats of each seminar (by its id)."""
-    people = {p.id: p.code for p in rows.people}
-    rooms = {r.id: r.code for r in rows.rooms}
-    taken = [((s.code, people[x.person_id]), x) for s in rows.seminars for x in seats.get(s.id, ()) if x.person_id in people]
-    return Planning(
-        answers={place: seat.answer for place, seat in taken},
-        called=frozenset(place for place, seat in taken if seat.call_at),
+    around = Planning(
         reachable=frozenset(p.code for p in rows.people if p.email),
         people={p.code: spans(p.hours) for p in rows.people if p.hours},
         rooms={
@@ -66,13 +61,30 @@ def planning(rows: Rows, seats: Mapping[int, Sequence[SeatFields]]) -> Planning:
             for r in rows.rooms
         },
         walks=_walks(rows.rooms),
+        day_starts=_clock(rows.event.day_starts),
+        day_ends=_clock(rows.event.day_ends),
+    )  # fmt: skip
+    return caught_up(around, rows, seats, frozenset())
+
+
+def caught_up(
+    was: Planning, rows: Rows, seats: Mapping[int, Sequence[SeatFields]], same: Set[str]
+) -> Planning:
+    """The planning of rows of which only seminars have changed, and those with the codes `same` have not."""
+    people = {p.id: p.code for p in rows.people}
+    rooms = {r.id: r.code for r in rows.rooms}
+    fresh = [row for row in rows.seminars if row.code not in same]
+    taken = [((s.code, people[x.person_id]), x) for s in fresh for x in seats.get(s.id, ()) if x.person_id in people]
+    answers = {place: answer for place, answer in was.answers.items() if place[0] in same}
+    return replace(
+        was,
+        answers=answers | {place: seat.answer for place, seat in taken},
+        called=frozenset(p for p in was.called if p[0] in same).union(p for p, seat in taken if seat.call_at),
         seminars=_plans([*rows.seminars, *rows.blocks]),
         blocks=tuple(_block(s, rooms) for s in rows.blocks),
         follow_room=frozenset(s.code for s in rows.seminars if s.stream == "room" and s.kind in STREAMED),
         unstreamed=frozenset(s.code for s in rows.seminars if s.stream == "none"),
-        day_starts=_clock(rows.event.day_starts),
-        day_ends=_clock(rows.event.day_ends),
-    )  # fmt: skip
+    )
 
 
 def spans(hours: Iterable[Sequence[str]]) -> tuple[Span, ...]:

@@ -86,11 +86,9 @@ def _caught_up(event: Any, known: _Memory) -> _Memory | None:
         return None
     ids = {entry.row_id for entry in since}
     fresh = values.plain(Seminar, select(Seminar).where(Seminar.id.in_(ids), Seminar.removed_at.is_(None)))
-    kept = [row for row in known.rows.items if row.id not in ids]
+    kept = [row for row in (*known.rows.seminars, *known.rows.blocks) if row.id not in ids]
     seats = {id_: rows for id_, rows in known.seats.items() if id_ not in ids}
     seats |= values.seats_by_seminar(Seminar.id.in_(ids))
     seminars, blocks = loading.apart([*kept, *fresh])
     rows = replace(known.rows, event=event, seminars=seminars, blocks=blocks)
-    unchanged = {row.code for row in kept}
-    same = {s.code: s for s in was.programme.seminars if s.code in unchanged}
-    return _Memory(rows, seats, values.draft(rows, seats, was.overruled.values(), same))
+    return _Memory(rows, seats, values.caught_up(was, rows, seats, {row.code for row in kept}))

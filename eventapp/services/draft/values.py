@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, select
 from eventapp.extensions import db
 from eventapp.models import Event, Person, Room, Seat, Seminar
 from eventapp.programme import model
-from eventapp.programme.clashes import Clash, clashes
+from eventapp.programme.clashes import Checked, Clash
 from eventapp.programme.fields import as_they_are
 from eventapp.programme.planning import Planning, with_blocks
 from eventapp.programme.timing import may_be, possible
@@ -41,8 +41,6 @@ def _same(noun: str) -> Callable[[Any], dict[str, Any]]:
 _SAME = {noun: _same(noun) for noun in ("event", "room", "person", "seminar")}
 _DRAFT = model.State.DRAFT.value
 Seats = Mapping[int, Sequence[SeatFields]]
-Known = Mapping[str, model.Seminar]
-NONE_KNOWN: Known = {}
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,7 @@ class Draft:
     overruled: Mapping[str, Overruled]
     versions: Mapping[str, int]  # Of the rows of seminars and blocked times, by code.
     impossible: tuple[str, ...]  # Titles of what is to be published at a time that no programme may have.
+    before: Checked | None = field(default=None, compare=False, repr=False)  # An earlier one, if its clashes were asked for.
 
     @cached_property
     def whole(self) -> model.Programme:
@@ -68,15 +67,27 @@ class Draft:
 
     def all_clashes(self) -> list[Clash]:
         """Every clash, those that were overruled among them."""
-        return list(self._every)
+        return list(self.checked.clashes)
 
     @cached_property
-    def _every(self) -> list[Clash]:
-        return clashes(self.programme, self.planning)
+    def checked(self) -> Checked:
+        """The programme with every clash, those that were overruled among them."""
+        return Checked(self.programme, self.planning, self.before)
+
+    @property
+    def last_checked(self) -> Checked | None:
+        """The newest that was worked out of this draft or an earlier one; None where nobody has asked."""
+        return self.checked if "checked" in self.__dict__ else self.before
 
     def clashes(self) -> list[Clash]:
         """Every clash that nobody has overruled."""
-        return [clash for clash in self._every if clash.key not in self.overruled]
+        return list(self._counted)
+
+    @cached_property
+    def _counted(self) -> list[Clash]:
+        if not self.overruled:
+            return self.checked.clashes
+        return [clash for clash in self.checked.clashes if clash.key not in self.overruled]
 
     def clashes_by_seminar(self) -> dict[str, list[Clash]]:
         """The same by the code of each seminar they touch."""
@@ -106,30 +117,56 @@ def seats_by_seminar(which: ColumnElement[bool]) -> dict[int, list[SeatFields]]:
     return seats
 
 
-def draft(rows: Tables, seats: Seats, overruled: Iterable[Overruled], known: Known = NONE_KNOWN) -> Draft:
-    """The value of plain rows; `known` are seminars (by code) that have not changed since they were made."""
+def draft(rows: Tables, seats: Seats, overruled: Iterable[Overruled]) -> Draft:
+    """The value of plain rows."""
     return Draft(
         rows.event.revision,
-        programme(rows, seats, known),
+        programme(rows, seats),
         planned.planning(rows, seats),
         {each["clash"]: each for each in overruled},
-        {row.code: row.version for row in rows.items},
-        tuple(row.title for row in rows.seminars if row.state != _DRAFT and not may_be(row.starts_at)),
+        _versions(rows),
+        _impossible(rows),
     )
 
 
-def programme(rows: Tables, seats: Seats, known: Known = NONE_KNOWN) -> model.Programme:
+def caught_up(was: Draft, rows: Tables, seats: Seats, same: Set[str]) -> Draft:
+    """The value of plain rows of which only seminars have changed since `was`, and those with the codes `same` have not."""
+    known = {s.code: s for s in was.programme.seminars if s.code in same}
+    made = _seminars(rows, seats, known)
+    return replace(
+        was,
+        revision=rows.event.revision,
+        programme=replace(was.programme, seminars=model.in_order(made, was.programme.rooms)),
+        planning=planned.caught_up(was.planning, rows, seats, same),
+        versions=_versions(rows),
+        impossible=_impossible(rows),
+        before=was.last_checked,
+    )
+
+
+def _versions(rows: Tables) -> dict[str, int]:
+    return {row.code: row.version for row in (*rows.seminars, *rows.blocks)}
+
+
+def _impossible(rows: Tables) -> tuple[str, ...]:
+    return tuple(row.title for row in rows.seminars if row.state != _DRAFT and not may_be(row.starts_at))
+
+
+def programme(rows: Tables, seats: Seats) -> model.Programme:
     """Plain rows as a Programme. Seats of removed people are left out; a removed room counts as none."""
-    rooms = {row.id: row for row in rows.rooms}
-    people = {row.id: row for row in rows.people}
     shown = tuple(model.Room(**_SAME["room"](row)) for row in rows.rooms)
-    made = [known.get(s.code) or _seminar(s, rooms, people, seats.get(s.id, ())) for s in rows.seminars]
     return model.Programme(
         event=_event(rows.event),
         rooms=shown,
         people=tuple(model.Person(**_SAME["person"](row)) for row in rows.people),
-        seminars=model.in_order(made, shown),
+        seminars=model.in_order(_seminars(rows, seats, {}), shown),
     )
+
+
+def _seminars(rows: Tables, seats: Seats, known: Mapping[str, model.Seminar]) -> list[model.Seminar]:
+    rooms = {row.id: row for row in rows.rooms}
+    people = {row.id: row for row in rows.people}
+    return [known.get(s.code) or _seminar(s, rooms, people, seats.get(s.id, ())) for s in rows.seminars]
 
 
 def _livestream_of(row: Seminar, room: Room | None) -> str:
