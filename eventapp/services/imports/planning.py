@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from eventapp.formats.columns import cell
 from eventapp.formats.persons import Named, folded
@@ -78,17 +78,20 @@ class _Planner:
                 self._decide(each, pairs.get(id(each)))
         found.similar = self.whom.similar()
         found.new_people = [new.name for new in self.whom.new.values()]
-        met = {s.id for s in pairs.values()}
-        left = [s for s in self.seminars if s.id not in met]
+        self._left({s.id for s in pairs.values()})
+        found.remarks.sort(key=lambda said: said.row)
+        found.fingerprint = self._fingerprint()
+        return found
+
+    def _left(self, met: Collection[int]) -> None:
+        """The seminars that the file does not have, given the ids of those that it has."""
+        found, left = self.found, [s for s in self.seminars if s.id not in met]
         written = self.bases.written(self.table.source)
         # What a file lacks that was cut off may be in the part that is missing.
         known = [] if self.table.cut_off else left
         gone = {s.code for s in known if (s.imported if written is None else s.code in written)}
         found.gone = [(s.code, s.title) for s in left if s.code in gone]
         found.elsewhere = [s.title for s in left if s.code not in gone]
-        found.remarks.sort(key=lambda said: said.row)
-        found.fingerprint = self._fingerprint()
-        return found
 
     def _pairs(self) -> dict[int, Seminar]:
         """The seminar of each line by the line's `id()`; rows that are wrong get what the others leave."""
