@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from contextlib import suppress
 from multiprocessing.util import Finalize
-from typing import Any
+from typing import TextIO
 
 from flask.logging import wsgi_errors_stream
 
@@ -28,7 +28,7 @@ class ErrorLog:
 
     def _begin(self) -> None:
         """With nothing waiting and no thread: at first, and in a child after a fork, where the parent's is not."""
-        self._waiting: deque[tuple[Any, str]] = deque()
+        self._waiting: deque[tuple[TextIO, str]] = deque()
         self._lock, self._more, self._written = threading.Lock(), threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._behind, self._dropped = False, 0
@@ -84,7 +84,7 @@ class ErrorLog:
         self._written.wait(AT_EXIT)
 
 
-def _put(where: Any, text: str) -> None:
+def _put(where: TextIO, text: str) -> None:
     """Write all of it, past the buffer of a file: a thread that hangs in there would hang the end of the process too."""
     with suppress(Exception):
         data = text.encode("utf-8", "backslashreplace")

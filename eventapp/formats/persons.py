@@ -59,7 +59,8 @@ def _folded(text: str) -> str:
     return composed(" ".join(plain.split()).casefold())
 
 
-_folded_once = lru_cache(4096)(_folded)
+# As many as the names, titles and words of a large file: with fewer each pass over it would begin anew.
+_folded_once = lru_cache(16_384)(_folded)
 
 
 def addressed(name: str) -> tuple[str, str]:
@@ -67,6 +68,10 @@ def addressed(name: str) -> tuple[str, str]:
 
     A single word is never left alone: `Dr Alban` is a name.
     """
+    return _addressed_once(name) if len(name) <= _SHORT else _addressed(name)
+
+
+def _addressed(name: str) -> tuple[str, str]:
     words = name.split()
     first = 0
     while first < len(words) and _is_title(words[first]):
@@ -74,6 +79,9 @@ def addressed(name: str) -> tuple[str, str]:
     if len(words) - first < 2:
         return "", name
     return " ".join(words[:first]), " ".join(words[first:])
+
+
+_addressed_once = lru_cache(16_384)(_addressed)
 
 
 def is_degree(word: str) -> bool:

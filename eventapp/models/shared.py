@@ -42,6 +42,7 @@ class LongTask(Model):
     state: Mapped[str] = mapped_column(String(10))
     done: Mapped[int]
     total: Mapped[int]
+    # Any: as above.
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     errors: Mapped[dict[str, str]] = mapped_column(JSON)
     stop_asked: Mapped[bool]

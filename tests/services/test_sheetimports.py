@@ -7,6 +7,7 @@ from eventapp.services import imports
 from eventapp.services.draft import edits, loading, memory, seminars, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid
+from eventapp.services.imports import planning
 
 TEXT = """Titel;Datum;Tid;Lokal;Moderator;Panel;Typ
 Öppning;2017-07-03;08:00–08:45;Stora salen;Åsa Regnér;Bo Ås (Telia); Nina Rung
@@ -90,6 +91,29 @@ def test_private_notes_and_answers_survive_a_new_panel(day):
     assert [(s.person.name, s.note, s.role) for s in row.seats] == [
         ("Nina Rung", "", "panelist"), ("Hampus Adamsson", "Privat", "speaker"),
     ]  # fmt: skip
+
+
+def test_two_new_names_that_are_alike_are_asked_about_once_and_the_answer_used(day):
+    found = table.read(b"Titel,Panel\nNytt,Anna Lindh\nMer,Ana Lindh\nMest,Annna Lindh\nAnnat,Bo Lindgren\n")
+    assert plan(day, found).similar == {"Ana Lindh": ["Anna Lindh"], "Annna Lindh": ["Anna Lindh", "Ana Lindh"]}
+    # One answer leads to another.
+    same = {"Annna Lindh": "Ana Lindh", "Ana Lindh": "Anna Lindh"}
+    answered = plan(day, found, same)
+    assert (answered.similar, answered.new_people) == ({}, ["Anna Lindh", "Bo Lindgren"])
+    apart = plan(day, found, {name: name for name in same})
+    assert (apart.similar, apart.new_people) == ({}, ["Anna Lindh", "Ana Lindh", "Annna Lindh", "Bo Lindgren"])
+    do(day, found, same)
+    people = {s.title: [each.person.name for each in s.seats if each.person] for s in loading.tables(day.event).seminars}
+    assert [people[title] for title in ("Nytt", "Mer", "Mest")] == [["Anna Lindh"]] * 3
+
+
+def test_a_plan_that_takes_too_long_is_given_up_with_a_word(day, monkeypatch):
+    monkeypatch.setattr(planning, "LONGEST", -1.0)
+    with pytest.raises(Invalid) as refused:
+        plan(day, read(TEXT))
+    assert refused.value.errors == {
+        "form": "Working out what this file would do takes too long. Split it, and import its parts one by one."
+    }
 
 
 def test_a_similar_name_is_asked_about_and_the_answer_used(day):

@@ -47,7 +47,7 @@ def saved(entry: Entry | None) -> None:
     said(text, entry)
 
 
-def back(endpoint: str, **values: Any) -> ResponseReturnValue:  # As url_for takes them.
+def back(endpoint: str, **values: Any) -> ResponseReturnValue:  # Any: as url_for takes them.
     """On to a page of the event, so that reloading does not send the form again."""
     return redirect(url_for(f"organise.event.{endpoint}", **values), 303)
 

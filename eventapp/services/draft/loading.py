@@ -31,7 +31,8 @@ class Tables:
 def tables(event: Event) -> Tables:
     """The event's rows: rooms in order, people by name, seminars and blocked times by time."""
 
-    def wanted(table: Any, *order: Any) -> list[Any]:
+    # Any: rows of whichever table it is, and what may stand in order_by.
+    def wanted(table: type[Any], *order: Any) -> list[Any]:
         query = select(table).where(table.event_id == event.id, table.removed_at.is_(None))
         return list(db.session.scalars(query.order_by(*order)))
 

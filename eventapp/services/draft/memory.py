@@ -51,15 +51,17 @@ def read(event: Event) -> Draft:
     return found.draft
 
 
-def _row(event: Event) -> Any:
+def _row(event: Event) -> Event:
     """The event's own row as the database has it now: what the session remembers may be older than its revision."""
     for row in values.plain(Event, select(Event).where(Event.id == event.id)):
-        return row
+        found: Event = row
+        return found
     raise NotFound
 
 
-def _afresh(event: Any) -> _Memory:
-    def wanted(table: Any, *order: Any) -> list[Any]:
+def _afresh(event: Event) -> _Memory:
+    # Any: what `plain` gives, and what may stand in order_by.
+    def wanted(table: type[Any], *order: Any) -> list[Any]:
         query = select(table).where(table.event_id == event.id, table.removed_at.is_(None))
         return values.plain(table, query.order_by(*order))
 
@@ -69,7 +71,7 @@ def _afresh(event: Any) -> _Memory:
     return _Memory(rows, seats, values.draft(rows, seats, overruled.stored(event.id)))
 
 
-def _caught_up(event: Any, known: _Memory) -> _Memory | None:
+def _caught_up(event: Event, known: _Memory) -> _Memory | None:
     """The memory with the seminars that entries since name read again; None when that does not do."""
     was = known.draft
     since = list(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import select
 
@@ -23,17 +23,17 @@ class Overruled(TypedDict):
 
 def state(event: Event) -> list[Overruled]:
     """The event's, the oldest first."""
-    return [_value(row) for row in event.overruled]
+    return [_value(row.key, row.reason, row.by, row.at, row.account_id) for row in event.overruled]
 
 
 def stored(event_id: int) -> list[Overruled]:
     """The same as the database has them now, whatever the session remembers."""
     wanted = select(Waiver.key, Waiver.reason, Waiver.by, Waiver.at, Waiver.account_id).where(Waiver.event_id == event_id)
-    return [_value(row) for row in db.session.execute(wanted.order_by(Waiver.id))]
+    return [_value(*row) for row in db.session.execute(wanted.order_by(Waiver.id))]
 
 
-def _value(row: Any) -> Overruled:
-    return {"clash": row.key, "reason": row.reason, "by": row.by, "at": row.at.isoformat(), "account": row.account_id}
+def _value(key: str, reason: str, by: str, at: datetime, account: int | None) -> Overruled:
+    return {"clash": key, "reason": reason, "by": by, "at": at.isoformat(), "account": account}
 
 
 def put(event: Event, wanted: list[Overruled]) -> None:

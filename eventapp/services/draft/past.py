@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from eventapp.extensions import db
 from eventapp.formats.marks import Mark
@@ -14,6 +14,7 @@ from eventapp.models import Entry, Event, Person, Room, Seminar
 from eventapp.programme import model
 from eventapp.services.draft import loading, values
 
+# Any: rows of three tables by their noun, whose columns mypy does not see through it.
 _TABLES: dict[str, type[Any]] = {"room": Room, "person": Person, "seminar": Seminar}
 
 
@@ -25,6 +26,7 @@ def instant_of(text: str) -> datetime:
 def programme_at(event: Event, mark: Mark) -> model.Programme:
     """The draft as it was: the rows of now with every later change taken back, newest first."""
     at = instant_of(mark.at)
+    # Any: what has the columns of a row without being one, and is read as one.
     rows: dict[str, dict[int, Any]] = {noun: _rows(event, table, at) for noun, table in _TABLES.items()}
     seats = values.seats_by_seminar(Seminar.event_id == event.id)
     for id_, seminar in rows["seminar"].items():
@@ -40,7 +42,7 @@ def programme_at(event: Event, mark: Mark) -> model.Programme:
     return values.programme(tables, {row.id: row.seats for row in seminars})
 
 
-def _rows(event: Event, table: Any, at: datetime) -> dict[int, Any]:
+def _rows(event: Event, table: type[Any], at: datetime) -> dict[int, SimpleNamespace]:  # Any: as in _TABLES.
     """Values in the shape of the rows, also of those that were removed since."""
     query = select(table).where(
         table.event_id == event.id, or_(table.removed_at.is_(None), table.removed_at > at)
@@ -48,7 +50,7 @@ def _rows(event: Event, table: Any, at: datetime) -> dict[int, Any]:
     return {row.id: SimpleNamespace(**row._mapping) for row in values.plain(table, query)}
 
 
-def _later(event: Event, mark: Mark, at: datetime) -> list[Any]:
+def _later(event: Event, mark: Mark, at: datetime) -> list[Row[tuple[str, int, str, dict[str, object]]]]:
     """Entries since, newest first.
 
     A file from before drafts had revisions names its last entry and how many there were. One may have been committed
@@ -66,7 +68,8 @@ def _later(event: Event, mark: Mark, at: datetime) -> list[Any]:
     return list(db.session.execute(query.where(since).order_by(Entry.id.desc())))
 
 
-def _put_back(row: Any, before: dict[str, Any]) -> None:
+# Any: the journal's values as JSON has them, of another type for each column.
+def _put_back(row: SimpleNamespace, before: dict[str, Any]) -> None:
     for name, value in before.items():
         if name == "seats":
             value = [SimpleNamespace(**seat) for seat in value]

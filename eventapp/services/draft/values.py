@@ -31,7 +31,8 @@ _ROLES = {role.value: role for role in model.Role}
 _SERVICES = {service.value for service in model.Service}
 
 
-def _same(noun: str) -> Callable[[Any], dict[str, Any]]:
+# Any: which field holds what stands in the tables of fields, where mypy does not look.
+def _same(noun: str) -> Callable[[object], dict[str, Any]]:
     """Takes from a row what the model has as it is, by name."""
     names = as_they_are(noun)
     values = attrgetter(*names)
@@ -98,7 +99,8 @@ class Draft:
         return found
 
 
-def plain(table: Any, query: Select[Any]) -> list[Any]:
+# Any: what comes has the columns of its table by name, and is read as the table's class.
+def plain(table: type[Any], query: Select[Any]) -> list[Any]:
     """Rows without the machinery of objects: they cost a third, and can only be read."""
     columns = [column for column in table.__table__.c if column.name != "imported"]
     return list(db.session.execute(query.with_only_columns(*columns)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from eventapp.formats.columns import cell
 from eventapp.formats.persons import Named, folded
@@ -24,10 +25,12 @@ from eventapp.services.imports.seats import Seats
 from eventapp.services.imports.whom import Whom
 
 Report = Callable[[int, int], None]
+# Seconds that a plan may take: whoever waits for it, and whatever is behind it, is better told.
+LONGEST = 60.0
 
 
 def plan(event: Event, table: Table, choices: Choices, report: Report | None = None) -> Plan:
-    """What importing the table would do. `report` hears how far it has come. Raises Invalid."""
+    """What importing the table would do. `report` hears how far it has come. Raises Invalid, also after LONGEST."""
     if "title" not in choices.columns:
         raise Invalid(form="Say which column holds the title.")
     return _Planner(event, table, choices).plan(report or (lambda _done, _total: None))
@@ -38,6 +41,7 @@ class _Planner:
 
     def __init__(self, event: Event, table: Table, choices: Choices) -> None:
         self.event, self.table, self.choices = event, table, choices
+        self.until = time.monotonic() + LONGEST
         rows = loading.tables(event)
         self.seminars = rows.seminars
         self.whom = Whom(rows.people, self.seminars, table, choices.same_person)
@@ -64,6 +68,7 @@ class _Planner:
         found.unused = self._unused()
         for number, row in enumerate(self.table.rows):
             if number % 50 == 0:
+                self._be_in_time()
                 report(number, len(self.table.rows))
             found.lines.append(self.cells.line(row))
         found.lines = grouped(found, self.answers, self.seminars)
@@ -75,20 +80,28 @@ class _Planner:
             if each.what == "" and self._removed_since(each):
                 self._stay_away(each)
             if each.what != "out":
+                self._be_in_time()
                 self._decide(each, pairs.get(id(each)))
         found.similar = self.whom.similar()
         found.new_people = [new.name for new in self.whom.new.values()]
-        met = {s.id for s in pairs.values()}
-        left = [s for s in self.seminars if s.id not in met]
+        self._left({s.id for s in pairs.values()})
+        found.remarks.sort(key=lambda said: said.row)
+        found.fingerprint = self._fingerprint()
+        return found
+
+    def _left(self, met: Collection[int]) -> None:
+        """The seminars that the file does not have, given the ids of those that it has."""
+        found, left = self.found, [s for s in self.seminars if s.id not in met]
         written = self.bases.written(self.table.source)
         # What a file lacks that was cut off may be in the part that is missing.
         known = [] if self.table.cut_off else left
         gone = {s.code for s in known if (s.imported if written is None else s.code in written)}
         found.gone = [(s.code, s.title) for s in left if s.code in gone]
         found.elsewhere = [s.title for s in left if s.code not in gone]
-        found.remarks.sort(key=lambda said: said.row)
-        found.fingerprint = self._fingerprint()
-        return found
+
+    def _be_in_time(self) -> None:
+        if time.monotonic() > self.until:
+            raise Invalid(form="Working out what this file would do takes too long. Split it, and import its parts one by one.")
 
     def _pairs(self) -> dict[int, Seminar]:
         """The seminar of each line by the line's `id()`; rows that are wrong get what the others leave."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import cast
+
+from rapidfuzz import fuzz, process
 
 from eventapp.formats.persons import Named, addressed, folded
 from eventapp.formats.table import Table
@@ -16,7 +17,9 @@ from eventapp.services.draft.fields import PersonValues
 Label = str | list[str]
 # The code of a person of the draft; for someone new their name (folded) and mark.
 Identity = tuple[str, str]
-MOST_COMPARED, LONGEST_COMPARED = 400, 80
+MOST_COMPARED, LONGEST_COMPARED = 2000, 80
+# How alike names are, in hundredths, to be asked about: a new one and one of the draft, and two that are new.
+LIKE_KNOWN, LIKE_NEW = 80, 90
 
 
 @dataclass(slots=True)
@@ -48,7 +51,8 @@ class Whom:
         for person in sorted(people, key=lambda p: p.id):
             self.by_name.setdefault(folded(person.name), []).append(person)
             self.by_bare.setdefault(folded(addressed(person.name)[1]), []).append(person)
-        self.answers = {folded(name): is_ for name, is_ in same_person.items()}
+        answers = {folded(name): is_ for name, is_ in same_person.items()}
+        self.answers = {plain: _in_the_end(plain, answers) for plain in answers}
         self.remembered: dict[str, str] = {}
         for seminar in seminars:
             self.remembered |= seminar.imported.get("people", {})
@@ -99,17 +103,21 @@ class Whom:
             new.organisation = new.organisation or named.organisation
 
     def similar(self) -> dict[str, list[str]]:
-        """New names that are nearly those of people who are known, and are not answered for."""
-        found, known = (
-            {},
-            {plain: here[0].name for plain, here in self.by_name.items() if len(plain) <= LONGEST_COMPARED},
-        )
+        """New names that are nearly those of others and are not answered for: of people who are known, and failing these
+        of new ones before them in the file.
+        """
+        found: dict[str, list[str]] = {}
+        known = {plain: here[0].name for plain, here in self.by_name.items() if len(plain) <= LONGEST_COMPARED}
+        before: dict[str, str] = {}
         for new in list(self.new.values())[:MOST_COMPARED]:
             plain = folded(new.name)
-            if len(plain) <= LONGEST_COMPARED and plain not in self.answers and plain not in known:
-                close = get_close_matches(plain, known, n=3, cutoff=0.8)
+            if len(plain) > LONGEST_COMPARED or plain in known or plain in before:
+                continue
+            if plain not in self.answers:
+                close = _nearest(plain, known, LIKE_KNOWN) or _nearest(plain, before, LIKE_NEW)
                 if close:
-                    found[new.name] = [known[c] for c in close]
+                    found[new.name] = close
+            before[plain] = new.name
         return found
 
     def memory(self, named: Iterable[Named], codes: Mapping[Identity, str]) -> dict[str, str]:
@@ -168,6 +176,20 @@ class Whom:
             ),
             None,
         )
+
+
+def _nearest(plain: str, names: Mapping[str, str], likeness: float) -> list[str]:
+    """The three names (values, by themselves folded) that are most like one, of those that are like it at all."""
+    return [names[each] for each, _, _ in process.extract(plain, names.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=likeness)]
+
+
+def _in_the_end(plain: str, answers: Mapping[str, str]) -> str:
+    """Who is meant where one name leads to another that leads on."""
+    met, name = {plain}, answers[plain]
+    while (at := folded(name)) in answers and at not in met:
+        met.add(at)
+        name = answers[at]
+    return name
 
 
 def _shared(table: Table) -> dict[str, set[str]]:

@@ -84,12 +84,8 @@ def newest(event: Event) -> compiled.Release | None:
 
 def get(event: Event, number: int) -> compiled.Release:
     """One release of the event's history, other than those that took it down. Raises NotFound."""
-    found = db.session.scalar(
-        select(Release.id).where(
-            Release.event_id == event.id, Release.number == number, Release.public.is_(True)
-        )
-    )
-    if found is None:
+    wanted = select(Release.id).where(Release.event_id == event.id, Release.number == number, Release.public.is_(True))
+    if db.session.scalar(wanted) is None:
         raise NotFound
     try:
         return snapshots.read(stored.body_of(event.id, number)).release
@@ -174,9 +170,7 @@ def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
     )
 
 
-def publish(
-    event: Event, actor: Actor, shelf: Shelf, note: str, agreed: Agreed = Agreed()
-) -> compiled.Release:
+def publish(event: Event, actor: Actor, shelf: Shelf, note: str, agreed: Agreed = Agreed()) -> compiled.Release:
     """Make the draft the next release.
 
     With the fingerprint of a preview it is refused, with Invalid, if the draft or the release has changed
