@@ -140,7 +140,7 @@ def test_a_backup_holds_them(day, tmp_path):
     get(day.app.test_client(), DAY)
     assert written(day.app) == {("programme", "direct"): 1}
     target = tmp_path / "backup.zip"
-    backups.backup(target)
+    backups.write(day.app.config["DATA"], target)
     with zipfile.ZipFile(target) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".db"))
         archive.extract(name, tmp_path / "out")

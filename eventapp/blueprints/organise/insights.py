@@ -44,9 +44,9 @@ class Told:
         """A page, feed or code in words."""
         return self.names.get(what) or gettext("Something that is gone")
 
-    def drawn(self, values: list[tuple[str, int, bool]]) -> Chart:
+    def drawn(self, values: list[tuple[str, int, bool]], width: int) -> Chart:
         """A chart of them."""
-        return chart(values)
+        return chart(values, width)
 
 
 @blueprint.get("/")
