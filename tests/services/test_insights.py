@@ -203,7 +203,7 @@ def test_the_page_the_report_and_the_file_tell_them(counted):
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{SLUG}-insights.csv"'
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[:2] == [["hour", "what", "name", "kind", "count"], ["2017-07-01T10:00+0200", "programme", "The programme", "A search", "5"]]
-    assert [f"2017-07-03T09:00+0200", f"scan/3{counted.code}", title, "", "4"] in rows
+    assert ["2017-07-03T09:00+0200", f"scan/3{counted.code}", title, "", "4"] in rows
     assert (len(rows), sum(int(r[4]) for r in rows[1:])) == (10, 65)
 
 
