@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import counting
 import polling
 from calibration import Result, beside, judged
 
@@ -87,6 +88,7 @@ def compare(folder: Path) -> list[Result]:
                 if name == "feed":
                     mine, floor = _in_turns((ours, address, etag), (bare, f"/{len(body)}", ""))
                     found.append((f"{what}: 304, of the floor", mine / floor, ">= 4", mine / floor >= 4))
+        found.append(counting.share(ours, process, "/dag-100/"))
         found += _many(ours, "/dag-100/")
         found += polling.cost(ours, process, "dag-1000")
     return found

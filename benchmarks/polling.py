@@ -39,15 +39,15 @@ class Poller:
 
 def cost(port: int, server: int, slug: str) -> list[Result]:
     """Cores that the server (a process and its children) is busy with all that poll, beyond what it is without them."""
-    at_rest = _busy(server)
+    at_rest = busy(server)
     time.sleep(IDLE)
-    at_rest = (_busy(server) - at_rest) / IDLE
+    at_rest = (busy(server) - at_rest) / IDLE
     pollers = list(_pollers(port, slug))
     try:
-        before, began = _busy(server), time.monotonic()
+        before, began = busy(server), time.monotonic()
         delays, late = _poll(pollers, EACH)
         took = time.monotonic() - began
-        cores = (_busy(server) - before) / took - at_rest
+        cores = (busy(server) - before) / took - at_rest
     finally:
         for each in pollers:
             each.connection.close()
@@ -63,7 +63,7 @@ def cost(port: int, server: int, slug: str) -> list[Result]:
     ]  # fmt: skip
 
 
-def _busy(server: int) -> float:
+def busy(server: int) -> float:
     """Processor seconds that a process and its children have used so far."""
     parent = psutil.Process(server)
     used = [process.cpu_times() for process in (parent, *parent.children(recursive=True))]

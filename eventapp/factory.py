@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.engine import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp import files, logs
@@ -28,6 +29,7 @@ from eventapp.edge import Edge
 from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import babel, csrf, db, login, migrate
+from eventapp.services.insights.counting import Readings
 from eventapp.services.publishing.copies import Copies
 from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.scan_counts import Scans
@@ -45,6 +47,7 @@ def create_app(**settings: object) -> Flask:
     copies = Copies()
     app.extensions |= {
         "shelf": shelf, "listing": Listing(shelf.disk, shelf.asking), "copies": copies, "scans": Scans(),
+        "readings": _readings(app),
     }  # fmt: skip
     for part in (asked, views, kept, errors):
         part.init_app(app)
@@ -52,8 +55,20 @@ def create_app(**settings: object) -> Flask:
         app.register_blueprint(each.blueprint)
     # The public pages once more, of a draft.
     app.register_blueprint(public.blueprint, name="preview", url_prefix="/preview/<preview>/<event>")
-    _stand_before(app, Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"]))
+    edge = Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"])
+    edge.readings = app.extensions["readings"]
+    _stand_before(app, edge)
     return app
+
+
+def _readings(app: Flask) -> Readings:
+    """What counts readers; it finds the database outside of any request."""
+
+    def engine() -> Engine:
+        with app.app_context():
+            return db.engine
+
+    return Readings(engine, alive=not app.testing)
 
 
 def _bind(app: Flask) -> None:

@@ -28,4 +28,5 @@ def follow(code: str) -> Response:
         raise NotFound
     if request.method == "GET":
         current_app.extensions["scans"].count(target.link, target.event)
+        current_app.extensions["readings"].scanned(target.slug, target.link)
     return Response(status=302, headers={"Location": target.address, "Cache-Control": "no-store"})

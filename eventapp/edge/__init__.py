@@ -17,6 +17,7 @@ from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
 from eventapp.programme.naming import RESERVED
+from eventapp.services.insights.counting import Header, Readings
 from eventapp.services.publishing.copies import Copies, Copy, Headers
 from eventapp.services.publishing.shelf import Shelf
 
@@ -39,12 +40,10 @@ SLACK = 1.0
 
 # What went wrong, as WSGI hands it on (PEP 3333).
 Failure = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
-# Gives a request's header by its name in small letters, None when it is not there.
-Header = Callable[[str], str | None]
 
 
 class Edge:
-    """What stands before the application; `counts` counts the answers by status.
+    """What stands before the application; `counts` counts the answers by status, `readings` what is read.
 
     It is WSGI middleware, and `held` serves any other way in (serving/rsgi.py).
     """
@@ -57,6 +56,7 @@ class Edge:
         self.framed: Headers = [(n, v.replace("frame-ancestors 'none'", "frame-ancestors *")) for n, v in self.security]
         self.counts = Counts()
         self.log: RequestLog | None = None
+        self.readings: Readings | None = None
 
     def held(self, path: str, query: str, header: Header) -> tuple[int, Headers, bytes] | None:
         """A finished answer to a GET or HEAD: status, headers and body; None when the application must be asked."""
@@ -106,18 +106,23 @@ class Edge:
         if self.log is not None:
             self.log.note(method, path, status, time.perf_counter() - began, how)
 
+    def read(self, method: str, path: str, header: Header) -> None:
+        """Count a page or feed that was sent, or is still good. HEAD asks about it, and reads nothing."""
+        if self.readings is not None and method == "GET":
+            self.readings.note(path, header)
+
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one WSGI request."""
         began = time.perf_counter()
         method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         if method in ("GET", "HEAD"):
-            answer = self.held(
-                path, environ.get("QUERY_STRING", ""), lambda name: environ.get(_IN_ENVIRON[name])
-            )
+            header = _headers(environ)
+            answer = self.held(path, environ.get("QUERY_STRING", ""), header)
             if answer is not None:
                 status, headers, body = answer
                 start_response("304 Not Modified" if status == 304 else "200 OK", headers)
                 self.note(method, path, status, began, "hit")
+                self.read(method, path, header)
                 return [b"" if method == "HEAD" else body]
         return self.through(environ, start_response, began)
 
@@ -130,13 +135,22 @@ class Edge:
             present = {name for name, _ in headers}
             security = self._security(environ.get("PATH_INFO", ""))
             headers = [*headers, *(pair for pair in security if pair[0] not in present)]
-            self.note(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(status[:3]), began, "miss")
+            method, path, code = environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(status[:3])
+            self.note(method, path, code, began, "miss")
+            if code in (200, 304):
+                self.read(method, path, _headers(environ))
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
         return self.app(environ, start)
 
 
+def _headers(environ: WSGIEnvironment) -> Header:
+    return lambda name: environ.get(_IN_ENVIRON[name])
+
+
 _IN_ENVIRON = {
     name: "HTTP_" + name.upper().replace("-", "_")
-    for name in ("cookie", "accept-language", "accept-encoding", "if-none-match", "if-modified-since")
-}
+    for name in (
+        "cookie", "accept-language", "accept-encoding", "if-none-match", "if-modified-since", "user-agent", "referer",
+    )
+}  # fmt: skip

@@ -6,7 +6,7 @@ from eventapp.models.journal import Entry
 from eventapp.models.message import Attachment, Message, Notice
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
-from eventapp.models.release import PreviewLink, PublicPicture, Release, Reserved, Scan, ShortCode
+from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.models.shared import LongTask, Picture, SiteFact, Upload
 
@@ -32,6 +32,7 @@ __all__ = [
     "PreviewLink",
     "PublicDay",
     "PublicPicture",
+    "Reading",
     "Release",
     "Reserved",
     "Room",

@@ -67,6 +67,16 @@ class Scan(Model):
     count: Mapped[int] = mapped_column(default=0)
 
 
+class Reading(Model):
+    """How often something was read in an hour (UTC), by kind; nothing about who (services/insights)."""
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(Instant, primary_key=True)
+    what: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+
+
 class PreviewLink(Model):
     """A secret link to the preview of an event's draft, until it is ended; its token is derived (services/links.py)."""
 

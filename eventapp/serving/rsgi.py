@@ -105,6 +105,7 @@ class Application:
                 if answer is not None:
                     _send(protocol, method, answer)
                     self.edge.note(method, path, answer[0], began, "hit")
+                    self.edge.read(method, path, headers.get)
                     return
             _send(protocol, method, await self._through(scope, protocol))
         except Refused as refused:

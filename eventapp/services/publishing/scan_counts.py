@@ -6,6 +6,8 @@ import logging
 import os
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from multiprocessing.util import Finalize
 from threading import Lock, Thread
@@ -53,7 +55,7 @@ class Scans:
             if not batch or self._engine is None:
                 return True
             try:
-                with self._engine.connect() as connection:
+                with self._engine.connect() as connection, impatient(connection):
                     _write(connection, batch)
             except DATABASE_ERRORS as error:
                 log.info("scans wait to be written (%s)", type(error).__name__)
@@ -77,30 +79,36 @@ class Scans:
             time.sleep(PATIENCE)
 
 
-def _write(connection: Connection, batch: dict[Key, int]) -> None:
+@contextmanager
+def impatient(connection: Connection) -> Iterator[None]:
+    """A transaction that waits for no lock longer than PATIENCE."""
     lite = connection.dialect.name == "sqlite"
     if lite:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={int(PATIENCE * 1000)}")
     else:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(PATIENCE * 1000)}")
     try:
-        codes = {code for _, code, _ in batch}
-        found = connection.execute(select(Event.code, Event.id).where(Event.code.in_(codes)))
-        events = {row.code: row.id for row in found}
-        insert = insert_into(Scan.__table__, connection)
-        more = insert.on_conflict_do_update(
-            index_elements=[Scan.link, Scan.day], set_={"count": Scan.count + insert.excluded.count}
-        )
-        # In one order everywhere, so that two processes never wait for each other's rows.
-        rows = [
-            {"link": link, "day": day, "event_id": events[code], "count": count}
-            for (link, code, day), count in sorted(batch.items())
-            if code in events
-        ]
-        if rows:
-            connection.execute(more, rows)
-        connection.commit()
+        yield
     finally:
         if lite:
             connection.rollback()
             connection.exec_driver_sql("PRAGMA busy_timeout=10000")
+
+
+def _write(connection: Connection, batch: dict[Key, int]) -> None:
+    codes = {code for _, code, _ in batch}
+    found = connection.execute(select(Event.code, Event.id).where(Event.code.in_(codes)))
+    events = {row.code: row.id for row in found}
+    insert = insert_into(Scan.__table__, connection)
+    more = insert.on_conflict_do_update(
+        index_elements=[Scan.link, Scan.day], set_={"count": Scan.count + insert.excluded.count}
+    )
+    # In one order everywhere, so that two processes never wait for each other's rows.
+    rows = [
+        {"link": link, "day": day, "event_id": events[code], "count": count}
+        for (link, code, day), count in sorted(batch.items())
+        if code in events
+    ]
+    if rows:
+        connection.execute(more, rows)
+    connection.commit()

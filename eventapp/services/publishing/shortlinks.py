@@ -26,10 +26,11 @@ _SIGNS = {kind: sign for sign, kind in KINDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a short link leads now; `event` is the event's code."""
+    """Where a short link leads now; `event` is the event's code, `slug` where it is published."""
 
     link: str
     event: str
+    slug: str
     address: str
 
 
@@ -63,7 +64,7 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
         return None
     release = published.release
     event = release.programme.event
-    return Target(text, event.code, _address(kind, code, release, Addresses(base, event.slug)))
+    return Target(text, event.code, event.slug, _address(kind, code, release, Addresses(base, event.slug)))
 
 
 def _slugs_with(code: str) -> list[str]:
