@@ -51,7 +51,8 @@ def _field() -> Markup:
         # Once for a page: a list has it at every row.
         mark = _signer("form of").dumps(g.account.id)
         g.form_of = Markup('<input type="hidden" name="form_of" value="{}">').format(mark)
-    return Markup(g.form_of)
+    form_of: Markup = g.form_of
+    return form_of
 
 
 def packed() -> str:
