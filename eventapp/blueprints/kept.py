@@ -6,6 +6,7 @@ signed too, and only that account gets it back.
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -116,6 +117,7 @@ def tell_saved(response: Response) -> None:
         return
     if any(category == "error" for category, _ in session.get("_flashes", [])):
         return
+    mark = f"{quote(request.path, safe='')}~{secrets.token_hex(4)}"
     response.set_cookie(
-        "saved", quote(request.path, safe=""), max_age=300, path="/organise", secure=current_app.config["SECURE"], samesite="Lax"
+        "saved", mark, max_age=300, path="/organise", secure=current_app.config["SECURE"], samesite="Lax"
     )

@@ -6,6 +6,7 @@ import * as typed from "./typed.js";
 /**
  * A form on the page: under which key it is kept, how it was, and what was typed on a page before and refused.
  * @typedef {{form: HTMLFormElement, key: string, before: typed.Fields, carried: typed.Fields}} Open
+ * @typedef {{address: string, keys: string[], said: string}} Sent
  */
 
 /** Where the server says which form it has taken: a cookie with the address that it was sent to. */
@@ -43,29 +44,28 @@ const forms = () =>
     (form) => Object.keys(values(form)).length,
   );
 
+/** The last that the server has said, "" for nothing: the address, and a mark that no other answer has. */
+const said = () =>
+  document.cookie.split("; ").find((each) => each.startsWith(`${SAVED}=`))?.slice(SAVED.length + 1) ?? "";
+
 /**
  * Forgets what the server says it has saved; what of this tab's is still unheard of.
- * @returns {{address: string, keys: string[]} | null}
+ * @returns {Sent | null}
  */
 function heard() {
+  /** @type {Sent | null} */
   const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
-  const said = document.cookie.split("; ").find((each) => each.startsWith(`${SAVED}=`));
-  if (!sent || decodeURIComponent(said?.slice(SAVED.length + 1) ?? "") !== sent.address) return sent;
+  const now = said();
+  // The answer from before is not the answer to what was sent since.
+  if (!sent || now === sent.said || decodeURIComponent(now.split("~")[0] ?? "") !== sent.address) return sent;
   for (const each of sent.keys) localStorage.removeItem(each);
   sessionStorage.removeItem(SENT);
-  unsay();
   return null;
-}
-
-/** No answer from before is taken for the answer to what is sent now. */
-function unsay() {
-  // biome-ignore lint/suspicious/noDocumentCookie: the other way is not in every browser
-  document.cookie = `${SAVED}=; path=/organise; max-age=0`;
 }
 
 /**
  * @param {HTMLFormElement} form @param {string} who
- * @param {{address: string, keys: string[]} | null} asked @param {HTMLElement} words
+ * @param {Sent | null} asked @param {HTMLElement} words
  */
 function opened(form, who, asked, words) {
   // A field of a form may be called "action", and then hides what the form says.
@@ -77,8 +77,8 @@ function opened(form, who, asked, words) {
   for (const kind of ["input", "change", "click", "pointerup"]) form.addEventListener(kind, () => note(open));
   form.addEventListener("submit", () => {
     const before = asked?.address === address ? asked.keys.filter((each) => !waiting.includes(each)) : [];
-    sessionStorage.setItem(SENT, JSON.stringify({ address, keys: [...new Set([...before, open.key])] }));
-    unsay();
+    const keys = [...new Set([...before, open.key])];
+    sessionStorage.setItem(SENT, JSON.stringify({ address, keys, said: said() }));
   });
   offer(open, waiting, words);
 }
@@ -125,16 +125,17 @@ function offer(open, waiting, words) {
   const found = typed.read(localStorage, each);
   if (!found) return;
   const copy = /** @type {HTMLTemplateElement} */ (words).content.cloneNode(true);
-  const said = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (copy).firstElementChild);
-  const text = one("[data-when]", said);
+  const told = /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (copy).firstElementChild);
+  const text = one("[data-when]", told);
   if (text) text.textContent = when(found.at, text);
-  open.form.before(said);
-  said.addEventListener("click", (e) => {
+  // A field may be called "before", and then hides what a form can do.
+  open.form.parentElement?.insertBefore(told, open.form);
+  told.addEventListener("click", (e) => {
     const pressed = /** @type {HTMLElement} */ (e.target).closest("button");
     if (!pressed) return;
     if (pressed.matches("[data-put-back]")) fill(open.form, found.fields);
     localStorage.removeItem(each);
-    said.remove();
+    told.remove();
     const next = waiting.slice(1);
     if (pressed.matches("[data-throw-away]")) offer(open, next, words);
     /** @type {HTMLElement | null} */ (open.form.querySelector("input:not([type=hidden]), textarea, select"))?.focus();
