@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import aliased
 
 from eventapp.extensions import db
 from eventapp.models import Account, Entry, Event, Person, Room
@@ -76,21 +75,20 @@ def lines(event: Event, limit: int = 100, wanted: Wanted | None = None) -> list[
 
 
 def _newest(event: Event, wanted: Wanted) -> Select[Entry]:
-    """Of each batch the newest of its entries that is wanted, and every other entry: read by number, never all of them."""
-    later = aliased(Entry)
-    newer = select(later.id).where(later.batch == Entry.batch, later.id > Entry.id, later.event_id == event.id)
-    query = select(Entry).where(Entry.event_id == event.id)
+    """Of each batch the newest of its entries that is wanted, and every other entry that is."""
+    which = [Entry.event_id == event.id]
     if wanted.noun:
-        newer, query = newer.where(later.noun == wanted.noun), query.where(Entry.noun == wanted.noun)
+        which.append(Entry.noun == wanted.noun)
     if wanted.account is not None:
-        query = query.where(Entry.account_id == (wanted.account or None))
+        which.append(Entry.account_id == (wanted.account or None))
     if wanted.since:
-        query = query.where(Entry.at >= wanted.since)
+        which.append(Entry.at >= wanted.since)
     if wanted.until:
-        newer, query = newer.where(later.at < wanted.until), query.where(Entry.at < wanted.until)
+        which.append(Entry.at < wanted.until)
+    newest = select(func.max(Entry.id)).where(*which, Entry.batch.is_not(None)).group_by(Entry.batch)
     if wanted.before is not None:
-        query = query.where(Entry.id < wanted.before)
-    return query.where(or_(Entry.batch.is_(None), ~newer.exists()))
+        which.append(Entry.id < wanted.before)
+    return select(Entry).where(*which, or_(Entry.batch.is_(None), Entry.id.in_(newest)))
 
 
 def doers(event: Event) -> list[tuple[int, str]]:
