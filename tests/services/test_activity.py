@@ -123,17 +123,15 @@ def test_the_page_is_filtered_by_its_address_and_leads_on(mine):
 
 def test_a_hundred_thousand_entries_stay_quick(mine):
     (like,) = journal.lines(mine.event, 1)
+    made = text(
+        "INSERT INTO entry"
+        " (event_id, account_id, at, action, noun, row_id, title, before, after, board, revision, batch)"
+        " WITH RECURSIVE n(i) AS (SELECT :first + 0 UNION ALL SELECT i + 1 FROM n WHERE i < :first + 9999)"
+        " SELECT e.event_id, e.account_id, e.at, 'change', e.noun, e.row_id, e.title, e.before, e.after, e.board, 1,"
+        " CASE WHEN i % 10000 < 5000 THEN 'import-' || (i / 5000) END FROM n, entry e WHERE e.id = :like"
+    )
     for first in range(0, 100_000, 10_000):
-        db.session.execute(
-        text(
-            "INSERT INTO entry"
-            " (event_id, account_id, at, action, noun, row_id, title, before, after, board, revision, batch)"
-            " WITH RECURSIVE n(i) AS (SELECT :first + 0 UNION ALL SELECT i + 1 FROM n WHERE i < :first + 9999)"
-            " SELECT e.event_id, e.account_id, e.at, 'change', e.noun, e.row_id, e.title, e.before, e.after, e.board, 1,"
-            " CASE WHEN i % 10000 < 5000 THEN 'import-' || (i / 5000) END FROM n, entry e WHERE e.id = :like"
-        ),
-        {"like": like.entry.id, "first": first},
-        )
+        db.session.execute(made, {"like": like.entry.id, "first": first})
         db.session.commit()
     client, asked = sign_in(mine.app, "asa@example.org"), []
     here = f"/organise/{mine.event.slug}/activity/"
