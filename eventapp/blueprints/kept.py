@@ -6,9 +6,11 @@ signed too, and only that account gets it back.
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from flask import Flask, current_app, flash, g, request
+from flask import Flask, Response, current_app, flash, g, request, session
 from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
@@ -106,4 +108,19 @@ def show_again() -> None:
     request.__dict__["files"] = ImmutableMultiDict()
     flash(
         gettext("You were signed out before this was saved. Here is what you had typed: look at it, and save it."), "error"
+    )
+
+
+def tell_saved(response: Response) -> None:
+    """Tell the page's script (static/js/organise/keeping.js) which form was taken, by the address it was sent to.
+
+    What was typed in that one need not be kept any more. It is a cookie of five minutes, which the script reads.
+    """
+    if request.method != "POST" or response.status_code != 303 or "account" not in g:
+        return
+    if any(category == "error" for category, _ in session.get("_flashes", [])):
+        return
+    mark = f"{quote(request.path, safe='')}~{secrets.token_hex(4)}"
+    response.set_cookie(
+        "saved", mark, max_age=300, path="/organise", secure=current_app.config["SECURE"], samesite="Lax"
     )

@@ -1,6 +1,7 @@
 // For organisers: forms that lose nothing, lists that search and sort, rows that move, Markdown shown as one writes.
 import { finder } from "./organise/finder.js";
 import { forms } from "./organise/forms.js";
+import { keeping } from "./organise/keeping.js";
 import { lists } from "./organise/lists.js";
 import { markdown } from "./organise/markdown.js";
 import { all } from "./organise/page.js";
@@ -10,6 +11,7 @@ import { rows } from "./organise/rows.js";
 
 for (const e of all("[data-no-js]")) e.hidden = true;
 forms();
+keeping();
 finder();
 progress();
 lists();

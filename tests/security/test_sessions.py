@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 import time_machine
@@ -124,6 +125,19 @@ def test_a_session_that_is_used_goes_on_and_one_that_is_not_ends(day):
         # Signing in again forgets what is long over.
         sign_in(day.app)
         assert SignIn.query.count() == 1
+
+
+def test_a_session_that_is_used_never_ends_and_its_cookie_goes_along(day):
+    client, began = sign_in(day.app), now()
+    for days in range(29, 400, 29):
+        with time_machine.travel(began + timedelta(days=days)):
+            answer = client.get("/organise/")
+            assert answer.status_code == 200, days
+            (cookie,) = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith("session=")]
+            expires = parsedate_to_datetime(re.search(r"Expires=([^;]+)", cookie)[1])
+            assert abs(expires - (now() + MONTH)) < timedelta(minutes=1), days
+    with time_machine.travel(began + timedelta(days=days + 31)):
+        assert not inside(client)
 
 
 def test_looking_up_a_session_is_one_query_and_public_pages_have_none(day):

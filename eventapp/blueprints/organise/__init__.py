@@ -97,6 +97,7 @@ def _private(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     if "only_shown" in g and response.status_code == 422:
         response.status_code = 200
+    kept.tell_saved(response)
     return response
 
 

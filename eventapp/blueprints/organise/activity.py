@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -17,11 +20,47 @@ from eventapp.services.errors import Invalid, NotFound
 blueprint = Blueprint("activity", __name__, url_prefix="/activity")
 
 
+# Lines on a page.
+MOST = 50
+
+
 @blueprint.get("/")
 @needs("private")
 def index() -> str:
-    """The latest changes, newest first."""
-    return render_template("organise/activity.html", lines=journal.lines(g.event, 200))
+    """What was done, newest first, page by page; of one person, about one kind of thing, within some days."""
+    wanted, chosen = _wanted()
+    found = journal.lines(g.event, MOST + 1, wanted)
+    shown, zone = found[:MOST], ZoneInfo(g.event.timezone)
+    names = journal.names(g.event, [entry for line in shown for entry in (line.entry, *line.parts)])
+    older = {**chosen, "before": shown[-1].entry.id} if len(found) > MOST else None
+    return render_template(
+        "organise/activity.html", lines=shown, chosen=chosen, older=older, newer=wanted.before is not None,
+        doers=journal.doers(g.event), changed=lambda entry: wording.before_after(entry, names, zone),
+    )  # fmt: skip
+
+
+def _wanted() -> tuple[journal.Wanted, dict[str, str]]:
+    """Which lines the address asks for, and what of it was chosen; what cannot be is left out."""
+    said = {name: request.args.get(name, "") for name in ("who", "thing", "since", "until")}
+    who, before = (request.args.get(name, None, whole_number) for name in ("who", "before"))
+    thing = said["thing"] if said["thing"] in dict(wording.things()) else ""
+    since, until = _day(said["since"]), _day(said["until"])
+    wanted = journal.Wanted(who, thing, _begins(since, 0), _begins(until, 1), before)
+    taken = {"who": who is not None, "thing": bool(thing), "since": bool(since), "until": bool(until)}
+    return wanted, {name: value for name, value in said.items() if taken[name]}
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said) if 2000 <= int(said[:4]) < 9999 else None
+    except ValueError:
+        return None
+
+
+def _begins(day: date | None, days: int) -> datetime | None:
+    """When a day begins where the event is, or one so many days after it."""
+    zone = ZoneInfo(g.event.timezone)
+    return datetime.combine(day + timedelta(days=days), time(), zone) if day else None
 
 
 @blueprint.route("/<int:entry>/undo", methods=["GET", "POST"])

@@ -1,6 +1,7 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
 from eventapp.blueprints.wording.addresses import base_warning
+from eventapp.blueprints.wording.before_after import before_after
 from eventapp.blueprints.wording.board import board
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
@@ -25,6 +26,7 @@ from eventapp.blueprints.wording.journal import (
     let_be,
     part,
     quoted,
+    things,
 )
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
@@ -61,6 +63,7 @@ __all__ = [
     "answers",
     "base_warning",
     "batch",
+    "before_after",
     "board",
     "browser",
     "by_whom",
@@ -105,6 +108,7 @@ __all__ = [
     "state",
     "states",
     "step",
+    "things",
     "typed",
     "unplaced",
     "who",

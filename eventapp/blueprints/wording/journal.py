@@ -31,6 +31,14 @@ def by_whom(entry: Entry) -> str:
     return (account.name or account.email) if account else gettext("The command line")
 
 
+def things() -> list[tuple[str, str]]:
+    """What can be changed, as a menu names it."""
+    return [
+        ("seminar", gettext("Seminars")), ("person", gettext("People")), ("room", gettext("Rooms")),
+        ("event", gettext("The event")),
+    ]  # fmt: skip
+
+
 def has_more(line: Line) -> bool:
     """Whether a batch has more parts than are listed."""
     return sum(line.counts.values()) > len(line.parts)

@@ -19,8 +19,6 @@ from eventapp.services.transaction import transaction
 
 # How exactly "last used" is known: a read becomes a write only this often.
 EXACT = timedelta(hours=1)
-# However much it is used, a session ends after this; then one signs in anew.
-LONGEST = timedelta(days=180)
 # In the order in which they are looked for: most browsers also name those whose pages they want.
 BROWSERS = {
     "Edg": "Edge", "OPR/": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox",
@@ -79,9 +77,8 @@ def find(token: str, lifetime: timedelta) -> Found | None:
 
 
 def _holds(lifetime: timedelta) -> tuple[ColumnElement[bool], ...]:
-    """What a session meets that is neither ended, nor unused too long, nor too old."""
-    oldest = now() - max(LONGEST, lifetime)
-    return SignIn.ended_at.is_(None), SignIn.seen_at > now() - lifetime, SignIn.created_at > oldest
+    """What a session meets that is neither ended nor unused too long; one that is used goes on for ever."""
+    return SignIn.ended_at.is_(None), SignIn.seen_at > now() - lifetime
 
 
 def _slide(number: int, seen_at: datetime) -> bool:

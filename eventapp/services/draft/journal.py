@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from eventapp.extensions import db
-from eventapp.models import Entry, Event
+from eventapp.models import Account, Entry, Event, Person, Room
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import undo_plan, undoing
@@ -50,16 +51,69 @@ class Line:
 MOST_PARTS = 40
 
 
-def lines(event: Event, limit: int = 100) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines: of an account (0: of none), about things of a noun, from an instant until another, and older ones.
+
+    `before` is the number of the last line's entry on the page before.
+    """
+
+    account: int | None = None
+    noun: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+def lines(event: Event, limit: int = 100, wanted: Wanted | None = None) -> list[Line]:
     """The latest things done, newest first, each batch once."""
-    name = func.coalesce(Entry.batch, cast(Entry.id, String))
-    of_event = Entry.event_id == event.id
-    latest = select(func.max(Entry.id).label("id")).where(of_event).group_by(name)
-    newest = list(db.session.scalars(latest.order_by(func.max(Entry.id).desc()).limit(limit)))
-    found = list(db.session.scalars(select(Entry).where(Entry.id.in_(newest)).order_by(Entry.id.desc())))
-    batches = (of_event, Entry.batch.in_({entry.batch for entry in found if entry.batch is not None}))
+    newest = _newest(event, wanted or Wanted()).order_by(Entry.id.desc()).limit(limit)
+    found = list(db.session.scalars(newest))
+    batches = (Entry.event_id == event.id, Entry.batch.in_({entry.batch for entry in found if entry.batch is not None}))
     counted, parts = _counted(*batches), _parts(*batches)
     return [_line(entry, counted.get(entry.batch or "", []), parts.get(entry.batch or "", [])) for entry in found]
+
+
+def _newest(event: Event, wanted: Wanted) -> Select[Entry]:
+    """Of each batch the newest of its entries that is wanted, and every other entry that is."""
+    which = [Entry.event_id == event.id]
+    if wanted.noun:
+        which.append(Entry.noun == wanted.noun)
+    if wanted.account is not None:
+        which.append(Entry.account_id == (wanted.account or None))
+    if wanted.since:
+        which.append(Entry.at >= wanted.since)
+    if wanted.until:
+        which.append(Entry.at < wanted.until)
+    newest = select(func.max(Entry.id)).where(*which, Entry.batch.is_not(None)).group_by(Entry.batch)
+    if wanted.before is not None:
+        which.append(Entry.id < wanted.before)
+    return select(Entry).where(*which, or_(Entry.batch.is_(None), Entry.id.in_(newest)))
+
+
+def doers(event: Event) -> list[tuple[int, str]]:
+    """Who has done something in an event, by name: the account's number (0 for none) and its name."""
+    done = select(Entry.account_id).where(Entry.event_id == event.id).distinct()
+    numbers = set(db.session.scalars(done))
+    accounts = db.session.scalars(select(Account).where(Account.id.in_(number for number in numbers if number)))
+    named = sorted(((a.id, a.name or a.email) for a in accounts), key=lambda pair: pair[1].casefold())
+    return [*named, *([(0, "")] if None in numbers else [])]
+
+
+def names(event: Event, found: Iterable[Entry]) -> dict[tuple[str, int], str]:
+    """What the rooms and people are called that entries name by their numbers, those removed since too."""
+    rooms: set[int] = set()
+    people: set[int] = set()
+    for entry in found:
+        for values in (entry.before, entry.after):
+            rooms |= {value} if isinstance(value := values.get("room_id"), int) else set()
+            seats = values.get("seats")
+            people |= {seat["person_id"] for seat in seats if seat.get("person_id")} if isinstance(seats, list) else set()
+    called: dict[tuple[str, int], str] = {}
+    for noun, table, wanted in (("room", Room, rooms), ("person", Person, people)):
+        some = select(table.id, table.name).where(table.event_id == event.id, table.id.in_(wanted))
+        called |= {(noun, number): name for number, name in db.session.execute(some)} if wanted else {}
+    return called
 
 
 def _counted(*which: ColumnElement[bool]) -> dict[str, list[tuple[str, str, int, int]]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eventapp.models import Event
 from eventapp.programme.clashes import Clash
-from eventapp.programme.model import Programme, Seminar, State
+from eventapp.programme.model import Person, Programme, Seminar, State
 from eventapp.services.draft.constraints import STREAMED
 from eventapp.services.draft.overruled import Overruled
 from eventapp.services.draft.values import Draft
@@ -51,21 +52,24 @@ def look(event: Event, found: Draft) -> Readiness:
 def _publish(event: Event, programme: Programme) -> list[Step]:
     held = _held(programme)
     venue = bool(event.venue_name or event.venue_address or event.venue_city)
+    drafts = [s for s in held if s.state is State.DRAFT]
+    unknown = [s for s in held if any(not seat.person for seat in s.appearances)]
     return [
         Step("rooms", () if programme.rooms else (("", "rooms/new"),)),
         Step("seminars", () if held else (("", "seminars/new"),)),
         Step("venue", () if venue else (("", "settings/"),)),
-        Step("drafts", tuple(_seminar(s) for s in held if s.state is State.DRAFT)),
-        Step("held-seats", tuple(_seminar(s) for s in held if any(not seat.person for seat in s.appearances))),
+        *_of("drafts", held, map(_seminar, drafts)),
+        *_of("held-seats", [s for s in held if s.appearances], map(_seminar, unknown)),
     ]
 
 
 def _signs(event: Event, programme: Programme) -> list[Step]:
     pending = releases.pending(event)
+    lost = ((r.name, f"rooms/{r.code}/") for r in programme.rooms if not r.directions)
     return [
         Step("published", (("", "releases/"),) if pending.first else ()),
-        Step("in-step", (("", "releases/"),) if not (pending.first or pending.nothing) else ()),
-        Step("directions", tuple((r.name, f"rooms/{r.code}/") for r in programme.rooms if not r.directions)),
+        *([] if pending.first else [Step("in-step", () if pending.nothing else (("", "releases/"),))]),
+        *_of("directions", programme.rooms, lost),
     ]
 
 
@@ -79,16 +83,25 @@ def _day(found: Draft) -> list[Step]:
     unanswered = [s for s in held if any(planning.answers[place] == "invited" for place in seats[s.code])]
     uncalled = [s for s in held if any(place not in planning.called for place in seats[s.code])]
     return [
-        Step("answers", tuple(map(_seminar, unanswered))),
-        Step("mail", tuple((p.name, f"panelists/{p.code}/") for p in people if p.code not in planning.reachable)),
-        Step("calls", tuple(map(_seminar, uncalled))),
-        Step("portraits", tuple((p.name, f"panelists/{p.code}/") for p in people if not p.portrait)),
-        Step("livestreams", tuple(_seminar(s) for s in streamed if not s.livestream)),
+        *_of("answers", people, map(_seminar, unanswered)),
+        *_of("mail", people, (_person(p) for p in people if p.code not in planning.reachable)),
+        *_of("calls", people, map(_seminar, uncalled)),
+        *_of("portraits", people, (_person(p) for p in people if not p.portrait)),
+        *_of("livestreams", streamed, (_seminar(s) for s in streamed if not s.livestream)),
     ]
+
+
+def _of(what: str, about: Sequence[object], missing: Iterable[Place]) -> list[Step]:
+    """A step about some things; none where there are none, of which nothing true can be said."""
+    return [Step(what, tuple(missing))] if about else []
 
 
 def _held(programme: Programme) -> list[Seminar]:
     return [s for s in programme.seminars if not s.cancelled]
+
+
+def _person(person: Person) -> Place:
+    return person.name, f"panelists/{person.code}/"
 
 
 def _seminar(seminar: Seminar) -> Place:

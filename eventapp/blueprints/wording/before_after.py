@@ -1,0 +1,84 @@
+"""What a change made of each field, in words: what it was before, and what it is since."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
+from eventapp.services.draft.rows import Entry
+from eventapp.words import current, gettext
+
+Names = dict[tuple[str, int], str]
+# What is shown of a long text, in characters.
+MOST = 60
+
+
+def before_after(entry: Entry, names: Names, zone: ZoneInfo) -> list[tuple[str, str, str]]:
+    """Of each field that an entry changed its name, its value before and after; `names` are of rooms and people."""
+    found = []
+    for name, after in entry.after.items():
+        before = entry.before.get(name)
+        if before != after and field(name) != name:  # What has no name in words is the program's own.
+            found.append((field(name), *_apart(_said(name, before, names, zone), _said(name, after, names, zone))))
+    return found
+
+
+def _apart(before: str, after: str) -> tuple[str, str]:
+    """Both cut to what can be read at a glance, from shortly before where they begin to differ."""
+    start = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    skip = max(0, start - MOST // 3) if max(len(before), len(after)) > MOST else 0
+    return _cut(before, skip), _cut(after, skip)
+
+
+def _cut(text: str, skip: int) -> str:
+    shown = text[skip : skip + MOST].strip()
+    return f"{'…' if skip and shown else ''}{shown}{'…' if len(text) > skip + MOST else ''}" or "–"
+
+
+def _said(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
+    """A value in words, in one line; empty for none."""
+    if value is None or value == "" or value == []:
+        return ""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, int):
+        return _number(name, value, names)
+    if isinstance(value, list):
+        said = services(value) if name == "services" else ", ".join(_part(name, each, names) for each in value)
+        return " ".join(said.split())
+    return " ".join(_text(name, str(value), zone).split())
+
+
+def _number(name: str, value: int, names: Names) -> str:
+    if name == "room_id":
+        return names.get(("room", value), gettext("a room that is gone"))
+    return length(value) if name == "minutes" else str(value)
+
+
+def _part(name: str, value: object, names: Names) -> str:
+    """One of several values."""
+    if not isinstance(value, dict):
+        return str(value)
+    if name == "seats":
+        who = names.get(("person", value.get("person_id") or 0), "") or value.get("organisation") or "–"
+        return f"{who} ({role(str(value['role'])).lower()})"
+    return " ".join(str(each) for each in value.values() if each)
+
+
+def _text(name: str, value: str, zone: ZoneInfo) -> str:
+    if name in ("kind", "state", "language"):
+        return {"kind": kind, "state": state, "language": language_name}[name](value)
+    if name in ("portrait", "logo"):
+        return gettext("a picture")
+    if name.endswith(("_at", "_on")):
+        return _moment(value, zone)
+    return value
+
+
+def _moment(value: str, zone: ZoneInfo) -> str:
+    """An instant or a day, as it lies in the journal."""
+    if "T" not in value:
+        return current().day(date.fromisoformat(value), "EEE d MMM").replace(".", "")
+    at = datetime.fromisoformat(value).astimezone(zone)
+    return f"{current().day(at.date(), 'EEE d MMM').replace('.', '')} {at:%H:%M}"
