@@ -21,6 +21,9 @@ PERSON = (
     Field("notes", Type.TEXT, "Notes", Access.PRIVATE, most=NOTES, form=True, hint="Private: never published."),
     # When they can be there.
     Field("hours", Type.PLAIN, "Hours", Access.PRIVATE),
+    # Codes of others: who they are not, however alike; and who they were found to be, once they are merged.
+    Field("unlike", Type.WORDS, "Not the same as", Access.PRIVATE),
+    Field("merged_into", Type.LINE, "Merged with", Access.PRIVATE),
     # Counts renewals of the personal link.
     Field("link_number", Type.WHOLE, "Link", Access.PRIVATE, editable=False),
 )  # fmt: skip
