@@ -15,7 +15,7 @@ PUBLIC = [
     "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
 ]  # fmt: skip
 ORGANISE = [
-    "", "find/?q=polis", "keys/", "preview/", "share/", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
+    "", "find/?q=polis", "keys/", "preview/", "share/", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/duplicates/", "panelists/import/", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
 ]  # fmt: skip
 
