@@ -24,7 +24,7 @@ def fingerprint(page):
 
 def test_a_pasted_table_is_shown_then_done(lite_day):
     client = sign_in(lite_day.app)
-    known = factories.person(lite_day, "Kristina Dubbel")
+    known = factories.person(lite_day, "Professor Christina Dubbel")
     shown = given(client, "namn\ttelefon\nChristina Dubbel\t112\nBo Nyman\t113\nFel\n")
     page = client.get(shown).get_data(as_text=True)
     assert re.findall(r"<li><strong>(\d)</strong>", page) == ["2", "1", "0", "0"]

@@ -27,6 +27,7 @@ from eventapp.services.transaction import transaction
 
 FIELDS = tuple(name for name in columns.COLUMNS if name != "code")
 NEW = "new"
+_SURE = list(Why).index(Why.ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,13 @@ class Line:
     before: Mapping[str, str] | None = None
     asked: tuple[Person, ...] = ()
     why: str = ""
+
+    @property
+    def told(self) -> list[tuple[str, str, str]]:
+        """The fields with what stands there and what will; someone new is called by their name already."""
+        before = self.before or {}
+        values = (self.values or {}).items()
+        return [(f, before.get(f, ""), value) for f, value in values if f != "name" or self.what == "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,11 @@ class _Known:
         self.taken: set[str] = set()
 
     def likely(self, said: Mapping[str, str]) -> tuple[Person | None, tuple[Person, ...]]:
-        """Whom a row is about for sure, and whom it may be about: nobody's name or mail is the same by chance alone."""
+        """Whom a row is about unless another is chosen, and of whom that is asked; no one when it is sure.
+
+        The same mail, or name but for titles and order, is hardly chance; one that is only nearly the same may well be,
+        and nothing of theirs is overwritten unless it is chosen.
+        """
         sure = self.by_code.get(said.get("code", ""))
         if sure is not None:
             return sure, ()
@@ -131,8 +143,9 @@ class _Known:
             return named[0], ()
         alike_ = [(p, alike(p.name, said["name"])) for p in self.listed]
         surest = sorted((list(Why).index(why), n, p) for n, (p, why) in enumerate(alike_) if why)
-        asked = dict.fromkeys([*named, *mailed, *(p for _, _, p in surest)])
-        return None, tuple(asked)[:5]
+        same = [p for place, _, p in surest if place <= _SURE]
+        asked = tuple(dict.fromkeys([*named, *mailed, *same, *(p for _, _, p in surest)]))[:5]
+        return asked[0] if named or mailed or same else None, asked
 
 
 def _line(row: Row, places: Mapping[str, int], known: _Known, answers: Mapping[int, str]) -> Line:
@@ -143,9 +156,8 @@ def _line(row: Row, places: Mapping[str, int], known: _Known, answers: Mapping[i
         return Line(row.number, name, "wrong", why=why)
     person, asked = known.likely(said)
     answer = answers.get(row.number)
-    if person is None and asked and answer != NEW:
-        # The likeliest, unless it is answered: that a name or a mail is nearly the same is hardly ever chance.
-        person = next((p for p in asked if p.code == answer), asked[0])
+    if asked and answer:
+        person = next((p for p in asked if p.code == answer), None if answer == NEW else person)
     if person is None:
         values = {field: said[field] for field in FIELDS if field in said}
         return Line(row.number, name, "new", NEW, values, asked=asked)
