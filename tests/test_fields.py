@@ -58,7 +58,7 @@ def test_what_is_edited_is_what_the_tables_say():
         assert tuple(f.name for f in FIELDS[noun] if f.editable) == TABLES[noun].EDITABLE
     assert {noun: sorted(private(noun)) for noun in ("event", "room", "person", "seminar")} == {
         "event": [], "room": ["hours", "notes", "stream_crew", "stream_key"],
-        "person": ["email", "hours", "notes", "phone"], "seminar": ["notes"],
+        "person": ["email", "hours", "merged_into", "notes", "phone", "unlike"], "seminar": ["notes"],
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
-from eventapp.formats.formulas import COLUMNS, unguarded
+from eventapp.formats.formulas import COLUMNS, PEOPLE, unguarded
 from eventapp.formats.jsonfile import Unreadable
 
 _SEPARATORS = ",;\t|"
@@ -30,7 +30,7 @@ def rows(text: str, most: int) -> Iterator[list[str]]:
         for cells in reader:
             if cells and not first:
                 # What we wrote is guarded within too; other programs guard the beginning of a cell at most.
-                first, ours = True, "code" in cells and set(cells) <= set(COLUMNS)
+                first, ours = True, "code" in cells and (set(cells) <= set(COLUMNS) or set(cells) <= set(PEOPLE))
             yield [unguarded(cell, ours) for cell in cells[:most]]
     except csv.Error as error:
         raise Unreadable(f"Row {reader.line_num} cannot be read: {error}.") from error

@@ -7,6 +7,7 @@ import re
 from eventapp.programme import fields
 
 COLUMNS = tuple(column.name for column in fields.COLUMNS if column.written)
+PEOPLE = tuple(column.name for column in fields.PEOPLE_COLUMNS)
 # Files from before the last column was written are ours too.
 OURS = (COLUMNS, COLUMNS[:-1])
 # What begins a formula. A program that splits a line at another sign than our comma, or takes quotes in another way,

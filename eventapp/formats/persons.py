@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from eventapp.programme.text import composed
+from eventapp.programme.titles import DEGREES, is_title
 
 # In characters: longer than any title, and than most names. Such come again and again, and are folded once.
 _SHORT = 80
@@ -22,15 +22,6 @@ def set_of(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Forms of address and offices, as they stand before a name, and degrees as they stand after it.
-_TITLES = set_of(
-    "dr doktor prof professor docent doc fil med tekn jur ekon teol hon h.c dr.h.c phd ph.d mag ing dipl dipl.-ing msc mr mrs ms"
-    " miss mx herr herrn frau fru fröken sir dame lord lady statsråd statsrådet minister ministern statsminister riksdagsledamot"
-    " riksdagsledamoten europaparlamentariker kommunalråd regionråd landshövding generaldirektör gd vd ceo ordförande partiledare"
-    " språkrör borgmästare biskop ärkebiskop ambassadör general överste överstelöjtnant major kommissionär statssekreterare"
-    " em emer emeritus emerita senator president rev reverend pastor mep mp rector rektor me mme m.me monsieur madame"
-)
-_DEGREES = set_of("phd ph.d md m.d msc m.sc mba ma m.a bsc b.sc dphil esq dds llm ll.m cbe obe mbe")
 _AFTER = set_of("jr sr ii iii iv junior senior")
 
 
@@ -86,7 +77,7 @@ _addressed_once = lru_cache(16_384)(_addressed)
 
 def is_degree(word: str) -> bool:
     """Whether this stands after a name and is no organisation: `PhD`."""
-    return folded(word).rstrip(".") in _DEGREES
+    return folded(word).rstrip(".") in DEGREES
 
 
 def is_suffix(word: str) -> bool:
@@ -100,5 +91,4 @@ def _is_title(word: str) -> bool:
 
 @lru_cache(4096)
 def _is_known(word: str) -> bool:
-    plain = folded(word).rstrip(".,:")
-    return plain in _TITLES or plain in _DEGREES or bool(re.fullmatch(r"[a-zåäö-]{2,30}minister(n)?", plain))
+    return is_title(folded(word))

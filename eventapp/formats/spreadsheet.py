@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -20,28 +21,41 @@ LONGEST_CELL = 32_767  # Excel's own limit.
 
 def write_csv(programme: Programme, mark: str = "") -> bytes:
     """One row a seminar, times in the venue's zone. Column names are fixed, in English; `mark` says of what it is."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for seminar in programme.seminars:
-        table.writerow([safe_cell(value) for value in (*_row(programme, seminar), mark)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return write_lines(seminar_rows(programme, mark))
 
 
 def write_xlsx(programme: Programme, mark: str = "") -> bytes:
     """The same rows as an Excel workbook (ISO/IEC 29500). Every cell is text, so that none is a formula."""
+    return write_book({programme.event.title: seminar_rows(programme, mark)})
+
+
+def seminar_rows(programme: Programme, mark: str = "") -> list[Sequence[str]]:
+    """The header and one row a seminar, as text."""
+    return [COLUMNS, *((*_row(programme, seminar), mark) for seminar in programme.seminars)]
+
+
+def write_book(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
+    """A workbook of sheets by their names, each with its header first. Every cell is text, so that none is a formula."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(programme.event.title))
-    sheet.freeze_panes = "A2"
-    sheet.append(_text_cells(sheet, COLUMNS))
-    for seminar in programme.seminars:
-        sheet.append(_text_cells(sheet, (*_row(programme, seminar), mark)))
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(_sheet_name(name))
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append(_text_cells(sheet, row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _text_cells(sheet: WriteOnlyWorksheet, values: tuple[str, ...]) -> list[Cell]:
+def write_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as CSV in UTF-8 with a byte order mark (RFC 4180), of which no spreadsheet makes a formula."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerows([safe_cell(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _text_cells(sheet: WriteOnlyWorksheet, values: Sequence[str]) -> list[Cell]:
     cells = []
     for value in values:
         cell = WriteOnlyCell(sheet, value=xml_safe(value)[:LONGEST_CELL])

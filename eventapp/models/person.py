@@ -30,6 +30,9 @@ class Person(Editable, Model):
     phone: Mapped[str] = mapped_column(Text, default="")
     notes: Mapped[str] = mapped_column(Text, default="")
     hours: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    # Codes of people who are not this one, though they seem to be; and of whom this one, removed, is a part now.
+    unlike: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    merged_into: Mapped[str] = mapped_column(String(6), default="", server_default="")
     link_number: Mapped[int] = mapped_column(default=0)
     # The code of whom this was first copied from, in an earlier event; empty for one that was not copied.
     root: Mapped[str] = mapped_column(String(6), default="", server_default="", index=True)

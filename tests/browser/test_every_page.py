@@ -18,7 +18,8 @@ PUBLIC = [
 # Of HTML's living standard (6.12 popover, 4.10.21.3 form method), which is newer than the validator.
 NEWER = re.compile("Attribute “popover(target)?” not allowed on element “(nav|div|button)”|Bad value “dialog” for attribute “method”")
 ORGANISE = [
-    "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/", "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "moderators/", "rooms/", "rooms/new",
+    "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
+    "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/duplicates/", "panelists/import/", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
 ]  # fmt: skip
 

@@ -18,6 +18,7 @@ from eventapp.blueprints.organise import (
     board,
     day,
     daytools,
+    duplicates,
     events,
     exports,
     find,
@@ -30,6 +31,7 @@ from eventapp.blueprints.organise import (
     outbox,
     pages,
     panelists,
+    peoplefiles,
     planning,
     previews,
     readiness,
@@ -53,7 +55,8 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, day, daytools, events, exports, find, imports, insights, livestreams, moderators, outbox, panelists, planning, previews, readiness, releases, rooms, schedule, seminars, share, signage, team, years,
+    activity, board, day, daytools, duplicates, events, exports, find, imports, insights, livestreams, moderators, outbox, panelists,
+    peoplefiles, planning, previews, readiness, releases, rooms, schedule, seminars, share, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, render_template
+from flask_babel import gettext
 
 from eventapp import files
 from eventapp.blueprints.guards import needs
@@ -14,6 +15,7 @@ from eventapp.programme.release import Release
 from eventapp.services import imports
 from eventapp.services.draft import memory
 from eventapp.services.errors import NotFound
+from eventapp.services.imports import persons
 from eventapp.services.publishing import releases
 from eventapp.signage.wall import PAPERS, wall_schedule
 
@@ -50,6 +52,29 @@ def of_draft(ending: str) -> Response:
     # The mark first: what is written meanwhile is then taken for newer than the file.
     mark = imports.draft_mark(g.event)
     return _file(write(memory.read(g.event).programme, mark), mimetype, f"draft.{ending}")
+
+
+@blueprint.get("/draft-whole.xlsx")
+@needs("private")
+def whole_draft() -> Response:
+    """All of the draft for its organisers, a sheet each: seminars, people with mail and phone, rooms."""
+    mark = imports.draft_mark(g.event)
+    book = {
+        gettext("Seminars"): spreadsheet.seminar_rows(memory.read(g.event).programme, mark),
+        gettext("People"): persons.rows(g.event), gettext("Rooms"): persons.room_rows(g.event),
+    }  # fmt: skip
+    return _file(spreadsheet.write_book(book), _XLSX, "draft-whole.xlsx")
+
+
+@blueprint.get("/people.<ending>")
+@needs("private")
+def people(ending: str) -> Response:
+    """The people of the draft with mail and phone, to edit and import again."""
+    if ending == "csv":
+        return _file(spreadsheet.write_lines(persons.rows(g.event)), "text/csv; charset=utf-8", "people.csv")
+    if ending == "xlsx":
+        return _file(spreadsheet.write_book({gettext("People"): persons.rows(g.event)}), _XLSX, "people.xlsx")
+    raise NotFound
 
 
 @blueprint.get("/wall-<paper>.pdf")

@@ -103,7 +103,7 @@ def working(token: str) -> ResponseReturnValue:
     """How far a long import has come; when it is done, on to the seminars."""
     task = waiting.task(token, "import", "read")
     if task.state == "done" and task.kind == "read":
-        return back("imports.preview", token=task.wanted["upload"])
+        return back(str(task.wanted.get("page", "imports.preview")), token=task.wanted["upload"])
     if task.state == "done":
         said(_imported(task.wanted.get("left_out", 0)), _Entry(task.result["entry"]))
         return back("seminars.index")

@@ -25,7 +25,7 @@ from eventapp.blueprints.organise.pages import (
 from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services import access
-from eventapp.services.draft import edits, loading, memory, people
+from eventapp.services.draft import edits, loading, memory, merging, people
 from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rows import Event, Person, Seat, Seminar
 from eventapp.services.errors import Invalid, Stale
@@ -74,9 +74,10 @@ def index() -> str:
             if seat.person_id:
                 seats[seat.person_id].append((seminar, seat))
     held = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id is None]
-    mails = outbox.of_people(g.event.id) if g.actor.may("private") else {}
+    private = g.actor.may("private")
+    mails = outbox.of_people(g.event.id) if private else {}
     return render_template(
-        "organise/panelists.html", held=held,
+        "organise/panelists.html", held=held, pairs=len(merging.pairs(rows.people)) if private else 0,
         people=[Listed(p, seats[p.id], bool(twice[p.code]), mails.get(p.id)) for p in rows.people],
     )
 

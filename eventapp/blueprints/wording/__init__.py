@@ -54,6 +54,7 @@ from eventapp.blueprints.wording.names import (
     typed,
 )
 from eventapp.blueprints.wording.overview import next_step, standing
+from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
@@ -112,4 +113,5 @@ __all__ = [
     "typed",
     "unplaced",
     "who",
+    "why_same",
 ]

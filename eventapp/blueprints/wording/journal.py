@@ -53,6 +53,8 @@ def batch(kind: str) -> str:
         "dates": gettext("Other dates"),
         "order": gettext("Order of rooms"),
         "recordings": gettext("Recordings"),
+        "merge": gettext("Two people made one"),
+        "people": gettext("Import of people"),
         "undo": gettext("Undone"),
         "redo": gettext("Done again"),
     }.get(kind, gettext("Several changes"))

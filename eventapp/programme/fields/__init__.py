@@ -15,7 +15,7 @@ from eventapp.programme.fields.person import PERSON, QUOTE_FIELDS, SEAT
 from eventapp.programme.fields.seminar import SEMINAR
 
 __all__ = [
-    "AFTERWARDS", "COLUMNS", "EVENT", "FIELDS", "LINK", "PERSON", "ROOM", "SEAT", "SEMINAR", "Access", "Column", "Field",
+    "AFTERWARDS", "COLUMNS", "EVENT", "FIELDS", "LINK", "PEOPLE_COLUMNS", "PERSON", "ROOM", "SEAT", "SEMINAR", "Access", "Column", "Field",
     "Type", "as_they_are", "editable", "in_calendar", "of_type", "plain", "private",
 ]  # fmt: skip
 
@@ -24,6 +24,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 }  # fmt: skip
 # The columns of a table of seminars; the last says of which release or draft a file of ours is.
 COLUMNS = (*(column for field in SEMINAR for column in field.columns), Column("exported", ("exported",), True, False))
+# Those of a table of people, the name first and the code last.
+PEOPLE_COLUMNS = tuple(
+    column for name in ("name", "title", "organisation", "email", "phone", "website", "biography", "notes", "code")
+    for field in PERSON if field.name == name for column in field.columns
+)  # fmt: skip
 # What belongs to the day that was.
 AFTERWARDS = tuple(field for field in SEMINAR if field.afterwards)
 

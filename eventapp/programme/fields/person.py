@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from eventapp.programme.fields.field import Access, Field, Type
+from eventapp.programme.fields.field import Access, Column, Field, Type
 from eventapp.programme.limits import ADDRESS, LINE, MAIL, NOTES, PHONE, QUOTE, SEAT_NOTE, SLUG, TEXT
 
+
+def _column(name: str, headers: str) -> tuple[Column, ...]:
+    """The column of a table of people."""
+    return (Column(name, tuple(headers.split()), written=True),)
+
+
 PERSON = (
-    Field("code", Type.CODE, "Code", editable=False),
+    Field("code", Type.CODE, "Code", editable=False,
+        columns=_column("code", "code kod id")),
     # The code it was copied from in the first year.
     Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
     Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
-    Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True),
-    Field("title", Type.LINE, "Title", most=LINE, calendar=True, change="texts", form=True, asked="Title or role"),
-    Field("organisation", Type.LINE, "Organisation", most=LINE, calendar=True, change="texts", form=True),
-    Field("biography", Type.TEXT, "Biography", most=TEXT, change="texts", form=True, hint="Markdown."),
+    Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True,
+        columns=_column("name", "name namn fullname person speaker panelist paneldeltagare deltagare talare medverkande")),
+    Field("title", Type.LINE, "Title", most=LINE, calendar=True, change="texts", form=True, asked="Title or role",
+        columns=_column("title", "title titel jobtitle role roll befattning position titelellerroll titleorrole")),
+    Field("organisation", Type.LINE, "Organisation", most=LINE, calendar=True, change="texts", form=True,
+        columns=_column("organisation", "organisation organization company företag arbetsgivare affiliation org")),
+    Field("biography", Type.TEXT, "Biography", most=TEXT, change="texts", form=True, hint="Markdown.",
+        columns=_column("biography", "biography bio biografi presentation about om")),
     Field("portrait", Type.PICTURE, "Portrait", change="texts"),
-    Field("website", Type.ADDRESS, "Web page", most=ADDRESS, change="texts", form=True),
-    Field("email", Type.LINE, "Mail address", Access.PRIVATE, most=MAIL, form=True, hint="Private: never published."),
-    Field("phone", Type.LINE, "Phone", Access.PRIVATE, most=PHONE, form=True, hint="Private: never published."),
-    Field("notes", Type.TEXT, "Notes", Access.PRIVATE, most=NOTES, form=True, hint="Private: never published."),
+    Field("website", Type.ADDRESS, "Web page", most=ADDRESS, change="texts", form=True,
+        columns=_column("website", "website webpage webb webbsida webbplats hemsida web url")),
+    Field("email", Type.LINE, "Mail address", Access.PRIVATE, most=MAIL, form=True, hint="Private: never published.",
+        columns=_column("email", "email mail epost epostadress mailadress mailaddress emailaddress mejl mejladress")),
+    Field("phone", Type.LINE, "Phone", Access.PRIVATE, most=PHONE, form=True, hint="Private: never published.",
+        columns=_column("phone", "phone telefon telefonnummer phonenumber mobil mobile tel tfn")),
+    Field("notes", Type.TEXT, "Notes", Access.PRIVATE, most=NOTES, form=True, hint="Private: never published.",
+        columns=_column("notes", "notes note anteckningar anteckning kommentar comment comments notering")),
     # When they can be there.
     Field("hours", Type.PLAIN, "Hours", Access.PRIVATE),
+    # Codes of others: who they are not, however alike; and who they were found to be, once they are merged.
+    Field("unlike", Type.WORDS, "Not the same as", Access.PRIVATE),
+    Field("merged_into", Type.LINE, "Merged with", Access.PRIVATE),
     # Counts renewals of the personal link.
     Field("link_number", Type.WHOLE, "Link", Access.PRIVATE, editable=False),
 )  # fmt: skip

@@ -92,6 +92,8 @@ class PersonValues(TypedDict, total=False):
     phone: str
     notes: str
     hours: list[list[str]]
+    unlike: list[str]
+    merged_into: str
 
 
 class OrganisationValues(TypedDict, total=False):

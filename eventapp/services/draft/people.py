@@ -18,6 +18,9 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import letters, outbox
 from eventapp.services.transaction import transaction
 
+# Links in a row that are followed to who someone is now: nobody was entered so often.
+_MOST_MERGES = 20
+
 
 def find(event: Event, code: str) -> Person:
     """The event's person with this code. Raises NotFound."""
@@ -65,23 +68,49 @@ def token(person: Person, secret: str) -> str:
 
 def by_token(given: str, secret: str) -> Person:
     """The person whose present link has this token. Raises NotFound, the same for whatever is wrong."""
-    person = db.session.scalars(
-        select(Person)
-        .join(Event, Event.id == Person.event_id)
-        .where(Person.code == given[:6], Person.removed_at.is_(None), Event.removed_at.is_(None))
-    ).first()
+    named = _with_code(given[:6])
     # Compared even when there is nobody, so that the time taken does not tell which codes exist.
-    expected = token(person or Person(code="000000", link_number=-1), secret)
+    expected = token(named or Person(code="000000", link_number=-1), secret)
+    person = _now(named)
     if not hmac.compare_digest(expected.encode(), given.encode()) or person is None:
         raise NotFound
     return person
+
+
+def _with_code(code: str) -> Person | None:
+    """The person with this code, removed ones too, of an event that is not removed."""
+    wanted = select(Person).join(Event, Event.id == Person.event_id)
+    return db.session.scalars(wanted.where(Person.code == code, Event.removed_at.is_(None))).first()
+
+
+def _now(person: Person | None) -> Person | None:
+    """Who that is now: of a person who was merged with another, that one; None for one who is removed."""
+    for _ in range(_MOST_MERGES):
+        if person is None or person.removed_at is None:
+            return person
+        person = _with_code(person.merged_into) if person.merged_into else None
+    return None
+
+
+def merged_into(person: Person) -> list[Person]:
+    """Who was found to be this person and is a part of them now, one by one."""
+    found, wanted = [], [person.code]
+    while wanted:
+        query = select(Person).where(
+            Person.event_id == person.event_id, Person.merged_into.in_(wanted), Person.removed_at.is_not(None)
+        )
+        new = [row for row in db.session.scalars(query) if row not in found]
+        found += new
+        wanted = [row.code for row in new]
+    return found
 
 
 def renew_link(event: Event, actor: Actor, person: Person) -> None:
     """Make a new personal link; the old one stops at once."""
     with transaction():
         revisions.hold(event.id)
-        person.link_number += 1
+        for each in (person, *merged_into(person)):
+            each.link_number += 1
         edits.record(edits.Writing(event, actor), person, "renew")
 
 

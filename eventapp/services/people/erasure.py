@@ -32,7 +32,7 @@ from eventapp.programme import release as compiled
 from eventapp.programme.erased import Erased
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, revisions
+from eventapp.services.draft import edits, people, revisions
 from eventapp.services.draft.fields import Imported
 from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures, media, same
@@ -59,7 +59,8 @@ def erase(event: Event, actor: Actor, person: Person, asked: Asked, shelf: Shelf
     """
     if " ".join(asked.typed.split()) != " ".join(person.name.split()):
         raise Invalid(typed="This is not the person's name. Nothing is erased.")
-    where = [(event, person), *(same.owned_elsewhere(person, event, actor) if asked.years else [])]
+    named = [(event, person), *(same.owned_elsewhere(person, event, actor) if asked.years else [])]
+    where = [(there, each) for there, one in named for each in (*people.merged_into(one), one)]
     with transaction():
         if db.engine.dialect.name == "sqlite":
             # What is taken away is overwritten, not only marked as free.
