@@ -1,8 +1,9 @@
 // The grid itself: EventCalendar with rooms as columns, drawn anew only where something has changed.
-import { find, toEvent } from "./cards.js";
-import { columnWidth, shaded } from "./fitting.js";
+import { find, roomOf, toEvent } from "./cards.js";
+import { columnWidth, heights, roomless, shaded } from "./fitting.js";
 import { grid, language, may, word } from "./page.js";
 import { item, shownDays, state, takeFocus } from "./state.js";
+import { clock, dayOf, iso, snapped } from "./times.js";
 
 /** @import { Drawn } from "./types.js" */
 
@@ -11,12 +12,10 @@ import { item, shownDays, state, takeFocus } from "./state.js";
  * @typedef {{
  *   face: (event: Drawn) => HTMLElement, dress: (element: HTMLElement, event: Drawn) => void,
  *   lift: (code: string) => void, move: (event: Drawn) => void, release: (at: { x: number, y: number }) => void,
- *   drop: (event: Drawn, revert: () => void) => void,
+ *   drop: (event: Drawn, revert: () => void) => void, press: (start: string, room: string) => void,
  * }} Hands
  */
 
-/** The heights of a quarter of an hour, in pixels. */
-export const HEIGHTS = [10, 14, 18, 24, 32, 44];
 const NAMES = [
   "role", "aria-colindex", "aria-colspan", "aria-rowindex", "aria-rowspan", "aria-colcount", "aria-rowcount",
 ];
@@ -28,20 +27,43 @@ let calendar;
 const drawn = new Map();
 
 const events = () => state.board.items.filter((i) => i.start).map(toEvent);
-const height = () => HEIGHTS[state.zoom] ?? 24;
+/** Narrow screens are scrolled: a whole day in one could not be read. */
+const least = () => (matchMedia("(min-width: 48rem)").matches ? 8 : 15);
+
+/** The heights of a quarter of an hour to choose from, the first for the whole day in sight. */
+function choices() {
+  const [whole, head] = [grid.querySelector(".ec"), grid.querySelector(".ec-header")];
+  const space = (whole?.clientHeight ?? grid.clientHeight) - (head?.clientHeight ?? 0) - 3;
+  return heights(space, state.board.to - state.board.from, least());
+}
+
+/** The last level of zoom. */
+export const mostZoom = () => choices().length - 1;
+
+function height() {
+  const found = choices();
+  return found[Math.min(state.zoom, found.length - 1)] ?? 24;
+}
+
+/** The clock at which the first thing of the shown days begins. */
+function begins() {
+  const starts = state.board.items.filter((i) => shownDays().includes(dayOf(i.start))).map((i) => clock(i.start));
+  return starts.sort()[0] ?? `${String(state.board.from).padStart(2, "0")}:00`;
+}
 
 function frame() {
   const { rooms, from, to } = state.board;
   const days = shownDays();
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const none = roomless(state.board, days) ? [{ id: "none", title: word("noRoom") }] : [];
   const named = rooms.map((r) => ({ id: r.code, title: r.seats ? `${r.name} (${r.seats})` : r.name }));
   return {
     date: days[0],
     duration: { days: days.length },
     slotMinTime: `${from}:00`,
     slotMaxTime: `${to}:00`,
-    resources: [...named, { id: "none", title: word("noRoom") }],
-    columnWidth: columnWidth((rooms.length + 1) * days.length, grid.clientWidth, rem),
+    resources: [...named, ...none],
+    columnWidth: columnWidth((rooms.length + none.length) * days.length, grid.clientWidth, rem),
   };
 }
 
@@ -50,6 +72,19 @@ export function create(hands) {
   const framed = frame();
   for (const [name, value] of Object.entries(framed)) drawn.set(name, JSON.stringify(value));
   calendar = EventCalendar.create(grid, { ...looks(), ...doings(hands), ...framed, events: events() });
+  // How high the hours may be is known once the rooms' names above them are drawn.
+  requestAnimationFrame(() => {
+    drawHeight();
+    watchSize();
+  });
+}
+
+/** The day fits also when the names of its rooms take more lines, or the window has another size. */
+function watchSize() {
+  const watcher = new ResizeObserver(drawHeight);
+  watcher.observe(grid);
+  const head = grid.querySelector(".ec-header");
+  if (head) watcher.observe(head);
 }
 
 function looks() {
@@ -65,7 +100,7 @@ function looks() {
     slotEventOverlap: false,
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     datesAboveResources: true,
-    scrollTime: `${state.board.from}:00`,
+    scrollTime: `${begins()}:00`,
     dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
     locale: language,
     longPressDelay: 350,
@@ -97,6 +132,9 @@ function doings(hands) {
     resizeConstraint: goesOn,
     eventDragStop: (/** @type {{ jsEvent: MouseEvent }} */ { jsEvent }) =>
       hands.release({ x: jsEvent.clientX, y: jsEvent.clientY }),
+    dateClick: (/** @type {{ date: Date, resource?: { id: string } }} */ { date, resource }) => {
+      if (may) hands.press(snapped(iso(date)), roomOf(resource?.id));
+    },
     eventDrop: ends,
     eventResize: ends,
     eventAllUpdated: () => {
@@ -127,7 +165,11 @@ export function drawCard(code) {
 }
 
 /** The hours are drawn as high as they are now to be. */
-export const drawHeight = () => calendar.setOption("slotHeight", height());
+export function drawHeight() {
+  const high = height();
+  if (drawn.get("slotHeight") !== String(high)) calendar.setOption("slotHeight", high);
+  drawn.set("slotHeight", String(high));
+}
 
 /** Shades the times that the card in question must keep clear of. */
 export function shade() {

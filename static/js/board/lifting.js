@@ -1,4 +1,5 @@
 // A card that is lifted and let go: on the grid, and from the tray by mouse or finger.
+import { makeAt } from "./adding.js";
 import { choose, showTray } from "./around.js";
 import { clearShade, shade, slotUnder } from "./calendar.js";
 import { inTray, label, roomOf, seen } from "./cards.js";
@@ -62,6 +63,9 @@ export const hands = {
   dress,
   lift,
   move: (event) => tell(event.id, roomOf(event.resourceIds[0]), iso(event.start), iso(event.end)),
+  press: (start, room) => {
+    if (Date.now() - state.settledAt > 300) makeAt(start, room);
+  },
   release: ({ x, y }) => passOver(inside(tray.getBoundingClientRect(), x, y)),
   drop: (event, revert) => {
     const overTray = settle();
