@@ -131,17 +131,20 @@ def _clashes(found: Draft, words: wording.Words) -> dict[str, object]:
 
 
 def _hours(found: Draft, zone: ZoneInfo) -> tuple[int, int]:
-    """From which hour to which the board goes: the organiser's day, and an hour beyond what is held, to move it there.
+    """From which hour to which the board goes: the organiser's day, else what is held with space around it.
 
     Past midnight the hours go on from 24.
     """
-    planning = found.planning
-    first = planning.day_starts.hour if planning.day_starts else 8
-    last = planning.day_ends.hour + (planning.day_ends.minute > 0) if planning.day_ends else 18
-    for seminar in found.whole.seminars:
-        if seminar.starts_at is not None and seminar.ends_at is not None:
-            begins = seminar.starts_at.astimezone(zone)
-            first = min(first, begins.hour - 1)
-            ends = begins.hour + -(-(begins.minute + (seminar.minutes or 0)) // 60)
-            last = max(last, min(ends + 1, 24), min(ends, 30))
-    return max(0, first), last
+    planning, held = found.planning, found.whole.seminars
+    begins = [s.starts_at.astimezone(zone) for s in held if s.starts_at is not None]
+    ends = [_end(s.starts_at.astimezone(zone), s.minutes or 0) for s in held if s.starts_at is not None]
+    first = planning.day_starts.hour if planning.day_starts else 8 if not begins else 23
+    last = planning.day_ends.hour + (planning.day_ends.minute > 0) if planning.day_ends else 18 if not ends else 0
+    first = min([first, *(max(0, at.hour - 1) for at in begins)])
+    last = max([last, first + 6, *(min(max(end, 24), end + 1, 30) for end in ends)])
+    return first, last
+
+
+def _end(begins: datetime, minutes: int) -> int:
+    """The full hour at or after the end of what begins then, from 24 on past midnight."""
+    return begins.hour + -(-(begins.minute + minutes) // 60)

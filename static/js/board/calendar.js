@@ -28,7 +28,8 @@ const drawn = new Map();
 
 const events = () => state.board.items.filter((i) => i.start).map(toEvent);
 /** Narrow screens are scrolled: a whole day in one could not be read. */
-const least = () => (matchMedia("(min-width: 48rem)").matches ? 8 : 15);
+const narrow = () => !matchMedia("(min-width: 64rem)").matches;
+const least = () => (narrow() ? 15 : 8);
 
 /** The heights of a quarter of an hour to choose from, the first for the whole day in sight. */
 function choices() {
@@ -63,7 +64,7 @@ function frame() {
     slotMinTime: `${from}:00`,
     slotMaxTime: `${to}:00`,
     resources: [...named, ...none],
-    columnWidth: columnWidth((rooms.length + none.length) * days.length, grid.clientWidth, rem),
+    columnWidth: columnWidth((rooms.length + none.length) * days.length, grid.clientWidth, rem, state.zoom || narrow() ? 8 : 5),
   };
 }
 
@@ -101,13 +102,20 @@ function looks() {
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     datesAboveResources: true,
     scrollTime: `${begins()}:00`,
-    dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
+    dayHeaderFormat: dayAndRoom,
     locale: language,
     longPressDelay: 350,
     eventDragMinDistance: 4,
     editable: may,
     nowIndicator: false,
   };
+}
+
+/** A day above its rooms, whose names the calendar leaves out when there is one alone. @param {Date} date */
+function dayAndRoom(date) {
+  const day = date.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "short" });
+  const { rooms } = state.board;
+  return rooms.length === 1 && !roomless(state.board, shownDays()) ? `${rooms[0]?.name} · ${day}` : day;
 }
 
 /** @param {Hands} hands */

@@ -35,11 +35,13 @@ export function shaded(known, days) {
 }
 
 /**
- * The width of a room's column, undefined for as wide as there is space: narrower than 8 rem a card cannot be read, and
- * then the rooms are scrolled sideways.
+ * The width of a room's column, undefined for as wide as there is space: narrower than the least a card cannot be read,
+ * and then the rooms are scrolled sideways.
  * @param {number} columns @param {number} width of the grid, in pixels @param {number} rem in pixels
+ * @param {number} [least] in rem
  */
-export const columnWidth = (columns, width, rem) => (columns > (width / rem - 4) / 8 ? "8.5rem" : undefined);
+export const columnWidth = (columns, width, rem, least = 8) =>
+  columns > (width / rem - 4) / least ? `${least + 0.5}rem` : undefined;
 
 /** The heights of a quarter of an hour that one can choose, in pixels, beside the one at which the day fits. */
 const HEIGHTS = [14, 18, 24, 32, 44];

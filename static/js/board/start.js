@@ -28,6 +28,7 @@ for (const zoom of document.querySelectorAll("[data-zoom]")) {
     zoomTo(step ? Math.min(state.zoom, mostZoom()) + step : 0, mostZoom());
     localStorage.setItem("board-zoom-steps", String(state.zoom));
     drawHeight();
+    show();
   });
 }
 
