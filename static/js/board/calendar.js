@@ -1,9 +1,9 @@
 // The grid itself: EventCalendar with rooms as columns, drawn anew only where something has changed.
-import { find, roomOf, toEvent } from "./cards.js";
+import { find, toEvent } from "./cards.js";
 import { columnWidth, heights, roomless, shaded } from "./fitting.js";
 import { grid, language, may, word } from "./page.js";
 import { item, shownDays, state, takeFocus } from "./state.js";
-import { clock, dayOf, iso, snapped } from "./times.js";
+import { clock, dayOf } from "./times.js";
 
 /** @import { Drawn } from "./types.js" */
 
@@ -12,7 +12,7 @@ import { clock, dayOf, iso, snapped } from "./times.js";
  * @typedef {{
  *   face: (event: Drawn) => HTMLElement, dress: (element: HTMLElement, event: Drawn) => void,
  *   lift: (code: string) => void, move: (event: Drawn) => void, release: (at: { x: number, y: number }) => void,
- *   drop: (event: Drawn, revert: () => void) => void, press: (start: string, room: string) => void,
+ *   drop: (event: Drawn, revert: () => void) => void,
  * }} Hands
  */
 
@@ -140,9 +140,6 @@ function doings(hands) {
     resizeConstraint: goesOn,
     eventDragStop: (/** @type {{ jsEvent: MouseEvent }} */ { jsEvent }) =>
       hands.release({ x: jsEvent.clientX, y: jsEvent.clientY }),
-    dateClick: (/** @type {{ date: Date, resource?: { id: string } }} */ { date, resource }) => {
-      if (may) hands.press(snapped(iso(date)), roomOf(resource?.id));
-    },
     eventDrop: ends,
     eventResize: ends,
     eventAllUpdated: () => {

@@ -3,8 +3,8 @@ import "./adding.js";
 import { reveal, show, showAll } from "./around.js";
 import { create, drawHeight, mostZoom } from "./calendar.js";
 import { focused, press as pressKey } from "./keys.js";
-import { hands, press as pressCard } from "./lifting.js";
-import { ask, maybe, need, root, say, tray, word } from "./page.js";
+import { hands, press as pressCard, pressSlot } from "./lifting.js";
+import { ask, grid, maybe, need, root, say, tray, word } from "./page.js";
 import { duplicate, keeps, look, put, redo, undo } from "./saving.js";
 import { begun, colourBy as colour, focus, receive, showDay, state, zoomTo } from "./state.js";
 
@@ -47,6 +47,7 @@ addEventListener("beforeunload", (e) => {
 addEventListener("focus", look);
 
 tray.addEventListener("pointerdown", pressCard);
+grid.addEventListener("click", pressSlot);
 document.addEventListener("keydown", pressKey, true);
 document.addEventListener("focusin", focused);
 document.addEventListener("pointerdown", (e) => {
