@@ -30,7 +30,8 @@ export function showAll() {
 
 /** Shows the cards without a time. */
 export function showTray() {
-  const lying = state.board.items.filter((i) => !i.start).map(trayCard);
+  const adrift = state.board.items.filter((i) => !i.start).sort((a, b) => a.title.localeCompare(b.title, language));
+  const lying = adrift.map(trayCard);
   const held = tray.contains(document.activeElement) ? codeOf(document.activeElement) : "";
   tray.replaceChildren(...(lying.length ? lying : [element("p", "muted", word("empty"))]));
   if (held) find(held)?.focus({ preventScroll: true });
