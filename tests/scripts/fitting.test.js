@@ -65,7 +65,8 @@ test("the first height is the one at which the whole day fits, but no less than 
 });
 
 test("there is a column for what has no room only when something is in it on these days, or no room at all", () => {
-  const board = (room, rooms = ["hall"]) => ({ rooms, items: [{ start: "2027-07-03T09:00", room }, { start: "", room: "" }] });
+  const adrift = { start: "", room: "" };
+  const board = (room, rooms = ["hall"]) => ({ rooms, items: [{ start: "2027-07-03T09:00", room }, adrift] });
   assert.equal(roomless(board(""), ["2027-07-03"]), true);
   assert.equal(roomless(board(""), ["2027-07-04"]), false);
   assert.equal(roomless(board("hall"), ["2027-07-03"]), false);

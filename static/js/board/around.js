@@ -55,7 +55,8 @@ function showDays() {
   const choices = days.length > 1 ? [...days, "all"] : [];
   /** @param {string} day */
   const nameOf = (day) => (day === "all" ? word("allDays") : named.format(number(`${day}T00:00`)));
-  const picker = choices.length > MOST_BUTTONS ? [menu(choices, nameOf)] : choices.map((day) => dayButton(day, nameOf(day)));
+  const buttons = choices.map((day) => dayButton(day, nameOf(day)));
+  const picker = choices.length > MOST_BUTTONS ? [menu(choices, nameOf)] : buttons;
   const shown = need("[data-days]");
   const key = JSON.stringify([choices, state.day]);
   if (shown.dataset.shown === key) return;

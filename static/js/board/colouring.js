@@ -27,7 +27,10 @@ export function colours(board, by) {
 /** @param {Board} board @param {Facet} by @returns {Map<string, string>} */
 function namesOf(board, by) {
   if (by === "room") return new Map(board.rooms.map((room) => [room.code, room.name]));
-  if (by === "tag") return new Map([...new Set(board.items.flatMap((i) => i.tags.slice(0, 1)))].sort().map((t) => [t, t]));
+  if (by === "tag") {
+    const first = new Set(board.items.flatMap((i) => i.tags.slice(0, 1)));
+    return new Map([...first].sort().map((tag) => [tag, tag]));
+  }
   return new Map(Object.entries(board.names[by]));
 }
 
