@@ -55,6 +55,7 @@ function begins() {
 function frame() {
   const { rooms, from, to } = state.board;
   const days = shownDays();
+  const least = state.zoom || narrow() ? 8 : 5;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const none = roomless(state.board, days) ? [{ id: "none", title: word("noRoom") }] : [];
   const named = rooms.map((r) => ({ id: r.code, title: r.seats ? `${r.name} (${r.seats})` : r.name }));
@@ -64,7 +65,7 @@ function frame() {
     slotMinTime: `${from}:00`,
     slotMaxTime: `${to}:00`,
     resources: [...named, ...none],
-    columnWidth: columnWidth((rooms.length + none.length) * days.length, grid.clientWidth, rem, state.zoom || narrow() ? 8 : 5),
+    columnWidth: columnWidth((rooms.length + none.length) * days.length, grid.clientWidth, rem, least),
   };
 }
 

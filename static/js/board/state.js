@@ -74,7 +74,10 @@ export function colourBy(by) {
   current.colour = by;
 }
 
-/** The hours are drawn at another height, from 0 (the whole day fits) to the `most`. @param {number} level @param {number} most */
+/**
+ * The hours are drawn at another height, from 0 (the whole day fits) to the `most`.
+ * @param {number} level @param {number} most
+ */
 export function zoomTo(level, most) {
   current.zoom = Math.max(0, Math.min(most, level));
 }

@@ -66,7 +66,8 @@
 /**
  * All that changes while a board is open; only state.js writes it.
  * @typedef {{
- *   board: Board, chosen: string, day: string, zoom: number, colour: Facet, busy: number, lifted: string, settledAt: number,
+ *   board: Board, chosen: string, day: string, zoom: number, colour: Facet, busy: number, lifted: string,
+ *   settledAt: number,
  *   waiting: Board | null, refocus: string, focused: string, overTray: boolean, zones: Zones,
  * }} State
  */
