@@ -444,7 +444,7 @@ def test_a_chosen_card_is_not_covered_and_nothing_moves(board):
 def test_a_seminar_is_made_in_an_empty_slot_by_mouse_and_by_keys(board):
     page = board.open()
     start = place(card(page, "Ett"))
-    page.mouse.click(start["x"] + 40, start["y"] + hour(page) * 1.5)
+    page.mouse.click(start["x"] + 40, start["y"] + hour(page) * 1.6)
     page.fill("[data-new] [name=title]", "Fyra")
     page.keyboard.press("Enter")
     until(page, cards, START | {"Fyra": ["10:30–11:30", 0]})
