@@ -408,3 +408,81 @@ def test_what_a_card_clashes_with_is_said_also_when_the_answer_is_slow(board):
         return page.eval_on_selector_all("[data-card-reasons] li", "e => e.map(x => x.textContent)")
 
     until(page, reasons, ["“Ett” has no abstract.", "Nobody in “Ett” has said yes yet."])
+
+
+def test_the_whole_day_is_in_sight_and_zoom_goes_from_there(board):
+    page = board.open()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    inside = """() => {
+      const main = document.querySelector('.board .ec-main');
+      return [main.scrollHeight - main.clientHeight <= 1, main.scrollWidth - main.clientWidth <= 1,
+        main.getBoundingClientRect().bottom <= innerHeight];
+    }"""
+    until(page, lambda page: page.evaluate(inside), [True, True, True])
+    heads = page.eval_on_selector_all(".board .ec-col-head", "e => e.map(x => x.textContent.trim())")
+    assert heads == ["Hallen", "Sidan"]  # Nothing is without a room, so there is no column for it.
+    page.click("[data-zoom='1']")
+    until(page, lambda page: page.evaluate(inside)[0], False)
+    page.click("[data-zoom='0']")
+    until(page, lambda page: page.evaluate(inside), [True, True, True])
+
+
+def test_a_chosen_card_is_not_covered_and_nothing_moves(board):
+    page = board.open()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_timeout(500)
+    where = lambda: [place(card(page, title)) for title in ("Ett", "Två")]  # noqa: E731
+    before = where()
+    focus(page, "Två")
+    page.keyboard.press("Space")
+    page.wait_for_selector("[data-card]:not([hidden])")
+    assert where() == before
+    bar, chosen = place(page.locator("[data-card]")), before[1]
+    assert bar["x"] >= chosen["x"] + chosen["width"]
+
+
+def test_a_seminar_is_made_in_an_empty_slot_by_mouse_and_by_keys(board):
+    page = board.open()
+    start = place(card(page, "Ett"))
+    page.mouse.click(start["x"] + 40, start["y"] + hour(page) * 1.6)
+    page.fill("[data-new] [name=title]", "Fyra")
+    page.keyboard.press("Enter")
+    until(page, cards, START | {"Fyra": ["10:30–11:30", 0]})
+    page.focus("[data-slot]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.fill("[data-new] [name=title]", "Fem")
+    page.keyboard.press("Enter")
+    until(page, cards, START | {"Fyra": ["10:30–11:30", 0], "Fem": ["08:00–09:00", 1]})
+    page.click("[data-undo]")
+    until(page, cards, START | {"Fyra": ["10:30–11:30", 0]})
+
+
+def test_colours_are_remembered_and_said_by_a_sign_too(board):
+    page = board.open()
+    signs = lambda page: page.eval_on_selector_all(  # noqa: E731
+        ".board .ec-event .card-badge", "e => e.map(x => x.textContent).sort()"
+    )
+    assert signs(page) == ["PanelP", "PanelP"]
+    page.select_option("[data-colour]", "room")
+    until(page, signs, ["HallenH", "SidanS"])
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    until(page, signs, ["HallenH", "SidanS"])
+
+
+def test_signed_out_it_keeps_what_is_moved_and_saves_it_once_signed_in(board):
+    page = board.open()
+    held = page.context.cookies()
+    page.context.clear_cookies()
+    focus(page, "Ett")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("[data-signed-out]:not([hidden])")
+    until(page, lambda page: page.inner_text("[data-kept]"), "Kept here until then, not saved yet: 1.")
+    assert cards(page) == START | {"Ett": ["09:05–10:05", 0]}
+    page.context.add_cookies(held)
+    page.wait_for_selector("[data-signed-out]", state="hidden")
+    until(page, lambda page: page.inner_text("[data-undo]") and page.is_enabled("[data-undo]"), True)
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert cards(page) == START | {"Ett": ["09:05–10:05", 0]}

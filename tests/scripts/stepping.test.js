@@ -42,11 +42,11 @@ test("with Alt they go to the day before or after, at the same hour", () => {
   assert.equal(press("Alt+ArrowRight", { ...CARD, start: `${day}T09:00` }), null);
 });
 
-test("from the tray any arrow puts it on the day that is shown, an hour after the board begins", () => {
-  const slot = { start: "2027-07-03T08:00", minutes: 60, room: "hall" };
+test("from the tray any arrow puts it on the day that is shown, where the board begins", () => {
+  const slot = { start: "2027-07-03T07:00", minutes: 60, room: "hall" };
   assert.deepEqual(press("ArrowLeft", TRAY), { slot, day: "" });
   assert.deepEqual(press("ArrowUp", { ...TRAY, minutes: null, room: "side" }).slot, { ...slot, room: "side" });
-  assert.deepEqual(press("ArrowUp", TRAY, { ...FRAME, day: "2027-07-04" }).slot.start, "2027-07-04T08:00");
-  assert.deepEqual(press("ArrowUp", TRAY, { ...FRAME, day: "all" }).slot.start, "2027-07-03T08:00");
+  assert.deepEqual(press("ArrowUp", TRAY, { ...FRAME, day: "2027-07-04" }).slot.start, "2027-07-04T07:00");
+  assert.deepEqual(press("ArrowUp", TRAY, { ...FRAME, day: "all" }).slot.start, "2027-07-03T07:00");
   assert.deepEqual(press("ArrowUp", TRAY, { ...FRAME, from: 23 }).slot.start, "2027-07-03T23:00");
 });

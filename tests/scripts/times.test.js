@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, clock, dayOf, ends, iso, number, onDay, shift, snapped, wall } from "../../static/js/board/times.js";
+import { between, clock, dayOf, ends, iso, number, onDay, quarter, shift, snapped, wall } from "../../static/js/board/times.js";
 
 test("a clock's text and its milliseconds say the same", () => {
   assert.equal(number("2027-07-03T09:00"), Date.UTC(2027, 6, 3, 9));
@@ -33,4 +33,5 @@ test("a date says the clock it shows, in any zone", () => {
 test("a time is laid at the step before it", () => {
   assert.equal(snapped("2027-07-03T09:04"), "2027-07-03T09:00");
   assert.equal(snapped("2027-07-03T09:05"), "2027-07-03T09:05");
+  assert.equal(quarter("2027-07-03T09:29"), "2027-07-03T09:15");
 });

@@ -77,13 +77,13 @@ def set_slot(code: str) -> ResponseReturnValue:
 @blueprint.post("/add")
 @needs("edit")
 def add() -> ResponseReturnValue:
-    """A new card for the tray."""
+    """A new card, for the tray or where one has pressed on the board."""
     title = one_line(request.form.get("title", ""))
     try:
         minutes = typed_number(request.form, "minutes", 60)
-        made = board.add(
-            replace(g.writing, once=request.form.get("once")), title, request.form.get("kind", "panel"), minutes
-        )
+        slot = _place()
+        writing = replace(g.writing, once=request.form.get("once"))
+        made = board.add(writing, title, request.form.get("kind", "panel"), minutes, slot)
     except Invalid as error:
         return _refused(error)
     return _everything(gettext("“%(title)s” is added.", title=made.title), made.code)
@@ -126,6 +126,14 @@ def _step(way: Callable[[Event, Actor], Entry], nothing: str, done: str) -> Resp
 
 
 def _slot() -> SeminarValues:
+    """The slot as sent: where it is, and its length. Raises Invalid."""
+    values = _place()
+    if "minutes" in request.form:
+        values["minutes"] = request.form.get("minutes", 0, whole_number)
+    return values
+
+
+def _place() -> SeminarValues:
     """The slot as sent: the venue's clock, a room's code; nothing for the tray. Raises Invalid."""
     values: SeminarValues = {}
     if "start" in request.form:
@@ -138,8 +146,6 @@ def _slot() -> SeminarValues:
             if not may_be(local):
                 raise Invalid(start="The year must be from 1900 to 2199.")
             values["starts_at"] = instant(local.date(), local.time(), ZoneInfo(g.event.timezone))
-    if "minutes" in request.form:
-        values["minutes"] = request.form.get("minutes", 0, whole_number)
     if "room" in request.form:
         code = request.form["room"]
         values["room_id"] = _room(code).id if code else None

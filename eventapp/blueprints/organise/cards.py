@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypedDict
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 
 from eventapp.blueprints import wording
-from eventapp.programme.model import Seminar
+from eventapp.programme.model import Appearance, Kind, Seminar, State
 from eventapp.programme.now import days
 from eventapp.services.draft import journal, memory
 from eventapp.services.draft.values import Draft
@@ -29,6 +30,9 @@ class Card(TypedDict):
     minutes: int | None
     room: str
     people: str
+    lead: str
+    leaderless: bool
+    tags: list[str]
     fixed: bool
 
 
@@ -40,9 +44,14 @@ def whole() -> dict[str, object]:
     return {
         "days": [day.isoformat() for day in days(found.whole)], "from": first, "to": last,
         "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in found.programme.rooms],
+        "names": {"kind": _named(wording.kind, [*Kind, "blocked"]), "state": _named(wording.state, State)},
         "items": [_card(s, names) for s in sorted(found.whole.seminars, key=_by_time)],
         **_clashes(found, wording.Words(found.whole)), **_stack(str(found.revision)),
     }  # fmt: skip
+
+
+def _named(word: Callable[[str], str], values: Iterable[str]) -> dict[str, str]:
+    return {str(value): word(value) for value in values}
 
 
 def after(code: str) -> dict[str, object]:
@@ -84,9 +93,8 @@ class _Names:
         self.blocks = {block.code for block in found.blocks}
         self.zone, self.found = ZoneInfo(g.event.timezone), found
 
-    def panel(self, seminar: Seminar) -> str:
-        """Those in a seminar, moderators first, in one line."""
-        seats = seminar.moderators + seminar.panel
+    def line(self, seats: Iterable[Appearance]) -> str:
+        """Those on some seats, in one line."""
         return ", ".join(self.people.get(a.person, "") or a.organisation for a in seats)
 
 
@@ -100,7 +108,8 @@ def _card(s: Seminar, names: _Names) -> Card:
         "code": s.code, "title": s.title, "kind": "blocked" if s.code in names.blocks else s.kind.value,
         "state": s.state.value, "version": names.found.versions[s.code],
         "start": wall(s.starts_at, names.zone) if s.starts_at else "", "minutes": s.minutes,
-        "room": s.room, "people": names.panel(s), "fixed": names.found.planning.seminar(s.code).fixed,
+        "room": s.room, "people": names.line(s.panel), "lead": names.line(s.moderators),
+        "leaderless": s.kind is Kind.PANEL and not s.moderators and s.code not in names.blocks, "tags": list(s.tags), "fixed": names.found.planning.seminar(s.code).fixed,
     }  # fmt: skip
 
 
@@ -127,13 +136,20 @@ def _clashes(found: Draft, words: wording.Words) -> dict[str, object]:
 
 
 def _hours(found: Draft, zone: ZoneInfo) -> tuple[int, int]:
-    """From which hour to which the board goes; past midnight the hours go on from 24."""
-    planning = found.planning
-    first = planning.day_starts.hour if planning.day_starts else 8
-    last = planning.day_ends.hour + (planning.day_ends.minute > 0) if planning.day_ends else 18
-    for seminar in found.whole.seminars:
-        if seminar.starts_at is not None and seminar.ends_at is not None:
-            begins = seminar.starts_at.astimezone(zone)
-            first = min(first, begins.hour)
-            last = max(last, begins.hour + -(-(begins.minute + (seminar.minutes or 0)) // 60))
-    return max(0, first - 1), min(last + 1, 30) if last >= 24 else min(24, last + 1)
+    """From which hour to which the board goes: the organiser's day, else what is held with space around it.
+
+    Past midnight the hours go on from 24.
+    """
+    planning, held = found.planning, found.whole.seminars
+    begins = [s.starts_at.astimezone(zone) for s in held if s.starts_at is not None]
+    ends = [_end(s.starts_at.astimezone(zone), s.minutes or 0) for s in held if s.starts_at is not None]
+    first = planning.day_starts.hour if planning.day_starts else 8 if not begins else 23
+    last = planning.day_ends.hour + (planning.day_ends.minute > 0) if planning.day_ends else 18 if not ends else 0
+    first = min([first, *(max(0, at.hour - 1) for at in begins)])
+    last = max([last, first + 6, *(min(max(end, 24), end + 1, 30) for end in ends)])
+    return first, last
+
+
+def _end(begins: datetime, minutes: int) -> int:
+    """The full hour at or after the end of what begins then, from 24 on past midnight."""
+    return begins.hour + -(-(begins.minute + minutes) // 60)

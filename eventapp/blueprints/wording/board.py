@@ -18,8 +18,9 @@ def board() -> dict[str, str]:
         "clash": gettext("clash"), "missing": gettext("something is missing"), "noLength": gettext("no length"),
         "empty": gettext("Everything has a time."),
         "offline": gettext("The board cannot reach the server. It tries again by itself."),
-        "signedOut": gettext(
-            "You are signed out. Sign in in another tab: what you moved stays here, and is saved then."
-        ),
+        "kept": gettext("Kept here until then, not saved yet: %(n)d.", n=0),
+        "keptHere": gettext("Not saved yet. It is kept here until you have signed in."),
+        "leaderless": gettext("No moderator"), "lead": gettext("Moderator"), "day": gettext("Day"),
+        "newHere": gettext("New seminar"),
         "lost": gettext("The page has been open too long. Reload it."),
     }  # fmt: skip

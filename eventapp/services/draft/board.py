@@ -23,13 +23,16 @@ def move(
     return seminars.change(replace(writing, board=True), seminar, version, slot)
 
 
-def add(writing: edits.Writing, title: str, kind: str, minutes: int) -> Seminar:
-    """A new card for the tray. Raises Invalid."""
+def add(
+    writing: edits.Writing, title: str, kind: str, minutes: int, slot: SeminarValues | None = None
+) -> Seminar:
+    """A new card: for the tray, or at the `starts_at` and `room_id` of a slot. Raises Invalid."""
+    assert set(slot or {}) <= {"starts_at", "room_id"}
     if not title:
         raise Invalid(title="Give a title.")
     if len(title) > LINE or kind not in KINDS:
         raise Invalid(title="This cannot be added.")
-    values: SeminarValues = {"title": title, "kind": kind, "minutes": minutes, "seats": []}
+    values: SeminarValues = {"title": title, "kind": kind, "minutes": minutes, "seats": [], **(slot or {})}
     return seminars.add(replace(writing, board=True), values)
 
 

@@ -1,7 +1,8 @@
 // What stands around the grid: the tray, the days, the chosen card and what can be done to it.
 import { drawCard, plain, update } from "./calendar.js";
-import { find, inTray, label } from "./cards.js";
+import { badge, find, hue, inTray, label } from "./cards.js";
 import { showClashes } from "./clashes.js";
+import { colours } from "./colouring.js";
 import { load } from "./fits.js";
 import { address, button, codeOf, element, language, maybe, need, seminar, tray, word } from "./page.js";
 import { choose as chooseIn, item, showDay, state, wantFocus } from "./state.js";
@@ -10,6 +11,7 @@ import { clock, dayOf, ends, number } from "./times.js";
 /** @import { Item } from "./types.js" */
 
 const card = need("[data-card]");
+const MOST_BUTTONS = 5; // Of days; more are a menu.
 
 /** Shows the whole board as it is now. */
 export function show() {
@@ -21,13 +23,15 @@ export function show() {
 export function showAll() {
   showTray();
   showDays();
+  showLegend();
   showAround();
   requestAnimationFrame(plain);
 }
 
 /** Shows the cards without a time. */
 export function showTray() {
-  const lying = state.board.items.filter((i) => !i.start).map(trayCard);
+  const adrift = state.board.items.filter((i) => !i.start).sort((a, b) => a.title.localeCompare(b.title, language));
+  const lying = adrift.map(trayCard);
   const held = tray.contains(document.activeElement) ? codeOf(document.activeElement) : "";
   tray.replaceChildren(...(lying.length ? lying : [element("p", "muted", word("empty"))]));
   if (held) find(held)?.focus({ preventScroll: true });
@@ -35,7 +39,7 @@ export function showTray() {
 
 /** @param {Item} i */
 function trayCard(i) {
-  const made = button(`tray-card ${i.code === state.chosen ? "is-chosen" : ""}`, ...label(i));
+  const made = button(`tray-card ${hue(i)} ${i.code === state.chosen ? "is-chosen" : ""}`, ...label(i));
   made.dataset.code = i.code;
   made.addEventListener("focus", () => load(i.code));
   return made;
@@ -43,21 +47,54 @@ function trayCard(i) {
 
 function showDays() {
   const { days } = state.board;
+  const years = new Set(days.map((day) => day.slice(0, 4))).size > 1;
   /** @type {Intl.DateTimeFormatOptions} */
   const form = { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" };
+  if (years) form.year = "numeric";
   const named = new Intl.DateTimeFormat(language, form);
   const choices = days.length > 1 ? [...days, "all"] : [];
-  const buttons = choices.map((day) => {
-    const made = button("quiet", day === "all" ? word("allDays") : named.format(number(`${day}T00:00`)));
-    made.setAttribute("aria-pressed", String(day === state.day));
-    made.addEventListener("click", () => {
-      showDay(day);
-      sessionStorage.setItem("board-day", day);
-      show();
-    });
-    return made;
-  });
-  need("[data-days]").replaceChildren(...buttons);
+  /** @param {string} day */
+  const nameOf = (day) => (day === "all" ? word("allDays") : named.format(number(`${day}T00:00`)));
+  const buttons = choices.map((day) => dayButton(day, nameOf(day)));
+  const picker = choices.length > MOST_BUTTONS ? [menu(choices, nameOf)] : buttons;
+  const shown = need("[data-days]");
+  const key = JSON.stringify([choices, state.day]);
+  if (shown.dataset.shown === key) return;
+  shown.dataset.shown = key;
+  shown.replaceChildren(...picker);
+}
+
+/** @param {string} day @param {string} name */
+function dayButton(day, name) {
+  const made = button("quiet", name);
+  made.setAttribute("aria-pressed", String(day === state.day));
+  made.addEventListener("click", () => turnTo(day));
+  return made;
+}
+
+/** Many days are a menu. @param {readonly string[]} days @param {(day: string) => string} nameOf */
+function menu(days, nameOf) {
+  const made = element("select", "", ...days.map((day) => new Option(nameOf(day), day, false, day === state.day)));
+  made.setAttribute("aria-label", word("day"));
+  made.addEventListener("change", () => turnTo(made.value));
+  return made;
+}
+
+/** @param {string} day */
+function turnTo(day) {
+  const held = need("[data-days]").contains(document.activeElement);
+  showDay(day);
+  sessionStorage.setItem("board-day", day);
+  show();
+  if (held) maybe('[data-days] [aria-pressed="true"], [data-days] select')?.focus();
+}
+
+/** Shows what each colour and sign means. */
+function showLegend() {
+  const found = [...colours(state.board, state.colour).values()];
+  const lines = found.map((colour) => element("li", "", badge(colour), element("span", "legend-name", colour.name)));
+  for (const line of lines) line.querySelector(".visually-hidden")?.remove();
+  need("[data-legend]").replaceChildren(...lines);
 }
 
 /** Shows what may change with any move: the clashes, undo and redo, the chosen card's tools. */
@@ -67,6 +104,7 @@ export function showAround() {
   showStep("[data-redo]", "redo");
   const chosen = item(state.chosen);
   card.hidden = !chosen;
+  need("[data-card-none]").hidden = Boolean(chosen);
   if (chosen) showChosen(chosen);
 }
 

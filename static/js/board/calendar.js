@@ -1,8 +1,9 @@
 // The grid itself: EventCalendar with rooms as columns, drawn anew only where something has changed.
 import { find, toEvent } from "./cards.js";
-import { columnWidth, shaded } from "./fitting.js";
+import { columnWidth, heights, roomless, shaded } from "./fitting.js";
 import { grid, language, may, word } from "./page.js";
 import { item, shownDays, state, takeFocus } from "./state.js";
+import { clock, dayOf } from "./times.js";
 
 /** @import { Drawn } from "./types.js" */
 
@@ -15,8 +16,6 @@ import { item, shownDays, state, takeFocus } from "./state.js";
  * }} Hands
  */
 
-/** The heights of a quarter of an hour, in pixels. */
-export const HEIGHTS = [10, 14, 18, 24, 32, 44];
 const NAMES = [
   "role", "aria-colindex", "aria-colspan", "aria-rowindex", "aria-rowspan", "aria-colcount", "aria-rowcount",
 ];
@@ -28,20 +27,45 @@ let calendar;
 const drawn = new Map();
 
 const events = () => state.board.items.filter((i) => i.start).map(toEvent);
-const height = () => HEIGHTS[state.zoom] ?? 24;
+/** Narrow screens are scrolled: a whole day in one could not be read. */
+const narrow = () => !matchMedia("(min-width: 64rem)").matches;
+const least = () => (narrow() ? 15 : 8);
+
+/** The heights of a quarter of an hour to choose from, the first for the whole day in sight. */
+function choices() {
+  const [whole, head] = [grid.querySelector(".ec"), grid.querySelector(".ec-header")];
+  const space = (whole?.clientHeight ?? grid.clientHeight) - (head?.clientHeight ?? 0) - 3;
+  return heights(space, state.board.to - state.board.from, least());
+}
+
+/** The last level of zoom. */
+export const mostZoom = () => choices().length - 1;
+
+function height() {
+  const found = choices();
+  return found[Math.min(state.zoom, found.length - 1)] ?? 24;
+}
+
+/** The clock at which the first thing of the shown days begins. */
+function begins() {
+  const starts = state.board.items.filter((i) => shownDays().includes(dayOf(i.start))).map((i) => clock(i.start));
+  return starts.sort()[0] ?? `${String(state.board.from).padStart(2, "0")}:00`;
+}
 
 function frame() {
   const { rooms, from, to } = state.board;
   const days = shownDays();
+  const least = state.zoom || narrow() ? 8 : 5;
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const none = roomless(state.board, days) ? [{ id: "none", title: word("noRoom") }] : [];
   const named = rooms.map((r) => ({ id: r.code, title: r.seats ? `${r.name} (${r.seats})` : r.name }));
   return {
     date: days[0],
     duration: { days: days.length },
     slotMinTime: `${from}:00`,
     slotMaxTime: `${to}:00`,
-    resources: [...named, { id: "none", title: word("noRoom") }],
-    columnWidth: columnWidth((rooms.length + 1) * days.length, grid.clientWidth, rem),
+    resources: [...named, ...none],
+    columnWidth: columnWidth((rooms.length + none.length) * days.length, grid.clientWidth, rem, least),
   };
 }
 
@@ -50,6 +74,19 @@ export function create(hands) {
   const framed = frame();
   for (const [name, value] of Object.entries(framed)) drawn.set(name, JSON.stringify(value));
   calendar = EventCalendar.create(grid, { ...looks(), ...doings(hands), ...framed, events: events() });
+  // How high the hours may be is known once the rooms' names above them are drawn.
+  requestAnimationFrame(() => {
+    drawHeight();
+    watchSize();
+  });
+}
+
+/** The day fits also when the names of its rooms take more lines, or the window has another size. */
+function watchSize() {
+  const watcher = new ResizeObserver(drawHeight);
+  watcher.observe(grid);
+  const head = grid.querySelector(".ec-header");
+  if (head) watcher.observe(head);
 }
 
 function looks() {
@@ -65,14 +102,21 @@ function looks() {
     slotEventOverlap: false,
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     datesAboveResources: true,
-    scrollTime: `${state.board.from}:00`,
-    dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
+    scrollTime: `${begins()}:00`,
+    dayHeaderFormat: dayAndRoom,
     locale: language,
     longPressDelay: 350,
     eventDragMinDistance: 4,
     editable: may,
     nowIndicator: false,
   };
+}
+
+/** A day above its rooms, whose names the calendar leaves out when there is one alone. @param {Date} date */
+function dayAndRoom(date) {
+  const day = date.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "short" });
+  const { rooms } = state.board;
+  return rooms.length === 1 && !roomless(state.board, shownDays()) ? `${rooms[0]?.name} · ${day}` : day;
 }
 
 /** @param {Hands} hands */
@@ -127,7 +171,11 @@ export function drawCard(code) {
 }
 
 /** The hours are drawn as high as they are now to be. */
-export const drawHeight = () => calendar.setOption("slotHeight", height());
+export function drawHeight() {
+  const high = height();
+  if (drawn.get("slotHeight") !== String(high)) calendar.setOption("slotHeight", high);
+  drawn.set("slotHeight", String(high));
+}
 
 /** Shades the times that the card in question must keep clear of. */
 export function shade() {

@@ -1,5 +1,7 @@
 // What fits where, reckoned from the times that a card must keep clear of.
 
+import { ends, shift } from "./times.js";
+
 /** @import { Reason, Zones } from "./types.js" */
 
 /** @type {readonly string[]} */
@@ -33,11 +35,47 @@ export function shaded(known, days) {
 }
 
 /**
- * The width of a room's column, undefined for as wide as there is space: narrower than 8 rem a card cannot be read, and
- * then the rooms are scrolled sideways.
+ * The width of a room's column, undefined for as wide as there is space: narrower than the least a card cannot be read,
+ * and then the rooms are scrolled sideways.
  * @param {number} columns @param {number} width of the grid, in pixels @param {number} rem in pixels
+ * @param {number} [least] in rem
  */
-export const columnWidth = (columns, width, rem) => (columns > (width / rem - 4) / 8 ? "8.5rem" : undefined);
+export const columnWidth = (columns, width, rem, least = 8) =>
+  columns > (width / rem - 4) / least ? `${least + 0.5}rem` : undefined;
+
+/** The heights of a quarter of an hour that one can choose, in pixels, beside the one at which the day fits. */
+const HEIGHTS = [14, 18, 24, 32, 44];
+
+/**
+ * The heights of a quarter of an hour from the one at which the whole day fits.
+ * @param {number} space for the hours, in pixels @param {number} hours @param {number} least that can be read
+ */
+export function heights(space, hours, least) {
+  const fits = Math.max(least, Math.floor((space / (hours * 4)) * 10) / 10);
+  return [fits, ...HEIGHTS.filter((height) => height > fits * 1.1)];
+}
+
+/**
+ * Whether there is a column for what has no room: only when something is in it, or there is no room at all.
+ * @param {{ rooms: readonly unknown[], items: readonly { start: string, room: string }[] }} board
+ * @param {readonly string[]} days that are shown
+ */
+export const roomless = ({ rooms, items }, days) =>
+  !rooms.length || items.some((i) => i.start && !i.room && days.includes(i.start.slice(0, 10)));
+
+/**
+ * The minutes from the board's first hour to the first quarter in a room that is free for half an hour.
+ * @param {readonly { start: string, minutes: number | null, room: string }[]} items
+ * @param {string} room @param {string} midnight of the day @param {number} from @param {number} to hours
+ */
+export function firstFree(items, room, midnight, from, to) {
+  const there = items.filter((i) => i.start && i.room === room);
+  for (let minutes = 0; minutes < (to - from) * 60; minutes += 15) {
+    const start = shift(midnight, from * 60 + minutes);
+    if (!there.some((i) => i.start < shift(start, 30) && ends(i) > start)) return minutes;
+  }
+  return 0;
+}
 
 /**
  * Whether a point lies within a box or on its edge.

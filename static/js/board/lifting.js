@@ -1,4 +1,5 @@
 // A card that is lifted and let go: on the grid, and from the tray by mouse or finger.
+import { makeAt } from "./adding.js";
 import { choose, showTray } from "./around.js";
 import { clearShade, shade, slotUnder } from "./calendar.js";
 import { inTray, label, roomOf, seen } from "./cards.js";
@@ -7,7 +8,7 @@ import { load, tell } from "./fits.js";
 import { button, codeOf, grid, may, say, tray } from "./page.js";
 import { accept, put } from "./saving.js";
 import { item, lift as liftIn, passOver, settle as settleIn, state } from "./state.js";
-import { between, iso, shift, snapped } from "./times.js";
+import { between, iso, quarter, shift, snapped } from "./times.js";
 
 /** @import { Drawn, Slot } from "./types.js" */
 
@@ -75,6 +76,14 @@ export const hands = {
     put(event.id, { start: iso(event.start), minutes, room: roomOf(event.resourceIds[0]) });
   },
 };
+
+/** A press on an empty slot makes a card there; one that ends a move does not. @param {MouseEvent} e */
+export function pressSlot(e) {
+  const at = /** @type {Element} */ (e.target);
+  if (!may || !at.closest(".ec-body") || at.closest(".ec-event, .ec-sidebar")) return;
+  const slot = Date.now() - state.settledAt > 300 ? slotUnder(e.clientX, e.clientY) : null;
+  if (slot) makeAt(quarter(iso(slot.date)), roomOf(slot.id));
+}
 
 /**
  * A press on a card in the tray: it follows the pointer once that has moved, else it is chosen.

@@ -81,9 +81,10 @@ export async function ask(path, form, again = false) {
   const sent = form ? { method: "POST", body: new URLSearchParams(form), headers } : {};
   const answer = await fetch(base + path, { credentials: "same-origin", redirect: "manual", ...sent });
   if (answer.type === "opaqueredirect" || answer.status === 401) {
-    say(word("signedOut"), "error");
+    need("[data-signed-out]").hidden = false;
     throw new SignedOut();
   }
+  need("[data-signed-out]").hidden = true;
   if (answer.status === 400 && form && !again && (await renewed())) return ask(path, form, true);
   return answer;
 }

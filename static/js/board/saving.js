@@ -4,7 +4,7 @@ import { heldCard, redraw, reveal, show, showAround, showTray } from "./around.j
 import { find } from "./cards.js";
 import { inWords } from "./fits.js";
 import { changed, keeping, slotOf } from "./merging.js";
-import { ask, json, once, SignedOut, say, word } from "./page.js";
+import { ask, json, need, once, SignedOut, say, word } from "./page.js";
 import { begin, end, hold, item, place, receive, receiveMove, state, wantFocus } from "./state.js";
 
 /** @import { Board, Moved, Slot } from "./types.js" */
@@ -19,6 +19,17 @@ const queued = new Map();
  * @type {Map<string, { slot: Slot, before: Slot }>}
  */
 const unsaved = new Map();
+/** What else could not be done since then, in its order. @type {[string, Record<string, string>][]} */
+const undone = [];
+
+/** Whether something is kept here that the server does not have. */
+export const keeps = () => unsaved.size + undone.length > 0;
+
+/** Says how much is kept, or that it is saved now. */
+function tellKept() {
+  const count = unsaved.size + undone.length;
+  need("[data-kept]").textContent = count ? word("kept").replace("0", String(count)) : "";
+}
 
 /** Does a piece of work at the server once those before it are done. @param {() => Promise<void>} work */
 function later(work) {
@@ -68,6 +79,8 @@ function unsent(code, slot, before, error) {
   const known = unsaved.get(code);
   if (error instanceof SignedOut) {
     unsaved.set(code, { slot: { ...known?.slot, ...slot }, before: known?.before ?? before });
+    say(word("keptHere"), "warning");
+    tellKept();
   } else {
     back(code, before);
     say(word("failed"), "error");
@@ -136,7 +149,7 @@ export async function look() {
     const answer = await ask(`board.json?since=${state.board.latest}`);
     if (toldOffline) say("");
     toldOffline = false;
-    if (unsaved.size) return saveAgain();
+    if (keeps()) return saveAgain();
     if (answer.status !== 200) return;
     const found = await answer.json();
     if (state.busy) return;
@@ -153,6 +166,8 @@ export async function look() {
 function saveAgain() {
   for (const [code, { slot, before }] of unsaved) later(() => send(code, slot, before));
   unsaved.clear();
+  for (const [path, form] of undone.splice(0)) whole(path, form);
+  tellKept();
 }
 
 /**
@@ -166,8 +181,10 @@ export function whole(path, form = { once: "" }) {
     try {
       answer = await ask(path, form);
     } catch (error) {
-      if (!(error instanceof SignedOut)) say(word("failed"), "error");
-      return;
+      if (!(error instanceof SignedOut)) return say(word("failed"), "error");
+      undone.push([path, form]);
+      say(word("keptHere"), "warning");
+      return tellKept();
     }
     const found = await json(answer);
     if (!found) return say(word(answer.status === 400 ? "lost" : "failed"), "error");

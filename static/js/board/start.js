@@ -1,14 +1,16 @@
 // The beginning: the buttons are given their work, the board is fetched, shown, and looked after every three seconds.
+import "./adding.js";
 import { reveal, show, showAll } from "./around.js";
-import { create, drawHeight, HEIGHTS } from "./calendar.js";
+import { create, drawHeight, mostZoom } from "./calendar.js";
 import { focused, press as pressKey } from "./keys.js";
-import { hands, press as pressCard } from "./lifting.js";
-import { ask, maybe, need, once, root, say, tray, word } from "./page.js";
-import { duplicate, look, put, redo, undo, whole } from "./saving.js";
-import { begun, focus, receive, showDay, state, zoomTo } from "./state.js";
+import { hands, press as pressCard, pressSlot } from "./lifting.js";
+import { ask, grid, maybe, need, root, say, tray, word } from "./page.js";
+import { duplicate, keeps, look, put, redo, undo } from "./saving.js";
+import { begun, colourBy as colour, focus, receive, showDay, state, zoomTo } from "./state.js";
+
+/** @import { Facet } from "./types.js" */
 
 const LOOK_EVERY = 3000; // Milliseconds.
-const MOST = HEIGHTS.length - 1;
 
 maybe("[data-undo]")?.addEventListener("click", undo);
 maybe("[data-redo]")?.addEventListener("click", redo);
@@ -19,26 +21,33 @@ need("[data-clashes]").addEventListener("click", (e) => {
   if (go instanceof HTMLElement) reveal(go.dataset.go ?? "");
 });
 
-zoomTo(Number(localStorage.getItem("board-zoom") ?? 3), MOST);
+zoomTo(Number(localStorage.getItem("board-zoom-steps") ?? 0), 9);
 for (const zoom of document.querySelectorAll("[data-zoom]")) {
   zoom.addEventListener("click", () => {
-    zoomTo(state.zoom + Number(zoom.getAttribute("data-zoom")), MOST);
-    localStorage.setItem("board-zoom", String(state.zoom));
+    const step = Number(zoom.getAttribute("data-zoom"));
+    zoomTo(step ? Math.min(state.zoom, mostZoom()) + step : 0, mostZoom());
+    localStorage.setItem("board-zoom-steps", String(state.zoom));
     drawHeight();
+    show();
   });
 }
 
-const adding = /** @type {HTMLFormElement | null} */ (maybe("[data-add]"));
-adding?.addEventListener("submit", (e) => {
-  e.preventDefault();
-  e.stopPropagation();
-  const form = new FormData(adding);
-  whole("add", Object.fromEntries([...form].map(([name, value]) => [name, String(value)])));
-  /** @type {HTMLInputElement} */ (adding.elements.namedItem("title")).value = "";
-  /** @type {HTMLInputElement} */ (adding.elements.namedItem("once")).value = once();
+const colouring = /** @type {HTMLSelectElement} */ (need("[data-colour]"));
+const kept = localStorage.getItem("board-colour");
+if ([...colouring.options].some((option) => option.value === kept)) colouring.value = kept ?? "";
+colour(/** @type {Facet} */ (colouring.value));
+colouring.addEventListener("change", () => {
+  localStorage.setItem("board-colour", colouring.value);
+  colour(/** @type {Facet} */ (colouring.value));
+  show();
 });
+addEventListener("beforeunload", (e) => {
+  if (keeps()) e.preventDefault();
+});
+addEventListener("focus", look);
 
 tray.addEventListener("pointerdown", pressCard);
+grid.addEventListener("click", pressSlot);
 document.addEventListener("keydown", pressKey, true);
 document.addEventListener("focusin", focused);
 document.addEventListener("pointerdown", (e) => {

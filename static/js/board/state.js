@@ -1,17 +1,18 @@
 // All that changes while a board is open, and what can happen to it. Others read `state`; only this module writes it.
 import { merged, touched } from "./merging.js";
+import { dayOf } from "./times.js";
 
-/** @import { Board, Moved, Slot, State, Zones } from "./types.js" */
+/** @import { Board, Facet, Moved, Slot, State, Zones } from "./types.js" */
 
 /** @type {Board} */
 const NOTHING = {
   days: [], from: 0, to: 24, rooms: [], items: [],
-  groups: [], count: 0, marks: {}, latest: "", undo: null, redo: null,
+  names: { kind: {}, state: {} }, groups: [], count: 0, marks: {}, latest: "", undo: null, redo: null,
 };
 
 /** @type {State} */
 const current = {
-  board: NOTHING, chosen: "", day: "", zoom: 3, busy: 0, lifted: "", settledAt: 0, waiting: null,
+  board: NOTHING, chosen: "", day: "", zoom: 0, colour: "kind", busy: 0, lifted: "", settledAt: 0, waiting: null,
   refocus: "", focused: "", overTray: false,
   zones: { code: "", latest: "", zones: [], reasons: [], own: [] },
 };
@@ -54,12 +55,29 @@ export function choose(code) {
   return before;
 }
 
-/** A day is shown, or "all" of them; one that the board does not have is as good as its first. @param {string} day */
+/**
+ * A day is shown, or "all" of them; one that the board does not have is as good as
+ * the first on which something is held.
+ * @param {string} day
+ */
 export function showDay(day) {
-  current.day = day === "all" || current.board.days.includes(day) ? day : (current.board.days[0] ?? "");
+  current.day = day === "all" || current.board.days.includes(day) ? day : firstDay();
 }
 
-/** The hours are drawn at another height, from 0 to the `most`. @param {number} level @param {number} most */
+function firstDay() {
+  const { days, items } = current.board;
+  return days.find((day) => items.some((i) => dayOf(i.start) === day)) ?? days[0] ?? "";
+}
+
+/** The cards are coloured by another thing. @param {Facet} by */
+export function colourBy(by) {
+  current.colour = by;
+}
+
+/**
+ * The hours are drawn at another height, from 0 (the whole day fits) to the `most`.
+ * @param {number} level @param {number} most
+ */
 export function zoomTo(level, most) {
   current.zoom = Math.max(0, Math.min(most, level));
 }

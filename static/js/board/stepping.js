@@ -5,7 +5,7 @@ import { dayOf, onDay, STEP, shift } from "./times.js";
 
 /**
  * What an arrow key asks of a card: the slot, and the day to show where it goes to another; null when there is none
- * that way. From the tray any arrow puts it on the board, an hour after its beginning.
+ * that way. From the tray any arrow puts it at the beginning of the board.
  * @param {Item} item
  * @param {{ key: string, altKey: boolean, shiftKey: boolean }} pressed
  * @param {{ rooms: readonly string[], days: readonly string[], day: string, from: number }} frame the rooms' codes in
@@ -34,7 +34,7 @@ export function stepped(item, pressed, frame) {
  */
 function ontoBoard(item, frame) {
   const day = frame.day === "all" ? frame.days[0] : frame.day;
-  const hour = String(Math.min(23, frame.from + 1)).padStart(2, "0");
+  const hour = String(Math.min(23, frame.from)).padStart(2, "0");
   return { start: `${day}T${hour}:00`, minutes: item.minutes || 60, room: item.room || (frame.rooms[0] ?? "") };
 }
 

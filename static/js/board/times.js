@@ -40,3 +40,6 @@ export const ends = (item) => shift(item.start, item.minutes || 60);
 
 /** The step at or before a time. @param {string} text */
 export const snapped = (text) => wall(Math.floor(number(text) / (STEP * MINUTE)) * STEP * MINUTE);
+
+/** The quarter of an hour at or before a time. @param {string} text */
+export const quarter = (text) => wall(Math.floor(number(text) / (15 * MINUTE)) * 15 * MINUTE);

@@ -4,7 +4,8 @@
  * A card as the server tells it; `start` is the venue's clock (2027-07-03T09:00), "" while it lies in the tray.
  * @typedef {Readonly<{
  *   code: string, title: string, kind: string, state: string, version: number,
- *   start: string, minutes: number | null, room: string, people: string, fixed: boolean,
+ *   start: string, minutes: number | null, room: string, people: string, lead: string, leaderless: boolean,
+ *   tags: readonly string[], fixed: boolean,
  * }>} Item
  */
 
@@ -13,6 +14,9 @@
  * @typedef {{ start?: string, minutes?: number | null, room?: string }} Slot
  */
 
+/** What the cards are coloured by. @typedef {"kind" | "tag" | "room" | "state"} Facet */
+/** A value of that: its name, one sign of its own, and the number of its colour. */
+/** @typedef {Readonly<{ name: string, sign: string, hue: number }>} Colour */
 /** @typedef {"error" | "warning" | "note"} Severity */
 /** @typedef {Readonly<{ severity: Severity, text: string }>} Reason */
 /** @typedef {Readonly<{ text: string, codes: readonly string[] }>} Clash */
@@ -39,6 +43,7 @@
  * The whole board; `from` and `to` are hours, past midnight from 24 on.
  * @typedef {Around & Readonly<{
  *   days: readonly string[], from: number, to: number, rooms: readonly Room[], items: readonly Item[],
+ *   names: Readonly<{ kind: Record<string, string>, state: Record<string, string> }>,
  * }>} Board
  */
 
@@ -61,7 +66,8 @@
 /**
  * All that changes while a board is open; only state.js writes it.
  * @typedef {{
- *   board: Board, chosen: string, day: string, zoom: number, busy: number, lifted: string, settledAt: number,
+ *   board: Board, chosen: string, day: string, zoom: number, colour: Facet, busy: number, lifted: string,
+ *   settledAt: number,
  *   waiting: Board | null, refocus: string, focused: string, overTray: boolean, zones: Zones,
  * }} State
  */
