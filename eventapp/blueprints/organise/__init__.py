@@ -16,6 +16,7 @@ from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.organise import (
     activity,
     board,
+    cells,
     day,
     daytools,
     events,
@@ -52,7 +53,7 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, day, daytools, events, exports, find, imports, livestreams, moderators, outbox, panelists, planning, previews, readiness, releases, rooms, schedule, seminars, share, signage, team, years,
+    activity, board, cells, day, daytools, events, exports, find, imports, livestreams, moderators, outbox, panelists, planning, previews, readiness, releases, rooms, schedule, seminars, share, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import wording
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import typed
+from eventapp.blueprints.organise import listed, typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
 from eventapp.forms.rows import asks_for_more
 from eventapp.forms.seminars import WISHES, SeminarForm
@@ -21,20 +21,13 @@ from eventapp.services.draft.rows import Seat, Seminar
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
-LISTED = ("panel", "talk", "workshop", "break", "social", "external")
 
 
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
-    """All seminars, with common edits in the list."""
-    rows = loading.tables(g.event)
-    rooms = {r.id: r for r in rows.rooms}
-    return render_template(
-        "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=memory.read(g.event).clashes_by_seminar(),
-        seminars=[(s, rooms.get(s.room_id or 0)) for s in rows.items], rooms=[(r.code, r.name) for r in rows.rooms],
-        kinds=wording.pairs(wording.kind, LISTED),
-    )  # fmt: skip
+    """All seminars, to be searched and edited in place, each by itself or several at once."""
+    return render_template("organise/seminars.html", **listed.page())
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -95,7 +88,7 @@ def state(code: str) -> ResponseReturnValue:
     version = unchanged_since(seminar.state, seminar.version)
     entry = seminars.change(g.writing, seminar, version, {"state": wanted})
     said(gettext("“%(title)s” is saved.", title=seminar.title), entry)
-    return back("seminars.index")
+    return redirect(listed.came_from(), 303)
 
 
 @blueprint.post("/<code>/remove")
@@ -104,7 +97,7 @@ def remove(code: str) -> ResponseReturnValue:
     """Take the seminar out of the draft."""
     seminar = seminars.find(g.event, code)
     said(gettext("“%(title)s” is removed.", title=seminar.title), edits.remove(g.writing, seminar))
-    return back("seminars.index")
+    return redirect(listed.came_from(), 303)
 
 
 def _form(seminar: Seminar | None) -> SeminarForm:

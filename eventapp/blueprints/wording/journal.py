@@ -45,6 +45,7 @@ def batch(kind: str) -> str:
         "dates": gettext("Other dates"),
         "order": gettext("Order of rooms"),
         "recordings": gettext("Recordings"),
+        "many": gettext("Several at once"),
         "undo": gettext("Undone"),
         "redo": gettext("Done again"),
     }.get(kind, gettext("Several changes"))
