@@ -1,6 +1,7 @@
 // For organisers: forms that lose nothing, lists that search and sort, rows that move, Markdown shown as one writes.
 import { finder } from "./organise/finder.js";
 import { forms } from "./organise/forms.js";
+import { backToList } from "./organise/kept.js";
 import { lists } from "./organise/lists.js";
 import { markdown } from "./organise/markdown.js";
 import { all } from "./organise/page.js";
@@ -13,6 +14,7 @@ forms();
 finder();
 progress();
 lists();
+backToList();
 rows();
 strips();
 markdown();

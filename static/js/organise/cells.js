@@ -150,7 +150,11 @@ async function save(at, name, sent, over) {
   if (found.version) ask(at, name, sent, found.version);
 }
 
-/** The row as it is now. @param {HTMLTableRowElement} row @param {string} name @param {{ row: string, said: string, entry: number | null }} found */
+/**
+ * The row as it is now.
+ * @param {HTMLTableRowElement} row @param {string} name
+ * @param {{ row: string, said: string, entry: number | null }} found
+ */
 function taken(row, name, found) {
   const held = document.createElement("template");
   held.innerHTML = found.row;
@@ -197,7 +201,10 @@ function refuse(at, errors) {
   first?.focus();
 }
 
-/** Two ways on where someone else has changed it too. @param {HTMLElement} at @param {string} name @param {Record<string, string>} sent @param {number} version */
+/**
+ * Two ways on where someone else has changed it too.
+ * @param {HTMLElement} at @param {string} name @param {Record<string, string>} sent @param {number} version
+ */
 function ask(at, name, sent, version) {
   const words = at.closest("table")?.dataset ?? {};
   const either = document.createElement("span");

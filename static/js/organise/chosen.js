@@ -49,7 +49,10 @@ function pressing(bar, selector, what, show) {
   });
 }
 
-/** Shows the bar while something is chosen, and how much. @param {HTMLTableElement} table @param {HTMLFormElement} bar */
+/**
+ * Shows the bar while something is chosen, and how much.
+ * @param {HTMLTableElement} table @param {HTMLFormElement} bar
+ */
 function tell(table, bar) {
   const many = boxes(table).filter((box) => box.checked).length;
   bar.hidden = !many;
@@ -57,7 +60,10 @@ function tell(table, bar) {
   if (said) said.textContent = (said.dataset.text ?? "").replace("{num}", `${many}`);
 }
 
-/** All between two get what the second has. @param {HTMLTableElement} table @param {HTMLInputElement} from @param {HTMLInputElement} to */
+/**
+ * All between two get what the second has.
+ * @param {HTMLTableElement} table @param {HTMLInputElement} from @param {HTMLInputElement} to
+ */
 function range(table, from, to) {
   const shown = boxes(table);
   const [a, b] = [shown.indexOf(from), shown.indexOf(to)];
@@ -65,7 +71,10 @@ function range(table, from, to) {
   for (const box of shown.slice(Math.min(a, b), Math.max(a, b) + 1)) box.checked = to.checked;
 }
 
-/** On to the next box, with shift choosing it too. @param {HTMLTableElement} table @param {HTMLInputElement} box @param {KeyboardEvent} e */
+/**
+ * On to the next box, with shift choosing it too.
+ * @param {HTMLTableElement} table @param {HTMLInputElement} box @param {KeyboardEvent} e
+ */
 function step(table, box, e) {
   e.preventDefault();
   const shown = boxes(table);

@@ -50,7 +50,10 @@ function remember(tools, order) {
   history.replaceState(history.state, "", now);
 }
 
-/** Keeps where one was, and the order of what is shown, for the pages of one seminar. @param {HTMLTableElement} table */
+/**
+ * Keeps where one was, and the order of what is shown, for the pages of one seminar.
+ * @param {HTMLTableElement} table
+ */
 function leave(table) {
   const at = /** @type {HTMLElement | null} */ (document.activeElement?.closest("tr[data-code]") ?? null);
   const codes = all("tbody tr", table)
