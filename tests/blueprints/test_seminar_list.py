@@ -133,3 +133,12 @@ def test_one_seminar_leads_to_the_next_and_is_copied_cancelled_and_removed(lite_
     original = seminars.find(lite_day.event, order[1])
     assert (copied.title, copied.starts_at, copied.state) == (original.title, None, "confirmed")
     assert original.state == "cancelled"
+
+
+def test_what_hangs_on_a_room_is_counted_before_it_goes_and_after(lite_day, client):
+    rooms = HERE.replace("seminars", "rooms")
+    room = row(lite_day).room
+    text = client.get(rooms, headers={"Accept-Language": "en"}).text
+    assert f"5 seminars are held in {room.name}, and will have no room. Remove {room.name}?" in text
+    client.post(f"{rooms}{room.code}/remove", data={"csrf_token": token(client, rooms)}, headers={"Accept-Language": "en"})
+    assert f"{room.name} is removed. 5 seminars have no room now." in client.get(rooms).text
