@@ -9,6 +9,7 @@ from eventapp.services.draft.edits import Writing
 from tests.conftest import sign_in, token
 
 HERE = "/organise/almedalen-2017/seminars/"
+ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
@@ -23,11 +24,11 @@ def row(day, slug="ai"):
 def cell(to, client, field, slug="ai", **sent):
     seminar = row(to, slug)
     data = {"csrf_token": token(client, HERE), "field": field, "version": seminar.version} | sent
-    return client.post(f"{HERE}{seminar.code}/cell", data=data, headers={"Accept-Language": "en"})
+    return client.post(f"{HERE}{seminar.code}/cell", data=data, headers=ENGLISH)
 
 
 def shown(client, query):
-    text = client.get(HERE + query, headers={"Accept-Language": "en"}).text
+    text = client.get(HERE + query, headers=ENGLISH).text
     rows = re.findall(r'<tr data-code="[^>]*>', text)
     count = re.search(r"data-count[^>]*>([^<]*)<", text)[1]
     return len([each for each in rows if not each.endswith(" hidden>")]), count
@@ -108,16 +109,16 @@ def test_several_are_changed_by_a_form_and_one_comes_back_to_what_was_searched_f
     codes = [row(lite_day, slug).code for slug in ("ai", "lunch")]
     data = {"csrf_token": token(client, HERE), "code": [*codes, "NEVER"], "state": "draft", "room": "-", "gets": "ny"}
     place = f"{HERE}?q=a&sort=title"
-    answer = client.post(f"{HERE}many", data=data, headers={"Referer": f"http://localhost{place}"})
+    answer = client.post(f"{HERE}many", data=data, headers=ENGLISH | {"Referer": f"http://localhost{place}"})
     assert (answer.status_code, answer.headers["Location"]) == (303, place)
-    text = client.get(place, headers={"Accept-Language": "en"}).text
+    text = client.get(place, headers=ENGLISH).text
     assert "2 seminars are changed." in text
     assert "“NEVER” is not changed: It is no longer there." in text
     found = [row(lite_day, slug) for slug in ("ai", "lunch")]
     assert [(s.state, s.room_id, s.tags[-1]) for s in found] == [("draft", None, "ny")] * 2
-    nothing = client.post(f"{HERE}many", data={"csrf_token": token(client, HERE), "code": codes})
+    nothing = client.post(f"{HERE}many", data={"csrf_token": token(client, HERE), "code": codes}, headers=ENGLISH)
     assert nothing.headers["Location"] == HERE
-    assert "Choose seminars, and what to change in them." in client.get(HERE, headers={"Accept-Language": "en"}).text
+    assert "Choose seminars, and what to change in them." in client.get(HERE, headers=ENGLISH).text
 
 
 def test_one_seminar_leads_to_the_next_and_is_copied_cancelled_and_removed(lite_day, client):
@@ -138,7 +139,7 @@ def test_one_seminar_leads_to_the_next_and_is_copied_cancelled_and_removed(lite_
 def test_what_hangs_on_a_room_is_counted_before_it_goes_and_after(lite_day, client):
     rooms = HERE.replace("seminars", "rooms")
     room = row(lite_day).room
-    text = client.get(rooms, headers={"Accept-Language": "en"}).text
+    text = client.get(rooms, headers=ENGLISH).text
     assert f"5 seminars are held in {room.name}, and will have no room. Remove {room.name}?" in text
-    client.post(f"{rooms}{room.code}/remove", data={"csrf_token": token(client, rooms)}, headers={"Accept-Language": "en"})
+    client.post(f"{rooms}{room.code}/remove", data={"csrf_token": token(client, rooms)}, headers=ENGLISH)
     assert f"{room.name} is removed. 5 seminars have no room now." in client.get(rooms).text
