@@ -2,6 +2,7 @@
 import { finder } from "./organise/finder.js";
 import { forms } from "./organise/forms.js";
 import { keeping } from "./organise/keeping.js";
+import { backToList } from "./organise/kept.js";
 import { lists } from "./organise/lists.js";
 import { markdown } from "./organise/markdown.js";
 import { all } from "./organise/page.js";
@@ -15,6 +16,7 @@ keeping();
 finder();
 progress();
 lists();
+backToList();
 rows();
 strips();
 markdown();

@@ -15,6 +15,18 @@ test("a row has every word, whatever its letters", () => {
   assert.equal(matches({ textContent: null, dataset: {} }, [], []), true);
 });
 
+test("letters with and without accents are the same, and marks part words", () => {
+  assert.deepEqual(
+    ["natet", "NÄTET", "anna-ek,", "på", "pa", "ø"].map((word) => matches(ROW, [word], [])),
+    [true, true, true, true, true, false],
+  );
+});
+
+test("what is searched is what a row says of itself, where it does", () => {
+  const row = { textContent: "Trygghet", dataset: { words: "trygghet hemlig anteckning" } };
+  assert.deepEqual([matches(row, ["Hemlig"], []), matches({ ...row, dataset: {} }, ["hemlig"], [])], [true, false]);
+});
+
 test("a row is among what is chosen, one of several values too", () => {
   const chosen = (name, value) => matches(ROW, [], [{ name, value }]);
   assert.deepEqual(

@@ -16,6 +16,7 @@ from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.organise import (
     activity,
     board,
+    cells,
     day,
     daytools,
     duplicates,
@@ -55,7 +56,7 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, day, daytools, duplicates, events, exports, find, imports, insights, livestreams, moderators, outbox, panelists,
+    activity, board, cells, day, daytools, duplicates, events, exports, find, imports, insights, livestreams, moderators, outbox, panelists,
     peoplefiles, planning, previews, readiness, releases, rooms, schedule, seminars, share, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)

@@ -94,7 +94,7 @@ def conflict(stale: Stale) -> str:
     # The version that the form was made from stays: what one did not touch is still no change of one's own.
     chosen = {n: v for n, v in request.form.items() if n.startswith("keep-") and n[5:] not in stale.yours}
     return render_template(
-        "organise/conflict.html", stale=stale, sent=[*_typed(), *chosen.items()], shown=_shown,
+        "organise/conflict.html", stale=stale, sent=[*_typed(), *chosen.items()], shown=shown,
         version=request.form.get("version", 0, whole_number),
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def meanwhile(stale: Stale | None, **more: str) -> str:
     sent = [*((name, value) for name, value in _typed() if name not in more), *more.items()]
     home = own_path(request.referrer or "", "/organise/")
     return render_template(
-        "organise/meanwhile.html", stale=stale, sent=sent, shown=_shown,
+        "organise/meanwhile.html", stale=stale, sent=sent, shown=shown,
         home=home or f"/organise/{g.event_slug}/",
     )  # fmt: skip
 
@@ -147,7 +147,7 @@ def _typed() -> list[tuple[str, str]]:
     ]
 
 
-def _shown(name: str, value: object) -> str:
+def shown(name: str, value: object) -> str:
     """A saved value as text to compare."""
     if value in (None, "", []):
         return "–"
@@ -163,6 +163,8 @@ def _shown(name: str, value: object) -> str:
         return wording.length(value)
     if name == "state":
         return wording.state(str(value))
+    if name == "kind":
+        return wording.kind(str(value))
     if isinstance(value, list):
         parts = [", ".join(str(x) for x in v.values() if x) if isinstance(v, dict) else str(v) for v in value]
         return "\n".join(parts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours
@@ -115,7 +115,14 @@ def _values(form: RoomForm) -> RoomValues:
 def remove(code: str) -> ResponseReturnValue:
     """Take the room out; its seminars then have no room."""
     room = rooms.find(g.event, code)
-    said(gettext("%(name)s is removed.", name=room.name), edits.remove(g.writing, room))
+    held = sum(s.room_id == room.id for s in loading.tables(g.event).items)
+    text = gettext("%(name)s is removed.", name=room.name)
+    if held:
+        text = ngettext(
+            "%(name)s is removed. %(num)d seminar has no room now.",
+            "%(name)s is removed. %(num)d seminars have no room now.", held, name=room.name,
+        )  # fmt: skip
+    said(text, edits.remove(g.writing, room))
     return back("rooms.index")
 
 

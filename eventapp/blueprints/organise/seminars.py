@@ -5,36 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import wording
+from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import typed
+from eventapp.blueprints.organise import listed, typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
 from eventapp.forms.rows import asks_for_more
 from eventapp.forms.seminars import WISHES, SeminarForm
-from eventapp.services.draft import edits, loading, memory, seminars
+from eventapp.services.draft import board, edits, loading, memory, seminars
 from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.draft.rows import Seat, Seminar
 from eventapp.services.errors import Invalid
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
-LISTED = ("panel", "talk", "workshop", "break", "social", "external")
 
 
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
-    """All seminars, with common edits in the list."""
-    rows = loading.tables(g.event)
-    rooms = {r.id: r for r in rows.rooms}
-    return render_template(
-        "organise/seminars.html", rows=rows, zone=ZoneInfo(g.event.timezone), clashes=memory.read(g.event).clashes_by_seminar(),
-        seminars=[(s, rooms.get(s.room_id or 0)) for s in rows.items], rooms=[(r.code, r.name) for r in rows.rooms],
-        kinds=wording.pairs(wording.kind, LISTED),
-    )  # fmt: skip
+    """All seminars, to be searched and edited in place, each by itself or several at once."""
+    return render_template("organise/seminars.html", **listed.page())
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -95,7 +89,17 @@ def state(code: str) -> ResponseReturnValue:
     version = unchanged_since(seminar.state, seminar.version)
     entry = seminars.change(g.writing, seminar, version, {"state": wanted})
     said(gettext("“%(title)s” is saved.", title=seminar.title), entry)
-    return back("seminars.index")
+    page = url_for("organise.event.seminars.edit", code=code)
+    return redirect(page if own_path(request.referrer or "", page) == page else listed.came_from(), 303)
+
+
+@blueprint.post("/<code>/duplicate")
+@needs("edit")
+def duplicate(code: str) -> ResponseReturnValue:
+    """The same seminar again, without a time."""
+    made = board.duplicate(g.writing, seminars.find(g.event, code))
+    said(gettext("This is a copy of “%(title)s”, without a time.", title=made.title))
+    return back("seminars.edit", code=made.code)
 
 
 @blueprint.post("/<code>/remove")
@@ -104,7 +108,7 @@ def remove(code: str) -> ResponseReturnValue:
     """Take the seminar out of the draft."""
     seminar = seminars.find(g.event, code)
     said(gettext("“%(title)s” is removed.", title=seminar.title), edits.remove(g.writing, seminar))
-    return back("seminars.index")
+    return redirect(listed.came_from(), 303)
 
 
 def _form(seminar: Seminar | None) -> SeminarForm:
@@ -132,12 +136,14 @@ def _form(seminar: Seminar | None) -> SeminarForm:
 def _page(form: SeminarForm, seminar: Seminar | None) -> str:
     zone, found = ZoneInfo(g.event.timezone), memory.read(g.event)
     seats = seminar.seats if seminar else []
+    codes = ["", *(s.code for s in g.rows.items), ""]
+    at = codes.index(seminar.code) if seminar else 0
     return render_template(
         "organise/seminar.html", form=form, seminar=seminar, people=_people(),
         seats=typed.shown(typed.SEATS, [_shown(s, zone) for s in seats] or [{"role": "moderator"}]),
         quotes=typed.shown(typed.QUOTES, seminar.quotes if seminar else []),
         clashes=found.clashes_by_seminar().get(seminar.code, []) if seminar else [],
-        programme=found.whole,
+        programme=found.whole, before=codes[at - 1], after=codes[at + 1] if seminar else "",
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ export function lists() {
 function sortable(table) {
   const heads = all("thead th", table);
   const names = heads.map((th) => (unnamed(th) ? "" : (th.textContent ?? "").trim()));
-  for (const row of table.tBodies[0]?.rows ?? []) name(row, names);
+  for (const row of table.tBodies[0]?.rows ?? []) label(row, names);
   for (const [column, th] of heads.entries()) if (names[column]) sorting(table, th, column);
 }
 
@@ -30,7 +30,7 @@ const unnamed = (th) => th.querySelector(".visually-hidden");
  * On a phone rows are cards, and each value then needs its column's name.
  * @param {HTMLTableRowElement} row @param {string[]} names
  */
-function name(row, names) {
+function label(row, names) {
   for (const [column, cell] of [...row.cells].entries()) {
     if (cell.tagName === "TD" && names[column]) cell.dataset.label = names[column];
     if (!(cell.textContent ?? "").trim() && !cell.children.length) cell.dataset.blank = "";
@@ -52,11 +52,21 @@ function sorting(table, th, column) {
     for (const other of all("th[aria-sort]", table)) other.removeAttribute("aria-sort");
     th.setAttribute("aria-sort", up ? "ascending" : "descending");
     sort(table, column, up ? 1 : -1);
+    table.dispatchEvent(new CustomEvent("sorted", { detail: { column: th.dataset.col ?? "", up } }));
   });
 }
 
+/** Names the cells of a row that has come later. @param {HTMLTableRowElement} row */
+export function dressed(row) {
+  const heads = all("thead th", row.closest("table") ?? document);
+  label(
+    row,
+    heads.map((th) => (unnamed(th) ? "" : (th.textContent ?? "").trim())),
+  );
+}
+
 /** @param {HTMLTableElement} table @param {number} column @param {number} way 1 for up, -1 for down */
-function sort(table, column, way) {
+export function sort(table, column, way) {
   const body = table.tBodies[0];
   const key = (/** @type {HTMLTableRowElement} */ row) => {
     const cell = row.cells[column];
@@ -74,4 +84,5 @@ function narrow(tools) {
     return { name: filter.dataset.filter ?? "", value: filter.value };
   });
   for (const row of all("table[data-table] tbody tr")) row.hidden = !matches(row, wanted, filters);
+  tools.dispatchEvent(new Event("narrowed"));
 }

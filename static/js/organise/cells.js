@@ -1,0 +1,224 @@
+// A cell of the list becomes a field at a press, Enter or F2, and is saved at once.
+import { dressed } from "./lists.js";
+import { all, field, one, target } from "./page.js";
+
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+/** @param {HTMLTableElement} table */
+export function cells(table) {
+  ready(table);
+  table.addEventListener("click", (e) => {
+    const cell = /** @type {HTMLElement | null} */ (target(e).closest("button[data-cell]"));
+    if (cell) edit(cell);
+  });
+  table.addEventListener("keydown", (e) => {
+    if (e.key !== "F2") return;
+    const row = target(e).closest("tr[data-code]");
+    const cell = target(e).closest("button[data-cell]") ?? (row && one("button[data-cell=title]", row));
+    if (!cell) return;
+    e.preventDefault();
+    edit(/** @type {HTMLElement} */ (cell));
+  });
+  table.addEventListener("change", (e) => {
+    const select = /** @type {HTMLSelectElement} */ (target(e));
+    if (select.matches("select[data-cell]")) save(select, select.dataset.cell ?? "", { value: select.value });
+  });
+}
+
+/** What does nothing without a script is switched on. @param {ParentNode} within */
+function ready(within) {
+  for (const each of all("button[data-cell]", within)) {
+    /** @type {HTMLButtonElement} */ (each).disabled = false;
+    each.hidden = false;
+  }
+  for (const each of all("tbody [data-no-js], tr [data-no-js]", within)) each.hidden = true;
+}
+
+/** Puts fields in place of a cell. @param {HTMLElement} cell */
+function edit(cell) {
+  const name = cell.dataset.cell ?? "";
+  const value = cell.dataset.value ?? "";
+  const box = document.createElement("span");
+  box.className = "editing";
+  box.append(...fields(cell, name, value));
+  cell.hidden = true;
+  cell.after(box);
+  const first = /** @type {Field} */ (box.firstElementChild);
+  first.focus();
+  if (first instanceof HTMLInputElement && first.type === "text") first.select();
+  listen(cell, box, name);
+}
+
+/**
+ * The fields for a cell's value: a menu of what can be chosen, or what can be typed.
+ * @param {HTMLElement} cell @param {string} name @param {string} value
+ */
+function fields(cell, name, value) {
+  const words = cell.closest("table")?.dataset ?? {};
+  const spoken = cell.textContent?.trim() ?? "";
+  if (name === "when") {
+    const [day, start, end] = value.split(" ");
+    return [
+      input("day", "date", day || (words.first ?? ""), `${words.day}`),
+      input("start", "time", start ?? "", `${words.start}`),
+      input("end", "time", end ?? "", `${words.end}`),
+    ];
+  }
+  const menu = /** @type {HTMLSelectElement | null} */ (one(`[data-many] select[name=${name}]`));
+  if (!menu) return [input("value", "text", value, spoken)];
+  const own = /** @type {HTMLSelectElement} */ (menu.cloneNode(true));
+  own.options[0]?.remove();
+  for (const option of own.options) if (option.value === "-") option.value = "";
+  // What a file gave and no menu has stays to be seen until another is chosen.
+  if (![...own.options].some((option) => option.value === value)) own.add(new Option(value, value), 0);
+  own.value = value;
+  own.name = "value";
+  own.removeAttribute("form");
+  own.setAttribute("aria-label", spoken);
+  return [own];
+}
+
+/** @param {string} name @param {string} type @param {string} value @param {string} label */
+function input(name, type, value, label) {
+  const made = document.createElement("input");
+  Object.assign(made, { name, type, value, autocomplete: "off" });
+  made.setAttribute("aria-label", label);
+  return made;
+}
+
+/** @param {HTMLElement} cell @param {HTMLElement} box @param {string} name */
+function listen(cell, box, name) {
+  const take = () => {
+    const sent = Object.fromEntries(
+      /** @type {Field[]} */ (all("input, select", box)).map((each) => [each.name, each.value]),
+    );
+    const before = name === "when" ? (cell.dataset.value ?? "").split(" ") : [cell.dataset.value ?? ""];
+    if (Object.values(sent).join(" ") === before.join(" ")) close(cell, box, true);
+    else if (!box.classList.contains("saving")) save(box, name, sent);
+  };
+  box.addEventListener("keydown", (e) => {
+    if (target(e).matches("button")) return;
+    if (e.key === "Escape") close(cell, box, true);
+    else if (e.key === "Enter") take();
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+  });
+  box.addEventListener("change", (e) => {
+    if (target(e).matches("select")) take();
+  });
+  box.addEventListener("focusout", (e) => {
+    const to = /** @type {Node | null} */ (e.relatedTarget);
+    if (box.isConnected && !box.contains(to) && !box.querySelector(".error") && document.hasFocus()) take();
+  });
+}
+
+/** @param {HTMLElement} cell @param {HTMLElement} box @param {boolean} [focus] */
+function close(cell, box, focus) {
+  box.remove();
+  cell.hidden = false;
+  if (focus) cell.focus();
+}
+
+/**
+ * Sends a field. What is typed stays in it until it is saved.
+ * @param {HTMLElement} at the select or the box of fields @param {string} name
+ * @param {Record<string, string>} sent @param {number} [over] the version that it is to win over
+ */
+async function save(at, name, sent, over) {
+  const row = /** @type {HTMLTableRowElement} */ (at.closest("tr"));
+  const words = row.closest("table")?.dataset ?? {};
+  const form = { field: name, version: row.dataset.version ?? "", ...sent, ...(over ? { over: `${over}` } : {}) };
+  at.classList.add("saving");
+  let answer;
+  let found;
+  try {
+    answer = await fetch(`${document.body.dataset.base}seminars/${row.dataset.code}/cell`, {
+      method: "POST",
+      body: new URLSearchParams(form),
+      headers: { "X-CSRFToken": field("input[name=csrf_token]")?.value ?? "" },
+      redirect: "manual",
+    });
+    found = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+  } catch {
+    return refuse(at, [words.offline ?? ""]);
+  } finally {
+    at.classList.remove("saving");
+  }
+  if (answer.ok) return taken(row, name, found);
+  refuse(at, found.errors ?? [words.failed]);
+  if (found.version) ask(at, name, sent, found.version);
+}
+
+/**
+ * The row as it is now.
+ * @param {HTMLTableRowElement} row @param {string} name
+ * @param {{ row: string, said: string, entry: number | null }} found
+ */
+function taken(row, name, found) {
+  const held = document.createElement("template");
+  held.innerHTML = found.row;
+  const fresh = /** @type {HTMLTableRowElement} */ (held.content.querySelector("tr"));
+  const focused = row.contains(document.activeElement) || document.activeElement === document.body;
+  const picked = /** @type {HTMLInputElement} */ (fresh.querySelector(".pick input"));
+  picked.checked = field(".pick input", row)?.checked ?? false;
+  row.replaceWith(fresh);
+  ready(fresh);
+  dressed(fresh);
+  if (focused) one(`[data-cell=${name}]`, fresh)?.focus();
+  if (found.entry) told(found.said, found.entry);
+}
+
+/** Says what was done above the list, with the way back. @param {string} said @param {number} entry */
+function told(said, entry) {
+  const model = /** @type {HTMLTemplateElement | null} */ (one("template[data-undo]"));
+  const made = /** @type {HTMLElement} */ (model?.content.firstElementChild?.cloneNode(true));
+  for (const old of all("main > .flash")) old.remove();
+  const form = /** @type {HTMLFormElement} */ (one("form", made));
+  const text = one("span", made);
+  if (text) text.textContent = said;
+  form.action = `${document.body.dataset.base}activity/${entry}/undo`;
+  form.addEventListener("submit", () => {
+    const from = field("[name=from]", form);
+    if (from) from.value = location.pathname + location.search;
+  });
+  made.classList.add("floating");
+  one("main")?.prepend(made);
+}
+
+/** Says at the cell why it is not saved. @param {HTMLElement} at @param {string[]} errors */
+function refuse(at, errors) {
+  const box = at.closest("td, th") ?? at;
+  for (const old of all(".error, [data-either]", box)) old.remove();
+  const said = document.createElement("p");
+  said.className = "error";
+  said.setAttribute("role", "alert");
+  said.textContent = errors.join(" ");
+  if (at.matches("select")) at.parentElement?.after(said);
+  else at.append(said);
+  const first = at.matches("select") ? at : one("input, select", at);
+  first?.setAttribute("aria-invalid", "true");
+  first?.focus();
+}
+
+/**
+ * Two ways on where someone else has changed it too.
+ * @param {HTMLElement} at @param {string} name @param {Record<string, string>} sent @param {number} version
+ */
+function ask(at, name, sent, version) {
+  const words = at.closest("table")?.dataset ?? {};
+  const either = document.createElement("span");
+  either.dataset.either = "";
+  const mine = button(words.mine ?? "", () => save(at, name, sent, version));
+  const theirs = button(words.theirs ?? "", () => location.reload());
+  either.append(mine, " ", theirs);
+  one(".error", at.closest("td, th") ?? at)?.after(either);
+}
+
+/** @param {string} text @param {() => void} what */
+function button(text, what) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", textContent: text, className: "quiet" });
+  made.addEventListener("click", what);
+  return made;
+}
