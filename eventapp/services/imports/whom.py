@@ -107,17 +107,18 @@ class Whom:
         of new ones before them in the file.
         """
         found: dict[str, list[str]] = {}
-        known = {plain: here[0].name for plain, here in self.by_name.items() if len(plain) <= LONGEST_COMPARED}
-        before: dict[str, str] = {}
+        known, before = _Alike(), _Alike()
+        for plain, here in self.by_name.items():
+            known.add(plain, here[0].name)
         for new in list(self.new.values())[:MOST_COMPARED]:
             plain = folded(new.name)
             if len(plain) > LONGEST_COMPARED or plain in known or plain in before:
                 continue
             if plain not in self.answers:
-                close = _nearest(plain, known, LIKE_KNOWN) or _nearest(plain, before, LIKE_NEW)
+                close = known.nearest(plain, LIKE_KNOWN) or before.nearest(plain, LIKE_NEW)
                 if close:
                     found[new.name] = close
-            before[plain] = new.name
+            before.add(plain, new.name)
         return found
 
     def memory(self, named: Iterable[Named], codes: Mapping[Identity, str]) -> dict[str, str]:
@@ -178,9 +179,29 @@ class Whom:
         )
 
 
-def _nearest(plain: str, names: Mapping[str, str], likeness: float) -> list[str]:
-    """The three names (values, by themselves folded) that are most like one, of those that are like it at all."""
-    return [names[each] for each, _, _ in process.extract(plain, names.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=likeness)]
+class _Alike:
+    """Names to find those in that are nearly another. Those with other numbers are others: Person 1 is not Person 2."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, dict[str, str]] = {}
+
+    def add(self, plain: str, name: str) -> None:
+        """Take in a name, by itself folded."""
+        if len(plain) <= LONGEST_COMPARED:
+            self._names.setdefault(_numbers(plain), {})[plain] = name
+
+    def __contains__(self, plain: str) -> bool:
+        return plain in self._names.get(_numbers(plain), {})
+
+    def nearest(self, plain: str, likeness: float) -> list[str]:
+        """The three names that are most like one, of those that are like it at all (in percent)."""
+        names = self._names.get(_numbers(plain), {})
+        found = process.extract(plain, names.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=likeness)
+        return [names[each] for each, _, _ in found]
+
+
+def _numbers(plain: str) -> str:
+    return "".join(c for c in plain if c.isdigit())
 
 
 def _in_the_end(plain: str, answers: Mapping[str, str]) -> str:
