@@ -43,7 +43,7 @@ def test_from_an_empty_machine_to_a_calendar_that_follows(fresh, page):
     assert page.input_value("#title") == "Höstens dag"
     page.fill("#ends_on", "2027-10-31")
     page.click("text=Skapa evenemanget")
-    page.click("text=Lägg till en lokal")
+    page.click("text=Lägg in lokalerna")
     page.fill("#name", "Stora salen")
     page.fill("#livestream", "javascript:alert(1)")
     page.click("button.primary")
