@@ -34,6 +34,20 @@ def test_on_a_phone_it_takes_little_and_says_where_one_is(organiser):
     organiser.wait_for_url("**/rooms/")
 
 
+def test_what_sticks_to_the_bottom_lies_above_the_phones_bar(organiser):
+    organiser.set_viewport_size({"width": 390, "height": 844})
+    organiser.goto(organiser.inside + "seminars/new")
+    save = organiser.locator(".save-bar button.primary")
+    expect(save).to_be_in_viewport(ratio=1)
+    hit = "e => { const b = e.getBoundingClientRect(); return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e; }"
+    assert save.evaluate(hit)
+    organiser.goto(organiser.inside + "seminars/")
+    organiser.locator("[data-seminars] tbody .pick input").first.check()
+    apply = organiser.locator(".many button.primary, .many button").first
+    apply.scroll_into_view_if_needed()
+    assert apply.evaluate(hit)
+
+
 def test_at_a_desk_every_place_is_within_reach_without_scrolling(organiser):
     organiser.set_viewport_size({"width": 1280, "height": 800})
     organiser.goto(organiser.inside)
