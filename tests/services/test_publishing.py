@@ -170,8 +170,9 @@ def test_a_release_lost_from_the_database_is_not_lost_to_readers(day):
 
 def test_publishing_keeps_time_in_order(day):
     rename(day, "Ny")
+    first = releases.publish(day.event, day.actor, day.shelf, "")
+    rename(day, "Nyare")
     second = releases.publish(day.event, day.actor, day.shelf, "")
-    first = releases.get(day.event, 1)
     assert timedelta(0) <= second.published_at - first.published_at < timedelta(minutes=5)
 
 

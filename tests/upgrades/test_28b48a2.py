@@ -15,7 +15,7 @@ import time_machine
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Person, Seat
 from eventapp.services.access import Actor
-from eventapp.services.draft import journal, loading, memory, people, undoing
+from eventapp.services.draft import journal, loading, memory, people, undo_plan, undoing
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox
 from eventapp.services.operations import takeup
@@ -261,7 +261,9 @@ def tables_say_what_they_were_taken_from(path, told, now):
 
 
 def lists_of_all_events(path, told, now):
-    """The API's list no longer has the removed event; the sitemap is one of sitemaps; the API says more of itself."""
+    """The API's list no longer has the removed event; the sitemap is one of sitemaps; the API says more of itself;
+    robots are kept out of previews too.
+    """
     if path == "/api/v1/events":
         old = json.loads(told["body"])
         old["events"] = [each for each in old["events"] if each["slug"] != "removed"]
@@ -271,6 +273,8 @@ def lists_of_all_events(path, told, now):
             f"{BASE}/sitemap.xml".replace("/sitemap.xml", f"/{slug}/sitemap.xml").encode() for slug in ("heldagen", "almedalen-2017")
         ]
         now.update(told)
+    elif path == "/robots.txt":
+        now["body"] = now["body"].replace(b"Disallow: /preview/\n", b"")
     elif path == "/api/v1/openapi.json":
         old, new = json.loads(told["body"]), json.loads(now["body"])
         assert set(old["paths"]) <= set(new["paths"])
@@ -326,7 +330,7 @@ def test_all_that_was_done_can_be_undone(site):
     with pytest.raises(Enough), transaction():
         for number in sorted(done, reverse=True):
             entry = undoing.find(event, number)
-            if undoing.can_be_undone(entry) and entry.undone_at is None:
+            if undo_plan.can_be_undone(entry) and entry.undone_at is None:
                 undoing.undo(event, actor, number)
         assert event.overruled == []
         assert kept.plainly(memory.read(event).programme) == made

@@ -22,7 +22,8 @@ from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
-_SWITCH = re.compile(r'<a class="lang".*?</a>', re.DOTALL)
+# The switch of language, and what leads editors to the frame: files have neither.
+_NOT_IN_FILES = re.compile(r'<a class="lang".*?</a>|<link rel="alternate" type="application/json\+oembed"[^>]*>', re.DOTALL)
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 _MODULE, _PLAIN = '<script type="module"', "<script defer"
 # What leads out of the archive, to what may not be there any more.
@@ -104,7 +105,7 @@ def _relative(html: str, path: str, release: Release) -> str:
         end = query + (f"#{parts.fragment}" if parts.fragment else "")
         return before + posixpath.relpath(_file(target), here or ".") + end + after
 
-    return _ADDRESS.sub(mend, _HOST.sub(r"\1", _SWITCH.sub("", html).replace(_MODULE, _PLAIN)))
+    return _ADDRESS.sub(mend, _HOST.sub(r"\1", _NOT_IN_FILES.sub("", html).replace(_MODULE, _PLAIN)))
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
