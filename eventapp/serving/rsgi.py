@@ -49,7 +49,7 @@ REFUSED = {
     400: b"The request ended before it was whole.\n", 408: b"The request came too slowly.\n",
     413: b"The request is too large.\n", 503: b"Busy. Try again in a moment.\n",
 }  # fmt: skip
-PRIVATE = ("/organise/", "/account/", "/me/", "/readyz", "/metrics")
+PRIVATE = ("/organise/", "/account/", "/me/", "/preview/", "/readyz", "/metrics")
 
 
 class Refused(Exception):
