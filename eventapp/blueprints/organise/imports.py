@@ -12,10 +12,9 @@ from flask_babel import gettext, ngettext
 from eventapp import jobs
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import waiting
+from eventapp.blueprints.organise import given, waiting
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.formats import columns, reading, sheets
-from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats import columns, sheets
 from eventapp.formats.table import Table
 from eventapp.services import imports, tasks
 from eventapp.services.errors import Invalid
@@ -29,32 +28,13 @@ MOST_AT_ONCE, MOST_SHOWN, MOST_ASKED = 150, 500, 200
 @needs("edit")
 def index() -> ResponseReturnValue:
     """Give a file or paste a table. Nothing is written to the draft yet."""
-    error = ""
-    if request.method == "POST":
-        file = request.files.get("file")
-        data = file.read() if file and file.filename else request.form.get("pasted", "").encode()
-        try:
-            return _taken_in(data)
-        except (Unreadable, Invalid) as refused:
-            error = str(refused)
-    return render_template("organise/imports.html", error=error), 422 if error else 200
-
-
-def _taken_in(data: bytes) -> ResponseReturnValue:
-    """Kept and read: a small file at once, a large one by the worker. Raises Unreadable, Invalid."""
-    if len(data) > reading.LARGEST_FILE:
-        raise Unreadable("The file is larger than 10 MB.")
-    token = uploads.keep(g.event.id, data)
-    if uploads.read_at_once(g.event.id, token):
-        return back("imports.preview", token=token)
-    return back("imports.working", token=waiting.begin("read", {"upload": token}, jobs.read_file))
+    return given.form("organise/imports.html", "imports.preview")
 
 
 @blueprint.errorhandler(uploads.NotKept)
 def _gone(_error: uploads.NotKept) -> ResponseReturnValue:
     """Where to give the file once more."""
-    error = gettext("This file waits no more: it was given more than a day ago, or %(num)d others since. Give it again.", num=uploads.MOST)
-    return render_template("organise/imports.html", error=error), 404
+    return given.gone("organise/imports.html")
 
 
 @blueprint.get("/<token>/")

@@ -6,13 +6,10 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from eventapp import jobs
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import waiting
+from eventapp.blueprints.organise import given
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.formats import people as columns
-from eventapp.formats import reading
-from eventapp.formats.jsonfile import Unreadable
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import persons, uploads
 
@@ -24,33 +21,13 @@ MOST_SHOWN = 1000
 @needs("private")
 def index() -> ResponseReturnValue:
     """Give a file or paste a table. Nothing is written to the draft yet."""
-    error = ""
-    if request.method == "POST":
-        file = request.files.get("file")
-        data = file.read() if file and file.filename else request.form.get("pasted", "").encode()
-        try:
-            return _taken_in(data)
-        except (Unreadable, Invalid) as refused:
-            error = str(refused)
-    return render_template("organise/people_import.html", error=error), 422 if error else 200
-
-
-def _taken_in(data: bytes) -> ResponseReturnValue:
-    """Kept and read: a small file at once, a large one by the worker. Raises Unreadable, Invalid."""
-    if len(data) > reading.LARGEST_FILE:
-        raise Unreadable("The file is larger than 10 MB.")
-    token = uploads.keep(g.event.id, data)
-    if uploads.read_at_once(g.event.id, token):
-        return back("peoplefiles.preview", token=token)
-    wanted = {"upload": token, "page": "peoplefiles.preview"}
-    return back("imports.working", token=waiting.begin("read", wanted, jobs.read_file))
+    return given.form("organise/people_import.html", "peoplefiles.preview")
 
 
 @blueprint.errorhandler(uploads.NotKept)
 def _gone(_error: uploads.NotKept) -> ResponseReturnValue:
     """Where to give the file once more."""
-    error = gettext("This file waits no more: it was given more than a day ago, or %(num)d others since. Give it again.", num=uploads.MOST)
-    return render_template("organise/people_import.html", error=error), 404
+    return given.gone("organise/people_import.html")
 
 
 @blueprint.get("/<token>/")
