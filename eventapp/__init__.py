@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 def create_app(**settings: object) -> Flask:
     """The application. `settings` override those of config.py, for tests and tools."""
     # Here and not above: whoever reads a foreign file in a process of its own needs none of it, and would wait for it.
-    from eventapp import factory  # noqa: PLC0415
+    from eventapp import garbage  # noqa: PLC0415
 
-    return factory.create_app(**settings)
+    with garbage.unsought():
+        from eventapp import factory  # noqa: PLC0415
+
+        return factory.create_app(**settings)

@@ -29,6 +29,7 @@ from eventapp.edge import Edge
 from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import babel, csrf, db, login, migrate
+from eventapp.rules import LateRule
 from eventapp.services.insights.counting import Readings
 from eventapp.services.publishing.copies import Copies
 from eventapp.services.publishing.listing import Listing
@@ -39,6 +40,7 @@ from eventapp.services.publishing.shelf import Shelf
 def create_app(**settings: object) -> Flask:
     """The application. `settings` override those of config.py, for tests and tools."""
     app = Flask("eventapp", template_folder=str(files.TEMPLATES), static_folder=None)
+    app.url_rule_class = LateRule
     app.config.from_pyfile(str(files.CONFIG))
     app.config.update(settings)
     logs.install()

@@ -8,9 +8,12 @@ from types import FrameType
 
 from huey.consumer import Consumer
 
-from eventapp import create_app, datafolder, jobs
-from eventapp.services.errors import Invalid
-from eventapp.services.operations import sitekey
+from eventapp import create_app, datafolder, garbage
+
+with garbage.unsought():
+    from eventapp import jobs
+    from eventapp.services.errors import Invalid
+    from eventapp.services.operations import sitekey
 
 # What is at hand when it is told to stop gets so many seconds; the server waits a little longer for it.
 GRACE = 25

@@ -2,8 +2,10 @@
 
 import gc
 
-from eventapp import create_app, datafolder
-from eventapp.services.operations import sitekey
+from eventapp import create_app, datafolder, garbage
+
+with garbage.unsought():
+    from eventapp.services.operations import sitekey
 
 datafolder.keep_private()
 app = create_app()

@@ -28,7 +28,7 @@ IN_EARNEST = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 
 DEAR = {"_HASHER": passwords._HASHER, "NOBODY": passwords.NOBODY}
 _cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-CHEAP = {"_HASHER": _cheap, "NOBODY": _cheap.hash("nobody knows this")}
+CHEAP = {"_HASHER": _cheap, "NOBODY": passwords.of_nobody(_cheap)}
 
 
 @event.listens_for(Engine, "connect")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from eventapp import datafolder
-from eventapp.cli import operating, programmes, users
+from eventapp import datafolder, garbage
+
+with garbage.unsought():
+    from eventapp.cli import operating, programmes, users
 
 
 @click.group()
