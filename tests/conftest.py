@@ -163,6 +163,7 @@ def _application(folder: Path, **settings: Any) -> Flask:
         },
     )
     app.test_client_class = Reader
+    ready.share_statements(app)
     APPLICATIONS.add(app)
     return app
 
