@@ -12,8 +12,12 @@ bench: bench-setup
 	@$(PY) benchmarks/run.py
 
 mutants: test-setup
-	@test .mutants/.venv/made -nt requirements-mutants.txt || ($(PY) -m venv .mutants/.venv && \
-	  .mutants/.venv/bin/python -m pip install -q --require-hashes -r requirements-mutants.txt && touch .mutants/.venv/made)
+	@stamp="$$(pwd -P) $$(cksum <requirements-mutants.txt)"; \
+	  test "$$(cat .mutants/.venv/stamp 2>/dev/null)" = "$$stamp" || { \
+	  rm -rf .mutants/.venv && $(PY) -m venv .mutants/.venv && \
+	  .mutants/.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-mutants.txt && \
+	  cp .venv/lib/python*/site-packages/eventapp-checkout.pth .mutants/.venv/lib/python*/site-packages/ && \
+	  echo "$$stamp" >.mutants/.venv/stamp; }
 	@nice -n 15 .mutants/.venv/bin/python tests/mutants.py
 
 screenshots: test-setup

@@ -176,7 +176,8 @@ class Trying:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn what each test reaches, then try the mutants of each package."""
-        sys.modules["tests.conftest"]._empty_tables()
+        # What every test copies, made once and aside: it starts threads, which a process that is split may not have.
+        aside(sys.modules["tests.conftest"].FOLDERS.make_all, 120)
         self.items = {item.nodeid: item for item in session.items}
         self._learn()
         self.functions = functions()

@@ -96,11 +96,20 @@ class Folders:
 
     def copy(self, what: str, folder: Path) -> None:
         """Put a copy of what is wanted into an empty folder."""
+        shutil.copytree(self._made(what), folder, dirs_exist_ok=True)
+
+    def make_all(self) -> int:
+        """Make all there is to copy; gives 0, as a process ends with that went well."""
+        for what in self._makers:
+            self._made(what)
+        return 0
+
+    def _made(self, what: str) -> Path:
         made = self._home / what
         if not made.exists():
             made.mkdir(parents=True)
             self._makers[what](made, f"sqlite:///{made}/eventapp.db")
-        shutil.copytree(made, folder, dirs_exist_ok=True)
+        return made
 
 
 def do_not_wait_for_the_disk(uri: str) -> None:

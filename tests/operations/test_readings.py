@@ -30,7 +30,8 @@ def test_what_the_processes_of_a_server_counted_is_there_when_it_has_ended(tmp_p
         again = requests.get(page, headers=BROWSER | {"If-None-Match": answer.headers["ETag"]}, timeout=20)
         assert (answer.status_code, again.status_code) == (200, 304), number
         assert requests.head(page, headers=BROWSER, timeout=20).status_code == 200
-    (code,) = sqlite3.connect(tmp_path / "eventapp.db").execute("SELECT code FROM event WHERE slug = 'almedalen-2017'").fetchone()
+    with closing(sqlite3.connect(tmp_path / "eventapp.db")) as database:
+        (code,) = database.execute("SELECT code FROM event WHERE slug = 'almedalen-2017'").fetchone()
     requests.get(f"{site.base}/q/0{code}", headers=BROWSER, timeout=20, allow_redirects=False)
     assert site.stop() == 0
     assert (counted(tmp_path), counted(tmp_path, f"scan/0{code}")) == (48, 1)
