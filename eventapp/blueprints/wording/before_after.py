@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
 from eventapp.programme.differences import Difference
 from eventapp.services.draft.rows import Entry
+from eventapp.services.draft.undo_plan import Step
 from eventapp.words import current, gettext
 
 Names = dict[tuple[str, int], str]
@@ -19,6 +20,11 @@ MOST, AT_LENGTH = 60, 240
 def before_after(entry: Entry, names: Names, zone: ZoneInfo) -> list[tuple[str, str, str]]:
     """Of each field that an entry changed its name, its value before and after; `names` are of rooms and people."""
     return _differing(entry.before, entry.after, names, zone, MOST)
+
+
+def becomes(step: Step, back: bool, names: Names, zone: ZoneInfo) -> list[tuple[str, str, str]]:
+    """The same of what a step of undo (`back`) or redo would do: what its entry made of each field, and what it will be."""
+    return _differing(step.entry.after if back else step.entry.before, step.values, names, zone, MOST)
 
 
 def differing(item: Difference, zone: ZoneInfo) -> list[tuple[str, str, str]]:
