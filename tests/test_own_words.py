@@ -36,8 +36,8 @@ def test_what_one_does_before_a_name(spoken):
     """Any role of ours before names is a role, and no part of a name."""
     for role in Role:
         for said in (wording.role(role), wording.role(role).lower()):
-            [(_, names)] = apart.labelled(f"{said}: Anna Ek")
-            assert names == "Anna Ek", said
+            ours = role.value if role in (Role.MODERATOR, Role.INTERPRETER) else ""
+            assert apart.labelled(f"{said}: Anna Ek") == [(ours, "Anna Ek")], said
 
 
 def labels(noun, read):
@@ -58,9 +58,10 @@ def test_the_labels_of_fields_as_headers_of_seminars(spoken):
     assert wrong == {}
 
 
-def test_the_labels_of_fields_as_headers_of_people(spoken):
+@pytest.mark.parametrize(("noun", "table"), [("person", people_columns.PEOPLE), ("room", people_columns.ROOMS)])
+def test_the_labels_of_fields_as_headers_of_people_and_rooms(spoken, noun, table):
     wrong = {}
-    for label, own in labels("person", people_columns.COLUMNS):
-        if list(people_columns.guess((label,))) != own:
+    for label, own in labels(noun, [column.name for column in table]):
+        if list(people_columns.guess((label,), table)) != own:
             wrong[label] = own
     assert wrong == {}
