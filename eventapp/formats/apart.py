@@ -17,25 +17,27 @@ _ADDRESS = re.compile(r" ?[<(\[]?(?:mailto:)?[^\s<>()\[\],;@]{1,80}@[^\s<>()\[\]
 _BULLET = re.compile(r"(?:[-–—•·*●▪◦]|\d{1,2}[.)]) ")
 _FOOTNOTE = re.compile(r"(?<=\w)[*†‡¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3}(?= ?(?:[,;(|]|\Z))")
 
-# What is said before those who do one thing; the first group of words leads the talk.
+# What is said before those who do one thing; the first group of words leads the talk, the second interprets it.
 LABEL = re.compile(
     r"(?:^|(?<=[;\n.,]))[ \t]*(?:(moderatorer|moderators?|moderation|samtalsledare|samtalsledning|leds av|moderated by|chair)"
-    r"|panelists?|panelister|panel|i panelen|medverkande|deltagare|talare|speakers?|referent(?:en)?|podium)[ \t]*:[ \t]*",
+    r"|(interpreters?|interpretation|tolkar|tolkas av|tolk)|panelists?|panelister|paneldeltagare|panel|i panelen|medverkande|deltagare|talare|speakers?|referent(?:en)?|podium)[ \t]*:[ \t]*",
     re.IGNORECASE,
 )
 
 
-def labelled(text: str) -> list[tuple[bool, str]]:
-    """The cell apart at what it says of people: whether those of a part lead the talk, until the line or the next ends."""
-    found, at, leads = list[tuple[bool, str]](), 0, False
+def labelled(text: str) -> list[tuple[str, str]]:
+    """The cell apart at what it says of people, until the line or the next ends: of each part the role that it names
+    (`moderator` or `interpreter`, empty for what the column says), and its text.
+    """
+    found, at, role = list[tuple[str, str]](), 0, ""
     text = text[:LONGEST_LIST]
     for match in [*LABEL.finditer(text), None]:
         part = text[at : match.start() if match else len(text)]
-        first, sign, rest = re.split(r"([;\n])", part, maxsplit=1) if leads and re.search(r"[;\n]", part) else (part, "", "")
-        found += [(leads, first.rstrip(" .,;"))] + ([(False, rest)] if sign else [])
+        first, sign, rest = re.split(r"([;\n])", part, maxsplit=1) if role and re.search(r"[;\n]", part) else (part, "", "")
+        found += [(role, first.rstrip(" .,;"))] + ([("", rest)] if sign else [])
         if match:
-            at, leads = match.end(), bool(match[1])
-    return [(leads, part.strip()) for leads, part in found if part.strip()]
+            at, role = match.end(), "moderator" if match[1] else "interpreter" if match[2] else ""
+    return [(role, part.strip()) for role, part in found if part.strip()]
 
 
 def parts(text: str, foreign: bool) -> list[str]:

@@ -144,3 +144,52 @@ def test_a_hundred_thousand_entries_stay_quick(mine):
         assert time.process_time() - began < 2, query
         of_entries = [s for s in asked if "FROM entry" in s]
         assert len(of_entries) <= 6, (query, of_entries)
+
+
+def words(html):
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_one_things_history_is_its_own_and_its_page_leads_there(mine):
+    one, other = factories.room(mine, "Sal X"), factories.room(mine, "Sal Y")
+    batch = edits.new_batch("order")
+    for row in (one, other):
+        rooms.change(Writing(mine.event, mine.bo, batch=batch), row, row.version, {"capacity": 90})
+    who = factories.person(mine, "Eva Dahl")
+    client, base = sign_in(mine.app, "asa@example.org"), f"/organise/{mine.event.slug}/"
+
+    def entries(query):
+        page = client.get(f"{base}activity/{query}", headers={"Accept-Language": "en"})
+        assert page.status_code == 200
+        whole = re.search(r'<ul class="entries whole">.*?</ul>\s*(?:<p|</main)', page.text, re.S)
+        return [] if whole is None else [words(each) for each in re.findall(r"<li>(<div>.*?)<time", whole[0], re.S)]
+
+    assert entries(f"?of={one.code}") == [
+        "Bo Ek: Order of rooms: 2 rooms changed Sal X was changed Seats: – → became 90 What it holds "
+        "Sal X was changed Seats: – → became 90 Sal Y was changed Seats: – → became 90",
+        "Åsa Öberg added Sal X",
+    ]  # fmt: skip
+    assert entries(f"?of={one.code}&who={mine.bo.account_id}")[1:] == []
+    assert entries(f"?of={who.code}") == ["Åsa Öberg added Eva Dahl"]
+    for path, code in ((f"rooms/{one.code}/", one.code), (f"panelists/{who.code}/", who.code)):
+        assert f'href="{base}activity/?of={code}"' in client.get(base + path).text
+    # What is no code of the event is no filter.
+    strange = factories.room(factories.make_event(factories.account()), "Annans")
+    for wrong in (strange.code, "%00", "x" * 500):
+        assert any("Sal C" in line for line in entries(f"?of={wrong}")), wrong
+
+
+def test_undo_says_what_it_takes_back_and_who_has_changed_what_since(mine):
+    row = factories.room(mine, "Sal E", capacity=40, directions="Höger")
+    rooms.change(mine.writing, row, row.version, {"capacity": 60, "directions": "Vänster"})
+    (line,) = journal.lines(mine.event, 1)
+    rooms.change(Writing(mine.event, mine.bo), row, row.version, {"capacity": 80})
+    page = sign_in(mine.app, "asa@example.org").get(
+        f"/organise/{mine.event.slug}/activity/{line.entry.id}/undo", headers={"Accept-Language": "en"}
+    )
+    sections = [words(each) for each in re.findall(r"<section>.*?</section>", page.text, re.S)]
+    assert sections[0] == "1 change is taken back Sal E How to get there: Vänster → became Höger"
+    when = r"\d+ \w+ \d{4} \d\d:\d\d"
+    assert re.fullmatch(
+        rf"Left as it is Sal E was changed again since and stays: seats {when}, Bo Ek: was changed Seats: 60 → became 80", sections[1]
+    ), sections[1]

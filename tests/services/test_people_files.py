@@ -8,7 +8,7 @@ from eventapp.formats import reading, spreadsheet
 from eventapp.services import imports
 from eventapp.services.draft import edits, loading, memory, undoing
 from eventapp.services.errors import Invalid
-from eventapp.services.imports import persons
+from eventapp.services.imports import persons, roomfiles
 from tests import factories
 
 
@@ -120,7 +120,7 @@ def test_what_is_taken_away_and_given_back_changes_nothing(day, kind):
     else:
         mark = imports.draft_mark(day.event)
         seminars = spreadsheet.seminar_rows(memory.read(day.event).programme, mark)
-        data = spreadsheet.write_book({"Seminars": seminars, "People": rows, "Rooms": persons.room_rows(day.event)})
+        data = spreadsheet.write_book({"Seminars": seminars, "People": rows, "Rooms": roomfiles.rows(day.event)})
         found = reading.read(data)
         plan = imports.plan(day.event, found, imports.Choices(seminar_columns.guess(found)))
         assert [(line.title, line.what) for line in plan.lines] == [("Först", "same")]

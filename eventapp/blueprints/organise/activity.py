@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from eventapp.blueprints import wording
 from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
-from eventapp.services.draft import journal, undoing
+from eventapp.services.draft import history, journal, undoing
 from eventapp.services.draft.undo_plan import Plan
 from eventapp.services.errors import Invalid, NotFound
 
@@ -28,18 +29,19 @@ MOST = 50
 @needs("private")
 def index() -> str:
     """What was done, newest first, page by page; of one person, about one kind of thing, within some days."""
-    wanted, chosen = _wanted()
+    of = history.thing(g.event, request.args.get("of", "")[:20])
+    wanted, chosen = _wanted(of)
     found = journal.lines(g.event, MOST + 1, wanted)
     shown, zone = found[:MOST], ZoneInfo(g.event.timezone)
     names = journal.names(g.event, [entry for line in shown for entry in (line.entry, *line.parts)])
     older = {**chosen, "before": shown[-1].entry.id} if len(found) > MOST else None
     return render_template(
         "organise/activity.html", lines=shown, chosen=chosen, older=older, newer=wanted.before is not None,
-        doers=journal.doers(g.event), changed=lambda entry: wording.before_after(entry, names, zone),
+        doers=journal.doers(g.event), changed=lambda entry: wording.before_after(entry, names, zone), of=of,
     )  # fmt: skip
 
 
-def _wanted() -> tuple[journal.Wanted, dict[str, str]]:
+def _wanted(of: history.Thing | None) -> tuple[journal.Wanted, dict[str, str]]:
     """Which lines the address asks for, and what of it was chosen; what cannot be is left out."""
     said = {name: request.args.get(name, "") for name in ("who", "thing", "since", "until")}
     who, before = (request.args.get(name, None, whole_number) for name in ("who", "before"))
@@ -47,7 +49,10 @@ def _wanted() -> tuple[journal.Wanted, dict[str, str]]:
     since, until = _day(said["since"]), _day(said["until"])
     wanted = journal.Wanted(who, thing, _begins(since, 0), _begins(until, 1), before)
     taken = {"who": who is not None, "thing": bool(thing), "since": bool(since), "until": bool(until)}
-    return wanted, {name: value for name, value in said.items() if taken[name]}
+    chosen = {name: value for name, value in said.items() if taken[name]}
+    if of is not None:
+        return replace(wanted, noun=of.noun, row=of.number), chosen | {"of": of.code}
+    return wanted, chosen
 
 
 def _day(said: str) -> date | None:
@@ -109,7 +114,14 @@ def _agreed() -> undoing.Agreed | None:
 
 def _page(plan: Plan, error: str) -> str:
     can_be_done = bool(plan.done) or any(step.kept for step in plan.let_be)
-    return render_template("organise/undo.html", plan=plan, can_be_done=can_be_done, error=error, home=_home())
+    since = history.since(g.event, plan)
+    names = journal.names(g.event, [*(step.entry for step in plan.steps), *(each for some in since.values() for each in some)])
+    zone = ZoneInfo(g.event.timezone)
+    return render_template(
+        "organise/undo.html", plan=plan, can_be_done=can_be_done, error=error, home=_home(), since=since,
+        becomes=lambda step: wording.becomes(step, plan.back, names, zone),
+        changed=lambda entry: wording.before_after(entry, names, zone),
+    )  # fmt: skip
 
 
 def _home() -> str:

@@ -15,7 +15,7 @@ from eventapp.programme.release import Release
 from eventapp.services import imports
 from eventapp.services.draft import memory
 from eventapp.services.errors import NotFound
-from eventapp.services.imports import persons
+from eventapp.services.imports import persons, roomfiles
 from eventapp.services.publishing import releases
 from eventapp.signage.wall import PAPERS, wall_schedule
 
@@ -61,7 +61,7 @@ def whole_draft() -> Response:
     mark = imports.draft_mark(g.event)
     book = {
         gettext("Seminars"): spreadsheet.seminar_rows(memory.read(g.event).programme, mark),
-        gettext("People"): persons.rows(g.event), gettext("Rooms"): persons.room_rows(g.event),
+        gettext("People"): persons.rows(g.event), gettext("Rooms"): roomfiles.rows(g.event),
     }  # fmt: skip
     return _file(spreadsheet.write_book(book), _XLSX, "draft-whole.xlsx")
 

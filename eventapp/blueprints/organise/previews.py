@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from eventapp.blueprints import views
+from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import needs
 from eventapp.services.publishing import previews
 
@@ -24,9 +25,10 @@ def index() -> str:
 @blueprint.get("/own")
 @needs("see")
 def own() -> Response:
-    """On to one's own preview."""
-    token = previews.own_token(g.event, g.account, _key())
-    return redirect(f"/preview/{token}/{g.event.slug}/", 303)
+    """On to one's own preview, or to the `page` of it that is asked for."""
+    token, home = previews.own_token(g.event, g.account, _key()), f"/{g.event.slug}/"
+    page = own_path(home + request.args.get("page", ""), home)
+    return redirect(f"/preview/{token}{page or home}", 303)
 
 
 @blueprint.post("/links")

@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise import unpublished
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.public.reader import Reader
-from eventapp.programme.release import Release
+from eventapp.programme.clashes import Clash
+from eventapp.programme.release import Release, public_part
 from eventapp.programme.text import clean
 from eventapp.services.draft import memory
 from eventapp.services.errors import Invalid
@@ -28,9 +30,15 @@ def index() -> str:
     return render_template(
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
         zone=programme.event.zone, programme=programme,
-        unreadable=releases.unreadable(g.event), most=200,
-        errors=[c for c in values.clashes() if c.severity == "error"],
+        unreadable=releases.unreadable(g.event), public=public_part(programme), most=unpublished.OPEN,
+        groups=unpublished.groups(programme), **_clashes(values.clashes()),
     )  # fmt: skip
+
+
+def _clashes(found: list[Clash]) -> dict[str, object]:
+    """Those that stand in the way, and how many others there are but mere notes."""
+    errors = [c for c in found if c.severity == "error"]
+    return {"errors": errors, "warnings": sum(c.severity != "note" for c in found) - len(errors)}
 
 
 @blueprint.post("/publish")

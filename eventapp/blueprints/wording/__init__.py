@@ -1,7 +1,7 @@
 """Changes, clashes and kinds of things in words, in the reader's language."""
 
 from eventapp.blueprints.wording.addresses import base_warning
-from eventapp.blueprints.wording.before_after import before_after
+from eventapp.blueprints.wording.before_after import becomes, before_after, difference, differing
 from eventapp.blueprints.wording.board import board
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
@@ -64,6 +64,7 @@ __all__ = [
     "answers",
     "base_warning",
     "batch",
+    "becomes",
     "before_after",
     "board",
     "browser",
@@ -71,6 +72,8 @@ __all__ = [
     "capital",
     "change",
     "counted",
+    "difference",
+    "differing",
     "done",
     "doubts",
     "field",

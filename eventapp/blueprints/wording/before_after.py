@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
+from eventapp.programme.differences import Difference
 from eventapp.services.draft.rows import Entry
+from eventapp.services.draft.undo_plan import Step
 from eventapp.words import current, gettext
 
 Names = dict[tuple[str, int], str]
-# What is shown of a long text, in characters.
-MOST = 60
+# What is shown of a long text, in characters: in a list of many, and where one decides on it.
+MOST, AT_LENGTH = 60, 240
 
 
 def before_after(entry: Entry, names: Names, zone: ZoneInfo) -> list[tuple[str, str, str]]:
     """Of each field that an entry changed its name, its value before and after; `names` are of rooms and people."""
+    return _differing(entry.before, entry.after, names, zone, MOST)
+
+
+def becomes(step: Step, back: bool, names: Names, zone: ZoneInfo) -> list[tuple[str, str, str]]:
+    """The same of what a step of undo (`back`) or redo would do: what its entry made of each field, and what it will be."""
+    return _differing(step.entry.after if back else step.entry.before, step.values, names, zone, MOST)
+
+
+def differing(item: Difference, zone: ZoneInfo) -> list[tuple[str, str, str]]:
+    """The same of what publishing would change: of what is new, or goes, one of the two is empty."""
+    if item.what == "removed":
+        return [(field(name), _cut(_said(name, value, {}, zone), 0, AT_LENGTH), "") for name, value in item.before.items()]
+    if item.what == "added":
+        return [(field(name), "", _cut(_said(name, value, {}, zone), 0, AT_LENGTH)) for name, value in item.after.items()]
+    return _differing(item.before, item.after, {}, zone, AT_LENGTH)
+
+
+def _differing(
+    old: Mapping[str, object], new: Mapping[str, object], names: Names, zone: ZoneInfo, most: int
+) -> list[tuple[str, str, str]]:
     found = []
-    for name, after in entry.after.items():
-        before = entry.before.get(name)
+    for name, after in new.items():
+        before = old.get(name)
         if before != after and field(name) != name:  # What has no name in words is the program's own.
-            found.append((field(name), *_apart(_said(name, before, names, zone), _said(name, after, names, zone))))
+            said = _said(name, before, names, zone), _said(name, after, names, zone)
+            found.append((field(name), *_apart(*said, most)))
     return found
 
 
-def _apart(before: str, after: str) -> tuple[str, str]:
+def _apart(before: str, after: str, most: int) -> tuple[str, str]:
     """Both cut to what can be read at a glance, from shortly before where they begin to differ."""
-    start = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
-    skip = max(0, start - MOST // 3) if max(len(before), len(after)) > MOST else 0
-    return _cut(before, skip), _cut(after, skip)
+    start = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after)))
+    skip = max(0, start - most // 3) if max(len(before), len(after)) > most else 0
+    return _cut(before, skip, most), _cut(after, skip, most)
 
 
-def _cut(text: str, skip: int) -> str:
-    shown = text[skip : skip + MOST].strip()
-    return f"{'…' if skip and shown else ''}{shown}{'…' if len(text) > skip + MOST else ''}" or "–"
+def _cut(text: str, skip: int, most: int) -> str:
+    shown = text[skip : skip + most].strip()
+    return f"{'…' if skip and shown else ''}{shown}{'…' if len(text) > skip + most else ''}" or "–"
 
 
 def _said(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
@@ -82,3 +106,11 @@ def _moment(value: str, zone: ZoneInfo) -> str:
         return current().day(date.fromisoformat(value), "EEE d MMM").replace(".", "")
     at = datetime.fromisoformat(value).astimezone(zone)
     return f"{current().day(at.date(), 'EEE d MMM').replace('.', '')} {at:%H:%M}"
+
+
+def difference(what: str) -> str:
+    """What becomes of a thing that is no more than changed, in a word beside its title."""
+    return {
+        "added": gettext("New"), "removed": gettext("No longer there"), "cancelled": gettext("Cancelled"),
+        "restored": gettext("Held after all"), "changed": gettext("Changed"),
+    }[what]  # fmt: skip

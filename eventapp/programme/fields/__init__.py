@@ -15,7 +15,7 @@ from eventapp.programme.fields.person import PERSON, QUOTE_FIELDS, SEAT
 from eventapp.programme.fields.seminar import SEMINAR
 
 __all__ = [
-    "AFTERWARDS", "COLUMNS", "EVENT", "FIELDS", "LINK", "PEOPLE_COLUMNS", "PERSON", "ROOM", "SEAT", "SEMINAR", "Access", "Column", "Field",
+    "AFTERWARDS", "COLUMNS", "EVENT", "FIELDS", "LINK", "PEOPLE_COLUMNS", "PERSON", "ROOM", "ROOM_COLUMNS", "SEAT", "SEMINAR", "Access", "Column", "Field",
     "Type", "as_they_are", "editable", "in_calendar", "of_type", "plain", "private",
 ]  # fmt: skip
 
@@ -28,6 +28,11 @@ COLUMNS = (*(column for field in SEMINAR for column in field.columns), Column("e
 PEOPLE_COLUMNS = tuple(
     column for name in ("name", "title", "organisation", "email", "phone", "website", "biography", "notes", "code")
     for field in PERSON if field.name == name for column in field.columns
+)  # fmt: skip
+# Those of a table of rooms, likewise; a key to a stream lies in no file.
+ROOM_COLUMNS = tuple(
+    column for name in ("name", "capacity", "building", "directions", "livestream", "turnaround", "stream_crew", "notes", "code")
+    for field in ROOM if field.name == name for column in field.columns
 )  # fmt: skip
 # What belongs to the day that was.
 AFTERWARDS = tuple(field for field in SEMINAR if field.afterwards)

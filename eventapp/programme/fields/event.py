@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventapp.programme.fields.field import Access, Field, Type
+from eventapp.programme.fields.field import Access, Column, Field, Type
 from eventapp.programme.limits import (
     ADDRESS,
     COUNTRY,
@@ -17,6 +17,12 @@ from eventapp.programme.limits import (
     TEXT,
     ZONE,
 )
+
+
+def _column(name: str, headers: str) -> tuple[Column, ...]:
+    """The column of a table of rooms."""
+    return (Column(name, tuple(headers.split()), written=True),)
+
 
 EVENT = (
     Field("code", Type.CODE, "Code", editable=False),
@@ -73,31 +79,40 @@ LINK = (
 )
 
 ROOM = (
-    Field("code", Type.CODE, "Code", editable=False),
+    Field("code", Type.CODE, "Code", editable=False,
+        columns=_column("code", "code kod id")),
     # The code it was copied from in the first year.
     Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
     Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
-    Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True),
-    Field("directions", Type.TEXT, "How to get there", most=DIRECTIONS, calendar=True, change="texts", form=True),
-    Field("capacity", Type.WHOLE, "Seats", change="texts", form=True),
+    Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True,
+        columns=_column("name", "name namn room rum lokal sal plats hall scen stage roomname lokalnamn")),
+    Field("directions", Type.TEXT, "How to get there", most=DIRECTIONS, calendar=True, change="texts", form=True,
+        columns=_column("directions", "directions howtogetthere hitta hittahit vägbeskrivning vägen hittarhit")),
+    Field("capacity", Type.WHOLE, "Seats", change="texts", form=True,
+        columns=_column("capacity", "capacity seats platser kapacitet sittplatser antalplatser")),
     # Readers see it at the seminars that are streamed from there.
-    Field("livestream", Type.ADDRESS, "Livestream", Access.PLANNING, most=ADDRESS, form=True),
+    Field("livestream", Type.ADDRESS, "Livestream", Access.PLANNING, most=ADDRESS, form=True,
+        columns=_column("livestream", "livestream livesändning stream sändning streamurl liveurl")),
     Field("stream_key", Type.LINE, "Stream key", Access.PRIVATE, most=LINE, form=True, hint="Private: never published."),
     Field(
         "notes", Type.TEXT, "Notes", Access.PRIVATE, most=NOTES, form=True, asked="Notes to the crew",
+        columns=_column("notes", "notes notestothecrew anteckningar anteckningartillfunktionärerna noteringar comments kommentar"),
         hint="Private: never published.",
     ),
     # Readers see the order itself.
     Field("position", Type.WHOLE, "Order", Access.PLANNING),
     Field(
         "building", Type.LINE, "Building", Access.PLANNING, most=LINE, form=True,
+        columns=_column("building", "building byggnad hus"),
         hint="Between buildings a walk takes 15 minutes, unless you say below.",
     ),
-    Field("turnaround", Type.WHOLE, "Minutes to turn it around", Access.PLANNING, form=True),
+    Field("turnaround", Type.WHOLE, "Minutes to turn it around", Access.PLANNING, form=True,
+        columns=_column("turnaround", "turnaround minutestoturnitaround ställtid minuterförattställaom")),
     Field("walks", Type.PLAIN, "Minutes to walk", Access.PLANNING),
     Field("hours", Type.PLAIN, "Hours", Access.PRIVATE),
     Field(
         "stream_crew", Type.LINE, "Stream crew", Access.PRIVATE, most=LINE, form=True,
+        columns=_column("stream_crew", "streamcrew sändningsteam teknik teknikteam"),
         hint="Rooms with the same crew cannot stream at the same time.",
     ),
 )  # fmt: skip

@@ -136,7 +136,7 @@ SEMINAR = (
         "summary", Type.TEXT, "Summary, after the day", most=TEXT, calendar=True, change="texts", form=True, hint="Markdown.",
         afterwards=True,
         columns=(
-            Column("summary", _words("summary efteråt")),
+            Column("summary", _words("summary efteråt summaryaftertheday sammanfattningefterdagen")),
         ),
     ),
     Field("quotes", Type.ROWS, "Quotes", most=MOST_QUOTES, calendar=True, change="texts", afterwards=True),
@@ -166,7 +166,9 @@ SEMINAR = (
         "livestream", Type.ADDRESS, "Livestream", most=ADDRESS, calendar=True, change="livestream", made=True, form=True,
         asked="Its own livestream",
         columns=(
-            Column("livestream", _words("livestream livesändning stream sändning liveurl streamurl livestreamurl livelink"), written=True),
+            Column("livestream", _words(
+                "livestream livesändning stream sändning liveurl streamurl livestreamurl livelink itsownlivestream egenlivesändning"
+            ), written=True),
         ),
     ),
     Field(

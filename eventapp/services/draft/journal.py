@@ -55,7 +55,7 @@ MOST_PARTS = 40
 class Wanted:
     """Which lines: of an account (0: of none), about things of a noun, from an instant until another, and older ones.
 
-    `before` is the number of the last line's entry on the page before.
+    `before` is the number of the last line's entry on the page before; `row` the number of the one thing of the noun.
     """
 
     account: int | None = None
@@ -63,6 +63,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     before: int | None = None
+    row: int | None = None
 
 
 def lines(event: Event, limit: int = 100, wanted: Wanted | None = None) -> list[Line]:
@@ -79,6 +80,8 @@ def _newest(event: Event, wanted: Wanted) -> Select[Entry]:
     which = [Entry.event_id == event.id]
     if wanted.noun:
         which.append(Entry.noun == wanted.noun)
+    if wanted.row is not None:
+        which.append(Entry.row_id == wanted.row)
     if wanted.account is not None:
         which.append(Entry.account_id == (wanted.account or None))
     if wanted.since:

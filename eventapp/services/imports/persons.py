@@ -14,7 +14,7 @@ from eventapp.extensions import db
 from eventapp.formats import people as columns
 from eventapp.formats.persons import folded
 from eventapp.formats.table import Row, Table
-from eventapp.models import Entry, Event, Person, Room
+from eventapp.models import Entry, Event, Person
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.duplicates import Why, alike
 from eventapp.programme.fields.sizes import beyond
@@ -78,17 +78,6 @@ def rows(event: Event) -> list[Sequence[str]]:
     return [columns.COLUMNS, *(tuple(str(getattr(p, name)) for name in columns.COLUMNS) for p in listed)]
 
 
-def room_rows(event: Event) -> list[Sequence[str]]:
-    """The header and the rooms of the draft, with what only organisers see."""
-    names = ("name", "capacity", "building", "directions", "livestream", "stream_crew", "notes")
-
-    def cell(room: Room, name: str) -> str:
-        value = getattr(room, name)
-        return "" if value is None else str(value)
-
-    return [names, *(tuple(cell(room, name) for name in names) for room in loading.tables(event).rooms)]
-
-
 def plan(event: Event, table: Table, answers: Mapping[int, str]) -> Plan:
     """What the table would do; `answers` say whom rows (by number) are about: a code, or NEW. Raises Invalid."""
     places = columns.guess(table.header)
@@ -96,6 +85,11 @@ def plan(event: Event, table: Table, answers: Mapping[int, str]) -> Plan:
         raise Invalid(form="No column has names. The first row should say what the columns are: name, title, organisation, mail …")
     known = _Known(loading.tables(event).people)
     lines = tuple(_line(row, places, known, answers) for row in table.rows)
+    return made(lines, table, places)
+
+
+def made(lines: tuple[Line, ...], table: Table, places: Mapping[str, int]) -> Plan:
+    """The plan of a table's lines; `places` are its columns that are read."""
     unused = tuple(name for place, name in enumerate(table.header) if name and place not in places.values())
     said = repr([(x.row, x.what, x.code, sorted((x.values or {}).items()), sorted((x.before or {}).items())) for x in lines])
     return Plan(lines, unused, hashlib.sha256(said.encode()).hexdigest()[:32])

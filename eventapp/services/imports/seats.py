@@ -48,8 +48,8 @@ class Seats:
         for column, role in _ROLES.items():
             if column in self.found.columns:
                 told = role if role == "moderator" or self.exact or column != "panelists" else ""
-                for n, (named, leads) in enumerate(self._told(row, column, line)):
-                    label, mine = self.whom.label(named), "moderator" if leads else told
+                for n, (named, said) in enumerate(self._told(row, column, line)):
+                    label, mine = self.whom.label(named), said or told
                     place = (self.whom.identity(label), mine) if named.name else (column, n)
                     seats.setdefault(place, [label, named.organisation, mine])
         return list(seats.values())
@@ -63,16 +63,16 @@ class Seats:
                 found.setdefault(self.whom.identity(label), label)
         return list(found.values())
 
-    def _told(self, row: Row, column: str, line: Line) -> list[tuple[Named, bool]]:
-        """Those whom a cell names, and whether it says of them that they lead the talk: `Moderator: Anna Ek`."""
+    def _told(self, row: Row, column: str, line: Line) -> list[tuple[Named, str]]:
+        """Those whom a cell names, and the role that it says they have, if any: `Moderator: Anna Ek`."""
         text = self._text(row, column)
         if self.table.ours or (row.people is not None and column in row.people) or not apart.LABEL.search(text):
-            return [(named, False) for named in self._named(row, column, line)]
+            return [(named, "") for named in self._named(row, column, line)]
         found = []
-        for leads, part in apart.labelled(text):
+        for role, part in apart.labelled(text):
             people = self._listed(part, column, line)
             line.named += people
-            found += [(named, leads) for named in people]
+            found += [(named, role) for named in people]
         return found
 
     def _named(self, row: Row, column: str, line: Line) -> tuple[Named, ...]:
