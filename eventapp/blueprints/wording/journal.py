@@ -55,6 +55,7 @@ def batch(kind: str) -> str:
         "recordings": gettext("Recordings"),
         "merge": gettext("Two people made one"),
         "people": gettext("Import of people"),
+        "portraits": gettext("Portraits"),
         "many": gettext("Several at once"),
         "undo": gettext("Undone"),
         "redo": gettext("Done again"),

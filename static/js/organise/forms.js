@@ -1,5 +1,5 @@
 // Forms: sent once, asked about before harm, and not left with what was typed unsaved.
-import { all, field } from "./page.js";
+import { all, field, target } from "./page.js";
 
 let unsaved = false;
 
@@ -10,9 +10,10 @@ export function changed() {
 
 /** Gives the page's forms their work. */
 export function forms() {
-  for (const select of all("[data-auto] select")) {
-    select.addEventListener("change", () => /** @type {HTMLSelectElement} */ (select).form?.requestSubmit());
-  }
+  // Also those in rows that come later.
+  document.addEventListener("change", (e) => {
+    if (target(e).matches("[data-auto] select")) /** @type {HTMLSelectElement} */ (target(e)).form?.requestSubmit();
+  });
   for (const form of all("form[data-confirm]")) {
     form.addEventListener("submit", (e) => {
       if (!confirm(form.dataset.confirm)) e.preventDefault();
