@@ -52,7 +52,7 @@ def saved_in_place(
         values = typed()
         entry = write(conflicts.Seen(version, over, frozenset(values) if over else frozenset()), values)
     except Invalid as error:
-        return jsonify(errors=_told(error)), 409 if isinstance(error, Collision) else 422
+        return jsonify(errors=told(error)), 409 if isinstance(error, Collision) else 422
     except Stale as stale:
         return jsonify(version=stale.version, errors=[_theirs(stale)]), 409
     return jsonify(row=row(), said=gettext("Saved."), entry=entry.id if entry else None)
@@ -66,7 +66,7 @@ def many() -> ResponseReturnValue:
     try:
         wanted = _change()
     except Invalid as error:
-        for message in _told(error):
+        for message in told(error):
             flash(message, "error")
         return redirect(listed.came_from(), 303)
     if not codes or not (wanted.values or wanted.gets or wanted.loses):
@@ -74,7 +74,7 @@ def many() -> ResponseReturnValue:
         return redirect(listed.came_from(), 303)
     done = bulk.change_many(g.writing, codes, wanted)
     for title, why in done.refused[:10]:
-        flash(gettext("“%(title)s” is not changed: %(why)s", title=title, why=" ".join(_told(why))), "error")
+        flash(gettext("“%(title)s” is not changed: %(why)s", title=title, why=" ".join(told(why))), "error")
     if len(done.refused) > 10:
         more = len(done.refused) - 10
         flash(ngettext("%(num)d more is not changed.", "%(num)d more are not changed.", more), "error")
@@ -137,7 +137,8 @@ def _slot() -> SeminarValues:
     return {"starts_at": slot["starts_at"], "minutes": slot["minutes"]}
 
 
-def _told(error: Invalid) -> list[str]:
+def told(error: Invalid) -> list[str]:
+    """Why something was refused, in the reader's language."""
     return [gettext(message, **error.named) for message in error.errors.values()]
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import listed
+from eventapp.blueprints.organise import cells, listed
 from eventapp.blueprints.organise.pages import said
 from eventapp.programme.text import one_line
 from eventapp.services.draft import loading
@@ -36,7 +36,7 @@ def one() -> ResponseReturnValue:
             raise Invalid(picture="Choose a picture first.")
         return jsonify(key=media.store(file.read(), square=True))
     except Invalid as error:
-        return jsonify(errors=[gettext(message) for message in error.errors.values()]), 422
+        return jsonify(errors=cells.told(error)), 422
 
 
 @blueprint.post("/")
@@ -51,7 +51,7 @@ def plan() -> ResponseReturnValue:
         try:
             pictures.append((media.store(file.read(), square=True), name))
         except Invalid as error:
-            failed.append(f"{name}: " + " ".join(gettext(message) for message in error.errors.values()))
+            failed.append(f"{name}: " + " ".join(cells.told(error)))
     if not pictures:
         for text in failed or [gettext("Choose a picture first.")]:
             flash(text, "error")
@@ -76,7 +76,7 @@ def give() -> ResponseReturnValue:
             left.append(key)
     done = portraits.give(g.writing, wanted, left)
     for file, why in done.refused:
-        flash(gettext("%(file)s is not used: %(why)s", file=file, why=gettext(why)), "error")
+        flash(gettext("%(file)s is not used: %(why)s", file=file, why=" ".join(cells.told(why))), "error")
     count = len(done.entries)
     text = ngettext("%(num)d person has a new portrait.", "%(num)d people have new portraits.", count)
     said(text if count else gettext("Nothing was changed."), done.entries[-1] if count else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person
 from eventapp.programme.picturenames import whose
 from eventapp.services.draft import edits, loading, revisions
+from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures
 from eventapp.services.transaction import transaction
 
@@ -40,7 +41,7 @@ class Done:
     """What came of it: the entries of who has a new portrait, and the names of files that were not used, with why."""
 
     entries: list[Entry] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, Invalid]] = field(default_factory=list)
 
 
 def plan(event: Event, pictures: Iterable[tuple[str, str]]) -> list[Line]:
@@ -69,12 +70,12 @@ def give(writing: edits.Writing, wanted: Sequence[Given], left: Iterable[str] = 
         together, given = replace(writing, batch=edits.new_batch("portraits")), set[str]()
         for each in wanted:
             row = rows.get(each.code)
-            why = "Two pictures were chosen for the same person." if each.code in given else _refusal(row, each)
-            if row is None or why:
-                done.refused.append((each.file, why))
+            try:
+                entry = edits.write(together, _checked(row, each, given), {"portrait": each.key})
+            except Invalid as error:
+                done.refused.append((each.file, error))
                 continue
             given.add(each.code)
-            entry = edits.write(together, row, {"portrait": each.key})
             done.entries += [entry] if entry else []
         kept_pictures.delete_unused(set(left))
     return done
@@ -86,9 +87,14 @@ def _rows(event: Event, codes: Sequence[str]) -> dict[str, Person]:
     return {row.code: row for row in db.session.scalars(which.execution_options(populate_existing=True))}
 
 
-def _refusal(row: Person | None, given: Given) -> str:
+def _checked(row: Person | None, wanted: Given, given: Collection[str]) -> Person:
+    """The person who gets a picture, where they may. Raises Invalid."""
     if row is None:
-        return "The person is no longer there."
-    if row.portrait not in (given.was, given.key):
-        return "Someone has given this person another portrait meanwhile."
-    return "" if kept_pictures.has(given.key) else "The picture is no longer kept. Give it again."
+        raise Invalid(form="The person is no longer there.")
+    if wanted.code in given:
+        raise Invalid(form="Two pictures were chosen for the same person.")
+    if row.portrait not in (wanted.was, wanted.key):
+        raise Invalid(form="Someone has given this person another portrait meanwhile.")
+    if not kept_pictures.has(wanted.key):
+        raise Invalid(form="The picture is no longer kept. Give it again.")
+    return row
