@@ -29,8 +29,27 @@ export function forms() {
   addEventListener("beforeunload", (e) => {
     if (unsaved) e.preventDefault();
   });
+  for (const last of all("input[data-follows]")) follow(/** @type {HTMLInputElement} */ (last));
   const drop = field("input[type=file][data-drop]");
   if (drop) droppedOn(drop);
+}
+
+const DAY = 86_400_000; // Milliseconds.
+
+/** A last day moves along with the first, by as many days, until it is set itself. @param {HTMLInputElement} last */
+function follow(last) {
+  const first = field(`[name=${last.dataset.follows}]`, last.form ?? document);
+  if (!first) return;
+  const days = (Date.parse(last.value) - Date.parse(first.value)) / DAY;
+  let own = false;
+  last.addEventListener("input", () => {
+    own = true;
+  });
+  first.addEventListener("input", () => {
+    const day = Date.parse(first.value);
+    if (own || Number.isNaN(day)) return;
+    last.value = new Date(day + (days > 0 ? days : 0) * DAY).toISOString().slice(0, 10);
+  });
 }
 
 /** A double click sends a form once. @param {SubmitEvent} e */
