@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -146,3 +147,14 @@ def hours_to_other_date(
 def _with(programme: Programme, changed: dict[str, Seminar]) -> Programme:
     seminars = [changed.get(s.code, s) for s in programme.seminars]
     return replace(programme, seminars=in_order(seminars, programme.rooms))
+
+
+def next_time(before: Iterable[date], today: date) -> date:
+    """A first day to suggest for a new event: a year after the latest of those before, on the same day of the week, or
+    eight weeks from today where there are none; never before today.
+    """
+    latest = max(before, default=None)
+    if latest is None:
+        return today + timedelta(weeks=8)
+    years = max(1, -((latest - today).days // 364))
+    return latest + timedelta(weeks=52 * years)

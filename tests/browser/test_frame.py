@@ -42,7 +42,7 @@ def test_what_sticks_to_the_bottom_lies_above_the_phones_bar(organiser):
     hit = "e => { const b = e.getBoundingClientRect(); return document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2) === e; }"
     assert save.evaluate(hit)
     organiser.goto(organiser.inside + "seminars/")
-    organiser.locator("[data-seminars] tbody .pick input").first.check()
+    organiser.locator("[data-in-place] tbody .pick input").first.check()
     apply = organiser.locator(".many button.primary, .many button").first
     apply.scroll_into_view_if_needed()
     assert apply.evaluate(hit)

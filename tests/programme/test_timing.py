@@ -229,3 +229,16 @@ def test_hours_of_a_copy_keep_their_clock_also_in_another_zone():
     assert timing.hours_to_other_date(hours, STOCKHOLM, 1, ZoneInfo("Europe/Helsinki")) == [
         ["2027-03-28T06:00:00+00:00", "2027-03-28T07:30:00+00:00"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "day"),
+    [
+        ([], date(2027, 7, 3) + timedelta(weeks=8)),
+        ([date(2026, 7, 4), date(2026, 7, 2)], date(2027, 7, 3)),
+        ([date(2027, 7, 3)], date(2028, 7, 1)), ([date(2027, 9, 1)], date(2028, 8, 30)),
+        ([date(2017, 7, 3)], date(2028, 6, 19)),
+    ],
+)  # fmt: skip
+def test_a_new_event_is_suggested_a_year_after_the_latest(before, day):
+    assert timing.next_time(before, date(2027, 7, 3)) == day

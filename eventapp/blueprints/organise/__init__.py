@@ -32,8 +32,11 @@ from eventapp.blueprints.organise import (
     outbox,
     pages,
     panelists,
+    peoplecells,
+    peoplechosen,
     peoplefiles,
     planning,
+    portraits,
     previews,
     readiness,
     releases,
@@ -58,7 +61,8 @@ blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, board, cells, day, daytools, duplicates, events, exports, find, imports, insights, livestreams, moderators, outbox, panelists,
-    peoplefiles, planning, previews, readiness, releases, roomfiles, rooms, schedule, seminars, share, signage, team, years,
+    peoplecells, peoplechosen, peoplefiles, planning, portraits, previews, readiness, releases, roomfiles, rooms, schedule, seminars, share,
+    signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

@@ -1,7 +1,9 @@
-"""The list of seminars edited in place: one field of one seminar, or the same of several."""
+"""Lists edited in place: a cell of any, and of seminars one field of one, or the same of several."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request
@@ -16,7 +18,8 @@ from eventapp.forms.seminars import SlotForm
 from eventapp.programme import limits
 from eventapp.programme.text import one_line
 from eventapp.services.draft import bulk, conflicts, rooms, seminars
-from eventapp.services.draft.fields import SeminarValues
+from eventapp.services.draft.fields import SeminarValues, Values
+from eventapp.services.draft.rows import Entry
 from eventapp.services.errors import Collision, Invalid, NotFound, Stale
 
 blueprint = Blueprint("cells", __name__, url_prefix="/seminars")
@@ -25,6 +28,7 @@ CHOICES = {
     "stream": ("room", "own", "none"),
 }  # fmt: skip
 MOST_AT_ONCE = 2000
+V = TypeVar("V", bound=Values)
 
 
 @blueprint.post("/<code>/cell")
@@ -32,18 +36,26 @@ MOST_AT_ONCE = 2000
 def change(code: str) -> ResponseReturnValue:
     """One field of a seminar: its row as it then is, or why not; in JSON."""
     seminar = seminars.find(g.event, code)
-    field = request.form.get("field", "")
+    return saved_in_place(
+        lambda: _value(request.form.get("field", ""), request.form.get("value", "")),
+        lambda version, values: seminars.change(g.writing, seminar, version, values),
+        lambda: render_template("organise/seminar_row.html", **listed.one(seminar)),
+    )
+
+
+def saved_in_place(
+    typed: Callable[[], V], write: Callable[[conflicts.Seen, V], Entry | None], row: Callable[[], str]
+) -> ResponseReturnValue:
+    """What was `typed` in a cell of a list, written: the `row` as it then is with the way back, or why not; in JSON."""
     version, over = (request.form.get(name, 0, whole_number) for name in ("version", "over"))
     try:
-        values = _value(field, request.form.get("value", ""))
-        mine = frozenset(values) if over else frozenset[str]()
-        entry = seminars.change(g.writing, seminar, conflicts.Seen(version, over, mine), values)
+        values = typed()
+        entry = write(conflicts.Seen(version, over, frozenset(values) if over else frozenset()), values)
     except Invalid as error:
-        return jsonify(errors=_told(error)), 409 if isinstance(error, Collision) else 422
+        return jsonify(errors=told(error)), 409 if isinstance(error, Collision) else 422
     except Stale as stale:
         return jsonify(version=stale.version, errors=[_theirs(stale)]), 409
-    row = render_template("organise/seminar_row.html", **listed.one(seminar))
-    return jsonify(row=row, said=gettext("Saved."), entry=entry.id if entry else None)
+    return jsonify(row=row(), said=gettext("Saved."), entry=entry.id if entry else None)
 
 
 @blueprint.post("/many")
@@ -54,7 +66,7 @@ def many() -> ResponseReturnValue:
     try:
         wanted = _change()
     except Invalid as error:
-        for message in _told(error):
+        for message in told(error):
             flash(message, "error")
         return redirect(listed.came_from(), 303)
     if not codes or not (wanted.values or wanted.gets or wanted.loses):
@@ -62,7 +74,7 @@ def many() -> ResponseReturnValue:
         return redirect(listed.came_from(), 303)
     done = bulk.change_many(g.writing, codes, wanted)
     for title, why in done.refused[:10]:
-        flash(gettext("“%(title)s” is not changed: %(why)s", title=title, why=" ".join(_told(why))), "error")
+        flash(gettext("“%(title)s” is not changed: %(why)s", title=title, why=" ".join(told(why))), "error")
     if len(done.refused) > 10:
         more = len(done.refused) - 10
         flash(ngettext("%(num)d more is not changed.", "%(num)d more are not changed.", more), "error")
@@ -125,11 +137,15 @@ def _slot() -> SeminarValues:
     return {"starts_at": slot["starts_at"], "minutes": slot["minutes"]}
 
 
-def _told(error: Invalid) -> list[str]:
+def told(error: Invalid) -> list[str]:
+    """Why something was refused, in the reader's language."""
     return [gettext(message, **error.named) for message in error.errors.values()]
 
 
 def _theirs(stale: Stale) -> str:
     """What someone else has made of the field meanwhile."""
-    theirs = ", ".join(str(shown(name, value)) for name, value in stale.theirs.items())
+    theirs = ", ".join(
+        gettext("another picture") if name == "portrait" and value else str(shown(name, value))
+        for name, value in stale.theirs.items()
+    )
     return gettext("%(who)s has changed this meanwhile: %(what)s.", who=stale.by or gettext("Someone"), what=theirs)

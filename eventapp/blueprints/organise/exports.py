@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, render_template
@@ -70,10 +71,16 @@ def whole_draft() -> Response:
 @needs("private")
 def people(ending: str) -> Response:
     """The people of the draft with mail and phone, to edit and import again."""
+    return people_file(ending)
+
+
+def people_file(ending: str, codes: Collection[str] | None = None) -> Response:
+    """A table of people of the draft, of all or of those with these codes. Raises NotFound for an unknown `ending`."""
+    rows = persons.rows(g.event, codes)
     if ending == "csv":
-        return _file(spreadsheet.write_lines(persons.rows(g.event)), "text/csv; charset=utf-8", "people.csv")
+        return _file(spreadsheet.write_lines(rows), "text/csv; charset=utf-8", "people.csv")
     if ending == "xlsx":
-        return _file(spreadsheet.write_book({gettext("People"): persons.rows(g.event)}), _XLSX, "people.xlsx")
+        return _file(spreadsheet.write_book({gettext("People"): rows}), _XLSX, "people.xlsx")
     raise NotFound
 
 

@@ -21,12 +21,17 @@ HOURS = Rows(
 
 def shown(hours: list[list[str]]) -> list[Row]:
     """The rows to show: as typed when a form comes back, else as kept."""
+    return typed.shown(HOURS, kept(hours))
+
+
+def kept(hours: list[list[str]]) -> list[dict[str, str]]:
+    """The hours as they are kept, by day and clock times of the venue."""
     zone = ZoneInfo(g.event.timezone)
     found = []
     for pair in hours:
         start, end = (datetime.fromisoformat(at).astimezone(zone) for at in pair)
         found.append({"day": start.date().isoformat(), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"})
-    return typed.shown(HOURS, found)
+    return found
 
 
 def days(chosen: str = "") -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -56,9 +56,9 @@ def one(seminar: Seminar) -> dict[str, object]:
     return {"line": _line(seminar, room, _Known(memory.read(g.event)), {}), **_always()}
 
 
-def came_from() -> str:
-    """The list's own address as it was when a form was sent from it, with what was searched for; else its plain one."""
-    here = f"/organise/{g.event.slug}/seminars/"
+def came_from(noun: str = "seminars") -> str:
+    """A list's own address as it was when a form was sent from it, with what was searched for; else its plain one."""
+    here = f"/organise/{g.event.slug}/{noun}/"
     found = own_path(request.referrer or "", here)
     return found if found.partition("?")[0] == here else here
 
@@ -91,8 +91,16 @@ def _line(s: Seminar, room: Room | None, known: _Known, asked: Mapping[str, str]
     texts = [s.title, room.name if room else "", *s.tags, *people, wording.kind(s.kind), wording.state(s.state), s.host]
     if g.actor.may("private"):
         texts.append(s.notes)
-    is_it = {"state": s.state, "room": room.code if room else "", "kind": s.kind}
-    shown = all(asked.get(name, "") in ("", value) for name, value in is_it.items())
+    is_it = {"state": [s.state], "room": [room.code if room else ""], "kind": [s.kind]}
+    words, met = searched(texts, asked, is_it)
+    return Line(s, room, words, met, len(known.clashes.get(s.code, ())), people)
+
+
+def searched(texts: Sequence[str], asked: Mapping[str, str], is_it: Mapping[str, Sequence[str]]) -> tuple[str, bool]:
+    """The words that a row is searched by, and whether it is among what is asked for.
+
+    `is_it` says of each filter what the row is of what can be chosen there.
+    """
     words = " ".join(word for text in texts for word in plain_words(text))
-    met, notes = shown and matches(texts, asked.get("q", "")), len(known.clashes.get(s.code, ()))
-    return Line(s, room, words, met, notes, people)
+    among = all(asked.get(name, "") in ("", *values) for name, values in is_it.items())
+    return words, among and matches(texts, asked.get("q", ""))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from flask import Blueprint, current_app, g, render_template, request
+from flask import Blueprint, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import hours
+from eventapp.blueprints.organise import hours, listed, peoplelist
 from eventapp.blueprints.organise.pages import (
     back,
     meanwhile,
@@ -25,9 +24,9 @@ from eventapp.blueprints.organise.pages import (
 from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
 from eventapp.services import access
-from eventapp.services.draft import edits, loading, memory, merging, people
+from eventapp.services.draft import edits, loading, people
 from eventapp.services.draft.fields import PersonValues
-from eventapp.services.draft.rows import Event, Person, Seat, Seminar
+from eventapp.services.draft.rows import Event, Person
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
 from eventapp.services.people import personal, same
@@ -35,51 +34,11 @@ from eventapp.services.people import personal, same
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A person in the list: their seats with the seminars, whether two are at once, and the mail with their link."""
-
-    person: Person
-    seats: list[tuple[Seminar, Seat]]
-    twice: bool
-    mail: object
-
-    @property
-    def under(self) -> str:
-        """Title and organisation."""
-        return ", ".join(text for text in (self.person.title, self.person.organisation) if text)
-
-    @property
-    def answers(self) -> list[str]:
-        """What they have answered."""
-        return [seat.answer for _, seat in self.seats]
-
-    @property
-    def missing(self) -> list[str]:
-        """What they lack, as `wording.missing` knows it."""
-        p = self.person
-        held = {"portrait": p.portrait, "biography": p.biography, "mail": p.email}
-        return [name for name, value in held.items() if not value]
-
-
 @blueprint.get("/")
 @needs("see")
 def index() -> str:
-    """Everyone, with their panels and answers."""
-    rows = loading.tables(g.event)
-    twice = Counter(c.person for c in memory.read(g.event).all_clashes() if c.rule == "person-twice")
-    seats: dict[int, list[tuple[Seminar, Seat]]] = defaultdict(list)
-    for seminar in rows.seminars:
-        for seat in seminar.seats:
-            if seat.person_id:
-                seats[seat.person_id].append((seminar, seat))
-    held = [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id is None]
-    private = g.actor.may("private")
-    mails = outbox.of_people(g.event.id) if private else {}
-    return render_template(
-        "organise/panelists.html", held=held, pairs=len(merging.pairs(rows.people)) if private else 0,
-        people=[Listed(p, seats[p.id], bool(twice[p.code]), mails.get(p.id)) for p in rows.people],
-    )
+    """Everyone, with their panels and answers, to be searched and edited in place."""
+    return render_template("organise/panelists.html", **peoplelist.page())
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -129,7 +88,7 @@ def edit(code: str) -> ResponseReturnValue:
 def _page(form: PersonForm, person: Person) -> str:
     rows = loading.tables(g.event)
     return render_template(
-        "organise/person.html", form=form, person=person, link=_link(person),
+        "organise/person.html", form=form, person=person, link=link_of(person),
         mail=outbox.of_people(g.event.id).get(person.id),
         seats=[(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id],
         hours=hours.shown(person.hours), days=hours.days, years=_years(person),
@@ -162,7 +121,7 @@ def remove(code: str) -> ResponseReturnValue:
     """Take the person out; their seats are empty until they are back or someone else has them."""
     person = people.find(g.event, code)
     said(gettext("%(name)s is removed.", name=person.name), edits.remove(g.writing, person))
-    return back("panelists.index")
+    return redirect(listed.came_from("panelists"), 303)
 
 
 @blueprint.post("/<code>/answer")
@@ -174,7 +133,7 @@ def answer(code: str) -> ResponseReturnValue:
         g.event, g.actor, person, request.form.get("seat", 0, whole_number), request.form.get("answer", "")
     )
     said(gettext("The answer of %(name)s is saved.", name=person.name))
-    return back("panelists.index")
+    return redirect(listed.came_from("panelists"), 303)
 
 
 @blueprint.post("/<code>/link/renew")
@@ -222,7 +181,8 @@ def _years(person: Person) -> list[tuple[Event, Person, list[str]]]:
     ]
 
 
-def _link(person: Person) -> str:
+def link_of(person: Person) -> str:
+    """The address of a person's own page."""
     return f"{views.base_url()}/me/{people.token(person, current_app.config['SECRET_KEY'])}/"
 
 
@@ -233,7 +193,8 @@ def _refuse_without_server() -> None:
         )
 
 
-def _send(person: Person) -> None:
+def invitation(person: Person) -> tuple[str, str]:
+    """The subject and the text of a mail with a person's link (where the text has `letters.LINK`), in the event's language."""
     with force_locale(g.event.language):
         subject = gettext("Your part in %(title)s", title=g.event.title)
         body = "\n\n".join(
@@ -245,4 +206,8 @@ def _send(person: Person) -> None:
                 g.event.host or g.event.title,
             ]
         )  # fmt: skip
-    people.send_link(g.event, g.actor, person, subject, body)
+    return subject, body
+
+
+def _send(person: Person) -> None:
+    people.send_link(g.event, g.actor, person, *invitation(person))

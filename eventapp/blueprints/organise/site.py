@@ -6,14 +6,17 @@ import re
 
 from flask import Blueprint, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from eventapp import files
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import refuse
 from eventapp.forms.organise import EventForm
+from eventapp.programme.timing import next_time
 from eventapp.services import access
 from eventapp.services.accounts import organisations
+from eventapp.services.clock import now
 from eventapp.services.draft import events
 from eventapp.services.errors import Forbidden, Invalid, NotFound
 
@@ -51,6 +54,8 @@ def new() -> ResponseReturnValue:
     chosen = request.values.get("organisation", "")
     if request.method == "GET":
         form.language.data = views.language()
+        form.starts_on.data = form.ends_on.data = next_time([e.starts_on for e, _ in access.events_of(g.account)], now().date())
+        form.starts_on.description = gettext("A suggestion: it can be another, and be changed later.")
     if form.validate_on_submit():
         try:
             home, _ = access.enter_organisation(chosen, g.account, "own") if chosen else (None, None)

@@ -56,6 +56,7 @@ def batch(kind: str) -> str:
         "merge": gettext("Two people made one"),
         "people": gettext("Import of people"),
         "rooms": gettext("Import of rooms"),
+        "portraits": gettext("Portraits"),
         "many": gettext("Several at once"),
         "undo": gettext("Undone"),
         "redo": gettext("Done again"),

@@ -95,7 +95,10 @@ def sign(kind: str) -> str:
 
 def missing() -> dict[str, str]:
     """What a person can lack."""
-    return {"portrait": gettext("Portrait"), "biography": gettext("Biography"), "mail": gettext("Mail address")}
+    return {
+        "portrait": gettext("Portrait"), "biography": gettext("Biography"), "mail": gettext("Mail address"),
+        "answer": gettext("Answer"),
+    }  # fmt: skip
 
 
 def browser(name: str, system: str) -> str:

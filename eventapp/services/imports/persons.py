@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -72,9 +72,9 @@ class Plan:
         return self.count("new") + self.count("changed")
 
 
-def rows(event: Event) -> list[Sequence[str]]:
-    """The header and the people of the draft, as they are written to a table and read again."""
-    listed = loading.tables(event).people
+def rows(event: Event, codes: Collection[str] | None = None) -> list[Sequence[str]]:
+    """The header and the people of the draft, all or those with these `codes`, as they are written to a table and read again."""
+    listed = [person for person in loading.tables(event).people if codes is None or person.code in codes]
     return [columns.COLUMNS, *(tuple(str(getattr(p, name)) for name in columns.COLUMNS) for p in listed)]
 
 

@@ -125,9 +125,12 @@ function showChosen(i) {
   need("[data-card-slot]").textContent = `${when}, ${room ? room.name : word("noRoom")}`;
   link("[data-form]", address(i.code));
   link("[data-several]", address(i.code, "tools/"));
+  link("[data-push]", address(i.code, "tools/?tool=push&minutes=15"));
   link("[data-open-card]", seminar(i.code));
   const away = maybe("[data-to-tray]");
   if (away) away.hidden = !i.start;
+  const push = maybe("[data-push]");
+  if (push) push.hidden = !i.start;
   if (card.dataset.shown !== i.code) need("[data-card-reasons]").replaceChildren();
   card.dataset.shown = i.code;
   load(i.code).then(showReasons);

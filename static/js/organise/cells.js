@@ -2,7 +2,7 @@
 import { dressed } from "./lists.js";
 import { all, field, one, target } from "./page.js";
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
 /** @param {HTMLTableElement} table */
 export function cells(table) {
@@ -14,7 +14,7 @@ export function cells(table) {
   table.addEventListener("keydown", (e) => {
     if (e.key !== "F2") return;
     const row = target(e).closest("tr[data-code]");
-    const cell = target(e).closest("button[data-cell]") ?? (row && one("button[data-cell=title]", row));
+    const cell = target(e).closest("button[data-cell]") ?? (row && one("th button[data-cell]", row));
     if (!cell) return;
     e.preventDefault();
     edit(/** @type {HTMLElement} */ (cell));
@@ -34,9 +34,10 @@ function ready(within) {
   for (const each of all("tbody [data-no-js], tr [data-no-js]", within)) each.hidden = true;
 }
 
-/** Puts fields in place of a cell. @param {HTMLElement} cell */
+/** Puts fields in place of a cell; for a portrait a file is chosen. @param {HTMLElement} cell */
 function edit(cell) {
   const name = cell.dataset.cell ?? "";
+  if (name === "portrait") return choosePortrait(cell);
   const value = cell.dataset.value ?? "";
   const box = document.createElement("span");
   box.className = "editing";
@@ -45,7 +46,7 @@ function edit(cell) {
   cell.after(box);
   const first = /** @type {Field} */ (box.firstElementChild);
   first.focus();
-  if (first instanceof HTMLInputElement && first.type === "text") first.select();
+  if (first instanceof HTMLTextAreaElement || first.type === "text") first.select();
   listen(cell, box, name);
 }
 
@@ -65,6 +66,7 @@ function fields(cell, name, value) {
     ];
   }
   const menu = /** @type {HTMLSelectElement | null} */ (one(`[data-many] select[name=${name}]`));
+  if (!menu && cell.dataset.lines !== undefined) return [area(value, spoken)];
   if (!menu) return [input("value", "text", value, spoken)];
   const own = /** @type {HTMLSelectElement} */ (menu.cloneNode(true));
   own.options[0]?.remove();
@@ -86,11 +88,36 @@ function input(name, type, value, label) {
   return made;
 }
 
+/** @param {string} value @param {string} label */
+function area(value, label) {
+  const made = document.createElement("textarea");
+  Object.assign(made, { name: "value", value, rows: 5 });
+  made.setAttribute("aria-label", label);
+  return made;
+}
+
+/** @param {HTMLElement} cell */
+function choosePortrait(cell) {
+  const chooser = document.createElement("input");
+  Object.assign(chooser, { type: "file", accept: "image/jpeg,image/png,image/webp" });
+  chooser.addEventListener("change", () => {
+    const file = chooser.files?.[0];
+    if (file) portrait(/** @type {HTMLElement} */ (cell.closest("tr")), file);
+  });
+  chooser.click();
+}
+
+/** Gives the person of a row a portrait. @param {HTMLElement} row @param {File} picture */
+export function portrait(row, picture) {
+  const cell = one("[data-cell=portrait]", row);
+  if (cell) save(cell, "portrait", { picture });
+}
+
 /** @param {HTMLElement} cell @param {HTMLElement} box @param {string} name */
 function listen(cell, box, name) {
   const take = () => {
     const sent = Object.fromEntries(
-      /** @type {Field[]} */ (all("input, select", box)).map((each) => [each.name, each.value]),
+      /** @type {Field[]} */ (all("input, textarea, select", box)).map((each) => [each.name, each.value]),
     );
     const before = name === "when" ? (cell.dataset.value ?? "").split(" ") : [cell.dataset.value ?? ""];
     if (Object.values(sent).join(" ") === before.join(" ")) close(cell, box, true);
@@ -99,7 +126,7 @@ function listen(cell, box, name) {
   box.addEventListener("keydown", (e) => {
     if (target(e).matches("button")) return;
     if (e.key === "Escape") close(cell, box, true);
-    else if (e.key === "Enter") take();
+    else if (e.key === "Enter" && (e.ctrlKey || e.metaKey || !target(e).matches("textarea"))) take();
     else return;
     e.preventDefault();
     e.stopPropagation();
@@ -123,19 +150,21 @@ function close(cell, box, focus) {
 /**
  * Sends a field. What is typed stays in it until it is saved.
  * @param {HTMLElement} at the select or the box of fields @param {string} name
- * @param {Record<string, string>} sent @param {number} [over] the version that it is to win over
+ * @param {Record<string, string | File>} sent @param {number} [over] the version that it is to win over
  */
 async function save(at, name, sent, over) {
   const row = /** @type {HTMLTableRowElement} */ (at.closest("tr"));
   const words = row.closest("table")?.dataset ?? {};
-  const form = { field: name, version: row.dataset.version ?? "", ...sent, ...(over ? { over: `${over}` } : {}) };
+  const form = new FormData();
+  const all = { field: name, version: row.dataset.version ?? "", ...sent, ...(over ? { over: `${over}` } : {}) };
+  for (const [key, value] of Object.entries(all)) form.append(key, value);
   at.classList.add("saving");
   let answer;
   let found;
   try {
-    answer = await fetch(`${document.body.dataset.base}seminars/${row.dataset.code}/cell`, {
+    answer = await fetch(`${document.body.dataset.base}${row.closest("table")?.dataset.inPlace}/${row.dataset.code}/cell`, {
       method: "POST",
-      body: new URLSearchParams(form),
+      body: form,
       headers: { "X-CSRFToken": field("input[name=csrf_token]")?.value ?? "" },
       redirect: "manual",
     });
@@ -195,15 +224,16 @@ function refuse(at, errors) {
   said.setAttribute("role", "alert");
   said.textContent = errors.join(" ");
   if (at.matches("select")) at.parentElement?.after(said);
+  else if (at.matches("button")) at.after(said);
   else at.append(said);
-  const first = at.matches("select") ? at : one("input, select", at);
+  const first = at.matches("select, button") ? at : one("input, textarea, select", at);
   first?.setAttribute("aria-invalid", "true");
   first?.focus();
 }
 
 /**
  * Two ways on where someone else has changed it too.
- * @param {HTMLElement} at @param {string} name @param {Record<string, string>} sent @param {number} version
+ * @param {HTMLElement} at @param {string} name @param {Record<string, string | File>} sent @param {number} version
  */
 function ask(at, name, sent, version) {
   const words = at.closest("table")?.dataset ?? {};

@@ -33,6 +33,8 @@ export function chosen(table, bar, tools) {
   });
   pressing(bar, "[data-all]", () => every(table, true), show);
   pressing(bar, "[data-none]", () => every(table, false), show);
+  heading(table, show);
+  some(table, tools, show);
   // A browser that goes back shows what was chosen.
   addEventListener("pageshow", show);
   show();
@@ -49,13 +51,49 @@ function pressing(bar, selector, what, show) {
   });
 }
 
+/** The box in the head chooses all or none. @param {HTMLTableElement} table @param {() => void} show */
+function heading(table, show) {
+  const box = field("[data-every]", table);
+  if (!box) return;
+  box.hidden = false;
+  box.addEventListener("change", () => {
+    for (const each of boxes(table)) each.checked = box.checked;
+    show();
+  });
+}
+
+/**
+ * A menu chooses those who lack something, beside those who are chosen already.
+ * @param {HTMLTableElement} table @param {HTMLFormElement} tools @param {() => void} show
+ */
+function some(table, tools, show) {
+  const menu = /** @type {HTMLSelectElement | null} */ (one("[data-choose]", tools));
+  if (!menu) return;
+  for (const each of all("[data-choosing]", tools)) each.hidden = false;
+  menu.addEventListener("input", (e) => e.stopPropagation());
+  menu.addEventListener("change", () => {
+    for (const box of boxes(table)) {
+      const lacks = (box.closest("tr")?.dataset.missing ?? "").split(" ");
+      if (menu.value === "*" || lacks.includes(menu.value)) box.checked = true;
+    }
+    menu.value = "";
+    show();
+  });
+}
+
 /**
  * Shows the bar while something is chosen, and how much.
  * @param {HTMLTableElement} table @param {HTMLFormElement} bar
  */
 function tell(table, bar) {
-  const many = boxes(table).filter((box) => box.checked).length;
+  const shown = boxes(table);
+  const many = shown.filter((box) => box.checked).length;
   bar.hidden = !many;
+  const head = field("[data-every]", table);
+  if (head) {
+    head.checked = many > 0 && many === shown.length;
+    head.indeterminate = many > 0 && many < shown.length;
+  }
   const said = one("[data-chosen]", bar);
   if (said) said.textContent = (said.dataset.text ?? "").replace("{num}", `${many}`);
 }

@@ -1,4 +1,4 @@
-// Which columns of the list are shown, remembered in this browser.
+// Which columns of a list are shown, remembered in this browser.
 import { all, one } from "./page.js";
 
 const KEY = "eventapp columns";
@@ -9,7 +9,8 @@ export function columns(table) {
   if (!menu) return;
   menu.hidden = false;
   const boxes = /** @type {HTMLInputElement[]} */ (all("input", menu));
-  const before = remembered();
+  const key = `${KEY} ${table.dataset.inPlace}`;
+  const before = remembered(key);
   if (before !== null) for (const box of boxes) box.checked = !before.split(" ").includes(box.value);
   const show = () => {
     table.dataset.hide = boxes
@@ -22,7 +23,7 @@ export function columns(table) {
   menu.addEventListener("change", () => {
     show();
     try {
-      localStorage.setItem(KEY, table.dataset.hide ?? "");
+      localStorage.setItem(key, table.dataset.hide ?? "");
     } catch {
       // A browser that keeps nothing still shows what is chosen.
     }
@@ -34,9 +35,10 @@ export function columns(table) {
   });
 }
 
-function remembered() {
+/** @param {string} key */
+function remembered(key) {
   try {
-    return localStorage.getItem(KEY);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }

@@ -15,6 +15,7 @@ export function finder() {
   opens("[data-find-open]", () => showFinder(find, input, list));
   opens("[data-keys]", () => showKeys(keys));
   search(find, input, list);
+  typedInRail(find, input, list);
   document.addEventListener("keydown", (e) => {
     if (e.defaultPrevented || e.altKey) return;
     if (e.key.toLowerCase() === "k" && (e.ctrlKey || e.metaKey)) act(e, () => showFinder(find, input, list));
@@ -50,6 +51,26 @@ function showFinder(find, input, list) {
   if (!find.open) find.showModal();
   input.select();
   if (!list.childElementCount) ask(find, list, input.value);
+}
+
+/**
+ * What is typed in the rail's field goes on in the dialog.
+ * @param {HTMLDialogElement} find @param {HTMLInputElement} input @param {HTMLElement} list
+ */
+function typedInRail(find, input, list) {
+  const form = one("[data-find-typed]");
+  const typed = form && field("input", form);
+  if (!form || !typed) return;
+  const show = () => {
+    input.value = typed.value;
+    typed.value = "";
+    for (const sheet of all("[popover]:popover-open")) sheet.hidePopover();
+    if (!find.open) find.showModal();
+    input.setSelectionRange(input.value.length, input.value.length);
+    ask(find, list, input.value);
+  };
+  typed.addEventListener("input", show);
+  form.addEventListener("submit", (e) => act(e, show));
 }
 
 /** @param {HTMLDialogElement} keys */

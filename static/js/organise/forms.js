@@ -1,5 +1,5 @@
 // Forms: sent once, asked about before harm, and not left with what was typed unsaved.
-import { all, field } from "./page.js";
+import { all, field, target } from "./page.js";
 
 let unsaved = false;
 
@@ -10,9 +10,10 @@ export function changed() {
 
 /** Gives the page's forms their work. */
 export function forms() {
-  for (const select of all("[data-auto] select")) {
-    select.addEventListener("change", () => /** @type {HTMLSelectElement} */ (select).form?.requestSubmit());
-  }
+  // Also those in rows that come later.
+  document.addEventListener("change", (e) => {
+    if (target(e).matches("[data-auto] select")) /** @type {HTMLSelectElement} */ (target(e)).form?.requestSubmit();
+  });
   for (const form of all("form[data-confirm]")) {
     form.addEventListener("submit", (e) => {
       if (!confirm(form.dataset.confirm)) e.preventDefault();
@@ -28,8 +29,27 @@ export function forms() {
   addEventListener("beforeunload", (e) => {
     if (unsaved) e.preventDefault();
   });
+  for (const last of all("input[data-follows]")) follow(/** @type {HTMLInputElement} */ (last));
   const drop = field("input[type=file][data-drop]");
   if (drop) droppedOn(drop);
+}
+
+const DAY = 86_400_000; // Milliseconds.
+
+/** A last day moves along with the first, by as many days, until it is set itself. @param {HTMLInputElement} last */
+function follow(last) {
+  const first = field(`[name=${last.dataset.follows}]`, last.form ?? document);
+  if (!first) return;
+  const days = (Date.parse(last.value) - Date.parse(first.value)) / DAY;
+  let own = false;
+  last.addEventListener("input", () => {
+    own = true;
+  });
+  first.addEventListener("input", () => {
+    const day = Date.parse(first.value);
+    if (own || Number.isNaN(day)) return;
+    last.value = new Date(day + (days > 0 ? days : 0) * DAY).toISOString().slice(0, 10);
+  });
 }
 
 /** A double click sends a form once. @param {SubmitEvent} e */

@@ -33,7 +33,7 @@ function inOrder(table, column, up) {
 /** Says how many of how many are shown. @param {HTMLTableElement} table */
 function count(table) {
   const said = one("[data-count]");
-  const rows = all("tbody tr", table);
+  const rows = all("tbody tr[data-code]", table);
   const shown = rows.filter((row) => !row.hidden).length;
   if (!said) return;
   said.textContent = (said.dataset.text ?? "").replace("{shown}", `${shown}`).replace("{all}", `${rows.length}`);
@@ -51,12 +51,12 @@ function remember(tools, order) {
 }
 
 /**
- * Keeps where one was, and the order of what is shown, for the pages of one seminar.
+ * Keeps where one was, and the order of what is shown, for the pages of one of them.
  * @param {HTMLTableElement} table
  */
 function leave(table) {
   const at = /** @type {HTMLElement | null} */ (document.activeElement?.closest("tr[data-code]") ?? null);
-  const codes = all("tbody tr", table)
+  const codes = all("tbody tr[data-code]", table)
     .filter((row) => !row.hidden)
     .map((row) => row.dataset.code);
   const focus = at?.dataset.code ?? "";
@@ -80,7 +80,7 @@ function comeBack(table) {
   if (!where || where.search !== location.search) return;
   scrollTo({ top: where.top, behavior: "instant" });
   if (!where.focus) return;
-  const row = all("tbody tr", table).find((each) => each.dataset.code === where.focus);
+  const row = all("tbody tr[data-code]", table).find((each) => each.dataset.code === where.focus);
   if (!row) return;
   const cell = where.cell ? one(`[data-cell=${CSS.escape(where.cell)}]`, row) : null;
   (cell ?? one("a, button:enabled, input", row))?.focus({ preventScroll: true });
