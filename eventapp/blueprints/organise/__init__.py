@@ -39,6 +39,7 @@ from eventapp.blueprints.organise import (
     releases,
     rooms,
     schedule,
+    seated,
     seminars,
     share,
     signage,
@@ -57,7 +58,7 @@ blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, board, cells, day, daytools, duplicates, events, exports, find, imports, insights, livestreams, moderators, outbox, panelists,
-    peoplefiles, planning, previews, readiness, releases, rooms, schedule, seminars, share, signage, team, years,
+    peoplefiles, planning, previews, readiness, releases, rooms, schedule, seated, seminars, share, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 
