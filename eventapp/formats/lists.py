@@ -86,6 +86,11 @@ def habits(texts: Iterable[str], known: Known) -> Known:
     return Known(known.people, known.organisations, semicolons, commas and not semicolons, known.titles)
 
 
+def names_person(name: str, known: Known) -> bool:
+    """Whether a name by itself looks like a person's: known, or of two words or more and no organisation's."""
+    return _is_person(name, known)
+
+
 def _part(text: str, known: Known) -> _Part:
     text = " ".join(text.split())
     if folded(text) in known.people:

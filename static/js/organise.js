@@ -8,6 +8,7 @@ import { markdown } from "./organise/markdown.js";
 import { all } from "./organise/page.js";
 import { progress } from "./organise/progress.js";
 import { strips } from "./organise/strips.js";
+import { seats } from "./organise/seats.js";
 import { rows } from "./organise/rows.js";
 
 for (const e of all("[data-no-js]")) e.hidden = true;
@@ -18,5 +19,6 @@ progress();
 lists();
 backToList();
 rows();
+seats();
 strips();
 markdown();

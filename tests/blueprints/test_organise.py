@@ -31,8 +31,8 @@ def seminar_form(lite_day, client, **changed):
         "csrf_token": token(client, page), "version": s.version, "title": s.title, "day": "2017-07-03", "start": "14:30",
         "end": "15:15", "room": s.room_id, "kind": "talk", "state": "confirmed", "language": "", "tags": "ai, teknik",
         "abstract": s.abstract, "stream": "room", "livestream": "", "recording": s.recording, "summary": "", "host": "",
-        "slug": s.slug, "notes": "", "seat_person": s.seats[0].person_id, "seat_role": "speaker", "seat_name": "",
-        "seat_organisation": "", "seat_call": "", "seat_note": "",
+        "slug": s.slug, "notes": "", "seat_who": s.seats[0].person.name, "seat_role": "speaker",
+        "seat_person": f"{s.seats[0].person_id}:{s.seats[0].person.name}", "seat_call": "", "seat_note": "",
     }  # fmt: skip
     return page, data | changed
 

@@ -122,11 +122,11 @@ def wash(day):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"seat_name": "Bo Ås"}, "Bo Ås"),
-        ({"seat_organisation": "Telia"}, "Telia"),
+        ({"seat_who": "Bo Ås bo@example.org"}, "bo@example.org"),
+        ({"seat_who": [], "seat_role": "speaker"}, "Alla rader kom inte fram"),
         ({"seat_call": "nio"}, "nio"),
-        ({"seat_person": "", "seat_note": "Ta med"}, "Ta med"),
-        ({"seat_name": "x" * 301, "seat_person": ""}, "300"),
+        ({"seat_who": "", "seat_note": "Ta med"}, "Ta med"),
+        ({"seat_who": "x" * 301, "seat_person": ""}, "300"),
         ({"start": "", "end": "", "seat_call": "09:00"}, "tid"),
         ({"quote_text": "", "quote_by": "Bo Ås"}, "Bo Ås"),
         ({"start": "", "end": "", "day": "2017-07-09", "seat_call": ""}, "både dag och starttid"),

@@ -60,9 +60,9 @@ def test_from_an_empty_machine_to_a_calendar_that_follows(fresh, page):
     page.select_option("#room", label="Stora salen")
     seats = page.locator(".seat")
     seats.nth(0).locator("[name=seat_role]").select_option("moderator")
-    seats.nth(0).locator("[name=seat_name]").fill("Åsa Öberg")
+    seats.nth(0).locator("[name=seat_who]").fill("Åsa Öberg")
     seats.nth(1).locator("[name=seat_role]").select_option("panelist")
-    seats.nth(1).locator("[name=seat_organisation]").fill("Telia")
+    seats.nth(1).locator("[name=seat_who]").fill("Telia")
     page.fill("#abstract", "Välkommen *alla*!")
     expect(page.locator("#abstract + .preview em")).to_have_text("alla")
     page.click("button.primary")
@@ -141,7 +141,7 @@ def test_the_panel_is_ordered_by_keyboard_and_by_pointer(demo, page):
 
     def order():
         return page.eval_on_selector_all(
-            ".seat [name=seat_person]", "l => l.map(s => s.selectedOptions[0].text.split(',')[0])"
+            ".seat [name=seat_who]", "fields => fields.map((field) => field.value)"
         )
 
     before = order()

@@ -87,10 +87,10 @@ def test_only_what_was_typed_comes_back_with_its_rows(served, organiser):
     page.goto(f"{served.inside}seminars/")
     page.click("main tbody th a >> nth=0")
     page.wait_for_selector("[name=notes]")
-    address, seats = page.url, page.locator("[name=seat_name]").count()
+    address, seats = page.url, page.locator("[name=seat_who]").count()
     for name in ("Åsa Öberg", "Örjan Ek"):
         page.click(".panel [data-add-row]")
-        page.locator("[name=seat_name]").last.fill(name)
+        page.locator("[name=seat_who]").last.fill(name)
     page.locator("details", has=page.locator("[name=interpreted]")).locator("summary").click()
     page.locator("[name=interpreted]").check()
     page = crashed(page)
@@ -100,9 +100,9 @@ def test_only_what_was_typed_comes_back_with_its_rows(served, organiser):
     page.wait_for_load_state()
     page.goto(address)
     page.click("[data-put-back]")
-    names = [page.locator("[name=seat_name]").nth(n).input_value() for n in range(seats, seats + 2)]
+    names = [page.locator("[name=seat_who]").nth(n).input_value() for n in range(seats, seats + 2)]
     assert names == ["Åsa Öberg", "Örjan Ek"]
-    assert page.locator("[name=seat_name]").count() == seats + 2
+    assert page.locator("[name=seat_who]").count() == seats + 2
     assert page.locator("[name=interpreted]").is_checked()
     expect(page.locator("[name=interpreted]")).to_be_visible()
     assert page.input_value("[name=notes]") == "Skrivet av en annan"

@@ -43,6 +43,7 @@ from eventapp.blueprints.organise import (
     roomfiles,
     rooms,
     schedule,
+    seated,
     seminars,
     share,
     signage,
@@ -60,9 +61,9 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, cells, day, daytools, duplicates, events, exports, find, imports, insights, livestreams, moderators, outbox, panelists,
-    peoplecells, peoplechosen, peoplefiles, planning, portraits, previews, readiness, releases, roomfiles, rooms, schedule, seminars, share,
-    signage, team, years,
+    activity, board, cells, day, daytools, duplicates, events, exports, find, imports, insights, livestreams,
+    moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits, previews,
+    readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

@@ -12,14 +12,15 @@ from flask_babel import gettext
 from eventapp.blueprints import wording
 from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import listed, typed
+from eventapp.blueprints.organise import listed, seated, typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
 from eventapp.forms.rows import asks_for_more
 from eventapp.forms.seminars import WISHES, SeminarForm
 from eventapp.services.draft import board, edits, loading, memory, seminars
 from eventapp.services.draft.fields import SeminarValues
-from eventapp.services.draft.rows import Seat, Seminar
+from eventapp.services.draft.rows import Seminar
 from eventapp.services.errors import Invalid
+from eventapp.services.people.named import label
 
 blueprint = Blueprint("seminars", __name__, url_prefix="/seminars")
 
@@ -135,34 +136,19 @@ def _form(seminar: Seminar | None) -> SeminarForm:
 
 def _page(form: SeminarForm, seminar: Seminar | None) -> str:
     zone, found = ZoneInfo(g.event.timezone), memory.read(g.event)
-    seats = seminar.seats if seminar else []
     codes = ["", *(s.code for s in g.rows.items), ""]
     at = codes.index(seminar.code) if seminar else 0
     return render_template(
-        "organise/seminar.html", form=form, seminar=seminar, people=_people(),
-        seats=typed.shown(typed.SEATS, [_shown(s, zone) for s in seats] or [{"role": "moderator"}]),
+        "organise/seminar.html", form=form, seminar=seminar, people=list(dict.fromkeys(map(label, g.rows.people))),
+        seats=seated.shown(seminar.seats if seminar else [], zone),
         quotes=typed.shown(typed.QUOTES, seminar.quotes if seminar else []),
         clashes=found.clashes_by_seminar().get(seminar.code, []) if seminar else [],
         programme=found.whole, before=codes[at - 1], after=codes[at + 1] if seminar else "",
     )  # fmt: skip
 
 
-def _people() -> list[tuple[str, str]]:
-    """Everyone who can sit in a panel, with a name to choose by."""
-    return [(str(p.id), f"{p.name}, {p.organisation}" if p.organisation else p.name) for p in g.rows.people]
-
-
 def _values(form: SeminarForm) -> SeminarValues:
     """What was typed. Raises Invalid."""
     slot = form.slot(ZoneInfo(g.event.timezone))
-    seats = typed.seats(form.day.data if slot["starts_at"] else None, form.start.data)
+    seats = seated.seats(form.day.data if slot["starts_at"] else None, form.start.data)
     return {**form.values(), **slot, "seats": seats, "quotes": typed.quotes()}
-
-
-def _shown(seat: Seat, zone: ZoneInfo) -> dict[str, object]:
-    """A seat as a row, with the answer of who sits in it."""
-    call = f"{seat.call_at.astimezone(zone):%H:%M}" if seat.call_at else ""
-    return {
-        "person": seat.person_id, "role": seat.role, "organisation": seat.organisation, "call": call, "name": "",
-        "note": seat.note, "answer": seat.answer if seat.person_id else "",
-    }  # fmt: skip

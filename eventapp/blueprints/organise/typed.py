@@ -1,32 +1,23 @@
-"""Rows of forms (seats, quotes, links): as typed, to be shown again, and checked, to be saved whole or refused."""
+"""Rows of forms (quotes, links): as typed, to be shown again, and checked, to be saved whole or refused."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from flask import g, request
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from eventapp.blueprints.asked import whole_number
 from eventapp.forms.fields import unspaced
 from eventapp.forms.organise import LINK_KINDS
 from eventapp.forms.rows import Row, Rows
 from eventapp.programme import limits
 from eventapp.programme.addresses import is_web_address
-from eventapp.programme.model import Role
 from eventapp.programme.text import clean, one_line
-from eventapp.programme.timing import instant
-from eventapp.services.draft.fields import LinkFields, QuoteFields, SeatValues
+from eventapp.services.draft.fields import LinkFields, QuoteFields
 from eventapp.services.errors import Invalid
 
-SEATS = Rows(
-    "seats", "seat", ("person", "role", "name", "organisation", "call", "note"), limits.MOST_SEATS,
-    _l("A panel has at most 100 seats."), usual=("role",),
-)  # fmt: skip
 QUOTES = Rows("quotes", "quote", ("text", "by"), limits.MOST_QUOTES, _l("A seminar has at most 50 quotes."))
 LINKS = Rows(
     "links", "link", ("label", "kind", "url", "swish", "amount", "currency"), limits.MOST_LINKS,
@@ -37,46 +28,6 @@ LINKS = Rows(
 def shown(rows: Rows, kept: Iterable[Mapping[str, object]]) -> list[Row]:
     """The rows to show: as typed when a form comes back, else as kept."""
     return rows.shown_again(request.form) if request.method == "POST" else rows.shown(kept)
-
-
-def seats(day: date | None, starts: time | None) -> list[SeatValues]:
-    """The panel's rows to save, with call times on the seminar's day. Raises Invalid for what cannot be kept."""
-    return SEATS.checked(request.form, lambda row: _seat(row, day, starts))
-
-
-def _seat(row: Row, day: date | None, starts: time | None) -> SeatValues:
-    name, organisation = one_line(row["name"]), one_line(row["organisation"])
-    person_id, note = _number(row["person"]), clean(row["note"]).strip()
-    if row["person"].strip() and person_id is None:
-        raise Invalid(seats="There is no such person in this event.")
-    if person_id is not None and (name or organisation):
-        raise Invalid(seats=gettext(
-            "In the panel “%(text)s” is typed beside a chosen person. Choose the person or type a new one, not both.",
-            text=name or organisation))  # fmt: skip
-    if person_id is None and not name and not organisation:
-        raise Invalid(seats="A seat needs a person, a new person's name or an organisation.")
-    if max(len(name), len(organisation)) > limits.LINE or len(note) > limits.SEAT_NOTE:
-        raise Invalid(seats="In the panel a name is at most 300 characters long, and a note at most 2,000.")
-    seat: SeatValues = {
-        "person_id": person_id, "role": row["role"] if row["role"] in set(Role) else "panelist",
-        "organisation": organisation, "call_at": _call_at(row["call"].strip(), day, starts), "note": note,
-    }  # fmt: skip
-    return {**seat, "new_name": name} if name else seat
-
-
-def _call_at(text: str, day: date | None, starts: time | None) -> datetime | None:
-    """A call time on the seminar's day, or the evening before one that begins soon after midnight. Raises Invalid."""
-    if not text:
-        return None
-    try:
-        at = time.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid(seats="This is not a time. Write it as 09:00.") from error
-    if day is None or starts is None:
-        raise Invalid(seats="A time to be there needs a seminar with a time.")
-    if starts < time(6) and at >= time(18):
-        day -= timedelta(days=1)
-    return instant(day, at, ZoneInfo(g.event.timezone))
 
 
 def quotes() -> list[QuoteFields]:
@@ -118,10 +69,3 @@ def _link(row: Row) -> LinkFields:
         "label": row["label"] or row["url"] or swish, "kind": row["kind"] if row["kind"] in dict(LINK_KINDS) else "other",
         "url": row["url"], "swish": swish, "amount": int(whole) if whole else None, "currency": currency,
     }  # fmt: skip
-
-
-def _number(text: str) -> int | None:
-    try:
-        return whole_number(text)
-    except ValueError:
-        return None

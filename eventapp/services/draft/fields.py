@@ -19,7 +19,7 @@ Values = Mapping[str, object]
 
 
 class SeatValues(TypedDict):
-    """A seat; with a `new_name`, of a person who is yet to be made."""
+    """A seat; with a `new_name`, of a person who is yet to be made, with that title if there is one."""
 
     person_id: int | None
     organisation: str
@@ -27,6 +27,7 @@ class SeatValues(TypedDict):
     call_at: NotRequired[datetime | str | None]
     note: NotRequired[str]
     new_name: NotRequired[str]
+    new_title: NotRequired[str]
 
 
 class EventValues(TypedDict, total=False):

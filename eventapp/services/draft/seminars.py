@@ -131,7 +131,8 @@ def _checked(writing: edits.Writing, seminar: Seminar, values: SeminarValues) ->
     if "seats" not in values and "starts_at" in values and seminar.id is not None:
         values = {**values, "seats": _calls_moved(seminar, starts_at)}
     elif "seats" in values:
-        values = {**values, "seats": [_seat(writing, seat) for seat in values["seats"]]}
+        made: dict[tuple[str, str], Person] = {}
+        values = {**values, "seats": [_seat(writing, seat, made) for seat in values["seats"]]}
         _check_seats(values["seats"])
     return values
 
@@ -155,14 +156,16 @@ def _calls_moved(seminar: Seminar, starts_at: datetime | None) -> list[SeatValue
     return panel
 
 
-def _seat(writing: edits.Writing, seat: SeatValues) -> SeatValues:
-    """The seat with its person found, or made when it names a new one."""
+def _seat(writing: edits.Writing, seat: SeatValues, made: dict[tuple[str, str], Person]) -> SeatValues:
+    """The seat with its person found, or made when it names a new one; who is new in two seats is made once."""
     seat = {**seat}
-    name = seat.pop("new_name", "")
+    name, title = seat.pop("new_name", ""), seat.pop("new_title", "")
     if name:
-        by_itself = replace(writing, once=None, board=False)
-        new = people.add(by_itself, {"name": name, "organisation": seat["organisation"]})
-        return {**seat, "person_id": new.id, "organisation": ""}
+        who = name, seat["organisation"]
+        if who not in made:
+            by_itself = replace(writing, once=None, board=False)
+            made[who] = people.add(by_itself, {"name": name, "title": title, "organisation": seat["organisation"]})
+        return {**seat, "person_id": made[who].id, "organisation": ""}
     if seat["person_id"] is not None:
         person = db.session.get(Person, seat["person_id"])
         if person is None or person.event_id != writing.event.id:

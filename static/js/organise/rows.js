@@ -34,13 +34,17 @@ function tell(list, row) {
 /** @param {HTMLElement} list @param {HTMLElement} add */
 function adding(list, add) {
   add.hidden = false;
-  add.addEventListener("click", () => {
-    const row = /** @type {HTMLElement} */ (rowsOf(list).at(-1)?.cloneNode(true));
-    empty(row);
-    list.append(row);
-    dress(row);
-    one("select,input,textarea", row)?.focus();
-  });
+  add.addEventListener("click", () => one("[data-who],select,input,textarea", another(list))?.focus());
+}
+
+/** Makes an empty row, at the end or after one. @param {HTMLElement} list @param {HTMLElement} [before] */
+export function another(list, before) {
+  const row = /** @type {HTMLElement} */ (rowsOf(list).at(-1)?.cloneNode(true));
+  empty(row);
+  if (before) before.after(row);
+  else list.append(row);
+  dress(row);
+  return row;
 }
 
 /**
@@ -52,13 +56,13 @@ function empty(row) {
     /** @type {HTMLInputElement} */ (each).value = "";
     each.removeAttribute("id");
   }
-  for (const mark of all(".answer-mark", row)) mark.textContent = "";
+  for (const mark of all(".answer-mark, [data-said], [data-known]", row)) mark.textContent = "";
+  for (const fold of all("details", row)) /** @type {HTMLDetailsElement} */ (fold).open = false;
   for (const each of all("select", row)) {
     const select = /** @type {HTMLSelectElement} */ (each);
     const usual = [...select.options].findIndex((option) => option.defaultSelected && option.value);
     select.selectedIndex = Math.max(0, usual);
   }
-  for (const seat of all("[name=seat_person]", row)) /** @type {Field} */ (seat).value = "";
 }
 
 /** @param {HTMLElement} list @param {HTMLElement} at */
@@ -80,7 +84,7 @@ function clicked(list, at) {
 /** The last row stays, emptied: the next one is made from it. @param {HTMLElement} list @param {HTMLElement} row */
 function dropped(list, row) {
   if (rowsOf(list).length > 1) row.remove();
-  else for (const each of all("input,select", row)) /** @type {Field} */ (each).value = "";
+  else empty(row);
   changed();
 }
 

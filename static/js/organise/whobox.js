@@ -1,0 +1,77 @@
+// The list under a field of the panel: who is found, someone new, or a held seat; the arrows go through it.
+import { one } from "./page.js";
+import { word } from "./whom.js";
+
+/**
+ * One that can be taken: the text that the field gets, what is chosen by it, what is said beside it, and whom it names.
+ * @typedef {{id: string, of: string, text: string, choice: string, label: string, more: string, told: import("./whom.js").Told[], active: boolean}} Option
+ */
+
+/** @type {Option[]} */
+let shown = [];
+/** @type {HTMLInputElement | null} */
+let owner = null;
+
+/** What the list has now. */
+export const options = () => shown;
+
+/** @param {HTMLInputElement} who @param {import("./whom.js").Answer} answer */
+export function show(who, answer) {
+  const text = who.value.trim();
+  const [first, more] = answer.told;
+  const plain = { of: who.value, told: answer.told, more: "", active: false, id: "" };
+  const found = answer.found.map((p) => ({ ...plain, told: [], text: p.name, choice: p.choice, label: p.name, more: p.more }));
+  const named = first && first.choice !== "held" && !more && Number.isNaN(Number.parseInt(first.choice, 10)) ? first.text : text;
+  const fresh = { ...plain, text: named, choice: "new", label: word("new", named) };
+  const held = { ...plain, told: [], text, choice: "held", label: word("held", text) };
+  const rest = first?.choice === "held" ? [held, fresh] : [fresh, held];
+  const several = more ? [{ ...plain, text, choice: "", label: answer.told.map((each) => each.text).join(" · ") }] : [];
+  shown = [...several, ...found, ...(more ? [] : rest)].map((each, n) => ({ ...each, id: `who-${n}`, active: n === 0 }));
+  owner = who;
+  draw(who);
+}
+
+/** Closes the list. */
+export function hide() {
+  shown = [];
+  one("#who-list")?.remove();
+  owner?.setAttribute("aria-expanded", "false");
+  owner?.removeAttribute("aria-activedescendant");
+  owner = null;
+}
+
+/** Goes to the next or the one before, round the ends. @param {HTMLInputElement} who @param {number} by */
+export function step(who, by) {
+  const at = shown.findIndex((each) => each.active);
+  const to = (at + by + shown.length) % shown.length;
+  shown = shown.map((each, n) => ({ ...each, active: n === to }));
+  draw(who);
+  one(`#who-${to}`)?.scrollIntoView({ block: "nearest" });
+}
+
+/** @param {HTMLInputElement} who */
+function draw(who) {
+  const list = one("#who-list") ?? document.createElement("ul");
+  list.id = "who-list";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", word("list", ""));
+  list.replaceChildren(...shown.map(item));
+  who.closest("label")?.after(list);
+  who.setAttribute("aria-expanded", "true");
+  who.setAttribute("aria-activedescendant", shown.find((each) => each.active)?.id ?? "");
+}
+
+/** @param {Option} option */
+function item(option) {
+  const made = document.createElement("li");
+  made.id = option.id;
+  made.setAttribute("role", "option");
+  made.setAttribute("aria-selected", String(option.active));
+  made.append(option.label);
+  if (option.more) {
+    const more = document.createElement("small");
+    more.textContent = option.more;
+    made.append(" ", more);
+  }
+  return made;
+}
