@@ -203,7 +203,7 @@ def _cells(entry: Entry, ours: bool) -> dict[str, str]:
         "start": start if re.match(r"\d{4}-\d\d-\d\d[T ]\d", start) else line(said.get("start")), "date": entry.day,
         "minutes": _minutes(line(said.get("duration"))), "room": "" if entry.room == NOWHERE else one(entry.room),
         "kind": one(worded(said.get("type") or said.get("category"))), "track": one(worded(said.get("track"))), "language": worded(said.get("language")),
-        "recording": recording, "people": "; ".join(name for _, name, _ in entry.persons),
+        "recording": recording, "people": "; ".join(name for _, name, _ in entry.persons if name),
     }  # fmt: skip
     if ours:
         texts = {name: from_plain(str(said.get(name) or "")) for name in ("abstract", "description")}

@@ -128,7 +128,7 @@ def check(values: EventValues, event: Event | None) -> None:
         errors["starts_on"] = "The year must be from 1900 to 2199."
     elif ends < starts:
         errors["ends_on"] = "The last day is before the first."
-    elif (ends - starts).days > LONGEST_EVENT:
+    elif (ends - starts).days >= LONGEST_EVENT:
         errors["ends_on"] = "An event is at most 31 days long."
     if not is_colour(values.get("accent", PLAIN)):
         errors["accent"] = "Write a colour as # and six digits 0–9, a–f."
