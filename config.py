@@ -53,8 +53,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 PERMANENT_SESSION_LIFETIME = int(os.environ.get("EVENTAPP_SESSION_DAYS", "30")) * 24 * 3600
 SESSION_REFRESH_EACH_REQUEST = False
 
-# The largest request body; a portrait may be 10 MB, and a form holds more than the file.
-MAX_CONTENT_LENGTH = 12 * 1024 * 1024
+# The largest request body; a seminar's file may be 25 MB, and a form holds more than the file.
+MAX_CONTENT_LENGTH = 27 * 1024 * 1024
 MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
 WTF_CSRF_TIME_LIMIT = 12 * 3600
 WTF_CSRF_CHECK_DEFAULT = False

@@ -24,7 +24,7 @@ from eventapp.services.draft import fields as values
 AT = datetime(2027, 7, 3, 10, tzinfo=UTC)
 VALUES = {
     "event": (model.Event,), "room": (model.Room,), "person": (model.Person,), "seminar": (model.Seminar,),
-    "seat": (model.Appearance,), "quote": (model.Quote,), "link": (model.Link,),
+    "seat": (model.Appearance,), "quote": (model.Quote,), "link": (model.Link,), "file": (model.File,),
 }  # fmt: skip
 TABLES = {
     "event": models.Event, "room": models.Room, "person": models.Person, "seminar": models.Seminar, "seat": models.Seat,
@@ -65,14 +65,15 @@ def test_what_is_edited_is_what_the_tables_say():
 # What an editor may set, as types, beside what is rows of their own; and what each kind of field may be set to.
 SET = {
     "event": (values.EventValues, {"overruled"}), "room": (values.RoomValues, set()), "person": (values.PersonValues, set()),
-    "seminar": (values.SeminarValues, {"seats"}), "seat": (values.SeatValues, {"new_name"}),
+    "seminar": (values.SeminarValues, {"seats"}), "seat": (values.SeatValues, {"new_name", "new_title"}),
     "quote": (values.QuoteFields, set()), "link": (values.LinkFields, set()),
+    "file": (values.FileFields, set()),
 }  # fmt: skip
 KINDS = {
     **dict.fromkeys((Type.LINE, Type.TEXT, Type.ADDRESS, Type.SLUG, Type.LANGUAGE, Type.CHOICE, Type.CLOCK, Type.PICTURE), (str,)),
     Type.CHOICES: (list[str],), Type.WORDS: (list[str],), Type.WHOLE: (int, int | None), Type.NUMBER: (float | None,),
     Type.YES_OR_NO: (bool,), Type.DAY: (date | str,), Type.INSTANT: (datetime | str | None,), Type.OTHER: (int | None,),
-    Type.ROWS: (list[values.LinkFields], list[values.QuoteFields]),
+    Type.ROWS: (list[values.LinkFields], list[values.QuoteFields], list[values.FileFields]),
     Type.PLAIN: (dict[str, int], list[list[str]], values.Wishes, values.Imported),
 }  # fmt: skip
 

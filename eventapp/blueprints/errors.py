@@ -111,7 +111,7 @@ def _page(status: int, minutes: int = 1) -> tuple[str, int]:
         409: (gettext("Someone else saved first"), gettext("Go back, reload the page and try again.")),
         413: (
             gettext("The file is too large"),
-            gettext("A file may be up to 10 MB. Nothing was changed. Go back and choose a smaller one."),
+            gettext("A file of a seminar may be up to 25 MB, any other up to 10 MB. Nothing was changed. Go back and choose a smaller one."),
         )
         if request.path.startswith("/organise/")
         else (gettext("The form is too large"), gettext("Nothing was saved. Write less and send it again.")),

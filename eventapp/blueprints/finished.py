@@ -6,9 +6,11 @@ from datetime import datetime
 
 from flask import Response, current_app, g, request
 from werkzeug.http import http_date
+from werkzeug.utils import secure_filename
 
 from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.queries import deciding
+from eventapp.programme.model import File
 from eventapp.services.publishing import copies
 
 # How long anyone between us and the reader may keep a page without asking, in seconds.
@@ -55,6 +57,31 @@ def picture(body: bytes, name: str, shown_by: str | None) -> Response:
     if shown_by:
         current_app.extensions["copies"].put((request.path, "", ""), copy)
     return _answer(copy)
+
+
+# By the endings that services/people/attaching.py gives: what a file is, it says by its content.
+_TYPES = {
+    "pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+}  # fmt: skip
+
+
+def download(body: bytes, file: File, private: bool) -> Response:
+    """A seminar's file, to be saved and never shown in the page; kept by no copy of ours, for it may be large."""
+    g.too_large_to_keep = True
+    response = Response(body, content_type=_TYPES.get(file.name.rpartition(".")[2], "application/octet-stream"))
+    response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(file.name) or "file"}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store" if private else "public, max-age=300"
+    response.set_etag(file.key)
+    if not private:
+        response.make_conditional(request)
+    return response
 
 
 def _answer(copy: copies.Copy) -> Response:

@@ -8,7 +8,7 @@ from eventapp.models.organisation import Organisation, OrganisationMember, Organ
 from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
-from eventapp.models.shared import LongTask, Picture, SiteFact, Upload
+from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
 
 __all__ = [
     "Account",
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "EventSlug",
     "FormerSeat",
+    "KeptFile",
     "KeptForm",
     "LongTask",
     "Membership",

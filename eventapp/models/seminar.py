@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.extensions import Model
 from eventapp.models.event import Room
 from eventapp.models.person import Person
-from eventapp.models.types import Editable, Imported, Instant, QuoteFields, Wishes
+from eventapp.models.types import Editable, FileFields, Imported, Instant, QuoteFields, Wishes
 from eventapp.programme.fields import editable
 
 
@@ -34,6 +34,7 @@ class Seminar(Editable, Model):
     abstract: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     quotes: Mapped[list[QuoteFields]] = mapped_column(JSON, default=list)
+    files: Mapped[list[FileFields]] = mapped_column(JSON, default=list, server_default="[]")
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     language: Mapped[str] = mapped_column(String(5), default="")
     services: Mapped[list[str]] = mapped_column(JSON, default=list)

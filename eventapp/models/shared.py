@@ -18,6 +18,15 @@ class Picture(Model):
     body: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
 
+class KeptFile(Model):
+    """A part of a seminar's file; the key is a hash of the whole, so that it never changes."""
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
+
+
 class Upload(Model):
     """A file that waits to be imported, for a day; `table` is what was read from it, None while nothing was."""
 

@@ -51,6 +51,16 @@ class QuoteFields(TypedDict):
     by: str
 
 
+class FileFields(TypedDict):
+    """A link, or a file by its key, name and size in bytes, of a seminar."""
+
+    label: str
+    url: str
+    key: str
+    name: str
+    size: int
+
+
 class Wishes(TypedDict, total=False):
     """What a seminar should come after and before, and not be held with (codes), and the part of the day."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar, overload
 
 from eventapp.programme.changes import Change
-from eventapp.programme.model import Programme, Seminar
+from eventapp.programme.model import File, Programme, Seminar
 from eventapp.programme.release import Release
 from eventapp.programme.telling import SHORTEST_NAME
 
@@ -94,9 +94,17 @@ class Erased:
     def _only_them(self, change: Change) -> bool:
         return change.what in ("joined", "left") and (self.names(change.before) or self.names(change.after))
 
+    def file(self, file: File) -> File:
+        """Without their name, in its label and in what it is called; what is in it nobody here can read."""
+        if not self.names(f"{file.label} {file.name.replace('-', ' ').replace('.', ' ')}"):
+            return file
+        ending = file.name.rpartition(".")[2]
+        return replace(file, label=self.text(file.label), name=f"file.{ending}" if file.name else "")
+
     def _seminar(self, seminar: Seminar) -> Seminar:
         return replace(
             seminar,
             appearances=tuple(a for a in seminar.appearances if a.person != self.code),
             quotes=tuple(replace(q, by="") if self.names(q.by) else q for q in seminar.quotes),
+            files=tuple(self.file(f) for f in seminar.files),
         )

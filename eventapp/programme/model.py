@@ -146,6 +146,17 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something that belongs to a seminar: a link (`url`), or a file by its `key`, with its `name` and `size` in bytes."""
+
+    label: str
+    url: str = ""
+    key: str = ""
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Seminar:
     """One item of the programme. `starts_at` is an aware instant in UTC; `room` is a room's code."""
 
@@ -161,6 +172,7 @@ class Seminar:
     abstract: str = ""
     summary: str = ""
     quotes: tuple[Quote, ...] = ()
+    files: tuple[File, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
     services: tuple[Service, ...] = ()

@@ -15,6 +15,7 @@ from eventapp.blueprints.asked import own_path
 from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.organise import (
     activity,
+    attached,
     board,
     cells,
     day,
@@ -61,9 +62,9 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, board, cells, day, daytools, duplicates, events, exports, find, imports, insights, livestreams,
-    moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits, previews,
-    readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, team, years,
+    activity, attached, board, cells, day, daytools, duplicates, events, exports, find, imports, insights,
+    livestreams, moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits,
+    previews, readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, team, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

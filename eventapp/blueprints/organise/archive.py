@@ -66,6 +66,7 @@ def _paths(release: Release) -> set[str]:
     }  # fmt: skip
     for s in programme.seminars:
         found |= {f"seminars/{s.slug}/", f"seminars/{s.slug}/picture.png", f"calendar/seminar/{s.slug}.ics"}
+        found |= {f"seminars/{s.slug}/files/{f.key}/{f.name}" for f in s.files if f.key}
     for p in programme.people:
         found |= {f"people/{p.slug}/", f"calendar/person/{p.slug}.ics"}
     for r in programme.rooms:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import g, request
@@ -16,6 +17,7 @@ from eventapp.programme.timing import may_be
 from eventapp.services.draft import loading, memory
 from eventapp.services.draft.rows import Room, Seminar
 from eventapp.services.draft.values import Draft
+from eventapp.services.people.named import label
 
 KINDS = ("panel", "talk", "workshop", "break", "social", "external")
 
@@ -47,6 +49,8 @@ def page() -> dict[str, object]:
     rows = loading.tables(g.event)
     return {
         "lines": _lines(rows), "rooms": [(r.code, r.name) for r in rows.rooms], "asked": request.args, **_always(),
+        "places": [(r.id, r.name) for r in rows.rooms], "days": _days(), "people": [label(p) for p in rows.people],
+        "last_room": next((s.room_id for s in reversed(rows.seminars) if s.room_id), 0),
     }  # fmt: skip
 
 
@@ -54,6 +58,20 @@ def one(seminar: Seminar) -> dict[str, object]:
     """What the row of one seminar shows."""
     room = seminar.room if seminar.room is not None and seminar.room.removed_at is None else None
     return {"line": _line(seminar, room, _Known(memory.read(g.event)), {}), **_always()}
+
+
+def usual_end(start: time) -> time:
+    """When a seminar that begins then is over, if it is as long as most of the event are; at midnight the latest."""
+    lengths = Counter(s.minutes for s in loading.tables(g.event).seminars if s.minutes)
+    minutes = lengths.most_common(1)[0][0] if lengths else 45
+    end = datetime.combine(date.min, start) + timedelta(minutes=minutes)
+    return end.time() if end.date() == date.min else time(23, 59)
+
+
+def _days() -> list[date]:
+    """The event's days."""
+    first, last = g.event.starts_on, g.event.ends_on
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 def came_from(noun: str = "seminars") -> str:

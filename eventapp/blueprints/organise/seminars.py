@@ -35,15 +35,17 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("edit")
 def new() -> ResponseReturnValue:
-    """A new seminar."""
-    form = _form(None)
+    """A new seminar; from the line above the list, where one goes on, `quick`: it may leave the end open."""
+    form, quick = _form(None), "quick" in request.form
     if asks_for_more(request.form):
         return _page(form, None)
+    if quick and form.start.data and not form.end.raw_data[0]:
+        form.end.data = listed.usual_end(form.start.data)
     if request.method == "POST" and form.validate():
         try:
             seminar = seminars.add(replace(g.writing, once=request.form.get("once")), _values(form))
             said(gettext("“%(title)s” is added.", title=seminar.title))
-            return back("seminars.edit", code=seminar.code)
+            return redirect(listed.came_from(), 303) if quick else back("seminars.edit", code=seminar.code)
         except Invalid as error:
             refuse(form, error)
     return _page(form, None), 422 if request.method == "POST" else 200

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from eventapp.blueprints import previews, views
 from eventapp.blueprints.finished import finished
 from eventapp.blueprints.guards import needed
-from eventapp.blueprints.public import calendar, embed, exports, pages, screens, signs, sitemap
+from eventapp.blueprints.public import attached, calendar, embed, exports, pages, screens, signs, sitemap
 from eventapp.programme.now import holds_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
@@ -19,7 +19,7 @@ from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (pages, calendar, embed, exports, screens, signs, sitemap):
+for part in (pages, attached, calendar, embed, exports, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
 
 
@@ -56,7 +56,7 @@ def _keep(response: Response) -> Response:
     """Make a finished copy of a good answer, and answer from it, so that both ways give the same bytes."""
     if g.get("preview_token"):
         return previews.marked(response)
-    if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
+    if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g or g.get("too_large_to_keep"):
         return response
     ends = (holds_until(g.release.programme, g.at), g.release.told_until(g.at))
     until = min((end for end in ends if end), default=g.at + timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from eventapp.blueprints.wording.addresses import base_warning
 from eventapp.blueprints.wording.before_after import becomes, before_after, difference, differing
+from eventapp.blueprints.wording.belonging import file_told
 from eventapp.blueprints.wording.board import board
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
@@ -78,6 +79,7 @@ __all__ = [
     "doubts",
     "field",
     "fields",
+    "file_told",
     "groups",
     "has_more",
     "held",

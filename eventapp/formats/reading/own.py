@@ -16,8 +16,8 @@ _ROLES = {
 # A start is an instant, which says the day too; people are given beside the cells.
 _NOT_OURS = ("date", "end", "end date", "all day", "location", "people", "plain abstract", "more abstract", "track")
 COLUMNS = tuple(column.name for column in fields.COLUMNS if column.name not in _NOT_OURS)
-# What no cell can hold.
-_TYPED = tuple(f for f in fields.of_type("seminar", fields.Type.CHOICES, fields.Type.ROWS) if not f.columns)
+# What no cell can hold; files lie where they were, and cannot come with it.
+_TYPED = tuple(f for f in fields.of_type("seminar", fields.Type.CHOICES, fields.Type.ROWS) if not f.columns and f.name != "files")
 
 
 def table_of(programme: Programme, mark: str = "") -> Table:

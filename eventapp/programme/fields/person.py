@@ -1,4 +1,4 @@
-"""The fields of a person, and of a seat in a seminar and a quote from it."""
+"""The fields of a person, and of a seat in a seminar, a quote from it and a file of it."""
 
 from __future__ import annotations
 
@@ -60,4 +60,13 @@ SEAT = (
 QUOTE_FIELDS = (
     Field("text", Type.TEXT, "Quote", most=QUOTE, calendar=True),
     Field("by", Type.LINE, "Said by", most=LINE, calendar=True),
+)
+
+FILE = (
+    Field("label", Type.LINE, "Label", most=LINE),
+    Field("url", Type.ADDRESS, "Web address", most=ADDRESS),
+    # What the file is kept under, a hash of its content; its name, with the ending of what it is; its size in bytes.
+    Field("key", Type.LINE, "File", most=LINE),
+    Field("name", Type.LINE, "Name", most=LINE),
+    Field("size", Type.WHOLE, "Size"),
 )

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from eventapp.programme.fields.field import Access, Column, Field, Type
-from eventapp.programme.limits import ADDRESS, LINE, MOST_QUOTES, MOST_SEATS, MOST_TAGS, NOTES, SLUG, TEXT
+from eventapp.programme.limits import (
+    ADDRESS,
+    LINE,
+    MOST_FILES,
+    MOST_QUOTES,
+    MOST_SEATS,
+    MOST_TAGS,
+    NOTES,
+    SLUG,
+    TEXT,
+)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -140,6 +150,7 @@ SEMINAR = (
         ),
     ),
     Field("quotes", Type.ROWS, "Quotes", most=MOST_QUOTES, calendar=True, change="texts", afterwards=True),
+    Field("files", Type.ROWS, "Files and links", most=MOST_FILES, change="texts", afterwards=True),
     Field(
         "tags", Type.WORDS, "Tags", most=MOST_TAGS, calendar=True, change="texts", form=True, hint="With commas between.",
         columns=(

@@ -13,9 +13,9 @@ LONGEST: dict[str, dict[str, int]] = {
     noun: {field.name: field.most for field in fields if field.most and field.type not in _LISTS}
     for noun, fields in FIELDS.items()
 }
-LONGEST |= {f"{noun}s": LONGEST.pop(noun) for noun in ("seat", "quote", "link")}
+LONGEST |= {f"{noun}s": LONGEST.pop(noun) for noun in ("seat", "quote", "link", "file")}
 LONGEST["organisation"] = {"name": LINE, "slug": SLUG, "timezone": ZONE, "mail_name": LINE, "mail_reply": MAIL}
-LONGEST["seats"]["new_name"] = LONGEST["person"]["name"]
+LONGEST["seats"] |= {"new_name": LONGEST["person"]["name"], "new_title": LONGEST["person"]["title"]}
 # Lists in a field: how many there may be.
 MOST: dict[str, int] = {
     field.name: field.most for fields in FIELDS.values() for field in fields if field.most and field.type in _LISTS

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NotRequired, TypedDict
 
-from eventapp.models.types import Imported, LinkFields, QuoteFields, Wishes
+from eventapp.models.types import FileFields, Imported, LinkFields, QuoteFields, Wishes
 from eventapp.services.draft.overruled import Overruled
 
 __all__ = [
-    "EventValues", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "RoomValues", "SeatValues",
+    "EventValues", "FileFields", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "RoomValues", "SeatValues",
     "SeminarValues", "Values", "Wishes", "plain",
 ]  # fmt: skip
 
@@ -124,6 +124,7 @@ class SeminarValues(TypedDict, total=False):
     abstract: str
     summary: str
     quotes: list[QuoteFields]
+    files: list[FileFields]
     tags: list[str]
     language: str
     services: list[str]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
+
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, Person, Room, Seminar
+from eventapp.models import Entry, Event, KeptFile, Person, Room, Seminar
+from eventapp.programme.addresses import is_web_address
 from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
 from eventapp.services.draft import conflicts, edits, people, seats
 from eventapp.services.draft.codes import new_code, new_codes
-from eventapp.services.draft.fields import SeatValues, SeminarValues
+from eventapp.services.draft.fields import FileFields, SeatValues, SeminarValues
 from eventapp.services.draft.rooms import check_slug, slug_for, slugs_in_use
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
@@ -126,6 +129,7 @@ def _checked(writing: edits.Writing, seminar: Seminar, values: SeminarValues) ->
         room = db.session.get(Room, room_id)
         if room is None or room.event_id != writing.event.id:
             raise Invalid(room_id="There is no such room in this event.")
+    _check_files(writing.event, values.get("files", []))
     starts_at = seats.instant(values.get("starts_at", seminar.starts_at))
     check_slot(starts_at, values.get("minutes", seminar.minutes))
     if "seats" not in values and "starts_at" in values and seminar.id is not None:
@@ -135,6 +139,15 @@ def _checked(writing: edits.Writing, seminar: Seminar, values: SeminarValues) ->
         values = {**values, "seats": [_seat(writing, seat, made) for seat in values["seats"]]}
         _check_seats(values["seats"])
     return values
+
+
+def _check_files(event: Event, files: list[FileFields]) -> None:
+    """Links lead to pages, and files are there: raises Invalid for others."""
+    for file in files:
+        if file["key"] and db.session.scalar(select(KeptFile.part).filter_by(event_id=event.id, key=file["key"], part=0)) is None:
+            raise Invalid(file="The file is not here. Choose it once more.")
+        if not file["key"] and not is_web_address(file["url"]):
+            raise Invalid(url="Write a whole web address, beginning with https:// or http://.")
 
 
 def check_slot(starts_at: datetime | None, minutes: int | None) -> None:

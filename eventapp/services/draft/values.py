@@ -195,6 +195,7 @@ def _seminar(
     return model.Seminar(
         **_SAME["seminar"](row), kind=_KINDS.get(row.kind, model.Kind.PANEL), state=_STATES.get(row.state, model.State.DRAFT),
         room=room.code if room else "", starts_at=possible(row.starts_at), quotes=tuple(model.Quote(**q) for q in row.quotes),
+        files=tuple(model.File(**f) for f in row.files),
         tags=tuple(row.tags), services=tuple(model.Service(s) for s in row.services if s in _SERVICES),
         livestream=_livestream_of(row, room), appearances=tuple(seat for s in seats if (seat := _seat(s, people)) is not None),
     )  # fmt: skip

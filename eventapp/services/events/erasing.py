@@ -65,7 +65,8 @@ def _delete_rows(number: int) -> int:
         if belongs is not None:
             count += int(getattr(db.session.execute(delete(table).where(belongs)), "rowcount", 0))
     for held in list(db.session):
-        if not isinstance(held, Account):
+        # A seat is let go of together with its seminar.
+        if not isinstance(held, Account) and held in db.session:
             db.session.expunge(held)
     return count
 

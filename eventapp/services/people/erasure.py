@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import cast
 
 from sqlalchemy import and_, delete, func, or_, select, text, update
@@ -30,10 +30,11 @@ from eventapp.models import (
 )
 from eventapp.programme import release as compiled
 from eventapp.programme.erased import Erased
+from eventapp.programme.model import File
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, people, revisions
-from eventapp.services.draft.fields import Imported
+from eventapp.services.draft.fields import FileFields, Imported
 from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures, media, same
 from eventapp.services.people.traces import is_about, releases_of, who_is
@@ -146,6 +147,7 @@ def _rewrite_draft(event: Event, who: Erased) -> None:
         if any(seat.person_id == who.number for seat in seminar.seats):
             seminar.version += 1
         seminar.quotes = [q | {"by": ""} if who.names(q.get("by", "")) else q for q in seminar.quotes]
+        seminar.files = [cast(FileFields, asdict(who.file(File(**f)))) for f in seminar.files]
     db.session.flush()
 
 

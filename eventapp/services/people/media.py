@@ -14,6 +14,8 @@ from eventapp.services.people import kept_pictures
 
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+# In pixels, each way: as large as a seminar's picture is kept.
+LARGE = 2560
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -32,7 +34,7 @@ def make(data: bytes, square: bool) -> tuple[str, dict[int, bytes]]:
     """
     if len(data) > LARGEST_FILE:
         raise Invalid(picture="The file is larger than 10 MB.")
-    image = _open(data)
+    image = _open(data, 1024)
     key = hashlib.sha256(data + (b"square" if square else b"whole")).hexdigest()[:32]
     return key, {size: _small(image, size, square) for size in kept_pictures.SIZES}
 
@@ -48,7 +50,18 @@ def _small(image: Image.Image, size: int, square: bool) -> bytes:
     return out.getvalue()
 
 
-def _open(data: bytes) -> Image.Image:
+def rewritten(data: bytes) -> tuple[str, bytes]:
+    """A picture to be shown large, and its ending: `jpg`, or `png` where something of it is transparent. Raises Invalid."""
+    image, out = _open(data, LARGE), BytesIO()
+    image.thumbnail((LARGE, LARGE), Image.Resampling.LANCZOS)
+    if image.mode == "RGBA":
+        image.save(out, "PNG", optimize=True)
+        return "png", out.getvalue()
+    image.save(out, "JPEG", quality=88)
+    return "jpg", out.getvalue()
+
+
+def _open(data: bytes, enough: int) -> Image.Image:
     """The picture upright, as RGB or RGBA, fully decoded."""
     try:
         with warnings.catch_warnings():
@@ -59,7 +72,7 @@ def _open(data: bytes) -> Image.Image:
             if image.width * image.height > MOST_PIXELS or min(image.size) < 1:
                 raise Invalid(picture="The picture has too many pixels. Make it at most 50 megapixels.")
             # A large JPEG is decoded at a fraction of its size: enough for ours.
-            image.draft("RGB", (1024, 1024))
+            image.draft("RGB", (enough, enough))
             image.load()
             upright = ImageOps.exif_transpose(image)
     except Invalid:

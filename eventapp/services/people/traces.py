@@ -91,7 +91,8 @@ def _naming(event: Event, who: Erased) -> list[str]:
         said = (seminar.title, seminar.abstract, seminar.summary, seminar.notes, seminar.host)
         quotes = (q.get("text", "") for q in seminar.quotes)
         notes = (seat.note for seat in seminar.seats if seat.person_id != who.number)
-        if any(map(who.names, (*said, *quotes, *notes))):
+        files = (f"{f['label']} {f['name'].replace('-', ' ')}" for f in seminar.files)
+        if any(map(who.names, (*said, *quotes, *notes, *files))):
             found.append(seminar.title)
     return found + [room.name for room in rooms_naming(rows, who)]
 

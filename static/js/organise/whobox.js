@@ -1,4 +1,5 @@
 // The list under a field of the panel: who is found, someone new, or a held seat; the arrows go through it.
+import { plain } from "./matching.js";
 import { one } from "./page.js";
 import { word } from "./whom.js";
 
@@ -26,7 +27,10 @@ export function show(who, answer) {
   const held = { ...plain, told: [], text, choice: "held", label: word("held", text) };
   const rest = first?.choice === "held" ? [held, fresh] : [fresh, held];
   const several = more ? [{ ...plain, text, choice: "", label: answer.told.map((each) => each.text).join(" · ") }] : [];
-  shown = [...several, ...found, ...(more ? [] : rest)].map((each, n) => ({ ...each, id: `who-${n}`, active: n === 0 }));
+  // A whole organisation's name is more likely a seat for it than one of its people.
+  const isHouse = answer.found.some((p) => p.more.split(", ").some((part) => plain(part) === plain(text)));
+  const single = more ? [] : rest;
+  shown = [...several, ...(isHouse ? single : found), ...(isHouse ? found : single)].map((each, n) => ({ ...each, id: `who-${n}`, active: n === 0 }));
   owner = who;
   draw(who);
 }

@@ -1,0 +1,57 @@
+"""Files and links of a seminar: given, taken away, and opened by organisers before readers can."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from eventapp.blueprints.finished import download
+from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise.pages import back, said
+from eventapp.programme.model import File
+from eventapp.services.draft import seminars
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.people import attaching
+from eventapp.services.publishing import kept_files
+
+blueprint = Blueprint("attached", __name__, url_prefix="/seminars/<code>/files")
+
+
+@blueprint.post("/")
+@needs("edit")
+def add(code: str) -> ResponseReturnValue:
+    """Take in the files that were chosen or dropped, one after the other, and a link if one is typed."""
+    seminar = seminars.find(g.event, code)
+    label, url = request.form.get("label", ""), request.form.get("url", "").strip()
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not files and not url:
+        raise Invalid(file="Choose a file or write a link first.")
+    entry = None
+    for file in files:
+        own = label if len(files) == 1 and not url else ""
+        entry = attaching.add_file(g.writing, seminar, file.filename or "", file.read(), own) or entry
+    if url:
+        entry = attaching.add_link(g.writing, seminar, url, label) or entry
+    said(gettext("It is with the seminar, and readers see it when you publish."), entry)
+    return back("seminars.edit", code=code, _anchor="files")
+
+
+@blueprint.post("/remove")
+@needs("edit")
+def remove(code: str) -> ResponseReturnValue:
+    """Take a file or a link away."""
+    seminar = seminars.find(g.event, code)
+    said(gettext("It is taken away."), attaching.remove(g.writing, seminar, request.form.get("which", "")))
+    return back("seminars.edit", code=code, _anchor="files")
+
+
+@blueprint.get("/<key>")
+@needs("private")
+def show(code: str, key: str) -> Response:
+    """A file of the draft."""
+    found = next((f for f in seminars.find(g.event, code).files if f["key"] == key), None)
+    body = kept_files.read(g.event.id, key) if found and key else None
+    if found is None or body is None:
+        raise NotFound
+    return download(body, File(**found), private=True)

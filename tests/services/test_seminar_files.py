@@ -1,0 +1,139 @@
+"""Files and links of seminars: told by their content, published and taken back, erased, kept in backups."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from eventapp.extensions import db
+from eventapp.models import KeptFile
+from eventapp.services.draft import edits, loading
+from eventapp.services.errors import Invalid
+from eventapp.services.events import erasing
+from eventapp.services.people import attaching
+from eventapp.services.publishing import kept_files
+from tests import factories
+from tests.conftest import sign_in, token
+
+PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
+
+
+def packed(**files):
+    """A zip with these files, `/` as `__`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in files.items():
+            archive.writestr(name.replace("__", "/").replace("Content_Types", "[Content_Types].xml"), body)
+    return out.getvalue()
+
+
+def picture(kind, mode="RGB", size=(3000, 20)):
+    out = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "Hemligt"
+    Image.new(mode, size, "red").save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+NAME = "img-src-x-onerror-alert-1-asa.pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+ODP = "application/vnd.oasis.opendocument.presentation"
+
+
+@pytest.mark.parametrize(
+    ("data", "ending"),
+    [
+        (PDF, "pdf"), (packed(Content_Types=f'<Override ContentType="{WORD}"/>', word__document="x"), "docx"),
+        (packed(mimetype=ODP, content="x"), "odp"), (picture("JPEG"), "jpg"), (picture("PNG"), "jpg"),
+        (picture("PNG", "RGBA"), "png"), (picture("WEBP"), "jpg"),
+    ],
+)  # fmt: skip
+def test_a_file_is_what_it_contains(data, ending):
+    found, body = attaching.checked(data)
+    assert (found, b"Hemligt" in body) == (ending, False)
+    if ending in ("jpg", "png"):
+        assert Image.open(io.BytesIO(body)).size == (2560, 17)
+    else:
+        assert body == data
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"<html><script>alert(1)</script>", "not a file that can be shown"), (b"", "not a file that can be shown"),
+        (b"MZ\x90", "not a file that can be shown"), (b"%PDF-1.7 cut", "not a file that can be shown"),
+        (b"PK\x03\x04broken", "not a file that can be shown"), (packed(x="y"), "not a file that can be shown"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a file that can be shown"),
+        (packed(mimetype="application/java-archive"), "not a file that can be shown"),
+        (packed(Content_Types=WORD, word__vbaProject_bin="x").replace(b"vbaProject_bin", b"vbaProject.bin"), "macros"),
+        (packed(mimetype=ODP, Basic__Standard="x"), "macros"),
+        (packed(mimetype=ODP, **{f"n{n}": "" for n in range(5001)}), "unpacks"),
+        (packed(mimetype=ODP, a=b"\0" * (301 * 1024 * 1024)), "unpacks"),
+        (picture("PNG", "1", (8_000, 8_000)), "too many pixels"), (picture("JPEG")[:600], "damaged"),
+    ],
+)
+def test_what_is_no_file_for_readers_is_refused(data, words):
+    with pytest.raises(Invalid, match=words):
+        attaching.checked(data)
+
+
+def test_files_are_journalled_published_served_and_taken_back(lite_day):
+    day = lite_day
+    client, reader = sign_in(day.app), day.app.test_client()
+    row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
+    page = f"/organise/{day.event.slug}/seminars/{row.code}/"
+    sent = {
+        "csrf_token": token(client, page), "files": [
+            (io.BytesIO(PDF), '<img src=x onerror=alert(1)>Åsa.exe'), (io.BytesIO(picture("JPEG")), "foto.html")],
+    }  # fmt: skip
+    assert client.post(page + "files/", data=sent, content_type="multipart/form-data").status_code == 303
+    link = {"csrf_token": sent["csrf_token"], "url": "https://www.example.org/rapport", "label": "Rapporten"}
+    assert client.post(page + "files/", data=link).status_code == 303
+    for bad in ("javascript:alert(1)", "ftp://e.org/"):
+        client.post(page + "files/", data=link | {"url": bad})
+    db.session.expire_all()
+    pdf, jpg, out = row.files
+    assert [(f["label"], f["name"], f["url"]) for f in row.files] == [
+        ("<img src=x onerror=alert(1)>Åsa", NAME, ""), ("foto", "foto.jpg", ""), ("Rapporten", "", "https://www.example.org/rapport"),
+    ]  # fmt: skip
+    shown = client.get(page).text
+    assert ("<img src=x" in shown, "&lt;img src=x" in shown, 'href="javascript:' in shown) == (False, True, False)
+    address = f"/{day.event.slug}/seminars/ai/files/{pdf['key']}/{pdf['name']}"
+    # Before it is published only organisers have it.
+    assert (reader.get(address).status_code, reader.get(page + f"files/{pdf['key']}").status_code) == (404, 303)
+    own = client.get(page + f"files/{pdf['key']}")
+    assert (own.data, own.headers["Cache-Control"]) == (PDF, "no-store")
+    factories.release(day)
+    answer = reader.get(address)
+    kept = {n: answer.headers[n] for n in ("Content-Type", "Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy")}
+    assert (answer.status_code, answer.data, kept) == (200, PDF, {
+        "Content-Type": "application/pdf", "Content-Disposition": 'attachment; filename="img-src-x-onerror-alert-1-asa.pdf"',
+        "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"})  # fmt: skip
+    assert reader.get(address, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    public = reader.get(f"/{day.event.slug}/seminars/ai/").text
+    assert (address in public, "https://www.example.org/rapport" in public, "2560" in public) == (True, True, False)
+    told = json.loads(reader.get(f"/{day.event.slug}/programme.json").data)
+    assert next(s for s in told["seminars"] if s["slug"] == "ai")["files"] == [pdf, jpg, out]
+    # Taken away and published, nobody has it; undone, it is there again.
+    assert client.post(page + "files/remove", data={"csrf_token": sent["csrf_token"], "which": pdf["key"]}).status_code == 303
+    assert reader.get(address).status_code == 200
+    factories.release(day)
+    assert reader.get(address).status_code == 404
+    db.session.expire_all()
+    assert row.files == [jpg, out]
+
+
+def test_the_same_file_is_kept_once_in_parts_and_goes_with_its_event(day):
+    body = PDF + b" " * (kept_files.PART + 5) + b"%%EOF"
+    row = loading.tables(day.event).seminars[0]
+    writing = edits.Writing(day.event, day.actor)
+    entry = attaching.add_file(writing, row, "bilder.pdf", body)
+    attaching.add_file(writing, row, "samma.pdf", body, "Samma")
+    count = select(func.count()).select_from(KeptFile)
+    assert (db.session.scalar(count), kept_files.read(day.event.id, row.files[0]["key"])) == (2, body)
+    assert [f["label"] for f in row.files] == ["bilder", "Samma"] and entry is not None
+    erasing.erase(day.event, day.actor, day.event.slug, day.shelf)
+    assert db.session.scalar(count) == 0
