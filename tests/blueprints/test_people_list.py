@@ -179,3 +179,18 @@ def test_who_is_chosen_is_written_to_and_taken_away(lite_day, client):
     assert client.post(f"{HERE}chosen/people.exe", data=sent).status_code == 404
     client.post(f"{HERE}chosen/", data={"csrf_token": sent["csrf_token"]}, headers=ENGLISH)
     assert "Choose people first." in client.get(HERE, headers=ENGLISH).text
+
+
+def test_a_new_person_who_seems_to_be_there_is_asked_about_once(lite_day, client):
+    before = len(loading.tables(lite_day.event).people)
+    nina = person(lite_day).code
+    part = client.get(f"{HERE}like?name=RUNG,+Dr+Nina", headers=ENGLISH).text
+    assert (f'href="{HERE}{nina}/"' in part, client.get(f"{HERE}like?name=Bo+Ek").text.strip()) == (True, "")
+    sent = {"csrf_token": token(client, f"{HERE}new"), "once": "x", "name": "Nina Rungh"}
+    asked = client.post(f"{HERE}new", data=sent, headers=ENGLISH)
+    assert (asked.status_code, "Perhaps there already:" in asked.text) == (422, True)
+    assert len(loading.tables(lite_day.event).people) == before
+    for _ in range(2):
+        assert client.post(f"{HERE}new", data=sent | {"anyway": "Nina Rungh"}).status_code == 303
+    assert client.post(f"{HERE}new", data=sent).status_code == 303  # The same form once more.
+    assert len(loading.tables(lite_day.event).people) == before + 1

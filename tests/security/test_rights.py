@@ -56,7 +56,7 @@ def address(rule, things):
         room.code
         if ".rooms." in rule.endpoint
         else person.code
-        if ".panelists." in rule.endpoint or ".years." in rule.endpoint
+        if any(f".{noun}." in rule.endpoint for noun in ("panelists", "peoplecells", "years"))
         else seminar.code
     )
     values = {

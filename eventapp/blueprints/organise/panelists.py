@@ -23,8 +23,10 @@ from eventapp.blueprints.organise.pages import (
 )
 from eventapp.forms.organise import PersonForm
 from eventapp.forms.rows import asks_for_more
+from eventapp.programme.limits import LINE
+from eventapp.programme.text import one_line
 from eventapp.services import access
-from eventapp.services.draft import edits, loading, people
+from eventapp.services.draft import edits, loading, merging, people
 from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rows import Event, Person
 from eventapp.services.errors import Invalid, Stale
@@ -44,19 +46,34 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("edit")
 def new() -> ResponseReturnValue:
-    """A new person."""
+    """A new person; one who seems to be there already is asked about before they are there twice."""
     form = PersonForm()
-    more = asks_for_more(request.form)
-    if not more and form.validate_on_submit():
+    more, name = asks_for_more(request.form), form.name.data or ""
+    writing, found = replace(g.writing, once=request.form.get("once")), list[Person]()
+    if request.method == "POST" and request.form.get("anyway") != name and people.added_before(writing) is None:
+        found = _like(name)
+    if not more and form.validate_on_submit() and not found:
         try:
-            person = people.add(replace(g.writing, once=request.form.get("once")), _values(form))
+            person = people.add(writing, _values(form))
             said(gettext("%(name)s is added.", name=person.name))
             return back("panelists.edit", code=person.code)
         except Invalid as error:
             refuse(form, error)
     return render_template(
-        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days
+        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days, found=found, name=name
     ), 422 if request.method == "POST" and not more else 200
+
+
+@blueprint.get("/like")
+@needs("edit")
+def like() -> str:
+    """Who someone whose name is being typed perhaps is: part of the page for a new person."""
+    name = one_line(request.args.get("name", ""))[:LINE]
+    return render_template("organise/_like.html", found=_like(name), name=name)
+
+
+def _like(name: str) -> list[Person]:
+    return merging.like(loading.tables(g.event).people, name)
 
 
 @blueprint.route("/<code>/", methods=["GET", "POST"])

@@ -120,7 +120,7 @@ def fields(names: Iterable[str]) -> str:
 
 # What a page sends along that nobody has typed.
 _SENT_ALONG = frozenset(
-    {"version", "once", "was", "from", "just", "fingerprint", "shown", "left_out", "mapped", "sheet", "more", "date_order", "take", "remove"}
+    {"version", "once", "was", "from", "just", "fingerprint", "shown", "left_out", "mapped", "sheet", "more", "date_order", "take", "remove", "anyway"}
 )
 
 

@@ -38,6 +38,13 @@ def pairs(rows: Iterable[Person]) -> list[Pair]:
     return duplicates.pairs(duplicates.Named(p.code, p.name, p.email, p.unlike) for p in rows)
 
 
+def like(rows: Iterable[Person], name: str, most: int = 5) -> list[Person]:
+    """Who of these people someone of this name perhaps is, the surest first."""
+    listed = list(duplicates.Why)
+    found = [(listed.index(why), row) for row in rows if (why := duplicates.alike(row.name, name))]
+    return [row for _, row in sorted(found, key=lambda each: each[0])[:most]]
+
+
 def differing(one: Person, other: Person) -> list[str]:
     """The fields to choose between: those that are not the same in both."""
     return [name for name in CHOSEN if getattr(one, name) != getattr(other, name)]

@@ -39,6 +39,11 @@ def add(writing: edits.Writing, values: PersonValues) -> Person:
     return person
 
 
+def added_before(writing: edits.Writing) -> Person | None:
+    """Whom the same form has made already, if it was sent before."""
+    return edits.done_once(writing, Person)
+
+
 def add_many(writing: edits.Writing, wanted: list[PersonValues], slugs: set[str]) -> list[Person]:
     """Several new people, inside a transaction of the caller's, who knows the slugs in use."""
     event = writing.event

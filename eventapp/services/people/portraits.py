@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
-
-from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person
 from eventapp.programme.picturenames import whose
 from eventapp.services.draft import edits, loading, revisions
@@ -66,7 +63,7 @@ def give(writing: edits.Writing, wanted: Sequence[Given], left: Iterable[str] = 
     done = Done()
     with transaction():
         revisions.hold(writing.event.id)
-        rows = _rows(writing.event, [each.code for each in wanted])
+        rows = {person.code: person for person in loading.tables(writing.event).people}
         together, given = replace(writing, batch=edits.new_batch("portraits")), set[str]()
         for each in wanted:
             row = rows.get(each.code)
@@ -79,12 +76,6 @@ def give(writing: edits.Writing, wanted: Sequence[Given], left: Iterable[str] = 
             done.entries += [entry] if entry else []
         kept_pictures.delete_unused(set(left))
     return done
-
-
-def _rows(event: Event, codes: Sequence[str]) -> dict[str, Person]:
-    """The people by code, read again: they are held with the event until the transaction ends."""
-    which = select(Person).where(Person.event_id == event.id, Person.code.in_(codes), Person.removed_at.is_(None))
-    return {row.code: row for row in db.session.scalars(which.execution_options(populate_existing=True))}
 
 
 def _checked(row: Person | None, wanted: Given, given: Collection[str]) -> Person:

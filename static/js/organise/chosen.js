@@ -12,14 +12,14 @@ export function chosen(table, bar, tools) {
   let last = null;
   table.addEventListener("click", (e) => {
     const box = target(e);
-    if (!(box instanceof HTMLInputElement) || !box.closest(".pick")) return;
+    if (!(box instanceof HTMLInputElement) || !box.closest("td.pick")) return;
     if (e.shiftKey && last) range(table, last, box);
     last = box;
     show();
   });
   table.addEventListener("keydown", (e) => {
     const box = target(e);
-    if (!(box instanceof HTMLInputElement) || !box.closest(".pick")) return;
+    if (!(box instanceof HTMLInputElement) || !box.closest("td.pick")) return;
     if (e.key === "ArrowDown" || e.key === "ArrowUp") step(table, box, e);
     else if (e.key.toLowerCase() === "a" && (e.ctrlKey || e.metaKey)) every(table, true, e);
     else if (e.key === "Escape") every(table, false, e);

@@ -48,7 +48,7 @@ function follow(last) {
   first.addEventListener("input", () => {
     const day = Date.parse(first.value);
     if (own || Number.isNaN(day)) return;
-    last.value = new Date(day + (days > 0 ? days : 0) * DAY).toISOString().slice(0, 10);
+    last.value = new Date(day + Math.max(days || 0, 0) * DAY).toISOString().slice(0, 10);
   });
 }
 
