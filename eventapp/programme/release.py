@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from eventapp.programme.changes import Change, changes, faces
 from eventapp.programme.model import Event, Programme, Seminar, State
@@ -112,8 +114,13 @@ def public_part(draft: Programme) -> Programme:
     return replace(draft, seminars=seminars, people=tuple(p for p in draft.people if p.code in seated))
 
 
-def compile_release(previous: Release | None, draft: Programme, at: datetime, note: str = "") -> Release:
-    """The release that publishing `draft` at `at` (UTC) makes, after `previous` (None for the first)."""
+def compile_release(
+    previous: Release | None, draft: Programme, at: datetime, note: str = "", same: Mapping[str, str] = MappingProxyType({})
+) -> Release:
+    """The release that publishing `draft` at `at` (UTC) makes, after `previous` (None for the first).
+
+    `same` says who has become one: by the code of who was merged, and by `people/slug`, the code of who that is now.
+    """
     programme = public_part(draft)
     at = at.replace(microsecond=0)
     if previous is None:
@@ -129,7 +136,7 @@ def compile_release(previous: Release | None, draft: Programme, at: datetime, no
         gone,
         difference,
         note,
-        moved=_moved(previous, programme),
+        moved=_moved(previous, programme, same),
     )
 
 
@@ -170,10 +177,11 @@ def _slugs(programme: Programme) -> dict[str, str]:
     return found | {f"rooms/{r.slug}": r.code for r in programme.rooms}
 
 
-def _moved(previous: Release, programme: Programme) -> dict[str, str]:
-    """Old slugs, less those that are in use again."""
+def _moved(previous: Release, programme: Programme, same: Mapping[str, str]) -> dict[str, str]:
+    """Old slugs, less those that are in use again; those of people who are one now lead to that one."""
     in_use = _slugs(programme)
-    return {a: c for a, c in (previous.moved | _slugs(previous.programme)).items() if a not in in_use}
+    old = previous.moved | _slugs(previous.programme)
+    return {a: same.get(a) or same.get(c, c) for a, c in old.items() if a not in in_use}
 
 
 def _withdrawn(previous: Release, programme: Programme) -> tuple[Withdrawn, ...]:

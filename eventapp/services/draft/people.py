@@ -110,6 +110,23 @@ def merged_into(person: Person) -> list[Person]:
     return found
 
 
+def same(event: Event) -> dict[str, str]:
+    """Who is who now, for addresses that readers have: by `people/slug` of everyone there is or was, and by the code of
+    who was merged, the code of who that is. Whoever was taken apart again leads to themselves.
+    """
+    rows = db.session.execute(
+        select(Person.code, Person.slug, Person.merged_into, Person.removed_at).where(Person.event_id == event.id)
+    ).all()
+    merged = {code: into for code, _, into, removed in rows if into and removed is not None}
+
+    def now_is(code: str) -> str:
+        for _ in range(_MOST_MERGES):
+            code = merged.get(code, code)
+        return code
+
+    return {f"people/{slug}": now_is(code) for code, slug, *_ in rows} | {code: now_is(code) for code in merged}
+
+
 def renew_link(event: Event, actor: Actor, person: Person) -> None:
     """Make a new personal link; the old one stops at once."""
     with transaction():

@@ -17,7 +17,7 @@ from eventapp.programme.text import one_line
 from eventapp.services import access, links
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import memory
+from eventapp.services.draft import memory, people
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Published, published
@@ -112,6 +112,6 @@ def _shared(code: str) -> Event | None:
 def draft_of(event: Event) -> Published:
     """The release that publishing the draft would make now, without what cannot be shown."""
     draft = memory.read(event)
-    made = compiled.compile_release(releases.newest(event), draft.programme, now())
+    made = compiled.compile_release(releases.newest(event), draft.programme, now(), same=people.same(event))
     body = snapshots.write(made)
     return published(snapshots.read(body).release, body, f"draft-{draft.revision}")

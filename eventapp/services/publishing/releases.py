@@ -22,7 +22,7 @@ from eventapp.programme.model import Programme
 from eventapp.programme.showable import problems
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, memory, revisions, waivers
+from eventapp.services.draft import edits, memory, people, revisions, waivers
 from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
 from eventapp.services.publishing import days, pictures, stored
 from eventapp.services.publishing.shelf import Shelf
@@ -193,7 +193,7 @@ def publish(event: Event, actor: Actor, shelf: Shelf, note: str, agreed: Agreed 
             raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
         if errors:
             waivers.overrule_all(edits.Writing(event, actor), errors, agreed.despite)
-        return make(event, actor, shelf, compiled.compile_release(before, whole, now(), note))
+        return make(event, actor, shelf, compiled.compile_release(before, whole, now(), note, people.same(event)))
 
 
 def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) -> compiled.Release:
@@ -204,7 +204,7 @@ def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) ->
         old = get(event, number)
         if before is not None and before.programme == old.programme:
             raise Invalid(form="That release is what readers see now.")
-        return make(event, actor, shelf, compiled.compile_release(before, old.programme, now(), note))
+        return make(event, actor, shelf, compiled.compile_release(before, old.programme, now(), note, people.same(event)))
 
 
 def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) -> compiled.Release:
