@@ -1,4 +1,5 @@
 // For organisers: forms that lose nothing, lists that search and sort, rows that move, Markdown shown as one writes.
+import { clocks } from "./organise/clock.js";
 import { finder } from "./organise/finder.js";
 import { forms } from "./organise/forms.js";
 import { keeping } from "./organise/keeping.js";
@@ -15,6 +16,7 @@ import { rows } from "./organise/rows.js";
 for (const e of all("[data-no-js]")) e.hidden = true;
 forms();
 keeping();
+clocks();
 finder();
 progress();
 lists();

@@ -12,8 +12,8 @@ from tests.browser.conftest import sign_in
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PUBLIC = [
-    "", "seminars/sexualundervisning/", "people/nina-rung/", "rooms/bryggarsalen/", "calendar/", "livestreams/",
-    "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/bryggarsalen/", "nothing/",
+    "", "seminars/{seminar}/", "people/{person}/", "rooms/{room}/", "calendar/", "livestreams/",
+    "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
 ]  # fmt: skip
 # Of HTML's living standard (6.12 popover, 4.10.21.3 form method), which is newer than the validator.
 NEWER = re.compile("Attribute “popover(target)?” not allowed on element “(nav|div|button)”|Bad value “dialog” for attribute “method”")
@@ -27,9 +27,15 @@ ORGANISE = [
 
 def addresses(demo, page):
     """Every page type there is, with the pages of single things found by following links."""
-    base, inside = demo.base, f"{demo.base}/organise/{demo.today}/"
-    found = [f"{base}/almedalen-2017/{p}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
-    found += [f"{inside}{p}" for p in ORGANISE]
+    base = demo.base
+    things = {"seminar": "sexualundervisning", "person": "nina-rung", "room": "bryggarsalen"}
+    found = [f"{base}/almedalen-2017/{p.format(**things)}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
+    return found + of_event(page, f"{base}/organise/{demo.today}/") + of_site(page, base)
+
+
+def of_event(page, inside):
+    """The organisers' pages of an event that has seminars, people and rooms."""
+    found = [f"{inside}{p}" for p in ORGANISE]
     for listing, link in (
         ("seminars/", "th a"),
         ("panelists/", "th a"),
@@ -51,12 +57,16 @@ def addresses(demo, page):
     page.click("button.primary")
     page.wait_for_selector("[data-poll]", state="detached", timeout=60_000)
     found.append(page.url)
-    found.append(next(a for a in found if "/panelists/" in a and not a.endswith(("/panelists/", "/new"))) + "erase")
+    return [*found, next(a for a in found if re.search("/panelists/[0-9A-Z]{6}/$", a)) + "erase"]
+
+
+def of_site(page, base):
+    """The organisers' pages that belong to no event, and the page of a host."""
     page.goto(f"{base}/organise/")
     home = page.eval_on_selector('a[href^="/organise/organisations/"]', "a => a.href")
     page.goto(home)
     leaving = page.eval_on_selector('a[href$="/remove"]', "a => a.href")
-    found += [home, home + "settings/", leaving, f"{base}/organise/organisations/", f"{base}/o/{home.split('/')[-2]}/"]
+    found = [home, home + "settings/", leaving, f"{base}/organise/organisations/", f"{base}/o/{home.split('/')[-2]}/"]
     return [*found, f"{base}/organise/", f"{base}/organise/new", f"{base}/account/"]
 
 
