@@ -16,7 +16,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public import grid
 from eventapp.blueprints.public.adding import add_links
 from eventapp.blueprints.public.listing import Listing, chosen
-from eventapp.blueprints.public.reader import Place, reader
+from eventapp.blueprints.public.reader import NOTHING, Place, reader
 from eventapp.formats import atom, schema_org
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Person, Room, Seminar
@@ -134,7 +134,7 @@ def room(slug: str) -> ResponseReturnValue:
     thing, r = room_at(slug), reader()
     held = [s for s in r.programme.seminars if s.room == thing.code]
     return _elsewhere("rooms", slug, thing) or render_template(
-        "public/room.html", r=r, room=thing, held=held, now=r.now(thing.code)
+        "public/room.html", r=r, room=thing, held=held, now=r.now_and_next(thing.code, len(held)) or NOTHING
     )
 
 

@@ -45,11 +45,14 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is `on`, or else next; `dated` are the codes of those whose day must be told."""
+    """What is `on`, or else next."""
 
     on: bool
     seminars: tuple[Seminar, ...]
-    dated: frozenset[str]
+
+
+# Where the clock may still put something, though there is nothing now.
+NOTHING = [Beside(True, ()), Beside(False, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +150,20 @@ class Reader:
         return now_and_next(self.programme, self.at, room)
 
     def now_and_next(self, room: str = "", most: int = 4) -> list[Beside]:
-        """The same as what there is of it, at most so many seminars of each."""
+        """The same in two parts, at most so many seminars of each; without any when there is nothing more to come."""
         found = self.now(room)
-        parts = []
-        for on, held in ((True, found.on), (False, found.next)):
-            told = not on and not found.on
-            dated = frozenset(s.code for s in held if told or self.day_of(s) != self.day_of(held[0]))
-            parts += [Beside(on, held[:most], dated)] if held else []
-        return parts
+        if not found.on and not found.next:
+            return []
+        return [Beside(True, found.on[:most]), Beside(False, found.next[:most])]
+
+    def later(self, room: str = "") -> list[Seminar]:
+        """What is not over and will be held, in a room or everywhere."""
+        held = [s for s in self.programme.seminars if self.ahead(s) and not s.cancelled]
+        return [s for s in held if not room or s.room == room]
+
+    def ahead(self, seminar: Seminar) -> bool:
+        """Whether it has a slot that is not over, so that the page has to follow the clock."""
+        return self.phase(seminar) in ("before", "during")
 
     def held(self, seminar: Seminar) -> bool:
         """Whether it is past, or has no time."""
