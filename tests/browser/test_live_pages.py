@@ -34,7 +34,7 @@ class Moved:
             [sys.executable, str(Path(__file__).parent / "moved.py"), str(self.port)], env=environment,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        assert until_open(self.port)
+        assert any(until_open(self.port) for _ in range(4))
 
     def at(self, moment):
         """Puts the server's clock at a moment, where it stands."""
@@ -101,7 +101,7 @@ def live(served):
     """The day as it was planned, published a week before."""
     served.moment = at("08:00") - timedelta(days=7)
     plan = {
-        name: {"title": name, "state": "confirmed", "room_id": getattr(served.made, where).id, "starts_at": starts, "minutes": long, "livestream": link}
+        name: {"title": name, "state": "confirmed", "room_id": getattr(served.made, where).id, "starts_at": starts, "minutes": long, "livestream": link, "stream": "own" if link else "none"}
         for name, (where, starts, long, link) in AS_PLANNED.items()
     }  # fmt: skip
     with suppress(Invalid):  # All may be as planned still.
@@ -149,11 +149,11 @@ def test_what_begins_and_ends_is_right_without_network(live, reader):
     expect(page.locator("[data-age]")).to_have_text("Visas som det var 10:40; inget nät sedan 10:40.")
     expect(lagen.locator(".watch")).to_have_text("Se nu: Lagen")
     assert now(page) == [
-        ["10:45–11:30 Lagen Stora salen Se nu: Lagen", "10:45–11:15 Vården Lilla salen"], ["14:30–15:00 Skolan Lilla salen"],
+        ["10:45–11:30 Lagen Stora salen Se nu : Lagen", "10:45–11:15 Vården Lilla salen"], ["14:30–15:00 Skolan Lilla salen"],
     ]  # fmt: skip
     live.until(page, at("11:20"))
     expect(page.locator("li.card.after")).to_have_count(2)
-    assert now(page) == [["10:45–11:30 Lagen Stora salen Se nu: Lagen"], ["14:30–15:00 Skolan Lilla salen"]]
+    assert now(page) == [["10:45–11:30 Lagen Stora salen Se nu : Lagen"], ["14:30–15:00 Skolan Lilla salen"]]
     # The next morning, where it is said of which day what comes next is, and of today no more.
     live.until(page, at("16:00"))
     assert now(page) == [[], ["09:00–09:30 Frukost Stora salen sön 4 juli"]]
@@ -197,12 +197,9 @@ def test_an_unchanged_page_costs_a_304_and_a_bad_answer_is_not_shown(live, reade
     answers = []
     page.on("response", lambda r: answers.append(r.status) if r.url == live.base else None)
     live.open(page, at("12:00"))
-    for minute in (1, 2):
-        with page.expect_response(live.base) as answered:
+    for minute in (1, 2, 3):
+        with page.expect_response(live.base):
             live.until(page, at(f"12:0{minute}"))
-        answered.value.finished()
-    with page.expect_response(live.base):
-        live.until(page, at("12:03"))
     assert (answers[0], answers[-1]) == (200, 304)
     portal = "<html><body data-event='other'><main id=main>Betala för nätet</main></body></html>"
     page.route(live.base, lambda route: route.fulfill(body=portal, content_type="text/html"))

@@ -64,7 +64,7 @@ def _paths(release: Release) -> set[str]:
     """Every public page and file below the event."""
     programme = release.programme
     found = {
-        "", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "theme.css", "programme.json", "programme.csv",
+        "", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "changes.json", "theme.css", "programme.json", "programme.csv",
         "schedule.xml", "schedule.json", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
         f"qr/calendar/{programme.event.slug}.svg",
     }  # fmt: skip

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.blueprints import views
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
-from eventapp.blueprints.public.reader import Reader
+from eventapp.blueprints.public.reader import reading
 from eventapp.formats import ical
 from eventapp.programme.addresses import webcal
 from eventapp.services.draft import people
@@ -55,7 +55,7 @@ def page() -> Response:
     """All the person's slots; an open page asks again whether they are still right."""
     release = g.page.release
     public = release if release and release.public else None
-    r = Reader(public.programme, views.now()) if public else None
+    r = reading(public, views.now()) if public else None
     html = render_template(
         "portal/page.html", page=g.page, person=g.page.person, event=g.page.event, r=r, webcal=webcal,
         withdrawn=[w for w in g.page.part.withdrawn if w.starts_at] if r else [], feed=_feed(),

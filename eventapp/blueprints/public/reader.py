@@ -10,11 +10,14 @@ from flask import g
 from flask_babel import gettext
 
 from eventapp.blueprints import views
-from eventapp.formats import markdown
+from eventapp.formats import markdown, newswords
 from eventapp.programme import select
 from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar, Venue
 from eventapp.programme.naming import slugify
+from eventapp.programme.news import News, news
 from eventapp.programme.now import Now, days, is_over, now_and_next, phase, watch
+from eventapp.programme.release import Release
+from eventapp.words import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Reader:
 
     programme: Programme
     at: datetime
+    news: dict[str, News] = field(default_factory=dict)
     rooms: dict[str, Room] = field(init=False)
     people: dict[str, Person] = field(init=False)
 
@@ -119,6 +123,11 @@ class Reader:
     def summary_of(self, seminar: Seminar) -> str:
         """What others show of it when its page is shared."""
         return markdown.to_plain(seminar.abstract)[:200]
+
+    def news_of(self, seminar: Seminar) -> str:
+        """What is news about it, in the reader's language; empty for none."""
+        news = self.news.get(seminar.code)
+        return newswords.line(news, seminar, self.programme, current()) if news else ""
 
     def seats(self, seminar: Seminar) -> list[Seated]:
         """Everyone in it, moderators first."""
@@ -216,4 +225,9 @@ class Reader:
 
 def reader() -> Reader:
     """The current release as it reads now."""
-    return Reader(g.release.programme, g.at)
+    return reading(g.release, g.at)
+
+
+def reading(release: Release, at: datetime) -> Reader:
+    """A release as it reads at a moment."""
+    return Reader(release.programme, at, news(release.earlier, release.programme, at))
