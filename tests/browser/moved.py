@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from eventapp import create_app  # noqa: E402
+from eventapp import create_app
 
 
 class Quiet(WSGIRequestHandler):

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from eventapp.extensions import db
-from eventapp.services.draft import seminars
+from eventapp.services.draft import people, seminars
 from eventapp.services.errors import Invalid
 from tests import factories
 from tests.browser.conftest import free_port, until_open
@@ -29,7 +29,8 @@ class Moved:
         self.made, self.port = made, free_port()
         self.base = f"http://127.0.0.1:{self.port}/{made.event.slug}/"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
-        environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": f"http://127.0.0.1:{self.port}"}
+        key = made.app.config["SECRET_KEY"]
+        environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": f"http://127.0.0.1:{self.port}", "EVENTAPP_SECRET_KEY": key}
         self.process = subprocess.Popen(
             [sys.executable, str(Path(__file__).parent / "moved.py"), str(self.port)], env=environment,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
@@ -209,3 +210,96 @@ def test_an_unchanged_page_costs_a_304_and_a_bad_answer_is_not_shown(live, reade
     page.unroute(live.base)
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("[data-age]")).to_be_empty()
+
+
+def test_what_has_moved_is_said_where_one_looks_until_it_is_no_news(live, reader):
+    page = reader()
+    live.at(at("09:00", factories.DAY))
+    live.publish(live.change("Skolan", starts_at=at("15:00"), room_id=live.made.hall.id))
+    slug = live.row("Skolan").slug
+    live.open(page, at("12:00"), f"seminars/{slug}/")
+    expect(page.locator(".news")).to_have_text("Flyttat från 14:30, Lilla salen")
+    live.until(page, at("09:00", NEXT))
+    expect(page.locator(".news")).to_have_count(0)
+    # Withdrawn, taken out of the programme altogether: the open page says that it is gone.
+    live.publish(live.change("Skolan", state="draft"))
+    live.until(page, at("09:01", NEXT))
+    expect(page.locator("h1")).to_have_text("Det här seminariet är inte längre med i programmet")
+
+
+@pytest.mark.parametrize(
+    ("zone", "own", "first"),
+    [
+        ("Asia/Seoul", "(17:45–18:30 Seoul)", "(10:45–11:30 Stockholm)"),
+        ("America/New_York", "(04:45–05:30 New York)", "(10:45–11:30 Stockholm)"),
+        ("Pacific/Honolulu", "(22:45–23:30 Honolulu, fre 2 juli)", "fre 2 juli (10:45–11:30 Stockholm, lör 3 juli)"),
+    ],
+)
+def test_abroad_both_times_are_said_and_which_is_first_is_remembered(live, reader, zone, own, first):
+    page = reader(zone)
+    live.open(page, at("10:30"))
+    lagen = page.locator("li.card", has_text="Lagen")
+    expect(lagen.locator(".local")).to_have_text(own)
+    expect(lagen.locator(".badge")).to_have_text("Börjar om 15 minuter")
+    page.click("[data-times]")
+    expect(lagen.locator(".local")).to_have_text(first)
+    page.reload()
+    expect(lagen.locator(".local")).to_have_text(first)
+    live.publish(live.change("Vården", title="Vården nu"))
+    live.until(page, at("10:31"))
+    expect(page.locator("[data-told]")).to_have_text("Vården heter nu Vården nu.")
+    expect(lagen.locator(".local")).to_have_text(first)
+
+
+def test_screens_and_rooms_follow_without_network_what_the_server_would_say(live, reader):
+    screen, room = reader(), reader()
+    live.open(screen, at("10:44"), "screens/stora-salen/")
+    live.open(room, at("10:44"), "rooms/stora-salen/")
+    for page in (screen, room):
+        page.context.set_offline(True)
+        live.moment = at("10:44")
+        live.until(page, at("10:46"))
+    assert now(screen) == [["10:45–11:30 Lagen"], ["09:00–09:30 sön 4 juli Frukost"]]
+    expect(screen.locator("[data-clock]")).to_have_text("10:46")
+    assert [len(part) for part in now(room)] == [1, 1]
+    expect(room.locator("[data-now=on] .badge")).to_have_text("Pågår till 11:30")
+    expect(room.locator("[data-now=next] [data-day-of]")).to_have_text("sön 4 juli")
+    # What the script has made is what the server makes.
+    made = [page.locator("[data-nownext]").inner_text() for page in (screen, room)]
+    for page, path in ((screen, "screens/stora-salen/"), (room, "rooms/stora-salen/")):
+        page.context.set_offline(False)
+        page.goto(live.base + path)
+    assert [page.locator("[data-nownext]").inner_text() for page in (screen, room)] == made
+
+
+def test_a_device_whose_clock_is_wrong_takes_the_servers(live, reader):
+    page = reader()
+    live.open(page, at("10:30"), ahead=3600)
+    lagen = page.locator("li.card", has_text="Lagen")
+    # By its own clock it would be on.
+    expect(lagen.locator(".badge")).to_be_hidden()
+    live.until(page, at("10:40"))
+    expect(lagen.locator(".badge")).to_have_text("Börjar om 5 minuter")
+
+
+def test_ones_own_page_is_merged_around_what_is_typed(live, reader):
+    page = reader()
+    person = factories.person(live.made, "Örjan Å")
+    live.at(at("08:00"))
+    live.publish(live.change("Lagen", seats=[factories.seat(person)]))
+    link = f"../me/{people.token(person, live.made.app.config['SECRET_KEY'])}/"
+    live.open(page, at("10:00"), link)
+    expect(page.locator("article [data-where]")).to_have_text(HALL)
+    page.evaluate("document.querySelector('form.answer').insertAdjacentHTML('beforeend', '<input name=why id=why>')")
+    page.fill("#why", "Jag är sen")
+    live.publish(live.change("Lagen", room_id=live.made.side.id))
+    live.until(page, at("10:01"))
+    expect(page.locator("article [data-where]")).to_have_text(SIDE)
+    expect(page.locator("[data-told]")).to_have_text("Ny lokal för Lagen: Lilla salen.")
+    expect(page.locator("article .news")).to_have_text("Ny lokal, var Stora salen")
+    assert page.evaluate("[document.activeElement.id, document.activeElement.value]") == ["why", "Jag är sen"]
+    with page.expect_response("**/me/**") as answered:
+        live.until(page, at("10:02"))
+    with page.expect_response("**/me/**") as answered:
+        live.until(page, at("10:03"))
+    assert answered.value.status == 304
