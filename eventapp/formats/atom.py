@@ -14,12 +14,16 @@ NAMESPACE = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One release as a reader sees it; `sentences` are its changes in words, `at` in UTC."""
+    """One release as a reader sees it; `sentences` are its changes in words, `at` in UTC.
+
+    `paths` are those of what each of the sentences is about, below the event, empty for what has no page.
+    """
 
     number: int
     at: datetime
     title: str
     sentences: tuple[str, ...]
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, vGeo, vUri
 
-from eventapp.formats import calendarhead, markdown, timezones
+from eventapp.formats import calendarhead, markdown, newswords, timezones
 from eventapp.formats.entries import Entry
 from eventapp.formats.folding import folded
 from eventapp.programme.addresses import Addresses
@@ -67,7 +67,7 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
     if not starts or event.timezone not in ("UTC", "Etc/UTC"):
         years = [at.year for at in starts] or [event.starts_on.year]
         calendar.add_component(timezones.component(event.timezone, years))
-    writer = _Writer(release, addresses, feed.private)
+    writer = _Writer(release, addresses, feed)
     entries = chain(map(writer.entry, shown), map(writer.cancellation, left))
     around = calendar.content_lines()
     # Before END:VCALENDAR, and the empty line that icalendar puts after it.
@@ -77,11 +77,12 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
 class _Writer:
     """Makes the entries of one feed."""
 
-    def __init__(self, release: Release, addresses: Addresses, private: Mapping[str, Private] | None) -> None:
+    def __init__(self, release: Release, addresses: Addresses, feed: Feed) -> None:
         programme = release.programme
-        self.release, self.addresses, self.private = release, addresses, private
+        self.release, self.addresses, self.private, self.news = release, addresses, feed.private, feed.part.news
         self.event = programme.event
-        self.gettext = words(self.event.language).gettext
+        self.words = words(self.event.language)
+        self.gettext = self.words.gettext
         self.people, self.rooms = programme.people_by_code(), programme.rooms_by_code()
 
     def entry(self, seminar: Seminar) -> Entry:
@@ -153,7 +154,7 @@ class _Writer:
         return ", ".join(dict.fromkeys(one_line(part) for part in parts if part))
 
     def description(self, seminar: Seminar, own: Private) -> str:
-        """Plain text: call time, abstract, panel, room, what can be watched, and the page."""
+        """Plain text: call time, news, abstract, panel, room, what can be watched, and the page."""
         gettext = self.gettext
         private = []
         if own.call_at:
@@ -167,6 +168,7 @@ class _Writer:
         services = ", ".join(gettext(_SERVICES[s]) for s in seminar.services)
         blocks = [
             "\n".join(private),
+            self._news(seminar),
             markdown.to_plain(clean(seminar.abstract)),
             "\n".join(seats),
             self._place(seminar),
@@ -182,6 +184,10 @@ class _Writer:
         if person is None:
             return f"{one_line(seat.organisation)} ({self.gettext('to be announced')})"
         return one_line(f"{person.name}, {person.affiliation}" if person.affiliation else person.name)
+
+    def _news(self, seminar: Seminar) -> str:
+        news = self.news.get(seminar.code)
+        return one_line(newswords.line(news, seminar, self.release.programme, self.words)) if news else ""
 
     def _place(self, seminar: Seminar) -> str:
         room = self.rooms.get(seminar.room)

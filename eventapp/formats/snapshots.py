@@ -77,6 +77,7 @@ def _whole(data: bytes) -> Release | None:
         (seminar.starts_at for seminar in release.programme.seminars),
         (withdrawn.starts_at for withdrawn in release.withdrawn),
         (stamp.modified for stamp in release.stamps.values()),
+        (instant for was in release.earlier for instant in (was.at, was.starts_at)),
     )
     return release if all(instant is None or instant.tzinfo is UTC for instant in instants) else None
 

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from eventapp.programme.model import Seminar
 from eventapp.programme.naming import slugify
+from eventapp.programme.news import News, news
 from eventapp.programme.release import Release, Withdrawn, tag_feed
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The content of one feed."""
+    """The content of one feed, with what is news about its seminars by their codes."""
 
     seminars: tuple[Seminar, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
+    news: dict[str, News] = field(default_factory=dict)
 
 
 def everything(release: Release, at: datetime) -> Part:
     """The whole event."""
-    return Part(release.programme.seminars, release.told(at))
+    return Part(release.programme.seminars, release.told(at), _news(release, at))
 
 
 def by_room(release: Release, code: str, at: datetime) -> Part:
@@ -46,6 +48,7 @@ def by_seminar(release: Release, code: str, at: datetime) -> Part:
     return Part(
         tuple(s for s in whole.seminars if s.code == code),
         tuple(w for w in whole.withdrawn if w.code == code),
+        whole.news,
     )
 
 
@@ -53,4 +56,9 @@ def _part(release: Release, at: datetime, belongs: Callable[[Seminar], bool], fe
     return Part(
         tuple(s for s in release.programme.seminars if belongs(s)),
         tuple(w for w in release.told(at) if feed in w.feeds),
+        _news(release, at),
     )
+
+
+def _news(release: Release, at: datetime) -> dict[str, News]:
+    return news(release.earlier, release.programme, at)

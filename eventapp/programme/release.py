@@ -11,6 +11,7 @@ from types import MappingProxyType
 from eventapp.programme.changes import Change, changes, faces
 from eventapp.programme.model import Event, Programme, Seminar, State
 from eventapp.programme.naming import slugify
+from eventapp.programme.news import Earlier, earlier, ends
 
 # What is withdrawn after the event is told of so long: calendars ask as seldom as once a day, or are away.
 TOLD_AFTERWARDS = timedelta(days=7)
@@ -44,6 +45,7 @@ class Release:
     `withdrawn` is what is left of seminars that were published once and are gone. `moved` leads from a slug that
     is no longer in use, as `kind/slug`, to a code; one that nothing in the programme has is that of something gone.
     One that is not `public` was made by taking the programme down: it holds nothing but what is left of everything.
+    `earlier` is how seminars were before this release and those just before it, which is news for a day.
     """
 
     number: int
@@ -55,6 +57,7 @@ class Release:
     note: str = ""
     moved: dict[str, str] = field(default_factory=dict)
     public: bool = True
+    earlier: tuple[Earlier, ...] = ()
 
     def told(self, at: datetime) -> tuple[Withdrawn, ...]:
         """What of the withdrawn feeds still say at an instant that it is cancelled: until the event is over.
@@ -68,13 +71,15 @@ class Release:
         return not self._over(at) or bool(self.told(at))
 
     def changed_at(self, at: datetime) -> datetime:
-        """When what feeds say at an instant last changed: at the release, or when withdrawn ones went out of them."""
+        """When what feeds say at an instant last changed: at the release, or when something was no longer told."""
         quiet = set(self.withdrawn) - set(self.told(at))
-        return max([self.published_at, *map(self._last_told, quiet)])
+        no_news = [end for end in ends(self.earlier) if end <= at]
+        return max([self.published_at, *map(self._last_told, quiet), *no_news])
 
     def told_until(self, at: datetime) -> datetime | None:
-        """The next instant after `at` when withdrawn ones go out of the feeds, None for never."""
-        return min((self._last_told(w) for w in self.told(at)), default=None)
+        """The next instant after `at` when withdrawn ones go out of the feeds, or news is none, None for never."""
+        news = [end for end in ends(self.earlier) if end > at]
+        return min([*map(self._last_told, self.told(at)), *news], default=None)
 
     def _late(self, withdrawn: Withdrawn, at: datetime) -> bool:
         return self._over(self.stamps[withdrawn.code].modified) and at < self._last_told(withdrawn)
@@ -137,6 +142,7 @@ def compile_release(
         difference,
         note,
         moved=_moved(previous, programme, same),
+        earlier=earlier(previous.programme, previous.earlier, programme, at) if previous.public else (),
     )
 
 

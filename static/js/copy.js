@@ -22,9 +22,13 @@ const copy = async (button) => {
   if (done || byHand(text, button)) button.textContent = button.dataset.copied ?? "";
 };
 
-/** @type {NodeListOf<HTMLElement>} */
-const buttons = document.querySelectorAll("[data-copy]");
-for (const button of buttons) {
-  button.hidden = false;
-  button.addEventListener("click", () => copy(button));
-}
+/** Without a script the buttons could do nothing. @param {Document} page */
+const show = (page) => {
+  for (const button of page.querySelectorAll("[data-copy]")) /** @type {HTMLElement} */ (button).hidden = false;
+};
+show(document);
+document.addEventListener("fresh", (e) => show(/** @type {CustomEvent<Document>} */ (e).detail));
+document.addEventListener("click", (e) => {
+  const button = e.target instanceof Element && e.target.closest("[data-copy]");
+  if (button instanceof HTMLElement) copy(button);
+});

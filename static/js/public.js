@@ -1,18 +1,13 @@
-// For readers: filters without reload, times in the reader's own zone, and staying right.
+// For readers: filters without reload, and times in the reader's own zone beside the venue's.
 // It imports nothing, so that the archive can have it as a plain script.
 
-/** All the elements that a selector names. @param {string} selector @returns {NodeListOf<HTMLElement>} */
-const all = (selector) => document.querySelectorAll(selector);
-/** The first of them. @param {string} selector @returns {HTMLElement | null} */
-const one = (selector) => document.querySelector(selector);
-/** @param {string} selector @param {boolean} hidden */
-const hide = (selector, hidden) => {
-  for (const e of all(selector)) e.hidden = hidden;
+/** All the elements that a selector names. @param {string} selector @param {ParentNode} [root] */
+const all = (selector, root = document) =>
+  [...root.querySelectorAll(selector)].map((e) => /** @type {HTMLElement} */ (e));
+/** @param {string} selector @param {boolean} hidden @param {ParentNode} root */
+const hide = (selector, hidden, root) => {
+  for (const e of all(selector, root)) e.hidden = hidden;
 };
-
-const main = one("#main");
-const asSent = main?.innerHTML;
-hide("[data-no-js]", true);
 
 // Filters
 
@@ -26,111 +21,159 @@ const among = (its, { room, kind, day, tag }) =>
   (!day || its.on === day) &&
   (!tag || (its.tags ?? "").split(" ").includes(tag));
 
-/** Shows what is chosen in a form; gives the address that says so. @param {HTMLFormElement} form */
-const apply = (form) => {
-  const chosen = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+/** What is chosen in a form, by field. @param {HTMLFormElement} form @returns {Record<string, string>} */
+const chosenIn = (form) => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+
+/**
+ * Shows what is chosen; gives the address that says so.
+ * @param {Record<string, string>} chosen @param {Document} root
+ */
+const apply = (chosen, root) => {
   const named = Object.entries(chosen).filter(([, value]) => value);
   let shown = 0;
-  for (const item of all("[data-item]")) {
+  for (const item of all("[data-item]", root)) {
     item.hidden = !among(item.dataset, chosen);
     shown += item.hidden ? 0 : 1;
   }
-  for (const day of all(".day")) day.hidden = !day.querySelector("[data-item]:not([hidden])");
-  hide("[data-none]", shown > 0);
-  hide("[data-clear]", !named.length);
+  for (const day of all(".day", root)) day.hidden = !day.querySelector("[data-item]:not([hidden])");
+  hide("[data-none]", shown > 0, root);
+  hide("[data-clear]", !named.length, root);
   document.body.classList.toggle("filtered", named.length > 0);
-  for (const tab of all("[data-day]")) {
+  for (const tab of all("[data-day]", root)) {
     if (tab.dataset.day === chosen.day) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
   }
   return named.length ? `?${new URLSearchParams(named)}` : location.pathname;
 };
 
-/** Has a form filter the programme. @param {HTMLFormElement} form */
-const filters = (form) => {
-  const change = () => {
-    const address = apply(form);
-    try {
-      history.replaceState(null, "", address);
-    } catch {
-      // From the disk, an address cannot be changed.
-    }
-  };
-  form.addEventListener("change", change);
-  form.addEventListener("submit", (e) => {
-    e.preventDefault();
-    change();
-  });
-  one("[data-clear]")?.addEventListener("click", (e) => {
-    e.preventDefault();
-    for (const select of form.querySelectorAll("select")) select.value = "";
-    change();
-  });
-  for (const tab of all("[data-day]")) {
-    tab.addEventListener("click", (e) => {
-      e.preventDefault();
-      const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem("day"));
-      const day = tab.dataset.day ?? "";
-      select.value = select.value === day ? "" : day;
-      change();
-    });
+const filters = () => /** @type {HTMLFormElement | null} */ (document.querySelector("[data-filters]"));
+const change = () => {
+  const form = filters();
+  if (!form) return;
+  const address = apply(chosenIn(form), document);
+  try {
+    history.replaceState(null, "", address);
+  } catch {
+    // From the disk, an address cannot be changed.
   }
-  apply(form);
 };
-const form = /** @type {HTMLFormElement | null} */ (one("[data-filters]"));
-if (form) filters(form);
+/** Has another page show what is chosen in this one, as far as it is there. @param {Document} page */
+const chooseIn = (page) => {
+  const form = filters();
+  if (!form) return;
+  /** @type {Record<string, string>} */
+  const chosen = {};
+  for (const [name, value] of Object.entries(chosenIn(form))) {
+    const select = /** @type {HTMLSelectElement | null} */ (page.querySelector(`[data-filters] [name="${name}"]`));
+    if (select) select.value = value;
+    chosen[name] = select?.value ?? "";
+  }
+  apply(chosen, page);
+};
+
+// What is clicked may have come with a later release: so the page is listened to, and not what stands in it.
+document.addEventListener("change", (e) => {
+  if (e.target instanceof Element && e.target.closest("[data-filters]")) change();
+});
+document.addEventListener("submit", (e) => {
+  if (e.target !== filters()) return;
+  e.preventDefault();
+  change();
+});
+document.addEventListener("click", (e) => {
+  const form = filters();
+  const on = e.target instanceof Element && e.target.closest("[data-clear], [data-day]");
+  if (!form || !(on instanceof HTMLElement)) return;
+  e.preventDefault();
+  const select = /** @type {HTMLSelectElement | null} */ (form.elements.namedItem("day"));
+  const { day } = on.dataset;
+  if (!day) for (const each of form.querySelectorAll("select")) each.value = "";
+  else if (select) select.value = select.value === day ? "" : day;
+  change();
+});
 
 // Times
 
 /**
- * The time of a moment in a zone, that of the reader where none is given.
+ * A moment's clock time and day in a zone, that of the reader where none is given.
  * @param {Date} at @param {string} [timeZone]
  */
 const clock = (at, timeZone) =>
   new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
-
-/** Puts the reader's own time beside the venue's, where it is another. @param {string} zone */
-const localTimes = (zone) => {
-  /** @type {NodeListOf<HTMLTimeElement>} */
-  const times = document.querySelectorAll("main time[data-until]");
-  for (const time of times) {
-    const at = new Date(time.dateTime);
-    if (clock(at) === clock(at, zone)) continue;
-    const own = document.createElement("span");
-    own.className = "local";
-    own.textContent = ` (${clock(at)})`;
-    time.after(own);
-    hide("[data-local-note]", false);
-  }
-};
-const { zone, mark } = document.body.dataset;
-if (zone) localTimes(zone);
-
-const face = one("[data-clock]");
-if (face) {
-  setInterval(() => {
-    face.textContent = clock(new Date(), face.dataset.zone);
-  }, 5000);
+/** @param {Date} at @param {string} [timeZone] */
+const day = (at, timeZone) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", timeZone })
+    .format(at)
+    .replace(/[.,]/g, "");
+const REMEMBERED = "times";
+/** Whether the reader's own time is said first. */
+let ownFirst = false;
+try {
+  ownFirst = localStorage.getItem(REMEMBERED) === "own";
+} catch {
+  // Nothing is remembered where the browser keeps nothing.
 }
 
-// Staying right
+/** The place that a zone is named after. @param {string} zone */
+const placeOf = (zone) => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
-const screen = document.body.classList.contains("screen");
-
-/** Has a release been published, or has something begun? An unchanged page costs a 304. */
-const look = async () => {
-  if (document.hidden) return;
-  try {
-    const here = location.pathname + location.search;
-    const answer = await fetch(here, { cache: "no-cache", credentials: "same-origin" });
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("main");
-    const at = document.activeElement;
-    const typing = !screen && at !== main && main?.contains(at);
-    if (fresh && fresh.innerHTML !== asSent && !typing) location.reload();
-  } catch {
-    // No network: the page stays as it is.
+/** Says one time in both zones: start and end, and of the second the zone, and its day where it is another. */
+const inBoth = (/** @type {HTMLTimeElement} */ time, /** @type {string} */ zone, /** @type {string} */ own) => {
+  const [from, to] = [new Date(time.dateTime), new Date(time.dataset.until ?? "")];
+  if (clock(from) === clock(from, zone)) return false;
+  const [first, second] = ownFirst ? [own, zone] : [zone, own];
+  const ended = time.nextElementSibling?.matches(".until") ? time.nextElementSibling : null;
+  const last = ended ?? time;
+  let beside = last.nextElementSibling;
+  if (!beside?.matches(".local")) {
+    beside = document.createElement("span");
+    beside.className = "local";
+    last.after(beside);
   }
+  const other = day(from, own) !== day(from, zone);
+  const where = placeOf(second) + (other ? `, ${day(from, second)}` : "");
+  const said = `${clock(from, second)}–${clock(to, second)} ${where}`;
+  time.textContent = clock(from, first);
+  if (ended) ended.textContent = `–${clock(to, first)}`;
+  beside.textContent = `${other && ownFirst ? ` ${day(from, first)}` : ""} (${said})`;
+  return true;
 };
-if (mark) setInterval(look, screen ? 20_000 : 60_000);
+
+/** Puts the reader's own times beside the venue's, or before them. @param {Document} root */
+const localTimes = (root) => {
+  const { zone } = document.body.dataset;
+  if (!zone || document.body.classList.contains("screen")) return;
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const times = all("main time[data-until]", root).map((e) => inBoth(/** @type {HTMLTimeElement} */ (e), zone, own));
+  if (times.includes(true)) hide("[data-local-note]", false, document);
+};
+
+for (const button of all("[data-times]")) {
+  const labels = [button.textContent ?? "", button.dataset.times ?? ""];
+  const label = () => {
+    button.textContent = labels[ownFirst ? 1 : 0] ?? "";
+  };
+  button.addEventListener("click", () => {
+    ownFirst = !ownFirst;
+    try {
+      localStorage.setItem(REMEMBERED, ownFirst ? "own" : "venue");
+    } catch {
+      // It holds for this page.
+    }
+    label();
+    localTimes(document);
+  });
+  label();
+}
+
+// A page that has been sent anew is made like this one before it is merged into it.
+document.addEventListener("fresh", (e) => {
+  const page = /** @type {CustomEvent<Document>} */ (e).detail;
+  hide("[data-no-js]", true, page);
+  chooseIn(page);
+  localTimes(page);
+});
+hide("[data-no-js]", true, document);
+const form = filters();
+if (form) apply(chosenIn(form), document);
+localTimes(document);

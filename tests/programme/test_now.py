@@ -1,5 +1,6 @@
 """What is on, what is next, and what can be watched."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,6 +8,7 @@ from hypothesis import given
 
 from eventapp.programme.model import Event, Programme, Room, Seminar, State
 from eventapp.programme.now import days, holds_until, is_over, now_and_next, phase, watch
+from tests.programme import now_cases
 from tests.strategies import instants, programmes
 
 DAY = datetime(2017, 7, 3, tzinfo=UTC)
@@ -119,3 +121,7 @@ def test_what_is_shown_holds_until_something_begins_or_ends_or_it_is_midnight_at
     assert [holds_until(only, moment) for moment in moments] == [
         midnights[0], at(9), at(10), at(10, 30), midnights[1], midnights[2], None,
     ]  # fmt: skip
+
+
+def test_the_script_of_the_pages_is_tested_by_what_is_said_here():
+    assert json.loads(now_cases.FILE.read_text()) == now_cases.cases()

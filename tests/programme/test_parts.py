@@ -7,6 +7,7 @@ from eventapp.programme import feeds, select
 from eventapp.programme.changes import Change
 from eventapp.programme.heading import Heading, heading_of
 from eventapp.programme.model import Appearance, Event, Person, Programme, Role, Room, Seminar, State, Venue
+from eventapp.programme.news import Earlier
 from eventapp.programme.release import (
     Release,
     Stamp,
@@ -118,6 +119,7 @@ def test_the_second_release_in_full():
         "Nu",
         # The slug of what is gone has another now, and leads there.
         {"rooms/hall": "HALL00"},
+        earlier=(Earlier("DDDDDD", at, new=True),),
     )  # fmt: skip
 
 

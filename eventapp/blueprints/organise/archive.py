@@ -22,8 +22,12 @@ from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
-# The switch of language, and what leads editors to the frame: files have neither.
-_NOT_IN_FILES = re.compile(r'<a class="lang".*?</a>|<link rel="alternate" type="application/json\+oembed"[^>]*>', re.DOTALL)
+# The switch of language, and what leads editors to the frame: files have neither,
+# nor anyone to ask for what is newer.
+_NOT_IN_FILES = re.compile(
+    r'<a class="lang".*?</a>|<link rel="(?:alternate" type="application/json\+oembed|modulepreload)"[^>]*>'
+    r'|<script type="module" src="[^"]*/js/live\.js"></script>', re.DOTALL
+)  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 _MODULE, _PLAIN = '<script type="module"', "<script defer"
 # What leads out of the archive, to what may not be there any more.
@@ -60,7 +64,7 @@ def _paths(release: Release) -> set[str]:
     """Every public page and file below the event."""
     programme = release.programme
     found = {
-        "", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "theme.css", "programme.json", "programme.csv",
+        "", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "changes.json", "theme.css", "programme.json", "programme.csv",
         "schedule.xml", "schedule.json", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
         f"qr/calendar/{programme.event.slug}.svg",
     }  # fmt: skip

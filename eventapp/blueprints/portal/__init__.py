@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
@@ -10,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from eventapp.blueprints import views
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
-from eventapp.blueprints.public.reader import Reader
+from eventapp.blueprints.public.reader import reading
 from eventapp.formats import ical
 from eventapp.programme.addresses import webcal
 from eventapp.services.draft import people
@@ -18,6 +19,7 @@ from eventapp.services.errors import Forbidden, NotFound
 from eventapp.services.people import personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
+_NEW_EACH_TIME = re.compile(r'name="(?:csrf_token|form_of)" value="[^"]*"')
 _BELOW = re.compile(r"/*me(/|\Z)", re.IGNORECASE)
 
 
@@ -49,16 +51,21 @@ def _keep_private(response: Response) -> Response:
 
 @blueprint.get("/")
 @needs("link")
-def page() -> str:
-    """All the person's slots."""
+def page() -> Response:
+    """All the person's slots; an open page asks again whether they are still right."""
     release = g.page.release
     public = release if release and release.public else None
-    r = Reader(public.programme, views.now()) if public else None
-    return render_template(
+    r = reading(public, views.now()) if public else None
+    html = render_template(
         "portal/page.html", page=g.page, person=g.page.person, event=g.page.event, r=r, webcal=webcal,
         withdrawn=[w for w in g.page.part.withdrawn if w.starts_at] if r else [], feed=_feed(),
         to=views.here(r.event.slug) if r else None, saved=request.args.get("saved") == "1",
     )  # fmt: skip
+    response = Response(html)
+    # The page is the same as long as only what guards its forms is new, as it is each time.
+    response.set_etag(hashlib.sha256(_NEW_EACH_TIME.sub("", html).encode()).hexdigest()[:24])
+    response.make_conditional(request)
+    return response
 
 
 def _feed() -> str:

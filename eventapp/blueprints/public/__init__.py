@@ -44,6 +44,7 @@ def _enter() -> ResponseReturnValue | None:
         return redirect(f"/{moved}/{rest}", 301)
     g.event_language = published.release.programme.event.language
     # Of an event that was taken down only the feeds answer, to empty the calendars that still ask.
+    g.event_code = published.release.programme.event.code
     if not published.release.public and not (request.endpoint or "").startswith("public.calendar."):
         raise Gone("event")
     g.published, g.release, g.at = published, published.release, now()

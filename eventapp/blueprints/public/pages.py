@@ -16,8 +16,9 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public import grid
 from eventapp.blueprints.public.adding import add_links
 from eventapp.blueprints.public.listing import Listing, chosen
-from eventapp.blueprints.public.reader import Place, reader
-from eventapp.formats import atom, schema_org
+from eventapp.blueprints.public.reader import NOTHING, Place, reader
+from eventapp.formats import atom, jsonfeed, schema_org
+from eventapp.programme.changes import Change
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Person, Room, Seminar
 from eventapp.programme.now import watch
@@ -134,7 +135,7 @@ def room(slug: str) -> ResponseReturnValue:
     thing, r = room_at(slug), reader()
     held = [s for s in r.programme.seminars if s.room == thing.code]
     return _elsewhere("rooms", slug, thing) or render_template(
-        "public/room.html", r=r, room=thing, held=held, now=r.now(thing.code)
+        "public/room.html", r=r, room=thing, held=held, now=r.now_and_next(thing.code, len(held)) or NOTHING
     )
 
 
@@ -179,12 +180,30 @@ def changes() -> str:
 @needs("anyone")
 def changes_atom() -> Response:
     """The same as a feed."""
-    to, event = g.addresses, g.release.programme.event
-    feed = atom.Feed(
-        gettext("Changes: %(title)s", title=event.title), event.host or event.title, to.page("changes/"), to.page("changes.atom")
-    )  # fmt: skip
-    data = atom.write(feed, _entries(), g.release.published_at)
+    data = atom.write(_feed("changes.atom"), _entries(), g.release.published_at)
     return Response(data, mimetype="application/atom+xml")
+
+
+@blueprint.get("/changes.json")
+@needs("anyone")
+def changes_json() -> Response:
+    """The same as a JSON Feed."""
+    data = jsonfeed.write(_feed("changes.json"), _entries(), g.addresses.event())
+    return Response(data, content_type="application/feed+json; charset=utf-8")
+
+
+def _feed(own: str) -> atom.Feed:
+    """The feed of changes, whose own address ends so."""
+    to, event = g.addresses, g.release.programme.event
+    title = gettext("Changes: %(title)s", title=event.title)
+    return atom.Feed(title, event.host or event.title, to.page("changes/"), to.page(own))
+
+
+def _path(change: Change) -> str:
+    """Where what a change tells of has its page, below the event; empty for none."""
+    kind = {"seminar": "seminars", "person": "people", "room": "rooms"}.get(change.subject)
+    thing = next((t for t in getattr(g.release.programme, kind) if t.code == change.code), None) if kind else None
+    return f"{kind}/{thing.slug}/" if thing else ""
 
 
 def _entries() -> list[atom.Entry]:
@@ -200,9 +219,9 @@ def _entries() -> list[atom.Entry]:
             # A note that names what has been withdrawn is not shown any more.
             ("" if any(name in p.note for name in withheld) else p.note)
             or (gettext("The programme was published.") if p.number == 1 else gettext("Changes")),
-            tuple(wording.change(c, zone) for c in teller.tell(p.changes)),
+            tuple(wording.change(c, zone) for c in told), tuple(map(_path, told)),
         )
-        for p in past
+        for p in past for told in (teller.tell(p.changes),)
     ]  # fmt: skip
 
 

@@ -10,11 +10,14 @@ from flask import g
 from flask_babel import gettext
 
 from eventapp.blueprints import views
-from eventapp.formats import markdown
+from eventapp.formats import markdown, newswords
 from eventapp.programme import select
 from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar, Venue
 from eventapp.programme.naming import slugify
+from eventapp.programme.news import News, news
 from eventapp.programme.now import Now, days, is_over, now_and_next, phase, watch
+from eventapp.programme.release import Release
+from eventapp.words import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,14 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is `on`, or else next; `dated` are the codes of those whose day must be told."""
+    """What is `on`, or else next."""
 
     on: bool
     seminars: tuple[Seminar, ...]
-    dated: frozenset[str]
+
+
+# Where the clock may still put something, though there is nothing now.
+NOTHING = [Beside(True, ()), Beside(False, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class Reader:
 
     programme: Programme
     at: datetime
+    news: dict[str, News] = field(default_factory=dict)
     rooms: dict[str, Room] = field(init=False)
     people: dict[str, Person] = field(init=False)
 
@@ -116,6 +123,11 @@ class Reader:
     def summary_of(self, seminar: Seminar) -> str:
         """What others show of it when its page is shared."""
         return markdown.to_plain(seminar.abstract)[:200]
+
+    def news_of(self, seminar: Seminar) -> str:
+        """What is news about it, in the reader's language; empty for none."""
+        news = self.news.get(seminar.code)
+        return newswords.line(news, seminar, self.programme, current()) if news else ""
 
     def seats(self, seminar: Seminar) -> list[Seated]:
         """Everyone in it, moderators first."""
@@ -147,14 +159,20 @@ class Reader:
         return now_and_next(self.programme, self.at, room)
 
     def now_and_next(self, room: str = "", most: int = 4) -> list[Beside]:
-        """The same as what there is of it, at most so many seminars of each."""
+        """The same in two parts, at most so many seminars of each; without any when there is nothing more to come."""
         found = self.now(room)
-        parts = []
-        for on, held in ((True, found.on), (False, found.next)):
-            told = not on and not found.on
-            dated = frozenset(s.code for s in held if told or self.day_of(s) != self.day_of(held[0]))
-            parts += [Beside(on, held[:most], dated)] if held else []
-        return parts
+        if not found.on and not found.next:
+            return []
+        return [Beside(True, found.on[:most]), Beside(False, found.next[:most])]
+
+    def later(self, room: str = "") -> list[Seminar]:
+        """What is not over and will be held, in a room or everywhere."""
+        held = [s for s in self.programme.seminars if self.ahead(s) and not s.cancelled]
+        return [s for s in held if not room or s.room == room]
+
+    def ahead(self, seminar: Seminar) -> bool:
+        """Whether it has a slot that is not over, so that the page has to follow the clock."""
+        return self.phase(seminar) in ("before", "during")
 
     def held(self, seminar: Seminar) -> bool:
         """Whether it is past, or has no time."""
@@ -207,4 +225,9 @@ class Reader:
 
 def reader() -> Reader:
     """The current release as it reads now."""
-    return Reader(g.release.programme, g.at)
+    return reading(g.release, g.at)
+
+
+def reading(release: Release, at: datetime) -> Reader:
+    """A release as it reads at a moment."""
+    return Reader(release.programme, at, news(release.earlier, release.programme, at))

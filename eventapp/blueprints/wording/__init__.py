@@ -31,6 +31,7 @@ from eventapp.blueprints.wording.journal import (
 )
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
+from eventapp.blueprints.wording.live import live_words
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
@@ -88,6 +89,7 @@ __all__ = [
     "language_name",
     "length",
     "let_be",
+    "live_words",
     "mail_state",
     "mail_trouble",
     "member_role",

@@ -1,0 +1,36 @@
+"""What an open page says by itself: what is on, what has changed, and how old it is; {places} are filled by its script."""
+
+from __future__ import annotations
+
+from eventapp.words import gettext
+
+
+def live_words() -> dict[str, str]:
+    """The texts by the names that static/js/live.js and those beside it know them by, in the reader's language."""
+    return _of_the_clock() | {
+        "begins": gettext("%(title)s begins now, %(time)s.", title="{title}", time="{time}"),
+        "moved": gettext("%(title)s now begins at %(time)s.", title="{title}", time="{time}"),
+        "room": gettext("New room for %(title)s: %(room)s.", title="{title}", room="{room}"),
+        "cancelled": gettext("Cancelled: %(title)s.", title="{title}"),
+        "restored": gettext("%(title)s will be held after all.", title="{title}"),
+        "renamed": gettext("%(before)s is now called %(title)s.", before="{before}", title="{title}"),
+        "added": gettext("New: %(title)s, %(time)s.", title="{title}", time="{time}"),
+        "addedLoose": gettext("New: %(title)s.", title="{title}"),
+        "gone": gettext("No longer in the programme: %(title)s.", title="{title}"),
+        "updated": gettext("The page has been updated."),
+        "more": gettext("And %(n)s more.", n="{n}"),
+        "offline": gettext("Shown as of %(time)s; no network since %(since)s.", time="{time}", since="{since}"),
+        "silent": gettext("Shown as of %(time)s; no answer since %(since)s.", time="{time}", since="{since}"),
+    }
+
+
+def _of_the_clock() -> dict[str, str]:
+    """What stands at a seminar; the first two as the server writes them too."""
+    return {
+        "until": gettext("On now until %(time)s", time="{time}"),
+        "before": gettext("Livestream from %(time)s", time="{time}"),
+        "during": gettext("Watch now"),
+        "after": gettext("Watch the whole seminar"),
+        "soon": gettext("Starts in 1 minute"),
+        "soonMany": gettext("Starts in %(n)s minutes", n="{n}"),
+    }

@@ -1,0 +1,221 @@
+// The page follows the clock: what is on, what is next and what can be watched, by the rules of programme/now.py.
+
+/**
+ * A seminar as far as the clock decides about it: instants in milliseconds, NaN for none; its room by slug.
+ * @typedef {object} Held
+ * @property {string} code @property {string} room @property {number} starts @property {number} ends
+ * @property {boolean} cancelled @property {boolean} live @property {boolean} recorded
+ */
+/** How times and texts are said. @typedef {{words: Record<string, string>, zone: string, language: string}} Face */
+/** Where things are looked for. @typedef {Document | DocumentFragment} Root */
+
+const MINUTE = 60_000;
+const SOON = 15 * MINUTE;
+/** What has begun longer ago than this is not told any more. */
+const JUST = 1.5 * MINUTE;
+const PHASES = ["before", "during", "after"];
+
+/** `before`, `during` or `after` its slot. @param {{starts: number, ends: number}} held @param {number} at */
+export const phase = ({ starts, ends }, at) => {
+  if (Number.isNaN(starts) || Number.isNaN(ends)) return "unscheduled";
+  if (at < starts) return "before";
+  return at < ends ? "during" : "after";
+};
+
+/** What can be watched: `before`, `during`, `after` or `none`. @param {Held} held @param {number} at */
+export const watch = (held, at) => {
+  if (held.cancelled) return "none";
+  const when = phase(held, at);
+  if ((when === "after" || when === "unscheduled") && held.recorded) return "after";
+  if ((when === "before" || when === "during") && held.live) return when;
+  return when === "unscheduled" && held.live ? "during" : "none";
+};
+
+/**
+ * What is on and what starts next, in a room or, without one, in all.
+ * @param {Held[]} all @param {number} at @param {string} room
+ */
+export const nowAndNext = (all, at, room) => {
+  const here = all.filter((held) => !held.cancelled && (!room || held.room === room));
+  const coming = here.filter((held) => phase(held, at) === "before");
+  const first = Math.min(...coming.map((held) => held.starts));
+  return {
+    on: here.filter((held) => phase(held, at) === "during"),
+    next: coming.filter((held) => held.starts === first),
+  };
+};
+
+/** The next instant at which something begins or ends; Infinity for never. @param {Held[]} all @param {number} at */
+export const boundary = (all, at) =>
+  Math.min(...all.flatMap(({ starts, ends }) => [starts, ends]).filter((moment) => moment > at));
+
+/** The minutes until it begins when that is soon, else 0. @param {{starts: number}} held @param {number} at */
+export const minutesUntil = ({ starts }, at) =>
+  starts > at && starts - at <= SOON ? Math.ceil((starts - at) / MINUTE) : 0;
+
+/** The time of an instant in a zone. @param {number} at @param {string} timeZone */
+export const clock = (at, timeZone) =>
+  new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
+
+/** Its day, as in 2027-07-03. @param {number} at @param {string} timeZone */
+export const dayAt = (at, timeZone) => new Intl.DateTimeFormat("sv", { timeZone }).format(at);
+
+/** A text with what belongs in its places. @param {string} text @param {Record<string, string | number>} values */
+export const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+
+const MOST = 3;
+/** A few sentences, and how many there are more. @param {string[]} sentences @param {string} more */
+export const few = (sentences, more) => {
+  const left = sentences.length - MOST;
+  return [...sentences.slice(0, MOST), ...(left > 0 ? [say(more, { n: left })] : [])].join(" ");
+};
+
+/** Sets what is different only, so that nothing stirs that is as it was. */
+const hide = (/** @type {HTMLElement | null} */ e, /** @type {boolean} */ hidden) => {
+  if (e && e.hidden !== hidden) e.hidden = hidden;
+};
+const write = (/** @type {HTMLElement | null} */ e, /** @type {string} */ text) => {
+  if (e && e.textContent !== text) e.textContent = text;
+};
+/** @param {ParentNode} root @param {string} selector @returns {HTMLElement[]} */
+const all = (root, selector) => [...root.querySelectorAll(selector)].map((e) => /** @type {HTMLElement} */ (e));
+/** @param {ParentNode} root @param {string} selector @returns {HTMLElement | null} */
+const one = (root, selector) => root.querySelector(selector);
+
+/** @param {HTMLElement} e @returns {Held} */
+const heldIn = (e) => ({
+  code: e.dataset.seminar ?? "",
+  room: e.dataset.room ?? "",
+  starts: Date.parse(e.dataset.starts ?? ""),
+  ends: Date.parse(e.dataset.ends ?? ""),
+  cancelled: e.classList.contains("is-cancelled"),
+  live: (e.dataset.watch ?? "").includes("live"),
+  recorded: (e.dataset.watch ?? "").includes("recorded"),
+});
+
+/** The elements of all that is not over, each once, also those kept for later. @param {Root} root */
+const sources = (root) => {
+  const kept = all(root, "template[data-later]").flatMap((e) =>
+    all(/** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (e)).content, "[data-starts]"),
+  );
+  return [...all(root, "[data-starts]").filter((e) => !e.closest("[data-now]")), ...kept];
+};
+
+/** @param {HTMLElement} e @param {number} at @param {Face} face */
+const showPhase = (e, at, { words, zone }) => {
+  const held = heldIn(e);
+  const is = phase(held, at);
+  if (!e.classList.contains(is)) {
+    e.classList.remove(...PHASES);
+    e.classList.add(is);
+  }
+  const badge = one(e, "[data-badge]");
+  const minutes = is === "before" ? minutesUntil(held, at) : 0;
+  if (is === "during") write(badge, say(words.until ?? "", { time: clock(held.ends, zone) }));
+  if (minutes) write(badge, say((minutes === 1 ? words.soon : words.soonMany) ?? "", { n: minutes }));
+  badge?.classList.toggle("soon", minutes > 0);
+  hide(badge, is !== "during" && !minutes);
+  const before = say(words.before ?? "", { time: clock(held.starts, zone) });
+  showWatch(one(e, "[data-watching]"), watch(held, at), { ...words, before });
+};
+
+/** @param {HTMLElement | null} button @param {string} when @param {Face["words"]} words */
+const showWatch = (button, when, words) => {
+  if (!button) return;
+  hide(button, when === "none");
+  if (when === "none" || button.classList.contains(when)) return;
+  button.className = `watch ${when}`;
+  write(one(button, "span"), words[when] ?? "");
+};
+
+/** A day as in "Sat 3 Jul". @param {number} at @param {Face} face */
+export const shortDay = (at, { language, zone }) =>
+  new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: zone })
+    .format(at)
+    .replace(/[.,]/g, "");
+
+/** @param {string} text */
+const muted = (text) => {
+  const made = document.createElement("span");
+  made.className = "muted";
+  made.textContent = text;
+  return made;
+};
+
+/** A seminar in one line, of what its card says. @param {HTMLElement} card @param {boolean} on @param {Face} face */
+const line = (card, on, face) => {
+  const made = document.createElement("p");
+  made.dataset.seminar = card.dataset.seminar;
+  const times = [...(one(card, ".card-time")?.childNodes ?? [])].map((node) => node.cloneNode(true));
+  const title = /** @type {HTMLElement} */ (one(card, ".card-title a")?.cloneNode(true));
+  title.lang = one(card, ".card-title")?.lang ?? "";
+  made.append(...times, " ", title);
+  const where = one(card, "[data-where]")?.textContent;
+  if (where) made.append(" ", muted(where));
+  const starts = Date.parse(card.dataset.starts ?? "");
+  const day = muted(shortDay(starts, face));
+  day.dataset.dayOf = dayAt(starts, face.zone);
+  made.append(" ", day);
+  const button = one(card, "[data-watching]");
+  if (on && button) made.append(" ", button.cloneNode(true));
+  return made;
+};
+
+/** @param {HTMLElement} source */
+const copy = (source) => {
+  const made = /** @type {HTMLElement} */ (document.importNode(source, true));
+  made.removeAttribute("id");
+  made.hidden = false;
+  return made;
+};
+
+/** What is on and next, where a page says it. @param {HTMLElement} section @param {HTMLElement[]} from */
+const showNow = (section, from, /** @type {number} */ at, /** @type {Face} */ face) => {
+  const found = nowAndNext(from.map(heldIn), at, section.dataset.nownext ?? "");
+  let any = false;
+  for (const part of all(section, "[data-now]")) {
+    const on = part.dataset.now === "on";
+    const most = Number(section.dataset.most) || undefined;
+    const codes = (on ? found.on : found.next).slice(0, most).map(({ code }) => code);
+    const lines = one(part, "[data-lines]");
+    const shown = [...(lines?.children ?? [])].map((e) => /** @type {HTMLElement} */ (e).dataset.seminar);
+    if (String(shown) !== String(codes)) {
+      const chosen = codes.flatMap((code) => from.find((e) => e.dataset.seminar === code) ?? []);
+      lines?.replaceChildren(...chosen.map((e) => (section.dataset.as === "lines" ? line(e, on, face) : copy(e))));
+    }
+    const empty = one(part, "[data-empty]");
+    hide(lines, !codes.length);
+    hide(empty, codes.length > 0);
+    hide(part, !codes.length && !empty);
+    any ||= codes.length > 0;
+  }
+  const none = one(section, "[data-none-left]");
+  hide(none, any);
+  hide(section, !any && !none && !one(section, "[data-empty]"));
+};
+
+/**
+ * Makes of a page what is right at an instant; gives the elements of what has begun just now.
+ * @param {Root} root @param {number} at milliseconds @param {Face} face
+ */
+export const follow = (root, at, face) => {
+  const from = sources(root);
+  const begun = from.filter((e) => {
+    const held = heldIn(e);
+    return e.classList.contains("before") && phase(held, at) === "during" && !held.cancelled && at - held.starts < JUST;
+  });
+  for (const e of from) showPhase(e, at, face);
+  for (const section of all(root, "[data-nownext]")) showNow(section, from, at, face);
+  for (const e of all(root, "[data-now] [data-starts]")) showPhase(e, at, face);
+  for (const e of all(root, "[data-day-of]")) hide(e, e.dataset.dayOf === dayAt(at, face.zone));
+  for (const e of all(root, "[data-clock]")) write(e, clock(at, face.zone));
+  return begun;
+};
+
+/** Whether the page says what the clock says, as it should when it has just been sent. @param {number} at */
+export const agrees = (at) =>
+  sources(document).every((e) => e.classList.contains(phase(heldIn(e), at)));
+
+/** How long until the page has to be looked at again, in milliseconds: a minute at most. @param {number} at */
+export const untilNext = (at) =>
+  Math.min(boundary(sources(document).map(heldIn), at), (Math.floor(at / MINUTE) + 1) * MINUTE) - at;
