@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
-from eventapp.formats import dates, delimited, lists, people, sheets
+from eventapp.formats import dates, delimited, lists, people, reading, sheets
 from eventapp.formats.dates import Days
 from eventapp.formats.entries import Entry
 from eventapp.formats.frab import GENERATOR
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.lists import Known
 from eventapp.formats.persons import Named
-from eventapp.formats.reading import own, pretalx, schedule, xmltree
+from eventapp.formats.reading import occasions, own, pretalx, schedule, xmltree
+from eventapp.formats.reading.contentlines import calendars
+from eventapp.formats.reading.zones import Zones
 from eventapp.formats.table import Remark, Row, Table
 from eventapp.formats.times import Unclear
 from eventapp.programme import model
@@ -202,3 +204,71 @@ def test_two_talks_of_one_code_among_slots_are_one_and_others_are_told_apart():
     assert [(r.cells[0], r.cells[1], r.cells[2]) for r in pretalx.submissions({"slots": slots}).rows] == [
         ("", "A/1", "A"), ("", "A/2", "A"), ("B", "B", "B"), ("", "", "bare"), ("", "", "bare"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("07/03/2027", (date(2027, 3, 7), date(2027, 7, 3))), ("13/7", (date(1904, 7, 13), None)), ("7-13-27", (None, date(2027, 7, 13))),
+        ("lör  3/7", (date(1904, 7, 3), date(1904, 3, 7))), ("29/2", (date(1904, 2, 29), None)), ("3.7.2027", None), ("2027-07-03", None), ("", None),
+        ("3/7" + " " * 200, (date(1904, 7, 3), date(1904, 3, 7))),
+    ],
+)  # fmt: skip
+def test_a_date_in_numbers_read_in_both_orders(text, both):
+    assert dates.readings(text) == both
+
+
+def test_a_date_whose_order_is_not_known_is_asked():
+    asked = "This can be read as day and month or as month and day. Say which, or write 2027-07-03."
+    unknown, american = Days(A_DAY, A_DAY, ""), Days(A_DAY, A_DAY, "mdy")
+    with pytest.raises(Unclear) as unclear:
+        dates.day("3/7", unknown)
+    assert str(unclear.value) == asked
+    assert [dates.day(text, unknown) for text in ("3.7", "7/7")] == [A_DAY, date(2027, 7, 7)]
+    assert [dates.day(text, american) for text in ("7/3", "3.7", "7/3/27")] == [A_DAY] * 3
+    for text in ("1/1/1899", "2200-01-01"):
+        with pytest.raises(Unclear) as unclear:
+            dates.day(text)
+        assert str(unclear.value) == "The year must be from 1900 to 2199."
+    assert [dates.day(text, THE_DAYS) for text in ("1/1", "2/1", "31/12")] == [date(2028, 1, 1), date(2027, 1, 2), date(2027, 12, 31)]
+    assert [dates.is_day(text) for text in ("lördag", "3 juli 2027", "7", "", "Hallen", "Day 2")] == [True, True, False, False, False, True]
+    assert [dates.has_year(text) for text in ("3/7/2027", "3-7-2027", "3/7", "2027")] == [True, True, False, False]
+
+
+def test_marks_of_tracks_and_people_in_every_way_and_rooms_that_are_none():
+    conference = {
+        "tracks": [{"slug": "hav", "name": "Hav"}, {"guid": "t", "name": "Luft"}, {"code": "c", "name": "Skog"}],
+        "speakers": [{"guid": "p", "name": "Anna"}], "persons": [{"code": "q", "public_name": "Bo"}, {"slug": "r", "name": "Cia"}],
+        "days": [{"date": "2027-07-03", "rooms": {"A": [
+            {"id": n, "title": "T", "track": track, "speakers": [who], "links": [{"title": "recording", "href": f"https://e.org/{n}"}]}
+            for n, (track, who) in enumerate((("hav", "p"), ("t", "q"), ("c", "r"), ({"name": "Berg"}, {"id": 5, "name": "Dan"})), 1)
+        ]}}],
+    }  # fmt: skip
+    found = schedule.read_plain({"schedule": {"conference": conference}})
+    assert [(cells["track"], cells["recording"], held) for cells, held, _ in rows(found)] == [
+        ("Hav", "https://e.org/1", (Named("Anna", "", "p"),)), ("Luft", "https://e.org/2", (Named("Bo", "", "q"),)),
+        ("Skog", "https://e.org/3", (Named("Cia", ""),)), ("Berg", "https://e.org/4", (Named("Dan", "", "5"),)),
+    ]  # fmt: skip
+    assert found.remarks == ()
+
+
+def test_lines_within_a_cell_are_kept():
+    assert list(delimited.rows('a;"b\r\nc"\r\nd;e\r', 9)) == [["a", "b\r\nc"], ["d", "e"]]
+
+
+def test_a_series_may_have_a_hundred_occasions():
+    def slots(count):
+        text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270703T090000\nRRULE:FREQ=DAILY;COUNT={count}\nEND:VEVENT\nEND:VCALENDAR\n"
+        (calendar,) = calendars(text.encode())
+        return occasions.slots(calendar.parts[0], Zones(calendar), frozenset())
+
+    assert len(slots(100)) == 100
+    with pytest.raises(Unclear):
+        slots(101)
+
+
+@pytest.mark.parametrize(("start", "why"), [(b"", "The file is larger than 10 MB."), (b'{"event": ', "The file is larger than 20 MB.")])
+def test_files_that_are_too_large(start, why):
+    with pytest.raises(Unreadable) as refused:
+        (reading.read if not start else reading.programme)(start + b" " * (20 * 1024 * 1024 + 1))
+    assert str(refused.value) == why

@@ -242,7 +242,9 @@ def test_one_that_comes_with_a_key_of_its_own_is_refused_in_a_word(tmp_path, pos
     before = facts(url)
     anew = serve(tmp_path / refused, url, "--new-key")
     until(lambda: facts(url) != before, 180)
-    assert serve(tmp_path / taken, url).wait(180) == 1
+    late = serve(tmp_path / taken, url)
+    late.communicate(timeout=180)
+    assert late.returncode == 1
     stopped(anew)
     keys = [(tmp_path / name / "secret-key").read_text() for name in started]
     assert len(set(keys)) == 2

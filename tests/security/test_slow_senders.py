@@ -107,6 +107,8 @@ def test_what_does_not_come_is_given_up(tmp_path, demo):
                 continue
         assert answer == b"HTTP/1.1 408"
         assert time.monotonic() - began < 6
+        for connection in (dripping, head, body):
+            connection.close()
     finally:
         process.terminate()
         process.wait(20)
@@ -115,16 +117,16 @@ def test_what_does_not_come_is_given_up(tmp_path, demo):
 def test_a_body_larger_than_any_form_is_refused(demo):
     assert ask(demo.port, f"{POST}Content-Length: 999999999999\r\n")[0] == 413
     assert ask(demo.port, f"{POST}Content-Length: -1\r\n")[0] == 400
-    connection = connected(demo.port, f"{POST}Transfer-Encoding: chunked\r\n\r\n".encode())
     chunk = b"100000\r\n" + b"a" * 0x100000 + b"\r\n"
     answer = b""
-    # It may be closed while we are still sending, as it should.
-    with suppress(OSError):
-        for _ in range(20):
-            connection.sendall(chunk)
-        connection.sendall(b"0\r\n\r\n")
-    with suppress(OSError):
-        answer = connection.recv(12)
+    with connected(demo.port, f"{POST}Transfer-Encoding: chunked\r\n\r\n".encode()) as connection:
+        # It may be closed while we are still sending, as it should.
+        with suppress(OSError):
+            for _ in range(20):
+                connection.sendall(chunk)
+            connection.sendall(b"0\r\n\r\n")
+        with suppress(OSError):
+            answer = connection.recv(12)
     assert answer == b"HTTP/1.1 413"
     assert ask(demo.port, "GET /healthz HTTP/1.1\r\nHost: x\r\n")[0] == 200
 
