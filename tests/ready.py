@@ -40,9 +40,23 @@ def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
 
 
 class Known(LateRule):
-    """A rule of the URL map whose functions that build addresses are compiled once for all applications of the process."""
+    """A rule of the URL map that is taken apart, and compiled to build addresses, once for all applications of the process."""
 
     _compiled: dict[Any, Any] = {}
+    _apart: dict[str, Any] = {}
+
+    def _parse_rule(self, rule: str) -> Any:
+        if rule not in self._apart:
+            trace, converters, arguments = self._trace, self._converters, self.arguments
+            self._trace, self._converters, self.arguments = [], {}, set()
+            parts = list(super()._parse_rule(rule))
+            self._apart[rule] = parts, self._trace, self._converters, self.arguments
+            self._trace, self._converters, self.arguments = trace, converters, arguments
+        parts, trace, converters, arguments = self._apart[rule]
+        self._trace.extend(trace)
+        self._converters.update(converters)
+        self.arguments.update(arguments)
+        return parts
 
     def _compile_builder(self, append_unknown: bool = True) -> Any:
         key = repr((self.rule, self._trace, self.defaults, append_unknown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -28,16 +29,31 @@ DAY = {
 }  # fmt: skip
 
 
+# `eventapp import` of several files by one process: to start it takes longer than to import.
+IMPORT = "import sys; from eventapp.cli import main\nfor file in sys.argv[1:]: main(['import', file, '--owner', 'demo@example.org'], standalone_mode=False)"
+
+
+@pytest.fixture(scope="module")
+def slugs(demo, tmp_path_factory):
+    """Fresh events of two rooms and two days, twenty at a time."""
+
+    def made():
+        for numbers in (range(first, first + 20) for first in count(1, 20)):
+            folder = tmp_path_factory.mktemp("days")
+            files = {f"tavlan-{number}": folder / f"{number}.json" for number in numbers}
+            for slug, file in files.items():
+                file.write_text(json.dumps(DAY | {"event": DAY["event"] | {"slug": slug}}))
+            command = [sys.executable, "-c", IMPORT, *map(str, files.values())]
+            subprocess.run(command, env=demo.environment, check=True, capture_output=True)
+            yield from files
+
+    return made()
+
+
 @pytest.fixture
-def board(demo, browser, tmp_path):
+def board(demo, browser, slugs):
     """A fresh event of two rooms and two days, and its board on an organiser's screen."""
-    number = getattr(demo, "boards", 0) + 1
-    demo.boards = number
-    slug = f"tavlan-{number}"
-    file = tmp_path / "day.json"
-    file.write_text(json.dumps(DAY | {"event": DAY["event"] | {"slug": slug}}))
-    command = [sys.executable, "-m", "eventapp", "import", str(file), "--owner", "demo@example.org"]
-    subprocess.run(command, env=demo.environment, check=True, capture_output=True)
+    slug = next(slugs)
     contexts = []
 
     def open_board(**options):

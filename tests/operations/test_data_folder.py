@@ -58,26 +58,24 @@ def test_everything_in_the_folder_is_its_users_alone_and_an_export_is_as_the_use
     assert outputs == {"p.json": 0o644, "b.zip": 0o600}
 
 
-@pytest.mark.parametrize(
-    "start", ["import eventapp.wsgi", "from eventapp import worker; worker.Consumer.run = lambda _: None; worker.main()"]
-)
-def test_an_open_folder_is_told_and_closed_at_the_next_start(run, tmp_path, start):
+def test_an_open_folder_is_told_and_closed_at_the_next_start(run, tmp_path):
     data = tmp_path / "above" / "data"
     run("-m", "eventapp", "user", "add", "anna@example.org", given=PASSWORD)
     (data / "media").mkdir()
     (data / "media" / "x.webp").write_bytes(b"x")
     (tmp_path / "elsewhere").mkdir(mode=0o755)
     (data / "link").symlink_to(tmp_path / "elsewhere")
-    for path in (data, data / "eventapp.db", data / "secret-key", data / "media", data / "media" / "x.webp"):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    told = run("-m", "eventapp", "check").stdout
-    # SQLite's own files beside the database are as open as that.
-    assert re.search(rf"^[57] files and folders can be read by others, {data} first: chmod -R go= {data}$", told, re.M)
-    assert run("-c", start).returncode == 0
-    kept = modes(data)
-    del kept["data/link"]
-    assert is_private(kept)
-    assert (tmp_path / "elsewhere").stat().st_mode & 0o777 == 0o755
+    for start in ("import eventapp.wsgi", "from eventapp import worker; worker.Consumer.run = lambda _: None; worker.main()"):
+        for path in (data, data / "eventapp.db", data / "secret-key", data / "media", data / "media" / "x.webp"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        told = run("-m", "eventapp", "check").stdout
+        # SQLite's own files beside the database are as open as that.
+        assert re.search(rf"^[57] files and folders can be read by others, {data} first: chmod -R go= {data}$", told, re.M)
+        assert run("-c", start).returncode == 0
+        kept = modes(data)
+        del kept["data/link"]
+        assert is_private(kept), start
+        assert (tmp_path / "elsewhere").stat().st_mode & 0o777 == 0o755
     assert "can be read by others" not in run("-m", "eventapp", "check").stdout
 
 

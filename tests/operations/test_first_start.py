@@ -1,5 +1,6 @@
 """Several first starts at once take turns; a server waits for its database and can be told to stop meanwhile."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -14,33 +15,51 @@ import pytest
 from tests.browser.conftest import free_port
 from tests.conftest import BASE
 
+# The program is loaded once. Each of the processes split off from that one has its own environment, output and end.
 START = """
-import sys
-from eventapp import create_app
+import json, os, sys, time, traceback
+from eventapp import create_app, factory
 from eventapp.services.operations import commands
-print("ready", flush=True)
-sys.stdin.readline()
-app = create_app(REQUEST_LOG=False)
-with app.app_context():
-    commands.migrate_tables()
-print(app.config["SECRET_KEY"])
+
+def start():
+    app = create_app(REQUEST_LOG=False)
+    with app.app_context():
+        commands.migrate_tables()
+    print(app.config["SECRET_KEY"], flush=True)
+
+children = []
+reading, writing = os.pipe()
+for environment in json.load(sys.stdin):
+    outputs = [os.memfd_create(name) for name in ("out", "err")]
+    child = os.fork()
+    if not child:
+        os.environ.clear()
+        os.environ.update(environment)
+        for number, output in enumerate(outputs, 1):
+            os.dup2(output, number)
+        os.close(writing)
+        os.read(reading, 1)  # Ends for all of them when the parent lets go.
+        code = 0
+        try:
+            start()
+        except BaseException:
+            code = 1
+            traceback.print_exc()
+        os._exit(code)
+    children.append((child, outputs))
+time.sleep(0.2)  # Until all of them wait.
+os.close(writing)
+ended = [[os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), *(os.pread(o, 10**6, 0).decode() for o in outputs)] for child, outputs in children]
+json.dump(ended, sys.stdout)
 """
 
 
 def at_once(environments):
     """Processes that start the site, all let go when the last of them is ready: of each (output, errors), code."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", START], env=environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for environment in environments
-    ]  # fmt: skip
-    assert [process.stdout.readline() for process in started] == ["ready\n"] * len(started)
-    for process in started:
-        process.stdin.write("\n")
-        process.stdin.flush()
-    return [(process.communicate(timeout=90), process.returncode) for process in started]
+    done = subprocess.run(
+        [sys.executable, "-c", START], input=json.dumps(environments), capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return [((out, err), code) for code, out, err in json.loads(done.stdout)]
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

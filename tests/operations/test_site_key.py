@@ -1,6 +1,7 @@
 """A process that has another secret key than the site is refused, whatever it is started by."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,12 +43,20 @@ def ended(process, given=None):
     return process.returncode, said
 
 
-@pytest.fixture
-def folder(tmp_path):
+@pytest.fixture(scope="module")
+def agreed(tmp_path_factory):
     """A data folder whose site has the key `one`."""
-    made = start(tmp_path, "one", ["-m", "eventapp", "user", "add", "anna@example.org"])
+    folder = tmp_path_factory.mktemp("agreed")
+    made = start(folder, "one", ["-m", "eventapp", "user", "add", "anna@example.org"])
     assert ended(made, f"{PASSWORD}\n")[0] == 0
-    assert ended(start(tmp_path, "one", ["-c", "import eventapp.wsgi"])) == (0, "")
+    assert ended(start(folder, "one", ["-c", "import eventapp.wsgi"])) == (0, "")
+    return folder
+
+
+@pytest.fixture
+def folder(agreed, tmp_path):
+    """A copy of it."""
+    shutil.copytree(agreed, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

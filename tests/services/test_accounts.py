@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
 from eventapp.models import Ticket
 from eventapp.services import access
-from eventapp.services.accounts import accounts, one_time, team
+from eventapp.services.accounts import accounts, one_time, passwords, team
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid, NotFound
 from tests import factories
@@ -84,3 +86,13 @@ def test_entering_an_event_takes_a_role_and_a_right(day):
         access.enter("almedalen-2017", bo, "edit")
     with pytest.raises(NotFound):
         access.enter("nothing", bo, "see")
+
+
+def test_a_hash_of_nobody_takes_as_long_to_compare_with_as_any():
+    hasher = PasswordHasher()
+    nobody = passwords.of_nobody(hasher)
+    assert extract_parameters(nobody) == extract_parameters(hasher.hash("en lång lösenfras"))
+    # It is computed, and differs: what is no hash would be refused at once, with InvalidHashError.
+    with pytest.raises(VerifyMismatchError):
+        hasher.verify(nobody, "en lång lösenfras")
+    assert passwords.of_nobody(hasher) != nobody
