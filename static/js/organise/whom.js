@@ -1,4 +1,4 @@
-// Whom a line of the panel means: asked of the server, kept beside the text, and said; who is known already is offered.
+// Whom a line of the panel means: asked of the server, kept beside the text, and said.
 import { field, one } from "./page.js";
 
 /**
@@ -12,7 +12,10 @@ import { field, one } from "./page.js";
 export const word = (which, name) =>
   (one("[data-seat-words]")?.dataset[which] ?? "").replace("{name}", () => name);
 
-/** What the server makes of a text, null where it does not answer. @param {string} text @returns {Promise<Answer | null>} */
+/**
+ * What the server makes of a text, null where it does not answer.
+ * @param {string} text @returns {Promise<Answer | null>}
+ */
 export async function asking(text) {
   const token = field("input[name=csrf_token]")?.value ?? "";
   const address = one("[data-seat-words]")?.dataset.address ?? "";
@@ -33,7 +36,8 @@ export function take(row, what) {
   const mark = field("[name=seat_person]", row);
   const text = field("[data-who]", row)?.value.trim() ?? "";
   if (mark) mark.value = what?.choice ? `${what.choice}:${text}` : "";
-  say(row, what?.more || (what?.choice === "new" ? word("isNew", "") : what?.choice === "held" ? word("isHeld", "") : ""));
+  const kinds = /** @type {Record<string, string>} */ ({ new: word("isNew", ""), held: word("isHeld", "") });
+  say(row, what?.more || kinds[what?.choice ?? ""] || "");
   one("[data-known]", row)?.replaceChildren();
   const answer = one(".answer-mark", row);
   if (answer) answer.textContent = "";
@@ -45,7 +49,8 @@ export function take(row, what) {
  */
 export function known(row, told, found) {
   take(row, told.choice ? told : null);
-  const offered = told.asked.length ? told.asked : told.choice === "new" || told.choice === "held" ? found.slice(0, 3) : [];
+  const others = ["new", "held"].includes(told.choice) ? found.slice(0, 3) : [];
+  const offered = told.asked.length ? told.asked : others;
   const box = one("[data-known]", row);
   if (!box || !offered.length) return;
   box.replaceChildren(...offered.map(offer));
