@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import hours
+from eventapp.blueprints.organise import hours, seated
 from eventapp.blueprints.organise.pages import (
     back,
     meanwhile,
@@ -85,10 +85,10 @@ def index() -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @needs("edit")
 def new() -> ResponseReturnValue:
-    """A new person."""
-    form = PersonForm()
-    more = asks_for_more(request.form)
-    if not more and form.validate_on_submit():
+    """A new person; of a name that may be known already it is asked, once, who is meant."""
+    form, more = PersonForm(), asks_for_more(request.form)
+    asked = [] if more else seated.known_as(form.name.data or "")
+    if not more and form.validate_on_submit() and not asked:
         try:
             person = people.add(replace(g.writing, once=request.form.get("once")), _values(form))
             said(gettext("%(name)s is added.", name=person.name))
@@ -96,7 +96,7 @@ def new() -> ResponseReturnValue:
         except Invalid as error:
             refuse(form, error)
     return render_template(
-        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days
+        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days, asked=asked,
     ), 422 if request.method == "POST" and not more else 200
 
 
