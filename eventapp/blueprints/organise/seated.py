@@ -25,6 +25,8 @@ from eventapp.services.people.named import LONGEST, Known, Told, label, unread
 blueprint = Blueprint("seated", __name__, url_prefix="/seminars/who")
 
 NEW, HELD = "new", "held"
+# In characters: a longer name may be cut by a narrow field, and is said whole beside it (static/js/organise/whom.js).
+LONG = 30
 # `person` is what was chosen for the text that stood in `who` then, as `<number of the person, new or held>:<text>`:
 # of another text it says nothing, so that a page without its script may send an old one along.
 SEATS = Rows(
@@ -170,9 +172,10 @@ def _kept(seat: Seat, zone: ZoneInfo) -> dict[str, object]:
     """A seat as a row, with the answer of who sits in it."""
     call = f"{seat.call_at.astimezone(zone):%H:%M}" if seat.call_at else ""
     text = seat.person.name if seat.person else seat.organisation
+    more = _under(seat.person) if seat.person else gettext("A held seat")
     return {
         "who": text, "person": f"{seat.person_id or HELD}:{text}", "role": seat.role, "call": call, "note": seat.note,
-        "answer": seat.answer if seat.person_id else "", "more": _under(seat.person) if seat.person else "",
+        "answer": seat.answer if seat.person_id else "", "more": f"{text} – {more}".rstrip(" –") if len(text) > LONG else more,
     }  # fmt: skip
 
 

@@ -9,6 +9,9 @@ import { field, one } from "./page.js";
  * @typedef {{found: Person[], told: Told[]}} Answer
  */
 
+/** In characters: longer names than this are cut by a narrow field. */
+const LONG = 30;
+
 /** Words of the page, with a name in them. @param {string} which @param {string} name */
 export const word = (which, name) =>
   (one("[data-seat-words]")?.dataset[which] ?? "").replace("{name}", () => name);
@@ -38,7 +41,9 @@ export function take(row, what) {
   const text = field("[data-who]", row)?.value.trim() ?? "";
   if (mark) mark.value = what?.choice ? `${what.choice}:${text}` : "";
   const kinds = /** @type {Record<string, string>} */ ({ new: word("isNew", ""), held: word("isHeld", "") });
-  say(row, what?.more || kinds[what?.choice ?? ""] || "");
+  const said = what?.more || kinds[what?.choice ?? ""] || "";
+  // A name that the field may cut is said whole.
+  say(row, said && text.length > LONG ? `${text} – ${said}` : said);
   one("[data-known]", row)?.replaceChildren();
   const answer = one(".answer-mark", row);
   if (answer) answer.textContent = "";
