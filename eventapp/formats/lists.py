@@ -80,15 +80,10 @@ def habits(texts: Iterable[str], known: Known) -> Known:
         semicolons = semicolons or len(pieces) > 1
         if len(pieces) == 1 and not commas:
             items = _items(pieces[0], known)
-            commas = len(items) > 1 and all(_is_person(_bare(item), known) for item in items) and (
+            commas = len(items) > 1 and all(names_person(_bare(item), known) for item in items) and (
                 len(items) > 2 or any("(" in item for item in items) or _AND.search(items[-1]) is not None
             )  # fmt: skip
     return Known(known.people, known.organisations, semicolons, commas and not semicolons, known.titles)
-
-
-def names_person(name: str, known: Known) -> bool:
-    """Whether a name by itself looks like a person's: known, or of two words or more and no organisation's."""
-    return _is_person(name, known)
 
 
 def _part(text: str, known: Known) -> _Part:
@@ -111,7 +106,7 @@ def _items(text: str, known: Known) -> list[str]:
         return split(text, ",")
     items = [_LEADING_AND.sub("", item, count=1) if _LEADING_AND.match(item) else item for item in split(without_others(text), ",")]
     return [
-        f"{match[1]} ({match[2]})" if (match := _DASHED.fullmatch(item)) and _is_person(_bare(match[1]), known) else item
+        f"{match[1]} ({match[2]})" if (match := _DASHED.fullmatch(item)) and names_person(_bare(match[1]), known) else item
         for item in items
     ]
 
@@ -181,7 +176,7 @@ def _bare(text: str) -> str:
     return addressed(match[1].strip() if match else text.strip())[1]
 
 
-def _is_person(name: str, known: Known) -> bool:
+def names_person(name: str, known: Known) -> bool:
     """Whether this looks like a person's whole name: two words or more, each with a capital, none an organisation's."""
     plain = folded(name)
     if plain in known.people:
@@ -215,7 +210,7 @@ def _could_be_turned(items: list[str], known: Known) -> bool:
     family = len(last) == 1 or _is_particle(last[0])
     return (
         family and len(first) < 3 and all(_is_first_name(word, known) for word in first)
-        and folded(items[1]) not in known.organisations and _is_person(f"{items[1]} {items[0]}", known)
+        and folded(items[1]) not in known.organisations and names_person(f"{items[1]} {items[0]}", known)
     )  # fmt: skip
 
 
@@ -228,7 +223,7 @@ def _is_first_name(word: str, known: Known) -> bool:
 
 def _stands_alone(item: str, known: Known) -> bool:
     """A person, or a seat held for an organisation."""
-    return item.startswith("(") or _is_person(_bare(item), known)
+    return item.startswith("(") or names_person(_bare(item), known)
 
 
 def _all_known(items: list[str], known: Known) -> bool:
@@ -238,7 +233,7 @@ def _all_known(items: list[str], known: Known) -> bool:
 def _sides(text: str, known: Known) -> list[str]:
     """Those that an "and" or a stroke joins, if each of them is a person."""
     sides = split(text, _AND.pattern)
-    return sides if len(sides) > 1 and all(_is_person(_bare(side), known) for side in sides) else [text]
+    return sides if len(sides) > 1 and all(names_person(_bare(side), known) for side in sides) else [text]
 
 
 def _ended(items: list[str]) -> list[str]:

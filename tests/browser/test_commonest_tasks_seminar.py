@@ -36,7 +36,7 @@ def test_a_seminar_with_slot_and_four_new_people_takes_five(organiser):
     person.fill(".quick-add [name=start]", "19:00")
     person.choose(".quick-add [name=room]", "Bryggarsalen")
     person.paste(".quick-add [name=seat_who]", FOUR)
-    person.click(".quick-add .primary")
+    person.click(".quick-add button")
     expect(page.locator(".flash")).to_contain_text("är tillagt")
     assert person.count == 5, person.done
     page.click("tbody th a:has-text('Fem steg räcker')")

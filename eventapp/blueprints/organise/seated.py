@@ -25,6 +25,8 @@ from eventapp.services.people.named import LONGEST, Known, Told, label, unread
 blueprint = Blueprint("seated", __name__, url_prefix="/seminars/who")
 
 NEW, HELD = "new", "held"
+# In characters: a longer name may be cut by a narrow field, and is said whole beside it (static/js/organise/whom.js).
+LONG = 30
 # `person` is what was chosen for the text that stood in `who` then, as `<number of the person, new or held>:<text>`:
 # of another text it says nothing, so that a page without its script may send an old one along.
 SEATS = Rows(
@@ -38,8 +40,15 @@ SEATS = Rows(
 def who() -> dict[str, object]:
     """Who is found by a text (`found`), and whom it names as it is (`told`), as JSON. It changes nothing."""
     text, known = request.form.get("text", "")[:LONGEST], Known(g.event)
-    found = [{"choice": str(p.id), "name": p.name, "more": _under(p)} for p in known.find(one_line(text))]
+    found = [{"choice": str(p.id), "code": p.code, "name": p.name, "more": _under(p)} for p in known.find(one_line(text))]
     return {"found": found, "told": [_as_json(each) for each in known.read(clean(text))[: limits.MOST_SEATS]]}
+
+
+def known_as(name: str) -> list[tuple[Person, str]]:
+    """People who may be meant by the name of someone new, each with why; none once it is said that they are not."""
+    if request.method != "POST" or "sure" in request.form:
+        return []
+    return [(person, wording.why_same(why)) for person, why in Known(g.event).alike(one_line(name))]
 
 
 def shown(kept: Iterable[Seat], zone: ZoneInfo) -> list[dict[str, object]]:
@@ -147,7 +156,10 @@ def _mark(told: Told) -> str:
 
 
 def _as_json(told: Told) -> dict[str, object]:
-    asked = [{"choice": str(p.id), "name": p.name, "more": _under(p), "why": wording.why_same(w)} for p, w in told.alike]
+    asked = [
+        {"choice": str(p.id), "code": p.code, "name": p.name, "more": _under(p), "why": wording.why_same(why)}
+        for p, why in told.alike
+    ]
     more = _under(told.person) if told.person else ""
     return {"text": told.text, "choice": _mark(told).partition(":")[0], "more": more, "asked": asked, "leads": told.leads}
 
@@ -160,9 +172,10 @@ def _kept(seat: Seat, zone: ZoneInfo) -> dict[str, object]:
     """A seat as a row, with the answer of who sits in it."""
     call = f"{seat.call_at.astimezone(zone):%H:%M}" if seat.call_at else ""
     text = seat.person.name if seat.person else seat.organisation
+    more = _under(seat.person) if seat.person else gettext("A held seat")
     return {
         "who": text, "person": f"{seat.person_id or HELD}:{text}", "role": seat.role, "call": call, "note": seat.note,
-        "answer": seat.answer if seat.person_id else "", "more": _under(seat.person) if seat.person else "",
+        "answer": seat.answer if seat.person_id else "", "more": f"{text} – {more}".rstrip(" –") if len(text) > LONG else more,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-// The lines of a panel: a field that finds who is meant as one types (ARIA: a combobox with a list), and takes it by Enter.
+// The lines of a panel: a field that finds who is meant as one types (an ARIA combobox), and takes it by Enter.
 import { changed } from "./forms.js";
 import { all, field, one, target } from "./page.js";
 import { another } from "./rows.js";
@@ -32,12 +32,16 @@ export function seats() {
   });
 }
 
-/** Makes a line's field a combobox; where it was asked who is meant, that is asked in our way. @param {HTMLElement} row */
+/**
+ * Makes a line's field a combobox; where it was asked who is meant, that is asked in our way.
+ * @param {HTMLElement} row
+ */
 function dress(row) {
   const who = who_(row);
   who.removeAttribute("list");
-  const about = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "who-list" };
-  for (const [name, value] of Object.entries(about)) who.setAttribute(name, value);
+  const about = { autocomplete: "list", expanded: "false", controls: "who-list" };
+  who.setAttribute("role", "combobox");
+  for (const [name, value] of Object.entries(about)) who.setAttribute(`aria-${name}`, value);
   const menu = one("select[name=seat_person]", row);
   if (!menu) return;
   const mark = document.createElement("input");
@@ -91,7 +95,10 @@ async function settle(row) {
   if (only && !more) known(row, only, answer.found);
 }
 
-/** Puts everyone that a text names into lines, the first into this one. @param {HTMLElement} list @param {HTMLElement} row @param {Told[]} told */
+/**
+ * Puts everyone that a text names into lines, the first into this one.
+ * @param {HTMLElement} list @param {HTMLElement} row @param {Told[]} told
+ */
 function spread(list, row, told) {
   let at = row;
   told.forEach((each, n) => {

@@ -4,8 +4,9 @@ import { one } from "./page.js";
 import { word } from "./whom.js";
 
 /**
- * One that can be taken: the text that the field gets, what is chosen by it, what is said beside it, and whom it names.
- * @typedef {{id: string, of: string, text: string, choice: string, label: string, more: string, told: import("./whom.js").Told[], active: boolean}} Option
+ * One that can be taken: the text that the field gets, what is chosen by it, what is said, and whom it names.
+ * @typedef {{id: string, of: string, text: string, choice: string, label: string, more: string, active: boolean,
+ *   told: import("./whom.js").Told[]}} Option
  */
 
 /** @type {Option[]} */
@@ -20,17 +21,19 @@ export const options = () => shown;
 export function show(who, answer) {
   const text = who.value.trim();
   const [first, more] = answer.told;
-  const plain = { of: who.value, told: answer.told, more: "", active: false, id: "" };
-  const found = answer.found.map((p) => ({ ...plain, told: [], text: p.name, choice: p.choice, label: p.name, more: p.more }));
-  const named = first && first.choice !== "held" && !more && Number.isNaN(Number.parseInt(first.choice, 10)) ? first.text : text;
-  const fresh = { ...plain, text: named, choice: "new", label: word("new", named) };
-  const held = { ...plain, told: [], text, choice: "held", label: word("held", text) };
+  const base = { of: who.value, told: answer.told, more: "", active: false, id: "" };
+  const found = answer.found.map((p) => ({ ...base, ...p, told: [], text: p.name, label: p.name }));
+  const named = first && !more && ["", "new"].includes(first.choice) ? first.text : text;
+  const fresh = { ...base, text: named, choice: "new", label: word("new", named) };
+  const held = { ...base, told: [], text, choice: "held", label: word("held", text) };
   const rest = first?.choice === "held" ? [held, fresh] : [fresh, held];
-  const several = more ? [{ ...plain, text, choice: "", label: answer.told.map((each) => each.text).join(" · ") }] : [];
+  const names = answer.told.map((each) => each.text).join(" · ");
+  const several = more ? [{ ...base, text, choice: "", label: names }] : [];
   // A whole organisation's name is more likely a seat for it than one of its people.
   const isHouse = answer.found.some((p) => p.more.split(", ").some((part) => plain(part) === plain(text)));
   const single = more ? [] : rest;
-  shown = [...several, ...(isHouse ? single : found), ...(isHouse ? found : single)].map((each, n) => ({ ...each, id: `who-${n}`, active: n === 0 }));
+  const ordered = [...several, ...(isHouse ? single : found), ...(isHouse ? found : single)];
+  shown = ordered.map((each, n) => ({ ...each, id: `who-${n}`, active: n === 0 }));
   owner = who;
   draw(who);
 }

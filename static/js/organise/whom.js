@@ -1,21 +1,28 @@
-// Whom a line of the panel means: asked of the server, kept beside the text, and said; who is known already is offered.
+// Whom a line of the panel means: asked of the server, kept beside the text, and said.
+import { plain } from "./matching.js";
 import { field, one } from "./page.js";
 
 /**
  * `choice` is the number of a person, `new` or `held`; "" where it has to be asked who of `asked` is meant, if any.
- * @typedef {{choice: string, name: string, more: string, why?: string}} Person
+ * @typedef {{choice: string, code: string, name: string, more: string, why?: string}} Person
  * @typedef {{text: string, choice: string, more: string, asked: Person[], leads: boolean}} Told
  * @typedef {{found: Person[], told: Told[]}} Answer
  */
+
+/** In characters: longer names than this are cut by a narrow field. */
+const LONG = 30;
 
 /** Words of the page, with a name in them. @param {string} which @param {string} name */
 export const word = (which, name) =>
   (one("[data-seat-words]")?.dataset[which] ?? "").replace("{name}", () => name);
 
-/** What the server makes of a text, null where it does not answer. @param {string} text @returns {Promise<Answer | null>} */
+/**
+ * What the server makes of a text, null where it does not answer.
+ * @param {string} text @returns {Promise<Answer | null>}
+ */
 export async function asking(text) {
   const token = field("input[name=csrf_token]")?.value ?? "";
-  const address = one("[data-seat-words]")?.dataset.address ?? "";
+  const address = one("[data-seat-words], [data-alike]")?.dataset.address ?? "";
   try {
     const body = new URLSearchParams({ text, csrf_token: token });
     const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
@@ -33,7 +40,10 @@ export function take(row, what) {
   const mark = field("[name=seat_person]", row);
   const text = field("[data-who]", row)?.value.trim() ?? "";
   if (mark) mark.value = what?.choice ? `${what.choice}:${text}` : "";
-  say(row, what?.more || (what?.choice === "new" ? word("isNew", "") : what?.choice === "held" ? word("isHeld", "") : ""));
+  const kinds = /** @type {Record<string, string>} */ ({ new: word("isNew", ""), held: word("isHeld", "") });
+  const said = what?.more || kinds[what?.choice ?? ""] || "";
+  // A name that the field may cut is said whole.
+  say(row, said && text.length > LONG ? `${text} – ${said}` : said);
   one("[data-known]", row)?.replaceChildren();
   const answer = one(".answer-mark", row);
   if (answer) answer.textContent = "";
@@ -45,7 +55,8 @@ export function take(row, what) {
  */
 export function known(row, told, found) {
   take(row, told.choice ? told : null);
-  const offered = told.asked.length ? told.asked : told.choice === "new" || told.choice === "held" ? found.slice(0, 3) : [];
+  const others = ["new", "held"].includes(told.choice) ? found.slice(0, 3) : [];
+  const offered = told.asked.length ? told.asked : others;
   const box = one("[data-known]", row);
   if (!box || !offered.length) return;
   box.replaceChildren(...offered.map(offer));
@@ -75,4 +86,33 @@ function button(label, data) {
 function say(row, text) {
   const said = one("[data-said]", row);
   if (said) said.textContent = text;
+}
+
+/** On the page of someone new: says at the name who is known already, with a link to them. */
+export function newPerson() {
+  const box = one("[data-alike]");
+  const name = field("#name");
+  if (!box || !name) return;
+  name.addEventListener("change", async () => {
+    const text = name.value;
+    const answer = text.trim() ? await asking(text) : null;
+    if (name.value !== text) return;
+    const asked = answer?.told.length === 1 ? [...(answer.told[0]?.asked ?? []), ...same(answer, text)] : [];
+    box.replaceChildren(...asked.map((person) => pointer(box, person)));
+  });
+}
+
+/** Who has this very name: that is no question in a panel, but here. @param {Answer} answer @param {string} text */
+const same = (answer, text) =>
+  answer.told[0]?.asked.length ? [] : answer.found.filter((person) => plain(person.name) === plain(text.trim()));
+
+/** @param {HTMLElement} box @param {Person} person */
+function pointer(box, person) {
+  const line = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = `${box.dataset.people}${person.code}/`;
+  const label = [person.name, person.more].filter(Boolean).join(", ");
+  link.textContent = (box.dataset.open ?? "").replace("{name}", () => label);
+  line.append(person.why ? `${person.why}: ` : "", link);
+  return line;
 }
