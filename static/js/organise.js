@@ -11,7 +11,6 @@ import { all } from "./organise/page.js";
 import { progress } from "./organise/progress.js";
 import { strips } from "./organise/strips.js";
 import { seats } from "./organise/seats.js";
-import { newPerson } from "./organise/whom.js";
 import { rows } from "./organise/rows.js";
 
 for (const e of all("[data-no-js]")) e.hidden = true;
@@ -24,7 +23,6 @@ lists();
 backToList();
 rows();
 seats();
-newPerson();
 strips();
 markdown();
 like();

@@ -91,12 +91,12 @@ def test_what_is_typed_is_looked_for_and_read_and_nothing_is_changed(lite_day, c
     before = len(loading.tables(lite_day.event).people)
     assert client.post(HERE + "seminars/who/", data=data).json["told"] == [
         {"text": "asa regner", "choice": "", "more": "", "leads": False, "asked": [{
-            "choice": str(known.id), "code": known.code, "name": known.name, "more": ", ".join(filter(None, (known.title, known.organisation))),
+            "choice": str(known.id), "name": known.name, "more": ", ".join(filter(None, (known.title, known.organisation))),
             "why": "Samma namn"}]},
         {"text": "Telia", "choice": "held", "more": "", "leads": False, "asked": []},
     ]  # fmt: skip
     found = client.post(HERE + "seminars/who/", data=data | {"text": "regnr"}).json["found"]
-    assert found[0]["name"] == "Åsa Regnér"
+    assert [each["name"] for each in found] == ["Åsa Regnér"]
     assert client.post(HERE + "seminars/who/", data=data | {"text": ""}).json == {"found": [], "told": []}
     assert len(loading.tables(lite_day.event).people) == before
 
@@ -112,17 +112,3 @@ def test_the_seat_of_someone_removed_stays_through_the_form(lite_day, client):  
     assert client.post(page, data=data).status_code == 303
     db.session.expire_all()
     assert [s.person.name for s in seminar.seats] == [gone.name, "Bo Ås"]
-
-
-def test_a_new_person_who_may_be_known_is_asked_about_once(lite_day, client):  # noqa: F811
-    known = next(p for p in loading.tables(lite_day.event).people if p.name == "Åsa Regnér")
-    data = {"csrf_token": token(client, HERE + "panelists/new"), "name": "Asa Regner", "title": "VD", "email": ""}
-    count = len(loading.tables(lite_day.event).people)
-    refused = client.post(HERE + "panelists/new", data=data)
-    assert (refused.status_code, f"panelists/{known.code}/" in refused.text, 'value="VD"' in refused.text) == (422, True, True)
-    db.session.expire_all()
-    assert len(loading.tables(lite_day.event).people) == count
-    assert client.post(HERE + "panelists/new", data=data | {"sure": "1"}).status_code == 303
-    assert client.post(HERE + "panelists/new", data=data | {"name": "Örjan Alldeles Ny"}).status_code == 303
-    db.session.expire_all()
-    assert len(loading.tables(lite_day.event).people) == count + 2

@@ -40,15 +40,8 @@ SEATS = Rows(
 def who() -> dict[str, object]:
     """Who is found by a text (`found`), and whom it names as it is (`told`), as JSON. It changes nothing."""
     text, known = request.form.get("text", "")[:LONGEST], Known(g.event)
-    found = [{"choice": str(p.id), "code": p.code, "name": p.name, "more": _under(p)} for p in known.find(one_line(text))]
+    found = [{"choice": str(p.id), "name": p.name, "more": _under(p)} for p in known.find(one_line(text))]
     return {"found": found, "told": [_as_json(each) for each in known.read(clean(text))[: limits.MOST_SEATS]]}
-
-
-def known_as(name: str) -> list[tuple[Person, str]]:
-    """People who may be meant by the name of someone new, each with why; none once it is said that they are not."""
-    if request.method != "POST" or "sure" in request.form:
-        return []
-    return [(person, wording.why_same(why)) for person, why in Known(g.event).alike(one_line(name))]
 
 
 def shown(kept: Iterable[Seat], zone: ZoneInfo) -> list[dict[str, object]]:
@@ -156,10 +149,7 @@ def _mark(told: Told) -> str:
 
 
 def _as_json(told: Told) -> dict[str, object]:
-    asked = [
-        {"choice": str(p.id), "code": p.code, "name": p.name, "more": _under(p), "why": wording.why_same(why)}
-        for p, why in told.alike
-    ]
+    asked = [{"choice": str(p.id), "name": p.name, "more": _under(p), "why": wording.why_same(w)} for p, w in told.alike]
     more = _under(told.person) if told.person else ""
     return {"text": told.text, "choice": _mark(told).partition(":")[0], "more": more, "asked": asked, "leads": told.leads}
 

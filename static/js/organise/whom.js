@@ -1,10 +1,9 @@
 // Whom a line of the panel means: asked of the server, kept beside the text, and said.
-import { plain } from "./matching.js";
 import { field, one } from "./page.js";
 
 /**
  * `choice` is the number of a person, `new` or `held`; "" where it has to be asked who of `asked` is meant, if any.
- * @typedef {{choice: string, code: string, name: string, more: string, why?: string}} Person
+ * @typedef {{choice: string, name: string, more: string, why?: string}} Person
  * @typedef {{text: string, choice: string, more: string, asked: Person[], leads: boolean}} Told
  * @typedef {{found: Person[], told: Told[]}} Answer
  */
@@ -22,7 +21,7 @@ export const word = (which, name) =>
  */
 export async function asking(text) {
   const token = field("input[name=csrf_token]")?.value ?? "";
-  const address = one("[data-seat-words], [data-alike]")?.dataset.address ?? "";
+  const address = one("[data-seat-words]")?.dataset.address ?? "";
   try {
     const body = new URLSearchParams({ text, csrf_token: token });
     const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
@@ -86,33 +85,4 @@ function button(label, data) {
 function say(row, text) {
   const said = one("[data-said]", row);
   if (said) said.textContent = text;
-}
-
-/** On the page of someone new: says at the name who is known already, with a link to them. */
-export function newPerson() {
-  const box = one("[data-alike]");
-  const name = field("#name");
-  if (!box || !name) return;
-  name.addEventListener("change", async () => {
-    const text = name.value;
-    const answer = text.trim() ? await asking(text) : null;
-    if (name.value !== text) return;
-    const asked = answer?.told.length === 1 ? [...(answer.told[0]?.asked ?? []), ...same(answer, text)] : [];
-    box.replaceChildren(...asked.map((person) => pointer(box, person)));
-  });
-}
-
-/** Who has this very name: that is no question in a panel, but here. @param {Answer} answer @param {string} text */
-const same = (answer, text) =>
-  answer.told[0]?.asked.length ? [] : answer.found.filter((person) => plain(person.name) === plain(text.trim()));
-
-/** @param {HTMLElement} box @param {Person} person */
-function pointer(box, person) {
-  const line = document.createElement("p");
-  const link = document.createElement("a");
-  link.href = `${box.dataset.people}${person.code}/`;
-  const label = [person.name, person.more].filter(Boolean).join(", ");
-  link.textContent = (box.dataset.open ?? "").replace("{name}", () => label);
-  line.append(person.why ? `${person.why}: ` : "", link);
-  return line;
 }
