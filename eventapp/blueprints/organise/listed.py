@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import g, request
@@ -43,10 +44,11 @@ class Line:
 
 
 def page() -> dict[str, object]:
-    """What the list's page shows."""
+    """What the list's page shows: also where a form sent from it is refused, as it was when that was sent."""
     rows = loading.tables(g.event)
+    asked = request.args if request.method == "GET" else dict(parse_qsl(urlsplit(came_from()).query))
     return {
-        "lines": _lines(rows), "rooms": [(r.code, r.name) for r in rows.rooms], "asked": request.args, **_always(),
+        "lines": _lines(rows, asked), "rooms": [(r.code, r.name) for r in rows.rooms], "asked": asked, **_always(),
     }  # fmt: skip
 
 
@@ -67,9 +69,9 @@ def _always() -> dict[str, object]:
     return {"zone": ZoneInfo(g.event.timezone), "kinds": wording.pairs(wording.kind, KINDS)}
 
 
-def _lines(rows: loading.Tables) -> list[Line]:
+def _lines(rows: loading.Tables, asked: Mapping[str, str]) -> list[Line]:
     rooms, known = {r.id: r for r in rows.rooms}, _Known(memory.read(g.event))
-    return [_line(s, rooms.get(s.room_id or 0), known, request.args) for s in rows.items]
+    return [_line(s, rooms.get(s.room_id or 0), known, asked) for s in rows.items]
 
 
 class _Known:
