@@ -120,7 +120,7 @@ def walked(day, roots, within, number=0):
     """What each typed field of each form came to, where it was neither kept nor refused with a word."""
     lost, tried, done = {}, 0, set()
     for path in pages(day, roots, within):
-        for place, form in enumerate(Page(get(day, path).text).forms):
+        for form in Page(get(day, path).text).forms:
             shape = (re.sub(r"[0-9A-Z]{6}", "", form["to"] or path), tuple(dict.fromkeys(name for name, _ in form["sent"])))
             if shape in done:
                 continue

@@ -24,8 +24,10 @@ class Thing:
 
 def thing(event: Event, code: str) -> Thing | None:
     """What has this code in an event, None for nothing."""
-    for noun, table in (("seminar", Seminar), ("person", Person), ("room", Room)):
-        row = db.session.scalars(select(table).where(table.event_id == event.id, table.code == code)).first()
+    tables: tuple[tuple[str, type[Seminar] | type[Person] | type[Room]], ...]
+    tables = (("seminar", Seminar), ("person", Person), ("room", Room))
+    for noun, table in tables:
+        row: Seminar | Person | Room | None = db.session.scalars(select(table).where(table.event_id == event.id, table.code == code)).first()
         if row is not None:
             return Thing(code, noun, row.id, row.title if isinstance(row, Seminar) else row.name)
     return None
