@@ -16,7 +16,8 @@ from wtforms.widgets import TextInput
 
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.colour import is_colour
-from eventapp.programme.limits import ADDRESS, LINE, TEXT
+from eventapp.programme.limits import ADDRESS, LINE, SLUG, TEXT
+from eventapp.programme.naming import is_slug, slugify
 from eventapp.programme.text import clean, one_line
 from eventapp.programme.timing import may_be
 
@@ -140,6 +141,16 @@ class Between:
 def line(label: str, *validators: Validator, most: int = LINE, **more: object) -> StringField:
     """A field for one line of text."""
     return StringField(label, [AtMost(most), *validators], filters=[listed, _one_line], **more)
+
+
+def _as_slug(text: str) -> str:
+    """What was typed as it can stand in an address: `Strandvägen 7` as `strandvagen-7`. What is too long stays, to be told."""
+    return text if is_slug(text) or len(text) > SLUG else slugify(text, text)
+
+
+def slug(label: str, *validators: Validator, most: int = SLUG, **more: object) -> StringField:
+    """A field for the part of a web address that one chooses."""
+    return StringField(label, [AtMost(most), *validators], filters=[_one_line, _as_slug], **more)
 
 
 def text(label: str, *validators: Validator, most: int = TEXT, **more: object) -> TextAreaField:

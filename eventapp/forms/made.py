@@ -9,12 +9,12 @@ from wtforms import BooleanField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, Regexp
 
-from eventapp.forms.fields import Form, address, day, line, text
+from eventapp.forms.fields import Form, address, day, line, slug, text
 from eventapp.programme.fields import FIELDS, Field, Type
 
 _CLOCK = Regexp(r"(([01]\d|2[0-3]):[0-5]\d)?\Z", message=_l("This is not a time. Write it as 09:00."))
 _MAKERS: dict[Type, Callable[..., UnboundField]] = {
-    Type.LINE: line, Type.SLUG: line, Type.TEXT: text, Type.ADDRESS: address, Type.DAY: day, Type.YES_OR_NO: BooleanField,
+    Type.LINE: line, Type.SLUG: slug, Type.TEXT: text, Type.ADDRESS: address, Type.DAY: day, Type.YES_OR_NO: BooleanField,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Email, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.forms.fields import LANGUAGES, Between, Decimal, Form, Whole, colour, day, line
+from eventapp.forms.fields import LANGUAGES, Between, Decimal, Form, Whole, colour, day, line, slug
 from eventapp.forms.made import from_table
 from eventapp.programme import limits
 from eventapp.services.draft.fields import (
@@ -53,9 +53,8 @@ class OrganisationForm(Form):
     """A host's own facts."""
 
     name = line(_l("Name"), DataRequired())
-    slug = line(
-        _l("Address"),
-        most=limits.SLUG,
+    slug = slug(
+        _l("Web address"),
         description=_l("The part after %(before)s in the address of its page.", before="/o/"),
     )
     language = SelectField(_l("Language"), choices=LANGUAGES)
@@ -79,7 +78,7 @@ class CopyForm(Form):
     """What an event is copied to, and what comes along."""
 
     title = line(_l("Title"), DataRequired())
-    slug = line(_l("Address"), most=limits.SLUG)
+    slug = slug(_l("Web address"))
     starts_on = day(_l("First day"), DataRequired())
     what = SelectMultipleField(
         _l("What comes along"),

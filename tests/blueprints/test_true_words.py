@@ -1,9 +1,11 @@
 """What the organisers' pages say is true on a day without anything, and every page leads on."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from eventapp.services.clock import now
 from tests import factories
 from tests.conftest import sign_in
 
@@ -54,3 +56,35 @@ def test_an_error_on_the_organisers_side_leads_on(empty):
     assert '<a href="/organise/">Your events</a>' in shown(empty, "nothing/", 404)
     room = shown(empty, "rooms/NOSUCH/", 404)
     assert f'<a href="/organise/{empty.event.slug}/">{empty.event.title}</a>' in room
+
+
+UNTRUE = {
+    "nothing published": ("Readers see what", "readers see what you see", "will change for readers", ">The public programme<"),
+    "empty": ("Everyone has", "Every seminar", "nothing is missing", "No clashes"),
+    "past": ("Nobody but you sees it yet", "In 1 day", "Tomorrow", "Print the signs", "have not answered</strong>"),
+}
+PATHS = ("", "readiness/", "schedule/", "seminars/", "rooms/", "panelists/", "moderators/", "livestreams/", "releases/", "share/", "preview/")
+
+
+@pytest.mark.parametrize("days", [30, 0, -30])
+@pytest.mark.parametrize("filled", [False, True])
+@pytest.mark.parametrize("published", [False, True])
+def test_no_page_says_what_is_not_so_of_a_day_to_come_today_and_past(lite, days, filled, published):
+    day_is = now().date() + timedelta(days=days)
+    owner = factories.account("Åsa", "asa@example.org", site_owner=True)
+    day = factories.make_event(owner, starts_on=day_is, ends_on=day_is)
+    if filled:
+        factories.seminar(
+            day, "Hav", [factories.person(day)], starts_at=factories.at("09:00", day_is), room=factories.room(day)
+        )
+    if published:
+        factories.release(day)
+    untrue = [
+        *(UNTRUE["nothing published"] if not published else ("is not published yet", "has not been published")),
+        *(UNTRUE["empty"] if not filled else ("There is no seminar yet", "No seminars yet")),
+        *(UNTRUE["past"] if days < 0 else ("The day is over",)),
+    ]
+    said = {(path, word) for path in PATHS for text in [shown(day, path)] for word in untrue if word in text}
+    assert said == set()
+    standing = {30: "In 30 days", 0: "Today", -30: "The day is over"}[days]
+    assert standing in shown(day, "")

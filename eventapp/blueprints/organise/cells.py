@@ -66,12 +66,9 @@ def many() -> ResponseReturnValue:
     try:
         wanted = _change()
     except Invalid as error:
-        for message in told(error):
-            flash(message, "error")
-        return redirect(listed.came_from(), 303)
+        return _as_it_was(told(error))
     if not codes or not (wanted.values or wanted.gets or wanted.loses):
-        flash(gettext("Choose seminars, and what to change in them."), "error")
-        return redirect(listed.came_from(), 303)
+        return _as_it_was([gettext("Choose seminars, and what to change in them.")])
     done = bulk.change_many(g.writing, codes, wanted)
     for title, why in done.refused[:10]:
         flash(gettext("“%(title)s” is not changed: %(why)s", title=title, why=" ".join(told(why))), "error")
@@ -83,6 +80,13 @@ def many() -> ResponseReturnValue:
         text = ngettext("%(num)d seminar is changed.", "%(num)d seminars are changed.", changed)
         said(text if changed else gettext("Nothing was changed."), done.entries[-1] if changed else None)
     return redirect(listed.came_from(), 303)
+
+
+def _as_it_was(messages: list[str]) -> ResponseReturnValue:
+    """The list with why nothing was done, and all that was chosen and typed."""
+    for message in messages:
+        flash(message, "error")
+    return render_template("organise/seminars.html", **listed.page()), 422
 
 
 def _change() -> bulk.Change:

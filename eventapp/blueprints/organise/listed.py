@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import g, request
@@ -45,10 +46,11 @@ class Line:
 
 
 def page() -> dict[str, object]:
-    """What the list's page shows."""
+    """What the list's page shows: also where a form sent from it is refused, as it was when that was sent."""
     rows = loading.tables(g.event)
+    asked = request.args if request.method == "GET" else dict(parse_qsl(urlsplit(came_from()).query))
     return {
-        "lines": _lines(rows), "rooms": [(r.code, r.name) for r in rows.rooms], "asked": request.args, **_always(),
+        "lines": _lines(rows, asked), "rooms": [(r.code, r.name) for r in rows.rooms], "asked": asked, **_always(),
         "places": [(r.id, r.name) for r in rows.rooms], "days": _days(), "people": [label(p) for p in rows.people],
         "last_room": next((s.room_id for s in reversed(rows.seminars) if s.room_id), 0),
     }  # fmt: skip
@@ -85,9 +87,9 @@ def _always() -> dict[str, object]:
     return {"zone": ZoneInfo(g.event.timezone), "kinds": wording.pairs(wording.kind, KINDS)}
 
 
-def _lines(rows: loading.Tables) -> list[Line]:
+def _lines(rows: loading.Tables, asked: Mapping[str, str]) -> list[Line]:
     rooms, known = {r.id: r for r in rows.rooms}, _Known(memory.read(g.event))
-    return [_line(s, rooms.get(s.room_id or 0), known, request.args) for s in rows.items]
+    return [_line(s, rooms.get(s.room_id or 0), known, asked) for s in rows.items]
 
 
 class _Known:

@@ -39,11 +39,17 @@ class Streamed:
 @needs("see")
 def index() -> str:
     """Every seminar that may be streamed."""
+    return _page()
+
+
+def _page(refused: str = "", why: str = "") -> str:
+    """The page; what was typed for the seminar whose recording is `refused` (a code) is there still, and `why`."""
     programme, at = memory.read(g.event).programme, views.now()
     shown = [s for s in programme.seminars if s.kind.value in STREAMED or s.watched]
     return render_template(
-        "organise/livestreams.html", streamed=[_line(s, at) for s in shown], zone=programme.event.zone
-    )
+        "organise/livestreams.html", streamed=[_line(s, at) for s in shown], zone=programme.event.zone,
+        refused=refused, why=why,
+    )  # fmt: skip
 
 
 def _line(seminar: Seminar, at: datetime) -> Streamed:
@@ -55,7 +61,11 @@ def _line(seminar: Seminar, at: datetime) -> Streamed:
 def recording(code: str) -> ResponseReturnValue:
     """Set one recording, from the list."""
     seminar = seminars.find(g.event, code)
-    address = _checked(request.form.get("recording", ""))
+    try:
+        address = _checked(request.form.get("recording", ""))
+    except Invalid as error:
+        flash(error.errors["recording"], "error")
+        return _page(seminar.code, error.errors["recording"]), 422
     version = unchanged_since(seminar.recording, seminar.version)
     entry = seminars.change(g.writing, seminar, version, {"recording": address})
     said(gettext("“%(title)s” is saved.", title=seminar.title), entry)

@@ -25,6 +25,11 @@ blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")
 @needs("edit")
 def index() -> str:
     """What is to be planned."""
+    return _asked({})
+
+
+def _asked(errors: dict[str, str]) -> str:
+    """What is to be planned, with what was typed and is refused."""
     found = memory.read(g.event)
     hours = planner.hours(found.whole, found.planning)
     every = set(planner.movable(found.whole, found.planning, True))
@@ -32,7 +37,7 @@ def index() -> str:
         "organise/plan.html", installed=planner.available(),
         tray=len(planner.movable(found.whole, found.planning, False)), all=len(every), rooms=len(found.programme.rooms),
         hours=[f"{at:%H:%M}" for at in hours if at] if all(hours) else [], usual=planner.usual_minutes(found.programme),
-        lengthless=sum(s.code in every and not s.minutes for s in found.whole.seminars),
+        lengthless=sum(s.code in every and not s.minutes for s in found.whole.seminars), errors=errors,
     )  # fmt: skip
 
 
@@ -43,9 +48,12 @@ def ask() -> ResponseReturnValue:
     scope = request.form.get("scope", "tray")
     if not planner.available():
         raise Invalid(form="The planner is not installed here.")
-    minutes = typed_number(request.form, "minutes", 0)
-    if minutes and not 5 <= minutes <= LONGEST_SEMINAR:
-        raise Invalid(minutes="A seminar is between 5 minutes and 24 hours long.")
+    try:
+        minutes = typed_number(request.form, "minutes", 0)
+        if minutes and not 5 <= minutes <= LONGEST_SEMINAR:
+            raise Invalid(minutes="A seminar is between 5 minutes and 24 hours long.")
+    except Invalid as error:
+        return _asked(error.errors), 422
     wanted = {
         "scope": scope if scope in proposals.SCOPES else "tray",
         "minutes": minutes or None,

@@ -9,7 +9,7 @@ from flask import g
 
 from eventapp.blueprints import wording
 from eventapp.programme.differences import Difference
-from eventapp.programme.model import Programme
+from eventapp.programme.model import Person, Programme, Room, Seminar
 from eventapp.programme.release import public_part
 from eventapp.services.publishing import unpublished
 
@@ -43,13 +43,16 @@ class Group:
 def groups(whole: Programme) -> list[Group]:
     """What differs, of each kind that does; `whole` is the draft with all in it."""
     found, zone = unpublished.found(g.event), whole.event.zone
-    things = (*whole.seminars, *whole.people, *whole.rooms)
-    known, public = {t.code for t in things}, public_part(whole)
-    looked = {t.code for t in (*public.seminars, *public.people, *public.rooms)}
+    known, looked = _codes(whole), _codes(public_part(whole))
     shown: dict[str, list[Shown]] = {}
     for each in found:
         shown.setdefault(each.subject, []).append(_shown(each, zone, each.code in known, each.code in looked))
     return [Group(subject, name, shown[subject]) for subject, name in wording.things() if subject in shown]
+
+
+def _codes(programme: Programme) -> set[str]:
+    things: tuple[Seminar | Person | Room, ...] = (*programme.seminars, *programme.people, *programme.rooms)
+    return {thing.code for thing in things}
 
 
 def _shown(each: Difference, zone: ZoneInfo, known: bool, looked: bool) -> Shown:

@@ -12,7 +12,7 @@ def board() -> dict[str, str]:
         "fits": gettext("It fits here."), "undo": gettext("Undo"), "redo": gettext("Redo"),
         "failed": gettext("It could not be saved. Check the connection; it is back where it was."),
         "gone": gettext("It is no longer there. The board is up to date again."),
-        "none": gettext("No clashes, and nothing is missing."), "more": gettext("… and %(n)d more.", n=0),
+        "none": gettext("Nothing clashes."), "more": gettext("… and %(n)d more.", n=0),
         "inTray": gettext("without a time"), "minutes": gettext("min"), "fixed": gettext("fixed"),
         "changed": gettext("A colleague has changed the board."), "cancelled": gettext("cancelled"), "draft": gettext("draft"),
         "clash": gettext("clash"), "missing": gettext("something is missing"), "noLength": gettext("no length"),

@@ -28,7 +28,7 @@ EVENT = (
     Field("code", Type.CODE, "Code", editable=False),
     Field("uid_domain", Type.CODE, "Mark in calendars", editable=False),
     Field(
-        "slug", Type.SLUG, "Address", most=SLUG, form=True,
+        "slug", Type.SLUG, "Web address", most=SLUG, form=True,
         hint="The part after the site's own address, such as almedalen-2027.",
     ),
     Field("title", Type.LINE, "Title", most=LINE, form=True, required=True),
@@ -83,7 +83,7 @@ ROOM = (
         columns=_column("code", "code kod id")),
     # The code it was copied from in the first year.
     Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
-    Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
+    Field("slug", Type.SLUG, "Web address", most=SLUG, change="texts", form=True),
     Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True,
         columns=_column("name", "name namn room rum lokal sal plats hall scen stage roomname lokalnamn")),
     Field("directions", Type.TEXT, "How to get there", most=DIRECTIONS, calendar=True, change="texts", form=True,

@@ -16,7 +16,7 @@ PERSON = (
         columns=_column("code", "code kod id")),
     # The code it was copied from in the first year.
     Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
-    Field("slug", Type.SLUG, "Address", most=SLUG, change="texts", form=True),
+    Field("slug", Type.SLUG, "Web address", most=SLUG, change="texts", form=True),
     Field("name", Type.LINE, "Name", most=LINE, calendar=True, change="title", form=True, required=True,
         columns=_column("name", "name namn fullname person speaker panelist paneldeltagare deltagare talare medverkande")),
     Field("title", Type.LINE, "Title", most=LINE, calendar=True, change="texts", form=True, asked="Title or role",

@@ -31,7 +31,7 @@ SEMINAR = (
     ),
     # The code it was copied from in the first year.
     Field("root", Type.CODE, "Copied from", Access.PLANNING, editable=False),
-    Field("slug", Type.SLUG, "Address", most=SLUG, change="address", form=True),
+    Field("slug", Type.SLUG, "Web address", most=SLUG, change="address", form=True),
     Field(
         "title", Type.LINE, "Title", most=LINE, calendar=True, change="title", form=True, required=True,
         columns=(

@@ -24,10 +24,15 @@ class Thing:
 
 def thing(event: Event, code: str) -> Thing | None:
     """What has this code in an event, None for nothing."""
-    for noun, table in (("seminar", Seminar), ("person", Person), ("room", Room)):
-        row = db.session.scalars(select(table).where(table.event_id == event.id, table.code == code)).first()
+    tables = (
+        ("seminar", Seminar.id, Seminar.title, Seminar.event_id, Seminar.code),
+        ("person", Person.id, Person.name, Person.event_id, Person.code),
+        ("room", Room.id, Room.name, Room.event_id, Room.code),
+    )
+    for noun, number, named, of_event, known in tables:
+        row = db.session.execute(select(number, named).where(of_event == event.id, known == code)).first()
         if row is not None:
-            return Thing(code, noun, row.id, row.title if isinstance(row, Seminar) else row.name)
+            return Thing(code, noun, row[0], row[1])
     return None
 
 

@@ -24,6 +24,7 @@ from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rooms import slugs_in_use
 from eventapp.services.errors import Invalid
 from eventapp.services.transaction import transaction
+from eventapp.words import later
 
 FIELDS = tuple(name for name in columns.COLUMNS if name != "code")
 NEW = "new"
@@ -156,7 +157,7 @@ def _line(row: Row, places: Mapping[str, int], known: _Known, answers: Mapping[i
         values = {field: said[field] for field in FIELDS if field in said}
         return Line(row.number, name, "new", NEW, values, asked=asked)
     if person.code in known.taken:
-        return Line(row.number, name, "wrong", person.code, asked=asked, why="This person is in the file twice.")
+        return Line(row.number, name, "wrong", person.code, asked=asked, why=later("This person is in the file twice."))
     known.taken.add(person.code)
     held = {field: clean(str(getattr(person, field))).strip() for field in FIELDS if field in said}
     values = {field: said[field] for field in held if said[field] != held[field]}
@@ -167,14 +168,14 @@ def _line(row: Row, places: Mapping[str, int], known: _Known, answers: Mapping[i
 def _wrong(said: Mapping[str, str]) -> str:
     """Why a row cannot be used, empty when it can."""
     if "name" not in said:
-        return "There is no name."
+        return later("There is no name.")
     if any(beyond("person", said)):
-        return "A cell holds more than its field may."
+        return later("A cell holds more than its field may.")
     if said.get("website") and not is_web_address(said["website"]):
-        return "The web page is not a whole address, such as https://example.org/."
+        return later("The web page is not a whole address, such as https://example.org/.")
     if said.get("email"):
         try:
             validate_email(said["email"], check_deliverability=False)
         except EmailNotValidError:
-            return "The mail address is not one."
+            return later("The mail address is not one.")
     return ""

@@ -22,6 +22,7 @@ from eventapp.services.draft.fields import RoomValues
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.persons import NEW, Line, Plan, made
 from eventapp.services.transaction import transaction
+from eventapp.words import later
 
 FIELDS = tuple(name for name in columns.ROOM_COLUMNS if name != "code")
 # Whole numbers: the least and the most that they may be.
@@ -85,7 +86,7 @@ def _line(row: Row, places: Mapping[str, int], listed: list[Room], taken: set[st
     room = _meant(said, listed)
     known = room.code if room else f"={folded(name)}"
     if known in taken:
-        return Line(row.number, name, "wrong", room.code if room else "", why="This room is in the file twice.")
+        return Line(row.number, name, "wrong", room.code if room else "", why=later("This room is in the file twice."))
     taken.add(known)
     if room is None:
         return Line(row.number, name, "new", NEW, {field: said[field] for field in FIELDS if field in said})
@@ -112,13 +113,13 @@ def _said(name: str, value: str) -> str:
 def _wrong(said: Mapping[str, str]) -> str:
     """Why a row cannot be used, empty when it can."""
     if "name" not in said:
-        return "There is no name."
+        return later("There is no name.")
     for name, (least, most) in _NUMBERS.items():
         value = said.get(name, str(least))
         if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
-            return "Seats and minutes are whole numbers."
+            return later("Seats and minutes are whole numbers.")
     if any(beyond("room", said)):
-        return "A cell holds more than its field may."
+        return later("A cell holds more than its field may.")
     if said.get("livestream") and not is_web_address(said["livestream"]):
-        return "The livestream is not a whole address, such as https://example.org/."
+        return later("The livestream is not a whole address, such as https://example.org/.")
     return ""

@@ -118,7 +118,8 @@ def _today(event: Event, sums: Sums, clashes: list[Clash]) -> list[NextStep | No
 def _past(event: Event, sums: Sums, _clashes: list[Clash]) -> list[NextStep | None]:
     return [
         _counted("recordings", "livestreams/", sums.without_recording),
-        _publish(event),
+        # What nobody has seen before the day is not pressed on anyone after it.
+        None if releases.pending(event).first else _publish(event),
         NextStep("keep", "exports/", "see"),
         NextStep("again", "copy/", "own"),
     ]
