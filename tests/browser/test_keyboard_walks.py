@@ -130,8 +130,10 @@ def test_a_day_is_published_and_previewed(organiser, demo):
     shows(organiser, '- heading "Preview" [level=1]\n- paragraph:\n  - link "Open the preview"\n- textbox /For whom/\n- button "Make a link"')
     into(organiser, organiser.url)
     to(organiser, 'link "Open the preview"')
-    organiser.keyboard.press("Enter")
-    expect(organiser.locator(".preview-bar")).to_be_visible()
+    with organiser.context.expect_page() as opened:
+        organiser.keyboard.press("Enter")
+    expect(opened.value.locator(".preview-bar")).to_be_visible()
+    opened.value.close()
 
 
 def test_anyone_is_found_from_anywhere(organiser):
