@@ -24,6 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 os.environ["EVENTAPP_DATA"] = tempfile.mkdtemp(prefix="eventapp-bench-")
 
 import calibration  # noqa: E402
+import cockpit  # noqa: E402
 import load  # noqa: E402
 import plans  # noqa: E402
 from calibration import Result, beside, judged  # noqa: E402
@@ -107,6 +108,7 @@ def _moving(app: Flask, slug: str) -> list[Result]:
         judged("list of 500, ms", listed, 150, around_list),
         judged("where one of 500 would fit, ms", statistics.median(zones), 100, per_unit),
         judged("first load of the board, server's part, ms", first, 1000, around_first),
+        *cockpit.measured(client, slug, headers, (EMAIL, PASSWORD)),
     ]
 
 

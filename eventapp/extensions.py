@@ -1,7 +1,9 @@
 """The Flask extensions, created unbound; create_app() binds them."""
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from flask_babel import Babel, get_locale
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -27,6 +29,14 @@ migrate = Migrate()
 csrf = CSRFProtect()
 login = LoginManager()
 babel = Babel()
+
+
+@cache
+def _code(locale: Locale) -> str:
+    """Its language as text: made once, since a long list asks thousands of times."""
+    return str(locale)
+
+
 # The words that all share are those of the reader whom Flask-Babel knows, who has the same catalogue.
-words.ask(lambda: str(get_locale() or "en"))
+words.ask(lambda: _code(found) if (found := get_locale()) else "en")
 

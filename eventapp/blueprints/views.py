@@ -104,6 +104,12 @@ def init_app(app: Flask) -> None:
 
 
 def _give_words(app: Flask) -> None:
+    # Flask-Babel's own look the catalogue up anew for each word, which made a third of a long list.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: current().catalogue.gettext(text),
+        lambda one, several, num: current().catalogue.ngettext(one, several, num),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         md=lambda text: Markup(markdown.to_html(text)),  # noqa: S704  (cleaned by nh3)
         plain=markdown.to_plain,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,8 @@ class _Known:
     def __init__(self, found: Draft) -> None:
         self.clashes, self.names = found.clashes_by_seminar(), {p.code: p.name for p in found.programme.people}
         self.seminars = {s.code: s for s in found.whole.seminars}
+        # Words that many lines share are looked up once.
+        self.kind, self.state = cache(wording.kind), cache(wording.state)
 
     def people(self, code: str) -> list[str]:
         """Who sits in a seminar."""
@@ -108,7 +111,7 @@ class _Known:
 
 def _line(s: Seminar, room: Room | None, known: _Known, asked: Mapping[str, str]) -> Line:
     people = known.people(s.code)
-    texts = [s.title, room.name if room else "", *s.tags, *people, wording.kind(s.kind), wording.state(s.state), s.host]
+    texts = [s.title, room.name if room else "", *s.tags, *people, known.kind(s.kind), known.state(s.state), s.host]
     if g.actor.may("private"):
         texts.append(s.notes)
     is_it = {"state": [s.state], "room": [room.code if room else ""], "kind": [s.kind]}
