@@ -10,6 +10,8 @@ const screen = document.body.classList.contains("screen");
 const address = location.pathname + location.search;
 const PATIENCE = 10_000;
 const LONGEST = 60_000;
+/** With the three seconds before and what chance adds it is a quarter of a minute. */
+const FIRST = 10_000;
 const KEPT_SAID = 60_000;
 const NEW_EACH_TIME = /name="(csrf_token|form_of)" value="[^"]*"/g;
 
@@ -102,9 +104,10 @@ const look = async () => {
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let next;
-const later = () => {
+/** @param {number} [soon] milliseconds after which it is asked, sooner than it would be else */
+const later = (soon = LONGEST) => {
   const interval = screen ? 4000 : 13_000;
-  const pause = Math.min(interval * 2 ** Math.min(state.fails, 4), LONGEST);
+  const pause = Math.min(soon, interval * 2 ** Math.min(state.fails, 4), LONGEST);
   clearTimeout(next);
   next = setTimeout(ask, pause + Math.random() * interval * 0.15);
 };
@@ -152,5 +155,5 @@ export const begin = (opened) => {
   const [navigated] = performance.getEntriesByType("navigation");
   // A page that the browser had kept may be older than it looks.
   if (!navigator.onLine || (navigated instanceof PerformanceNavigationTiming && !navigated.transferSize)) ask();
-  else later();
+  else later(screen ? 0 : FIRST);
 };
