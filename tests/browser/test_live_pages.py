@@ -150,6 +150,7 @@ def test_what_begins_and_ends_is_right_without_network(live, reader):
     expect(lagen.locator(".badge")).to_have_text("Börjar om 5 minuter")
     assert now(page) == [[], ["10:45–11:30 Lagen Stora salen", "10:45–11:15 Vården Lilla salen"]]
     page.context.set_offline(True)
+    expect(page.locator("[data-age]")).to_have_text("Visas som det var 10:40; inget nät sedan 10:40.")
     live.until(page, at("10:45"))
     expect(lagen.locator(".badge")).to_have_text("Pågår till 11:30")
     expect(page.locator("[data-told]")).to_have_text("Lagen börjar nu, 10:45. Vården börjar nu, 10:45.")
