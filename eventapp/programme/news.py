@@ -45,9 +45,13 @@ def earlier(before: Programme, told: Iterable[Earlier], after: Programme, at: da
     """What a release published `at` keeps: what was told of `before` and is still, and how what is different now was."""
     old = {seminar.code: seminar for seminar in before.seminars}
     there = {seminar.code for seminar in after.seminars}
-    kept = [each for each in told if each.code in there and at < each.at + TOLD_FOR]
+    kept = [each for each in told if each.code in there and _told(each, at)]
     found = [_was(s, old.get(s.code), at) for s in after.seminars]
     return (*kept, *(each for each in found if each is not None))
+
+
+def _told(each: Earlier, at: datetime) -> bool:
+    return each.at <= at < each.at + TOLD_FOR
 
 
 def _was(now: Seminar, old: Seminar | None, at: datetime) -> Earlier | None:
@@ -62,7 +66,7 @@ def news(told: Iterable[Earlier], programme: Programme, at: datetime) -> dict[st
     """What is news at an instant, by the codes of seminars: the difference between a day before and now."""
     first: dict[str, Earlier] = {}
     for each in told:
-        if at < each.at + TOLD_FOR:
+        if _told(each, at):
             first.setdefault(each.code, each)
     found = {s.code: _difference(first[s.code], s) for s in programme.seminars if s.code in first}
     return {code: each for code, each in found.items() if each != News()}

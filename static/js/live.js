@@ -1,176 +1,249 @@
-// Keeps an open page right: asks whether there is a newer one and merges it, follows the clock, and says how old it is.
+// An open page follows the clock by the rules of programme/now.py, and soon begins to ask for what is newer.
 
-import { agrees, clock, few, follow, say, untilNext } from "./live/clock.js";
+/**
+ * A seminar as far as the clock decides about it: instants in milliseconds, NaN for none; its room by slug.
+ * @typedef {object} Held
+ * @property {string} code @property {string} room @property {number} starts @property {number} ends
+ * @property {boolean} cancelled @property {boolean} live @property {boolean} recorded
+ */
+/** How times and texts are said. @typedef {{words: Record<string, string>, zone: string, language: string}} Face */
+/** Where things are looked for. @typedef {Document | DocumentFragment} Root */
 
-const body = document.body;
-const { zone = "UTC", event: mark, words: given = "{}" } = body.dataset;
-/** @type {Record<string, string>} */
-const words = JSON.parse(given);
-const screen = body.classList.contains("screen");
-const face = { words, zone, language: document.documentElement.lang };
-// The page as it was opened: what the reader chooses in it is the page's own business.
-const address = location.pathname + location.search;
-const PATIENCE = 10_000;
-const LONGEST = 60_000;
-const KEPT_SAID = 60_000;
-const NEW_EACH_TIME = /name="(csrf_token|form_of)" value="[^"]*"/g;
+const MINUTE = 60_000;
+const SOON = 15 * MINUTE;
+/** What has begun longer ago than this is not told any more. */
+const JUST = 1.5 * MINUTE;
+const PHASES = ["before", "during", "after"];
 
-/** What the server made of a page, without what is new each time. @param {Document} page */
-const sent = (page) => {
-  const parts = [...page.body.children].filter((e) => !e.hasAttribute("data-own")).map((e) => e.outerHTML);
-  return [page.title, page.body.dataset.mark, ...parts].join().replace(NEW_EACH_TIME, "");
-};
-/** @param {Document} page */
-const program = (page) => page.querySelector('script[src$="/js/live.js"]')?.getAttribute("src");
-
-const state = {
-  shown: sent(document), etag: "", ahead: 0, good: Date.now(), silentSince: 0, fails: 0, asking: false,
-  trusted: false, upgraded: false,
+/** `before`, `during` or `after` its slot. @param {{starts: number, ends: number}} held @param {number} at */
+export const phase = ({ starts, ends }, at) => {
+  if (Number.isNaN(starts) || Number.isNaN(ends)) return "unscheduled";
+  if (at < starts) return "before";
+  return at < ends ? "during" : "after";
 };
 
-/** The server's time, in milliseconds. */
-const now = () => Date.now() + state.ahead;
-
-// What is said
-
-const told = /** @type {HTMLElement | null} */ (document.querySelector("[data-told]"));
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let quiet;
-/** @param {string[]} sentences */
-const tell = (sentences) => {
-  if (!told || !sentences.length) return;
-  told.textContent = few(sentences, words.more ?? "");
-  clearTimeout(quiet);
-  quiet = setTimeout(() => {
-    told.textContent = "";
-  }, KEPT_SAID);
+/** What can be watched: `before`, `during`, `after` or `none`. @param {Held} held @param {number} at */
+export const watch = (held, at) => {
+  if (held.cancelled) return "none";
+  const when = phase(held, at);
+  if ((when === "after" || when === "unscheduled") && held.recorded) return "after";
+  if ((when === "before" || when === "during") && held.live) return when;
+  return when === "unscheduled" && held.live ? "during" : "none";
 };
 
-/** Says how old the page is while nobody answers. */
-const age = () => {
-  const line = document.querySelector("[data-age]");
-  if (!line) return;
-  const times = { time: clock(state.good + state.ahead, zone), since: clock(state.silentSince + state.ahead, zone) };
-  const text = (navigator.onLine ? words.silent : words.offline) ?? "";
-  const said = state.silentSince ? say(text, times) : "";
-  if (line.textContent !== said) line.textContent = said;
+/**
+ * What is on and what starts next, in a room or, without one, in all.
+ * @param {Held[]} all @param {number} at @param {string} room
+ */
+export const nowAndNext = (all, at, room) => {
+  const here = all.filter((held) => !held.cancelled && (!room || held.room === room));
+  const coming = here.filter((held) => phase(held, at) === "before");
+  const first = Math.min(...coming.map((held) => held.starts));
+  return {
+    on: here.filter((held) => phase(held, at) === "during"),
+    next: coming.filter((held) => held.starts === first),
+  };
 };
 
-// The clock
+/** The next instant at which something begins or ends; Infinity for never. @param {Held[]} all @param {number} at */
+export const boundary = (all, at) =>
+  Math.min(...all.flatMap(({ starts, ends }) => [starts, ends]).filter((moment) => moment > at));
 
+/** The minutes until it begins when that is soon, else 0. @param {{starts: number}} held @param {number} at */
+export const minutesUntil = ({ starts }, at) =>
+  starts > at && starts - at <= SOON ? Math.ceil((starts - at) / MINUTE) : 0;
+
+/** The time of an instant in a zone. @param {number} at @param {string} timeZone */
+export const clock = (at, timeZone) =>
+  new Intl.DateTimeFormat("sv", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
+
+/** Its day, as in 2027-07-03. @param {number} at @param {string} timeZone */
+export const dayAt = (at, timeZone) => new Intl.DateTimeFormat("sv", { timeZone }).format(at);
+
+/** A text with what belongs in its places. @param {string} text @param {Record<string, string | number>} values */
+export const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+
+/** Sets what is different only, so that nothing stirs that is as it was. */
+const hide = (/** @type {HTMLElement | null} */ e, /** @type {boolean} */ hidden) => {
+  if (e && e.hidden !== hidden) e.hidden = hidden;
+};
+const write = (/** @type {HTMLElement | null} */ e, /** @type {string} */ text) => {
+  if (e && e.textContent !== text) e.textContent = text;
+};
+/** @param {ParentNode} root @param {string} selector @returns {HTMLElement[]} */
+const all = (root, selector) => [...root.querySelectorAll(selector)].map((e) => /** @type {HTMLElement} */ (e));
+/** @param {ParentNode} root @param {string} selector @returns {HTMLElement | null} */
+const one = (root, selector) => root.querySelector(selector);
+
+/** @param {HTMLElement} e @returns {Held} */
+const heldIn = (e) => ({
+  code: e.dataset.seminar ?? "",
+  room: e.dataset.room ?? "",
+  starts: Date.parse(e.dataset.starts ?? ""),
+  ends: Date.parse(e.dataset.ends ?? ""),
+  cancelled: e.classList.contains("is-cancelled"),
+  live: (e.dataset.watch ?? "").includes("live"),
+  recorded: (e.dataset.watch ?? "").includes("recorded"),
+});
+
+/** The elements of all that is not over, each once, also those kept for later. @param {Root} root */
+const sources = (root) => {
+  const kept = all(root, "template[data-later]").flatMap((e) =>
+    all(/** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (e)).content, "[data-starts]"),
+  );
+  return [...all(root, "[data-starts]").filter((e) => !e.closest("[data-now]")), ...kept];
+};
+
+/** @param {HTMLElement} e @param {number} at @param {Face} face */
+const showPhase = (e, at, { words, zone }) => {
+  const held = heldIn(e);
+  const is = phase(held, at);
+  if (!e.classList.contains(is)) {
+    e.classList.remove(...PHASES);
+    e.classList.add(is);
+  }
+  const badge = one(e, "[data-badge]");
+  const minutes = is === "before" ? minutesUntil(held, at) : 0;
+  if (is === "during") write(badge, say(words.until ?? "", { time: clock(held.ends, zone) }));
+  if (minutes) write(badge, say((minutes === 1 ? words.soon : words.soonMany) ?? "", { n: minutes }));
+  badge?.classList.toggle("soon", minutes > 0);
+  hide(badge, is !== "during" && !minutes);
+  const before = say(words.before ?? "", { time: clock(held.starts, zone) });
+  showWatch(one(e, "[data-watching]"), watch(held, at), { ...words, before });
+};
+
+/** @param {HTMLElement | null} button @param {string} when @param {Face["words"]} words */
+const showWatch = (button, when, words) => {
+  if (!button) return;
+  hide(button, when === "none");
+  if (when === "none" || button.classList.contains(when)) return;
+  button.className = `watch ${when}`;
+  write(one(button, "span"), words[when] ?? "");
+};
+
+/** A day as in "Sat 3 Jul". @param {number} at @param {Face} face */
+export const shortDay = (at, { language, zone }) =>
+  new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: zone })
+    .format(at)
+    .replace(/[.,]/g, "");
+
+/** @param {string} text */
+const muted = (text) => {
+  const made = document.createElement("span");
+  made.className = "muted";
+  made.textContent = text;
+  return made;
+};
+
+/** A seminar in one line, of what its card says. @param {HTMLElement} card @param {boolean} on @param {Face} face */
+const line = (card, on, face) => {
+  const made = document.createElement("p");
+  made.dataset.seminar = card.dataset.seminar;
+  const times = [...(one(card, ".card-time")?.childNodes ?? [])].map((node) => node.cloneNode(true));
+  const title = /** @type {HTMLElement} */ (one(card, ".card-title a")?.cloneNode(true));
+  title.lang = one(card, ".card-title")?.lang ?? "";
+  made.append(...times, " ", title);
+  const where = one(card, "[data-where]")?.textContent;
+  if (where) made.append(" ", muted(where));
+  const starts = Date.parse(card.dataset.starts ?? "");
+  const day = muted(shortDay(starts, face));
+  day.dataset.dayOf = dayAt(starts, face.zone);
+  made.append(" ", day);
+  const button = one(card, "[data-watching]");
+  if (on && button) made.append(" ", button.cloneNode(true));
+  return made;
+};
+
+/** @param {HTMLElement} source */
+const copy = (source) => {
+  const made = /** @type {HTMLElement} */ (document.importNode(source, true));
+  made.removeAttribute("id");
+  made.hidden = false;
+  return made;
+};
+
+/** What is on and next, where a page says it. @param {HTMLElement} section @param {HTMLElement[]} from */
+const showNow = (section, from, /** @type {number} */ at, /** @type {Face} */ face) => {
+  const found = nowAndNext(from.map(heldIn), at, section.dataset.nownext ?? "");
+  let any = false;
+  for (const part of all(section, "[data-now]")) {
+    const on = part.dataset.now === "on";
+    const most = Number(section.dataset.most) || undefined;
+    const codes = (on ? found.on : found.next).slice(0, most).map(({ code }) => code);
+    const lines = one(part, "[data-lines]");
+    const shown = [...(lines?.children ?? [])].map((e) => /** @type {HTMLElement} */ (e).dataset.seminar);
+    if (String(shown) !== String(codes)) {
+      const chosen = codes.flatMap((code) => from.find((e) => e.dataset.seminar === code) ?? []);
+      lines?.replaceChildren(...chosen.map((e) => (section.dataset.as === "lines" ? line(e, on, face) : copy(e))));
+    }
+    const empty = one(part, "[data-empty]");
+    hide(lines, !codes.length);
+    hide(empty, codes.length > 0);
+    hide(part, !codes.length && !empty);
+    any ||= codes.length > 0;
+  }
+  const none = one(section, "[data-none-left]");
+  hide(none, any);
+  hide(section, !any && !none && !one(section, "[data-empty]"));
+};
+
+/**
+ * Makes of a page what is right at an instant; gives the elements of what has begun just now.
+ * @param {Root} root @param {number} at milliseconds @param {Face} face
+ */
+export const follow = (root, at, face) => {
+  const from = sources(root);
+  const begun = from.filter((e) => {
+    const held = heldIn(e);
+    return e.classList.contains("before") && phase(held, at) === "during" && !held.cancelled && at - held.starts < JUST;
+  });
+  for (const e of from) showPhase(e, at, face);
+  for (const section of all(root, "[data-nownext]")) showNow(section, from, at, face);
+  for (const e of all(root, "[data-now] [data-starts]")) showPhase(e, at, face);
+  for (const e of all(root, "[data-day-of]")) hide(e, e.dataset.dayOf === dayAt(at, face.zone));
+  for (const e of all(root, "[data-clock]")) write(e, clock(at, face.zone));
+  return begun;
+};
+
+/** Whether the page says what the clock says, as it should when it has just been sent. @param {number} at */
+const agrees = (at) =>
+  sources(document).every((e) => e.classList.contains(phase(heldIn(e), at)));
+
+// Of this page; `ahead` is by how much the server's clock is ahead of the device's, in milliseconds.
+
+/** A page that is left sooner asks for nothing. */
+const FIRST = 3000;
+/** @type {Face} */
+export const face = { words: {}, zone: "UTC", language: "en" };
+export const state = { ahead: 0, trusted: false };
+export const now = () => Date.now() + state.ahead;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-const tick = () => {
+
+/** Makes the page right for now, and again when something begins or ends, or a minute is over. */
+export const tick = () => {
+  const at = now();
+  const next = Math.min(boundary(sources(document).map(heldIn), at), (Math.floor(at / MINUTE) + 1) * MINUTE);
   clearTimeout(timer);
-  timer = setTimeout(tick, untilNext(now()) + 50);
-  // A clock that makes something else of the page than the server did is not believed before the server said the time.
-  state.trusted ||= agrees(now());
+  timer = setTimeout(tick, next - at + 50);
+  // A clock that makes something else of the page than the server did is not believed before the server has said more.
+  state.trusted ||= agrees(at);
   if (!state.trusted) return;
-  const begun = follow(document, now(), face).filter((e) => !e.hidden && !e.closest("[hidden], template"));
-  const names = begun.map((e) => ({
-    title: e.querySelector("[data-title]")?.textContent?.trim() ?? "",
-    time: clock(Date.parse(e.dataset.starts ?? ""), zone),
-  }));
-  tell(names.map((each) => say(words.begins ?? "", each)));
+  const begun = follow(document, at, face).filter((e) => !e.hidden && !e.closest("[hidden], template"));
+  if (begun.length) document.dispatchEvent(new CustomEvent("begun", { detail: begun }));
 };
 
-/** Takes the server's time, in whole seconds, from an answer. @param {Response} answer @param {number} asked */
-const setClock = (answer, asked) => {
-  const date = Date.parse(answer.headers.get("Date") ?? "");
-  if (Number.isNaN(date) || Number(answer.headers.get("Age")) > 0) return;
-  const ahead = date + 500 - (asked + Date.now()) / 2;
-  if (Math.abs(ahead - state.ahead) > 1500) state.ahead = ahead;
-  state.trusted = true;
-};
-
-// Asking
-
-/** The newer page in an answer, null for none. Throws for what is no page of ours. @param {Response} answer */
-const pageIn = async (answer) => {
-  if (answer.status === 304) return null;
-  if (![200, 404, 410].includes(answer.status)) throw new Error(`answered ${answer.status}`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (page.body.dataset.event !== mark || !page.querySelector("#main")) throw new Error("not our page");
-  return page;
-};
-
-/** @param {Document} page */
-const take = async (page) => {
-  const fresh = sent(page);
-  state.upgraded ||= program(page) !== program(document);
-  if (fresh === state.shown) return;
-  const { merge } = await import("./live/merging.js");
-  follow(page, now(), face);
-  document.dispatchEvent(new CustomEvent("fresh", { detail: page }));
-  const sentences = await merge(page, face);
-  state.shown = fresh;
-  tell(sentences);
-};
-
-const look = async () => {
-  const asked = Date.now();
-  const known = state.etag;
-  /** @type {RequestInit} */
-  const how = known ? { cache: "no-store", headers: { "If-None-Match": known } } : { cache: "no-cache" };
-  const answer = await fetch(address, {
-    ...how, credentials: "same-origin", referrer: address, signal: AbortSignal.timeout(PATIENCE),
-  });
-  const page = await pageIn(answer);
-  setClock(answer, asked);
-  if (page) await take(page);
-  state.etag = answer.headers.get("ETag") ?? known;
-};
-
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let next;
-const later = () => {
-  const interval = screen ? 4000 : 13_000;
-  const pause = Math.min(interval * 2 ** Math.min(state.fails, 4), LONGEST);
-  clearTimeout(next);
-  next = setTimeout(ask, pause + Math.random() * interval * 0.15);
-};
-
-async function ask() {
-  if (document.hidden || state.asking) return;
-  state.asking = true;
-  try {
-    await look();
-    Object.assign(state, { fails: 0, good: Date.now(), silentSince: 0 });
-    if (state.upgraded && screen) location.reload();
-  } catch {
-    state.fails += 1;
-    state.silentSince ||= Date.now();
-    state.trusted ||= state.fails > 1;
-  }
-  state.asking = false;
-  age();
+const start = () => {
+  const { zone = "UTC", words = "{}" } = document.body.dataset;
+  Object.assign(face, { zone, words: JSON.parse(words), language: document.documentElement.lang });
+  // As it was sent, before this and other scripts change it.
+  const sent = /** @type {Document} */ (document.cloneNode(true));
   tick();
+  // It imports this script, and so comes after it.
+  const asking = new URL("live/asking.js", import.meta.url).href;
+  const ask = () => import(asking).then(({ begin }) => begin(sent), later);
+  const later = () => setTimeout(ask, FIRST);
   later();
-}
-
-/** What was typed and not sent. */
-const typing = () =>
-  [...document.querySelectorAll("input:not([type=hidden]), textarea")].some(
-    (e) => (e instanceof HTMLInputElement || e instanceof HTMLTextAreaElement) && e.value !== e.defaultValue,
-  );
-
-/** Asks at once, also when an answer was expected later. */
-const atOnce = () => {
-  // Nobody looks: the time to go over to a new version of the program.
-  if (document.hidden && state.upgraded && !typing()) location.reload();
-  tick();
-  ask();
 };
 
-if (mark) {
-  tick();
-  document.addEventListener("visibilitychange", atOnce);
-  for (const name of ["online", "offline"]) addEventListener(name, atOnce);
-  addEventListener("pageshow", (e) => {
-    if (e.persisted) atOnce();
-  });
-  const [opened] = performance.getEntriesByType("navigation");
-  // A page that the browser had kept may be older than it looks.
-  if (opened instanceof PerformanceNavigationTiming && opened.transferSize === 0) setTimeout(ask, 1000);
-  else later();
-}
+if (globalThis.document?.body?.dataset.event) start();

@@ -208,7 +208,7 @@ def test_times_in_the_readers_own_zone_are_shown_beside(demo, browser):
     context = browser.new_context(timezone_id="America/New_York", locale="en-US")
     page = context.new_page()
     page.goto(f"{demo.base}/almedalen-2017/seminars/ai/")
-    expect(page.locator(".local")).to_have_text("(08:30)")
+    expect(page.locator(".local")).to_have_text("(08:30–09:15 New York)")
     context.close()
 
 

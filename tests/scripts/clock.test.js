@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { boundary, clock, dayAt, few, minutesUntil, nowAndNext, phase, say, shortDay, watch } from "../../static/js/live/clock.js";
+import { boundary, clock, dayAt, minutesUntil, nowAndNext, phase, shortDay, watch } from "../../static/js/live.js";
 
 // What programme/now.py says: see tests/programme/now_cases.py.
 const { seminars, moments } = JSON.parse(readFileSync(new URL("now-cases.json", import.meta.url), "utf8"));
@@ -31,10 +31,4 @@ test("times and days are those of the venue", () => {
   const at = Date.parse("2027-07-03T22:30:00Z");
   assert.deepEqual([clock(at, "Europe/Stockholm"), dayAt(at, "Europe/Stockholm")], ["00:30", "2027-07-04"]);
   assert.equal(shortDay(at, { language: "sv", zone: "Europe/Stockholm" }), "sön 4 juli");
-});
-
-test("three sentences are enough, with how many there are more", () => {
-  assert.equal(few(["A.", "B.", "C."], "And {n} more."), "A. B. C.");
-  assert.equal(few(["A.", "B.", "C.", "D.", "E."], "And {n} more."), "A. B. C. And 2 more.");
-  assert.equal(say("{title} $& {none}", { title: "$1 {time}", time: "9" }), "$1 {time} $& ");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differences } from "../../static/js/live/telling.js";
+import { say } from "../../static/js/live.js";
+import { differences, few } from "../../static/js/live/telling.js";
 
 const words = {
   moved: "{title} at {time}", room: "{title} in {room}", cancelled: "no {title}", restored: "{title} after all",
@@ -24,4 +25,10 @@ test("what is new and what is gone is told, with a time where there is one", () 
   assert.deepEqual(told({ a: shown }, { b: loose }), ["new B", "gone A"]);
   assert.deepEqual(told({}, { a: shown }), ["new A 09:00"]);
   assert.deepEqual(told({ a: shown }, { a: { ...shown, day: "", time: "" } }), []);
+});
+
+test("three sentences are enough, with how many there are more", () => {
+  assert.equal(few(["A.", "B.", "C."], "And {n} more."), "A. B. C.");
+  assert.equal(few(["A.", "B.", "C.", "D.", "E."], "And {n} more."), "A. B. C. And 2 more.");
+  assert.equal(say("{title} $& {none}", { title: "$1 {time}", time: "9" }), "$1 {time} $& ");
 });

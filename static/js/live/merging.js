@@ -21,6 +21,9 @@ const callbacks = {
     const e = /** @type {Element} */ (old);
     return !(typed(e) && !e.closest("[data-filters]"));
   },
+  /** Nor does it go with what is around it. @param {Node} old */
+  beforeNodeRemoved: (old) =>
+    !(old instanceof Element && [old, ...old.querySelectorAll("input, textarea")].some((e) => typed(e))),
   /** What the reader has opened stays open. @param {string} name @param {Element} e */
   beforeAttributeUpdated: (name, e) => !(name === "open" && e.matches("details, dialog")),
 };
@@ -55,7 +58,7 @@ const part = (fresh, selector) => {
 
 /**
  * Merges a page into the open one; gives in sentences what is different, in its own words.
- * @param {Document} fresh made right for the moment @param {import("./clock.js").Face} face
+ * @param {Document} fresh made right for the moment @param {import("../live.js").Face} face
  */
 export const merge = async (fresh, face) => {
   await colours(fresh);

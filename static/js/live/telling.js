@@ -1,6 +1,6 @@
 // What has changed on a page, in words for those who do not see it change.
 
-import { clock, say, shortDay } from "./clock.js";
+import { clock, say, shortDay } from "../live.js";
 
 /**
  * A seminar as a page shows it: when as text of day and time, both empty without a slot.
@@ -11,7 +11,7 @@ import { clock, say, shortDay } from "./clock.js";
 
 /**
  * What a page shows of each seminar, by its code.
- * @param {ParentNode} root @param {import("./clock.js").Face} face @returns {Map<string, Shown>}
+ * @param {ParentNode} root @param {import("../live.js").Face} face @returns {Map<string, Shown>}
  */
 export const shownIn = (root, face) => {
   const found = new Map();
@@ -57,4 +57,11 @@ export const differences = (before, after, words) => {
   });
   const gone = [...before].filter(([code]) => !after.has(code));
   return [...found, ...gone.map(([, was]) => say(words.gone ?? "", { title: was.title }))];
+};
+
+const MOST = 3;
+/** A few sentences, and how many there are more. @param {string[]} sentences @param {string} more */
+export const few = (sentences, more) => {
+  const left = sentences.length - MOST;
+  return [...sentences.slice(0, MOST), ...(left > 0 ? [say(more, { n: left })] : [])].join(" ");
 };

@@ -1,0 +1,159 @@
+// Keeps an open page right: asks whether there is a newer one and has it merged, and says how old it is meanwhile.
+
+import { clock, face, follow, now, state as page, say, tick } from "../live.js";
+import { few } from "./telling.js";
+
+const { words, zone } = face;
+const mark = document.body.dataset.event;
+const screen = document.body.classList.contains("screen");
+// The page as it was opened: what the reader chooses in it is the page's own business.
+const address = location.pathname + location.search;
+const PATIENCE = 10_000;
+const LONGEST = 60_000;
+/** With the three seconds before and what chance adds it is a quarter of a minute. */
+const FIRST = 10_000;
+const KEPT_SAID = 60_000;
+const NEW_EACH_TIME = /name="(csrf_token|form_of)" value="[^"]*"/g;
+
+/** What the server made of a page, without what is new each time. @param {Document} made */
+const sent = (made) => {
+  const parts = [...made.body.children].filter((e) => !e.hasAttribute("data-own")).map((e) => e.outerHTML);
+  return [made.title, made.body.dataset.mark, ...parts].join().replace(NEW_EACH_TIME, "");
+};
+/** @param {Document} made */
+const program = (made) => made.querySelector('script[src$="/js/live.js"]')?.getAttribute("src");
+
+const state = { shown: "", etag: "", good: now(), silentSince: 0, fails: 0, asking: false, upgraded: false };
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let quiet;
+/** Has sentences read out. @param {string[]} sentences */
+const tell = (sentences) => {
+  const told = document.querySelector("[data-told]");
+  if (!told || !sentences.length) return;
+  told.textContent = few(sentences, words.more ?? "");
+  clearTimeout(quiet);
+  quiet = setTimeout(() => {
+    told.textContent = "";
+  }, KEPT_SAID);
+};
+document.addEventListener("begun", (e) => {
+  const begun = /** @type {CustomEvent<HTMLElement[]>} */ (e).detail.map((each) => ({
+    title: each.querySelector("[data-title]")?.textContent?.trim() ?? "",
+    time: clock(Date.parse(each.dataset.starts ?? ""), zone),
+  }));
+  tell(begun.map((each) => say(words.begins ?? "", each)));
+});
+
+/** Says how old the page is while nobody answers. */
+const age = () => {
+  const line = document.querySelector("[data-age]");
+  if (!line) return;
+  const times = { time: clock(state.good, zone), since: clock(state.silentSince, zone) };
+  const text = (navigator.onLine ? words.silent : words.offline) ?? "";
+  const said = state.silentSince ? say(text, times) : "";
+  if (line.textContent !== said) line.textContent = said;
+};
+
+/** Takes the server's time, in whole seconds, from an answer. @param {Response} answer @param {number} asked */
+const setClock = (answer, asked) => {
+  const date = Date.parse(answer.headers.get("Date") ?? "");
+  if (Number.isNaN(date) || Number(answer.headers.get("Age")) > 0) return;
+  const ahead = date + 500 - (asked + Date.now()) / 2;
+  if (Math.abs(ahead - page.ahead) > 1500) page.ahead = ahead;
+  page.trusted = true;
+};
+
+// Asking
+
+/** The newer page in an answer, null for none. Throws for what is no page of ours. @param {Response} answer */
+const pageIn = async (answer) => {
+  if (answer.status === 304) return null;
+  if (![200, 404, 410].includes(answer.status)) throw new Error(`answered ${answer.status}`);
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (found.body.dataset.event !== mark || !found.querySelector("#main")) throw new Error("not our page");
+  return found;
+};
+
+/** @param {Document} newer */
+const take = async (newer) => {
+  const fresh = sent(newer);
+  state.upgraded ||= program(newer) !== program(document);
+  if (fresh === state.shown) return;
+  const { merge } = await import("./merging.js");
+  follow(newer, now(), face);
+  document.dispatchEvent(new CustomEvent("fresh", { detail: newer }));
+  const sentences = await merge(newer, face);
+  state.shown = fresh;
+  tell(sentences);
+};
+
+const look = async () => {
+  const asked = Date.now();
+  const known = state.etag;
+  /** @type {RequestInit} */
+  const how = known ? { cache: "no-store", headers: { "If-None-Match": known } } : { cache: "no-cache" };
+  const answer = await fetch(address, {
+    ...how, credentials: "same-origin", referrer: address, signal: AbortSignal.timeout(PATIENCE),
+  });
+  const newer = await pageIn(answer);
+  setClock(answer, asked);
+  if (newer) await take(newer);
+  state.etag = answer.headers.get("ETag") ?? known;
+};
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let next;
+/** @param {number} [soon] milliseconds after which it is asked, sooner than it would be else */
+const later = (soon = LONGEST) => {
+  const interval = screen ? 4000 : 13_000;
+  const pause = Math.min(soon, interval * 2 ** Math.min(state.fails, 4), LONGEST);
+  clearTimeout(next);
+  next = setTimeout(ask, pause + Math.random() * interval * 0.15);
+};
+
+async function ask() {
+  if (document.hidden || state.asking) return;
+  state.asking = true;
+  try {
+    await look();
+    Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
+    if (state.upgraded && screen) location.reload();
+  } catch {
+    state.fails += 1;
+    state.silentSince ||= now();
+    page.trusted ||= state.fails > 1;
+  }
+  state.asking = false;
+  age();
+  tick();
+  later();
+}
+
+/** What was typed and not sent. */
+const typing = () =>
+  [...document.querySelectorAll("input:not([type=hidden]), textarea")].some(
+    (e) => (e instanceof HTMLInputElement || e instanceof HTMLTextAreaElement) && e.value !== e.defaultValue,
+  );
+
+/** Asks at once, also when an answer was expected later. */
+const atOnce = () => {
+  // Nobody looks: the time to go over to a new version of the program.
+  if (document.hidden && state.upgraded && !typing()) location.reload();
+  tick();
+  ask();
+};
+
+/** Begins to ask; `opened` is the page as it was sent. @param {Document} opened */
+export const begin = (opened) => {
+  state.shown = sent(opened);
+  document.addEventListener("visibilitychange", atOnce);
+  for (const name of ["online", "offline"]) addEventListener(name, atOnce);
+  addEventListener("pageshow", (e) => {
+    if (e.persisted) atOnce();
+  });
+  const [navigated] = performance.getEntriesByType("navigation");
+  // A page that the browser had kept may be older than it looks.
+  if (!navigator.onLine || (navigated instanceof PerformanceNavigationTiming && !navigated.transferSize)) ask();
+  else later(screen ? 0 : FIRST);
+};
