@@ -89,8 +89,8 @@ def _seats(row: Row, known: Known, day: date | None, starts: time | None) -> lis
 def _role(told: Told, typed: str, first: bool) -> str:
     """What one of a row does: of several in a moderator's row the first leads, and whoever is said to."""
     role = typed if typed in set(Role) else "panelist"
-    if told.leads:
-        return "moderator"
+    if told.role:
+        return told.role
     return role if first or role != "moderator" else "panelist"
 
 
@@ -151,7 +151,7 @@ def _mark(told: Told) -> str:
 def _as_json(told: Told) -> dict[str, object]:
     asked = [{"choice": str(p.id), "name": p.name, "more": _under(p), "why": wording.why_same(w)} for p, w in told.alike]
     more = _under(told.person) if told.person else ""
-    return {"text": told.text, "choice": _mark(told).partition(":")[0], "more": more, "asked": asked, "leads": told.leads}
+    return {"text": told.text, "choice": _mark(told).partition(":")[0], "more": more, "asked": asked, "role": told.role}
 
 
 def _under(person: Person) -> str:

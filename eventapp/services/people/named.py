@@ -22,8 +22,8 @@ _SUREST = list(Why)
 class Told:
     """One who is named. Without a `person` it is someone new, without a `name` a seat held for the organisation.
 
-    `alike` are people who are known already and may be meant by someone new, the surest first, with why. `leads`: the
-    text says that they moderate.
+    `alike` are people who are known already and may be meant by someone new, the surest first, with why. `role`:
+    what the text says that they do, empty where it says nothing.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Told:
     title: str = ""
     person: Person | None = None
     alike: tuple[tuple[Person, Why], ...] = ()
-    leads: bool = False
+    role: str = ""
 
     @property
     def text(self) -> str:
@@ -77,9 +77,9 @@ class Known:
         if len(same) == 1:
             return [_as(same[0])]
         found = []
-        for leads, part in apart.labelled(text[:LONGEST]):
+        for role, part in apart.labelled(text[:LONGEST]):
             ways = lists.readings(part, self._known)
-            found += [replace(self._told(named), leads=leads) for named in (ways[0].people if ways else ())]
+            found += [replace(self._told(named), role=role) for named in (ways[0].people if ways else ())]
         return found
 
     def new(self, text: str) -> Told:

@@ -105,7 +105,7 @@ function spread(list, row, told) {
     if (n) at = another(list, at);
     who_(at).value = each.text;
     const role = /** @type {HTMLSelectElement | null} */ (one("select[name=seat_role]", at));
-    if (role && each.leads) role.value = "moderator";
+    if (role && each.role) role.value = each.role;
     known(at, each, []);
   });
   next(list, at);

@@ -4,7 +4,7 @@ import { field, one } from "./page.js";
 /**
  * `choice` is the number of a person, `new` or `held`; "" where it has to be asked who of `asked` is meant, if any.
  * @typedef {{choice: string, name: string, more: string, why?: string}} Person
- * @typedef {{text: string, choice: string, more: string, asked: Person[], leads: boolean}} Told
+ * @typedef {{text: string, choice: string, more: string, asked: Person[], role: string}} Told
  * @typedef {{found: Person[], told: Told[]}} Answer
  */
 
