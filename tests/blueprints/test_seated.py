@@ -90,10 +90,10 @@ def test_what_is_typed_is_looked_for_and_read_and_nothing_is_changed(lite_day, c
     data = {"csrf_token": token(client, HERE + "seminars/new"), "text": "asa regner; Telia"}
     before = len(loading.tables(lite_day.event).people)
     assert client.post(HERE + "seminars/who/", data=data).json["told"] == [
-        {"text": "asa regner", "choice": "", "more": "", "leads": False, "asked": [{
+        {"text": "asa regner", "choice": "", "more": "", "role": "", "asked": [{
             "choice": str(known.id), "name": known.name, "more": ", ".join(filter(None, (known.title, known.organisation))),
             "why": "Samma namn"}]},
-        {"text": "Telia", "choice": "held", "more": "", "leads": False, "asked": []},
+        {"text": "Telia", "choice": "held", "more": "", "role": "", "asked": []},
     ]  # fmt: skip
     found = client.post(HERE + "seminars/who/", data=data | {"text": "regnr"}).json["found"]
     assert [each["name"] for each in found] == ["Åsa Regnér"]
