@@ -197,7 +197,7 @@ def test_an_attendee_filters_by_hand_and_by_address_and_works_without_javascript
     plain.goto(f"{demo.base}/almedalen-2017/?kind=break")
     expect(plain.locator("[data-item]:not([hidden])")).to_have_count(1)
     plain.select_option("#f-kind", "talk")
-    plain.click("text=Visa >> nth=0")
+    plain.click("form.filters button")
     expect(plain.locator("[data-item]:not([hidden]) h3")).to_have_text(
         "Artificiell intelligens i kampen mot övergreppsmaterial"
     )
@@ -248,6 +248,10 @@ def test_a_portrait_is_uploaded_and_a_lie_refused(demo, page, tmp_path):
     expect(page.locator(".flash.error")).to_contain_text("inte en bild vi kan läsa")
     (tmp_path / "stor.jpg").write_bytes(b"\xff" * (20 * 1024 * 1024))
     page.set_input_files("[name=picture]", tmp_path / "stor.jpg")
+    page.click("text=Spara porträttet")
+    expect(page.locator(".flash.error")).to_contain_text("Filen är större än 10 MB.")
+    (tmp_path / "enorm.jpg").write_bytes(b"\xff" * (28 * 1024 * 1024))
+    page.set_input_files("[name=picture]", tmp_path / "enorm.jpg")
     page.click("text=Spara porträttet")
     expect(page.locator("h1")).to_have_text("Filen är för stor")
     page.go_back()

@@ -127,12 +127,14 @@ function listen(cell, box, name) {
   });
   box.addEventListener("focusout", (e) => {
     const to = /** @type {Node | null} */ (e.relatedTarget);
-    if (box.isConnected && !box.contains(to) && !box.querySelector(".error") && document.hasFocus()) take();
+    if (box.dataset.left === undefined && box.isConnected && !box.contains(to) && !box.querySelector(".error") && document.hasFocus()) take();
   });
 }
 
 /** @param {HTMLElement} cell @param {HTMLElement} box @param {boolean} [focus] */
 function close(cell, box, focus) {
+  // Browsers may tell of the focus that is lost before the box is out of the page: what was given up is not saved.
+  box.dataset.left = "";
   box.remove();
   cell.hidden = false;
   if (focus) cell.focus();
