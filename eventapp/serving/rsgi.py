@@ -37,6 +37,9 @@ IN_MEMORY = 256 * 1024
 TAKEN_IN = 64 * 1024 * 1024
 # What all bodies that are on their way to one process may take up together, in memory and in files.
 KEPT = 128 * 1024 * 1024
+# An answer above this size is sent in parts, each of which its reader takes within STALL seconds or gets no more; and
+# what all of those that are on their way from one process may take up together.
+LARGE, PART, SENDING = 1024 * 1024, 128 * 1024, 256 * 1024 * 1024
 # Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
 # only the latter), and how many requests may wait for each before one is told to come back.
 PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
@@ -91,7 +94,7 @@ class Application:
 
     def __init__(self, wsgi: WSGIApplication, edge: Edge, largest: int) -> None:
         self.wsgi, self.edge, self.largest = wsgi, edge, largest
-        self.kept = 0
+        self.kept = self.sending = 0
         self.public = Threads("public", PUBLIC_THREADS)
         self.private = Threads("private", PRIVATE_THREADS)
 
@@ -103,11 +106,11 @@ class Application:
             if method in ("GET", "HEAD"):
                 answer = self.edge.held(path, scope.query_string, headers.get)
                 if answer is not None:
-                    _send(protocol, method, answer)
+                    await self._send(protocol, method, answer)
                     self.edge.note(method, path, answer[0], began, "hit")
                     self.edge.read(method, path, headers.get)
                     return
-            _send(protocol, method, await self._through(scope, protocol))
+            await self._send(protocol, method, await self._through(scope, protocol))
         except Refused as refused:
             self.edge.note(method, path, refused.status, began, "refused")
             told = [*PLAIN, *((n, v) for n, v in self.edge.security if n != "Referrer-Policy")]
@@ -115,6 +118,25 @@ class Application:
             protocol.response_bytes(refused.status, told, REFUSED[refused.status])
         except (ProtocolClosed, ProtocolError):
             self.edge.note(method, path, 499, began, "gone")
+
+    async def _send(self, protocol: HTTPProtocol, method: str, answer: Answer) -> None:
+        """Send an answer, a large one at the pace of its reader. Raises Refused where there is no room for that."""
+        status, headers, body = answer
+        if len(body) <= LARGE or method == "HEAD":
+            return _send(protocol, method, answer)
+        if self.sending + len(body) > SENDING:
+            raise Refused(503)
+        self.sending += len(body)
+        try:
+            stream = protocol.response_stream(status, headers)
+            for at in range(0, len(body), PART):
+                async with asyncio.timeout(STALL):
+                    await stream.send_bytes(body[at : at + PART])
+        except TimeoutError:
+            return None  # What was announced is not whole: the connection ends.
+        finally:
+            self.sending -= len(body)
+        return None
 
     async def _through(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
         length = scope.headers.get("content-length") or "0"
