@@ -1,6 +1,5 @@
 """Half-sent requests, bodies that do not come and readers that do not read cost nobody else anything."""
 
-import asyncio
 import os
 import re
 import socket
@@ -9,12 +8,10 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
 
 import psutil
 import pytest
 
-from eventapp.serving import rsgi
 from tests.browser.conftest import free_port, start, until_open
 
 MANY = 200
@@ -224,39 +221,35 @@ def test_bodies_that_no_disk_takes_leave_their_room_to_others(demo):
         process.wait(20)
 
 
-class Unread:
-    """What granian gives for an answer to a reader who takes the first part of it and no more; keeps what was sent."""
-
-    def __init__(self):
-        self.parts = []
-
-    def response_stream(self, *_head):
-        return self
-
-    async def send_bytes(self, part):
-        if self.parts:
-            await asyncio.Event().wait()
-        self.parts.append(part)
-
-
-def test_large_answers_that_nobody_reads_have_a_room_that_is_not_exceeded(monkeypatch):
-    """A file of 25 MB, asked for by a hundred who do not read, took 2.5 GB for as long as they liked."""
-    monkeypatch.setattr(rsgi, "STALL", 0.2)
-    app, body = rsgi.Application(None, SimpleNamespace(), 0), b"x" * 25 * 1024 * 1024
-
-    async def asked():
-        readers = [Unread() for _ in range(12)]
-        found = await asyncio.gather(*(app._send(each, "GET", (200, [], body)) for each in readers), return_exceptions=True)
-        return [getattr(each, "status", None) for each in found], [len(each.parts) for each in readers]
-
-    assert asyncio.run(asked()) == ([None] * 10 + [503] * 2, [1] * 10 + [0] * 2)
-    assert app.sending == 0
+def test_large_answers_that_nobody_reads_are_in_memory_no_more(demo):
+    """A file of 25 MB, asked for by many who do not read, took its size for each of them for as long as they liked."""
+    port = free_port()
+    code = (
+        "from eventapp.serving import rsgi, web\nrsgi.LAID_FOR = 1\nasync def large(*_): return 200, [('content-length', '26214400')], bytes(26214400)\n"
+        f"rsgi.Application._through = large\nweb.main('127.0.0.1', {port}, 1)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
+    try:
+        assert until_open(port)
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        whole(port, "GET /zz HTTP/1.1\r\nHost: x\r\n")
+        before = sum(each.memory_info().rss for each in family)
+        held = [connected(port, b"GET /zz HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(12)]
+        assert [each.recv(12) for each in held] == [b"HTTP/1.1 200"] * 12
+        assert sum(each.memory_info().rss for each in family) - before < 150_000_000
+        for each in held:
+            each.close()
+        time.sleep(2.5)
+        assert not list((Path(demo.environment["EVENTAPP_DATA"]) / "sent").iterdir())
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 def test_a_large_answer_comes_whole(demo):
     """With the size from which one is large so small that a script is."""
     port = free_port()
-    code = f"from eventapp.serving import rsgi, web; rsgi.LARGE = 50_000; rsgi.PART = 10_000; web.main('127.0.0.1', {port}, 1)"
+    code = f"from eventapp.serving import rsgi, web; rsgi.LARGE = 50_000; web.main('127.0.0.1', {port}, 1)"
     process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
     try:
         assert until_open(port)
