@@ -95,7 +95,8 @@ def _part(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
 def _private(seat: Mapping[str, object], zone: ZoneInfo) -> list[str]:
     """When someone should be there, and their note: of organisers' seats alone, since readers' have neither."""
     at, note = seat.get("call_at"), seat.get("note")
-    return [f"{datetime.fromisoformat(str(at)).astimezone(zone):%H:%M}"] * bool(at) + [str(note)] * bool(note)
+    said = [f"{datetime.fromisoformat(str(at)).astimezone(zone):%H:%M}" if at else "", str(note or "")]
+    return [each for each in said if each]
 
 
 def _text(name: str, value: str, zone: ZoneInfo) -> str:
