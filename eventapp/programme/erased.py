@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TypeVar, overload
 
 from eventapp.programme.changes import Change
 from eventapp.programme.model import File, Programme, Seminar
+from eventapp.programme.naming import slugify
 from eventapp.programme.release import Release
 from eventapp.programme.telling import SHORTEST_NAME
 
 INSTEAD = "–"
 _V = TypeVar("_V")
+_OF_A_FILE = {each.name for each in fields(File)}
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Erased:
             return self.text(value)
         if isinstance(value, list):
             return [self.plain(each) for each in value if not self._about(each)]
+        if isinstance(value, dict) and set(value) == _OF_A_FILE:
+            return {**asdict(self.file(File(**value))), "url": self.text(value["url"])}
         if isinstance(value, dict):
             return {
                 key: self.plain(each)
@@ -96,9 +100,11 @@ class Erased:
 
     def file(self, file: File) -> File:
         """Without their name, in its label and in what it is called; what is in it nobody here can read."""
-        if not self.names(f"{file.label} {file.name.replace('-', ' ').replace('.', ' ')}"):
+        stem, _, ending = file.name.rpartition(".")
+        # A file is called in the letters of addresses, whatever else was in its name: `Åsa Öberg` is `asa-oberg` there.
+        called = (slugify(word, "") for word in self.words if len(word) >= SHORTEST_NAME)
+        if not self.names(file.label) and not any(each and f"-{each}-" in f"-{stem}-" for each in called):
             return file
-        ending = file.name.rpartition(".")[2]
         return replace(file, label=self.text(file.label), name=f"file.{ending}" if file.name else "")
 
     def _seminar(self, seminar: Seminar) -> Seminar:

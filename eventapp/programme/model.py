@@ -172,13 +172,13 @@ class Seminar:
     abstract: str = ""
     summary: str = ""
     quotes: tuple[Quote, ...] = ()
-    files: tuple[File, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
     services: tuple[Service, ...] = ()
     livestream: str = ""
     recording: str = ""
     appearances: tuple[Appearance, ...] = ()
+    files: tuple[File, ...] = ()
 
     @property
     def ends_at(self) -> datetime | None:

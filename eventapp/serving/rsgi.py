@@ -7,14 +7,18 @@ requests as there are threads stop it. Here a body is awaited, with deadlines, b
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import multiprocessing
+import os
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
@@ -37,6 +41,9 @@ IN_MEMORY = 256 * 1024
 TAKEN_IN = 64 * 1024 * 1024
 # What all bodies that are on their way to one process may take up together, in memory and in files.
 KEPT = 128 * 1024 * 1024
+# An answer above this size is sent from a file, since what is sent from memory takes up its size for as long as its
+# reader does not read. The file stays for so many seconds after it was last sent, for all who ask for the same.
+LARGE, LAID_FOR = 1024 * 1024, 60.0
 # Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
 # only the latter), and how many requests may wait for each before one is told to come back.
 PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
@@ -86,12 +93,40 @@ class Threads:
             self.waiting -= 1
 
 
+class Laid:
+    """Large answers in files of a folder that a machine's processes share, each once, named by what is in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.lock = folder, threading.Lock()
+
+    def put(self, body: bytes) -> str:
+        """The path of a file with this in it, for LAID_FOR seconds at least. Raises OSError."""
+        path = self.folder / hashlib.sha256(body).hexdigest()
+        with self.lock:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            if path.exists():
+                os.utime(path)
+            self.sweep()
+            if not path.exists():
+                unfinished = path.with_suffix(f".{os.getpid()}")
+                unfinished.write_bytes(body)
+                unfinished.rename(path)
+        return str(path)
+
+    def sweep(self) -> None:
+        """Delete what is older; whoever has opened it reads on."""
+        for old in self.folder.iterdir():
+            with suppress(OSError):
+                if old.stat().st_mtime < time.time() - LAID_FOR:
+                    old.unlink()
+
+
 class Application:
     """A WSGI application with its edge, for granian."""
 
-    def __init__(self, wsgi: WSGIApplication, edge: Edge, largest: int) -> None:
+    def __init__(self, wsgi: WSGIApplication, edge: Edge, largest: int, data: Path) -> None:
         self.wsgi, self.edge, self.largest = wsgi, edge, largest
-        self.kept = 0
+        self.kept, self.laid = 0, Laid(data / "sent")
         self.public = Threads("public", PUBLIC_THREADS)
         self.private = Threads("private", PRIVATE_THREADS)
 
@@ -103,11 +138,11 @@ class Application:
             if method in ("GET", "HEAD"):
                 answer = self.edge.held(path, scope.query_string, headers.get)
                 if answer is not None:
-                    _send(protocol, method, answer)
+                    await self._send(protocol, method, answer)
                     self.edge.note(method, path, answer[0], began, "hit")
                     self.edge.read(method, path, headers.get)
                     return
-            _send(protocol, method, await self._through(scope, protocol))
+            await self._send(protocol, method, await self._through(scope, protocol))
         except Refused as refused:
             self.edge.note(method, path, refused.status, began, "refused")
             told = [*PLAIN, *((n, v) for n, v in self.edge.security if n != "Referrer-Policy")]
@@ -115,6 +150,18 @@ class Application:
             protocol.response_bytes(refused.status, told, REFUSED[refused.status])
         except (ProtocolClosed, ProtocolError):
             self.edge.note(method, path, 499, began, "gone")
+
+    async def _send(self, protocol: HTTPProtocol, method: str, answer: Answer) -> None:
+        """Send an answer, a large one from a file. Raises Refused where the disk has no place for it."""
+        status, headers, body = answer
+        if len(body) <= LARGE or method == "HEAD":
+            return _send(protocol, method, answer)
+        try:
+            path = await asyncio.to_thread(self.laid.put, body)
+        except OSError as error:
+            raise Refused(503) from error
+        asyncio.get_running_loop().call_later(LAID_FOR + 1, self.laid.sweep)
+        return protocol.response_file(status, headers, path)
 
     async def _through(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
         length = scope.headers.get("content-length") or "0"
@@ -195,7 +242,7 @@ def _application() -> Application:
     if parent is not None and parent.pid is not None:
         end_with(parent.pid)
     flask = wsgi.app
-    return Application(flask.wsgi_app, flask.extensions["edge"], flask.config["MAX_CONTENT_LENGTH"])
+    return Application(flask.wsgi_app, flask.extensions["edge"], flask.config["MAX_CONTENT_LENGTH"], Path(flask.config["DATA"]))
 
 
 app = _application()

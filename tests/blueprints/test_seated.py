@@ -7,6 +7,7 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.services.draft import edits, loading
+from eventapp.services.people.named import Known
 from tests.blueprints.test_organise import HERE, client, seminar_form  # noqa: F401
 from tests.conftest import token
 
@@ -112,3 +113,8 @@ def test_the_seat_of_someone_removed_stays_through_the_form(lite_day, client):  
     assert client.post(page, data=data).status_code == 303
     db.session.expire_all()
     assert [s.person.name for s in seminar.seats] == [gone.name, "Bo Ås"]
+
+
+def test_of_a_very_long_list_only_so_many_are_looked_up_that_it_can_be_refused(day):
+    """Each is compared with everyone who is known: thousands held a thread for a minute."""
+    assert len(Known(day.event).read("Bo Ek; " * 1400)) == 101

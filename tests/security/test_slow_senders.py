@@ -219,3 +219,43 @@ def test_bodies_that_no_disk_takes_leave_their_room_to_others(demo):
     finally:
         process.terminate()
         process.wait(20)
+
+
+def test_large_answers_that_nobody_reads_are_in_memory_no_more(demo):
+    """A file of 25 MB, asked for by many who do not read, took its size for each of them for as long as they liked."""
+    port = free_port()
+    code = (
+        "from eventapp.serving import rsgi, web\nrsgi.LAID_FOR = 1\nasync def large(*_): return 200, [('content-length', '26214400')], bytes(26214400)\n"
+        f"rsgi.Application._through = large\nweb.main('127.0.0.1', {port}, 1)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
+    try:
+        assert until_open(port)
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        whole(port, "GET /zz HTTP/1.1\r\nHost: x\r\n")
+        before = sum(each.memory_info().rss for each in family)
+        held = [connected(port, b"GET /zz HTTP/1.1\r\nHost: x\r\n\r\n") for _ in range(12)]
+        assert [each.recv(12) for each in held] == [b"HTTP/1.1 200"] * 12
+        assert sum(each.memory_info().rss for each in family) - before < 150_000_000
+        for each in held:
+            each.close()
+        time.sleep(2.5)
+        assert not list((Path(demo.environment["EVENTAPP_DATA"]) / "sent").iterdir())
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_a_large_answer_comes_whole(demo):
+    """With the size from which one is large so small that a script is."""
+    port = free_port()
+    code = f"from eventapp.serving import rsgi, web; rsgi.LARGE = 50_000; web.main('127.0.0.1', {port}, 1)"
+    process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
+    try:
+        assert until_open(port)
+        head = f"GET {BIG} HTTP/1.1\r\nHost: x\r\n"
+        found = whole(port, head)
+        assert len(found) > 50_000 and found == whole(demo.port, head)
+    finally:
+        process.terminate()
+        process.wait(20)

@@ -80,7 +80,7 @@ def test_what_was_changed_is_said_before_and_after(mine):
     seminars.change(
         Writing(mine.event, mine.actor), row, row.version,
         {"title": "Havet", "starts_at": factories.at("10:30"), "room_id": other.id, "minutes": 45, "state": "draft",
-         "seats": [factories.seat(who, "moderator")], "abstract": "Nytt " * 40},
+         "seats": [{**factories.seat(who, "moderator"), "note": "Ljud"}], "abstract": "Nytt " * 40},
     )  # fmt: skip
     page = sign_in(mine.app, "asa@example.org").get(
         f"/organise/{mine.event.slug}/activity/?thing=seminar", headers={"Accept-Language": "en"}
@@ -93,7 +93,7 @@ def test_what_was_changed_is_said_before_and_after(mine):
         "Room: Sal E → became Sal F",
         "Length: 30 minutes → became 45 minutes",
         "State: Confirmed → became Draft",
-        "Panel: – → became Eva Dahl (moderator)",
+        "Panel: – → became Eva Dahl (moderator, Ljud)",
         f"Abstract: – → became {('Nytt ' * 12).strip()}…",
     ])  # fmt: skip
 

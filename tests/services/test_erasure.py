@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zlib
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 
 import icalendar
@@ -16,6 +17,7 @@ from eventapp.formats import snapshots
 from eventapp.models import Attachment, Entry, KeptForm, Message, Person, Picture, Release, Reserved
 from eventapp.programme.changes import Change
 from eventapp.programme.erased import Erased
+from eventapp.programme.model import File
 from eventapp.services.accounts import one_time
 from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing, waivers
 from eventapp.services.draft.seats import state as seat_state
@@ -257,6 +259,18 @@ def test_names_are_found_where_they_stand_by_themselves():
     assert who.plain(plain) == {"seats": [{"person_id": 8, "note": "med –"}], "people": {"Bo": "GHJKMN"}, "n": 3}
     told = (Change("joined", "seminar", "S", "Titel", after="Eva Ek"), Change("title", "seminar", "S", "Möt Eva Ek", people=("ABCDEF", "X")), Change("name", "person", "ABCDEF", "Eva"))
     assert who.changes(told) == (Change("title", "seminar", "S", "Möt –", people=("X",)),)
+
+
+def test_a_file_called_by_their_name_in_the_letters_of_addresses_is_called_so_no_more():
+    """Whatever their own address and its label are, also in the journal; a link keeps where it leads, but not there."""
+    who = Erased("ABCDEF", 7, frozenset({"Åsa Öberg", "asa-oberg-2"}))
+    theirs, other = File("CV", "", "k", "asa-oberg-cv.pdf", 1), File("CV", "", "k", "asa-obergs.pdf", 1)
+    link = File("Om Åsa Öberg", "https://example.org/asa-oberg-2/")
+    assert [who.file(f) for f in (theirs, other)] == [File("CV", "", "k", "file.pdf", 1), other]
+    assert who.file(link) == File("Om –", link.url)
+    assert who.plain({"files": [asdict(theirs), asdict(link)]}) == {
+        "files": [asdict(File("CV", "", "k", "file.pdf", 1)), asdict(File("Om –", "https://example.org/–/"))]
+    }
 
 
 def test_what_is_typed_about_a_namesake_in_anothers_event_stays(lite_day):

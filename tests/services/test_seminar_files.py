@@ -2,6 +2,8 @@
 
 import io
 import json
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -137,3 +139,18 @@ def test_the_same_file_is_kept_once_in_parts_and_goes_with_its_event(day):
     assert [f["label"] for f in row.files] == ["bilder", "Samma"] and entry is not None
     erasing.erase(day.event, day.actor, day.event.slug, day.shelf)
     assert db.session.scalar(count) == 0
+
+
+def test_a_file_of_very_many_parts_is_refused_before_each_makes_an_object():
+    entry = struct.pack("<4s4B4H3I5H2I", b"PK\1\2", 20, 0, 20, 0, *(0,) * 7, 1, *(0,) * 6) + b"a"
+    local, many, size = b"PK\3\4" + b"\0" * 26 + b"a", 200_000, 200_000 * len(entry)
+    far = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, many, many, size, len(local))
+    where = struct.pack("<4sIQI", b"PK\6\7", 0, len(local) + size, 1)
+    data = local + entry * many + far + where + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, *(2**16 - 1,) * 2, *(2**32 - 1,) * 2, 0)
+    assert len(zipfile.ZipFile(io.BytesIO(data)).infolist()) == many
+    tracemalloc.start()
+    with pytest.raises(Invalid, match="unpacks"):
+        attaching.checked(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000

@@ -76,7 +76,11 @@ def rows(engine: sa.Engine) -> dict[str, dict[tuple, dict]]:
 
 def plainly(programme: Programme) -> dict:
     """A draft as plain values, without what today's has more."""
-    return json.loads(jsonfile.write_programme(programme))
+    found = json.loads(jsonfile.write_programme(programme))
+    for seminar in found["seminars"]:
+        if not seminar["files"]:
+            del seminar["files"]
+    return found
 
 
 def _plain(table: sa.Table) -> list[sa.ColumnElement]:

@@ -281,10 +281,16 @@ def lists_of_all_events(path, told, now):
         now.update(told)
 
 
+def files_of_seminars_have_come(path, told, now):
+    """Seminars tell of their files since; of these days there are none."""
+    if now["headers"].get("Content-Type") == "application/json":
+        now["body"] = re.sub(rb',\s*"files":\s*\[\]', b"", now["body"])
+
+
 RULES = (
     the_removed_event_is_taken_down, what_is_withdrawn_is_gone, withdrawn_entries_are_bare_and_end, onsets_of_time_zones,
     readers_ask_again_when_what_is_withdrawn_is_no_longer_told, withdrawn_titles_are_told_by_their_time,
-    tables_say_what_they_were_taken_from, lists_of_all_events,
+    tables_say_what_they_were_taken_from, lists_of_all_events, files_of_seminars_have_come,
 )  # fmt: skip
 
 

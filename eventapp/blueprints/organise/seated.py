@@ -51,8 +51,11 @@ def shown(kept: Iterable[Seat], zone: ZoneInfo) -> list[dict[str, object]]:
         present = [seat for seat in kept if seat.person is None or seat.person.removed_at is None]
         first: dict[str, object] = {**SEATS.empty(), "role": "moderator"}
         return [*([_kept(seat, zone) for seat in present] or [first]), {**SEATS.empty()}]
-    known = Known(g.event)
-    return [each for row in SEATS.shown_again(request.form) for each in _again(row, known)]
+    known, rows = Known(g.event), list[dict[str, object]]()
+    for row in SEATS.shown_again(request.form):
+        # What is more than a panel is refused as it is, and asks nothing.
+        rows += _again(row, known) if len(rows) <= limits.MOST_SEATS else [dict(row)]
+    return rows
 
 
 def seats(day: date | None, starts: time | None) -> list[SeatValues]:
@@ -60,12 +63,11 @@ def seats(day: date | None, starts: time | None) -> list[SeatValues]:
     if request.form.getlist("seat_role") and not request.form.getlist("seat_who"):
         # A page of an earlier version: who sits there cannot be told, and must not be lost.
         raise Invalid(seats=gettext("Not all of the rows came through. Send the form once more."))
-    known = Known(g.event)
-    found = [
-        seat for row in SEATS.checked(request.form, lambda row: row) for seat in _seats(row, known, day, starts)
-    ]
-    if len(found) > limits.MOST_SEATS:
-        raise Invalid(seats=str(SEATS.too_many))
+    known, found = Known(g.event), list[SeatValues]()
+    for row in SEATS.checked(request.form, lambda row: row):
+        found += _seats(row, known, day, starts)
+        if len(found) > limits.MOST_SEATS:
+            raise Invalid(seats=str(SEATS.too_many))
     return found
 
 

@@ -69,7 +69,7 @@ def _said(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
     if isinstance(value, int):
         return _number(name, value, names)
     if isinstance(value, list):
-        said = services(value) if name == "services" else ", ".join(_part(name, each, names) for each in value)
+        said = services(value) if name == "services" else ", ".join(_part(name, each, names, zone) for each in value)
         return " ".join(said.split())
     return " ".join(_text(name, str(value), zone).split())
 
@@ -80,14 +80,23 @@ def _number(name: str, value: int, names: Names) -> str:
     return length(value) if name == "minutes" else str(value)
 
 
-def _part(name: str, value: object, names: Names) -> str:
+def _part(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
     """One of several values."""
     if not isinstance(value, dict):
         return str(value)
     if name == "seats":
         who = names.get(("person", value.get("person_id") or 0), "") or value.get("organisation") or "–"
-        return f"{who} ({role(str(value['role'])).lower()})"
+        return f"{who} ({', '.join([role(str(value['role'])).lower(), *_private(value, zone)])})"
+    if name == "files":
+        return str(value.get("label") or value.get("name") or value.get("url"))
     return " ".join(str(each) for each in value.values() if each)
+
+
+def _private(seat: Mapping[str, object], zone: ZoneInfo) -> list[str]:
+    """When someone should be there, and their note: of organisers' seats alone, since readers' have neither."""
+    at, note = seat.get("call_at"), seat.get("note")
+    said = [f"{datetime.fromisoformat(str(at)).astimezone(zone):%H:%M}" if at else "", str(note or "")]
+    return [each for each in said if each]
 
 
 def _text(name: str, value: str, zone: ZoneInfo) -> str:

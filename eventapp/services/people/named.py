@@ -9,6 +9,7 @@ from eventapp.formats import apart, lists
 from eventapp.formats.persons import Named, folded
 from eventapp.models import Event, Person
 from eventapp.programme.duplicates import Why, alike
+from eventapp.programme.limits import MOST_SEATS
 from eventapp.programme.search import Entry, search
 from eventapp.services.draft import loading
 
@@ -72,14 +73,18 @@ class Known:
         return [by_code[entry.key] for entry in search(entries, text[:LONGEST], MOST_FOUND)]
 
     def read(self, text: str) -> list[Told]:
-        """Everyone whom a text names, as in a cell of a table: `Anna Ek (Polisen); Bo Ås, Telia` are two."""
+        """Everyone whom a text names, as in a cell of a table: `Anna Ek (Polisen); Bo Ås, Telia` are two.
+
+        Of more than a panel may have only so many that it can be told: each is compared with everyone who is known.
+        """
         same = self._labels.get(folded(text), [])
         if len(same) == 1:
             return [_as(same[0])]
-        found = []
+        found = list[Told]()
         for role, part in apart.labelled(text[:LONGEST]):
             ways = lists.readings(part, self._known)
-            found += [replace(self._told(named), role=role) for named in (ways[0].people if ways else ())]
+            most = MOST_SEATS + 1 - len(found)
+            found += [replace(self._told(named), role=role) for named in (ways[0].people[:most] if ways else ())]
         return found
 
     def new(self, text: str) -> Told:

@@ -91,8 +91,8 @@ def _naming(event: Event, who: Erased) -> list[str]:
         said = (seminar.title, seminar.abstract, seminar.summary, seminar.notes, seminar.host)
         quotes = (q.get("text", "") for q in seminar.quotes)
         notes = (seat.note for seat in seminar.seats if seat.person_id != who.number)
-        files = (f"{f['label']} {f['name'].replace('-', ' ')}" for f in seminar.files)
-        if any(map(who.names, (*said, *quotes, *notes, *files))):
+        files = who.plain(seminar.files) != seminar.files
+        if files or any(map(who.names, (*said, *quotes, *notes))):
             found.append(seminar.title)
     return found + [room.name for room in rooms_naming(rows, who)]
 

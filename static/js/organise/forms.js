@@ -1,11 +1,12 @@
 // Forms: sent once, asked about before harm, and not left with what was typed unsaved.
-import { all, field, target } from "./page.js";
+import { all, field, one, target } from "./page.js";
 
-let unsaved = false;
+/** The forms with something that is not sent yet. @type {Set<Element | null>} */
+const unsaved = new Set();
 
-/** Something has been changed that a form has not sent yet. */
-export function changed() {
-  unsaved = true;
+/** Something has been changed that a form has not sent yet. @param {Element | null} [form] */
+export function changed(form = one("form[data-guard]")) {
+  unsaved.add(form);
 }
 
 /** Gives the page's forms their work. */
@@ -19,19 +20,26 @@ export function forms() {
       if (!confirm(form.dataset.confirm)) e.preventDefault();
     });
   }
+  // A field of one line that grows: its own lines come with Shift.
+  for (const grows of all("textarea[data-sends]")) grows.addEventListener("keydown", sends);
   document.addEventListener("submit", onlyOnce);
   for (const form of all("form[data-guard]")) {
-    form.addEventListener("input", changed);
-    form.addEventListener("submit", () => {
-      unsaved = false;
-    });
+    form.addEventListener("input", () => changed(form));
+    form.addEventListener("submit", () => unsaved.delete(form));
   }
   addEventListener("beforeunload", (e) => {
-    if (unsaved) e.preventDefault();
+    if (unsaved.size) e.preventDefault();
   });
   for (const last of all("input[data-follows]")) follow(/** @type {HTMLInputElement} */ (last));
   const drop = field("input[type=file][data-drop]");
   if (drop) droppedOn(drop);
+}
+
+/** Enter sends the form, as in any other field of it. @param {KeyboardEvent} e */
+function sends(e) {
+  if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
+  e.preventDefault();
+  /** @type {HTMLTextAreaElement} */ (e.target).form?.requestSubmit();
 }
 
 const DAY = 86_400_000; // Milliseconds.
