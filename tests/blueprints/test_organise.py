@@ -49,7 +49,7 @@ def seminar_form(lite_day, client, **changed):
         ({"recording": "javascript:alert(1)"}, "recording", "Skriv en hel webbadress"),
         ({"livestream": "ftp://e.org/x"}, "livestream", "Skriv en hel webbadress"),
         ({"slug": "lunch"}, "slug", "Den adressen är upptagen"),
-        ({"slug": "Å Ä Ö"}, "slug", "Använd små bokstäver"),
+        ({"slug": "???"}, "slug", "Använd små bokstäver"),
     ],
 )
 def test_a_seminar_that_cannot_be_is_refused_at_its_field_with_everything_still_typed(
