@@ -72,6 +72,7 @@ def test_a_file_is_what_it_contains(data, ending):
         (packed(mimetype="application/java-archive"), "not a file that can be shown"),
         (packed(Content_Types=WORD, word__vbaProject_bin="x").replace(b"vbaProject_bin", b"vbaProject.bin"), "macros"),
         (packed(mimetype=ODP, Basic__Standard="x"), "macros"),
+        (packed(Content_Types=f"{WORD} application/vnd.ms-office.vbaProject", word__other="x"), "macros"),
         (packed(mimetype=ODP, **{f"n{n}": "" for n in range(5001)}), "unpacks"),
         (packed(mimetype=ODP, a=b"\0" * (301 * 1024 * 1024)), "unpacks"),
         (picture("PNG", "1", (8_000, 8_000)), "too many pixels"), (picture("JPEG")[:600], "damaged"),

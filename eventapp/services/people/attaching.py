@@ -24,6 +24,7 @@ LARGEST_FILE = 25 * 1024 * 1024
 # What an office file may unpack to, and of how many parts it may be: those of real ones are far below.
 MOST_UNPACKED, MOST_PACKED, MOST_TYPES = 300 * 1024 * 1024, 5000, 1024 * 1024
 _REFUSED = "This is not a file that can be shown. Use PDF, a picture (JPEG, PNG, WebP) or an office file (docx, xlsx, pptx, odt, ods, odp)."
+_RUN = ("vbaproject.bin", ".exe", ".js", ".vbs")
 # Endings by what a file says that it is, of Office Open XML and of OpenDocument.
 _OOXML = {
     b"wordprocessingml.document.main+xml": "docx", b"spreadsheetml.sheet.main+xml": "xlsx",
@@ -98,13 +99,14 @@ def _office(data: bytes) -> str:
             if len(infos) > MOST_PACKED or sum(info.file_size for info in infos) > MOST_UNPACKED:
                 raise Invalid(file="The file unpacks to more than a real one does.")
             names = {info.filename for info in infos}
-            if any(name.casefold().endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) for name in names) or any(
-                name.startswith(("Basic/", "Scripts/")) for name in names
-            ):
-                raise Invalid(file="The file has macros, which readers should not get. Save it without them.")
             kinds = _OOXML if "[Content_Types].xml" in names else _ODF
             with archive.open("[Content_Types].xml" if kinds is _OOXML else "mimetype") as file:
                 said = file.read(MOST_TYPES)
+            # By their names, or by the kind that the file says they are of, whatever they are called.
+            if b"vbaproject" in said.lower() or any(
+                name.casefold().endswith(_RUN) or name.startswith(("Basic/", "Scripts/")) for name in names
+            ):
+                raise Invalid(file="The file has macros, which readers should not get. Save it without them.")
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, OSError, EOFError, RuntimeError, ValueError) as error:
         raise Invalid(file=_REFUSED) from error
     found = next((e for k, e in kinds.items() if (k in said if kinds is _OOXML else k == said.strip())), None)
