@@ -113,6 +113,8 @@ def _said(field: Field, programme: Programme, seminar: Seminar) -> str:
     value = getattr(seminar, field.public_name)
     if field.name == "room_id":
         return _room_name(programme, value)
+    if isinstance(value, tuple):  # That it has changed is all that is told.
+        return ""
     return _iso(value) if isinstance(value, datetime) else str(value or "")
 
 

@@ -133,7 +133,8 @@ def test_a_body_larger_than_any_form_is_refused(demo):
 
 def test_half_sent_bodies_have_a_room_that_is_not_exceeded(demo):
     """Thirty that announce 64 MB and send 12: nothing of them is kept where no form is so large, nor beyond the room."""
-    processes = [p for p in psutil.process_iter(["cmdline"]) if "eventapp.serving.web" in (p.info["cmdline"] or [])]
+    server = psutil.Process(demo.process.pid)
+    processes = [server, *server.children(recursive=True)]
 
     def kept():
         """Bytes in deleted files that the server's processes hold open."""

@@ -99,7 +99,7 @@ def test_the_exported_language_is_the_seminars(event, app):
     root = ET.fromstring(frab.write_xml(release, Addresses(BASE, "dagen")))
     assert [(e.findtext("language"), e.findtext("type")) for e in root.iter("event")] == [("de", "talk")]
     page = app.test_client().get("/dagen/seminars/wasser-in-der-stadt/").get_data(as_text=True)
-    assert '<h1 lang="de">Wasser in der Stadt</h1>' in page and "<dd>Tyska</dd>" in page
+    assert '<h1 lang="de" data-title>Wasser in der Stadt</h1>' in page and "<dd>Tyska</dd>" in page
 
 
 def test_a_break_is_a_break_and_two_of_one_name_are_two(event):

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from eventapp.blueprints.finished import download
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
+from eventapp.blueprints.organise.seminars import page_of
 from eventapp.programme.model import File
 from eventapp.services.draft import seminars
 from eventapp.services.errors import Invalid, NotFound
@@ -25,14 +26,18 @@ def add(code: str) -> ResponseReturnValue:
     seminar = seminars.find(g.event, code)
     label, url = request.form.get("label", ""), request.form.get("url", "").strip()
     files = [file for file in request.files.getlist("files") if file.filename]
-    if not files and not url:
-        raise Invalid(file="Choose a file or write a link first.")
     entry = None
-    for file in files:
-        own = label if len(files) == 1 and not url else ""
-        entry = attaching.add_file(g.writing, seminar, file.filename or "", file.read(), own) or entry
-    if url:
-        entry = attaching.add_link(g.writing, seminar, url, label) or entry
+    try:
+        if not files and not url:
+            raise Invalid(file="Choose a file or write a link first.")
+        for file in files:
+            own = label if len(files) == 1 and not url else ""
+            entry = attaching.add_file(g.writing, seminar, file.filename or "", file.read(), own) or entry
+        if url:
+            entry = attaching.add_link(g.writing, seminar, url, label) or entry
+    except Invalid as error:
+        g.refused_file = [gettext(message, **error.named) for message in error.errors.values()]
+        return page_of(seminars.find(g.event, code)), 422
     said(gettext("It is with the seminar, and readers see it when you publish."), entry)
     return back("seminars.edit", code=code, _anchor="files")
 

@@ -114,9 +114,14 @@ def remove(code: str) -> ResponseReturnValue:
     return redirect(listed.came_from(), 303)
 
 
-def _form(seminar: Seminar | None) -> SeminarForm:
+def page_of(seminar: Seminar) -> str:
+    """Its page as it is kept: where a part beside its form is refused, with what was typed there."""
+    return _page(_form(seminar, as_kept=True), seminar)
+
+
+def _form(seminar: Seminar | None, as_kept: bool = False) -> SeminarForm:
     g.rows = loading.tables(g.event)
-    form = SeminarForm(obj=seminar) if seminar is not None else SeminarForm()
+    form = SeminarForm(obj=seminar, **({"formdata": None} if as_kept else {}))
     form.begins_with = g.event.starts_on
     form.room.choices = [(0, gettext("No room")), *((r.id, r.name) for r in g.rows.rooms)]
     if seminar is not None and seminar.language not in dict(form.language.choices):
@@ -125,7 +130,7 @@ def _form(seminar: Seminar | None) -> SeminarForm:
         form.language.choices = [*form.language.choices, (seminar.language, named)]
     others = [(s.code, s.title) for s in g.rows.seminars if s is not seminar]
     form.after.choices = form.before.choices = form.apart.choices = others
-    if request.method == "GET":
+    if as_kept or request.method == "GET":
         if seminar is not None:
             form.fill_slot(seminar.starts_at, seminar.minutes, seminar.room_id, ZoneInfo(g.event.timezone))
             for name in WISHES:

@@ -32,6 +32,7 @@ _SEMINAR = {
     "room": later("“%(title)s” moves from %(before)s to %(after)s."),
     "joined": later("%(after)s takes part in “%(title)s”."),
     "order": later("The order of the panel in “%(title)s” has changed."),
+    "files": later("The files and links of “%(title)s” have changed."),
     "texts": later("The description of “%(title)s” has been revised."),
 }
 _WITH_AND_WITHOUT = {

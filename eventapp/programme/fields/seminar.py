@@ -150,7 +150,7 @@ SEMINAR = (
         ),
     ),
     Field("quotes", Type.ROWS, "Quotes", most=MOST_QUOTES, calendar=True, change="texts", afterwards=True),
-    Field("files", Type.ROWS, "Files and links", most=MOST_FILES, change="texts", afterwards=True),
+    Field("files", Type.ROWS, "Files and links", most=MOST_FILES, change="files", afterwards=True),
     Field(
         "tags", Type.WORDS, "Tags", most=MOST_TAGS, calendar=True, change="texts", form=True, hint="With commas between.",
         columns=(

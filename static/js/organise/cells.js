@@ -127,7 +127,8 @@ function listen(cell, box, name) {
   });
   box.addEventListener("focusout", (e) => {
     const to = /** @type {Node | null} */ (e.relatedTarget);
-    if (box.dataset.left === undefined && box.isConnected && !box.contains(to) && !box.querySelector(".error") && document.hasFocus()) take();
+    const left = box.dataset.left !== undefined || !box.isConnected || !document.hasFocus();
+    if (!left && !box.contains(to) && !box.querySelector(".error")) take();
   });
 }
 
