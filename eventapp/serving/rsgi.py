@@ -43,7 +43,7 @@ TAKEN_IN = 64 * 1024 * 1024
 KEPT = 128 * 1024 * 1024
 # An answer above this size is sent from a file, since what is sent from memory takes up its size for as long as its
 # reader does not read. The file stays for so many seconds after it was last sent, for all who ask for the same.
-LARGE, LAID_FOR = 1024 * 1024, 60.0
+LARGE, LAID_FOR = 2 * 1024 * 1024, 60.0
 # Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
 # only the latter), and how many requests may wait for each before one is told to come back.
 PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
