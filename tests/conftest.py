@@ -6,12 +6,14 @@ import gc
 import os
 import sys
 import tempfile
+import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import pytest
 from hypothesis import settings
@@ -29,7 +31,7 @@ os.environ["EVENTAPP_DATA"] = _HOME
 
 from flask import Flask, has_app_context  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
-from sqlalchemy import select  # noqa: E402
+from sqlalchemy import Engine, event, select  # noqa: E402
 
 from eventapp import create_app, files  # noqa: E402
 from eventapp.extensions import db  # noqa: E402
@@ -188,13 +190,29 @@ def _in_use(app: Flask) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+# What psycopg has connected, and where, as long as somebody holds it.
+CONNECTIONS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+
+
+@event.listens_for(Engine, "connect")
+def _remember_who_connects(connection: Any, _record: Any) -> None:
+    if hasattr(connection, "pgconn"):
+        CONNECTIONS[connection] = "".join(traceback.format_stack(limit=40)[:-1])
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_open() -> Iterator[None]:
-    """Closes the connections of every application that the test has made, or used."""
+    """Closes the connections of every application that the test has made, or used; fails a test that left another open."""
     yield
+    for thread in threading.enumerate():
+        if thread.name == "asking":  # A question that came too late for its reader gives its connection back when done.
+            thread.join(10)
     for app in list(APPLICATIONS):
         with app.app_context():
             db.engine.dispose()
+    if left := [where for connection, where in list(CONNECTIONS.items()) if not connection.closed]:
+        CONNECTIONS.clear()
+        pytest.fail(f"left a connection to PostgreSQL open, made here:\n{left[0]}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

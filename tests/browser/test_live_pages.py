@@ -1,6 +1,7 @@
 """Open pages stay right over a day whose clock is moved: what begins, ends, moves and is cancelled, near, abroad and offline."""
 
 import os
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -311,3 +312,60 @@ def test_ones_own_page_is_merged_around_what_is_typed(live, reader):
     with page.expect_response("**/me/**") as answered:
         live.until(page, at("10:03"))
     assert answered.value.status == 304
+
+
+def test_what_one_has_opened_stays_open_through_a_release(live, reader):
+    page = reader()
+    live.open(page, at("09:10"), "calendar/")
+    page.click(f"summary:text-is('{HALL}')")
+    live.publish(live.change("Lagen", title="Lagen i dag"))
+    live.until(page, at("09:11"))
+    expect(page.locator("section ul.plain")).to_contain_text("Lagen i dag")
+    opened = page.locator("details[open] summary")
+    assert [opened.all_inner_texts(), page.evaluate("document.activeElement.textContent")] == [[HALL], HALL]
+
+
+def test_after_a_sleep_it_is_right_at_once(live, reader):
+    """A lid that was closed: no timer ran, and what was due is done once, together."""
+    page = reader()
+    live.open(page, at("09:10"))
+    live.publish(live.change("Vården", room_id=live.made.hall.id, starts_at=at("12:00")))
+    page.context.set_offline(True)
+    live.until(page, at("11:00"))
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("li.card", has_text="Vården").locator("[data-where]")).to_have_text(HALL)
+    expect(page.locator("[data-age]")).to_be_empty()
+    assert now(page) == [["10:45–11:30 Lagen Stora salen Se nu : Lagen"], ["12:00–12:30 Vården Stora salen"]]
+
+
+def test_what_others_frame_of_now_follows_the_clock(live, reader):
+    page = reader()
+    live.open(page, at("10:44"), "embed/?show=now")
+    shown = page.locator("[data-now=on]:visible [data-title]")
+    expect(shown).to_have_count(0)
+    page.context.set_offline(True)
+    live.until(page, at("10:46"))
+    expect(shown).to_have_text(["Lagen", "Vården"])
+    live.until(page, at("15:00"))
+    expect(page.locator("[data-now]:visible [data-title]")).to_have_text(["Frukost"])
+    live.until(page, at("09:31", NEXT))
+    expect(page.locator("[data-none-left]")).to_be_visible()
+
+
+def test_a_screen_goes_over_to_a_new_version_of_the_program(live, reader):
+    page = reader()
+    live.open(page, at("12:00"), "screens/")
+    page.evaluate("window.old = true")
+    newer = re.compile("(/static/)[0-9a-f]{10}/")
+
+    def serve(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=newer.sub(r"\g<1>0123456789/", answer.text()))
+
+    page.route(live.base + "screens/", serve)
+    page.route("**/static/0123456789/**", lambda route: route.continue_(url=newer.sub(r"\g<1>", route.request.url)))
+    live.publish(live.change("Lagen", title="Lagen i dag"))
+    live.until(page, at("12:01"))
+    expect(page.locator("script[src='/static/0123456789/js/live.js']")).to_have_count(1, timeout=20_000)
+    assert page.evaluate("window.old") is None
