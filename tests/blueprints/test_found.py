@@ -9,6 +9,7 @@ import time_machine
 from lxml import html
 from PIL import Image, ImageChops
 
+from eventapp.programme.addresses import is_reached_from_outside
 from tests import factories
 
 BASE = "https://programme.example.org/havsdagen/"
@@ -109,3 +110,22 @@ def test_a_cancelled_one_says_so_in_its_picture(made):
     over = [picture(made, f"seminars/{slug}/").crop((0, 0, 1200, 120)) for slug in ("ostersjon", "installd")]
     widths = [ImageChops.difference(p, Image.new("RGB", p.size, p.getpixel((0, 0)))).getbbox()[2] for p in over]
     assert widths[1] > widths[0] * 1.3
+
+
+@pytest.mark.parametrize(
+    ("base", "outside"),
+    [
+        ("https://programme.example.org", True), ("https://sub.example.org:8443", True), ("http://93.184.215.14", True),
+        ("http://localhost:8000", False), ("http://192.168.1.5", False), ("http://10.0.0.1:8000", False), ("http://[::1]", False),
+        ("http://[fd00::1]:8000", False), ("http://server", False), ("http://server.lan", False), ("http://eventapp.internal.", False),
+        ("http://day.local", False), ("http://[", False), ("", False),
+    ],
+)  # fmt: skip
+def test_google_is_offered_only_what_it_can_fetch(made, base, outside):
+    assert is_reached_from_outside(base) == outside
+    if base in ("http://[", ""):
+        return
+    made.app.config["BASE_URL"] = base
+    page = made.app.test_client().get("/havsdagen/calendar/", headers={"Accept-Language": "sv"}).text
+    assert [word in page for word in ("calendar.google.com", "outlook.office.com", "nås inte från internet")] == [outside, outside, not outside]
+    assert "var trettionde minut" in page

@@ -11,12 +11,12 @@ from flask_babel import get_locale
 from eventapp.edge.language import LANGUAGES
 from eventapp.edge.negotiation import markdown_beside
 from eventapp.edge.queries import deciding
-from eventapp.programme.addresses import Addresses
+from eventapp.programme.addresses import Addresses, leads_nowhere
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The address `now`, in the language of the answer; those of all languages; and that of the Markdown, if any."""
+    """The address `now`, in the language of the answer; those of all languages, if others can reach them; and that of the Markdown, if any."""
 
     now: str
     by_language: list[tuple[str, str]]
@@ -30,9 +30,9 @@ def own_address(addresses: Addresses, path: str, language: str) -> Own:
     """
     plain = addresses.page(quote(path.split("/", 2)[2]))
     by = {each: plain if each == language else f"{plain}?lang={each}" for each in LANGUAGES}
-    beside = markdown_beside(path)
-    markdown = addresses.page(quote(beside.split("/", 2)[2])) if beside else ""
-    return Own(by.get(str(get_locale()), plain), [*by.items(), ("x-default", plain)], markdown)
+    # A search engine that is told of an address that only this machine knows finds nothing at all.
+    languages = [] if leads_nowhere(addresses.base) else [*by.items(), ("x-default", plain)]
+    return Own(by.get(str(get_locale()), plain), languages, quote(markdown_beside(path)))
 
 
 def filters_kept() -> str:
