@@ -115,6 +115,7 @@ def _of_seminar(told: Told, held: Seminar) -> list[tuple[str, str]]:
         (gettext("When"), f"{_day(told, day)} {_time(told, held)} ({event.timezone})" if day else gettext("Time not set")),
         (gettext("Where"), ", ".join(_plain(p) for p in (room.name if room else "", event.venue.name, event.venue.city) if p)),
         (gettext("How to get here"), _plain(room.directions) if room else ""),
+        (gettext("Who it is for"), _plain(held.audience)),
         (gettext("Held by"), _plain(held.host)),
         (word, told.addresses.live(held.slug) if held.watched and not held.cancelled else ""),
         (gettext("Part of"), _link(event.title, told.addresses.page("programme.md"))),

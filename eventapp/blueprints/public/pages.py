@@ -17,6 +17,7 @@ from eventapp.blueprints.public.adding import add_links
 from eventapp.blueprints.public.listing import Listing, chosen
 from eventapp.blueprints.public.reader import NOTHING, Place, reader
 from eventapp.formats import atom, jsonfeed, schema_org
+from eventapp.programme import select
 from eventapp.programme.changes import Change
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Person, Room, Seminar
@@ -95,7 +96,8 @@ def seminar(slug: str) -> ResponseReturnValue:
     """One seminar."""
     thing, r = seminar_at(slug), reader()
     return _elsewhere("seminars", slug, thing) or render_template(
-        "public/seminar.html", links=add_links(r, thing), r=r, seminar=thing,
+        "public/seminar.html", links=add_links(r, thing), r=r, seminar=thing, place=Place(r.event.venue),
+        beside_it=select.beside(r.programme, thing), alike=select.alike(r.programme, thing),
         jsonld=schema_org.seminar_page(r.programme, thing, g.addresses),
     )  # fmt: skip
 
