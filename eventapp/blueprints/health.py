@@ -10,6 +10,7 @@ from flask_login import current_user
 from eventapp.blueprints import finished, views
 from eventapp.blueprints.guards import needs
 from eventapp.edge import counts
+from eventapp.formats import markdownfile
 from eventapp.services.errors import NotFound
 from eventapp.services.operations import status
 from eventapp.services.people import kept_pictures
@@ -68,6 +69,14 @@ def sitemap() -> Response:
     return Response(xml + "\n".join(found) + "</sitemapindex>\n", mimetype="application/xml")
 
 
+@blueprint.get("/llms.txt")
+@needs("anyone")
+def llms() -> Response:
+    """The published events, for assistants: each leads to its own (llmstxt.org)."""
+    events = ((event.title, views.addresses(event.slug).page("llms.txt")) for event in views.listing().now())
+    return Response(markdownfile.listed("Eventapp", events), content_type="text/plain; charset=utf-8")
+
+
 @blueprint.get("/media/<name>")
 @needs("anyone")
 def media(name: str) -> Response:
@@ -91,4 +100,4 @@ def media(name: str) -> Response:
 @needs("anyone")
 def favicon() -> Response:
     """The icon that browsers ask for by habit."""
-    return Response(status=302, headers={"Location": views.static("icons/icon.svg")})
+    return Response(status=302, headers={"Location": views.static("icons/icon.ico")})

@@ -18,6 +18,7 @@ from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
 from eventapp.services.clock import now
+from eventapp.services.people import kept_pictures
 from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.words import current, moment
@@ -39,6 +40,11 @@ def shelf() -> Shelf:
     """The current releases."""
     held: Shelf = current_app.extensions["shelf"]
     return held
+
+
+def picture(key: str, size: int) -> bytes | None:
+    """A picture that a release shows, a WebP so many pixels wide; None for none."""
+    return kept_pictures.read(key, size) if key else None
 
 
 def base_url() -> str:

@@ -13,6 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from eventapp.edge.counts import Counts
 from eventapp.edge.language import wanted_language
+from eventapp.edge.negotiation import wanted_path
 from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
@@ -60,6 +61,7 @@ class Edge:
 
     def held(self, path: str, query: str, header: Header) -> tuple[int, Headers, bytes] | None:
         """A finished answer to a GET or HEAD: status, headers and body; None when the application must be asked."""
+        path = wanted_path(path, header("accept") or "")
         if path.startswith("/media/"):
             copy, security = self._picture(path), self.security[1:]  # It has a policy of its own.
         else:
@@ -141,6 +143,7 @@ class Edge:
                 self.read(method, path, _headers(environ))
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
+        environ["PATH_INFO"] = wanted_path(environ.get("PATH_INFO", ""), environ.get("HTTP_ACCEPT", ""))
         return self.app(environ, start)
 
 
@@ -151,6 +154,6 @@ def _headers(environ: WSGIEnvironment) -> Header:
 _IN_ENVIRON = {
     name: "HTTP_" + name.upper().replace("-", "_")
     for name in (
-        "cookie", "accept-language", "accept-encoding", "if-none-match", "if-modified-since", "user-agent", "referer",
+        "cookie", "accept", "accept-language", "accept-encoding", "if-none-match", "if-modified-since", "user-agent", "referer",
     )
 }  # fmt: skip

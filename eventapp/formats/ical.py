@@ -22,7 +22,9 @@ from eventapp.words import later, words
 
 _SERVICES = {
     Service.SIGN_LANGUAGE: later("sign language"), Service.CAPTIONS: later("captions"),
-    Service.HEARING_LOOP: later("hearing loop"),
+    Service.HEARING_LOOP: later("hearing loop"), Service.STEP_FREE: later("step-free entrance"),
+    Service.TOILET: later("accessible toilet"), Service.AUDIO_DESCRIPTION: later("audio description"),
+    Service.INTERPRETATION: later("interpretation"),
 }  # fmt: skip
 
 
@@ -165,13 +167,14 @@ class _Writer:
         seats = [f"{gettext('Moderator')}: {self.seat(a)}" for a in seminar.moderators]
         if seminar.panel:
             seats.append(f"{gettext('Taking part')}: " + "; ".join(self.seat(a) for a in seminar.panel))
-        services = ", ".join(gettext(_SERVICES[s]) for s in seminar.services)
+        services = ", ".join(self._service(s, seminar) for s in seminar.services)
         blocks = [
             "\n".join(private),
             self._news(seminar),
             markdown.to_plain(clean(seminar.abstract)),
             "\n".join(seats),
             self._place(seminar),
+            f"{gettext('Who it is for')}: {one_line(seminar.audience)}" if seminar.audience else "",
             f"{gettext('Accessibility')}: {services}" if services else "",
             self._watch(seminar),
             f"{gettext('More information')}: {self.addresses.seminar(seminar.slug)}",
@@ -195,6 +198,10 @@ class _Writer:
             return ""
         directions = f"\n{self.gettext('How to get here')}: {room.directions}" if room.directions else ""
         return f"{self.gettext('Room')}: {one_line(room.name)}{directions}"
+
+    def _service(self, service: Service, seminar: Seminar) -> str:
+        which = {Service.SIGN_LANGUAGE: seminar.sign_language, Service.INTERPRETATION: seminar.interpretation}.get(service, "")
+        return self.gettext(_SERVICES[service]) + (f" ({one_line(which)})" if which else "")
 
     def _watch(self, seminar: Seminar) -> str:
         if seminar.cancelled or not seminar.watched:

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Event, Programme, Seminar
 
+_SCHEMA = "https://schema.org/"
+_FREE = re.compile(r"\b(fri entré|fritt inträde|gratis|kostnadsfri\w*|free)\b", re.IGNORECASE)
+
 
 def event_page(programme: Programme, addresses: Addresses) -> str:
-    """The event with its seminars in brief, as text that may stand inside a script element."""
-    event = programme.event
+    """The event with its seminars in brief (what else there is of each its own page has), as text that may stand inside a script element."""
     plain = {
         "@context": "https://schema.org",
-        "@type": "Event",
-        "name": event.title,
-        "description": event.tagline or event.title,
-        "url": addresses.event(),
-        "startDate": event.starts_on.isoformat(),
-        "endDate": event.ends_on.isoformat(),
-        "inLanguage": event.language,
-        "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
-        "eventStatus": "https://schema.org/EventScheduled",
-        "location": _place(event),
-        "organizer": {"@type": "Organization", "name": event.host} if event.host else None,
+        **_whole(programme, addresses),
         "subEvent": [
             {"@type": "Event", **_core(programme, s, addresses)} for s in programme.seminars if s.scheduled
         ],
@@ -33,21 +26,48 @@ def event_page(programme: Programme, addresses: Addresses) -> str:
     return _script(plain)
 
 
+def _whole(programme: Programme, addresses: Addresses) -> dict[str, object]:
+    """The event without what is in it."""
+    event = programme.event
+    online = any(s.livestream and not s.cancelled for s in programme.seminars)
+    whole: dict[str, object] = {
+        "@type": "Event",
+        "name": event.title,
+        "description": event.tagline or event.title,
+        "url": addresses.event(),
+        "image": addresses.page("picture.png"),
+        "startDate": event.starts_on.isoformat(),
+        "endDate": event.ends_on.isoformat(),
+        "inLanguage": event.language,
+        "eventAttendanceMode": _SCHEMA + ("Mixed" if online else "Offline") + "EventAttendanceMode",
+        "eventStatus": _SCHEMA + "EventScheduled",
+        "location": _where(_place(event), addresses.page("livestreams/") if online else ""),
+        "organizer": _organizer(event.host, addresses.page("host/")),
+        "isAccessibleForFree": _is_free(event) or None,
+        "offers": _offers(event, addresses.event()),
+    }
+    return {name: value for name, value in whole.items() if value}
+
+
 def seminar_page(programme: Programme, seminar: Seminar, addresses: Addresses) -> str:
-    """One seminar, as text that may stand inside a script element."""
+    """One seminar, as text that may stand inside a script element; empty for one without a time, which is no Event yet."""
+    if not seminar.scheduled:
+        return ""
     people = programme.people_by_code()
     performers = [people[a.person] for a in seminar.appearances if a.person in people]
     plain: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Event",
         **_core(programme, seminar, addresses),
+        "organizer": _organizer(seminar.host, "") or _organizer(programme.event.host, addresses.page("host/")),
+        "offers": _offers(programme.event, addresses.seminar(seminar.slug)),
         "description": markdown.to_plain(seminar.abstract)[:1000] or seminar.title,
         "image": addresses.picture(seminar.slug),
         "inLanguage": seminar.language or programme.event.language,
         "performer": [
             {"@type": "Person", "name": p.name, "url": addresses.person(p.slug)} for p in performers
         ],
-        "superEvent": {"@type": "Event", "name": programme.event.title, "url": addresses.event()},
+        "superEvent": _whole(programme, addresses),
     }
     if seminar.recording:
         plain["recordedIn"] = {
@@ -62,17 +82,42 @@ def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[
     event, zone = programme.event, programme.event.zone
     room = programme.rooms_by_code().get(seminar.room)
     online = bool(seminar.livestream)
-    return {
+    core: dict[str, object] = {
         "name": seminar.title,
         "url": addresses.seminar(seminar.slug),
         "startDate": seminar.starts_at.astimezone(zone).isoformat() if seminar.starts_at else None,
         "endDate": seminar.ends_at.astimezone(zone).isoformat() if seminar.ends_at else None,
-        "eventStatus": "https://schema.org/" + ("EventCancelled" if seminar.cancelled else "EventScheduled"),
-        "eventAttendanceMode": "https://schema.org/"
-        + ("Mixed" if online else "Offline")
-        + "EventAttendanceMode",
-        "location": _place(event, room.name if room else ""),
+        "eventStatus": _SCHEMA + ("EventCancelled" if seminar.cancelled else "EventScheduled"),
+        "eventAttendanceMode": _SCHEMA + ("Mixed" if online else "Offline") + "EventAttendanceMode",
+        "location": _where(_place(event, room.name if room else ""), addresses.live(seminar.slug) if online else ""),
     }
+    return {name: value for name, value in core.items() if value}
+
+
+def _where(place: dict[str, object], stream: str) -> object:
+    """The place, and beside it where it can be followed from anywhere."""
+    return [place, {"@type": "VirtualLocation", "url": stream}] if stream else place
+
+
+def _is_free(event: Event) -> bool:
+    """Whether what is said of the admission says that it costs nothing."""
+    return _FREE.search(event.admission) is not None
+
+
+def _offers(event: Event, url: str) -> dict[str, object] | None:
+    if not _is_free(event):
+        return None
+    return {
+        "@type": "Offer", "price": "0", "priceCurrency": "SEK" if event.venue.country in ("SE", "Sverige", "Sweden") else "EUR",
+        "availability": _SCHEMA + "InStock", "url": url,
+    }  # fmt: skip
+
+
+def _organizer(name: str, url: str) -> dict[str, object] | None:
+    if not name:
+        return None
+    known: dict[str, object] = {"@type": "Organization", "name": name, "url": url}
+    return {key: value for key, value in known.items() if value}
 
 
 def _place(event: Event, room: str = "") -> dict[str, object]:
@@ -84,7 +129,10 @@ def _place(event: Event, room: str = "") -> dict[str, object]:
         "addressLocality": venue.city,
         "addressCountry": venue.country,
     }
-    return {"@type": "Place", "name": name, "address": {k: v for k, v in address.items() if v}}
+    place: dict[str, object] = {"@type": "Place", "name": name, "address": {k: v for k, v in address.items() if v} or name}
+    if not room and venue.latitude is not None and venue.longitude is not None:
+        place["geo"] = {"@type": "GeoCoordinates", "latitude": venue.latitude, "longitude": venue.longitude}
+    return place
 
 
 def _script(plain: Mapping[str, object]) -> str:

@@ -110,11 +110,16 @@ class SeminarForm(SlotForm):
     services = SelectMultipleField(
         _l("Accessibility"),
         choices=[
-            ("sign-language", _l("Sign language")), ("captions", _l("Captions")), ("hearing-loop", _l("Hearing loop")),
+            ("step-free", _l("Step-free entrance")), ("accessible-toilet", _l("Accessible toilet")),
+            ("hearing-loop", _l("Hearing loop")), ("captions", _l("Captions")), ("sign-language", _l("Sign language")),
+            ("audio-description", _l("Audio description")), ("interpretation", _l("Interpretation")),
         ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )  # fmt: skip
+    sign_language = line(_l("Which sign language"), description=_l("Such as Swedish sign language."))
+    interpretation = line(_l("Interpreted into"), description=_l("The languages, with commas between."))
+    audience = line(_l("Who it is for"))
     stream = RadioField(
         _l("Livestream"),
         choices=[("room", _l("The room's")), ("own", _l("Its own")), ("none", _l("None"))],
@@ -139,6 +144,9 @@ class SeminarForm(SlotForm):
         tags = [tag.strip().lstrip("#") for tag in (self.tags.data or "").split(",")]
         wishes = {name: getattr(self, name).data for name in WISHES if getattr(self, name).data}
         values = cast(SeminarValues, super().values())
+        # Which it is says that there is one.
+        said = {"sign-language": self.sign_language.data, "interpretation": self.interpretation.data}
+        values["services"] = list(dict.fromkeys([*values["services"], *(name for name, which in said.items() if which)]))
         return {**values, "tags": list(dict.fromkeys(tag for tag in tags if tag)), "wishes": cast(Wishes, wishes)}
 
 

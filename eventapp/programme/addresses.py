@@ -6,6 +6,9 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+# Names that no server outside a house knows (RFC 6761, RFC 6762, RFC 8375, RFC 9476, and what ICANN keeps free).
+_INTERNAL = (".test", ".invalid", ".lan", ".home", ".internal", ".intranet", ".home.arpa", ".corp", ".alt")
+
 
 def is_web_address(text: str) -> bool:
     """Whether `text` is a whole http or https address: javascript:, data: and the like must never become a link."""
@@ -31,6 +34,18 @@ def is_near(host: str) -> bool:
         return False
     address = getattr(address, "ipv4_mapped", None) or address
     return address.is_loopback or address.is_unspecified or address.is_link_local
+
+
+def is_reached_from_outside(base: str) -> bool:
+    """Whether a service on the internet, such as Google's calendar, can fetch what lies under an address of the site."""
+    try:
+        host = (urlsplit(base).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return not is_near(host) and "." in host and not host.endswith(_INTERNAL)
 
 
 def leads_nowhere(base: str) -> bool:

@@ -4,44 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-
-class Kind(StrEnum):
-    """What sort of item a seminar is."""
-
-    PANEL = "panel"
-    TALK = "talk"
-    WORKSHOP = "workshop"
-    BREAK = "break"
-    SOCIAL = "social"
-    EXTERNAL = "external"
-
-
-class State(StrEnum):
-    """How far a seminar has come. A cancelled one stays visible as cancelled."""
-
-    DRAFT = "draft"
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-
-
-class Role(StrEnum):
-    """What a person does in a seminar."""
-
-    MODERATOR = "moderator"
-    PANELIST = "panelist"
-    SPEAKER = "speaker"
-    INTERPRETER = "interpreter"
-
-
-class Service(StrEnum):
-    """Accessibility services offered at a seminar."""
-
-    SIGN_LANGUAGE = "sign-language"
-    CAPTIONS = "captions"
-    HEARING_LOOP = "hearing-loop"
+from eventapp.programme.kinds import Kind as Kind
+from eventapp.programme.kinds import Role as Role
+from eventapp.programme.kinds import Service as Service
+from eventapp.programme.kinds import State as State
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +147,10 @@ class Seminar:
     recording: str = ""
     appearances: tuple[Appearance, ...] = ()
     files: tuple[File, ...] = ()
+    # Which of the sign languages it is, and into which languages it is interpreted.
+    sign_language: str = ""
+    interpretation: str = ""
+    audience: str = ""
 
     @property
     def ends_at(self) -> datetime | None:

@@ -30,6 +30,7 @@ RESERVED = frozenset(
         "sign-in",
         "sign-out",
         "setup",
+        "llms-txt",
         "robots-txt",
         "sitemap-xml",
         "favicon-ico",

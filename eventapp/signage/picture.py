@@ -1,4 +1,4 @@
-"""The picture shown when a seminar's page is shared: title, time and room on the accent colour."""
+"""The picture shown when a page is shared: title, time and room on the accent colour, with a portrait or without."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from eventapp.programme.colour import ink_on
 from eventapp.programme.text import one_line
@@ -15,15 +15,17 @@ from eventapp.programme.text import one_line
 # Width and height in pixels: what networks show of a link, of a post, and of a story.
 SHAPES = {"link": (1200, 630), "square": (1080, 1080), "story": (1080, 1920)}
 _MARGIN = 80
+_FACE = 280
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The colour, the folder of the fonts, and the size in pixels."""
+    """The colour, the folder of the fonts, the size in pixels, and a picture of somebody that Pillow reads."""
 
     accent: str
     fonts: Path
     size: tuple[int, int] = SHAPES["link"]
+    portrait: bytes | None = None
 
 
 def sharing_picture(title: str, under: str, over: str, look: Look) -> bytes:
@@ -39,13 +41,24 @@ def sharing_picture(title: str, under: str, over: str, look: Look) -> bytes:
     bottom = height - 110 if height < 1500 else height - 360
     draw.text((_MARGIN, top), _shortened(one_line(over), small, wide), ink, small)
     begins = top + round(76 * large)
-    lines, font, step = _set(one_line(title), look.fonts, large, (wide, bottom - begins - 50))
+    beside = _show(image, look.portrait, (width - _MARGIN, begins + 20)) if look.portrait else 0
+    lines, font, step = _set(one_line(title), look.fonts, large, (wide - beside, bottom - begins - 50))
     for number, line in enumerate(lines):
         draw.text((_MARGIN, begins + number * step), line, ink, font)
     draw.text((_MARGIN, bottom), _shortened(one_line(under), strong, wide), ink, strong)
     out = BytesIO()
-    image.quantize(64).save(out, "PNG", optimize=True)
+    image.quantize(256 if look.portrait else 64).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _show(image: Image.Image, portrait: bytes, corner: tuple[int, int]) -> int:
+    """Puts it, round, below and left of a corner; gives the width that is taken."""
+    face = ImageOps.fit(Image.open(BytesIO(portrait)).convert("RGB"), (_FACE, _FACE))
+    # Drawn larger, for a smooth edge.
+    mask = Image.new("L", (4 * _FACE, 4 * _FACE), 0)
+    ImageDraw.Draw(mask).ellipse((0, 0, 4 * _FACE - 1, 4 * _FACE - 1), 255)
+    image.paste(face, (corner[0] - _FACE, corner[1]), mask.resize((_FACE, _FACE), Image.Resampling.LANCZOS))
+    return _FACE + _MARGIN // 2
 
 
 @cache

@@ -92,6 +92,15 @@ document.addEventListener("click", (e) => {
   change();
 });
 
+// The other language, of what is chosen now and where one is on the page.
+document.addEventListener("click", (e) => {
+  const link = e.target instanceof Element && e.target.closest("a.lang");
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const to = new URL(location.href);
+  to.searchParams.set("lang", link.hreflang);
+  link.href = to.href;
+});
+
 // Times
 
 /**

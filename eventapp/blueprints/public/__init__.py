@@ -11,7 +11,19 @@ from flask_babel import get_locale
 from eventapp.blueprints import previews, views
 from eventapp.blueprints.finished import finished
 from eventapp.blueprints.guards import needed
-from eventapp.blueprints.public import attached, calendar, embed, exports, pages, screens, signs, sitemap
+from eventapp.blueprints.public import (
+    attached,
+    calendar,
+    embed,
+    exports,
+    pages,
+    pictures,
+    plaintext,
+    screens,
+    signs,
+    sitemap,
+)
+from eventapp.blueprints.public.own_address import filters_kept, own_address
 from eventapp.programme.now import holds_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
@@ -19,7 +31,7 @@ from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (pages, attached, calendar, embed, exports, screens, signs, sitemap):
+for part in (pages, pictures, plaintext, attached, calendar, embed, exports, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
 
 
@@ -68,7 +80,9 @@ def _keep(response: Response) -> Response:
 def _public_context() -> dict[str, object]:
     if "published" not in g:
         return {}
+    own = own_address(g.addresses, request.path, g.release.programme.event.language)
     return {
+        "own_address": own.now, "in_languages": own.by_language, "beside": own.beside, "kept": filters_kept(),
         "event": g.release.programme.event, "release": g.release, "to": views.here(g.event_slug),
         "everywhere": g.addresses, "mark": g.published.mark, "locale": str(get_locale()),
         "preview": g.get("preview_base", ""),

@@ -12,7 +12,7 @@ from eventapp.blueprints.public.pages import code_of, named
 from eventapp.blueprints.public.reader import Reader, reader
 from eventapp.formats import ical
 from eventapp.programme import feeds, select
-from eventapp.programme.addresses import google_calendar, outlook_calendar, webcal
+from eventapp.programme.addresses import google_calendar, is_reached_from_outside, outlook_calendar, webcal
 from eventapp.programme.release import tag_feed
 from eventapp.services.errors import Gone, NotFound
 from eventapp.words import words
@@ -39,7 +39,19 @@ def page() -> str:
     return render_template(
         "public/calendar.html", r=r, webcal=webcal, google=google_calendar, outlook=outlook_calendar, parts=_parts(r),
         held=[s for s in r.programme.seminars if s.starts_at and not s.cancelled],
+        outside=is_reached_from_outside(g.addresses.base), habits=_habits(),
     )  # fmt: skip
+
+
+def _habits() -> list[tuple[str, str]]:
+    """Programs and how often they look for news, as their makers and those who measure it say."""
+    return [
+        ("Google", gettext("some times a day, at worst once a day")),
+        (gettext("Outlook and Office 365"), gettext("every third hour or more seldom")),
+        (gettext("Apple, on iPhone and Mac"), gettext("as you have set it: from every fifth minute to once a week")),
+        ("Thunderbird", gettext("every thirtieth minute")),
+        ("DAVx5, ICSx5", gettext("as you have set it: from every quarter of an hour to once a day")),
+    ]
 
 
 def _parts(r: Reader) -> list[Parts]:

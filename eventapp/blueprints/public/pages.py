@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from eventapp import files
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public import grid
@@ -18,6 +17,7 @@ from eventapp.blueprints.public.adding import add_links
 from eventapp.blueprints.public.listing import Listing, chosen
 from eventapp.blueprints.public.reader import NOTHING, Place, reader
 from eventapp.formats import atom, jsonfeed, schema_org
+from eventapp.programme import select
 from eventapp.programme.changes import Change
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Person, Room, Seminar
@@ -25,7 +25,6 @@ from eventapp.programme.now import watch
 from eventapp.programme.telling import Teller
 from eventapp.services.errors import Gone, NotFound
 from eventapp.services.publishing import hosts, releases
-from eventapp.signage.picture import Look, sharing_picture
 
 blueprint = Blueprint("pages", __name__)
 
@@ -41,6 +40,11 @@ def seminar_at(slug: str) -> Seminar:
 def room_at(slug: str) -> Room:
     """The same for a room."""
     return _found("rooms", slug, g.release.programme.rooms)
+
+
+def person_at(slug: str) -> Person:
+    """The same for a person."""
+    return _found("people", slug, g.release.programme.people)
 
 
 def _found(kind: str, slug: str, things: Iterable[Thing]) -> Thing:
@@ -92,7 +96,8 @@ def seminar(slug: str) -> ResponseReturnValue:
     """One seminar."""
     thing, r = seminar_at(slug), reader()
     return _elsewhere("seminars", slug, thing) or render_template(
-        "public/seminar.html", links=add_links(r, thing), r=r, seminar=thing,
+        "public/seminar.html", links=add_links(r, thing), r=r, seminar=thing, place=Place(r.event.venue),
+        beside_it=select.beside(r.programme, thing), alike=select.alike(r.programme, thing),
         jsonld=schema_org.seminar_page(r.programme, thing, g.addresses),
     )  # fmt: skip
 
@@ -108,23 +113,11 @@ def live(slug: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/seminars/<slug>/picture.png")
-@needs("anyone")
-def picture(slug: str) -> Response:
-    """The picture shown when the seminar's page is shared."""
-    thing, r = seminar_at(slug), reader()
-    room, day = r.room(thing), r.day_of(thing)
-    when = f"{views.long_date(day)} {views.clock(thing.starts_at, r.zone)}" if day else ""
-    under = " · ".join(part for part in (when, room.name if room else "", r.event.venue.city) if part)
-    data = sharing_picture(thing.title, under, r.event.title, Look(r.event.accent, files.FONTS))
-    return Response(data, mimetype="image/png")
-
-
 @blueprint.get("/people/<slug>/")
 @needs("anyone")
 def person(slug: str) -> ResponseReturnValue:
     """One person and their seminars."""
-    thing = _found("people", slug, g.release.programme.people)
+    thing = person_at(slug)
     return _elsewhere("people", slug, thing) or render_template("public/person.html", r=reader(), person=thing)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from eventapp.programme.fields import FIELDS
+from eventapp.programme.model import Seminar, Service
 from eventapp.words import current, gettext, later, ngettext
 
 # A name has one label, whichever of the nouns it is of.
@@ -52,12 +53,29 @@ def service(value: str) -> str:
         "sign-language": gettext("Sign language"),
         "captions": gettext("Captions"),
         "hearing-loop": gettext("Hearing loop"),
+        "step-free": gettext("Step-free entrance"),
+        "accessible-toilet": gettext("Accessible toilet"),
+        "audio-description": gettext("Audio description"),
+        "interpretation": gettext("Interpretation"),
     }[str(value)]
 
 
 def services(values: Iterable[str]) -> str:
     """Several of them."""
     return ", ".join(service(value) for value in values)
+
+
+def offered(seminar: Seminar) -> list[tuple[str, str]]:
+    """What makes a seminar accessible, in the order in which one looks for it: each service and its words."""
+    found = []
+    for each in (s for s in Service if s in seminar.services):
+        said = service(each)
+        if each is Service.SIGN_LANGUAGE and seminar.sign_language:
+            said = f"{said} ({seminar.sign_language})"
+        elif each is Service.INTERPRETATION and seminar.interpretation:
+            said = gettext("Interpretation into %(languages)s", languages=seminar.interpretation)
+        found.append((each.value, said))
+    return found
 
 
 def answer(value: str) -> str:

@@ -171,6 +171,22 @@ SEMINAR = (
         ),
     ),
     Field("services", Type.CHOICES, "Accessibility", calendar=True, change="texts", form=True),
+    Field(
+        "sign_language", Type.LINE, "Which sign language", most=LINE, calendar=True, change="texts", form=True,
+        hint="Such as Swedish sign language.",
+        columns=(Column("sign_language", _words("signlanguage teckenspråk whichsignlanguage vilketteckenspråk"), written=True),),
+    ),
+    Field(
+        "interpretation", Type.LINE, "Interpreted into", most=LINE, calendar=True, change="texts", form=True,
+        hint="The languages, with commas between.",
+        columns=(Column("interpretation", _words("interpretation interpretedinto tolkning tolkastill"), written=True),),
+    ),
+    Field(
+        "audience", Type.LINE, "Who it is for", most=LINE, calendar=True, change="texts", form=True,
+        columns=(
+            Column("audience", _words("audience målgrupp vemärdetför whoitisfor targetgroup targetaudience zielgruppe"), written=True),
+        ),
+    ),
     # Whose livestream it has; readers get the one that comes of it.
     Field("stream", Type.CHOICE, "Livestream", Access.PLANNING, form=True),
     Field(

@@ -128,6 +128,9 @@ class SeminarValues(TypedDict, total=False):
     tags: list[str]
     language: str
     services: list[str]
+    sign_language: str
+    interpretation: str
+    audience: str
     stream: str
     livestream: str
     recording: str
