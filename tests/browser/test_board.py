@@ -469,27 +469,31 @@ def test_what_a_card_clashes_with_is_said_also_when_the_answer_is_slow(still):
     until(page, reasons, ["“Ett” has no abstract.", "Nobody in “Ett” has said yes yet."])
 
 
-def test_the_whole_day_is_in_sight_and_zoom_goes_from_there(still):
-    page = still.open()
-    page.set_viewport_size({"width": 1280, "height": 800})
-    inside = """() => {
+def inside(page):
+    """Whether the whole day, all rooms and the board's end are in sight."""
+    return page.evaluate("""() => {
       const main = document.querySelector('.board .ec-main');
       return [main.scrollHeight - main.clientHeight <= 1, main.scrollWidth - main.clientWidth <= 1,
         main.getBoundingClientRect().bottom <= innerHeight];
-    }"""
-    until(page, lambda page: page.evaluate(inside), [True, True, True])
+    }""")
+
+
+def test_the_whole_day_is_in_sight_and_zoom_goes_from_there(still):
+    page = still.open()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    until(page, inside, [True, True, True])
     heads = page.eval_on_selector_all(".board .ec-col-head", "e => e.map(x => x.textContent.trim())")
     assert heads == ["Hallen", "Sidan"]  # Nothing is without a room, so there is no column for it.
     page.click("[data-zoom='1']")
-    until(page, lambda page: page.evaluate(inside)[0], False)
+    until(page, lambda page: inside(page)[0], False)
     page.click("[data-zoom='0']")
-    until(page, lambda page: page.evaluate(inside), [True, True, True])
+    until(page, inside, [True, True, True])
 
 
 def test_a_chosen_card_is_not_covered_and_nothing_moves(still):
     page = still.open()
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.wait_for_timeout(500)
+    until(page, inside, [True, True, True])
     where = lambda: [place(card(page, title)) for title in ("Ett", "Två")]  # noqa: E731
     before = where()
     focus(page, "Två")

@@ -88,6 +88,8 @@ def test_only_what_was_typed_comes_back_with_its_rows(served, organiser):
     for name in ("Åsa Öberg", "Örjan Ek"):
         page.click(".panel [data-add-row]")
         page.locator("[name=seat_who]").last.fill(name)
+        expect(page.locator("[role=option]").first).to_be_visible()
+        page.keyboard.press("Escape")  # The suggestions may lie over the button.
     page.locator("details", has=page.locator("[name=interpreted]")).locator("summary").click()
     page.locator("[name=interpreted]").check()
     page = crashed(page)
