@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.error import HTTPError
 
 import pytest
@@ -29,7 +30,9 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-ONLY_HERE = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+# A name of this machine that browsers trust no more than any other, unlike localhost and 127.0.0.1.
+NAME = "phone.example"
+ONLY_HERE = f"MAP {NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
 def free_port() -> int:
@@ -74,8 +77,8 @@ _DEMO: list[tuple[Path, str]] = []
 NOWHERE = "http://127.0.0.1:1"
 
 
-def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
-    """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop it."""
+def start(folder, *, demo: bool, workers: int = 2, **settings) -> SimpleNamespace:
+    """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop, or end, it."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
@@ -83,8 +86,8 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
     said = demonstration(folder, environment) if demo else ""
     with open(folder / "serve.log", "w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
-            start_new_session=True,
+            [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", str(workers)],
+            env=environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     for _ in range(600):
         try:
@@ -101,30 +104,50 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
         process.send_signal(signal.SIGTERM)
         return process.wait(30)
 
+    def end() -> None:
+        """Without waiting for what is at hand, as nobody looks at it any more."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(30)
+
     read = lambda: (folder / "serve.log").read_text()  # noqa: E731
     return SimpleNamespace(
-        base=base, port=port, said=said, read=read, stop=stop, process=process, environment=environment
+        base=base, port=port, said=said, read=read, stop=stop, end=end, process=process, environment=environment
     )
+
+
+def demonstrated(folder: Path, **how) -> SimpleNamespace:
+    """A server with the demonstration; with its password, the moderator's link and the event of today."""
+    server = start(folder, demo=True, **how)
+    server.password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
+    server.personal = re.search(r"http\S+/me/\S+", server.said)[0]
+    server.today = re.search(r"today\s+http://[^/]+/(\S+)/", server.said)[1]
+    return server
 
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory) -> Iterator[SimpleNamespace]:
     """A server on its first start; `setup` is the address of its one-time link."""
-    server = start(tmp_path_factory.mktemp("fresh"), demo=False)
+    server = start(tmp_path_factory.mktemp("fresh"), demo=False, workers=1)
     server.setup = re.search(r"http\S+/account/setup/\S+", server.read())[0]
     yield server
-    server.stop()
+    server.end()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """A server with the demonstration, for all who leave its seminars and people as they are: to start one is dear."""
+    server = demonstrated(tmp_path_factory.mktemp("demo"))
+    yield server
+    server.end()
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Iterator[SimpleNamespace]:
-    """A server with the demonstration; with its password and the moderator's link."""
-    server = start(tmp_path_factory.mktemp("demo"), demo=True)
-    server.password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
-    server.personal = re.search(r"http\S+/me/\S+", server.said)[0]
-    server.today = re.search(r"today\s+http://[^/]+/(\S+)/", server.said)[1]
+def own_demo(tmp_path_factory) -> Iterator[SimpleNamespace]:
+    """The same for one file, whose tests change the demonstration, or count what there is."""
+    server = demonstrated(tmp_path_factory.mktemp("demo"), workers=1)
     yield server
-    server.stop()
+    server.end()
 
 
 @pytest.fixture(scope="session")
@@ -160,10 +183,24 @@ def page(browser: Browser) -> Iterator[Page]:
     assert wrong == []
 
 
-def sign_in(page: Page, server: SimpleNamespace, email: str, password: str) -> None:
-    """Through the form, as a person does."""
+def by_form(page: Page, server: SimpleNamespace, email: str, password: str) -> None:
+    """Sign in as a person does."""
     page.goto(f"{server.base}/account/sign-in")
     page.fill("#email", email)
     page.fill("#password", password)
     page.click("button.primary")
     page.wait_for_url("**/organise/")
+
+
+_SIGNED_IN: dict[tuple[str, ...], list[Any]] = {}
+
+
+def sign_in(page: Page, server: SimpleNamespace, email: str, password: str) -> None:
+    """By the form; who has signed in once at a server gets the same cookies later, and no page is loaded."""
+    who = server.base, email, password
+    if who in _SIGNED_IN:
+        page.context.add_cookies(_SIGNED_IN[who])
+        return
+    by_form(page, server, email, password)
+    # A language is its reader's, not the session's.
+    _SIGNED_IN[who] = [cookie for cookie in page.context.cookies() if cookie["name"] != "lang"]

@@ -3,15 +3,29 @@
 /** A short name for an element: its tag, its class and how its text begins. */
 const called = (e) => `${e.localName}.${[...e.classList].join(".")} ${(e.textContent || e.value || "").trim().slice(0, 30)}`;
 
-/** Whether an element is there for those who see. */
-function seen(e) {
-  if (!e.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
-  for (let up = e; up; up = up.parentElement) {
-    const style = getComputedStyle(up);
-    if (style.clipPath === "inset(50%)" || up.classList.contains("skip")) return false;
-  }
-  return true;
+/** Styles as they are at one width: each is asked for often. */
+let styles = new Map();
+/** Whether what is in an element is cut away with it. */
+let cut = new Map();
+
+/** What of an element's style is asked about. */
+function styleOf(e) {
+  const known = styles.get(e);
+  if (known) return known;
+  const { position, display, overflowX, overflowY, textOverflow, webkitLineClamp, clipPath } = getComputedStyle(e);
+  const style = { position, display, overflowX, overflowY, textOverflow, webkitLineClamp, clipPath };
+  styles.set(e, style);
+  return style;
 }
+
+function isCut(e) {
+  if (!e) return false;
+  if (!cut.has(e)) cut.set(e, styleOf(e).clipPath === "inset(50%)" || e.classList.contains("skip") || isCut(e.parentElement));
+  return cut.get(e);
+}
+
+/** Whether an element is there for those who see. */
+const seen = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isCut(e);
 
 /** What lies over the page, or scrolls for itself, has its own measure. */
 const apart = (style) => ["fixed", "sticky", "absolute"].includes(style.position) || style.display === "contents";
@@ -29,7 +43,7 @@ function texts() {
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     for (let up = node.parentElement; up && up !== document.body; up = up.parentElement) {
-      const style = getComputedStyle(up);
+      const style = styleOf(up);
       if (clamped(style) || scrolls(style)) break;
       if (style.display !== "inline" && style.display !== "contents") {
         const around = up.getBoundingClientRect();
@@ -52,7 +66,7 @@ function overlaps() {
   for (const e of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
     if (!seen(e)) continue;
     let layer = null;
-    for (let up = e; up && !layer; up = up.parentElement) if (apart(getComputedStyle(up))) layer = up;
+    for (let up = e; up && !layer; up = up.parentElement) if (apart(styleOf(up))) layer = up;
     for (const box of e.getClientRects()) if (box.width > 1 && box.height > 1) boxes.push({ e, box, layer });
   }
   boxes.sort((a, b) => a.box.top - b.box.top);
@@ -70,6 +84,8 @@ function overlaps() {
 }
 
 globalThis.fits = () => {
+  styles = new Map();
+  cut = new Map();
   const root = document.documentElement;
   const wider = root.scrollWidth - root.clientWidth;
   return [...(wider > 0 ? [`the page is ${wider} px too wide`] : []), ...new Set([...texts(), ...overlaps()])].slice(0, 12);

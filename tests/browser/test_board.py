@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import contextmanager
 from itertools import count
 from types import SimpleNamespace
 
@@ -29,16 +30,17 @@ DAY = {
 }  # fmt: skip
 
 
+WINDOW = {"locale": "en", "viewport": {"width": 1280, "height": 1300}}
 # `eventapp import` of several files by one process: to start it takes longer than to import.
 IMPORT = "import sys; from eventapp.cli import main\nfor file in sys.argv[1:]: main(['import', file, '--owner', 'demo@example.org'], standalone_mode=False)"
 
 
 @pytest.fixture(scope="module")
 def slugs(demo, tmp_path_factory):
-    """Fresh events of two rooms and two days, twenty at a time."""
+    """Fresh events of two rooms and two days, a dozen at a time."""
 
     def made():
-        for numbers in (range(first, first + 20) for first in count(1, 20)):
+        for numbers in (range(first, first + 12) for first in count(1, 12)):
             folder = tmp_path_factory.mktemp("days")
             files = {f"tavlan-{number}": folder / f"{number}.json" for number in numbers}
             for slug, file in files.items():
@@ -50,24 +52,58 @@ def slugs(demo, tmp_path_factory):
     return made()
 
 
-@pytest.fixture
-def board(demo, browser, slugs):
-    """A fresh event of two rooms and two days, and its board on an organiser's screen."""
-    slug = next(slugs)
-    contexts = []
+@pytest.fixture(scope="module")
+def window(browser):
+    """The window of one browser for all tests, since each takes the time of several pages."""
+    context = browser.new_context(**WINDOW)
+    yield context
+    context.close()
+
+
+@contextmanager
+def screen(demo, browser, window, slug):
+    """The boards of an event: `open` shows it in the window, each time in one more tab, which forgets it afterwards."""
+    contexts, tabs = [], []
 
     def open_board(**options):
-        context = browser.new_context(locale="en", viewport={"width": 1280, "height": 1300}, **options)
-        contexts.append(context)
-        page = context.new_page()
+        if options:
+            contexts.append(browser.new_context(**WINDOW, **options))
+            page = contexts[-1].new_page()
+        else:
+            page = window.pages[len(tabs)] if len(window.pages) > len(tabs) else window.new_page()
+            tabs.append(page)
+            page.set_viewport_size(WINDOW["viewport"])
         sign_in(page, demo, "demo@example.org", demo.password)
         page.goto(f"{demo.base}/organise/{slug}/schedule/")
         page.wait_for_selector("[data-ready]")
         return page
 
     yield SimpleNamespace(open=open_board, slug=slug, demo=demo)
+    for page in tabs:
+        page.unroute_all()
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.goto("about:blank")
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def board(demo, browser, window, slugs):
+    """A fresh event of two rooms and two days, and its board on an organiser's screen."""
+    with screen(demo, browser, window, next(slugs)) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="module")
+def unchanged(slugs):
+    return next(slugs)
+
+
+@pytest.fixture
+def still(demo, browser, window, unchanged):
+    """The same for tests that change nothing, with one event for all of them."""
+    with screen(demo, browser, window, unchanged) as shown:
+        yield shown
 
 
 def cards(page):
@@ -103,10 +139,10 @@ def focus(page, title):
 
 def until(page, what, wanted):
     """Waits until the page shows what is wanted, and compares whole."""
-    for _ in range(50):
+    for _ in range(200):
         if what(page) == wanted:
             return
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(50)
     assert what(page) == wanted
 
 
@@ -273,7 +309,12 @@ def stop_polling(page):
     """Lets the page learn nothing of others, once a look that may have been on its way is over."""
     page.route("**/board.json*", lambda route: route.abort())
     with page.expect_event("requestfailed"):
-        pass
+        look(page)
+
+
+def look(page):
+    """Lets the page look what others have done now, as it does every three seconds."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
 def test_two_organisers_see_each_other_and_lose_nothing(board):
@@ -298,6 +339,7 @@ def test_two_organisers_see_each_other_and_lose_nothing(board):
     other.unroute("**/board.json*")
     other.click("[data-mine]")
     until(other, cards, START | {"Ett": ["09:10–10:10", 0]})
+    look(one)
     until(one, cards, START | {"Ett": ["09:10–10:10", 0]})
     # And the other way: what the colleague did stays.
     stop_polling(one)
@@ -319,11 +361,12 @@ def test_two_organisers_see_each_other_and_lose_nothing(board):
     move(other, "Alt+ArrowDown")
     until(other, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:35–12:35", 0]})
     other.unroute("**/board.json*")
+    look(one)
     until(one, cards, {"Ett": ["09:10–10:10", 0], "Två": ["11:35–12:35", 0]})
 
 
-def test_what_cannot_be_saved_goes_back_and_says_so(board):
-    page = board.open()
+def test_what_cannot_be_saved_goes_back_and_says_so(still):
+    page = still.open()
     page.route("**/move", lambda route: route.abort())
     focus(page, "Ett")
     page.keyboard.press("ArrowDown")
@@ -365,20 +408,20 @@ def test_a_plan_is_made_shown_accepted_and_undone_as_one(board):
 def test_a_long_import_shows_how_far_it_is_and_ends_at_the_seminars(board):
     page = board.open()
     page.goto(f"{board.demo.base}/organise/{board.slug}/imports/")
-    lines = "".join(f"Rad {n};2027-07-03;09:00;10:00;Person {n}\n" for n in range(900))
+    lines = "".join(f"Rad {n};2027-07-03;09:00;10:00;Person {n}\n" for n in range(160))
     page.fill("#pasted", f"Titel;Datum;Start;Slut;Panel\n{lines}")
     page.click("button.primary")
-    page.click("#do button.primary")
-    page.wait_for_url("**/imports/working/**")
+    with page.expect_event("framenavigated", lambda frame: "/imports/working/" in frame.url):
+        page.click("#do button.primary")
     page.wait_for_url("**/seminars/", timeout=60_000)
-    assert page.locator("tbody tr").count() == 903
+    assert page.locator("tbody tr").count() == 163
     page.click(".flash button")
     page.goto(f"{board.demo.base}/organise/{board.slug}/seminars/")
     assert page.locator("tbody tr").count() == 3
 
 
-def test_on_a_phone_rooms_are_wide_enough_to_read_and_the_day_is_named_in_sight(board):
-    page = board.open()
+def test_on_a_phone_rooms_are_wide_enough_to_read_and_the_day_is_named_in_sight(still):
+    page = still.open()
     page.set_viewport_size({"width": 390, "height": 844})
     until(page, lambda page: page.locator(".board .ec-col-head").first.bounding_box()["width"] > 110, True)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
@@ -411,8 +454,8 @@ def test_a_kind_of_clash_that_one_has_opened_stays_open(board):
     until(page, group, ["Missing Without a time (5)", True])
 
 
-def test_what_a_card_clashes_with_is_said_also_when_the_answer_is_slow(board):
-    page, held = board.open(), []
+def test_what_a_card_clashes_with_is_said_also_when_the_answer_is_slow(still):
+    page, held = still.open(), []
     page.route("**/zones.json", lambda route: held.append(route))
     focus(page, "Ett")  # This asks; choosing it then waits for the same answer.
     page.keyboard.press("Space")
@@ -426,27 +469,31 @@ def test_what_a_card_clashes_with_is_said_also_when_the_answer_is_slow(board):
     until(page, reasons, ["“Ett” has no abstract.", "Nobody in “Ett” has said yes yet."])
 
 
-def test_the_whole_day_is_in_sight_and_zoom_goes_from_there(board):
-    page = board.open()
-    page.set_viewport_size({"width": 1280, "height": 800})
-    inside = """() => {
+def inside(page):
+    """Whether the whole day, all rooms and the board's end are in sight."""
+    return page.evaluate("""() => {
       const main = document.querySelector('.board .ec-main');
       return [main.scrollHeight - main.clientHeight <= 1, main.scrollWidth - main.clientWidth <= 1,
         main.getBoundingClientRect().bottom <= innerHeight];
-    }"""
-    until(page, lambda page: page.evaluate(inside), [True, True, True])
+    }""")
+
+
+def test_the_whole_day_is_in_sight_and_zoom_goes_from_there(still):
+    page = still.open()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    until(page, inside, [True, True, True])
     heads = page.eval_on_selector_all(".board .ec-col-head", "e => e.map(x => x.textContent.trim())")
     assert heads == ["Hallen", "Sidan"]  # Nothing is without a room, so there is no column for it.
     page.click("[data-zoom='1']")
-    until(page, lambda page: page.evaluate(inside)[0], False)
+    until(page, lambda page: inside(page)[0], False)
     page.click("[data-zoom='0']")
-    until(page, lambda page: page.evaluate(inside), [True, True, True])
+    until(page, inside, [True, True, True])
 
 
-def test_a_chosen_card_is_not_covered_and_nothing_moves(board):
-    page = board.open()
+def test_a_chosen_card_is_not_covered_and_nothing_moves(still):
+    page = still.open()
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.wait_for_timeout(500)
+    until(page, inside, [True, True, True])
     where = lambda: [place(card(page, title)) for title in ("Ett", "Två")]  # noqa: E731
     before = where()
     focus(page, "Två")
@@ -474,8 +521,8 @@ def test_a_seminar_is_made_in_an_empty_slot_by_mouse_and_by_keys(board):
     until(page, cards, START | {"Fyra": ["10:30–11:30", 0]})
 
 
-def test_colours_are_remembered_and_said_by_a_sign_too(board):
-    page = board.open()
+def test_colours_are_remembered_and_said_by_a_sign_too(still):
+    page = still.open()
     signs = lambda page: page.eval_on_selector_all(  # noqa: E731
         ".board .ec-event .card-badge", "e => e.map(x => x.textContent).sort()"
     )
@@ -497,6 +544,7 @@ def test_signed_out_it_keeps_what_is_moved_and_saves_it_once_signed_in(board):
     until(page, lambda page: page.inner_text("[data-kept]"), "Kept here until then, not saved yet: 1.")
     assert cards(page) == START | {"Ett": ["09:05–10:05", 0]}
     page.context.add_cookies(held)
+    look(page)
     page.wait_for_selector("[data-signed-out]", state="hidden")
     until(page, lambda page: page.inner_text("[data-undo]") and page.is_enabled("[data-undo]"), True)
     page.reload()

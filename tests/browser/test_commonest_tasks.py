@@ -14,6 +14,12 @@ NAMES = [f"{first} {last}" for first in ("Anna", "Bo", "Åsa", "Örjan", "Eva") 
 
 
 @pytest.fixture(scope="module")
+def demo(own_demo):
+    """These tests change the demonstration."""
+    return own_demo
+
+
+@pytest.fixture(scope="module")
 def page(demo, browser):
     """One page for all, signed in; each task says where it begins."""
     context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900})

@@ -35,10 +35,10 @@ def hostile(tmp_path_factory):
         slug = day.event.slug
         factories.release(day, TITLE)
         factories.seminar(day, TITLE, [NAME], starts_at=factories.at("09:10"), room=SimpleNamespace(id=day.room), tags=[WORD])  # A clash.
-    server = start(folder, demo=False)
+    server = start(folder, demo=False, workers=1)
     server.slug = slug
     yield server
-    server.stop()
+    server.end()
 
 
 def _day(owner):

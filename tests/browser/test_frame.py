@@ -55,7 +55,7 @@ def test_at_a_desk_every_place_is_within_reach_without_scrolling(organiser):
     assert organiser.locator(".rail [aria-current]").inner_text() == "Dag"
     assert not organiser.locator(".phone-bar").is_visible()
     organiser.click(".switch")
-    organiser.click(".switcher a >> nth=0")
+    organiser.click(".switcher a[href$='/almedalen-2017/'] >> nth=0")
     organiser.wait_for_url("**/almedalen-2017/")
 
 
@@ -83,9 +83,9 @@ def test_find_by_keys_alone(organiser):
     expect(organiser.locator(".key-help")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280, 1920])
-def test_nothing_is_wider_than_the_window(organiser, width):
-    organiser.set_viewport_size({"width": width, "height": 800})
+def test_nothing_is_wider_than_the_window(organiser):
     for path in ["", "find/?q=a", "keys/", "exports/", "readiness/"]:
         organiser.goto(organiser.inside + path)
-        assert organiser.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (path, width)
+        for width in (320, 390, 768, 1024, 1280, 1920):
+            organiser.set_viewport_size({"width": width, "height": 800})
+            assert organiser.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (path, width)

@@ -19,6 +19,12 @@ SEEN = """() => {
 
 
 @pytest.fixture(scope="module")
+def demo(own_demo):
+    """These tests change the demonstration."""
+    return own_demo
+
+
+@pytest.fixture(scope="module")
 def organiser(demo, browser):
     context = browser.new_context(locale="en", viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page = context.new_page()

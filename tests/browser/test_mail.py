@@ -6,18 +6,16 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in, start
+from tests.browser.conftest import demonstrated, sign_in
 from tests.services.test_people_and_mail import inbox  # noqa: F401  (a fixture)
 
 
 @pytest.fixture
 def posting(inbox, tmp_path):  # noqa: F811
     """A server with the demonstration and a mail server."""
-    server = start(tmp_path, demo=True, EVENTAPP_SMTP_URL=inbox.url)
-    server.password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
-    server.today = re.search(r"today\s+http://[^/]+/(\S+)/", server.said)[1]
+    server = demonstrated(tmp_path, workers=1, EVENTAPP_SMTP_URL=inbox.url)
     yield server
-    server.stop()
+    server.end()
 
 
 def wait_for(inbox, count):  # noqa: F811

@@ -3,20 +3,15 @@
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.conftest import CHROMIUM, ONLY_HERE, QUIET
+from tests.browser.conftest import NAME
 
-# A name that browsers trust no more than any other, unlike localhost and 127.0.0.1.
-NAME = "phone.example"
 UNTRUSTED = "Cross-Origin-Opener-Policy header has been ignored"
 
 
 @pytest.fixture
 def phone(demo, browser):
-    """A page in a browser to which the server is NAME; whatever is asked of another host, or goes wrong, fails."""
-    made = browser.browser_type.launch(
-        executable_path=CHROMIUM, args=[*QUIET, f"--host-resolver-rules=MAP {NAME} 127.0.0.1, {ONLY_HERE}"]
-    )
-    page = made.new_page(locale="sv-SE", viewport={"width": 390, "height": 844})
+    """A page to which the server is NAME; whatever is asked of another host, or goes wrong, fails."""
+    page = browser.new_page(locale="sv-SE", viewport={"width": 390, "height": 844})
     page.set_default_timeout(10_000)
     base, wrong = f"http://{NAME}:{demo.port}", []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -24,7 +19,7 @@ def phone(demo, browser):
     page.on("request", lambda r: None if r.url.startswith((base, "data:")) else wrong.append(r.url))
     page.base = base
     yield page
-    made.close()
+    page.close()
     assert wrong == []
 
 

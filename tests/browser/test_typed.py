@@ -1,20 +1,17 @@
 """What is typed and not saved: kept in the browser through crashes, Back and other tabs, for its account alone."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in, start
+from tests.browser.conftest import by_form, sign_in
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    server = start(tmp_path_factory.mktemp("typed"), demo=True)
-    server.password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
-    server.inside = f"{server.base}/organise/almedalen-2017/"
-    yield server
-    server.stop()
+def served(demo):
+    return SimpleNamespace(base=demo.base, password=demo.password, inside=f"{demo.base}/organise/almedalen-2017/")
 
 
 @pytest.fixture
@@ -91,6 +88,8 @@ def test_only_what_was_typed_comes_back_with_its_rows(served, organiser):
     for name in ("Åsa Öberg", "Örjan Ek"):
         page.click(".panel [data-add-row]")
         page.locator("[name=seat_who]").last.fill(name)
+        expect(page.locator("[role=option]").first).to_be_visible()
+        page.keyboard.press("Escape")  # The suggestions may lie over the button.
     page.locator("details", has=page.locator("[name=interpreted]")).locator("summary").click()
     page.locator("[name=interpreted]").check()
     page = crashed(page)
@@ -180,6 +179,10 @@ def test_nobody_else_sees_it_and_signing_out_forgets_it(served, organiser):
     expect(offer(page)).to_have_count(0)
     page.fill("[name=name]", "Hemlig sal")
     leave(page, f"{served.base}/account/")
+    assert "Hemlig sal" in str(kept(page))
+    page.context.clear_cookies()  # Others go on with that session.
+    by_form(page, served, "demo@example.org", served.password)
+    page.goto(f"{served.base}/account/")
     assert "Hemlig sal" in str(kept(page))
     page.click("form[action='/account/sign-out'] button")
     page.wait_for_url("**/account/sign-in")
