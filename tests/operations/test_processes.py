@@ -61,11 +61,11 @@ def status(page):
         return repr(error)
 
 
-def child(server, module):
-    """The process of a module that the parent runs now, None while there is none."""
+def child(server, name):
+    """The process that the parent runs now under a name, None while there is none."""
     for process in server.tree.children():
         try:
-            if module in process.cmdline():
+            if process.name() == name:
                 return process
         except psutil.Error:
             continue  # It has just ended.
@@ -81,24 +81,24 @@ def alive(process):
 
 def test_what_is_killed_comes_back(server):
     assert answers(server)
-    web = child(server, "eventapp.serving.web")
+    web = child(server, "eventapp-web")
     one, other = web.children()
     one.kill()
     assert within(LONG, lambda: answers(server))
     assert within(LONG, lambda: sum(alive(p) for p in web.children()) == 2)
     assert alive(other)
-    for module in ("eventapp.serving.web", "eventapp.worker"):
-        old = child(server, module)
+    for name in ("eventapp-web", "eventapp-worker"):
+        old = child(server, name)
         those = old.children()
         old.kill()
 
-        def new(module=module, old=old):
-            found = child(server, module)
+        def new(name=name, old=old):
+            found = child(server, name)
             return found is not None and found.pid != old.pid
 
-        assert within(LONG, new), module
+        assert within(LONG, new), name
         # Those it had do not live on with the port.
-        assert within(LONG, lambda those=those: not any(map(alive, those))), module
+        assert within(LONG, lambda those=those: not any(map(alive, those))), name
     assert within(LONG, lambda: answers(server))
     assert server.process.poll() is None
     assert server.stop() == 0
@@ -119,13 +119,13 @@ def test_a_killed_parent_leaves_nothing_behind(server):
 def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
     """So that systemd (Restart=always, or on-failure) starts it anew, and says so."""
     code = (
-        "import sys; from eventapp.serving.processes import Program, keep_running;"
-        "sys.exit(keep_running([Program('a', ['json.tool', '/nonexistent']), Program('b', ['http.server', '0'])]))"
+        "import sys, time; from eventapp.serving.processes import Program, keep_running;"
+        "a, b = Program('a', 'a', lambda: sys.exit(3)), Program('b', 'b', lambda: time.sleep(60));"
+        "code = keep_running([a, b]); print(b.process.exitcode); sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1
-    assert done.stderr.count("it is started again") == 4
-    assert "a ended (1); giving up" in done.stderr or "a ended (2); giving up" in done.stderr
+    assert (done.returncode, done.stdout) == (1, f"{-signal.SIGTERM}\n")
+    assert done.stderr == "a ended (3); it is started again\n" * 4 + "a ended (3); giving up\n"
 
 
 def test_a_request_under_way_is_answered_when_told_to_stop(server):
