@@ -16,18 +16,35 @@ import pytest
 from tests.browser.conftest import demonstration, start
 
 
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory):
+    """Servers with the demonstration, the one that stands last; whatever a test leaves of one is killed."""
+    made, families = [], []
+
+    def standing():
+        if not made or made[-1].process.poll() is not None:
+            server = start(tmp_path_factory.mktemp("served"), demo=True)
+            server.page = re.search(r"today\s+(\S+)", server.said)[1]
+            server.tree = psutil.Process(server.process.pid)
+            made.append(server)
+        families.extend(made[-1].tree.children(recursive=True))
+        return made[-1]
+
+    yield standing
+    for server in made:
+        server.process.kill()
+        server.process.wait()
+    for process in families:
+        if process.is_running():
+            process.kill()
+
+
 @pytest.fixture
-def server(tmp_path):
-    """A server with the demonstration; whatever a test leaves of it is killed."""
-    made = start(tmp_path, demo=True)
-    made.port = int(made.base.rsplit(":", 1)[1])
-    made.page = re.search(r"today\s+(\S+)", made.said)[1]
-    made.tree = psutil.Process(made.process.pid)
-    yield made
-    family = [made.tree, *made.tree.children(recursive=True)] if made.tree.is_running() else []
-    for process in family:
-        process.kill()
-    made.process.wait()
+def server(servers):
+    """The one that another test has left standing, with all its processes, or a new one."""
+    made = servers()
+    assert within(LONG, lambda: len(made.tree.children(recursive=True)) == 4)
+    return made
 
 
 # A start takes a second, and a minute where ten others use the processors: nothing here is about how long.
@@ -42,7 +59,6 @@ def within(seconds, true):
             return True
         time.sleep(0.05)
     return False
-
 
 
 def answers(server):
@@ -101,19 +117,8 @@ def test_what_is_killed_comes_back(server):
         assert within(LONG, lambda those=those: not any(map(alive, those))), name
     assert within(LONG, lambda: answers(server))
     assert server.process.poll() is None
-    assert server.stop() == 0
-    assert "ended (-9); it is started again" in server.read()
-
-
-def test_a_killed_parent_leaves_nothing_behind(server):
-    family = server.tree.children(recursive=True)
-    assert len(family) == 4
-    server.process.kill()
-    server.process.wait()
-    assert within(LONG, lambda: not any(map(alive, family)))
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", server.port))
+    for name in ("the web server", "the job worker"):
+        assert f"{name} ended (-9); it is started again" in server.read()
 
 
 def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
@@ -126,6 +131,15 @@ def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (1, f"{-signal.SIGTERM}\n")
     assert done.stderr == "a ended (3); it is started again\n" * 4 + "a ended (3); giving up\n"
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(server):
+    environment = server.environment | {"EVENTAPP_DATA": server.environment["EVENTAPP_DATA"] + "/other"}
+    words = [sys.executable, "-m", "eventapp", "serve", "--port", str(server.port)]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (
+        1, f"Cannot listen at 127.0.0.1, port {server.port}: Address already in use.\n"
+    )  # fmt: skip
 
 
 def test_a_request_under_way_is_answered_when_told_to_stop(server):
@@ -142,13 +156,15 @@ def test_a_request_under_way_is_answered_when_told_to_stop(server):
     assert server.process.wait(30) == 0
 
 
-def test_a_port_that_is_taken_is_said_in_one_line(server):
-    environment = server.environment | {"EVENTAPP_DATA": server.environment["EVENTAPP_DATA"] + "/other"}
-    words = [sys.executable, "-m", "eventapp", "serve", "--port", str(server.port)]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
-    assert (done.returncode, done.stderr) == (
-        1, f"Cannot listen at 127.0.0.1, port {server.port}: Address already in use.\n"
-    )  # fmt: skip
+def test_a_killed_parent_leaves_nothing_behind(server):
+    family = server.tree.children(recursive=True)
+    assert len(family) == 4
+    server.process.kill()
+    server.process.wait()
+    assert within(LONG, lambda: not any(map(alive, family)))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", server.port))
 
 
 @pytest.mark.parametrize("where", ["a full disk", "a closed pipe", "a pipe that is not read"])
