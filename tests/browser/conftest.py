@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -19,6 +18,8 @@ from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import loaded
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
@@ -66,7 +67,7 @@ def demonstration(folder: Path, environment: dict[str, str]) -> str:
 
 
 def _demo(environment: dict[str, str]) -> str:
-    command = [sys.executable, "-m", "eventapp", "demo"]
+    command = [loaded.python(), "-m", "eventapp", "demo"]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
@@ -74,8 +75,11 @@ _DEMO: list[tuple[Path, str]] = []
 NOWHERE = "http://127.0.0.1:1"
 
 
-def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
-    """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop it."""
+def start(folder, *, demo: bool, python: str = "", **settings) -> SimpleNamespace:
+    """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop it.
+
+    Where its processes are what is tested, they need a Python of their own.
+    """
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
@@ -83,8 +87,8 @@ def start(folder, *, demo: bool, **settings) -> SimpleNamespace:
     said = demonstration(folder, environment) if demo else ""
     with open(folder / "serve.log", "w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", "2"], env=environment, stdout=log, stderr=log,
-            start_new_session=True,
+            [python or loaded.python(), "-m", "eventapp", "serve", "--port", str(port), "--workers", "2"], env=environment,
+            stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     for _ in range(600):
         try:

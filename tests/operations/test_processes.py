@@ -13,6 +13,7 @@ from urllib.error import HTTPError
 import psutil
 import pytest
 
+from tests import loaded
 from tests.browser.conftest import demonstration, start
 
 
@@ -23,7 +24,7 @@ def servers(tmp_path_factory):
 
     def standing():
         if not made or made[-1].process.poll() is not None:
-            server = start(tmp_path_factory.mktemp("served"), demo=True)
+            server = start(tmp_path_factory.mktemp("served"), demo=True, python=sys.executable)
             server.page = re.search(r"today\s+(\S+)", server.said)[1]
             server.tree = psutil.Process(server.process.pid)
             made.append(server)
@@ -135,7 +136,7 @@ def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
 
 def test_a_port_that_is_taken_is_said_in_one_line(server):
     environment = server.environment | {"EVENTAPP_DATA": server.environment["EVENTAPP_DATA"] + "/other"}
-    words = [sys.executable, "-m", "eventapp", "serve", "--port", str(server.port)]
+    words = [loaded.python(), "-m", "eventapp", "serve", "--port", str(server.port)]
     done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (
         1, f"Cannot listen at 127.0.0.1, port {server.port}: Address already in use.\n"
@@ -177,7 +178,7 @@ def test_a_log_that_cannot_be_written_fails_no_request(tmp_path, where):
         port = probe.getsockname()[1]
     reading, writing = os.pipe()
     out = os.open("/dev/full", os.O_WRONLY) if where == "a full disk" else writing
-    words = [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", "1"]
+    words = [loaded.python(), "-m", "eventapp", "serve", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(words, env=environment, stdout=out, stderr=out)
     os.close(out)
     if where == "a closed pipe":

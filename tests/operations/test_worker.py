@@ -5,7 +5,6 @@ import pickle
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from datetime import date
@@ -26,6 +25,7 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters
+from tests import loaded
 from tests.conftest import sign_in, token
 from tests.operations import servers
 
@@ -40,7 +40,7 @@ def work(lite_day, tmp_path):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
         environment |= {"EVENTAPP_DATA": str(tmp_path), "EVENTAPP_SECRET_KEY": "k" * 20, **settings}
         process = subprocess.Popen(
-            [sys.executable, "-m", "eventapp.worker"], env=environment, stderr=subprocess.PIPE, text=True
+            [loaded.python(), "-m", "eventapp.worker"], env=environment, stderr=subprocess.PIPE, text=True
         )
         started.append(process)
         return process

@@ -7,6 +7,7 @@ import io
 import itertools
 import os
 import re
+from functools import cached_property
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -127,7 +128,6 @@ class Walker:
         self.codes = {"rooms": rows.rooms[0].code, "panelists": rows.people[0].code}
         self.seminar, self.person, self.room = rows.seminars[0], rows.people[0], rows.rooms[0]
         self.link = people.token(self.person, day.app.config["SECRET_KEY"])
-        self.posted = self._forms()
 
     def ask(self, method: str, path: bytes, body: bytes = b"", who: str = "owner", **more: Any) -> Any:
         """One request; `path` and `body` are bytes as on the wire, unquoted."""
@@ -178,7 +178,8 @@ class Walker:
             (r for r in self.app.url_map.iter_rules() if r.endpoint != "static"), key=lambda r: (r.rule, r.endpoint)
         )
 
-    def _forms(self) -> dict[str, list[tuple[str, str]]]:
+    @cached_property
+    def posted(self) -> dict[str, list[tuple[str, str]]]:
         """What the forms on the organisers' pages would send, by address."""
         found: dict[str, list[tuple[str, str]]] = {}
         pages = [self.path(r) for r in self.rules() if "GET" in r.methods and not r.rule.startswith("/<event>")]
