@@ -19,10 +19,9 @@ from eventapp.formats import columns, table
 from eventapp.models import LongTask, Message
 from eventapp.services import imports, tasks
 from eventapp.services.clock import now
-from eventapp.services.draft import loading, people
+from eventapp.services.draft import events, loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.events import copying
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters
 from tests import loaded
@@ -173,7 +172,8 @@ def test_a_silent_mail_server_holds_up_no_import(work):
 @pytest.fixture
 def numbers(day):
     """Many events, by number."""
-    made = [copying.copy(day.event, day.account, copying.New(f"Dag {n}", f"dag-{n}", date(2027, 1, 1))).id for n in range(12)]
+    values = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)}
+    made = [events.add(day.account, {"title": f"Dag {n}", "slug": f"dag-{n}", **values}).id for n in range(12)]
     db.session.rollback()
     return made
 
