@@ -41,8 +41,8 @@ def free_port() -> int:
 
 
 def until_open(port: int) -> bool:
-    """Whether something listens on the port within ten seconds."""
-    for _ in range(100):
+    """Whether something listens on the port within a minute: on a busy machine a start takes long."""
+    for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
             return True
