@@ -119,6 +119,7 @@ class Walker:
 
     def __init__(self, day: SimpleNamespace) -> None:
         self.app, self.day, self.failures, self.sent = day.app, day, [], 0
+        self.lite = "sqlite" in day.app.config["SQLALCHEMY_DATABASE_URI"]
         day.app.testing = False
         day.app.config["PROPAGATE_EXCEPTIONS"] = False
         owner = sign_in(day.app)
@@ -229,7 +230,7 @@ def some(walker: Walker, place: int) -> list[bytes]:
     if ALL:
         return values
     # PostgreSQL gets what it refuses and SQLite takes; the rest is the same for both.
-    if "sqlite" in walker.app.config["SQLALCHEMY_DATABASE_URI"]:
+    if walker.lite:
         return [values[place * 7 % len(values)]]
     return [VALUES["NUL"], VALUES["beyond int4"]]
 
@@ -306,9 +307,11 @@ def test_hostile_bodies(walker):
     ]  # fmt: skip
     posts = [r for r in walker.rules() if "POST" in r.methods and r.endpoint not in ENDS]
     for rule in sorted(posts, key=lambda r: r.endpoint.endswith(("remove", "renew"))):
-        for body in bodies if rule.endpoint.endswith(("index", "logo", "portrait")) else bodies[2:3]:
+        takes = rule.endpoint.endswith(("index", "logo", "portrait")) and (walker.lite or ALL)
+        for body in bodies if takes else bodies[2:3]:
             walker.ask("POST", walker.path(rule), body, CONTENT_TYPE="multipart/form-data; boundary=x")
-        for kind in ("application/json", "text/plain", "", "multipart/form-data"):
+        # What never comes to be values is the same for both databases.
+        for kind in ("application/json", "text/plain", "", "multipart/form-data") if walker.lite or ALL else ():
             walker.ask("POST", walker.path(rule), b'{"a": [', CONTENT_TYPE=kind)
     for body in (b"a=1&" * 10_000, b"title[]=1&title[a][b]=2", b"&=&=%&%%", b"seat_person=1&" * 5000, b"link_url=x&link_label=x&" * 900):
         for page in ("settings/", f"seminars/{walker.seminar.code}/", "imports/", "releases/publish"):
@@ -316,8 +319,14 @@ def test_hostile_bodies(walker):
     assert walker.failures == []
 
 
+REFUSED_BY_POSTGRESQL = (
+    "NUL", "NUL alone", "invalid UTF-8", "a lone surrogate", "beyond int4", "beyond int8", "thirty zeros", "the first moment",
+    "the last moment", "long",
+)  # fmt: skip
+
+
 def test_a_personal_link_with_hostile_fields(walker):
-    for value in VALUES.values():
+    for value in VALUES.values() if walker.lite or ALL else map(VALUES.__getitem__, REFUSED_BY_POSTGRESQL):
         for name in ("seat", "answer", "saved", "lang"):
             walker.ask("POST", f"/me/{walker.link}/answer".encode(), quoted([("seat", b"1"), ("answer", b"confirmed"), (name, value)]))
         query = f"saved={quote_from_bytes(value)}&lang={quote_from_bytes(value)}"
