@@ -93,6 +93,7 @@ class Forms(HTMLParser):
     def __init__(self, page: str, html: str) -> None:
         super().__init__()
         self.page, self.found, self._form, self._select = page, [], None, None
+        self.numbers, self.texts = set(), set()
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -104,6 +105,10 @@ class Forms(HTMLParser):
         elif self._form is not None and has.get("name") and tag in ("input", "select", "textarea", "button"):
             if has.get("type") not in ("checkbox", "radio") or "checked" in has:
                 self._form[2].append((has["name"], has.get("value") or ""))
+            if has.get("type") == "number" or has.get("inputmode") == "numeric":
+                self.numbers.add(has["name"])
+            elif tag == "textarea" or (tag == "input" and has.get("type", "text") in ("text", "search", "url", "email", "tel")):
+                self.texts.add(has["name"])
             self._select = tag == "select"
         elif tag == "option" and self._select and self._form and "selected" in has:
             self._form[2][-1] = (self._form[2][-1][0], has.get("value") or "")
@@ -129,6 +134,7 @@ class Walker:
         self.codes = {"rooms": rows.rooms[0].code, "panelists": rows.people[0].code}
         self.seminar, self.person, self.room = rows.seminars[0], rows.people[0], rows.rooms[0]
         self.link = people.token(self.person, day.app.config["SECRET_KEY"])
+        self.numbers, self.texts = set(), set()
 
     def ask(self, method: str, path: bytes, body: bytes = b"", who: str = "owner", **more: Any) -> Any:
         """One request; `path` and `body` are bytes as on the wire, unquoted."""
@@ -188,10 +194,19 @@ class Walker:
         for page in pages:
             answer = self.ask("GET", page)
             if b"<form" in answer.text:
-                for address, method, fields in Forms(page.decode(), answer.text.decode()).found:
+                forms = Forms(page.decode(), answer.text.decode())
+                self.numbers |= forms.numbers
+                self.texts |= forms.texts
+                for address, method, fields in forms.found:
                     if method == "post" and len(fields) > len(found.get(address, [])):
                         found[address] = fields
         return found
+
+    def takes_number(self, name: str, given: str) -> bool | None:
+        """Whether a field that holds this takes a number; None where nothing tells."""
+        if name in self.numbers or given.isdigit():
+            return True
+        return False if given or name in self.texts else None
 
 
 def quoted(fields: list[tuple[str, bytes]]) -> bytes:
@@ -224,15 +239,18 @@ def fresh(walker: Walker, rule: Any) -> dict[str, bytes]:
 ALL = os.environ.get("FUZZ") == "all"
 
 
-def some(walker: Walker, place: int) -> list[bytes]:
-    """The values to try at this place of the walk: one or two, others at each, or all where FUZZ=all is set."""
+def some(walker: Walker, place: int, number: bool | None = None) -> list[bytes]:
+    """The values to try at this place of the walk: one or two, others at each, or all where FUZZ=all is set.
+
+    `number` says whether a number is wanted there, where that is known.
+    """
     values = list(VALUES.values())
     if ALL:
         return values
     # PostgreSQL gets what it refuses and SQLite takes; the rest is the same for both.
     if walker.lite:
         return [values[place * 7 % len(values)]]
-    return [VALUES["NUL"], VALUES["beyond int4"]]
+    return [VALUES[name] for name, other in (("NUL", True), ("beyond int4", False)) if number is not other]
 
 
 @pytest.fixture
@@ -260,8 +278,8 @@ def test_hostile_forms(walker):
     place, answered = itertools.count(), {}
     for rule in sorted(posts, key=lambda r: r.endpoint.endswith(("remove", "renew"))):
         honest, saved = fields_of(walker, rule), False
-        for name in dict.fromkeys(n for n, _ in honest):
-            for value in some(walker, next(place)):
+        for name, given in dict(reversed(honest)).items():
+            for value in some(walker, next(place), walker.takes_number(name, given)):
                 if name == "slug" and rule.endpoint.endswith("settings") and is_slug(value.decode(errors="replace")):
                     continue  # The event would be elsewhere for the rest of the walk.
                 form = fresh(walker, rule) | {name: value}
