@@ -26,6 +26,7 @@ from eventapp.formats.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from eventapp.models import Upload
 from eventapp.services import tasks
 from eventapp.services.imports import parsing, uploads
+from tests import loaded
 from tests.conftest import sign_in, token
 from tests.security.bombs import BOMBS, CASES, xlsx, zipped
 from tests.security.test_broken_files import BYTES, samples
@@ -296,7 +297,7 @@ def test_the_command_line_says_it_in_a_word(tmp_path):
     file = tmp_path / "bomb.json"
     file.write_bytes(BOMBS["wide JSON"]())
     answer = subprocess.run(
-        [sys.executable, "-c", "import sys; from eventapp.cli import main; main()", "import", str(file), "--owner", "a@example.org"],
+        [loaded.python(), "-c", "import sys; from eventapp.cli import main; main()", "import", str(file), "--owner", "a@example.org"],
         cwd=ROOT, capture_output=True, text=True, env={**os.environ, "EVENTAPP_DATA": str(tmp_path / "data")},
     )  # fmt: skip
     why = "This file needs too much memory to be read. It is damaged, or not a programme."
