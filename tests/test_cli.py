@@ -3,10 +3,10 @@
 import json
 import os
 import subprocess
-import sys
 
 import pytest
 
+from tests import loaded
 from tests.blueprints.test_import_sheets import workbook
 from tests.conftest import SAMPLE
 
@@ -22,7 +22,7 @@ def run(tmp_path):
 
     def command(*words, given=""):
         done = subprocess.run(
-            [sys.executable, "-m", "eventapp", *words],
+            [loaded.python(), "-m", "eventapp", *words],
             env=environment,
             input=given,
             capture_output=True,

@@ -1,7 +1,6 @@
 """The demonstration: whenever it is loaded something has been, something is on and something is to come."""
 
 import subprocess
-import sys
 from datetime import date, datetime, timedelta
 
 import icalendar
@@ -17,6 +16,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, loading, memory, people, seminars
 from eventapp.services.operations import commands
 from eventapp.services.publishing import releases, withdrawal
+from tests import loaded
 from tests.conftest import BASE
 
 LENGTHS = {"sexualundervisning": 60, "lagen": 60, "lunch": 90, "samverkan": 60, "ai": 45}
@@ -182,7 +182,7 @@ def test_from_the_command_line_a_day_later(tmp_path):
     def run(moment, *command):
         environment = {"EVENTAPP_DATA": str(tmp_path), "EVENTAPP_BASE_URL": BASE, "PATH": ""}
         done = subprocess.run(
-            [sys.executable, "-c", code, moment, *command], env=environment, capture_output=True, text=True, check=False
+            [loaded.python(), "-c", code, moment, *command], env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -24,6 +24,7 @@ def demo_command(serve: bool) -> None:
     with running(gives=True) as app:
         refused(lambda: sitekey.agree(app.config["SECRET_KEY"]))
         made = refused(lambda: demo.load(app))
+        commands.let_go()
     if serve and port != 8000:
         click.echo(f"Port 8000 is taken, so this is port {port}.")
     click.echo(made.text)
@@ -48,6 +49,7 @@ def serve(host: str, port: int, workers: int, new_key: bool) -> None:
             click.echo(
                 f"First start. Make the owner's account here, within two days:\n  {app.config['BASE_URL']}/account/setup/{token}"
             )
+        commands.let_go()
     serving.serve(host, port, workers)
 
 

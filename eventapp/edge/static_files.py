@@ -52,17 +52,14 @@ def imported(folder: Path, script: str) -> list[str]:
 
 
 class StaticFiles:
-    """The answers to `/static/<version>/<file>` and `/static/<file>`."""
+    """The answers to `/static/<version>/<file>` and `/static/<file>`: the files as they were at the start, each packed when first asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self.current: dict[str, Copy] = {}
-        self.plain: dict[str, Copy] = {}
-        self.other: dict[str, Copy] = {}
-        for file in _files(folder):
-            name, body = file.relative_to(folder).as_posix(), file.read_bytes()
-            self.current[f"/static/{version(folder)}/{name}"] = _copy(file, body, FOR_EVER)
-            self.plain[f"/static/{name}"] = _copy(file, body, AN_HOUR)
-            self.other[name] = _copy(file, body, ASK_AGAIN)
+        self._current = f"/static/{version(folder)}/"
+        self._files = {
+            file.relative_to(folder).as_posix(): (file.read_bytes(), http_date(file.stat().st_mtime)) for file in _files(folder)
+        }
+        self._made: dict[tuple[str, str], Copy] = {}
 
     def get(self, path: str) -> Copy | None:
         """The answer to a path; None when it names no static file.
@@ -72,22 +69,25 @@ class StaticFiles:
         """
         if not path.startswith("/static/"):
             return None
-        found = self.current.get(path) or self.plain.get(path)
-        if found is None and (versioned := _VERSIONED.match(path)):
-            return self.other.get(path[versioned.end() :])
-        return found
+        if path.startswith(self._current):
+            return self._copy(path[len(self._current) :], FOR_EVER)
+        plain = self._copy(path[len("/static/") :], AN_HOUR)
+        if plain is None and (versioned := _VERSIONED.match(path)):
+            return self._copy(path[versioned.end() :], ASK_AGAIN)
+        return plain
+
+    def _copy(self, name: str, keep: str) -> Copy | None:
+        made = self._made.get((name, keep))
+        if made is None and (file := self._files.get(name)):
+            body, modified = file
+            headers = [
+                ("Content-Type", _TYPES.get(Path(name).suffix, "application/octet-stream")), ("Cache-Control", keep),
+                ("Vary", "Accept-Encoding"), ("Access-Control-Allow-Origin", "*"), ("Last-Modified", modified),
+            ]  # fmt: skip
+            # Two that ask at once both make it, and it is the same.
+            made = self._made[name, keep] = make("", (0.0, float("inf")), body, headers)
+        return made
 
 
 def _files(folder: Path) -> list[Path]:
     return [f for f in sorted(folder.rglob("*")) if f.is_file() and not f.name.startswith(".")]
-
-
-def _copy(file: Path, body: bytes, keep: str) -> Copy:
-    headers = [
-        ("Content-Type", _TYPES.get(file.suffix, "application/octet-stream")),
-        ("Cache-Control", keep),
-        ("Vary", "Accept-Encoding"),
-        ("Access-Control-Allow-Origin", "*"),
-        ("Last-Modified", http_date(file.stat().st_mtime)),
-    ]
-    return make("", (0.0, float("inf")), body, headers)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
+from functools import partial
 
 from eventapp.serving.processes import Program, keep_running
 
@@ -29,11 +31,24 @@ def free_port(wanted: int) -> int:
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Run until told to stop by SIGINT or SIGTERM (exit status 0); 1 when a program does not stay up."""
+    """Run until told to stop by SIGINT or SIGTERM (exit status 0); 1 when a program does not stay up.
+
+    What this process has loaded all others share. It must have no connection of its own any more.
+    """
     count = workers or max(2, os.cpu_count() or 1)
     address = _address(host, port)
-    web = Program("the web server", ["eventapp.serving.web", address, str(port), str(count)])
-    raise SystemExit(keep_running([web, Program("the job worker", ["eventapp.worker"])]))
+    # Here and not above: every other command of `eventapp` does without them, and would wait for them.
+    from eventapp import worker  # noqa: PLC0415
+    from eventapp.serving import web  # noqa: PLC0415
+
+    # Memory that nobody writes to stays shared, and looking through it for garbage would write to all of it.
+    gc.collect()
+    gc.freeze()
+    programs = [
+        Program("the web server", "eventapp-web", partial(web.main, address, port, count)),
+        Program("the job worker", "eventapp-worker", worker.main),
+    ]
+    raise SystemExit(keep_running(programs))
 
 
 def _address(host: str, port: int) -> str:

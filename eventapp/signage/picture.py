@@ -83,7 +83,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     lines: list[str] = [""]
     for word in text[:600].split():
         while font.getlength(word) > width:
-            cut = next(n for n in range(len(word), 0, -1) if font.getlength(word[:n]) <= width)
+            cut = max(1, _fitting(word, font, width))
             lines.append(word[:cut])
             word = word[cut:]
         joined = f"{lines[-1]} {word}".strip()
@@ -98,6 +98,16 @@ def _shortened(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     if font.getlength(text[:400]) <= width and len(text) <= 400:
         return text
     text = text[:400]
-    while text and font.getlength(text + "…") > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    return text[: _fitting(text, font, width, "…")].rstrip() + "…"
+
+
+def _fitting(text: str, font: ImageFont.FreeTypeFont, width: int, end: str = "") -> int:
+    """How many letters of a text go into so many pixels, with its end after them. Halved: a long word is measured often else."""
+    least, most = 0, len(text)
+    while least < most:
+        middle = (least + most + 1) // 2
+        if font.getlength(text[:middle] + end) <= width:
+            least = middle
+        else:
+            most = middle - 1
+    return least

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from datetime import timedelta
 from html import unescape
 
@@ -15,6 +14,7 @@ from eventapp.programme.addresses import leads_nowhere
 from eventapp.services.clock import now
 from eventapp.services.draft import loading, people
 from eventapp.services.publishing import shortlinks
+from tests import loaded
 from tests.conftest import BASE, sign_in, token
 
 NEAR = "http://localhost:8000"
@@ -150,7 +150,7 @@ def test_commands_tell_of_it_on_standard_error(near, tmp_path):
 
     def run(*command):
         environment = {"EVENTAPP_DATA": str(tmp_path), "PATH": "", "EVENTAPP_BASE_URL": NEAR}
-        words = [sys.executable, "-m", "eventapp", *command]
+        words = [loaded.python(), "-m", "eventapp", *command]
         done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
         return done.returncode, done.stdout, done.stderr
 

@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -20,6 +19,8 @@ from urllib.error import HTTPError
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import loaded
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
@@ -43,8 +44,8 @@ def free_port() -> int:
 
 
 def until_open(port: int) -> bool:
-    """Whether something listens on the port within ten seconds."""
-    for _ in range(100):
+    """Whether something listens on the port within a minute: on a busy machine a start takes long."""
+    for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
             return True
@@ -69,7 +70,7 @@ def demonstration(folder: Path, environment: dict[str, str]) -> str:
 
 
 def _demo(environment: dict[str, str]) -> str:
-    command = [sys.executable, "-m", "eventapp", "demo"]
+    command = [loaded.python(), "-m", "eventapp", "demo"]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
@@ -77,8 +78,11 @@ _DEMO: list[tuple[Path, str]] = []
 NOWHERE = "http://127.0.0.1:1"
 
 
-def start(folder, *, demo: bool, workers: int = 2, **settings) -> SimpleNamespace:
-    """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop, or end, it."""
+def start(folder, *, demo: bool, workers: int = 2, python: str = "", **settings) -> SimpleNamespace:
+    """`eventapp serve` in a data folder of its own; gives its address, its output and how to stop, or end, it.
+
+    Where its processes are what is tested, they need a Python of their own.
+    """
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
@@ -86,7 +90,7 @@ def start(folder, *, demo: bool, workers: int = 2, **settings) -> SimpleNamespac
     said = demonstration(folder, environment) if demo else ""
     with open(folder / "serve.log", "w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "eventapp", "serve", "--port", str(port), "--workers", str(workers)],
+            [python or loaded.python(), "-m", "eventapp", "serve", "--port", str(port), "--workers", str(workers)],
             env=environment, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
     for _ in range(600):

@@ -4,6 +4,7 @@ import os
 import random
 import re
 import signal
+import sys
 import threading
 import time
 from itertools import count
@@ -41,7 +42,7 @@ def public(server):
 
 def test_every_acknowledged_save_and_release_survives(tmp_path):
     random.seed(11)
-    server = start(tmp_path, demo=True, workers=1)
+    server = start(tmp_path, demo=True, python=sys.executable, workers=1)
     password = re.search(r"demo@example.org\s+(\S+)", server.said)[1]
     release, code, number = public(server)
     saved = shown = number
@@ -75,7 +76,7 @@ def test_every_acknowledged_save_and_release_survives(tmp_path):
             pass
         kill.join()
         server.process.wait(10)
-        server = start(tmp_path, demo=False, workers=1)
+        server = start(tmp_path, demo=False, python=sys.executable, workers=1)
         release_now, _, shown_now = public(server)
         assert release_now >= release
         assert shown_now >= shown

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 
 import pytest
@@ -18,6 +17,7 @@ from eventapp.services.errors import Unavailable
 from eventapp.services.operations import checks
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
+from tests import loaded
 from tests.conftest import BASE, EMAIL, SAMPLE, fill, make_app, sign_in, token
 
 SLUG = "almedalen-2017"
@@ -116,7 +116,7 @@ def test_a_publication_by_the_command_line_says_so_and_succeeds(tmp_path):
     (tmp_path / "released").rmdir()
     (tmp_path / "released").write_text("no folder")
     environment = {**os.environ, "EVENTAPP_DATA": str(tmp_path), "EVENTAPP_BASE_URL": BASE}
-    command = [sys.executable, "-m", "eventapp", "publish", SLUG]
+    command = [loaded.python(), "-m", "eventapp", "publish", SLUG]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, f"Release 1 of {SLUG} is published.\n")
     assert "could not be written" in done.stderr
@@ -132,7 +132,7 @@ print(OnDisk(pathlib.Path(sys.argv[1])).write("day", b"x" * 5000))
 
 def test_a_disk_that_fills_up_in_the_middle_leaves_the_old_copy_and_no_half(tmp_path):
     (tmp_path / "day.json").write_text("old")
-    done = subprocess.run([sys.executable, "-c", FILLS_UP, str(tmp_path)], capture_output=True, text=True)
+    done = subprocess.run([loaded.python(), "-c", FILLS_UP, str(tmp_path)], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "False\n")
     assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {"day.json": "old"}
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests import loaded
 from tests.conftest import SAMPLE
 
 PASSWORD = "en lång lösenfras\n"
@@ -17,9 +18,9 @@ def run(tmp_path):
     """Runs a program under umask 022, as most are, with a data folder of its own."""
     environment = {**os.environ, "EVENTAPP_DATA": str(tmp_path / "above" / "data"), "EVENTAPP_BASE_URL": "https://p.example.org"}
 
-    def command(*words, given=""):
+    def command(*words, given="", python=""):
         return subprocess.run(
-            [sys.executable, *words], env=environment, input=given, capture_output=True, text=True, umask=0o022, timeout=120,
+            [python or loaded.python(), *words], env=environment, input=given, capture_output=True, text=True, umask=0o022, timeout=120,
         )  # fmt: skip
 
     return command
@@ -39,7 +40,7 @@ def is_private(found):
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["nonsense"], ["serve", "--port", "x"], ["user", "--help"], ["import"]])
 def test_what_only_tells_makes_no_folder(run, tmp_path, words):
-    done = run("-m", "eventapp", *words)
+    done = run("-m", "eventapp", *words, python=sys.executable if words == ["--help"] else "")
     assert done.returncode == (0 if words[-1] == "--help" else 2), done.stderr
     assert list(tmp_path.iterdir()) == []
 

@@ -4,10 +4,11 @@ import io
 import os
 import signal
 import subprocess
-import sys
 import time
 
 from flask.logging import default_handler
+
+from tests import loaded
 
 SET_UP = """
 import logging, os, signal, sys, time
@@ -44,7 +45,7 @@ os.wait()
 
 
 def run(code, how="rest", **more):
-    return subprocess.run([sys.executable, "-c", SET_UP + code, how], text=True, timeout=60, **more)
+    return subprocess.run([loaded.python(), "-c", SET_UP + code, how], text=True, timeout=60, **more)
 
 
 def said(done):
@@ -63,7 +64,7 @@ def test_a_pipe_that_nobody_reads_holds_up_neither_who_logs_nor_the_end():
 
 def test_what_waits_is_written_once_someone_reads_and_what_was_dropped_is_counted():
     code = MANY + "sys.stdout.flush()\nsys.stdin.readline()\n"
-    command = [sys.executable, "-c", SET_UP + code, "flask"]
+    command = [loaded.python(), "-c", SET_UP + code, "flask"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:
         process.stdout.readline()  # All is logged, and hardly any of it read.

@@ -5,13 +5,13 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing
 
 import psycopg
 import pytest
 
+from tests import loaded
 from tests.browser.conftest import free_port
 from tests.conftest import BASE
 
@@ -57,7 +57,7 @@ json.dump(ended, sys.stdout)
 def at_once(environments):
     """Processes that start the site, all let go when the last of them is ready: of each (output, errors), code."""
     done = subprocess.run(
-        [sys.executable, "-c", START], input=json.dumps(environments), capture_output=True, text=True, timeout=120, check=True,
+        [loaded.python(), "-c", START], input=json.dumps(environments), capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
     return [((out, err), code) for code, out, err in json.loads(done.stdout)]
 
@@ -87,7 +87,7 @@ def serve(folder, port):
         **os.environ, "EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": BASE, "PYTHONUNBUFFERED": "1",
         "EVENTAPP_DATABASE_URL": f"postgresql://nobody:hemligt@127.0.0.1:{port}/there",
     }  # fmt: skip
-    command = [sys.executable, "-m", "eventapp", "serve", "--port", str(free_port())]
+    command = [loaded.python(), "-m", "eventapp", "serve", "--port", str(free_port())]
     return subprocess.Popen(
         command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )

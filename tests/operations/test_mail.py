@@ -1,11 +1,13 @@
 """Mail servers on a bad day: silent, dripping, refusing, without TLS, with a false certificate, gone in the middle."""
 
+import os
+import signal
 import ssl
 import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from queue import Queue
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +20,7 @@ from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox, smtp
 from eventapp.services.mail.letters import LINK
+from tests import loaded
 from tests.conftest import fill
 from tests.operations import servers
 from tests.operations.servers import Inbox
@@ -319,7 +322,8 @@ def test_a_server_that_takes_any_letter_gets_it(lite_day, inbox):
 
 
 SENDER = """
-import sys
+import os, sys
+print(os.getpid(), flush=True)
 from pathlib import Path
 from tests.conftest import make_app
 from eventapp.services.mail import outbox
@@ -330,7 +334,7 @@ with make_app(Path(sys.argv[1])).app_context():
 
 def test_a_worker_killed_between_the_servers_answer_and_our_note_sends_the_same_mail_again(lite, tmp_path):
     queue(fill(lite), "a@example.org")
-    got, process, killed = [], [], threading.Event()
+    got, pids, killed = [], Queue(), threading.Event()
 
     def behave(connection):
         servers.say(connection, "220 test")
@@ -340,15 +344,16 @@ def test_a_worker_killed_between_the_servers_answer_and_our_note_sends_the_same_
                 servers.say(connection, "354 go on")
                 got.append(servers.hear(connection, b"\r\n.\r\n"))
                 if not killed.is_set():
-                    process[0].kill()  # We have the mail; that it was told so is of no use to a dead process.
+                    os.kill(pids.get(timeout=60), signal.SIGKILL)  # We have the mail; that it was told so is of no use to a dead process.
                     killed.set()
                     return
             servers.say(connection, "250 test" if line != "QUIT" else "221 bye")
 
     with servers.bad(behave) as port:
         url = f"smtp://127.0.0.1:{port}"
-        process.append(subprocess.Popen([sys.executable, "-c", SENDER, str(tmp_path), url]))
-        assert process[0].wait(60) == -9
+        with subprocess.Popen([loaded.python(), "-c", SENDER, str(tmp_path), url], stdout=subprocess.PIPE) as process:
+            pids.put(int(process.stdout.readline()))
+            assert process.wait(60) == -9
         assert states() == [("a", "queued", "", "", 0)]
         assert outbox.send_pending(url) == 0  # Still in the dead one's hand.
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=2)):

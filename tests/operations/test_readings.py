@@ -4,12 +4,12 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing
 
 import requests
 
+from tests import loaded
 from tests.browser.conftest import start
 from tests.conftest import fill, make_app
 from tests.offline import sitecustomize as offline
@@ -62,7 +62,7 @@ def test_a_process_that_is_killed_loses_what_it_read_since_it_last_wrote(tmp_pat
     with app.app_context():
         fill(app)
     environment = {**os.environ, "PYTHONPATH": f"{offline.FOLDER}:{os.getcwd()}"}
-    command = [sys.executable, "-c", READS, str(tmp_path)]
+    command = [loaded.python(), "-c", READS, str(tmp_path)]
     with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         until_read(process)
         end = time.monotonic() + 20

@@ -3,8 +3,9 @@
 import json
 import os
 import subprocess
-import sys
 import time
+
+from tests import loaded
 
 NOTES = """
 import sys, time
@@ -21,14 +22,14 @@ print(longest, file=sys.stderr)
 
 
 def test_all_that_was_noted_is_written_when_the_process_ends():
-    done = subprocess.run([sys.executable, "-c", NOTES, "4000"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([loaded.python(), "-c", NOTES, "4000"], capture_output=True, text=True, timeout=60)
     assert [json.loads(line)["path"] for line in done.stdout.splitlines()] == [f"/a-day/{n}" for n in range(4000)]
 
 
 def test_a_pipe_that_nobody_reads_holds_up_neither_a_note_nor_the_end():
     reading, writing = os.pipe()
     began = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", NOTES, "30000"], stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60)
+    done = subprocess.run([loaded.python(), "-c", NOTES, "30000"], stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60)
     assert (done.returncode, float(done.stderr) < 1.0) == (0, True)
     assert time.monotonic() - began < 30
     os.close(writing)
@@ -51,6 +52,6 @@ print(log.dropped)
 
 
 def test_what_was_dropped_is_counted_and_said_once():
-    done = subprocess.run([sys.executable, "-c", FULL], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([loaded.python(), "-c", FULL], capture_output=True, text=True, timeout=60)
     first, second, left = done.stdout.splitlines()
     assert (json.loads(first)["dropped"], json.loads(second)["path"], left) == (3, "/again", "0")

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import zipfile
 from contextlib import closing
 
@@ -22,6 +21,7 @@ from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.operations import backups, checks, restoring, tables
 from eventapp.services.publishing import releases
+from tests import loaded
 from tests.conftest import BASE, make_app
 
 SLUG = "almedalen-2017"
@@ -216,7 +216,7 @@ def test_the_command_restores_into_the_database_that_is_set(lite_backup, tmp_pat
 
     def run(*words):
         return subprocess.run(
-            [sys.executable, "-m", "eventapp", *words], env=environment, capture_output=True, text=True
+            [loaded.python(), "-m", "eventapp", *words], env=environment, capture_output=True, text=True
         )
 
     done = run("restore", str(lite_backup))
@@ -283,7 +283,7 @@ def test_check_says_by_its_exit_code_how_bad_it_is(lite_day, tmp_path):
     }
 
     def code():
-        command = [sys.executable, "-m", "eventapp", "check"]
+        command = [loaded.python(), "-m", "eventapp", "check"]
         return subprocess.run(command, env={**os.environ, **settings}, capture_output=True).returncode
 
     assert code() == 1  # What the test has written can be read by others.

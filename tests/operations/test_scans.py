@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from contextlib import closing
@@ -15,6 +14,7 @@ from eventapp.services import imports
 from eventapp.services.draft import undoing
 from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import shortlinks
+from tests import loaded
 from tests.conftest import fill, make_app
 from tests.offline import sitecustomize as offline
 
@@ -65,7 +65,7 @@ def test_what_was_counted_is_written_when_the_process_ends(tmp_path):
         link, event = "0" + day.event.code, day.event
         db.session.rollback()
         environment = {**os.environ, "PYTHONPATH": f"{offline.FOLDER}:{os.getcwd()}"}
-        subprocess.run([sys.executable, "-c", COUNTS, str(tmp_path), link], env=environment, check=True)
+        subprocess.run([loaded.python(), "-c", COUNTS, str(tmp_path), link], env=environment, check=True)
         assert sum(shortlinks.per_day(event)[link].values()) == 7
 
 

@@ -4,13 +4,13 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 
 import psycopg
 import pytest
 import requests
 
+from tests import loaded
 from tests.browser.conftest import free_port
 from tests.conftest import PASSWORD
 from tests.operations.test_two_machines import new_database, until
@@ -28,7 +28,7 @@ def start(folder, key, words, **more):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
     environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_SECRET_KEY": key, **more}
     return subprocess.Popen(
-        [sys.executable, *words], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [loaded.python(), *words], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 import time
 from functools import partial
 from io import BytesIO
@@ -13,6 +12,7 @@ import psycopg
 import pytest
 import requests
 
+from tests import loaded
 from tests.browser.conftest import free_port, start
 from tests.operations.servers import Inbox, good
 from tests.services.test_media_and_backups import picture
@@ -191,7 +191,7 @@ def serve(folder, url, *more, **settings):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
     environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_DATABASE_URL": url, "EVENTAPP_BASE_URL": "https://p.example.org", **settings}
     return subprocess.Popen(
-        [sys.executable, "-m", "eventapp", "serve", "--port", str(free_port()), "--workers", "1", *more], env=environment,
+        [loaded.python(), "-m", "eventapp", "serve", "--port", str(free_port()), "--workers", "1", *more], env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 

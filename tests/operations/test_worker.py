@@ -5,7 +5,6 @@ import pickle
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from datetime import date
@@ -20,12 +19,12 @@ from eventapp.formats import columns, table
 from eventapp.models import LongTask, Message
 from eventapp.services import imports, tasks
 from eventapp.services.clock import now
-from eventapp.services.draft import loading, people
+from eventapp.services.draft import events, loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.events import copying
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters
+from tests import loaded
 from tests.conftest import sign_in, token
 from tests.operations import servers
 
@@ -40,7 +39,7 @@ def work(lite_day, tmp_path):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
         environment |= {"EVENTAPP_DATA": str(tmp_path), "EVENTAPP_SECRET_KEY": "k" * 20, **settings}
         process = subprocess.Popen(
-            [sys.executable, "-m", "eventapp.worker"], env=environment, stderr=subprocess.PIPE, text=True
+            [loaded.python(), "-m", "eventapp.worker"], env=environment, stderr=subprocess.PIPE, text=True
         )
         started.append(process)
         return process
@@ -173,7 +172,8 @@ def test_a_silent_mail_server_holds_up_no_import(work):
 @pytest.fixture
 def numbers(day):
     """Many events, by number."""
-    made = [copying.copy(day.event, day.account, copying.New(f"Dag {n}", f"dag-{n}", date(2027, 1, 1))).id for n in range(12)]
+    values = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 1)}
+    made = [events.add(day.account, {"title": f"Dag {n}", "slug": f"dag-{n}", **values}).id for n in range(12)]
     db.session.rollback()
     return made
 

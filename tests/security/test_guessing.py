@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter as Tally
@@ -19,6 +18,7 @@ from eventapp.models import Counter, Message, Ticket
 from eventapp.services.accounts import accounts, guessing, limits, one_time, passwords
 from eventapp.services.clock import now
 from eventapp.services.errors import Busy, TooMany
+from tests import loaded
 from tests.conftest import EMAIL, PASSWORD, make_app, token
 
 ONE, OTHER = "192.0.2.1", "198.51.100.7"
@@ -158,7 +158,7 @@ def test_two_processes_count_together(site, tmp_path):
     db.session.remove()
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(tmp_path), uri], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [loaded.python(), "-c", WORKER, str(tmp_path), uri], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         for _ in range(2)
     ]  # fmt: skip

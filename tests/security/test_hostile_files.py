@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 import zipfile
@@ -25,27 +26,39 @@ from eventapp.formats.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from eventapp.models import Upload
 from eventapp.services import tasks
 from eventapp.services.imports import parsing, uploads
+from tests import loaded
 from tests.conftest import sign_in, token
 from tests.security.bombs import BOMBS, CASES, xlsx, zipped
 from tests.security.test_broken_files import BYTES, samples
 from tests.spoilt import broken
 
 ROOT = Path(__file__).resolve().parents[2]
-# Reads a file as the program does, and says how long that took and the most memory that its process had, in MB; then
-# the same of whoever asked: seconds of its own, and memory.
+# Reads files as the program does, each in a process split off from one that is fresh and has read none, and says of each
+# how long that took and the most memory that its process had, in MB; then the same of whoever asked: seconds of its own,
+# and memory.
 MEASURE = """
-import json, resource, sys, time
+import json, os, resource, sys, time
 from eventapp.services.imports import parsing
-began = time.monotonic()
-own = time.process_time()
-try:
-    said = str(len(parsing.table(open(sys.argv[1], "rb").read()).rows))
-except parsing.Unreadable as refused:
-    said = str(refused)
-took, own = time.monotonic() - began, time.process_time() - own
-# Not ru_maxrss, which begins with what the process that started this one had.
-peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(json.dumps([said, took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, own, int(peak) / 1024]))
+
+def measured(file):
+    began = time.monotonic()
+    own = time.process_time()
+    try:
+        said = str(len(parsing.table(open(file, "rb").read()).rows))
+    except parsing.Unreadable as refused:
+        said = str(refused)
+    took, own = time.monotonic() - began, time.process_time() - own
+    # Not ru_maxrss, which begins with what the process that started this one had.
+    peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    return [said, took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, own, int(peak) / 1024]
+
+for file in sys.stdin:
+    child = os.fork()
+    if not child:
+        os.write(1, (json.dumps(measured(file.strip())) + chr(10)).encode())
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        print(flush=True)
 """
 ALARM = "from eventapp.formats.reading.child import limit; import os, signal, sys, time; {}; limit({}, os.getppid()); "
 
@@ -56,13 +69,32 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
 
 
+@pytest.fixture(scope="module")
+def measured():
+    """Has a file read by a process, and measured."""
+    words = {"cwd": ROOT, "text": True, "bufsize": 1}
+    pipes = dict.fromkeys(("stdin", "stdout"), subprocess.PIPE)
+    with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(
+        [sys.executable, "-c", MEASURE], stderr=errors, **pipes, **words
+    ) as process:  # fmt: skip
+
+        def ask(file: Path) -> tuple[str, str]:
+            print(file, file=process.stdin)
+            told = process.stdout.readline()
+            errors.seek(0)
+            return told, errors.read()
+
+        yield ask
+        process.stdin.close()
+
+
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_ends_in_a_plan_or_a_word_within_the_limits(name, tmp_path):
+def test_a_bomb_ends_in_a_plan_or_a_word_within_the_limits(name, tmp_path, measured):
     file = tmp_path / "bomb"
     file.write_bytes(BOMBS[name]())
-    answer = run(MEASURE, str(file))
-    assert answer.stderr == ""
-    said, seconds, megabytes, own_seconds, own_megabytes = json.loads(answer.stdout)
+    told, errors = measured(file)
+    assert errors == ""
+    said, seconds, megabytes, own_seconds, own_megabytes = json.loads(told)
     print(f"{name}: {file.stat().st_size:,} bytes, {seconds:.1f} s, {megabytes:.0f} MB"
           f" (who asked: {own_seconds:.1f} s, {own_megabytes:.0f} MB): {said}")  # fmt: skip
     assert said
@@ -265,7 +297,7 @@ def test_the_command_line_says_it_in_a_word(tmp_path):
     file = tmp_path / "bomb.json"
     file.write_bytes(BOMBS["wide JSON"]())
     answer = subprocess.run(
-        [sys.executable, "-c", "import sys; from eventapp.cli import main; main()", "import", str(file), "--owner", "a@example.org"],
+        [loaded.python(), "-c", "import sys; from eventapp.cli import main; main()", "import", str(file), "--owner", "a@example.org"],
         cwd=ROOT, capture_output=True, text=True, env={**os.environ, "EVENTAPP_DATA": str(tmp_path / "data")},
     )  # fmt: skip
     why = "This file needs too much memory to be read. It is damaged, or not a programme."

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests import loaded
 from tests.browser.conftest import free_port, start, until_open
 
 MANY = 200
@@ -20,7 +21,7 @@ BIG = "/static/vendor/event-calendar/event-calendar.min.js"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    server = start(tmp_path_factory.mktemp("slow"), demo=True)
+    server = start(tmp_path_factory.mktemp("slow"), demo=True, python=sys.executable)
     server.port = int(server.base.rsplit(":", 1)[1])
     server.today = re.search(r"today\s+http://[^/]+/(\S+)/", server.said)[1]
     yield server
@@ -87,7 +88,7 @@ def test_what_does_not_come_is_given_up(tmp_path, demo):
         f"web.main('127.0.0.1', {port}, 1)"
     )
     process = subprocess.Popen(
-        [sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL
+        [loaded.python(), "-c", code], env=demo.environment, stdout=subprocess.DEVNULL
     )
     try:
         assert until_open(port)
@@ -200,7 +201,7 @@ def test_bodies_that_no_disk_takes_leave_their_room_to_others(demo):
         "resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000));"
         f"web.main('127.0.0.1', {port}, 1)"
     )
-    process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([loaded.python(), "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
     try:
         assert until_open(port)
         head = "POST /organise/x/settings/logo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
@@ -251,7 +252,7 @@ def test_a_large_answer_comes_whole(demo):
     """With the size from which one is large so small that a script is."""
     port = free_port()
     code = f"from eventapp.serving import rsgi, web; rsgi.LARGE = 50_000; web.main('127.0.0.1', {port}, 1)"
-    process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([loaded.python(), "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
     try:
         assert until_open(port)
         head = f"GET {BIG} HTTP/1.1\r\nHost: x\r\n"

@@ -4,13 +4,13 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import threading
 import time
 
 import pytest
 
 from eventapp.formats import snapshots
+from tests import loaded
 from tests.conftest import fill, make_app
 from tests.offline import sitecustomize as offline
 
@@ -75,7 +75,7 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
     reader.start()
     published = 1
     writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [loaded.python(), "-c", WRITER, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": f"{offline.FOLDER}:{os.getcwd()}"},
     )  # fmt: skip
     for _ in range(ROUNDS):
