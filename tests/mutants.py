@@ -2,8 +2,9 @@
 
 The ways are mutmut's. One pytest collects the tests and learns which of them reaches which line; then every mutant is
 tried in a process split off from that one: the function is exchanged there, nothing is written to a file, and only
-the tests that reach the line run, the quickest first. PACKAGE names the packages, SAMPLE how many mutants of each
-to try (all by default, which takes hours), SEED which sample, AT a part of the path they must have, TESTS the tests.
+the tests that reach the line run, the quickest first. PACKAGE names the packages, or folders of them, SAMPLE how many
+mutants of each to try (all by default, which takes hours), SEED which sample, AT a part of the path they must have,
+TESTS the tests. What is only written to the log is left out, as no reader is promised its words.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import resource
 import signal
 import sys
@@ -38,6 +40,31 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".mutants"
 # A test that takes more seconds of the processor than SLOW is left out; a mutant gets tests for BUDGET seconds.
 SLOW, BUDGET, EXAMPLES = 4.0, 8.0, 25
+# The tests that concern a folder of services, in the folders of tests: all of them would take an hour to learn from.
+CONCERNED = {
+    "services/accounts": "services/test_accounts services/test_organisations services/test_accounts_in_full "
+    "security/test_sessions security/test_guessing security/test_rights blueprints/test_hosts",
+    "services/draft": "services/test_draft_in_full services/test_draft_parts services/test_drafts services/test_board "
+    "services/test_bulk services/test_conflicts services/test_dates services/test_merging services/test_undoing",
+    "services/events": "services/test_guards services/test_uids services/test_erasure blueprints/test_organise",
+    "services/imports": "services/test_sheetimports services/test_table_cases services/test_reimports "
+    "services/test_room_files services/test_people_files services/test_imported_people services/test_uploads "
+    "services/test_foreign_files services/test_round_trips services/test_one_bad_item services/test_imports_in_full",
+    "services/insights": "services/test_insights services/test_readings_in_full operations/test_readings",
+    "services/mail": "operations/test_mail operations/test_outbox operations/test_notices operations/test_claims "
+    "services/test_people_and_mail",
+    "services/operations": "services/test_media_and_backups operations/test_restore operations/test_schema "
+    "operations/test_site_key operations/test_first_start operations/test_takeup operations/test_data_folder test_cli",
+    "services/people": "services/test_same_person services/test_seminar_files services/test_erasure "
+    "services/test_merged_addresses services/test_pictures services/test_people_and_mail blueprints/test_seated "
+    "blueprints/test_pictures security/test_broken_files",
+    "services/planning": "services/test_daytools services/test_plans",
+    "services/publishing": "services/test_publishing services/test_listing services/test_readiness "
+    "services/test_next_steps services/test_previews services/test_crashes blueprints/test_publish_page "
+    "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn",
+    "services/*.py": "services/test_tasks services/test_transactions services/test_guards security/test_rights "
+    "services/test_one_bad_item services/test_uploads",
+}
 # How a process that tried one mutant ends.
 SURVIVED, NOTICED, NOT_IN_USE = 0, 1, 2
 
@@ -82,7 +109,12 @@ def _made(path: Path, module: Module, mutation: Mutation) -> Mutant | None:
     pairs = enumerate(zip(source.splitlines(), mutated.splitlines(), strict=False), 1)
     line = next(number for number, (old, new) in pairs if old != new)
     lines = statement(source, line)
-    return Mutant(path, line, lines, source, mutated) if lines else None
+    return Mutant(path, line, lines, source, mutated) if lines and not _logs(source, lines) else None
+
+
+def _logs(source: str, lines: range) -> bool:
+    """Whether a statement does nothing but write to the log."""
+    return re.match(r"_?log\.\w+\(", source.splitlines()[lines[0] - 1].strip()) is not None
 
 
 def statement(source: str, line: int) -> range | None:
@@ -180,6 +212,8 @@ class Trying:
         aside(sys.modules["tests.conftest"].FOLDERS.make_all, 120)
         self.items = {item.nodeid: item for item in session.items}
         self._learn()
+        # What the collector was told to leave alone (tests/conftest.py), it does not list.
+        gc.unfreeze()
         self.functions = functions()
         # A process split off has its own copy of whatever it touches: the collector is to touch nothing of before.
         gc.freeze()
@@ -208,7 +242,8 @@ class Trying:
                 self.reached[name, line] |= set(tests) & self.seconds.keys() & self.items.keys()
 
     def _try(self, package: str) -> None:
-        paths = sorted((ROOT / "eventapp" / package).rglob("*.py"))
+        which = package if package.endswith(".py") else f"{package}/**/*.py"
+        paths = sorted((ROOT / "eventapp").glob(which))
         paths = [path for path in paths if os.environ.get("AT", "") in str(path)]
         total, by_chance = mutants(paths, int(os.environ.get("SEED") or 4))
         chosen = list(islice(by_chance, int(os.environ.get("SAMPLE") or total)))
@@ -275,17 +310,25 @@ def packages() -> list[str]:
     return (os.environ.get("PACKAGE") or "programme formats services").split()
 
 
+def tests() -> list[str]:
+    """The tests to learn from: those that are asked for, or those that concern the packages."""
+    if asked := os.environ.get("TESTS"):
+        return asked.split()
+    found = [f"tests/{name}.py" for package in packages() for name in CONCERNED.get(package, "").split()]
+    found += [f"tests/{package}" for package in packages() if package not in CONCERNED]
+    return list(dict.fromkeys(path for path in found if (ROOT / path).exists()))
+
+
 def main() -> int:
     """Try mutants, and print those that no test noticed and the score of each package."""
     os.chdir(ROOT)
     # Also where it was started in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    tests = os.environ.get("TESTS") or " ".join(f"tests/{package}" for package in packages())
     KEPT.mkdir(exist_ok=True)
     words = ["-s", "-q", "-p", "no:cacheprovider", "-k", "not postgresql and not redis", "-m", "not browser"]
     words += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    words += [f"--basetemp={KEPT}/tmp", "-o", "tmp_path_retention_policy=none"]
-    return int(pytest.main([*words, *tests.split()], plugins=[Trying()]))
+    words += [f"--basetemp={KEPT}/tmp{os.getpid()}", "-o", "tmp_path_retention_policy=none"]
+    return int(pytest.main([*words, *tests()], plugins=[Trying()]))
 
 
 if __name__ == "__main__":
