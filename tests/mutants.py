@@ -22,7 +22,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -222,12 +222,12 @@ class Trying:
         return True
 
     def _learn(self) -> None:
-        """Which test reaches which line, by file of tests; kept, for as long as neither it nor the code changes."""
-        code = _mark(*sorted((ROOT / "eventapp").rglob("*.py")), ROOT / "tests/conftest.py")
+        """Which test reaches which line, by file of tests; kept, for as long as neither it nor what is tried changes."""
+        tried = {name: _mark(ROOT / name) for name in _names(path for package in packages() for path in files(package))}
         for path in sorted({item.path for item in self.items.values()}):
             name = "-".join(path.relative_to(ROOT / "tests").with_suffix("").parts)
-            kept = KEPT / f"{name}.{_mark(path)}.{code}.json"
-            if not kept.exists():
+            kept = KEPT / f"{name}.{_mark(path, ROOT / 'tests/conftest.py')}.json"
+            if not kept.exists() or not tried.items() <= json.loads(kept.read_text())["code"].items():
                 for old in KEPT.glob(f"{name}.*.json"):
                     old.unlink()
                 print("learning from", path.relative_to(ROOT), flush=True)
@@ -239,13 +239,10 @@ class Trying:
             found = json.loads(kept.read_text())
             self.seconds |= {name: seconds for name, seconds in found["seconds"].items() if seconds <= SLOW}
             for name, line, tests in found["reached"]:
-                self.reached[name, line] |= set(tests) & self.seconds.keys() & self.items.keys()
+                self.reached[str(ROOT / name), line] |= set(tests) & self.seconds.keys() & self.items.keys()
 
     def _try(self, package: str) -> None:
-        which = package if package.endswith(".py") else f"{package}/**/*.py"
-        paths = sorted((ROOT / "eventapp").glob(which))
-        paths = [path for path in paths if os.environ.get("AT", "") in str(path)]
-        total, by_chance = mutants(paths, int(os.environ.get("SEED") or 4))
+        total, by_chance = mutants(files(package), int(os.environ.get("SEED") or 4))
         chosen = list(islice(by_chance, int(os.environ.get("SAMPLE") or total)))
         counts: Counter[str] = Counter()
         try:
@@ -296,13 +293,24 @@ def _measure(items: list[Any], kept: Path) -> int:
     coverage.stop()
     data = coverage.get_data()
     lines = ((name, data.contexts_by_lineno(name)) for name in data.measured_files())
-    reached = [(name, line, tests) for name, found in lines for line, tests in found.items()]
-    kept.write_text(json.dumps({"seconds": seconds, "reached": reached}))
+    reached = [(name, line, tests) for path, found in lines for name in _names([path]) for line, tests in found.items()]
+    code = {name: _mark(ROOT / name) for name in _names((ROOT / "eventapp").rglob("*.py"))}
+    kept.write_text(json.dumps({"seconds": seconds, "reached": reached, "code": code}))
     return 0
 
 
 def _mark(*paths: Path) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+
+
+def _names(paths: Iterable[str | Path]) -> list[str]:
+    return [str(Path(path).relative_to(ROOT)) for path in paths]
+
+
+def files(package: str) -> list[Path]:
+    """The modules of a package, or of a folder of one, that are asked for."""
+    which = package if package.endswith(".py") else f"{package}/**/*.py"
+    return [path for path in sorted((ROOT / "eventapp").glob(which)) if os.environ.get("AT", "") in str(path)]
 
 
 def packages() -> list[str]:

@@ -387,6 +387,15 @@ def test_the_journal_keeps_who_what_and_on_which_way(day):
     assert (line.counts, line.undone, line.open, line.parts, line.kind) == ({("seminar", "change"): 1}, 0, 1, (), "")
 
 
+def test_an_instant_is_kept_the_same_in_whatever_zone_it_was_said(day):
+    row = factories.seminar(day, starts_at=at("10:00"))
+    assert board.move(day.writing, row, row.version, {"starts_at": at("11:00", zone="Europe/Helsinki")}) is None
+    board.move(day.writing, row, row.version, {"starts_at": at("11:00")})
+    assert last(day)[0][3:5] == ({"starts_at": "2027-07-03T08:00:00+00:00"}, {"starts_at": "2027-07-03T09:00:00+00:00"})
+    journal.undo_on_board(day.event, day.actor)
+    assert row.starts_at == at("10:00")
+
+
 def test_a_version_that_is_old_is_settled_or_asked(day):
     row = factories.seminar(day, "Ett", abstract="Om")
     old = row.version
