@@ -54,14 +54,15 @@ CONCERNED = {
     "services/mail": "operations/test_mail operations/test_outbox operations/test_notices operations/test_claims "
     "services/test_people_and_mail",
     "services/operations": "services/test_media_and_backups operations/test_restore operations/test_schema "
-    "operations/test_takeup",
+    "operations/test_takeup operations/test_operations_in_full",
     "services/people": "services/test_same_person services/test_seminar_files services/test_erasure "
-    "services/test_merged_addresses services/test_pictures services/test_people_and_mail blueprints/test_seated "
+    "services/test_merged_addresses services/test_pictures services/test_people_and_mail services/test_people_in_full blueprints/test_seated "
     "blueprints/test_pictures security/test_broken_files",
     "services/planning": "services/test_daytools services/test_plans services/test_planning_in_full",
     "services/publishing": "services/test_publishing services/test_listing services/test_readiness "
     "services/test_next_steps services/test_previews blueprints/test_publish_page "
-    "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn",
+    "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn blueprints/test_hosts "
+    "services/test_seminar_files services/test_publishing_in_full",
     "services/*.py": "services/test_tasks services/test_transactions services/test_guards security/test_rights "
     "services/test_one_bad_item services/test_uploads",
 }
