@@ -49,7 +49,8 @@ CONCERNED = {
     "services/events": "services/test_guards services/test_uids services/test_erasure blueprints/test_organise",
     "services/imports": "services/test_sheetimports services/test_table_cases services/test_reimports "
     "services/test_room_files services/test_people_files services/test_imported_people services/test_uploads "
-    "services/test_foreign_files services/test_round_trips services/test_one_bad_item services/test_imports_in_full",
+    "services/test_foreign_files services/test_round_trips services/test_one_bad_item services/test_imports_in_full "
+    "services/test_same_file_twice services/test_exported_files blueprints/test_import_preview blueprints/test_import_sheets",
     "services/insights": "services/test_insights services/test_readings_in_full",
     "services/mail": "operations/test_mail operations/test_outbox operations/test_notices operations/test_claims "
     "services/test_people_and_mail",
