@@ -299,7 +299,9 @@ def test_whom_a_text_names(day):
     assert read("Cia Öberg (rektor, Lunds universitet)") == [("Cia Öberg", "Lunds universitet", "rektor", None, "", "rektor Cia Öberg (Lunds universitet)")]
     assert [(t.name, t.organisation) for t in known.read("Telia")] == [("", "Telia")]
     assert [(t.name, t.text) for t in known.read("Anna Ekh")] == [("Anna Ekh", "Anna Ekh")]
-    assert [why for _, why in known.alike("Anna Ekh")] == [Why.SPELLING]
+    assert [known.alike(name) for name in ("anna ek", "Ek Anna", "Anna Maria Ek", "Ingen Alls")] == [
+        ((anna, Why.NAME),), ((anna, Why.ORDER),), ((anna, Why.LONGER),), (),
+    ]  # fmt: skip
     assert [(t.name, t.organisation, t.title) for t in (known.new("Telia"), known.new("A; B"), known.new("Cia Öberg (Telia)"))] == [
         ("Telia", "", ""), ("A; B", "", ""), ("Cia Öberg", "Telia", ""),
     ]  # fmt: skip
