@@ -418,6 +418,11 @@ def test_a_host_is_what_its_releases_say(day):
     known.forget()
     (shown,) = known.current("hamnen")[0].days
     assert (shown.title, shown.sequence, shown.modified, known.mark("hamnen") == mark) == ("Annan", 1, again.published_at, False)
+    day.event.organisation_id = None
+    db.session.commit()
+    known.forget()
+    with pytest.raises(NotFound):  # It has no day any more: what was known of it is given up.
+        known.current("hamnen")
 
 
 def test_copies_on_disk_are_told_apart_and_no_other_file_is_one(tmp_path):
