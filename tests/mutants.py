@@ -65,8 +65,8 @@ CONCERNED = {
     "services/test_next_steps services/test_previews blueprints/test_publish_page "
     "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn blueprints/test_hosts "
     "services/test_seminar_files services/test_publishing_in_full",
-    "services/*.py": "services/test_tasks services/test_transactions services/test_guards security/test_rights "
-    "services/test_one_bad_item services/test_uploads",
+    "services/*.py": "services/test_access_in_full services/test_tasks services/test_transactions services/test_guards "
+    "services/test_readings_in_full security/test_rights services/test_one_bad_item services/test_uploads",
 }
 # How a process that tried one mutant ends.
 SURVIVED, NOTICED, NOT_IN_USE = 0, 1, 2
