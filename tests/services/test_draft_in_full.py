@@ -12,6 +12,7 @@ from eventapp.services.draft import (
     board,
     bulk,
     conflicts,
+    dates,
     edits,
     events,
     journal,
@@ -385,6 +386,20 @@ def test_the_journal_keeps_who_what_and_on_which_way(day):
     assert journal.names(day.event, [entry]) == {}
     (line,) = (each for each in journal.lines(day.event) if each.entry.id == moved.id)
     assert (line.counts, line.undone, line.open, line.parts, line.kind) == ({("seminar", "change"): 1}, 0, 1, (), "")
+
+
+def test_days_that_cannot_be_are_refused_and_not_asked_about(day):
+    factories.seminar(day, starts_at=at("10:00"))
+    late, early = date(2200, 1, 1), date(1899, 12, 31)
+    assert [dates.ask(day.event, values) for values in ({"ends_on": late}, {"starts_on": early}, {"starts_on": late, "ends_on": late}, {})] == [None] * 4
+    assert dates.ask(day.event, {"starts_on": DAY + timedelta(days=1), "ends_on": DAY + timedelta(days=1)}).days == 1
+
+
+def test_the_state_of_a_row_has_every_field_that_is_edited(day):
+    panel = factories.seminar(day, panel=[factories.person(day)], room=factories.room(day))
+    rows = (day.event, panel, panel.room, panel.seats[0].person)
+    assert [set(edits.state(row)) - set(row.EDITABLE) for row in rows] == [{"overruled"}, {"seats"}, set(), set()]
+    assert [set(row.EDITABLE) - set(edits.state(row)) for row in rows] == [set()] * 4
 
 
 def test_an_instant_is_kept_the_same_in_whatever_zone_it_was_said(day):
