@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from eventapp.extensions import db
-from eventapp.models import Membership, Seminar
-from eventapp.services.draft import journal, loading, memory, overruled, rooms, seminars
+from eventapp.models import Membership, Picture, Seminar
+from eventapp.services.draft import journal, loading, memory, overruled, people, rooms, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.events import copying, erasing, present
 from eventapp.services.events.copying import Copied, New
+from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import releases, withdrawal
 from eventapp.services.transaction import transaction
 from tests import factories
@@ -134,6 +135,14 @@ def test_an_erasure_takes_the_address(full):
         with pytest.raises(Invalid) as refused:
             erasing.erase(full.event, full.actor, typed, full.shelf)
         assert refused.value.errors == {"typed": "This is not the event's address. Nothing is erased."}
-    db.session.execute(db.text("UPDATE event SET logo = ''"))
+    # Pictures go wherever they are named: by the event, by a person of whom the journal says nothing, or by the journal alone.
+    logo, copied_, before, anothers = (letter * 32 for letter in "abcd")
+    other = factories.make_event(full.account)
+    factories.person(other, portrait=anothers)
+    for key in (logo, copied_, before, anothers):
+        kept_pictures.keep(key, {96: b"x"})
+    people.change(full.writing, full.anna, full.anna.version, {"portrait": before})
+    full.event.logo, full.anna.portrait = logo, copied_
+    db.session.commit()
     erasing.erase(full.event, full.actor, " dagen\n", full.shelf)
-    assert Seminar.query.count() == 0
+    assert (Seminar.query.count(), {p.key for p in Picture.query.all()}) == (0, {anothers})
