@@ -94,6 +94,10 @@ def test_so_much_waits_for_an_event_and_for_all(lite):
         first, second = (tasks.begin(numbers[0], "plan", {"scope": "tray"}) for _ in range(2))
         assert (first, len(first.token), first.ended) == (tasks.Task(first.token, numbers[0], "plan", {"scope": "tray"}), 32, False)
         assert refused(tasks.begin, numbers[0], "plan", {}) == EVENT
+        first.state = "done"
+        tasks.save(first)  # What is done has no place any more.
+        first = tasks.begin(numbers[0], "plan", {})
+        assert refused(tasks.begin, numbers[0], "plan", {}) == EVENT
         tasks.begin(numbers[0], "import", {})  # Another kind has its own places.
         for number in numbers[1:5]:
             tasks.begin(number, "plan", {})
@@ -111,7 +115,7 @@ def test_so_much_waits_for_an_event_and_for_all(lite):
         tasks.begin(numbers[0], "plan", {})
         clock.shift(timedelta(days=1) - timedelta(minutes=15))
         tasks.begin(numbers[5], "plan", {})
-        assert LongTask.query.count() == 14
+        assert LongTask.query.count() == 15
         clock.shift(timedelta(seconds=1))
         tasks.begin(numbers[6], "plan", {})
         assert LongTask.query.count() == 4

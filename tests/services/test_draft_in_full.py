@@ -388,6 +388,16 @@ def test_the_journal_keeps_who_what_and_on_which_way(day):
     assert (line.counts, line.undone, line.open, line.parts, line.kind) == ({("seminar", "change"): 1}, 0, 1, (), "")
 
 
+def test_who_has_been_seated_since_is_not_taken_back_unasked(day):
+    person = factories.person(day)
+    added = journal.entries(day.event, 1)[0]
+    factories.seminar(day, "Ett", [person])
+    (step,) = undo_plan.made(day.event, added, True, [added]).steps
+    assert (step.what, step.why, step.users, step.kept, step.does) == ("away", "used", ("Ett",), True, False)
+    (step,) = undo_plan.made(day.event, added, True, [added], frozenset({added.id})).steps
+    assert (step.why, step.users, step.kept, step.does) == ("used", ("Ett",), False, True)
+
+
 def test_days_that_cannot_be_are_refused_and_not_asked_about(day):
     factories.seminar(day, starts_at=at("10:00"))
     late, early = date(2200, 1, 1), date(1899, 12, 31)

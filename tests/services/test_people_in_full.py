@@ -292,6 +292,7 @@ def test_whom_a_text_names(day):
         return [(t.name, t.organisation, t.title, t.person, t.role, t.text) for t in known.read(text)]
 
     assert read("anna ek, generaldirektör, polisen") == [("Anna Ek", "Polisen", "generaldirektör", anna, "", "Anna Ek")]
+    assert read("Anna Ek (generaldirektör, Polisen)") == [("Anna Ek", "Polisen", "generaldirektör", anna, "", "Anna Ek")]
     assert read("Anna Ek (Polisen); Bo Ås (SKR)") == [
         ("Anna Ek", "Polisen", "generaldirektör", anna, "", "Anna Ek"), ("Bo Ås", "SKR", "", twin, "", "Bo Ås"),
     ]  # fmt: skip

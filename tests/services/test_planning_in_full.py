@@ -83,7 +83,7 @@ def test_what_is_put_in_gets_time_length_and_room_in_one_step_back(three):
         three.tray.code: (factories.at("09:30"), 20, three.room.code), three.two.code: (factories.at("09:30") + moved, 30, three.room.code),
         three.last.code: (factories.at("10:00") + moved, 30, three.room.code),
     }  # fmt: skip
-    assert entry.batch.partition("-")[0] == "tool"
+    assert (entry.batch.partition("-")[0], entry) == ("tool", journal.entries(three.event, 1)[0])
     journal.undo_on_board(three.event, three.actor)
     assert told(three) == before
 
