@@ -11,12 +11,14 @@ from eventapp.formats import columns, dayfile, reading
 from eventapp.formats.dates import Days
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.persons import Named
+from eventapp.formats.table import Row, Table
 from eventapp.models import Entry, Membership, Upload
 from eventapp.programme.model import Link
 from eventapp.services import imports
 from eventapp.services.draft import journal, loading, memory, seminars
 from eventapp.services.errors import Busy, Invalid
 from eventapp.services.imports import facts, new_event, order, persons, roomfiles, uploads
+from eventapp.services.imports.whom import Whom
 from tests import factories
 from tests.conftest import SAMPLE
 from tests.services.imported import as_csv, taken_in
@@ -397,7 +399,7 @@ def test_which_rooms_the_rows_of_a_table_are_about(day):
     factories.room(day, "Bod")
     found = table("Namn;Platser;Byggnad;Ställtid;Livestream;Kod;Annat\n" + "\n".join([
         "hall;1 200;;;;;x", "Bod;40;;;;;", f"Bod;40,0;;10;;{shed.code};", "Ny;;Hus B;0;https://video.example/;;", "Ny;5;;;;;", ";5;;;;;", "Fel;många;;;;;",
-        "Fel;0;;;;;", "Fel;1;;601;;;", "Fel;1;;;video;;", "x" * 301 + ";;;;;;", "Hall;;;;;;", "Max;20000;;600;;;",
+        "Fel;0;;;;;", "Fel;1;;601;;;", "Fel;1;;;video;;", "x" * 301 + ";;;;;;", "Hall;;;;;;", "Max;20000.0;;600;;;",
     ]))  # fmt: skip
     shown = roomfiles.plan(day.event, found)
     twice, whole = "This room is in the file twice.", "Seats and minutes are whole numbers."
@@ -563,3 +565,34 @@ def test_few_plan_with_large_files_at_once(day):
     with pytest.raises(uploads.NotKept):  # What was kept of it is no table.
         uploads.table(day.event.id, small)
     assert uploads.read_at_once(day.event.id, uploads.keep(day.event.id, b"x" * (uploads.SMALL + 1))) is False
+
+
+def test_what_earlier_files_said_is_kept_by_those_without_a_mark(before):
+    one = next(s for s in loading.tables(before.event).seminars if s.title == "Ett")
+    taken_in((before.event, before.actor), b"Titel;Start;Slut;Lokal\nEtt;09:00;10:15;A\n")
+    assert (one.imported["key"], one.imported["said"], one.minutes, one.abstract) == (
+        "1", {"title": "Ett", "room": "A", "starts_at": "2027-07-03T07:00:00+00:00", "minutes": 75}, 75, "a",
+    )  # fmt: skip
+
+
+def test_rows_with_other_titles_are_other_seminars(day):
+    found = plan(day, "Titel;Start;Slut;Lokal;Panel\nVatten;09:00;10:00;Salen;Anna Ek\nLuft;09:00;10:00;Salen;Bo Ås\n")
+    assert ([(x.title, x.what, x.rows) for x in found.lines], found.questions) == ([("Vatten", "new", ()), ("Luft", "new", ())], [])
+
+
+def test_marks_of_one_name_go_to_whom_they_fit(day):
+    first, second = factories.person(day, "Anna Ek", organisation="Polisen"), factories.person(day, "Anna Ek", organisation="Telia", title="Chef")
+    third = factories.person(day, "Anna Ek", biography="Skriver")
+
+    def met(**told):
+        """Whom each mark of the file means."""
+        rows = tuple(Row(n, (f"T{n}",), {"panelists": (Named("Anna Ek", "", mark),)}) for n, mark in enumerate(told, 2))
+        found = Table(("Titel",), rows, people=told)
+        people = loading.tables(day.event).people
+        whom = Whom(people, [], found, {})
+        return [whom.identity(whom.label(Named("Anna Ek", "", mark)))[0] for mark in told]
+
+    assert met(a={"organisation": "Telia"}, b={"organisation": "Polisen"}) == [second.code, first.code]
+    assert met(a={"title": "Chef"}, b={"biography": "Skriver"}) == [second.code, third.code]
+    assert met(a={}, b={"organisation": "Polisen"}, c={}) == [second.code, first.code, third.code]
+    assert met(a={}, b={}, c={}, d={}) == [first.code, second.code, third.code, "anna ek"]
