@@ -2,8 +2,9 @@
 
 The ways are mutmut's. One pytest collects the tests and learns which of them reaches which line; then every mutant is
 tried in a process split off from that one: the function is exchanged there, nothing is written to a file, and only
-the tests that reach the line run, the quickest first. PACKAGE names the packages, SAMPLE how many mutants of each
-to try (all by default, which takes hours), SEED which sample, AT a part of the path they must have, TESTS the tests.
+the tests that reach the line run, the quickest first. PACKAGE names the packages, or folders of them, SAMPLE how many
+mutants of each to try (all by default, which takes hours), SEED which sample, AT a part of the path they must have,
+TESTS the tests. What is only written to the log is left out, as no reader is promised its words.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import hashlib
 import json
 import os
 import random
+import re
 import resource
 import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -38,6 +40,34 @@ ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".mutants"
 # A test that takes more seconds of the processor than SLOW is left out; a mutant gets tests for BUDGET seconds.
 SLOW, BUDGET, EXAMPLES = 4.0, 8.0, 25
+# The tests that concern a folder of services, in the folders of tests: all of them would take an hour to learn from.
+CONCERNED = {
+    "services/accounts": "services/test_accounts services/test_organisations services/test_accounts_in_full "
+    "security/test_sessions security/test_guessing security/test_rights blueprints/test_hosts",
+    "services/draft": "services/test_draft_in_full services/test_draft_parts services/test_drafts services/test_board "
+    "services/test_bulk services/test_conflicts services/test_dates services/test_merging services/test_undoing",
+    "services/events": "services/test_events_in_full services/test_guards services/test_uids blueprints/test_organise "
+    "security/test_taken_down",
+    "services/imports": "services/test_sheetimports services/test_table_cases services/test_reimports "
+    "services/test_room_files services/test_people_files services/test_imported_people services/test_uploads "
+    "services/test_foreign_files services/test_round_trips services/test_one_bad_item services/test_imports_in_full "
+    "services/test_same_file_twice services/test_exported_files blueprints/test_import_preview blueprints/test_import_sheets",
+    "services/insights": "services/test_insights services/test_readings_in_full",
+    "services/mail": "operations/test_mail operations/test_outbox operations/test_notices operations/test_claims "
+    "operations/test_mail_in_full services/test_people_and_mail",
+    "services/operations": "services/test_media_and_backups operations/test_restore operations/test_schema "
+    "operations/test_takeup operations/test_operations_in_full",
+    "services/people": "services/test_same_person services/test_seminar_files services/test_erasure "
+    "services/test_merged_addresses services/test_pictures services/test_people_and_mail services/test_people_in_full blueprints/test_seated "
+    "blueprints/test_pictures security/test_broken_files",
+    "services/planning": "services/test_daytools services/test_plans services/test_planning_in_full",
+    "services/publishing": "services/test_publishing services/test_listing services/test_readiness "
+    "services/test_next_steps services/test_previews blueprints/test_publish_page "
+    "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn blueprints/test_hosts "
+    "services/test_seminar_files services/test_publishing_in_full",
+    "services/*.py": "services/test_access_in_full services/test_tasks services/test_transactions services/test_guards "
+    "services/test_readings_in_full security/test_rights services/test_one_bad_item services/test_uploads",
+}
 # How a process that tried one mutant ends.
 SURVIVED, NOTICED, NOT_IN_USE = 0, 1, 2
 
@@ -82,7 +112,18 @@ def _made(path: Path, module: Module, mutation: Mutation) -> Mutant | None:
     pairs = enumerate(zip(source.splitlines(), mutated.splitlines(), strict=False), 1)
     line = next(number for number, (old, new) in pairs if old != new)
     lines = statement(source, line)
-    return Mutant(path, line, lines, source, mutated) if lines else None
+    if lines is None or _logs(source, lines) or (_SQL.search(source.splitlines()[line - 1]) and source.lower() == mutated.lower()):
+        return None
+    return Mutant(path, line, lines, source, mutated)
+
+
+# In SQL capital letters are small ones.
+_SQL = re.compile(r'"(PRAGMA|SELECT|UPDATE|SET|BEGIN) ')
+
+
+def _logs(source: str, lines: range) -> bool:
+    """Whether a statement does nothing but write to the log."""
+    return re.match(r"_?log\.\w+\(", source.splitlines()[lines[0] - 1].strip(), re.IGNORECASE) is not None
 
 
 def statement(source: str, line: int) -> range | None:
@@ -180,6 +221,8 @@ class Trying:
         aside(sys.modules["tests.conftest"].FOLDERS.make_all, 120)
         self.items = {item.nodeid: item for item in session.items}
         self._learn()
+        # What the collector was told to leave alone (tests/conftest.py), it does not list.
+        gc.unfreeze()
         self.functions = functions()
         # A process split off has its own copy of whatever it touches: the collector is to touch nothing of before.
         gc.freeze()
@@ -188,12 +231,12 @@ class Trying:
         return True
 
     def _learn(self) -> None:
-        """Which test reaches which line, by file of tests; kept, for as long as neither it nor the code changes."""
-        code = _mark(*sorted((ROOT / "eventapp").rglob("*.py")), ROOT / "tests/conftest.py")
+        """Which test reaches which line, by file of tests; kept, for as long as neither it nor what is tried changes."""
+        tried = {name: _mark(ROOT / name) for name in _names(path for package in packages() for path in files(package))}
         for path in sorted({item.path for item in self.items.values()}):
             name = "-".join(path.relative_to(ROOT / "tests").with_suffix("").parts)
-            kept = KEPT / f"{name}.{_mark(path)}.{code}.json"
-            if not kept.exists():
+            kept = KEPT / f"{name}.{_mark(path, ROOT / 'tests/conftest.py')}.json"
+            if not kept.exists() or not tried.items() <= json.loads(kept.read_text())["code"].items():
                 for old in KEPT.glob(f"{name}.*.json"):
                     old.unlink()
                 print("learning from", path.relative_to(ROOT), flush=True)
@@ -205,12 +248,10 @@ class Trying:
             found = json.loads(kept.read_text())
             self.seconds |= {name: seconds for name, seconds in found["seconds"].items() if seconds <= SLOW}
             for name, line, tests in found["reached"]:
-                self.reached[name, line] |= set(tests) & self.seconds.keys() & self.items.keys()
+                self.reached[str(ROOT / name), line] |= set(tests) & self.seconds.keys() & self.items.keys()
 
     def _try(self, package: str) -> None:
-        paths = sorted((ROOT / "eventapp" / package).rglob("*.py"))
-        paths = [path for path in paths if os.environ.get("AT", "") in str(path)]
-        total, by_chance = mutants(paths, int(os.environ.get("SEED") or 4))
+        total, by_chance = mutants(files(package), int(os.environ.get("SEED") or 4))
         chosen = list(islice(by_chance, int(os.environ.get("SAMPLE") or total)))
         counts: Counter[str] = Counter()
         try:
@@ -255,14 +296,15 @@ def _measure(items: list[Any], kept: Path) -> int:
     seconds: dict[str, float] = {}
     for item in items:
         coverage.switch_context(item.nodeid)
-        before = time.process_time()
+        before = sum(os.times()[:4])
         if not any(report.failed or report.skipped for report in runtestprotocol(item, log=False, nextitem=None)):
-            seconds[item.nodeid] = time.process_time() - before
+            seconds[item.nodeid] = sum(os.times()[:4]) - before
     coverage.stop()
     data = coverage.get_data()
     lines = ((name, data.contexts_by_lineno(name)) for name in data.measured_files())
-    reached = [(name, line, tests) for name, found in lines for line, tests in found.items()]
-    kept.write_text(json.dumps({"seconds": seconds, "reached": reached}))
+    reached = [(name, line, tests) for path, found in lines for name in _names([path]) for line, tests in found.items()]
+    code = {name: _mark(ROOT / name) for name in _names((ROOT / "eventapp").rglob("*.py"))}
+    kept.write_text(json.dumps({"seconds": seconds, "reached": reached, "code": code}))
     return 0
 
 
@@ -270,9 +312,28 @@ def _mark(*paths: Path) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
+def _names(paths: Iterable[str | Path]) -> list[str]:
+    return [str(Path(path).relative_to(ROOT)) for path in paths]
+
+
+def files(package: str) -> list[Path]:
+    """The modules of a package, or of a folder of one, that are asked for."""
+    which = package if package.endswith(".py") else f"{package}/**/*.py"
+    return [path for path in sorted((ROOT / "eventapp").glob(which)) if os.environ.get("AT", "") in str(path)]
+
+
 def packages() -> list[str]:
     """The packages that are asked for."""
     return (os.environ.get("PACKAGE") or "programme formats services").split()
+
+
+def tests() -> list[str]:
+    """The tests to learn from: those that are asked for, or those that concern the packages."""
+    if asked := os.environ.get("TESTS"):
+        return asked.split()
+    found = [f"tests/{name}.py" for package in packages() for name in CONCERNED.get(package, "").split()]
+    found += [f"tests/{package}" for package in packages() if package not in CONCERNED]
+    return list(dict.fromkeys(path for path in found if (ROOT / path).exists()))
 
 
 def main() -> int:
@@ -280,12 +341,11 @@ def main() -> int:
     os.chdir(ROOT)
     # Also where it was started in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    tests = os.environ.get("TESTS") or " ".join(f"tests/{package}" for package in packages())
     KEPT.mkdir(exist_ok=True)
     words = ["-s", "-q", "-p", "no:cacheprovider", "-k", "not postgresql and not redis", "-m", "not browser"]
     words += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    words += [f"--basetemp={KEPT}/tmp", "-o", "tmp_path_retention_policy=none"]
-    return int(pytest.main([*words, *tests.split()], plugins=[Trying()]))
+    words += [f"--basetemp={KEPT}/tmp{os.getpid()}", "-o", "tmp_path_retention_policy=none"]
+    return int(pytest.main([*words, *tests()], plugins=[Trying()]))
 
 
 if __name__ == "__main__":

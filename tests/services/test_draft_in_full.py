@@ -12,6 +12,7 @@ from eventapp.services.draft import (
     board,
     bulk,
     conflicts,
+    dates,
     edits,
     events,
     journal,
@@ -385,6 +386,39 @@ def test_the_journal_keeps_who_what_and_on_which_way(day):
     assert journal.names(day.event, [entry]) == {}
     (line,) = (each for each in journal.lines(day.event) if each.entry.id == moved.id)
     assert (line.counts, line.undone, line.open, line.parts, line.kind) == ({("seminar", "change"): 1}, 0, 1, (), "")
+
+
+def test_who_has_been_seated_since_is_not_taken_back_unasked(day):
+    person = factories.person(day)
+    added = journal.entries(day.event, 1)[0]
+    factories.seminar(day, "Ett", [person])
+    (step,) = undo_plan.made(day.event, added, True, [added]).steps
+    assert (step.what, step.why, step.users, step.kept, step.does) == ("away", "used", ("Ett",), True, False)
+    (step,) = undo_plan.made(day.event, added, True, [added], frozenset({added.id})).steps
+    assert (step.why, step.users, step.kept, step.does) == ("used", ("Ett",), False, True)
+
+
+def test_days_that_cannot_be_are_refused_and_not_asked_about(day):
+    factories.seminar(day, starts_at=at("10:00"))
+    late, early = date(2200, 1, 1), date(1899, 12, 31)
+    assert [dates.ask(day.event, values) for values in ({"ends_on": late}, {"starts_on": early}, {"starts_on": late, "ends_on": late}, {})] == [None] * 4
+    assert dates.ask(day.event, {"starts_on": DAY + timedelta(days=1), "ends_on": DAY + timedelta(days=1)}).days == 1
+
+
+def test_the_state_of_a_row_has_every_field_that_is_edited(day):
+    panel = factories.seminar(day, panel=[factories.person(day)], room=factories.room(day))
+    rows = (day.event, panel, panel.room, panel.seats[0].person)
+    assert [set(edits.state(row)) - set(row.EDITABLE) for row in rows] == [{"overruled"}, {"seats"}, set(), set()]
+    assert [set(row.EDITABLE) - set(edits.state(row)) for row in rows] == [set()] * 4
+
+
+def test_an_instant_is_kept_the_same_in_whatever_zone_it_was_said(day):
+    row = factories.seminar(day, starts_at=at("10:00"))
+    assert board.move(day.writing, row, row.version, {"starts_at": at("11:00", zone="Europe/Helsinki")}) is None
+    board.move(day.writing, row, row.version, {"starts_at": at("11:00")})
+    assert last(day)[0][3:5] == ({"starts_at": "2027-07-03T08:00:00+00:00"}, {"starts_at": "2027-07-03T09:00:00+00:00"})
+    journal.undo_on_board(day.event, day.actor)
+    assert row.starts_at == at("10:00")
 
 
 def test_a_version_that_is_old_is_settled_or_asked(day):

@@ -150,7 +150,7 @@ def test_a_backup_holds_them(day, tmp_path):
 
 def test_subscribers_are_told_from_how_often_each_program_asks():
     assert figures.subscribers([{"apple": 24, "google": 2}, {"apple": 49, "browser": 500}]) == 3
-    assert figures.subscribers([{"browser": 9}]) == 0
+    assert (figures.subscribers([{"browser": 9}]), figures.subscribers([])) == (0, 0)
     assert set(figures.FETCHED_EVERY) == set(kinds.PROGRAMS) - {"browser"}
 
 

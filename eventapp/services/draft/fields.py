@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NotRequired, TypedDict
 
 from eventapp.models.types import FileFields, Imported, LinkFields, QuoteFields, Wishes
@@ -144,7 +144,9 @@ class SeminarValues(TypedDict, total=False):
 
 
 def plain(value: object) -> object:
-    """A value as the journal keeps it: times as ISO 8601, tuples as lists."""
+    """A value as the journal keeps it: times as ISO 8601, instants in UTC in whatever zone they were said, tuples as lists."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -104,7 +104,10 @@ class Cells:
             parts = re.split(r"[,;|\n]" if self.foreign else ",", self._text(row, "tags"))
             said["tags"] = list(dict.fromkeys(p.strip().lstrip("#") for p in parts if p.strip().lstrip("#")))
         if "track" in self.columns:
-            said["track"] = self._line(row, "track").lstrip("#")
+            said["track"] = track = self._line(row, "track").lstrip("#")
+            # Ours have it among the tags already, as the first of them.
+            if track and isinstance(tags := said.get("tags"), list) and not self.table.ours:
+                said["tags"] = [track, *(tag for tag in tags if tag != track)]
         if "title" in self.columns and not said.get("title"):
             self.problem(row, "title", "The title is missing.")
         said |= self.slots.said(row) if not row.problem else {}
