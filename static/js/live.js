@@ -230,7 +230,7 @@ export const tick = () => {
   state.trusted ||= agrees(at);
   if (!state.trusted) return;
   const begun = follow(document, at, face).filter((e) => !e.hidden && !e.closest("[hidden], template"));
-  if (begun.length) document.dispatchEvent(new CustomEvent("begun", { detail: begun }));
+  document.dispatchEvent(new CustomEvent("followed", { detail: { at, begun } }));
 };
 
 const start = () => {

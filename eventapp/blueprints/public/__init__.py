@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from eventapp.blueprints import previews, views
 from eventapp.blueprints.finished import finished
 from eventapp.blueprints.guards import needed
-from eventapp.blueprints.public import attached, calendar, embed, exports, pages, screens, signs, sitemap
+from eventapp.blueprints.public import attached, calendar, embed, exports, lists, pages, screens, signs, sitemap
 from eventapp.programme.now import holds_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
@@ -19,7 +19,7 @@ from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (pages, attached, calendar, embed, exports, screens, signs, sitemap):
+for part in (lists, pages, attached, calendar, embed, exports, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
 
 

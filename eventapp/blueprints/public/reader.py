@@ -48,10 +48,11 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is `on`, or else next."""
+    """What is `on`, or else next, and how many there are `more`."""
 
     on: bool
     seminars: tuple[Seminar, ...]
+    more: int = 0
 
 
 # Where the clock may still put something, though there is nothing now.
@@ -163,7 +164,8 @@ class Reader:
         found = self.now(room)
         if not found.on and not found.next:
             return []
-        return [Beside(True, found.on[:most]), Beside(False, found.next[:most])]
+        parts = ((True, found.on), (False, found.next))
+        return [Beside(on, held[:most], max(len(held) - most, 0)) for on, held in parts]
 
     def later(self, room: str = "") -> list[Seminar]:
         """What is not over and will be held, in a room or everywhere."""
