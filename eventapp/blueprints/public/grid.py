@@ -63,4 +63,4 @@ class Grid:
         rules += [f".f{n}{{--gone:{n}}}" for n in range(STEPS_OF_AN_HOUR, steps, STEPS_OF_AN_HOUR)]
         wide = max(round(rooms * NARROWEST + BESIDE, 1), LEAST)
         look = (files.STATIC / "css" / "rooms.css").read_text("utf-8")
-        return f"@media screen and (min-width:{wide}rem){{.days{{--rooms:{rooms}}}\n{look}{''.join(rules)}}}\n"
+        return f"@media screen and (min-width:{wide}rem){{main{{--rooms:{rooms}}}\n{look}{''.join(rules)}}}\n"
