@@ -40,7 +40,7 @@ const tell = (sentences) => {
 document.addEventListener("begun", (e) => {
   const begun = /** @type {CustomEvent<HTMLElement[]>} */ (e).detail.map((each) => ({
     title: each.querySelector("[data-title]")?.textContent?.trim() ?? "",
-    time: clock(Date.parse(each.dataset.starts ?? ""), zone),
+    time: clock(Date.parse(each.querySelector("time[data-until]")?.getAttribute("datetime") ?? ""), zone),
   }));
   tell(begun.map((each) => say(words.begins ?? "", each)));
 });
