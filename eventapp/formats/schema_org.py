@@ -24,11 +24,9 @@ def event_page(programme: Programme, addresses: Addresses) -> str:
         "inLanguage": event.language,
         "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
         "eventStatus": "https://schema.org/EventScheduled",
-        "location": _place(event),
+        "location": _place(event) | {"@id": _place_id(addresses, "")},
         "organizer": {"@type": "Organization", "name": event.host} if event.host else None,
-        "subEvent": [
-            {"@type": "Event", **_core(programme, s, addresses)} for s in programme.seminars if s.scheduled
-        ],
+        "subEvent": _in_brief(programme, addresses),
     }
     return _script(plain)
 
@@ -58,9 +56,28 @@ def seminar_page(programme: Programme, seminar: Seminar, addresses: Addresses) -
     return _script(plain)
 
 
+def _in_brief(programme: Programme, addresses: Addresses) -> list[dict[str, object]]:
+    """The seminars that have a time, each place told where it comes first and only named by its `@id` after that.
+
+    That a seminar is scheduled is what a reader takes for granted, so only cancelled ones say how it is with them.
+    """
+    rooms, told, found = programme.rooms_by_code(), {_place_id(addresses, "")}, []
+    for seminar in programme.seminars:
+        if not seminar.scheduled:
+            continue
+        core = _core(programme, seminar, addresses)
+        room = rooms.get(seminar.room)
+        place = _place_id(addresses, room.slug if room else "")
+        core["location"] = {"@id": place} if place in told else _place_of(programme, seminar) | {"@id": place}
+        told.add(place)
+        if not seminar.cancelled:
+            del core["eventStatus"]
+        found.append({"@type": "Event", **core})
+    return found
+
+
 def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[str, object]:
-    event, zone = programme.event, programme.event.zone
-    room = programme.rooms_by_code().get(seminar.room)
+    zone = programme.event.zone
     online = bool(seminar.livestream)
     return {
         "name": seminar.title,
@@ -71,8 +88,18 @@ def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[
         "eventAttendanceMode": "https://schema.org/"
         + ("Mixed" if online else "Offline")
         + "EventAttendanceMode",
-        "location": _place(event, room.name if room else ""),
+        "location": _place_of(programme, seminar),
     }
+
+
+def _place_id(addresses: Addresses, room: str) -> str:
+    """What the place of a room is known by within a document, by the room's slug; "" is the event's own place."""
+    return f"{addresses.room(room) if room else addresses.event()}#place"
+
+
+def _place_of(programme: Programme, seminar: Seminar) -> dict[str, object]:
+    room = programme.rooms_by_code().get(seminar.room)
+    return _place(programme.event, room.name if room else "")
 
 
 def _place(event: Event, room: str = "") -> dict[str, object]:
@@ -89,5 +116,5 @@ def _place(event: Event, room: str = "") -> dict[str, object]:
 
 def _script(plain: Mapping[str, object]) -> str:
     """JSON that cannot end the script element it stands in."""
-    text = json.dumps({k: v for k, v in plain.items() if v}, ensure_ascii=False)
+    text = json.dumps({k: v for k, v in plain.items() if v}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

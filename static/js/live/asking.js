@@ -45,7 +45,7 @@ document.addEventListener("followed", (e) => {
   const followed = /** @type {CustomEvent<{begun: HTMLElement[]}>} */ (e).detail;
   const begun = followed.begun.map((each) => ({
     title: each.querySelector("[data-title]")?.textContent?.trim() ?? "",
-    time: clock(Date.parse(each.dataset.starts ?? ""), zone),
+    time: clock(Date.parse(each.querySelector("time[data-until]")?.getAttribute("datetime") ?? ""), zone),
   }));
   tell(begun.map((each) => say(words.begins ?? "", each)));
 });
