@@ -63,8 +63,10 @@ def _deciding(path: str, query: str) -> str:
     said = dict(reversed(_pairs(query)))
     kept = [("lang", said["lang"])] if said.get("lang") in LANGUAGES else []
     _, _, below = path[1:].partition("/")
-    if below == "people/" or (not below and path.endswith("/")):
-        kept += asked(query).pairs()
+    if below == "people/":
+        kept += [pair for pair in asked(query).pairs() if pair[0] in ("q", "by")]
+    elif not below and path.endswith("/"):
+        kept += [pair for pair in asked(query).pairs() if pair[0] != "by"]
     else:
         kept += [(name, said[name][:LONGEST_FILTER]) for name in _MORE.get(below, ()) if name in said]
     return urlencode(kept)

@@ -11,7 +11,17 @@ from flask_babel import get_locale
 from eventapp.blueprints import previews, views
 from eventapp.blueprints.finished import finished
 from eventapp.blueprints.guards import needed
-from eventapp.blueprints.public import attached, calendar, embed, exports, lists, pages, screens, signs, sitemap
+from eventapp.blueprints.public import (
+    attached,
+    calendar,
+    embed,
+    exports,
+    lists,
+    pages,
+    screens,
+    signs,
+    sitemap,
+)
 from eventapp.programme.now import holds_until
 from eventapp.services import reserved
 from eventapp.services.clock import now

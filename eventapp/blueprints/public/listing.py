@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext
 
-from eventapp.blueprints import views, wording
+from eventapp.blueprints import wording
 from eventapp.blueprints.public.reader import Reader
 from eventapp.edge.queries import FILTERS, LONGEST_FILTER, Asked
 from eventapp.programme import filtering

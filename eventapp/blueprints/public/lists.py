@@ -43,7 +43,7 @@ def programme() -> str:
     """The programme from now on: as a list, and on wide screens with rooms as columns."""
     r = reader()
     listing = Listing(r, _asked())
-    g.filters_pass = bool(listing.shown) and listing.asked.worth_keeping or not listing.asked.pairs()
+    g.filters_pass = (bool(listing.shown) and listing.asked.worth_keeping) or not listing.asked.pairs()
     return render_template(
         "public/programme.html", r=r, listing=listing, now=r.now_and_next(most=MOST_LINES), grid=Grid(r), place=Place(r.event.venue),
         jsonld="" if listing.filtered else schema_org.event_page(r.programme, g.addresses),
