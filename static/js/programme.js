@@ -1,4 +1,4 @@
-// The list of seminars, or of people, as its reader wants it: searched and filtered without asking, kept in the address.
+// A list of seminars or people as its reader wants it: searched and filtered at once, and kept in the address.
 
 import { formIn, index, one, time, update, wantedIn } from "./programme/showing.js";
 

@@ -200,7 +200,7 @@ def test_an_attendee_filters_by_hand_and_by_address_and_works_without_javascript
     plain.click("[data-filter] summary")
     plain.uncheck("input[name=kind][value=break]")
     plain.check("input[name=kind][value=talk]")
-    plain.click(".panel button")
+    plain.click(".filter-panel button")
     expect(plain.locator("[data-item]:not([hidden]) h3")).to_have_text(
         "Artificiell intelligens i kampen mot övergreppsmaterial"
     )

@@ -6,7 +6,8 @@ import { passes, wordsOf } from "./rule.js";
 const all = (root, selector) => [...root.querySelectorAll(selector)].map((e) => /** @type {HTMLElement} */ (e));
 /** @param {ParentNode} root @param {string} selector @returns {HTMLElement | null} */
 export const one = (root, selector) => root.querySelector(selector);
-export const formIn = (/** @type {ParentNode} */ root) => /** @type {HTMLFormElement | null} */ (one(root, "[data-filters]"));
+export const formIn = (/** @type {ParentNode} */ root) =>
+  /** @type {HTMLFormElement | null} */ (one(root, "[data-filters]"));
 /** Sets what is different only, so that nothing stirs that is as it was. */
 const hide = (/** @type {HTMLElement | null} */ e, /** @type {boolean} */ hidden) => {
   if (e && e.hidden !== hidden) e.hidden = hidden;
@@ -15,7 +16,10 @@ const write = (/** @type {HTMLElement | null} */ e, /** @type {string} */ text) 
   if (e && e.textContent !== text) e.textContent = text;
 };
 
-/** What the reader wants of the list, as the form has it. @typedef {{chosen: Map<string, string[]>, q: string, view: string}} Wanted */
+/**
+ * What the reader wants of the list, as the form has it.
+ * @typedef {{chosen: Map<string, string[]>, q: string, view: string}} Wanted
+ */
 
 /** @param {HTMLFormElement} form @returns {Wanted} */
 export const wantedIn = (form) => {
@@ -49,8 +53,11 @@ export const time = { ahead: 0 };
 /** @param {string} text @param {number} n */
 const counted = (text, n) => text.replace("{n}", String(n));
 
-/** Folds what is over as long as something shown is not, and nothing is searched for. */
-const fold = (/** @type {Document} */ root, /** @type {boolean} */ searched, /** @type {Record<string, string>} */ said) => {
+/**
+ * Folds what is over as long as something shown is not, and nothing is searched for.
+ * @param {Document} root @param {boolean} searched @param {Record<string, string>} said
+ */
+const fold = (root, searched, said) => {
   const shown = all(root, "[data-item]:not([hidden])");
   const folds = !searched && shown.some((e) => e.matches(".before, .during"));
   const { zone: timeZone } = document.body.dataset;
