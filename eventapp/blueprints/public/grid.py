@@ -60,7 +60,10 @@ class Grid:
         rules = [f".gc{n}{{grid-column:{n + 1}}}" for n in range(1, rooms + 1)]
         rules += [f".gs{n}{{grid-row-start:{n}}}" for n in range(1, steps + 1)]
         rules += [f".ge{n}{{grid-row-end:{n}}}" for n in sorted({cell.last for cell in cells})]
-        rules += [f".f{n}{{--gone:{n}}}" for n in range(STEPS_OF_AN_HOUR, steps, STEPS_OF_AN_HOUR)]
+        rules += [
+            f".f{n}{{--gone:{n}}}.fold:not([open],[hidden])~.f{n}>.hour:nth-child(-n+{n // STEPS_OF_AN_HOUR}){{display:none!important}}"
+            for n in range(STEPS_OF_AN_HOUR, steps, STEPS_OF_AN_HOUR)
+        ]
         wide = max(round(rooms * NARROWEST + BESIDE, 1), LEAST)
         look = (files.STATIC / "css" / "rooms.css").read_text("utf-8")
         return f"@media screen and (min-width:{wide}rem){{main{{--rooms:{rooms}}}\n{look}{''.join(rules)}}}\n"
