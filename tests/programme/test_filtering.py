@@ -9,7 +9,18 @@ import pytest
 
 from eventapp.programme import filtering
 from eventapp.programme.filtering import Wanted
-from eventapp.programme.model import Appearance, Event, Kind, Person, Programme, Quote, Role, Room, Seminar, Service
+from eventapp.programme.model import (
+    Appearance,
+    Event,
+    Kind,
+    Person,
+    Programme,
+    Quote,
+    Role,
+    Room,
+    Seminar,
+    Service,
+)
 from eventapp.programme.naming import alphabetical
 
 CASES = json.loads((Path(__file__).parent.parent / "scripts" / "filter-cases.json").read_text())
