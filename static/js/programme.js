@@ -120,7 +120,10 @@ const start = () => {
   const kept = form && inputs(form).find((e) => e.name === VIEW && e.value === remembered());
   if (kept && !new URLSearchParams(location.search).has(VIEW)) kept.checked = true;
   if (form && wantedIn(form).q) fetchTexts();
-  update(document);
+  // What was chosen before this script had come is done now.
+  const touched = (/** @type {HTMLInputElement} */ e) => e.checked !== e.defaultChecked || e.value !== e.defaultValue;
+  if (form && inputs(form).some((e) => e.name !== VIEW && touched(e))) change();
+  else update(document);
 };
 
 if (globalThis.document) start();
