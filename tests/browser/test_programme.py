@@ -147,11 +147,11 @@ def test_twelve_rooms_stand_beside_each_other_to_scale(live, wide, reader):  # n
     expect(page.locator(".days")).to_have_class(re.compile("as-list"))
 
 
-def test_a_thousand_are_searched_in_a_tenth_of_a_second(live, reader):  # noqa: F811
+def test_a_thousand_are_searched_as_one_types(live, reader):  # noqa: F811
     page = reader()
     live.open(page, at("08:00"))
     scripted(page)
-    took = page.evaluate("""() => {
+    counts = page.evaluate("""() => {
       const list = document.querySelector('.cards');
       const card = list.querySelector('.card');
       for (let n = 0; n < 1000; n++) {
@@ -162,14 +162,12 @@ def test_a_thousand_are_searched_in_a_tenth_of_a_second(live, reader):  # noqa: 
         list.append(made);
       }
       const q = document.querySelector('#q');
-      const times = [];
+      const counts = [];
       for (const words of ['sem', 'seminarium 9', 'seminarium 99', '']) {
         q.value = words;
-        const began = performance.timeOrigin + performance.now();
         q.dispatchEvent(new InputEvent('input', { bubbles: true }));
-        document.body.offsetHeight;
-        times.push([document.querySelectorAll('[data-item]:not([hidden])').length, performance.timeOrigin + performance.now() - began]);
+        counts.push(document.querySelectorAll('[data-item]:not([hidden])').length);
       }
-      return times;
+      return counts;
     }""")
-    assert [count for count, _ in took] == [1000, 271, 19, 1005]
+    assert counts == [1000, 271, 19, 1005]
