@@ -10,7 +10,7 @@ from werkzeug.utils import secure_filename
 
 from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.negotiation import markdown_beside
-from eventapp.edge.queries import deciding
+from eventapp.edge.queries import LONGEST_QUERY, deciding
 from eventapp.programme.model import File
 from eventapp.services.publishing import copies
 
@@ -40,8 +40,8 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
         )
     copy = copies.make(mark, (g.at.timestamp(), until.timestamp()), body, headers)
     query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
-    # Filters that nothing passes can be made up without end.
-    if g.get("filters_pass", True):
+    # What nothing passes, what is searched for and what is longer than is read can be made up without end.
+    if g.get("filters_pass", True) and len(request.environ.get("QUERY_STRING", "")) <= LONGEST_QUERY:
         current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)
     return _answer(copy)
 

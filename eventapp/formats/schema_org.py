@@ -19,9 +19,7 @@ def event_page(programme: Programme, addresses: Addresses) -> str:
     plain = {
         "@context": "https://schema.org",
         **_whole(programme, addresses),
-        "subEvent": [
-            {"@type": "Event", **_core(programme, s, addresses)} for s in programme.seminars if s.scheduled
-        ],
+        "subEvent": _in_brief(programme, addresses),
     }
     return _script(plain)
 
@@ -41,7 +39,9 @@ def _whole(programme: Programme, addresses: Addresses) -> dict[str, object]:
         "inLanguage": event.language,
         "eventAttendanceMode": _SCHEMA + ("Mixed" if online else "Offline") + "EventAttendanceMode",
         "eventStatus": _SCHEMA + "EventScheduled",
-        "location": _where(_place(event), addresses.page("livestreams/") if online else ""),
+        "location": _where(
+            _place(event) | {"@id": _place_id(addresses, "")}, addresses.page("livestreams/") if online else ""
+        ),
         "organizer": _organizer(event.host, addresses.page("host/")),
         "isAccessibleForFree": _is_free(event) or None,
         "offers": _offers(event, addresses.event()),
@@ -78,9 +78,30 @@ def seminar_page(programme: Programme, seminar: Seminar, addresses: Addresses) -
     return _script(plain)
 
 
+def _in_brief(programme: Programme, addresses: Addresses) -> list[dict[str, object]]:
+    """The seminars that have a time, each place told where it comes first and only named by its `@id` after that.
+
+    That a seminar is scheduled is what a reader takes for granted, so only cancelled ones say how it is with them; where it
+    can be followed online its own page says.
+    """
+    rooms, told, found = programme.rooms_by_code(), {_place_id(addresses, "")}, []
+    for seminar in programme.seminars:
+        if not seminar.scheduled:
+            continue
+        core = _core(programme, seminar, addresses)
+        room = rooms.get(seminar.room)
+        place = _place_id(addresses, room.slug if room else "")
+        core["location"] = {"@id": place} if place in told else _place_of(programme, seminar) | {"@id": place}
+        told.add(place)
+        if not seminar.cancelled:
+            del core["eventStatus"]
+        del core["eventAttendanceMode"]
+        found.append({"@type": "Event", **core})
+    return found
+
+
 def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[str, object]:
-    event, zone = programme.event, programme.event.zone
-    room = programme.rooms_by_code().get(seminar.room)
+    zone = programme.event.zone
     online = bool(seminar.livestream)
     core: dict[str, object] = {
         "name": seminar.title,
@@ -89,7 +110,7 @@ def _core(programme: Programme, seminar: Seminar, addresses: Addresses) -> dict[
         "endDate": seminar.ends_at.astimezone(zone).isoformat() if seminar.ends_at else None,
         "eventStatus": _SCHEMA + ("EventCancelled" if seminar.cancelled else "EventScheduled"),
         "eventAttendanceMode": _SCHEMA + ("Mixed" if online else "Offline") + "EventAttendanceMode",
-        "location": _where(_place(event, room.name if room else ""), addresses.live(seminar.slug) if online else ""),
+        "location": _where(_place_of(programme, seminar), addresses.live(seminar.slug) if online else ""),
     }
     return {name: value for name, value in core.items() if value}
 
@@ -120,6 +141,16 @@ def _organizer(name: str, url: str) -> dict[str, object] | None:
     return {key: value for key, value in known.items() if value}
 
 
+def _place_id(addresses: Addresses, room: str) -> str:
+    """What the place of a room is known by within a document, by the room's slug; "" is the event's own place."""
+    return f"{addresses.room(room) if room else addresses.event()}#place"
+
+
+def _place_of(programme: Programme, seminar: Seminar) -> dict[str, object]:
+    room = programme.rooms_by_code().get(seminar.room)
+    return _place(programme.event, room.name if room else "")
+
+
 def _place(event: Event, room: str = "") -> dict[str, object]:
     venue = event.venue
     name = ", ".join(dict.fromkeys(part for part in (room, venue.name) if part)) or venue.city or event.title
@@ -137,5 +168,5 @@ def _place(event: Event, room: str = "") -> dict[str, object]:
 
 def _script(plain: Mapping[str, object]) -> str:
     """JSON that cannot end the script element it stands in."""
-    text = json.dumps({k: v for k, v in plain.items() if v}, ensure_ascii=False)
+    text = json.dumps({k: v for k, v in plain.items() if v}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

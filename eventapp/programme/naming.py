@@ -78,3 +78,16 @@ def free_slug(wanted: str, taken: set[str]) -> str:
         if candidate not in taken:
             return candidate
         number += 1
+
+
+# After z, in this order; letters of neighbours are where Swedish has its own.
+_LAST_IN_SWEDISH = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"})
+
+
+def alphabetical(text: str, language: str) -> str:
+    """What a list in a language is ordered by: in Swedish å ä ö come last, else letters with marks are as those without."""
+    small = unicodedata.normalize("NFC", text.casefold())
+    if language == "sv":
+        small = small.translate(_LAST_IN_SWEDISH)
+    apart = unicodedata.normalize("NFKD", small.translate(_LETTERS))
+    return " ".join(re.findall(r"[\w{|}]+", "".join(c for c in apart if not unicodedata.combining(c))))

@@ -22,7 +22,7 @@ MOST_WORDS = 12
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text in small letters without accents and marks: "Åsa Lööf-Ek" gives asa, loof, ek."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return tuple(_WORD.findall("".join(c for c in apart if not unicodedata.combining(c))))
+    return tuple(_WORD.findall("".join(c for c in apart if unicodedata.category(c)[0] != "M")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,22 +76,22 @@ const all = (root, selector) => [...root.querySelectorAll(selector)].map((e) => 
 const one = (root, selector) => root.querySelector(selector);
 
 /** @param {HTMLElement} e @returns {Held} */
-const heldIn = (e) => ({
-  code: e.dataset.seminar ?? "",
-  room: e.dataset.room ?? "",
-  starts: Date.parse(e.dataset.starts ?? ""),
-  ends: Date.parse(e.dataset.ends ?? ""),
-  cancelled: e.classList.contains("is-cancelled"),
-  live: (e.dataset.watch ?? "").includes("live"),
-  recorded: (e.dataset.watch ?? "").includes("recorded"),
-});
+const heldIn = (e) => {
+  const { seminar = "", room = "", ahead = "" } = e.dataset;
+  const time = one(e, "time[data-until]");
+  return {
+    code: seminar, room, cancelled: e.classList.contains("is-cancelled"),
+    starts: Date.parse(time?.getAttribute("datetime") ?? ""), ends: Date.parse(time?.dataset.until ?? ""),
+    live: ahead.includes("live"), recorded: ahead.includes("recorded"),
+  };
+};
 
 /** The elements of all that is not over, each once, also those kept for later. @param {Root} root */
 const sources = (root) => {
   const kept = all(root, "template[data-later]").flatMap((e) =>
-    all(/** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (e)).content, "[data-starts]"),
+    all(/** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (e)).content, "[data-ahead]"),
   );
-  return [...all(root, "[data-starts]").filter((e) => !e.closest("[data-now]")), ...kept];
+  return [...all(root, "[data-ahead]").filter((e) => !e.closest("[data-now]")), ...kept];
 };
 
 /** @param {HTMLElement} e @param {number} at @param {Face} face */
@@ -145,7 +145,7 @@ const line = (card, on, face) => {
   made.append(...times, " ", title);
   const where = one(card, "[data-where]")?.textContent;
   if (where) made.append(" ", muted(where));
-  const starts = Date.parse(card.dataset.starts ?? "");
+  const { starts } = heldIn(card);
   const day = muted(shortDay(starts, face));
   day.dataset.dayOf = dayAt(starts, face.zone);
   made.append(" ", day);
@@ -199,7 +199,7 @@ export const follow = (root, at, face) => {
   });
   for (const e of from) showPhase(e, at, face);
   for (const section of all(root, "[data-nownext]")) showNow(section, from, at, face);
-  for (const e of all(root, "[data-now] [data-starts]")) showPhase(e, at, face);
+  for (const e of all(root, "[data-now] [data-ahead]")) showPhase(e, at, face);
   for (const e of all(root, "[data-day-of]")) hide(e, e.dataset.dayOf === dayAt(at, face.zone));
   for (const e of all(root, "[data-clock]")) write(e, clock(at, face.zone));
   return begun;
@@ -230,7 +230,7 @@ export const tick = () => {
   state.trusted ||= agrees(at);
   if (!state.trusted) return;
   const begun = follow(document, at, face).filter((e) => !e.hidden && !e.closest("[hidden], template"));
-  if (begun.length) document.dispatchEvent(new CustomEvent("begun", { detail: begun }));
+  document.dispatchEvent(new CustomEvent("followed", { detail: { at, begun } }));
 };
 
 const start = () => {

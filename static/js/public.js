@@ -1,4 +1,4 @@
-// For readers: filters without reload, and times in the reader's own zone beside the venue's.
+// For readers: times in the reader's own zone beside the venue's.
 // It imports nothing, so that the archive can have it as a plain script.
 
 /** All the elements that a selector names. @param {string} selector @param {ParentNode} [root] */
@@ -9,88 +9,30 @@ const hide = (selector, hidden, root) => {
   for (const e of all(selector, root)) e.hidden = hidden;
 };
 
-// Filters
-
-/**
- * Whether something of the programme is among what is chosen.
- * @param {DOMStringMap} its @param {Record<string, string>} chosen by field, "" for all
- */
-const among = (its, { room, kind, day, tag }) =>
-  (!room || its.room === room) &&
-  (!kind || its.kind === kind) &&
-  (!day || its.on === day) &&
-  (!tag || (its.tags ?? "").split(" ").includes(tag));
-
-/** What is chosen in a form, by field. @param {HTMLFormElement} form @returns {Record<string, string>} */
-const chosenIn = (form) => Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-
-/**
- * Shows what is chosen; gives the address that says so.
- * @param {Record<string, string>} chosen @param {Document} root
- */
-const apply = (chosen, root) => {
-  const named = Object.entries(chosen).filter(([, value]) => value);
-  let shown = 0;
-  for (const item of all("[data-item]", root)) {
-    item.hidden = !among(item.dataset, chosen);
-    shown += item.hidden ? 0 : 1;
-  }
-  for (const day of all(".day", root)) day.hidden = !day.querySelector("[data-item]:not([hidden])");
-  hide("[data-none]", shown > 0, root);
-  hide("[data-clear]", !named.length, root);
-  document.body.classList.toggle("filtered", named.length > 0);
-  for (const tab of all("[data-day]", root)) {
-    if (tab.dataset.day === chosen.day) tab.setAttribute("aria-current", "true");
-    else tab.removeAttribute("aria-current");
-  }
-  return named.length ? `?${new URLSearchParams(named)}` : location.pathname;
-};
-
-const filters = () => /** @type {HTMLFormElement | null} */ (document.querySelector("[data-filters]"));
-const change = () => {
-  const form = filters();
-  if (!form) return;
-  const address = apply(chosenIn(form), document);
+// The script of lists comes when it is wanted, or a while after.
+const tools = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-script]"));
+const LATER = 1000;
+/** What the browser keeps for the reader; null where it keeps nothing. @param {string} name */
+const remembered = (name) => {
   try {
-    history.replaceState(null, "", address);
+    return localStorage.getItem(name);
   } catch {
-    // From the disk, an address cannot be changed.
+    return null;
   }
 };
-/** Has another page show what is chosen in this one, as far as it is there. @param {Document} page */
-const chooseIn = (page) => {
-  const form = filters();
-  if (!form) return;
-  /** @type {Record<string, string>} */
-  const chosen = {};
-  for (const [name, value] of Object.entries(chosenIn(form))) {
-    const select = /** @type {HTMLSelectElement | null} */ (page.querySelector(`[data-filters] [name="${name}"]`));
-    if (select) select.value = value;
-    chosen[name] = select?.value ?? "";
-  }
-  apply(chosen, page);
+let fetched = false;
+const fetchScript = () => {
+  if (fetched || !tools?.dataset.script) return;
+  fetched = true;
+  const script = document.createElement("script");
+  script.type = "module";
+  script.src = tools.dataset.script;
+  document.head.append(script);
 };
-
-// What is clicked may have come with a later release: so the page is listened to, and not what stands in it.
-document.addEventListener("change", (e) => {
-  if (e.target instanceof Element && e.target.closest("[data-filters]")) change();
-});
-document.addEventListener("submit", (e) => {
-  if (e.target !== filters()) return;
-  e.preventDefault();
-  change();
-});
-document.addEventListener("click", (e) => {
-  const form = filters();
-  const on = e.target instanceof Element && e.target.closest("[data-clear], [data-day]");
-  if (!form || !(on instanceof HTMLElement)) return;
-  e.preventDefault();
-  const select = /** @type {HTMLSelectElement | null} */ (form.elements.namedItem("day"));
-  const { day } = on.dataset;
-  if (!day) for (const each of form.querySelectorAll("select")) each.value = "";
-  else if (select) select.value = select.value === day ? "" : day;
-  change();
-});
+if (tools) {
+  for (const name of ["focusin", "pointerdown"]) tools.addEventListener(name, fetchScript, { once: true });
+  setTimeout(fetchScript, location.search || remembered("view") ? 0 : LATER);
+}
 
 // The other language, of what is chosen now and where one is on the page.
 document.addEventListener("click", (e) => {
@@ -179,10 +121,7 @@ for (const button of all("[data-times]")) {
 document.addEventListener("fresh", (e) => {
   const page = /** @type {CustomEvent<Document>} */ (e).detail;
   hide("[data-no-js]", true, page);
-  chooseIn(page);
   localTimes(page);
 });
 hide("[data-no-js]", true, document);
-const form = filters();
-if (form) apply(chosenIn(form), document);
 localTimes(document);

@@ -1,5 +1,7 @@
 """Every public address of the contract, for the sample day."""
 
+import json
+
 import pytest
 
 PAGES = [
@@ -133,3 +135,18 @@ def test_the_programme_as_json_and_the_sitemap_name_every_page(lite_day):
         )
     for page in [p.split("</loc>")[0] for p in sitemap.split("<loc>")[1:]]:
         assert client.get(page.removeprefix("https://programme.example.org")).status_code == 200, page
+
+
+def test_a_page_carries_each_slot_and_each_place_once(lite_day):
+    import time_machine
+
+    with time_machine.travel("2017-07-03T08:00:00+02:00", tick=False):
+        page = lite_day.app.test_client().get("/almedalen-2017/").text
+    card = page.split('<a href="/almedalen-2017/seminars/ai/" data-title>')[0].rsplit("<li ", 1)[1]
+    assert (" data-ahead=" in card, card.count("2017-07-03T12:30:00Z"), card.count("2017-07-03T13:15:00Z")) == (True, 1, 1)
+    told = json.loads(page.split('<script type="application/ld+json">')[1].split("</script>")[0])
+    places = [told["location"], *(part["location"] for part in told["subEvent"])]
+    ids = [place["@id"] for place in places]
+    # What is named only has been told before.
+    assert [place.keys() > {"@id"} for place in places] == [one not in ids[:at] for at, one in enumerate(ids)]
+    assert len(set(ids)) < len(ids)

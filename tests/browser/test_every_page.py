@@ -15,7 +15,7 @@ AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 PUBLIC = [
-    "", "seminars/{seminar}/", "people/{person}/", "rooms/{room}/", "calendar/", "livestreams/",
+    "", "?q=a&kind=panel", "people/", "people/?by=organisation", "seminars/{seminar}/", "people/{person}/", "rooms/{room}/", "calendar/", "livestreams/",
     "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
 ]  # fmt: skip
 SIGNED_OUT = ["/account/sign-in", "/account/reset", "/nothing/"]

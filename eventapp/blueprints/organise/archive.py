@@ -15,6 +15,7 @@ from flask import current_app
 
 from eventapp import files
 from eventapp.blueprints import views
+from eventapp.edge.static_files import imported
 from eventapp.programme import select
 from eventapp.programme.now import watch
 from eventapp.programme.release import Release
@@ -22,13 +23,16 @@ from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
-# The switch of language, and what leads editors to the frame: files have neither,
+# The switches of language and order, and what leads editors to the frame: files have none of them,
 # nor anyone to ask for what is newer.
 _NOT_IN_FILES = re.compile(
-    r'<a class="lang".*?</a>|<link rel="(?:alternate" type="application/json\+oembed|modulepreload)"[^>]*>'
+    r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="application/json\+oembed|modulepreload)"[^>]*>'
     r'|<script type="module" src="[^"]*/js/live\.js"></script>', re.DOTALL
 )  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
+# What public.js fetches later, from a file can only be named by the page.
+_LISTS, _FETCHED = "js/programme.js", re.compile(r' data-(?:script|words)="[^"]*"')
+_SHARED = re.compile(r"^import\b[^;]*;\n|^export (?=const\b)", re.MULTILINE)
 _MODULE, _PLAIN = '<script type="module"', "<script defer"
 # What leads out of the archive, to what may not be there any more.
 _HOST = re.compile(r'<a class="host"[^>]*>(.*?)</a>', re.DOTALL)
@@ -51,8 +55,8 @@ def static_site(release: Release) -> bytes:
             _put(archive, _file(path), data)
         for name in ("css/eventapp.css", "icons/icon.svg"):
             _put(archive, f"static/{name}", (files.STATIC / name).read_bytes())
-        for name in ("js/public.js", "js/copy.js"):
-            _put(archive, f"static/{name}", b"(() => {\n%b})();\n" % (files.STATIC / name).read_bytes())
+        for name in ("js/public.js", "js/copy.js", _LISTS):
+            _put(archive, f"static/{name}", _plain(name))
         for key in sorted(pictures.of(release)):
             for size in kept_pictures.SIZES:
                 if (body := kept_pictures.read(key, size)) is not None:
@@ -60,11 +64,17 @@ def static_site(release: Release) -> bytes:
     return out.getvalue()
 
 
+def _plain(name: str) -> bytes:
+    """A script with those that it imports before it, as one plain script."""
+    texts = [(files.STATIC / each).read_text("utf-8") for each in [*imported(files.STATIC, name), name]]
+    return "(() => {{\n{}}})();\n".format("\n".join(_SHARED.sub("", text) for text in texts)).encode()
+
+
 def _paths(release: Release) -> set[str]:
     """Every public page and file below the event."""
     programme = release.programme
     found = {
-        "", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "changes.json", "theme.css", "programme.json", "programme.csv",
+        "", "people/", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "changes.json", "theme.css", "programme.json", "programme.csv",
         "schedule.xml", "schedule.json", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
         f"qr/calendar/{programme.event.slug}.svg",
     }  # fmt: skip
@@ -110,6 +120,8 @@ def _relative(html: str, path: str, release: Release) -> str:
         end = query + (f"#{parts.fragment}" if parts.fragment else "")
         return before + posixpath.relpath(_file(target), here or ".") + end + after
 
+    if _FETCHED.search(html):
+        html = _FETCHED.sub("", html).replace("</head>", f'{_MODULE} src="{views.static(_LISTS)}"></script>\n</head>')
     return _ADDRESS.sub(mend, _HOST.sub(r"\1", _NOT_IN_FILES.sub("", html).replace(_MODULE, _PLAIN)))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -16,6 +14,7 @@ from eventapp.blueprints.public import (
     calendar,
     embed,
     exports,
+    lists,
     pages,
     pictures,
     plaintext,
@@ -24,14 +23,14 @@ from eventapp.blueprints.public import (
     sitemap,
 )
 from eventapp.blueprints.public.own_address import filters_kept, own_address
-from eventapp.programme.now import holds_until
+from eventapp.blueprints.public.reader import right_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (pages, pictures, plaintext, attached, calendar, embed, exports, screens, signs, sitemap):
+for part in (lists, pages, pictures, plaintext, attached, calendar, embed, exports, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
 
 
@@ -71,9 +70,7 @@ def _keep(response: Response) -> Response:
         return previews.marked(response)
     if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g or g.get("too_large_to_keep"):
         return response
-    ends = (holds_until(g.release.programme, g.at), g.release.told_until(g.at))
-    until = min((end for end in ends if end), default=g.at + timedelta(days=1))
-    return finished(response, g.published.mark, until, g.release.changed_at(g.at))
+    return finished(response, g.published.mark, right_until(g.release, g.at), g.release.changed_at(g.at))
 
 
 @blueprint.app_context_processor

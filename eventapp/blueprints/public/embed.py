@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from eventapp import files
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.public.listing import Listing, chosen
+from eventapp.blueprints.public.listing import Listing, framed
 from eventapp.blueprints.public.reader import reader
 
 # How it may look; the first is as the reader's device is set.
@@ -25,7 +25,7 @@ blueprint = Blueprint("embed", __name__)
 def embed() -> str:
     """A plain page that any site may frame; filters as on the programme, `show=now` and `theme` in the address."""
     r = reader()
-    listing = Listing(r, chosen(request.args))
+    listing = Listing(r, framed(request.args))
     theme, now = request.args.get("theme", ""), request.args.get("show") == "now"
     g.cookieless = True
     g.filters_pass = (bool(listing.shown) or not listing.filtered) and theme in ("", *THEMES)

@@ -1,39 +1,69 @@
-"""Where each seminar stands when rooms are columns. Strict CSP forbids inline styles, so places are classes."""
+"""Rooms as columns on wide screens. Strict CSP forbids inline styles, so places are classes, and their rules in theme.css."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import cached_property
 
+from eventapp import files
+from eventapp.blueprints import views
 from eventapp.blueprints.public.reader import Reader
+from eventapp.programme.columns import STEPS_OF_AN_HOUR, Cell, Columns, columns
+from eventapp.programme.model import Seminar
 
-MOST_ROOMS = 12
-
-
-def cells(r: Reader) -> dict[str, str]:
-    """Classes by seminar code: column, first and last row. Empty when a grid would not help."""
-    if not 1 < len(r.programme.rooms) <= MOST_ROOMS:
-        return {}
-    columns = {room.code: i for i, room in enumerate(r.programme.rooms, 1)}
-    found = {}
-    for _, seminars in r.days():
-        lines = sorted({m for s in seminars for m in (s.starts_at, s.ends_at) if m})
-        row = {moment: i for i, moment in enumerate(lines, 1)}
-        free: dict[str, datetime] = {}
-        for s in seminars:
-            # Two at once in one room cannot share a cell: the second goes below, as in the list.
-            if s.room not in columns or not s.starts_at or not s.ends_at:
-                continue
-            if s.room not in free or free[s.room] <= s.starts_at:
-                found[s.code] = f"gc{columns[s.room]} gs{row[s.starts_at]} ge{row[s.ends_at]}"
-                free[s.room] = s.ends_at
-    return found
+# In rem of 16 px: a column that no word of common length has to be broken in, and what is beside the columns.
+NARROWEST, BESIDE, LEAST = 8.9, 6, 60
 
 
-def css(r: Reader) -> str:
-    """The rules for the classes in use."""
-    names = {name for value in cells(r).values() for name in value.split()}
-    what = {"gc": "grid-column", "gs": "grid-row-start", "ge": "grid-row-end"}
-    rules = [f".{n}{{{what[n[:2]]}:{n[2:]}}}" for n in sorted(names, key=lambda n: (n[:2], int(n[2:])))]
-    count = len(r.programme.rooms)
-    rules.append(f".grid,.grid-head{{--rooms:{count}}}")
-    return "@media (min-width:60rem){" + "".join(rules) + "}\n" if names else ""
+class Grid:
+    """The days of a programme as columns; false where that would not help."""
+
+    def __init__(self, r: Reader) -> None:
+        self.r = r
+        found = ((str(day), columns(r.programme, seminars)) for day, seminars in r.days())
+        self.days: dict[str, Columns] = {day: made for day, made in found if made}
+
+    def __bool__(self) -> bool:
+        return bool(self.days)
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """Each seminar's place."""
+        return {code: cell for day in self.days.values() for code, cell in day.cells.items()}
+
+    def classes(self, seminar: Seminar) -> str:
+        """What puts a seminar in its place."""
+        cell = self.cells.get(seminar.code)
+        if cell is None:
+            return ""
+        lines = min(max((cell.last - cell.first) // 3, 1), 5)
+        more = f"lane{cell.lane}" if cell.lane else "below" if cell.below else ""
+        return f"gc{cell.column} gs{cell.first} ge{cell.last} l{lines} {more}".rstrip()
+
+    def hours(self, day: object) -> list[tuple[int, str]]:
+        """The hours of a day: the first step and the time of each."""
+        made = self.days.get(str(day))
+        return [(step, views.clock(at, self.r.zone)) for step, at in made.hours()] if made else []
+
+    def folded(self, day: object) -> int:
+        """How many steps are whole hours in which only what is over was held."""
+        made = self.days.get(str(day))
+        ahead = [s.code for s in self.r.programme.seminars if self.r.ahead(s)]
+        firsts = [made.cells[c].first - 1 for c in ahead if c in made.cells and not made.cells[c].below] if made else []
+        return min(firsts, default=0) // STEPS_OF_AN_HOUR * STEPS_OF_AN_HOUR
+
+    def css(self) -> str:
+        """The rules for all of it; empty where there are no columns."""
+        if not self:
+            return ""
+        rooms, cells = len(self.r.programme.rooms), self.cells.values()
+        steps = max([day.steps for day in self.days.values()] + [cell.first for cell in cells])
+        rules = [f".gc{n}{{grid-column:{n + 1}}}" for n in range(1, rooms + 1)]
+        rules += [f".gs{n}{{grid-row-start:{n}}}" for n in range(1, steps + 1)]
+        rules += [f".ge{n}{{grid-row-end:{n}}}" for n in sorted({cell.last for cell in cells})]
+        rules += [
+            f".f{n}{{--gone:{n}}}.fold:not([open],[hidden])~.f{n}>.hour:nth-child(-n+{n // STEPS_OF_AN_HOUR}){{display:none!important}}"
+            for n in range(STEPS_OF_AN_HOUR, steps, STEPS_OF_AN_HOUR)
+        ]
+        wide = max(round(rooms * NARROWEST + BESIDE, 1), LEAST)
+        look = (files.STATIC / "css" / "rooms.css").read_text("utf-8")
+        return f"@media screen and (min-width:{wide}rem){{main{{--rooms:{rooms}}}\n{look}{''.join(rules)}}}\n"

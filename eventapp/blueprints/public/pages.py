@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flask import Blueprint, Response, g, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.public import grid
 from eventapp.blueprints.public.adding import add_links
-from eventapp.blueprints.public.listing import Listing, chosen
+from eventapp.blueprints.public.grid import Grid
 from eventapp.blueprints.public.reader import NOTHING, Place, reader
 from eventapp.formats import atom, jsonfeed, schema_org
 from eventapp.programme import select
@@ -75,19 +74,6 @@ def _elsewhere(kind: str, slug: str, thing: Seminar | Person | Room) -> BaseResp
     if thing.slug == slug:
         return None
     return redirect(views.here(g.event_slug).page(f"{kind}/{thing.slug}/"), 301)
-
-
-@blueprint.get("/")
-@needs("anyone")
-def programme() -> str:
-    """The programme: as a list on a phone, rooms as columns on wide screens, filtered by address."""
-    r = reader()
-    listing = Listing(r, chosen(request.args))
-    g.filters_pass = bool(listing.shown) or not listing.filtered
-    return render_template(
-        "public/programme.html", r=r, listing=listing, now=r.now_and_next(), cell=grid.cells(r), place=Place(r.event.venue),
-        jsonld=schema_org.event_page(r.programme, g.addresses),
-    )  # fmt: skip
 
 
 @blueprint.get("/seminars/<slug>/")
@@ -225,7 +211,7 @@ def theme() -> Response:
     accent = g.release.programme.event.accent
     css = (
         f":root{{--accent:{accent};--on-accent:{ink_on(accent)};--link:{readable(accent, '#ffffff', 5)};"
-        f"--link-dark:{readable(accent, '#1c2128', 5)}}}\n" + grid.css(reader())
+        f"--link-dark:{readable(accent, '#1c2128', 5)};--now-word:\"{gettext('Now')}\"}}\n" + Grid(reader()).css()
     )
     response = Response(css, mimetype="text/css")
     return response

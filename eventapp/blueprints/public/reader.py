@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
 from flask import g
@@ -15,7 +15,7 @@ from eventapp.programme import select
 from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar, Venue
 from eventapp.programme.naming import slugify
 from eventapp.programme.news import News, news
-from eventapp.programme.now import Now, days, is_over, now_and_next, phase, watch
+from eventapp.programme.now import Now, days, holds_until, is_over, now_and_next, phase, watch
 from eventapp.programme.release import Release
 from eventapp.words import current
 
@@ -48,10 +48,11 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What is `on`, or else next."""
+    """What is `on`, or else next, and how many there are `more`."""
 
     on: bool
     seminars: tuple[Seminar, ...]
+    more: int = 0
 
 
 # Where the clock may still put something, though there is nothing now.
@@ -163,7 +164,8 @@ class Reader:
         found = self.now(room)
         if not found.on and not found.next:
             return []
-        return [Beside(True, found.on[:most]), Beside(False, found.next[:most])]
+        parts = ((True, found.on), (False, found.next))
+        return [Beside(on, held[:most], max(len(held) - most, 0)) for on, held in parts]
 
     def later(self, room: str = "") -> list[Seminar]:
         """What is not over and will be held, in a room or everywhere."""
@@ -231,3 +233,9 @@ def reader() -> Reader:
 def reading(release: Release, at: datetime) -> Reader:
     """A release as it reads at a moment."""
     return Reader(release.programme, at, news(release.earlier, release.programme, at))
+
+
+def right_until(release: Release, at: datetime) -> datetime:
+    """When what a release reads like now will be another."""
+    ends = (holds_until(release.programme, at), release.told_until(at))
+    return min((end for end in ends if end), default=at + timedelta(days=1))

@@ -14,7 +14,7 @@ blueprint = Blueprint("sitemap", __name__)
 def pages() -> Response:
     """Every page of the event (sitemaps.org 0.9)."""
     programme, to = g.release.programme, g.addresses
-    found = [to.event(), to.page("about/"), to.page("calendar/"), to.page("changes/")]
+    found = [to.event(), to.page("people/"), to.page("about/"), to.page("calendar/"), to.page("changes/")]
     found += [to.seminar(seminar.slug) for seminar in programme.seminars]
     found += [to.person(person.slug) for person in programme.people]
     found += [to.room(room.slug) for room in programme.rooms]

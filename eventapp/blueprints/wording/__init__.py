@@ -31,7 +31,7 @@ from eventapp.blueprints.wording.journal import (
 )
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
-from eventapp.blueprints.wording.live import live_words
+from eventapp.blueprints.wording.live import finished, hits, list_words, live_words
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
@@ -82,14 +82,17 @@ __all__ = [
     "field",
     "fields",
     "file_told",
+    "finished",
     "groups",
     "has_more",
     "held",
+    "hits",
     "journal_step",
     "kind",
     "language_name",
     "length",
     "let_be",
+    "list_words",
     "live_words",
     "mail_state",
     "mail_trouble",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventapp.words import gettext
+from eventapp.words import gettext, ngettext
 
 
 def live_words() -> dict[str, str]:
@@ -34,3 +34,22 @@ def _of_the_clock() -> dict[str, str]:
         "soon": gettext("Starts in 1 minute"),
         "soonMany": gettext("Starts in %(n)s minutes", n="{n}"),
     }
+
+
+def hits(count: int) -> str:
+    """How much was found."""
+    return ngettext("%(num)d hit", "%(num)d hits", count) if count else gettext("No hits")
+
+
+def finished(count: int) -> str:
+    """How many seminars of a day are over."""
+    return ngettext("%(num)d finished", "%(num)d finished", count)
+
+
+def list_words() -> dict[str, str]:
+    """What a list says by itself, by the names that static/js/programme.js knows it by."""
+    return {
+        "none": hits(0), "hit": hits(1), "hits": hits(2).replace("2", "{n}"),
+        "finished": finished(1), "finishedMany": finished(2).replace("2", "{n}"),
+        "more": gettext("And %(n)s more.", n="{n}"),
+    }  # fmt: skip

@@ -6,8 +6,12 @@ import { few } from "./telling.js";
 const { words, zone } = face;
 const mark = document.body.dataset.event;
 const screen = document.body.classList.contains("screen");
-// The page as it was opened: what the reader chooses in it is the page's own business.
-const address = location.pathname + location.search;
+const LEFT_OUT = ["q", "view", "day", "room", "tag", "kind", "language", "access", "stream"];
+// The page as it was opened: what the reader chooses in it is the page's own business. A list is asked for whole, since
+// what is searched for is kept nowhere, and every part of it is in the whole.
+const whole = new URLSearchParams(location.search);
+if (document.querySelector("[data-filters]")) for (const name of LEFT_OUT) whole.delete(name);
+const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
 const LONGEST = 60_000;
 /** With the three seconds before and what chance adds it is a quarter of a minute. */
@@ -37,10 +41,11 @@ const tell = (sentences) => {
     told.textContent = "";
   }, KEPT_SAID);
 };
-document.addEventListener("begun", (e) => {
-  const begun = /** @type {CustomEvent<HTMLElement[]>} */ (e).detail.map((each) => ({
+document.addEventListener("followed", (e) => {
+  const followed = /** @type {CustomEvent<{begun: HTMLElement[]}>} */ (e).detail;
+  const begun = followed.begun.map((each) => ({
     title: each.querySelector("[data-title]")?.textContent?.trim() ?? "",
-    time: clock(Date.parse(each.dataset.starts ?? ""), zone),
+    time: clock(Date.parse(each.querySelector("time[data-until]")?.getAttribute("datetime") ?? ""), zone),
   }));
   tell(begun.map((each) => say(words.begins ?? "", each)));
 });
