@@ -114,19 +114,19 @@ def test_what_is_erased_is_gone_for_all_its_devices_and_is_not_begun_again(day):
 
 
 def test_500_at_once_lose_none(day):
-    """Each with a choice of their own and one that all share, by as many threads as there are connections kept open."""
+    """Each with a choice of their own, and some with one that all share; PostgreSQL, which is no different, with fewer."""
     event_id, code, shared = day.event.id, day.event.code, reader(day)
-    everyone = frozenset(f"{n:06}" for n in range(500)) | KNOWN
+    people = 500 if db.engine.dialect.name == "sqlite" else 100
+    everyone = frozenset(f"{n:06}" for n in range(people)) | KNOWN
     choices.choose(shared, on("AAAAAA"))
     db.session.rollback()
-    numbers, failed = iter(range(500)), []
+    numbers, failed = iter(range(people)), []
 
     def run():
         for number in iter(lambda: next(numbers, None), None):
             with day.app.app_context():
                 try:
-                    mine = Reader(code, choices.new_token(), "192.0.2.1", everyone)
-                    choices.choose(mine, on("BBBBBB"))
+                    choices.choose(Reader(code, choices.new_token(), "192.0.2.1", everyone), on("BBBBBB"))
                     if number % 10 == 0:
                         choices.choose(Reader(code, shared.token, "", everyone), {f"{number:06}": Wish(True, T)})
                 except Exception as error:
@@ -140,8 +140,8 @@ def test_500_at_once_lose_none(day):
     for thread in threads:
         thread.join(60)
     assert failed == []
-    assert choices.counts(event_id)["BBBBBB"] == 500
-    assert choices.find(code, shared.token).codes == {"AAAAAA", *(f"{n:06}" for n in range(0, 500, 10))}
+    assert choices.counts(event_id)["BBBBBB"] == people
+    assert choices.find(code, shared.token).codes == {"AAAAAA", *(f"{n:06}" for n in range(0, people, 10))}
 
 
 def test_a_network_begins_so_many_and_a_choice_changes_so_often(day, monkeypatch):

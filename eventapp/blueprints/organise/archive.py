@@ -23,10 +23,11 @@ from eventapp.services.publishing import pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 # The switch of language, and what leads editors to the frame: files have neither,
-# nor anyone to ask for what is newer.
+# nor anyone to ask for what is newer, or to choose by.
 _NOT_IN_FILES = re.compile(
     r'<a class="lang".*?</a>|<link rel="(?:alternate" type="application/json\+oembed|modulepreload)"[^>]*>'
-    r'|<script type="module" src="[^"]*/js/live\.js"></script>', re.DOTALL
+    r'|<script type="module" src="[^"]*/js/live\.js"></script>'
+    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine)\b[^>]*>.*?</(?P=tag)>| data-mine="[^"]*"', re.DOTALL
 )  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 _MODULE, _PLAIN = '<script type="module"', "<script defer"
