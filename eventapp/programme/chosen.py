@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
+from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Kind, Programme, Seminar
 from eventapp.programme.search import plain_words
 
@@ -56,6 +57,16 @@ def at_once(programme: Programme, chosen: Set[str], at: datetime) -> list[AtOnce
     instead = {s.code: _instead(programme, s, mine, at) for s in chain.from_iterable(found)}
     return [
         AtOnce(one, other, tuple((s, instead[s.code]) for s in (one, other) if instead[s.code])) for one, other in found
+    ]
+
+
+def crowded(programme: Programme, counts: Mapping[str, int]) -> list[Clash]:
+    """The seminars that more have chosen (by code) than their room has seats, as notes for organisers."""
+    seats = {room.code: room.capacity for room in programme.rooms if room.capacity}
+    return [
+        Clash("crowded", "note", (s.code,), room=s.room)
+        for s in programme.seminars
+        if not s.cancelled and s.room in seats and counts.get(s.code, 0) > seats[s.room]
     ]
 
 

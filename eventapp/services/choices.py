@@ -20,7 +20,9 @@ from sqlalchemy import delete, func, select
 from eventapp.database import insert_into, insert_new
 from eventapp.extensions import db
 from eventapp.models import Choice, Event, Release, Star
-from eventapp.programme.chosen import kept_until
+from eventapp.programme import chosen
+from eventapp.programme.clashes import Clash
+from eventapp.programme.model import Programme
 from eventapp.services.accounts import limits
 from eventapp.services.clock import now
 from eventapp.services.errors import Gone, NotFound
@@ -132,6 +134,11 @@ def counts(event_id: int) -> dict[str, int]:
     return {str(code): int(count) for code, count in db.session.execute(wanted)}
 
 
+def crowded(event_id: int, programme: Programme) -> list[Clash]:
+    """The seminars of a programme that more have chosen than their rooms have seats."""
+    return chosen.crowded(programme, counts(event_id))
+
+
 def erase_old() -> int:
     """Erase every choice of events that ended more than a week ago; how many there were."""
     with transaction():
@@ -145,7 +152,7 @@ def erase_old() -> int:
 def _is_past(event_id: int) -> bool:
     newest = select(Release.ends_on, Release.timezone).where(Release.event_id == event_id)
     row = db.session.execute(newest.order_by(Release.number.desc()).limit(1)).first()
-    return row is None or kept_until(row.ends_on, ZoneInfo(row.timezone)) <= now()
+    return row is None or chosen.kept_until(row.ends_on, ZoneInfo(row.timezone)) <= now()
 
 
 def _key(to_show: str) -> str:

@@ -65,7 +65,9 @@ def begin() -> ResponseReturnValue:
     """Without a script: a new choice, and on to its page."""
     token = choices.new_token()
     choices.choose(_reader(token), _wishes_in_form())
-    return redirect(_path(token), 303)
+    response = redirect(_path(token), 303)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @blueprint.get("/<token>/")
