@@ -1,5 +1,6 @@
 """My programme over HTTP: begun and changed without a script, private to who has its address, and a calendar that follows."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ import time_machine
 from sqlalchemy import select
 
 from eventapp.blueprints.organise import archive
+from eventapp.edge.request_log import RequestLog
 from eventapp.extensions import db
 from eventapp.models import Reading, Star
 from eventapp.services import choices
@@ -111,6 +113,27 @@ def test_the_insights_know_nothing_of_it(lite_day, client):
     readings: Readings = lite_day.app.extensions["readings"]
     readings.write()
     assert set(db.session.scalars(select(Reading.what))) == {"other"}
+
+
+def test_no_token_is_in_the_request_log_even_one_that_looks_like_a_name(lite_day, client, tmp_path):
+    """What is all small letters no pattern of secrets finds: it is hidden for where it stands."""
+    token, file = "a" * 32, tmp_path / "log"
+    shown, code = choices.shown(token), codes(lite_day)["ai"]
+    with open(file, "wb") as out:
+        lite_day.app.extensions["edge"].log = log = RequestLog(out.fileno())
+        for page in (f"{HOME}{token}/", f"{HOME}{shown}/"):
+            client.post(page, json={"choices": {code: [True, 0]}})
+            for below in ("", "calendar.ics", "choice.json", "code.svg", "nothing/"):
+                client.get(page + below)
+            client.post(page + "join", data={"other": token})
+        client.get(f"{HOME}{token}")
+        client.get(f"/almedalen-2017//mine/{token}/")
+        log.write_out()
+        lite_day.app.extensions["edge"].log = None
+    told = [json.loads(line)["path"] for line in file.read_text().splitlines()]
+    assert len(told) == 16
+    assert [path for path in told if token in path or shown in path] == []
+    assert told[:4] == [HOME + "…/", HOME + "…/", HOME + "…/calendar.ics", HOME + "…/choice.json"]
 
 
 def test_the_script_says_what_and_how_long_ago(lite_day, client):

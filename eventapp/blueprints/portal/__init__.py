@@ -20,7 +20,7 @@ from eventapp.services.people import personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _NEW_EACH_TIME = re.compile(r'name="(?:csrf_token|form_of)" value="[^"]*"')
-_BELOW = re.compile(r"/*(me(/|\Z)|[^/]+/+mine/+[^/])", re.IGNORECASE)
+_BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
 
 
 @blueprint.url_value_preprocessor
