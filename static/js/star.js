@@ -1,8 +1,8 @@
 // Stars: what is chosen is kept in this browser at once, and sent to its secret address when there is a network.
 
 /**
- * What this browser keeps of one event: the token of its choice, "" for none yet; the codes that are chosen as far as is
- * known; and what was said here and is not yet sent, by code, with when (milliseconds since 1970).
+ * What this browser keeps of one event: the token of its choice, "" for none yet; the codes that are chosen as far as
+ * is known; and what was said here and is not yet sent, by code, with when (milliseconds since 1970).
  * @typedef {{token: string, chosen: string[], waiting: Record<string, Wish>}} Kept
  */
 /** @typedef {{on: boolean, at: number}} Wish */
@@ -70,7 +70,10 @@ const paint = (root) => {
 let timer;
 const state = { sending: false, asked: 0 };
 
-/** Takes what the server says, beside what was said here since. @param {Record<string, Wish>} sent @param {string[]} chosen */
+/**
+ * Takes what the server says, beside what was said here since.
+ * @param {Record<string, Wish>} sent @param {string[]} chosen
+ */
 const take = (sent, chosen) => {
   const kept = read();
   for (const [code, { at }] of Object.entries(sent)) if (kept.waiting[code]?.at === at) delete kept.waiting[code];
@@ -95,8 +98,9 @@ const ask = async ({ token, waiting }) => {
   if (!codes.length) return fetch(`${base()}${token}/choice.json`, { cache: "no-store", signal });
   const choices = Object.fromEntries(codes.map(([code, { on, at }]) => [code, [on, Date.now() - at]]));
   const headers = { "Content-Type": "application/json" };
+  const body = JSON.stringify({ choices });
   // It goes on when the page is left meanwhile.
-  return fetch(`${base()}${token}/`, { method: "POST", headers, body: JSON.stringify({ choices }), signal, keepalive: true });
+  return fetch(`${base()}${token}/`, { method: "POST", headers, body, signal, keepalive: true });
 };
 
 /** @param {number} [soon] milliseconds */
@@ -134,7 +138,10 @@ const send = async () => {
   return !left;
 };
 
-/** Keeps what is said of seminars, and sends it; gives whether the browser keeps anything. @param {[string, boolean][]} said */
+/**
+ * Keeps what is said of seminars, and sends it; gives whether the browser keeps anything.
+ * @param {[string, boolean][]} said
+ */
 const say = (said) => {
   const kept = read();
   kept.token ||= newToken();
@@ -176,8 +183,9 @@ const putTogether = async () => {
   const token = dataset.choice ?? "";
   const body = new URLSearchParams({ other: token });
   const answer = await fetch(`${base()}${kept.token}/join`, { method: "POST", body }).catch(() => null);
-  if (!answer?.ok && answer?.status !== 404) return;
+  if (!answer || ![200, 404, 410].includes(answer.status)) return;
   if (answer.status === 404) sayAll();
+  if (answer.status === 410) forget();
   write({ ...read(), token });
   begin();
 };
@@ -186,7 +194,7 @@ const putTogether = async () => {
 const begin = async () => {
   const kept = read();
   const token = dataset.choice;
-  if (token && !chosenIn(kept).size) write({ token, chosen: [], waiting: {} });
+  if (token && !chosenIn(kept).size && !Object.keys(kept.waiting).length) write({ token, chosen: [], waiting: {} });
   for (const each of all("[data-another]")) each.hidden = !another(read());
   paint(document);
   const here = location.pathname === base();
