@@ -91,6 +91,9 @@ const forget = () => {
   paint(document);
 };
 
+/** Whether a choice is erased; a programme that is taken down may come back. @param {Response} answer */
+const isErased = (answer) => answer.status === 410 && answer.headers.get("X-Gone") === "choice";
+
 /** Says what waits, or asks what other devices have said. @param {Kept} kept */
 const ask = async ({ token, waiting }) => {
   const codes = Object.entries(waiting);
@@ -125,7 +128,7 @@ const send = async () => {
   try {
     const answer = await ask(kept);
     if (answer.ok) take(kept.waiting, (await answer.json()).chosen);
-    else if (answer.status === 410) forget();
+    else if (isErased(answer)) forget();
     else if (answer.status === 404 && !Object.keys(kept.waiting).length) sayAll();
     else later(Number(answer.headers.get("Retry-After")) * 1000 || AGAIN);
   } catch {
@@ -172,7 +175,7 @@ const takeAll = async (form) => {
 const erase = async (form) => {
   const answer = await fetch(form.action, { method: "POST" }).catch(() => null);
   // Without an answer the form says what is wrong.
-  if (!answer?.ok && answer?.status !== 410) return form.submit();
+  if (!answer || !(answer.ok || isErased(answer))) return form.submit();
   if (!another(read())) forget();
   location.assign(base());
 };
@@ -183,9 +186,9 @@ const putTogether = async () => {
   const token = dataset.choice ?? "";
   const body = new URLSearchParams({ other: token });
   const answer = await fetch(`${base()}${kept.token}/join`, { method: "POST", body }).catch(() => null);
-  if (!answer || ![200, 404, 410].includes(answer.status)) return;
+  if (!answer || !(answer.ok || answer.status === 404 || isErased(answer))) return;
   if (answer.status === 404) sayAll();
-  if (answer.status === 410) forget();
+  if (isErased(answer)) forget();
   write({ ...read(), token });
   begin();
 };

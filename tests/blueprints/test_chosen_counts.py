@@ -41,6 +41,8 @@ def test_the_board_and_the_lists_say_how_many_and_never_less_than_five(busy):
     assert rows == [busy.sea, busy.ice, busy.wind]
     said = re.findall(r'chosen-by">★ <span[^>]*>Valt av</span>\s+([^<]+)</span>', client.get(busy.inside + "seminars/").text)
     assert said == ["7", "några få"]
+    pages = [client.get(f"{busy.inside}seminars/{code}/").text for code in (busy.sea, busy.ice, busy.wind)]
+    assert [re.findall(r'chosen-by">★ .*?</span>\s+([^<]+)</span>', page) for page in pages] == [["7"], ["några få"], []]
 
 
 def test_where_a_room_is_too_small_is_a_hint_wherever_clashes_are_told(busy):
