@@ -35,7 +35,8 @@ def _not_found(_error: NotFound) -> ResponseReturnValue:
 
 def _gone(error: Gone) -> ResponseReturnValue:
     # It may come back, so whoever keeps the answer must ask again soon.
-    headers = {"Cache-Control": "public, max-age=30", "Vary": "Accept-Language, Cookie"}
+    # What it is that is gone decides what a browser may forget (static/js/star.js).
+    headers = {"Cache-Control": "public, max-age=30", "Vary": "Accept-Language, Cookie", "X-Gone": error.what}
     return render_template("public/gone.html", what=error.what), 410, headers
 
 

@@ -145,7 +145,7 @@ def _languages() -> dict[str, str]:
 def _remember_language(response: Response) -> Response:
     asked = request.args.get("lang", "")
     # A public page sets the cookie in the copy that is kept of it.
-    kept = "published" in g and not g.get("preview_token")
+    kept = "published" in g and not g.get("preview_token") and not g.get("for_nobody_else")
     if not kept and asked in LANGUAGES and request.method == "GET" and response.status_code < 400:
         secure = current_app.config["SECURE"]
         response.set_cookie("lang", asked, max_age=365 * 86400, samesite="Lax", secure=secure, httponly=True)

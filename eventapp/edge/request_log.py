@@ -23,18 +23,21 @@ EVERY = 0.05
 AT_EXIT = 1.0
 # So much of a path is told.
 LONGEST = 200
-_PERHAPS = re.compile("%|me|account", re.IGNORECASE)
+_PERHAPS = re.compile("%|me|account|mine", re.IGNORECASE)
 # What looks like a secret: longer than any code of ours, and with capitals, which no slug has.
 _SECRET = re.compile(r"(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{24,}")
 # What in a path may be told beside a secret; see `loggable`.
-_TOLD = {"", "me", "account", "setup", "reset", "invite", "sign-in", "sign-out", "answer", "calendar.ics"}
+_TOLD = {
+    "", "me", "account", "setup", "reset", "invite", "sign-in", "sign-out", "answer", "calendar.ics", "mine", "choice.json",
+    "code.svg", "join", "erase",
+}  # fmt: skip
 
 # One request: when, in seconds of the epoch; its method, path and status; the seconds it took; and how it was answered.
 Noted = tuple[float, str, str, int, float, str]
 
 
 def loggable(path: str) -> str:
-    """A path without the secret of a personal or an account's link, however it is written.
+    """A path without the secret of a personal link, of an account's or of a choice, however it is written.
 
     Slashes too many, capitals and what is quoted twice lead nowhere, but a whole secret may still be in them.
     """
@@ -43,9 +46,15 @@ def loggable(path: str) -> str:
         return path
     while (once_less := unquote(plain)) != plain:
         plain = once_less
-    if not {part.strip(". ").casefold() for part in re.split(r"[/\\]", plain)} & {"me", "account"}:
-        return path
-    return "/".join(part if part.casefold() in _TOLD else "…" for part in plain.split("/"))
+    names = [part.strip(". ").casefold() for part in re.split(r"[/\\]", plain)]
+    if {"me", "account"} & set(names):
+        return "/".join(part if part.casefold() in _TOLD else "…" for part in plain.split("/"))
+    if "mine" in names:
+        # Before it stands the event, which is no secret.
+        after = names.index("mine") + 1
+        parts = re.split(r"[/\\]", plain)
+        return "/".join([*parts[:after], *(part if part.casefold() in _TOLD else "…" for part in parts[after:])])
+    return path
 
 
 class RequestLog:

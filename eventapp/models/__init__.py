@@ -1,6 +1,7 @@
 """The tables."""
 
 from eventapp.models.account import Account, Counter, KeptForm, Membership, SignIn, Ticket
+from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
 from eventapp.models.message import Attachment, Message, Notice
@@ -13,6 +14,7 @@ from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
 __all__ = [
     "Account",
     "Attachment",
+    "Choice",
     "Counter",
     "Entry",
     "Event",
@@ -43,6 +45,7 @@ __all__ = [
     "ShortCode",
     "SignIn",
     "SiteFact",
+    "Star",
     "Ticket",
     "Upload",
     "Waiver",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,10 +44,15 @@ def by_tag(release: Release, slug: str, at: datetime) -> Part:
 
 def by_seminar(release: Release, code: str, at: datetime) -> Part:
     """The one seminar with a code."""
+    return chosen(release, {code}, at)
+
+
+def chosen(release: Release, codes: Set[str], at: datetime) -> Part:
+    """What a reader has chosen, by code. What they have no longer is simply not in it, as if it had never been."""
     whole = everything(release, at)
     return Part(
-        tuple(s for s in whole.seminars if s.code == code),
-        tuple(w for w in whole.withdrawn if w.code == code),
+        tuple(s for s in whole.seminars if s.code in codes),
+        tuple(w for w in whole.withdrawn if w.code in codes),
         whole.news,
     )
 

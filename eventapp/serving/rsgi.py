@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import multiprocessing
 import os
+import re
 import signal
 import tempfile
 import threading
@@ -47,7 +48,7 @@ LARGE, LAID_FOR = 2 * 1024 * 1024, 60.0
 # Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
 # only the latter), and how many requests may wait for each before one is told to come back.
 PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
-# A refusal may be below /me/: no cache, search engine or next site may learn the address.
+# A refusal may be below /me/, or of a choice: no cache, search engine or next site may learn the address.
 PLAIN = [
     ("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close"), ("Cache-Control", "private, no-store"),
     ("X-Robots-Tag", "noindex, nofollow"), ("Referrer-Policy", "no-referrer"),
@@ -56,7 +57,7 @@ REFUSED = {
     400: b"The request ended before it was whole.\n", 408: b"The request came too slowly.\n",
     413: b"The request is too large.\n", 503: b"Busy. Try again in a moment.\n",
 }  # fmt: skip
-PRIVATE = ("/organise/", "/account/", "/me/", "/preview/", "/readyz", "/metrics")
+PRIVATE = re.compile("/(?:(?:organise|account|me|preview)/|readyz|metrics|[^/]+/mine/)")
 
 
 class Refused(Exception):
@@ -166,7 +167,7 @@ class Application:
     async def _through(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
         length = scope.headers.get("content-length") or "0"
         chunked = scope.headers.get("transfer-encoding") is not None
-        threads = self.private if scope.path.startswith(PRIVATE) else self.public
+        threads = self.private if PRIVATE.match(scope.path) else self.public
         with self._room() as body:
             size = 0
             if chunked or length != "0":

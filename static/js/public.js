@@ -125,3 +125,31 @@ document.addEventListener("fresh", (e) => {
 });
 hide("[data-no-js]", true, document);
 localTimes(document);
+
+// Stars
+
+const FIRST = 3000;
+const stars = () => import("./star.js");
+/** Their script is fetched at once by who has chosen something; by others when there is time for it, or they choose. */
+const startStars = () => {
+  const { mine, event, choice, shown } = document.body.dataset;
+  if (!mine) return;
+  let kept = null;
+  try {
+    kept = localStorage.getItem(`mine ${event}`);
+  } catch {
+    // Without a place to keep it, the form does it.
+  }
+  if (kept || choice || shown) stars();
+  else setTimeout(stars, FIRST);
+};
+document.addEventListener("click", (e) => {
+  const star = e.target instanceof Element && e.target.closest("button[data-star]");
+  if (!(star instanceof HTMLButtonElement)) return;
+  e.preventDefault();
+  stars().then(
+    ({ press }) => press(star),
+    () => star.form?.requestSubmit(star),
+  );
+});
+startStars();

@@ -44,7 +44,17 @@ def addresses(demo, page):
     base = demo.base
     things = {"seminar": "sexualundervisning", "person": "nina-rung", "room": "bryggarsalen"}
     found = [f"{base}/almedalen-2017/{p.format(**things)}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
+    found += of_choice(page, f"{base}/{demo.today}/")
     return found + of_event(page, f"{base}/organise/{demo.today}/") + of_site(page, base)
+
+
+def of_choice(page, event):
+    """The page that a choice begins on, that of one, and the one to show it by."""
+    page.goto(event)
+    codes = page.eval_on_selector_all("button[data-star]", "all => all.map((e) => e.value)")
+    mine = page.request.post(f"{event}mine/", form={"on": codes[0]}).url
+    page.goto(mine)
+    return [f"{event}mine/", mine, page.eval_on_selector(".address a", "a => a.href")]
 
 
 def of_event(page, inside):

@@ -103,6 +103,10 @@ def test_every_answer_below_a_personal_address_is_private(lite_day, broken, monk
         ("/x/../me/SECRET", "/…/…/me/…"), ("\\me\\SECRET", "…"), ("/me/SECRET/x/SECRET", "/me/…/…/…"), ("/.me./SECRET", "/…/…"),
         ("/account/reset/SECRET", "/account/reset/…"), ("/account//setup/SECRET", "/account//setup/…"),
         ("/ACCOUNT/Invite/SECRET/", "/ACCOUNT/Invite/…/"), ("/account/sign-in", "/account/sign-in"),
+        ("/dagen/mine/SECRET/", "/dagen/mine/…/"), ("/dagen//mine//show-SECRET/calendar.ics", "/dagen//mine//…/calendar.ics"),
+        ("/dagen/MINE/SECRET", "/dagen/MINE/…"), ("/dagen/m%69ne%2FSECRET/erase", "/dagen/mine/…/erase"),
+        ("/dagen\\mine\\SECRET", "/dagen/mine/…"), ("/dagen/mine/choice.json/SECRET/join", "/dagen/mine/choice.json/…/join"),
+        ("/dagen/mine/", "/dagen/mine/"), ("/dagen/seminars/mine/", "/dagen/seminars/mine/"),
         ("/almedalen-2017/seminars/home/", "/almedalen-2017/seminars/home/"), ("/q/3AB12CD", "/q/3AB12CD"),
     ],
 )  # fmt: skip

@@ -24,10 +24,11 @@ from eventapp.services.publishing import pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 # The switches of language and order, and what leads editors to the frame: files have none of them,
-# nor anyone to ask for what is newer.
+# nor anyone to ask for what is newer, or to choose by.
 _NOT_IN_FILES = re.compile(
     r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="application/json\+oembed|modulepreload)"[^>]*>'
-    r'|<script type="module" src="[^"]*/js/live\.js"></script>', re.DOTALL
+    r'|<script type="module" src="[^"]*/js/live\.js"></script>'
+    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine)\b[^>]*>.*?</(?P=tag)>| data-mine="[^"]*"', re.DOTALL
 )  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 # What public.js fetches later, from a file can only be named by the page.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TypedDict
 from zoneinfo import ZoneInfo
@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from flask import g
 
 from eventapp.blueprints import wording
+from eventapp.programme.chosen import crowded
 from eventapp.programme.model import Appearance, Kind, Seminar, State
 from eventapp.programme.now import days
+from eventapp.services import choices
 from eventapp.services.draft import journal, memory
 from eventapp.services.draft.values import Draft
 
@@ -34,6 +36,7 @@ class Card(TypedDict):
     leaderless: bool
     tags: list[str]
     fixed: bool
+    chosen: str  # By how many readers, in a word; "" for none.
 
 
 def whole() -> dict[str, object]:
@@ -46,7 +49,7 @@ def whole() -> dict[str, object]:
         "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in found.programme.rooms],
         "names": {"kind": _named(wording.kind, [*Kind, "blocked"]), "state": _named(wording.state, State)},
         "items": [_card(s, names) for s in sorted(found.whole.seminars, key=_by_time)],
-        **_clashes(found, wording.Words(found.whole)), **_stack(str(found.revision)),
+        **_clashes(found, wording.Words(found.whole), names.chosen), **_stack(str(found.revision)),
     }  # fmt: skip
 
 
@@ -58,10 +61,10 @@ def after(code: str) -> dict[str, object]:
     """One card, and what its move changed around it."""
     found = memory.read(g.event)
     seminar = next(s for s in found.whole.seminars if s.code == code)
-    words = wording.Words(found.whole)
+    words, names = wording.Words(found.whole), _Names(found)
     return {
-        "items": [_card(seminar, _Names(found))], "own": own(found, code, words),
-        **_clashes(found, words), **_stack(str(found.revision)),
+        "items": [_card(seminar, names)], "own": own(found, code, words),
+        **_clashes(found, words, names.chosen), **_stack(str(found.revision)),
     }  # fmt: skip
 
 
@@ -91,7 +94,7 @@ class _Names:
     def __init__(self, found: Draft) -> None:
         self.people = {person.code: person.name for person in found.programme.people}
         self.blocks = {block.code for block in found.blocks}
-        self.zone, self.found = ZoneInfo(g.event.timezone), found
+        self.zone, self.found, self.chosen = ZoneInfo(g.event.timezone), found, choices.counts(g.event.id)
 
     def line(self, seats: Iterable[Appearance]) -> str:
         """Those on some seats, in one line."""
@@ -110,12 +113,13 @@ def _card(s: Seminar, names: _Names) -> Card:
         "start": wall(s.starts_at, names.zone) if s.starts_at else "", "minutes": s.minutes,
         "room": s.room, "people": names.line(s.panel), "lead": names.line(s.moderators),
         "leaderless": s.kind is Kind.PANEL and not s.moderators and s.code not in names.blocks, "tags": list(s.tags), "fixed": names.found.planning.seminar(s.code).fixed,
+        "chosen": wording.choosers(names.chosen[s.code]) if s.code in names.chosen else "",
     }  # fmt: skip
 
 
-def _clashes(found: Draft, words: wording.Words) -> dict[str, object]:
+def _clashes(found: Draft, words: wording.Words, chosen: Mapping[str, int]) -> dict[str, object]:
     """The clashes in words, kind by kind and the worst first; how many there are, and the worst at each card."""
-    every = found.clashes()
+    every = found.clashes() + crowded(found.whole, chosen)
     marks: dict[str, str] = {}
     for clash in every:  # Worst first.
         for code in clash.seminars:

@@ -11,7 +11,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
 from eventapp.programme.timeline import Strip, strips
-from eventapp.services import clock
+from eventapp.services import choices, clock
 from eventapp.services.draft import journal, memory, overview
 from eventapp.services.publishing import next_steps
 from eventapp.services.publishing.next_steps import NextStep, Outlook
@@ -41,7 +41,8 @@ def index() -> str:
     whole = found.whole
     day = Day(outlook, steps, strips(whole), _worst(clashes), at)
     return render_template(
-        "organise/overview.html", day=day, links=_links(whole), programme=whole, clashes=clashes, sums=sums,
+        "organise/overview.html", day=day, links=_links(whole), programme=whole, sums=sums,
+        clashes=clashes + choices.crowded(g.event.id, whole),
         zone=whole.event.zone, lines=journal.lines(g.event, 6),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from eventapp.blueprints import wording
 from eventapp.blueprints.asked import own_path
 from eventapp.programme.search import matches, plain_words
 from eventapp.programme.timing import may_be
+from eventapp.services import choices
 from eventapp.services.draft import loading, memory
 from eventapp.services.draft.rows import Room, Seminar
 from eventapp.services.draft.values import Draft
@@ -34,6 +35,7 @@ class Line:
     shown: bool
     notes: int
     people: list[str]  # By name, moderators first, or the organisation that a seat is held for.
+    chosen: int = 0  # By how many readers.
 
     @property
     def when(self) -> str:
@@ -99,6 +101,7 @@ class _Known:
     def __init__(self, found: Draft) -> None:
         self.clashes, self.names = found.clashes_by_seminar(), {p.code: p.name for p in found.programme.people}
         self.seminars = {s.code: s for s in found.whole.seminars}
+        self.chosen = choices.counts(g.event.id)
         # Words that many lines share are looked up once.
         self.kind, self.state = cache(wording.kind), cache(wording.state)
 
@@ -116,7 +119,7 @@ def _line(s: Seminar, room: Room | None, known: _Known, asked: Mapping[str, str]
         texts.append(s.notes)
     is_it = {"state": [s.state], "room": [room.code if room else ""], "kind": [s.kind]}
     words, met = searched(texts, asked, is_it)
-    return Line(s, room, words, met, len(known.clashes.get(s.code, ())), people)
+    return Line(s, room, words, met, len(known.clashes.get(s.code, ())), people, known.chosen.get(s.code, 0))
 
 
 def searched(texts: Sequence[str], asked: Mapping[str, str], is_it: Mapping[str, Sequence[str]]) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.text import clean
+from eventapp.services import choices
 from eventapp.services.draft import memory, waivers
 from eventapp.services.publishing import readiness
 
@@ -20,7 +21,7 @@ blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 def index() -> str:
     """All stages."""
     found = readiness.look(g.event, memory.read(g.event))
-    return render_template("organise/readiness.html", found=found, programme=found.whole, most=12)
+    return render_template("organise/readiness.html", found=found, programme=found.whole, most=12, crowded=choices.crowded(g.event.id, found.whole))
 
 
 @blueprint.post("/overrule")

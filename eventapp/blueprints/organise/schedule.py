@@ -20,6 +20,7 @@ from eventapp.forms.seminars import SlotForm
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.timing import may_be
+from eventapp.services import choices
 from eventapp.services.draft import board, loading, memory, seminars
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/schedule")
@@ -50,7 +51,8 @@ def index() -> str:
 def as_list() -> str:
     """Each day as a table, rooms as columns; what has no time or room beneath."""
     values = memory.read(g.event)
-    programme, found = values.whole, values.clashes()
+    programme = values.whole
+    found = values.clashes() + choices.crowded(g.event.id, programme)
     return render_template(
         "organise/daylist.html", programme=programme, clashes=found, days=[_day(programme, day) for day in days(programme)],
         columns=[*programme.rooms, Room("", "", gettext("No room"))], zone=programme.event.zone,

@@ -16,6 +16,7 @@ from eventapp.blueprints.organise import listed, seated, typed
 from eventapp.blueprints.organise.pages import back, refuse, said, save, unchanged_since
 from eventapp.forms.rows import asks_for_more
 from eventapp.forms.seminars import WISHES, SeminarForm
+from eventapp.services import choices
 from eventapp.services.draft import board, edits, loading, memory, seminars
 from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.draft.rows import Seminar
@@ -150,6 +151,7 @@ def _page(form: SeminarForm, seminar: Seminar | None) -> str:
         seats=seated.shown(seminar.seats if seminar else [], zone),
         quotes=typed.shown(typed.QUOTES, seminar.quotes if seminar else []),
         clashes=found.clashes_by_seminar().get(seminar.code, []) if seminar else [],
+        chosen=choices.counts(g.event.id).get(seminar.code, 0) if seminar else 0,
         programme=found.whole, before=codes[at - 1], after=codes[at + 1] if seminar else "",
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from eventapp.services.people import personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _NEW_EACH_TIME = re.compile(r'name="(?:csrf_token|form_of)" value="[^"]*"')
-_BELOW = re.compile(r"/*me(/|\Z)", re.IGNORECASE)
+_BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
 
 
 @blueprint.url_value_preprocessor
@@ -40,7 +40,7 @@ def _enter() -> None:
 
 @blueprint.after_app_request
 def _keep_private(response: Response) -> Response:
-    """Neither a cache nor a search engine nor the next site may learn an address below /me/, right or wrong."""
+    """Neither a cache nor a search engine nor the next site may learn an address below /me/ or of a choice, right or wrong."""
     if not _BELOW.match(request.path):
         return response
     response.headers["Cache-Control"] = "private, no-store"

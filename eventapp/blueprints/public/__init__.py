@@ -15,6 +15,7 @@ from eventapp.blueprints.public import (
     embed,
     exports,
     lists,
+    mine,
     pages,
     pictures,
     plaintext,
@@ -30,7 +31,7 @@ from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (lists, pages, pictures, plaintext, attached, calendar, embed, exports, screens, signs, sitemap):
+for part in (lists, pages, pictures, plaintext, attached, calendar, embed, exports, mine, screens, signs, sitemap):
     blueprint.register_blueprint(part.blueprint)
 
 
@@ -52,11 +53,13 @@ def _enter() -> ResponseReturnValue | None:
         if moved is None:
             raise Gone("event") if reserved.is_erased(g.event_slug) else NotFound
         rest = request.full_path.rstrip("?").split("/", 2)[2]
-        return redirect(f"/{moved}/{rest}", 301)
+        # What is sent goes along (RFC 9110 section 15.4.9).
+        return redirect(f"/{moved}/{rest}", 301 if request.method in ("GET", "HEAD") else 308)
     g.event_language = published.release.programme.event.language
     # Of an event that was taken down only the feeds answer, to empty the calendars that still ask.
     g.event_code = published.release.programme.event.code
-    if not published.release.public and not (request.endpoint or "").startswith("public.calendar."):
+    is_feed = (request.endpoint or "").startswith(("public.calendar.", "public.mine.calendar"))
+    if not published.release.public and not is_feed:
         raise Gone("event")
     g.published, g.release, g.at = published, published.release, now()
     g.addresses = views.addresses(g.event_slug)
@@ -68,7 +71,9 @@ def _keep(response: Response) -> Response:
     """Make a finished copy of a good answer, and answer from it, so that both ways give the same bytes."""
     if g.get("preview_token"):
         return previews.marked(response)
-    if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g or g.get("too_large_to_keep"):
+    if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
+        return response
+    if g.get("too_large_to_keep") or g.get("for_nobody_else"):
         return response
     return finished(response, g.published.mark, right_until(g.release, g.at), g.release.changed_at(g.at))
 

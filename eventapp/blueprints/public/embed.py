@@ -25,6 +25,7 @@ blueprint = Blueprint("embed", __name__)
 def embed() -> str:
     """A plain page that any site may frame; filters as on the programme, `show=now` and `theme` in the address."""
     r = reader()
+    r.choosing = False
     listing = Listing(r, framed(request.args))
     theme, now = request.args.get("theme", ""), request.args.get("show") == "now"
     g.cookieless = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from flask_babel import gettext
 from eventapp.blueprints import views
 from eventapp.formats import markdown, newswords
 from eventapp.programme import select
+from eventapp.programme.chosen import choosable, kept_until
 from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar, Venue
 from eventapp.programme.naming import slugify
 from eventapp.programme.news import News, news
@@ -96,11 +98,13 @@ def listed(*parts: str) -> str:
 
 @dataclass
 class Reader:
-    """A programme as it reads at one moment."""
+    """A programme as it reads at one moment; where a reader is `choosing`, the codes that are `chosen` in what is shown."""
 
     programme: Programme
     at: datetime
     news: dict[str, News] = field(default_factory=dict)
+    choosing: bool = False
+    chosen: Set[str] = frozenset()
     rooms: dict[str, Room] = field(init=False)
     people: dict[str, Person] = field(init=False)
 
@@ -150,6 +154,10 @@ class Reader:
         if when == "after":
             return Watch(gettext("Watch the whole seminar"), when)
         return None
+
+    def may_choose(self, seminar: Seminar) -> bool:
+        """Whether it has a star: one that is chosen can be left also when it is cancelled."""
+        return self.choosing and (choosable(seminar) or seminar.code in self.chosen)
 
     def phase(self, seminar: Seminar) -> str:
         """before, during, after or unscheduled."""
@@ -226,8 +234,10 @@ class Reader:
 
 
 def reader() -> Reader:
-    """The current release as it reads now."""
-    return reading(g.release, g.at)
+    """The current release as it reads now, where readers may choose of it until choices are erased."""
+    found, event = reading(g.release, g.at), g.release.programme.event
+    found.choosing = not g.preview_token and g.at < kept_until(event.ends_on, event.zone)
+    return found
 
 
 def reading(release: Release, at: datetime) -> Reader:

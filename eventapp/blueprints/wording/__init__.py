@@ -5,6 +5,7 @@ from eventapp.blueprints.wording.before_after import becomes, before_after, diff
 from eventapp.blueprints.wording.belonging import file_told
 from eventapp.blueprints.wording.board import board
 from eventapp.blueprints.wording.changes import change
+from eventapp.blueprints.wording.choosers import choosers
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
 from eventapp.blueprints.wording.imports import (
     held,
@@ -74,6 +75,7 @@ __all__ = [
     "by_whom",
     "capital",
     "change",
+    "choosers",
     "counted",
     "difference",
     "differing",

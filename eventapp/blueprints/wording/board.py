@@ -21,6 +21,7 @@ def board() -> dict[str, str]:
         "kept": gettext("Kept here until then, not saved yet: %(n)d.", n=0),
         "keptHere": gettext("Not saved yet. It is kept here until you have signed in."),
         "leaderless": gettext("No moderator"), "lead": gettext("Moderator"), "day": gettext("Day"),
+        "chosenBy": gettext("Chosen by"),
         "newHere": gettext("New seminar"),
         "lost": gettext("The page has been open too long. Reload it."),
     }  # fmt: skip

@@ -36,6 +36,7 @@ _TEXTS = {
     "same-subject": later("“%(one)s” and “%(other)s” have a subject in common, at the same time."),
     "no-break": later("From “%(one)s” to “%(other)s” there is no break in %(room)s for more than 3 hours."),
     "no-abstract": later("“%(one)s” has no abstract."),
+    "crowded": later("More readers have chosen “%(one)s” than %(room)s has seats."),
 }
 
 
@@ -64,6 +65,7 @@ _HEADINGS = {
     "same-subject": later("The same subject at the same time"),
     "no-break": later("More than 3 hours without a break"),
     "no-abstract": later("Without an abstract"),
+    "crowded": later("Chosen by more readers than there are seats"),
 }
 FEW = 3  # A group of more than these is folded together under its heading.
 

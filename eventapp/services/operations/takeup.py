@@ -22,7 +22,7 @@ from sqlalchemy import FromClause, select
 from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.models import Event, LongTask, Picture, Upload
-from eventapp.services import tasks
+from eventapp.services import choices, tasks
 from eventapp.services.clock import now
 from eventapp.services.imports.uploads import KEPT_FOR, clear_old
 from eventapp.services.people import kept_pictures
@@ -103,8 +103,9 @@ _TOLD = ("token", "kind", "wanted", "state", "done", "total", "result", "errors"
 
 
 def sweep() -> None:
-    """Take away what is out of date: files that wait, tasks, and pictures on this machine's disk that are erased."""
+    """Take away what is out of date: files that wait, tasks, what readers chose, and pictures on disk that are erased."""
     with transaction():
         clear_old()
         tasks.clear_old()
+    choices.erase_old()
     kept_pictures.sweep()

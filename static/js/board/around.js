@@ -1,6 +1,6 @@
 // What stands around the grid: the tray, the days, the chosen card and what can be done to it.
 import { drawCard, plain, update } from "./calendar.js";
-import { badge, find, hue, inTray, label } from "./cards.js";
+import { badge, find, hue, inTray, label, stars } from "./cards.js";
 import { showClashes } from "./clashes.js";
 import { colours } from "./colouring.js";
 import { load } from "./fits.js";
@@ -122,7 +122,8 @@ function showChosen(i) {
   const room = state.board.rooms.find((r) => r.code === i.room);
   const when = i.start ? `${clock(i.start)}–${clock(ends(i))}` : word("inTray");
   need("[data-card-title]").textContent = i.title;
-  need("[data-card-slot]").textContent = `${when}, ${room ? room.name : word("noRoom")}`;
+  const starred = i.chosen ? [" · ", stars(i)] : [];
+  need("[data-card-slot]").replaceChildren(`${when}, ${room ? room.name : word("noRoom")}`, ...starred);
   link("[data-form]", address(i.code));
   link("[data-several]", address(i.code, "tools/"));
   link("[data-push]", address(i.code, "tools/?tool=push&minutes=15"));

@@ -12,6 +12,7 @@ export function label(i) {
   const when = element("span", "card-when", ...length(i), flags(i) && ` · ${flags(i)}`);
   const coloured = colour(i);
   if (coloured) when.append(" ", badge(coloured));
+  if (i.chosen) when.append(" ", stars(i));
   if (mark && mark !== "note") when.append(sign(mark));
   const title = element("strong", "", i.title);
   const lead = i.lead || (i.leaderless ? word("leaderless") : "");
@@ -41,6 +42,12 @@ function microphone() {
   const held = /** @type {HTMLTemplateElement} */ (need("[data-microphone]"));
   return held.content.cloneNode(true);
 }
+
+/** How many readers have chosen it. @param {Item} i */
+export const stars = ({ chosen }) => {
+  const said = element("span", "visually-hidden", `${word("chosenBy")} `);
+  return element("span", "card-stars", said, shownOnly("★"), ` ${chosen}`);
+};
 
 /** @param {Item} i */
 function length(i) {
@@ -88,7 +95,8 @@ export const toEvent = (i) => ({
 
 /** The card of an event; while it is dragged, with the time it would get. @param {Drawn} event @returns {Item} */
 export function seen(event) {
-  const unknown = { kind: "", version: 0, room: "", people: "", lead: "", leaderless: false, tags: [], fixed: false };
+  const nobody = { people: "", lead: "", leaderless: false, chosen: "" };
+  const unknown = { kind: "", version: 0, room: "", tags: [], fixed: false, ...nobody };
   const known = item(event.id) ?? { ...unknown, code: "", title: event.title, state: "confirmed" };
   return { ...known, start: iso(event.start), minutes: between(event.start, event.end) };
 }

@@ -5,7 +5,7 @@
  * @typedef {Readonly<{
  *   code: string, title: string, kind: string, state: string, version: number,
  *   start: string, minutes: number | null, room: string, people: string, lead: string, leaderless: boolean,
- *   tags: readonly string[], fixed: boolean,
+ *   tags: readonly string[], fixed: boolean, chosen: string,
  * }>} Item
  */
 

@@ -153,7 +153,7 @@ const atOnce = () => {
 export const begin = (opened) => {
   state.shown = sent(opened);
   document.addEventListener("visibilitychange", atOnce);
-  for (const name of ["online", "offline"]) addEventListener(name, atOnce);
+  for (const name of ["online", "offline", "stale"]) addEventListener(name, atOnce);
   addEventListener("pageshow", (e) => {
     if (e.persisted) atOnce();
   });
