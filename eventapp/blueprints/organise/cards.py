@@ -123,7 +123,7 @@ def _clashes(found: Draft, words: wording.Words) -> dict[str, object]:
     shown = [
         {
             "severity": group.severity,
-            "word": wording.severity(group.severity),
+            "word": group.word,
             "heading": group.heading,
             "folded": group.folded,
             "open": group.open,
