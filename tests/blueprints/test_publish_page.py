@@ -117,8 +117,9 @@ def test_the_rail_the_day_and_the_page_count_the_same_things(one):
     change(one, one.eva, title="Professor")
     page = page_of(one)
     assert {group: len(things) for group, things in listed(page).items()} == {"seminar": 2, "person": 1}
-    assert counts(page) ["releases/"] == "3 unpublished changes"
-    assert re.findall(r">(\d+ unpublished changes?)</a>", page) == ["3 unpublished changes"] * 2
+    assert counts(page)["releases/"] == "3 unpublished changes"
+    # On a phone there is no room for more than what the page is called.
+    assert re.findall(r'class="pending"[^>]*>(.*?)</a>', page) == ["Publish 3", "3 unpublished changes"]
     assert "<strong>Publish 3 changes</strong>" in page_of(one, "")
 
 
