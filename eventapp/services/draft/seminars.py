@@ -26,11 +26,16 @@ def find(event: Event, code: str) -> Seminar:
 
 
 def add(writing: edits.Writing, values: SeminarValues) -> Seminar:
-    """A new seminar. A slug that is not given is made from the title; `seats` may name new people."""
+    """A new seminar. A slug that is not given is made from the title.
+
+    `seats` may name new people: they and the seminar are one thing done, and undone.
+    """
     with transaction():
         made = edits.done_once(writing, Seminar)
         if made is not None:
             return made
+        if writing.batch is None and any(seat.get("new_name") for seat in values.get("seats", ())):
+            writing = replace(writing, batch=edits.new_batch("new"))
         seminar, values = _new(writing.event, values, new_code())
         write(writing, seminar, values)
     return seminar
