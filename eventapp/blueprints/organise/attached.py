@@ -10,6 +10,7 @@ from eventapp.blueprints.finished import download
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.organise.seminars import page_of
+from eventapp.programme.addresses import completed
 from eventapp.programme.model import File
 from eventapp.services.draft import seminars
 from eventapp.services.errors import Invalid, NotFound
@@ -24,7 +25,7 @@ blueprint = Blueprint("attached", __name__, url_prefix="/seminars/<code>/files")
 def add(code: str) -> ResponseReturnValue:
     """Take in the files that were chosen or dropped, one after the other, and a link if one is typed."""
     seminar = seminars.find(g.event, code)
-    label, url = request.form.get("label", ""), request.form.get("url", "").strip()
+    label, url = request.form.get("label", ""), completed(request.form.get("url", "").strip())
     files = [file for file in request.files.getlist("files") if file.filename]
     entry = None
     try:
@@ -38,7 +39,10 @@ def add(code: str) -> ResponseReturnValue:
     except Invalid as error:
         g.refused_file = [gettext(message, **error.named) for message in error.errors.values()]
         return page_of(seminars.find(g.event, code)), 422
-    said(gettext("It is with the seminar, and readers see it when you publish."), entry)
+    said(
+        gettext("%(url)s is with the seminar, and readers see it when you publish.", url=url) if url
+        else gettext("It is with the seminar, and readers see it when you publish."), entry,
+    )  # fmt: skip
     return back("seminars.edit", code=code, _anchor="files")
 
 

@@ -152,7 +152,7 @@ def _check_files(event: Event, files: list[FileFields]) -> None:
         if file["key"] and db.session.scalar(select(KeptFile.part).filter_by(event_id=event.id, key=file["key"], part=0)) is None:
             raise Invalid(file="The file is not here. Choose it once more.")
         if not file["key"] and not is_web_address(file["url"]):
-            raise Invalid(url="Write a whole web address, beginning with https:// or http://.")
+            raise Invalid(url="Write a web address, such as example.org or https://example.org/page.")
 
 
 def check_slot(starts_at: datetime | None, minutes: int | None) -> None:
