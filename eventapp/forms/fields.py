@@ -14,7 +14,7 @@ from wtforms import DateField, Field, FloatField, IntegerField, StringField, Tex
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from eventapp.programme.addresses import is_web_address
+from eventapp.programme.addresses import completed, is_web_address
 from eventapp.programme.colour import is_colour
 from eventapp.programme.limits import ADDRESS, LINE, SLUG, TEXT
 from eventapp.programme.naming import is_slug, slugify
@@ -159,9 +159,9 @@ def text(label: str, *validators: Validator, most: int = TEXT, **more: object) -
 
 
 def web_address(_form: Form, field: Field) -> None:
-    """Only whole http and https addresses."""
+    """Only http and https addresses."""
     if field.data and not is_web_address(field.data):
-        raise ValidationError(_l("Write a whole web address, beginning with https:// or http://."))
+        raise ValidationError(_l("Write a web address, such as example.org or https://example.org/page."))
 
 
 def colour(_form: Form, field: Field) -> None:
@@ -183,5 +183,5 @@ def day(label: str, *validators: Validator) -> DateField:
 
 
 def address(label: str) -> StringField:
-    """A field for a web address."""
-    return line(label, web_address, most=ADDRESS)
+    """A field for a web address; without a scheme it is https."""
+    return StringField(label, [AtMost(ADDRESS), web_address], filters=[_one_line, completed])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -21,6 +22,16 @@ def is_web_address(text: str) -> bool:
         )
     except ValueError:
         return False
+
+
+# A host name with a dot in it, as people write it without a scheme: it may go on, but holds no other scheme and no mail address.
+_HOST_FIRST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
+
+
+def completed(text: str) -> str:
+    """A web address as it was meant: what begins with a host name (example.org/x) is https; anything else is as it was."""
+    whole = f"https://{text.removeprefix('//')}"
+    return whole if _HOST_FIRST.fullmatch(text.removeprefix("//")) and is_web_address(whole) else text
 
 
 def is_near(host: str) -> bool:

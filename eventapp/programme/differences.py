@@ -36,27 +36,32 @@ def differences(before: Programme | None, after: Programme) -> tuple[Difference,
     """How what readers see differs, None for nothing: seminars in order of time, rooms, people, the event."""
     if before is None:
         return ()
-    seminars = _of("seminar", _told(before), _told(after), before.seminars, after.seminars)
-    rooms = _of("room", _plain("room", before.rooms), _plain("room", after.rooms), before.rooms, after.rooms)
-    people = _of("person", _plain("person", before.people), _plain("person", after.people), before.people, after.people)
+    seminars = _of("seminar", before.seminars, after.seminars, _Seminars(before), _Seminars(after))
+    rooms = _of("room", before.rooms, after.rooms, _Plain("room"), _Plain("room"))
+    people = _of("person", before.people, after.people, _Plain("person"), _Plain("person"))
     return (*seminars, *rooms, *people, *_event(before.event, after.event))
 
 
-Thing = Seminar | Room | Person
-Told = Mapping[str, dict[str, object]]
+Thing = Seminar | Room | Person | Event
 
 
-def _of(subject: str, olds: Told, news: Told, before: Iterable[Thing], after: Iterable[Thing]) -> list[Difference]:
-    found = []
+def _of(
+    subject: str, before: Iterable[Thing], after: Iterable[Thing], olds: _Plain, news: _Plain
+) -> list[Difference]:
+    """What is different is told in full, which takes long: most things are as they were."""
+    found, known = [], {thing.code: thing for thing in before}
     for thing in after:
-        old, new = olds.get(thing.code), news[thing.code]
+        was = known.pop(thing.code, None)
+        if was is not None and was == thing and olds.beside(was) == news.beside(thing):
+            continue
+        old, new = olds.told(was) if was else None, news.told(thing)
         if old is None:
             found.append(_made(subject, "added", thing, {}, _brief(new)))
         elif names := [name for name in new if old[name] != new[name]]:
             what = _what(old, new)
             kept = [name for name in names if name != "state"]
             found.append(_made(subject, what, thing, {n: old[n] for n in kept}, {n: new[n] for n in kept}))
-    found += [_made(subject, "removed", thing, _brief(olds[thing.code]), {}) for thing in before if thing.code not in news]
+    found += [_made(subject, "removed", thing, _brief(olds.told(thing)), {}) for thing in known.values()]
     return found
 
 
@@ -71,27 +76,42 @@ def _brief(told: dict[str, object]) -> dict[str, object]:
 
 
 def _made(subject: str, what: str, thing: Thing, before: dict[str, object], after: dict[str, object]) -> Difference:
-    title = thing.title if isinstance(thing, Seminar) else thing.name
+    title = thing.name if isinstance(thing, Room | Person) else thing.title
     return Difference(subject, what, thing.code, thing.slug, title, before, after)
 
 
-def _plain(noun: str, things: Iterable[Thing]) -> dict[str, dict[str, object]]:
-    return {thing.code: _shown(noun, thing) for thing in things}
+class _Plain:
+    """Tells of one thing at a time all that readers see of it, by the draft's names."""
+
+    def __init__(self, noun: str) -> None:
+        self.noun = noun
+
+    def told(self, thing: Thing) -> dict[str, object]:
+        """All that is told of it."""
+        return {name: value for name, value in plain(self.noun, thing).items() if name not in _UNTOLD}
+
+    def beside(self, _thing: Thing) -> object:
+        """What is told of it and does not stand in it."""
+        return None
 
 
-def _shown(noun: str, thing: object) -> dict[str, object]:
-    return {name: value for name, value in plain(noun, thing).items() if name not in _UNTOLD}
+class _Seminars(_Plain):
+    """Seminars of a programme, with the names of their room and of who sits there."""
 
+    def __init__(self, programme: Programme) -> None:
+        super().__init__("seminar")
+        self.rooms, self.people = programme.rooms_by_code(), programme.people_by_code()
 
-def _told(programme: Programme) -> dict[str, dict[str, object]]:
-    rooms, people = programme.rooms_by_code(), programme.people_by_code()
-    found = {}
-    for seminar in programme.seminars:
-        told = _shown("seminar", seminar)
-        told["room_id"] = rooms[seminar.room].name if seminar.room in rooms else ""
-        told["seats"] = [_seat(seat, people) for seat in seminar.appearances]
-        found[seminar.code] = told
-    return found
+    def told(self, thing: Thing) -> dict[str, object]:
+        """All that is told of it."""
+        room, seats = self.beside(thing)
+        return {**super().told(thing), "room_id": room, "seats": seats}
+
+    def beside(self, thing: Thing) -> tuple[str, list[dict[str, object]]]:
+        """The name of its room, and its seats by role and name."""
+        assert isinstance(thing, Seminar)
+        room = self.rooms.get(thing.room)
+        return room.name if room else "", [_seat(seat, self.people) for seat in thing.appearances]
 
 
 def _seat(seat: Appearance, people: Mapping[str, Person]) -> dict[str, object]:
@@ -101,7 +121,7 @@ def _seat(seat: Appearance, people: Mapping[str, Person]) -> dict[str, object]:
 
 
 def _event(before: Event, after: Event) -> list[Difference]:
-    old, new = _shown("event", before), _shown("event", after)
+    old, new = _Plain("event").told(before), _Plain("event").told(after)
     names = [name for name in new if old[name] != new[name]]
     if not names:
         return []

@@ -61,7 +61,7 @@ def test_people_are_found_without_a_script(lite_day, client, query, found):
     [
         ("name", " Nina  Rung-Ek ", "Nina Rung-Ek"), ("title", "Grundare", "Grundare"), ("organisation", "", ""),
         ("email", "nina@example.org", "nina@example.org"), ("phone", "070-1", "070-1"),
-        ("website", "https://example.org/", "https://example.org/"), ("notes", "Rad\nrad", "Rad\nrad"),
+        ("website", "example.org/jag", "https://example.org/jag"), ("notes", "Rad\nrad", "Rad\nrad"),
         ("biography", "*Hej*\n\nDå", "*Hej*\n\nDå"),
     ],
 )  # fmt: skip
@@ -83,7 +83,7 @@ def test_a_cell_is_saved_at_once_and_undone(lite_day, client, field, value, kept
     [
         ("name", " ", ["This field is required."]), ("name", "x" * 301, ["This is longer than 300 characters."]),
         ("email", "nina", ["This is not a mail address."]), ("slug", "x", ["This cannot be chosen."]),
-        ("website", "javascript:alert(1)", ["Write a whole web address, beginning with https:// or http://."]),
+        ("website", "javascript:alert(1)", ["Write a web address, such as example.org or https://example.org/page."]),
         ("link_number", "9", ["This cannot be chosen."]), ("portrait", "", ["Choose a picture first."]),
     ],
 )  # fmt: skip

@@ -57,7 +57,7 @@ def test_each_change_is_told_before_and_after_under_what_it_is_of(one):
             "Length 30 minutes → became 45 minutes Abstract – → became Nytt Room Sal E → became Sal F",
         ],
         "person": ["Eva Dahl How it will look : Eva Dahl Title – → became Professor"],
-        "room": ["Sal F New How it will look : Sal F"],
+        "room": ["Sal F Is added How it will look : Sal F"],
     }
 
 
@@ -68,7 +68,7 @@ def test_what_comes_and_goes_says_what_it_is_and_links_only_to_what_there_is(one
     page = page_of(one)
     assert listed(page)["seminar"] == [
         "Hav Cancelled How it will look : Hav",
-        "Is New How it will look : Is Starts Sat 3 Jul 11:00 Length 30 minutes Room Sal E Panel Vattenfall (panelist)",
+        "Is Is added How it will look : Is Starts Sat 3 Jul 11:00 Length 30 minutes Room Sal E Panel Vattenfall (panelist)",
         "Luft No longer there Starts Sat 3 Jul 10:00 Length 30 minutes Room Sal E Panel Telia (panelist)",
     ]
     base = f"/organise/{one.event.slug}/"
@@ -109,3 +109,29 @@ def test_the_first_time_it_says_how_much_there_is(app):
     factories.seminar(day, "Hav", [factories.person(day)], room=factories.room(day))
     page = page_of(day)
     assert ("1 seminar, 1 room, 1 person" in words(page), listed(page)) == (True, {})
+
+
+def test_the_rail_the_day_and_the_page_count_the_same_things(one):
+    change(one, one.hav, title="Havet", minutes=45, abstract="Nytt")
+    change(one, one.luft, minutes=20)
+    change(one, one.eva, title="Professor")
+    page = page_of(one)
+    assert {group: len(things) for group, things in listed(page).items()} == {"seminar": 2, "person": 1}
+    assert counts(page)["releases/"] == "3 unpublished changes"
+    # On a phone there is no room for more than what the page is called.
+    assert re.findall(r'class="pending"[^>]*>(.*?)</a>', page) == ["Publish 3", "3 unpublished changes"]
+    assert "<strong>Publish 3 changes</strong>" in page_of(one, "")
+
+
+def test_where_only_the_order_differs_that_is_one_change(one):
+    other = factories.room(one, "Sal F")
+    factories.release(one)
+    rooms.move(one.writing, other, -1)
+    page = page_of(one)
+    assert (listed(page), counts(page)["releases/"]) == ({}, "1 unpublished change")
+
+
+def counts(page):
+    """By place in the rail what its number is said to be of."""
+    found = re.findall(r'<a href="/organise/[^/]+/([a-z]*/?)"[^>]*>(?:(?!</a>).)*?<span class="count" title="([^"]+)">(\d+)', page, re.S)
+    return {place: f"{number} {what}" for place, what, number in found}

@@ -144,3 +144,24 @@ def test_what_hangs_on_a_room_is_counted_before_it_goes_and_after(lite_day, clie
     assert f"5 seminars are held in {room.name}, and will have no room. Remove {room.name}?" in text
     client.post(f"{rooms}{room.code}/remove", data={"csrf_token": token(client, rooms)}, headers=ENGLISH)
     assert f"{room.name} is removed. 5 seminars have no room now." in client.get(rooms).text
+
+
+def test_a_seminar_added_in_the_line_above_the_list_is_taken_back_from_there_with_its_new_people(lite_day, client):
+    before = memory.read(lite_day.event).whole
+    data = {
+        "csrf_token": token(client, HERE), "once": "abc", "quick": "1", "kind": "panel", "state": "confirmed", "stream": "room",
+        "language": "", "part": "", "title": "Fort tillagt", "day": "2017-07-03", "start": "19:00", "end": "", "room": "0",
+        "seat_who": "Moderator: Nya Ek, Polisen; Caroline Engvall",
+    }  # fmt: skip
+    here = f"{HERE}?q=fort"
+    answer = client.post(f"{HERE}new", data=data, headers=ENGLISH | {"Referer": f"http://localhost{here}"})
+    assert (answer.status_code, answer.location) == (303, here)
+    page = client.get(here, headers=ENGLISH).text
+    way, origin = re.search(r'“Fort tillagt” is added.*?action="([^"]+/undo)".*?name="from" value="([^"]+)"', page, re.S).groups()
+    assert origin == here
+    found = memory.read(lite_day.event).whole
+    assert {p.name for p in found.people} - {p.name for p in before.people} == {"Nya Ek"}
+    answer = client.post(way, data={"csrf_token": token(client, HERE), "from": origin, "just": "1"})
+    assert (answer.status_code, answer.location) == (303, here)
+    assert memory.read(lite_day.event).whole == before
+    assert "A new seminar: 1 seminar added, 1 person added" in client.get("/organise/almedalen-2017/activity/", headers=ENGLISH).text

@@ -52,6 +52,27 @@ def test_a_clash_on_a_seminars_page_links_to_the_others_and_not_to_itself(empty)
     assert set(re.findall(r"/seminars/(\w+)/", clashes)) == {two.code}
 
 
+def test_what_is_missing_is_no_clash(empty):
+    where, late = factories.room(empty, capacity=10), factories.room(empty)
+    factories.seminar(empty, "Utan ordförande", starts_at=factories.at("09:00"), room=where)
+    factories.seminar(empty, "Utan tid", room=late)
+    page = shown(empty, "readiness/")
+    assert re.findall(r'<a href="[^"]+/([a-z]+/)"[^>]*>.*?</span> <span class="count" title="([^"]+)">(\d+)', page) == [
+        ("moderators/", "seminars without a moderator", "2")
+    ]
+    told = re.findall(r'<span class="mark">(.*?)</span>\s*(.*?)\s*<', page)
+    assert told == [
+        ("Missing", "“Utan tid” has no time."),
+        ("Missing", "“Utan ordförande” has no moderator."),
+        ("Missing", "“Utan tid” has no moderator."),
+        ("Note", "“Utan ordförande” has no abstract."),
+        ("Note", "“Utan tid” has no abstract."),
+    ]
+    factories.seminar(empty, "Dubbel", starts_at=factories.at("09:10"), room=where)
+    page = shown(empty, "readiness/")
+    assert 'title="clash">1' in page and '<span class="mark">Clash</span> “Utan ordförande” and “Dubbel”' in page
+
+
 def test_an_error_on_the_organisers_side_leads_on(empty):
     assert '<a href="/organise/">Your events</a>' in shown(empty, "nothing/", 404)
     room = shown(empty, "rooms/NOSUCH/", 404)

@@ -260,6 +260,12 @@ def test_abroad_both_times_are_said_and_which_is_first_is_remembered(live, reade
     live.until(page, at("10:31"))
     expect(page.locator("[data-told]")).to_have_text("Vården heter nu Vården nu.")
     expect(lagen.locator(".local")).to_have_text(first)
+    # On a phone it takes two lines at most, however long it is.
+    page.set_viewport_size({"width": 390, "height": 844})
+    lines = """e => (e.querySelector(".local").getBoundingClientRect().bottom - e.querySelector("time").getBoundingClientRect().top)
+        / parseFloat(getComputedStyle(e).lineHeight)"""
+    assert lagen.locator(".card-time").evaluate(lines) <= 2
+    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def test_screens_and_rooms_follow_without_network_what_the_server_would_say(live, reader):

@@ -4,6 +4,7 @@ import pytest
 
 from eventapp.programme.addresses import (
     Addresses,
+    completed,
     google_calendar,
     is_near,
     is_web_address,
@@ -71,3 +72,21 @@ def test_which_addresses_of_the_site_lead_nowhere():
     assert [leads_nowhere(base) for base in ("http://localhost:8000", "x", "https://[", "https://example.org:8000")] == [
         True, True, True, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("example.org/x", "https://example.org/x"), ("www.example.org", "https://www.example.org"), ("räksmörgås.se?a=b", "https://räksmörgås.se?a=b"),
+        ("//example.org/", "https://example.org/"), ("example.org:8080/x#y", "https://example.org:8080/x#y"),
+        ("http://example.org", "http://example.org"), ("https://a.example/", "https://a.example/"), ("", ""),
+        # What is no web address stays as it is, to be refused.
+        *((text, text) for text in (
+            "javascript:alert(1)", "data:text/html,x", "//javascript:alert(1)", "javascript://example.org/%0aalert(1)", "anna@example.org",
+            "ftp://example.org/", "example", "example.org/a b", "localhost:8000/x", "1.5", 'example.org/"><b>', "/x", "example.org:99999999",
+        )),
+    ],
+)  # fmt: skip
+def test_an_address_without_a_scheme_is_https_and_nothing_else_becomes_one(typed, meant):
+    assert completed(typed) == meant
+    assert is_web_address(completed(typed)) is (meant.startswith("http"))

@@ -1,6 +1,8 @@
 """Search that forgives: what is named is found however it is spelt, and what is not named is not."""
 
+import json
 import unicodedata
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,13 @@ def test_short_words_are_taken_as_they_are_and_every_word_counts():
     assert [keys(text) for text in ("ai", "aj", "barn jämställdhet", "lagen hampus", "", " . ", "minister")] == [
         ["b"], [], ["c"], [], [], [], ["c", "d"],
     ]  # fmt: skip
+
+
+def test_the_same_is_found_as_by_the_lists_own_search():
+    """tests/scripts/matching.test.js holds static/js/organise/matching.js to the same examples."""
+    cases = json.loads((Path(__file__).parent.parent / "scripts/search-cases.json").read_text())
+    for case in cases:
+        assert {text: matches(case["texts"], text) for text in case["found"]} == case["found"]
 
 
 def test_as_many_as_are_asked_for():

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { matches, words } from "../../static/js/organise/matching.js";
 
@@ -33,4 +34,12 @@ test("a row is among what is chosen, one of several values too", () => {
     [chosen("tag", "unga"), chosen("tag", "ung"), chosen("tag", ""), chosen("room", "hall"), chosen("room", "")],
     [true, false, true, false, true],
   );
+});
+
+test("letters may be wrong as where the server searches", () => {
+  for (const { texts, found } of JSON.parse(readFileSync(new URL("search-cases.json", import.meta.url), "utf8"))) {
+    const row = { textContent: texts.join(" "), dataset: {} };
+    const told = Object.fromEntries(Object.keys(found).map((text) => [text, matches(row, words(text), [])]));
+    assert.deepEqual(told, found);
+  }
 });

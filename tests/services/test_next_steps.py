@@ -55,4 +55,5 @@ def test_what_is_not_published_is_said_with_its_number(lite_day):
     writing, soon = edits.Writing(lite_day.event, lite_day.actor), datetime(2017, 6, 30, tzinfo=UTC)
     person = loading.tables(lite_day.event).people[0]
     people.change(writing, person, person.version, {"name": "Åke Öst"})
-    assert NextStep("publish", "releases/", count=1) in outlook(lite_day.event, soon).steps
+    # The person, and the seminar on whose panel the name stands.
+    assert NextStep("publish", "releases/", count=2) in outlook(lite_day.event, soon).steps

@@ -93,9 +93,9 @@ def test_files_are_journalled_published_served_and_taken_back(lite_day):
             (io.BytesIO(PDF), '<img src=x onerror=alert(1)>Åsa.exe'), (io.BytesIO(picture("JPEG")), "foto.html")],
     }  # fmt: skip
     assert client.post(page + "files/", data=sent, content_type="multipart/form-data").status_code == 303
-    link = {"csrf_token": sent["csrf_token"], "url": "https://www.example.org/rapport", "label": "Rapporten"}
+    link = {"csrf_token": sent["csrf_token"], "url": "www.example.org/rapport", "label": "Rapporten"}
     assert client.post(page + "files/", data=link).status_code == 303
-    for bad in ("javascript:alert(1)", "ftp://e.org/"):
+    for bad in ("javascript:alert(1)", "ftp://e.org/", "example"):
         client.post(page + "files/", data=link | {"url": bad})
     db.session.expire_all()
     pdf, jpg, out = row.files
@@ -127,6 +127,37 @@ def test_files_are_journalled_published_served_and_taken_back(lite_day):
     assert reader.get(address).status_code == 404
     db.session.expire_all()
     assert row.files == [jpg, out]
+
+
+def test_files_are_put_in_order_and_called_otherwise(day):
+    row, writing = loading.tables(day.event).seminars[0], edits.Writing(day.event, day.actor)
+    attaching.add_file(writing, row, "a.pdf", PDF)
+    attaching.add_file(writing, row, "b.pdf", PDF)
+    attaching.add_link(writing, row, "https://c.example/", "C")
+    client, page = sign_in(day.app), f"/organise/{day.event.slug}/seminars/{row.code}/"
+    key = row.files[0]["key"]
+
+    def order(*wanted, **more):
+        sent = {"csrf_token": token(client, page), "file": [f for f, _ in wanted], "file_label": [label for _, label in wanted]}
+        answer = client.post(page + "files/order", data=sent | more)
+        db.session.expire_all()
+        return answer.status_code, [f["label"] for f in row.files]
+
+    # The same file twice, one of them with another name; one without a label keeps its own.
+    assert order(("https://c.example/", ""), (key, "Bilder <i>"), (key, " Rapport ")) == (303, ["C", "Bilder <i>", "Rapport"])
+    every = [(f["key"] or f["url"], f["label"]) for f in row.files]
+    assert order(*every, up="2") == (303, ["C", "Rapport", "Bilder <i>"])
+    every = [(f["key"] or f["url"], f["label"]) for f in row.files]
+    assert order(*every, down="0") == (303, ["Rapport", "C", "Bilder <i>"])
+    version = row.version
+    every = [(f["key"] or f["url"], f["label"]) for f in row.files]
+    for more in ({"up": "0"}, {"down": "2"}, {"up": "x"}, {"up": "99999999999"}):
+        assert order(*every, **more) == (303, ["Rapport", "C", "Bilder <i>"])
+    assert row.version == version
+    # What someone else has added meanwhile comes last, and what is not there is no file.
+    assert order(("nothing", "Ny"), ("https://c.example/", "C")) == (303, ["C", "Rapport", "Bilder <i>"])
+    assert order((key, "x" * 301))[0] == 422
+    assert "Bilder &lt;i&gt;" in client.get(page).text
 
 
 def test_the_same_file_is_kept_once_in_parts_and_goes_with_its_event(day):

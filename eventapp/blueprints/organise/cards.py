@@ -127,7 +127,7 @@ def _clashes(found: Draft, words: wording.Words, chosen: Mapping[str, int]) -> d
     shown = [
         {
             "severity": group.severity,
-            "word": wording.severity(group.severity),
+            "word": group.word,
             "heading": group.heading,
             "folded": group.folded,
             "open": group.open,

@@ -13,7 +13,7 @@ from flask_babel import gettext, ngettext
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said, unchanged_since
-from eventapp.programme.addresses import is_web_address
+from eventapp.programme.addresses import completed, is_web_address
 from eventapp.programme.limits import ADDRESS
 from eventapp.programme.model import Seminar
 from eventapp.programme.now import phase, watch
@@ -128,7 +128,7 @@ def _named(held: list[Seminar], name: str) -> list[Seminar]:
 
 
 def _checked(address: str) -> str:
-    address = address.strip()
+    address = completed(address.strip())
     if (address and not is_web_address(address)) or len(address) > ADDRESS:
-        raise Invalid(recording=gettext("Write a whole web address, beginning with https:// or http://."))
+        raise Invalid(recording=gettext("Write a web address, such as example.org or https://example.org/page."))
     return address

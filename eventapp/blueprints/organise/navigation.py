@@ -46,11 +46,12 @@ DAY = Place("", _l("Day"), "calendar-days", "see")
 BOARD = Place("schedule/", _l("Board"), "columns-3", "see")
 SEMINARS = Place("seminars/", _l("Seminars"), "list", "see")
 PEOPLE = Place("panelists/", _l("People"), "users", "see")
+MODERATORS = Place("moderators/", _l("Moderators"), "mic", "see")
 PUBLISH = Place("releases/", _l("Publish"), "send", "see")
 GROUPS = (
     Group("", (DAY, Place("readiness/", _l("Readiness"), "clipboard-check", "see"))),
     Group(_l("Programme"), (BOARD, SEMINARS, Place("rooms/", _l("Rooms"), "door-open", "see"))),
-    Group(_l("People"), (PEOPLE, Place("moderators/", _l("Moderators"), "mic", "see"), Place("outbox/", _l("Mails"), "mail", "private"))),
+    Group(_l("People"), (PEOPLE, MODERATORS, Place("outbox/", _l("Mails"), "mail", "private"))),
     Group(_l("Publish"), (Place("preview/", _l("Preview"), "eye", "see"), PUBLISH, Place("share/", _l("Share"), "share-2", "see"), Place("insights/", _l("Insights"), "chart-column", "see"))),
     Group(_l("Venue"), (Place("livestreams/", _l("Livestreams"), "video", "see"), Place("signage/", _l("Signs"), "qr-code", "signs"))),
     Group(
@@ -79,17 +80,22 @@ class Navigation:
 
 def navigation() -> Navigation:
     """For who is signed in: the groups with places of theirs, and their other events by address and title."""
-    counts = {BOARD.path: _clashes(), PUBLISH.path: len(releases.pending(g.event).changes)}
-    found = []
+    found = memory.read(g.event).clashes()
+    counts = {
+        BOARD.path: sum(clash.severity == "error" for clash in found),
+        MODERATORS.path: sum(clash.rule == "no-moderator" for clash in found),
+        PUBLISH.path: releases.pending(g.event).things,
+    }
+    groups = []
     for group in GROUPS:
         places = tuple(
             replace(place, here=_is_here(place), count=counts.get(place.path, 0))
             for place in group.places if g.actor.may(place.permission)
         )  # fmt: skip
-        found += [Group(group.name, places)] if places else []
-    every = {place.path: place for group in found for place in group.places}
+        groups += [Group(group.name, places)] if places else []
+    every = {place.path: place for group in groups for place in group.places}
     return Navigation(
-        tuple(found),
+        tuple(groups),
         tuple(every[place.path] for place in COMMON if place.path in every),
         next((place for place in every.values() if place.here), None),
         tuple((f"/organise/{e.slug}/", e.title) for e, _ in access.events_of(g.account) if e.id != g.event.id),
@@ -101,8 +107,3 @@ def _is_here(place: Place) -> bool:
     if not place.path:
         return request.path == base
     return request.path.startswith(tuple(base + path for path in (place.path, *place.also)))
-
-
-def _clashes() -> int:
-    """How many clashes stand that are no mere notes."""
-    return sum(clash.severity != "note" for clash in memory.read(g.event).clashes())

@@ -17,7 +17,7 @@ from eventapp.blueprints.organise.pages import back, refuse, said, save, unchang
 from eventapp.forms.rows import asks_for_more
 from eventapp.forms.seminars import WISHES, SeminarForm
 from eventapp.services import choices
-from eventapp.services.draft import board, edits, loading, memory, seminars
+from eventapp.services.draft import board, edits, journal, loading, memory, seminars
 from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.draft.rows import Seminar
 from eventapp.services.errors import Invalid
@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         try:
             seminar = seminars.add(replace(g.writing, once=request.form.get("once")), _values(form))
-            said(gettext("“%(title)s” is added.", title=seminar.title))
+            said(gettext("“%(title)s” is added.", title=seminar.title), journal.added(seminar) if quick else None)
             return redirect(listed.came_from(), 303) if quick else back("seminars.edit", code=seminar.code)
         except Invalid as error:
             refuse(form, error)

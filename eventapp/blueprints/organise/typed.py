@@ -13,7 +13,7 @@ from eventapp.forms.fields import unspaced
 from eventapp.forms.organise import LINK_KINDS
 from eventapp.forms.rows import Row, Rows
 from eventapp.programme import limits
-from eventapp.programme.addresses import is_web_address
+from eventapp.programme.addresses import completed, is_web_address
 from eventapp.programme.text import clean, one_line
 from eventapp.services.draft.fields import LinkFields, QuoteFields
 from eventapp.services.errors import Invalid
@@ -51,9 +51,9 @@ def links() -> list[LinkFields]:
 
 def _link(row: Row) -> LinkFields:
     swish, amount, currency = unspaced(row["swish"]), unspaced(row["amount"]), row["currency"].upper()
-    swish = swish.replace("-", "")
+    swish, row = swish.replace("-", ""), {**row, "url": completed(row["url"])}
     if row["url"] and not is_web_address(row["url"]):
-        raise Invalid(links="Write a whole web address, beginning with https:// or http://.")
+        raise Invalid(links="Write a web address, such as example.org or https://example.org/page.")
     if not row["url"] and not swish:
         raise Invalid(links="A link needs an address or a Swish number.")
     if len(row["label"]) > limits.LINE or len(row["url"]) > limits.ADDRESS:

@@ -120,6 +120,6 @@ def _moment(value: str, zone: ZoneInfo) -> str:
 def difference(what: str) -> str:
     """What becomes of a thing that is no more than changed, in a word beside its title."""
     return {
-        "added": gettext("New"), "removed": gettext("No longer there"), "cancelled": gettext("Cancelled"),
+        "added": gettext("Is added"), "removed": gettext("No longer there"), "cancelled": gettext("Cancelled"),
         "restored": gettext("Held after all"), "changed": gettext("Changed"),
     }[what]  # fmt: skip

@@ -15,7 +15,7 @@ def board() -> dict[str, str]:
         "none": gettext("Nothing clashes."), "more": gettext("… and %(n)d more.", n=0),
         "inTray": gettext("without a time"), "minutes": gettext("min"), "fixed": gettext("fixed"),
         "changed": gettext("A colleague has changed the board."), "cancelled": gettext("cancelled"), "draft": gettext("draft"),
-        "clash": gettext("clash"), "missing": gettext("something is missing"), "noLength": gettext("no length"),
+        "clash": gettext("clash"), "missing": gettext("to look at"), "noLength": gettext("no length"),
         "empty": gettext("Everything has a time."),
         "offline": gettext("The board cannot reach the server. It tries again by itself."),
         "kept": gettext("Kept here until then, not saved yet: %(n)d.", n=0),

@@ -67,14 +67,17 @@ _HEADINGS = {
     "no-abstract": later("Without an abstract"),
     "crowded": later("Chosen by more readers than there are seats"),
 }
+# Warnings about something that is not there; the others are about what is there and does not sit well.
+_MISSING = ("no-time", "no-room", "no-moderator", "no-interpreter")
 FEW = 3  # A group of more than these is folded together under its heading.
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The clashes that one rule found, worst rules first."""
+    """The clashes that one rule found, worst rules first; `word` says what kind of thing they are."""
 
     severity: str
+    word: str
     heading: str
     clashes: list[Clash]
 
@@ -94,7 +97,10 @@ def groups(clashes: Sequence[Clash]) -> list[Group]:
     found: dict[tuple[str, str], list[Clash]] = {}
     for each in clashes:
         found.setdefault((each.severity, each.rule), []).append(each)
-    return [Group(severity, gettext(_HEADINGS[rule]), those) for (severity, rule), those in found.items()]
+    return [
+        Group(bad, gettext("Missing") if rule in _MISSING else severity(bad), gettext(_HEADINGS[rule]), those)
+        for (bad, rule), those in found.items()
+    ]
 
 
 class Words:
@@ -129,4 +135,4 @@ def unplaced(why: str) -> str:
 
 def severity(value: str) -> str:
     """How bad a clash is, in a word."""
-    return {"error": gettext("Clash"), "warning": gettext("Missing"), "note": gettext("Note")}[value]
+    return {"error": gettext("Clash"), "warning": gettext("To look at"), "note": gettext("Note")}[value]

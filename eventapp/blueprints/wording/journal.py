@@ -57,6 +57,7 @@ def batch(kind: str) -> str:
         "people": gettext("Import of people"),
         "rooms": gettext("Import of rooms"),
         "portraits": gettext("Portraits"),
+        "new": gettext("A new seminar"),
         "many": gettext("Several at once"),
         "undo": gettext("Undone"),
         "redo": gettext("Done again"),

@@ -25,7 +25,7 @@ def next_step(step: NextStep) -> tuple[str, str]:
         "paste": lambda: (gettext("Paste or import what you have"), gettext("A table, a calendar, another program's export. You see what would happen first.")),
         "rooms": lambda: (gettext("Make the rooms"), gettext("They are the columns of the board.")),
         "by-hand": lambda: (gettext("Add the first seminar"), gettext("A title is enough to begin; time, room and panel can follow.")),
-        "clashes": lambda: (ngettext("Mend %(num)d clash", "Mend %(num)d clashes", n), gettext("Someone in two places, or two seminars in one room.")),
+        "clashes": lambda: (ngettext("Mend %(num)d clash", "Mend %(num)d clashes", n), gettext("Two seminars in one room, someone in two places, or where they cannot be.")),
         "unscheduled": lambda: (ngettext("Give %(num)d seminar a time", "Give %(num)d seminars a time", n), gettext("On the board, by dragging, or by a plan made for you.")),
         "moderators": lambda: (ngettext("Find a moderator for %(num)d seminar", "Find moderators for %(num)d seminars", n), ""),
         "publish-first": lambda: (gettext("Publish the programme"), gettext("Nobody but you sees it yet.")),

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from eventapp.extensions import db
-from eventapp.models import Account, Entry, Event, Person, Room
+from eventapp.models import Account, Entry, Event, Person, Room, Seminar
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import undo_plan, undoing
+from eventapp.services.draft import edits, undo_plan, undoing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
@@ -27,6 +27,12 @@ def entries(event: Event, limit: int = 100) -> list[Entry]:
             select(Entry).where(Entry.event_id == event.id).order_by(Entry.id.desc()).limit(limit)
         )
     )
+
+
+def added(row: Room | Person | Seminar) -> Entry | None:
+    """The entry by which a row was made, which is also the way back."""
+    which = (Entry.event_id == row.event_id, Entry.noun == edits.noun(row), Entry.row_id == row.id, Entry.action == "add")
+    return db.session.scalars(select(Entry).where(*which).order_by(Entry.id.desc())).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,16 @@ def find(event: Event, code: str) -> Seminar:
 
 
 def add(writing: edits.Writing, values: SeminarValues) -> Seminar:
-    """A new seminar. A slug that is not given is made from the title; `seats` may name new people."""
+    """A new seminar. A slug that is not given is made from the title.
+
+    `seats` may name new people: they and the seminar are one thing done, and undone.
+    """
     with transaction():
         made = edits.done_once(writing, Seminar)
         if made is not None:
             return made
+        if writing.batch is None and any(seat.get("new_name") for seat in values.get("seats", ())):
+            writing = replace(writing, batch=edits.new_batch("new"))
         seminar, values = _new(writing.event, values, new_code())
         write(writing, seminar, values)
     return seminar
@@ -147,7 +152,7 @@ def _check_files(event: Event, files: list[FileFields]) -> None:
         if file["key"] and db.session.scalar(select(KeptFile.part).filter_by(event_id=event.id, key=file["key"], part=0)) is None:
             raise Invalid(file="The file is not here. Choose it once more.")
         if not file["key"] and not is_web_address(file["url"]):
-            raise Invalid(url="Write a whole web address, beginning with https:// or http://.")
+            raise Invalid(url="Write a web address, such as example.org or https://example.org/page.")
 
 
 def check_slot(starts_at: datetime | None, minutes: int | None) -> None:

@@ -64,6 +64,27 @@ def remove(writing: edits.Writing, seminar: Seminar, which: str) -> Entry | None
     return _write(writing, seminar, lambda files: [f for f in files if which not in (f["key"], f["url"])])
 
 
+def arrange(writing: edits.Writing, seminar: Seminar, wanted: list[tuple[str, str]]) -> Entry | None:
+    """Put a seminar's files and links in an order, each by its key or address with its label; "" leaves the label.
+
+    What someone else has taken away meanwhile stays away, what they have added comes last.
+    """
+    return _write(writing, seminar, lambda files: _arranged(files, wanted))
+
+
+def _arranged(files: list[FileFields], wanted: list[tuple[str, str]]) -> list[FileFields]:
+    left: list[FileFields] = list(files)
+    found: list[FileFields] = []
+    for which, label in wanted:
+        # Of the same file twice, the first that is left.
+        file = next((f for f in left if which == (f["key"] or f["url"])), None)
+        if file is not None:
+            left.remove(file)
+            named: FileFields = {**file, "label": one_line(label) or file["label"]}
+            found.append(named)
+    return [*found, *left]
+
+
 def _write(writing: edits.Writing, seminar: Seminar, make: Make) -> Entry | None:
     """Whatever the seminar has by now, with the change: two who add at once both do."""
     with transaction():

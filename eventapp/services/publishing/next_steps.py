@@ -77,7 +77,7 @@ def _publish(event: Event) -> NextStep | None:
     waiting = releases.pending(event)
     if waiting.first:
         return NextStep("publish-first", "releases/")
-    return _counted("publish", "releases/", len(waiting.changes))
+    return _counted("publish", "releases/", waiting.things)
 
 
 def _ahead(event: Event, sums: Sums, clashes: list[Clash]) -> list[NextStep | None]:

@@ -17,6 +17,7 @@ from eventapp.formats.packed import TooMuch
 from eventapp.models import Account, Event, EventSlug, Release, ShortCode
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
+from eventapp.programme.differences import differences
 from eventapp.programme.heading import heading_of
 from eventapp.programme.model import Programme
 from eventapp.programme.showable import problems
@@ -47,10 +48,12 @@ class Past:
 class Preview:
     """What publishing would do now; `nothing` when readers would see no difference.
 
+    `things` is how many differ, as the page for publishing lists them; where only their order does, one.
     `fingerprint` names exactly this draft on top of exactly this release.
     """
 
     changes: list[Change]
+    things: int
     first: bool
     nothing: bool
     fingerprint: str
@@ -137,10 +140,8 @@ def history_of(slug: str, limit: int = 50) -> list[Past]:
 
 
 def pending(event: Event) -> Preview:
-    """The same as `preview`, for the top of every page: worked out once for each revision of the draft.
-
-    An event is known by its code too: a database may give the number of an erased event to another.
-    """
+    """The same as `preview`, for the top of every page: worked out once for each revision of the draft."""
+    # By the event's code too: a database may give the number of an erased event to another.
     newest_is = select(func.max(Release.number)).where(Release.event_id == event.id).scalar_subquery()
     revision, number = db.session.execute(select(Event.revision, newest_is).where(Event.id == event.id)).one()
     return _pending(f"{db.engine.url}/{event.code}", event.id, revision, number)
@@ -161,9 +162,11 @@ def preview(event: Event) -> Preview:
 def _preview(before: compiled.Release | None, whole: Programme) -> Preview:
     after = compiled.public_part(whole)
     body = jsonfile.write_programme(after) + str(before.number if before else 0).encode()
+    shown = before.programme if before and before.public else None
     return Preview(
-        changes(before.programme if before and before.public else None, after),
-        before is None or not before.public,
+        changes(shown, after),
+        0 if shown in (None, after) else max(1, len(differences(shown, after))),
+        shown is None,
         before is not None and before.programme == after,
         hashlib.sha256(body).hexdigest()[:32],
         len(whole.seminars) - len(after.seminars),

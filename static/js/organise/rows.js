@@ -12,6 +12,7 @@ export function rows() {
     if (add) adding(list, add);
     list.addEventListener("click", (e) => clicked(list, target(e)));
     if (list.matches("[data-sortable]")) dragging(list);
+    if (list.matches("[data-sends]")) list.addEventListener("change", () => list.closest("form")?.requestSubmit());
   }
 }
 
@@ -106,6 +107,7 @@ function dragging(list) {
     if (!moving) return;
     moving.classList.remove("dragging");
     tell(list, moving);
+    if (list.matches("[data-sends]")) list.closest("form")?.requestSubmit();
     moving = null;
   };
   list.addEventListener("pointerup", stop);
