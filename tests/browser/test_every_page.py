@@ -19,8 +19,11 @@ PUBLIC = [
     "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
 ]  # fmt: skip
 SIGNED_OUT = ["/account/sign-in", "/account/reset", "/nothing/"]
-# Of HTML's living standard (6.12 popover, 4.10.21.3 form method), which is newer than the validator.
-NEWER = re.compile("Attribute “popover(target)?” not allowed on element “(nav|div|button)”|Bad value “dialog” for attribute “method”")
+# Of HTML's living standard (6.12 popover, 6.8.9 enterkeyhint, 4.10.21.3 form method), which is newer than the validator.
+NEWER = re.compile(
+    "Attribute “popover(target)?” not allowed on element “(nav|div|button)”|Attribute “enterkeyhint” not allowed|"
+    "Bad value “dialog” for attribute “method”"
+)
 ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/duplicates/", "panelists/import/",

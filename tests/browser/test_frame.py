@@ -55,8 +55,11 @@ def test_at_a_desk_every_place_is_within_reach_without_scrolling(organiser):
     assert organiser.locator(".rail [aria-current]").inner_text() == "Dag"
     assert not organiser.locator(".phone-bar").is_visible()
     organiser.click(".switch")
-    organiser.click(".switcher a[href$='/almedalen-2017/'] >> nth=0")
-    organiser.wait_for_url("**/almedalen-2017/")
+    # The server is shared: which events it has besides, others decide.
+    other = organiser.locator(".switcher a[href^='/organise/']:not([href$='/almedalen-today/'])").first
+    address = other.get_attribute("href")
+    other.click()
+    organiser.wait_for_url(f"**{address}")
 
 
 def test_find_by_keys_alone(organiser):

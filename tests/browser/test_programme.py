@@ -135,8 +135,8 @@ def test_twelve_rooms_stand_beside_each_other_to_scale(live, wide, reader):  # n
       return new Set([...range.getClientRects()].map((r) => r.top)).size > 1;
     }).map(([word]) => word))""")
     assert broken == []
-    page.evaluate(AXE)
-    assert problems(page) == []
+    page.evaluate(AXE.decode())
+    assert problems(page, "") == []
     page.evaluate("scrollTo({ top: 1500, behavior: 'instant' })")
     tools, head = (page.locator(s).first.bounding_box() for s in (".tools", ".grid-head"))
     assert (tools["y"], round(head["y"] - tools["y"] - tools["height"])) == (0, pytest.approx(0, abs=4))

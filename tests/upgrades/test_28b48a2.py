@@ -3,6 +3,8 @@
 What may differ is said here, each with its reason; anything else that differs is a fault.
 """
 
+import csv
+import io
 import json
 import os
 import re
@@ -281,16 +283,28 @@ def lists_of_all_events(path, told, now):
         now.update(told)
 
 
-def files_of_seminars_have_come(path, told, now):
-    """Seminars tell of their files since; of these days there are none."""
+def tables_have_more_columns(path, told, now):
+    """The same of what is empty in tables."""
+    if path.endswith("/programme.csv") and now["status"] == 200:
+        rows = list(csv.reader(io.StringIO(now["body"].decode("utf-8-sig"), newline="")))
+        place = rows[0].index("sign_language")
+        assert rows[0][place : place + 3] == ["sign_language", "interpretation", "audience"]
+        assert {tuple(row[place : place + 3]) for row in rows[1:]} == {("", "", "")}
+        told["body"] = list(csv.reader(io.StringIO(told["body"].decode("utf-8-sig"), newline="")))
+        now["body"] = [row[:place] + row[place + 3 :] for row in rows]
+
+
+def seminars_tell_more(path, told, now):
+    """Of their files, and who they are for and how one can follow them; of these days there is nothing of it."""
     if isinstance(now["body"], bytes):
-        now["body"] = re.sub(rb',\s*"files":\s*\[\]', b"", now["body"])
+        now["body"] = re.sub(rb',\s*"(files":\s*\[\]|(sign_language|interpretation|audience)":\s*"")', b"", now["body"])
 
 
 RULES = (
     the_removed_event_is_taken_down, what_is_withdrawn_is_gone, withdrawn_entries_are_bare_and_end, onsets_of_time_zones,
     readers_ask_again_when_what_is_withdrawn_is_no_longer_told, withdrawn_titles_are_told_by_their_time,
-    tables_say_what_they_were_taken_from, lists_of_all_events, files_of_seminars_have_come,
+    tables_say_what_they_were_taken_from, lists_of_all_events, seminars_tell_more,
+    tables_have_more_columns,
 )  # fmt: skip
 
 
