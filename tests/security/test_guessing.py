@@ -403,6 +403,8 @@ def test_an_application_made_anew_counts_on(site, tmp_path):
         SQLALCHEMY_DATABASE_URI=site.app.config["SQLALCHEMY_DATABASE_URI"],
     )  # fmt: skip
     assert enter(again.test_client(), "wrong").status_code == 429
+    with again.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.dear

@@ -149,6 +149,8 @@ def test_pictures_are_kept_whole_cached_and_forgotten(day, monkeypatch):
     assert (kept_pictures.read(B, 256), kept_pictures.read(C, 96)) == (None, None)
     assert [kept_pictures.has(key) for key in (A, B, C, "x")] == [True, False, False, False]
     assert kept_pictures.missing({A, B, C}) == {B, C}
+    # What is typed in place of a key is no name of a file: too long for one, or of another folder.
+    assert kept_pictures.missing({A, "9" * 1000, "../media/x"}) == {"9" * 1000, "../media/x"}
     for size in BODIES:  # As they lay before the database had them.
         (folder / "media").mkdir(exist_ok=True)
         (folder / "media" / f"{C}-{size}.webp").write_bytes(b"old")

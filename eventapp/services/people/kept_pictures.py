@@ -60,8 +60,11 @@ def _whole(which: ColumnElement[bool]) -> set[str]:
 
 
 def _not_on_disk(keys: set[str]) -> set[str]:
-    """Which of these do not lie there from before the database had them either."""
-    return {key for key in keys if not all(_before(key, size).is_file() for size in SIZES)}
+    """Which of these do not lie there from before the database had them either; what is no key is not looked for."""
+    return {
+        key for key in keys
+        if named(f"{key}-96.webp") is None or not all(_before(key, size).is_file() for size in SIZES)
+    }  # fmt: skip
 
 
 def read(key: str, size: int) -> bytes | None:
