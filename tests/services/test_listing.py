@@ -96,7 +96,7 @@ def test_the_sitemap_leads_to_each_events_own(day, sample):
     ]
     own = client.get("/dag-1/sitemap.xml").text
     people = {p.code: p.slug for p in sample.people}
-    wanted = ["", "about/", "calendar/", "changes/", f"seminars/{sample.seminars[0].slug}/"]
+    wanted = ["", "people/", "about/", "calendar/", "changes/", f"seminars/{sample.seminars[0].slug}/"]
     wanted += [f"people/{people[p.code]}/" for p in sample.people if p.code in {a.person for a in sample.seminars[0].appearances}]
     assert [part.split("</loc>")[0] for part in own.split("<loc>")[1:]] == [f"{BASE}/dag-1/{page}" for page in wanted]
 

@@ -78,8 +78,9 @@ def plainly(programme: Programme) -> dict:
     """A draft as plain values, without what today's has more."""
     found = json.loads(jsonfile.write_programme(programme))
     for seminar in found["seminars"]:
-        if not seminar["files"]:
-            del seminar["files"]
+        for name in ("files", "sign_language", "interpretation", "audience"):
+            if not seminar[name]:
+                del seminar[name]
     return found
 
 

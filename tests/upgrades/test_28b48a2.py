@@ -283,6 +283,13 @@ def lists_of_all_events(path, told, now):
         now.update(told)
 
 
+def columns_of_rooms_lie_in_the_theme(path, told, now):
+    """The rules of the columns, which were in the style sheet, and are made anew; the colours are as they were."""
+    if path.endswith("/theme.css") and now["status"] == 200:
+        assert now["body"].startswith(told["body"].split(b"}")[0])
+        now["body"] = told["body"]
+
+
 def tables_have_more_columns(path, told, now):
     """The same of what is empty in tables."""
     if path.endswith("/programme.csv") and now["status"] == 200:
@@ -304,7 +311,7 @@ RULES = (
     the_removed_event_is_taken_down, what_is_withdrawn_is_gone, withdrawn_entries_are_bare_and_end, onsets_of_time_zones,
     readers_ask_again_when_what_is_withdrawn_is_no_longer_told, withdrawn_titles_are_told_by_their_time,
     tables_say_what_they_were_taken_from, lists_of_all_events, seminars_tell_more,
-    tables_have_more_columns,
+    tables_have_more_columns, columns_of_rooms_lie_in_the_theme,
 )  # fmt: skip
 
 

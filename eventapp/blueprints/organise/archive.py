@@ -23,10 +23,10 @@ from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
-# The switches of language and order, and what leads editors to the frame: files have none of them,
+# The switches of language and order, and what leads editors to the frame and assistants to Markdown: files have none of them,
 # nor anyone to ask for what is newer, or to choose by.
 _NOT_IN_FILES = re.compile(
-    r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="application/json\+oembed|modulepreload)"[^>]*>'
+    r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="(?:application/json\+oembed|text/markdown)|modulepreload)"[^>]*>'
     r'|<script type="module" src="[^"]*/js/live\.js"></script>'
     r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine)\b[^>]*>.*?</(?P=tag)>| data-mine="[^"]*"', re.DOTALL
 )  # fmt: skip
@@ -54,7 +54,7 @@ def static_site(release: Release) -> bytes:
             if answer.mimetype == "text/html":
                 data = _relative(data.decode(), path, release).encode()
             _put(archive, _file(path), data)
-        for name in ("css/eventapp.css", "icons/icon.svg"):
+        for name in ("css/eventapp.css", "icons/icon.svg", "icons/icon.ico", "icons/touch.png", "vendor/lucide/services.svg"):
             _put(archive, f"static/{name}", (files.STATIC / name).read_bytes())
         for name in ("js/public.js", "js/copy.js", _LISTS):
             _put(archive, f"static/{name}", _plain(name))
@@ -80,7 +80,7 @@ def _paths(release: Release) -> set[str]:
         f"qr/calendar/{programme.event.slug}.svg",
     }  # fmt: skip
     for s in programme.seminars:
-        found |= {f"seminars/{s.slug}/", f"seminars/{s.slug}/picture.png", f"calendar/seminar/{s.slug}.ics"}
+        found |= {f"seminars/{s.slug}/", f"seminars/{s.slug}/picture.png", f"qr/seminar/{s.slug}.svg", f"calendar/seminar/{s.slug}.ics"}
         found |= {f"seminars/{s.slug}/files/{f.key}/{f.name}" for f in s.files if f.key}
     for p in programme.people:
         found |= {f"people/{p.slug}/", f"calendar/person/{p.slug}.ics"}

@@ -13,7 +13,8 @@ from eventapp import files
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.embed import HEIGHT, THEMES
-from eventapp.blueprints.public.reader import Place, Reader
+from eventapp.blueprints.public.place import Place
+from eventapp.blueprints.public.reader import Reader
 from eventapp.edge import CSP
 from eventapp.edge.queries import LONGEST_FILTER
 from eventapp.programme.addresses import Addresses

@@ -24,7 +24,7 @@ from eventapp.blueprints.public import (
     sitemap,
 )
 from eventapp.blueprints.public.own_address import filters_kept, own_address
-from eventapp.blueprints.public.reader import right_until
+from eventapp.blueprints.public.reader import may_choose_yet, right_until
 from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Gone, NotFound
@@ -87,5 +87,5 @@ def _public_context() -> dict[str, object]:
         "own_address": own.now, "in_languages": own.by_language, "beside": own.beside, "kept": filters_kept(),
         "event": g.release.programme.event, "release": g.release, "to": views.here(g.event_slug),
         "everywhere": g.addresses, "mark": g.published.mark, "locale": str(get_locale()),
-        "preview": g.get("preview_base", ""),
+        "preview": g.get("preview_base", ""), "choosing": may_choose_yet(),
     }  # fmt: skip

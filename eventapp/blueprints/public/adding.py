@@ -9,7 +9,8 @@ from flask import g
 from flask_babel import gettext
 
 from eventapp.blueprints import views
-from eventapp.blueprints.public.reader import Reader, listed
+from eventapp.blueprints.public.place import listed
+from eventapp.blueprints.public.reader import Reader
 from eventapp.formats import markdown
 from eventapp.programme.model import Seminar
 

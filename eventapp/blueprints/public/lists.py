@@ -12,7 +12,8 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.drawn import cards
 from eventapp.blueprints.public.grid import Grid
 from eventapp.blueprints.public.listing import Listing
-from eventapp.blueprints.public.reader import Place, reader
+from eventapp.blueprints.public.place import Place
+from eventapp.blueprints.public.reader import reader
 from eventapp.edge.queries import Asked, asked
 from eventapp.formats import schema_org
 from eventapp.programme import filtering

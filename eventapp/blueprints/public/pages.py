@@ -14,7 +14,8 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.adding import add_links
 from eventapp.blueprints.public.grid import Grid
-from eventapp.blueprints.public.reader import NOTHING, Place, reader
+from eventapp.blueprints.public.place import Place
+from eventapp.blueprints.public.reader import NOTHING, reader
 from eventapp.formats import atom, jsonfeed, schema_org
 from eventapp.programme import select
 from eventapp.programme.changes import Change

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from urllib.parse import quote
 
 from flask import g
 from flask_babel import gettext
@@ -14,8 +13,7 @@ from eventapp.blueprints import views
 from eventapp.formats import markdown, newswords
 from eventapp.programme import select
 from eventapp.programme.chosen import choosable, kept_until
-from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar, Venue
-from eventapp.programme.naming import slugify
+from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
 from eventapp.programme.news import News, news
 from eventapp.programme.now import Now, days, holds_until, is_over, now_and_next, phase, watch
 from eventapp.programme.release import Release
@@ -59,41 +57,6 @@ class Beside:
 
 # Where the clock may still put something, though there is nothing now.
 NOTHING = [Beside(True, ()), Beside(False, ())]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A venue in one line, with its city alone in `short`, and where a map shows it; not `known` without name and city."""
-
-    venue: Venue
-
-    @property
-    def known(self) -> bool:
-        """Whether there is anything to say."""
-        return bool(self.venue.name or self.venue.city)
-
-    @property
-    def line(self) -> str:
-        """With the street."""
-        return listed(self.venue.name, self.venue.address, self.venue.city)
-
-    @property
-    def short(self) -> str:
-        """Without the street."""
-        return listed(self.venue.name, self.venue.city)
-
-    @property
-    def map(self) -> str:
-        """A map with a mark at the venue, or a search for it where it is not known where on Earth it lies."""
-        north, east = self.venue.latitude, self.venue.longitude
-        if north is None or east is None:
-            return f"https://www.openstreetmap.org/search?query={quote(self.line)}"
-        return f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"
-
-
-def listed(*parts: str) -> str:
-    """What there is of it, with commas between."""
-    return ", ".join(part for part in parts if part)
 
 
 @dataclass
@@ -224,19 +187,21 @@ class Reader:
         """Tags in use by their slugs."""
         return select.tags(self.programme)
 
-    def tag_slugs(self, seminar: Seminar) -> list[str]:
-        """The slugs of a seminar's tags."""
-        return [slugify(tag) for tag in seminar.tags]
-
     def of(self, person: Person) -> list[Seminar]:
         """A person's seminars."""
         return list(select.by_person(self.programme, person).seminars)
 
 
+def may_choose_yet() -> bool:
+    """Whether readers may choose of the current release: until choices are erased."""
+    event = g.release.programme.event
+    return not g.preview_token and g.at < kept_until(event.ends_on, event.zone)
+
+
 def reader() -> Reader:
-    """The current release as it reads now, where readers may choose of it until choices are erased."""
-    found, event = reading(g.release, g.at), g.release.programme.event
-    found.choosing = not g.preview_token and g.at < kept_until(event.ends_on, event.zone)
+    """The current release as it reads now."""
+    found = reading(g.release, g.at)
+    found.choosing = may_choose_yet()
     return found
 
 
@@ -247,5 +212,6 @@ def reading(release: Release, at: datetime) -> Reader:
 
 def right_until(release: Release, at: datetime) -> datetime:
     """When what a release reads like now will be another."""
-    ends = (holds_until(release.programme, at), release.told_until(at))
-    return min((end for end in ends if end), default=at + timedelta(days=1))
+    event = release.programme.event
+    ends = (holds_until(release.programme, at), release.told_until(at), kept_until(event.ends_on, event.zone))
+    return min((end for end in ends if end and end > at), default=at + timedelta(days=1))

@@ -184,7 +184,7 @@ SEMINAR = (
     Field(
         "audience", Type.LINE, "Who it is for", most=LINE, calendar=True, change="texts", form=True,
         columns=(
-            Column("audience", _words("audience målgrupp vemärdetför whoitisfor targetgroup targetaudience zielgruppe"), written=True),
+            Column("audience", _words("audience målgrupp vemdetärför vemärdetför whoitisfor targetgroup targetaudience zielgruppe"), written=True),
         ),
     ),
     # Whose livestream it has; readers get the one that comes of it.
