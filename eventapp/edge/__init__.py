@@ -36,6 +36,7 @@ SECURITY = [
 # The one page that other sites may frame.
 FRAMED = "/embed/"
 HSTS = ("Strict-Transport-Security", "max-age=31536000")
+NOT_FOR_OTHERS = [("Vary", "Accept"), ("Cache-Control", "private, no-store")]
 # A copy made this much (seconds) after the present moment was made before the clock was set back: not to be shown.
 SLACK = 1.0
 
@@ -111,7 +112,7 @@ class Edge:
     def read(self, method: str, path: str, header: Header) -> None:
         """Count a page or feed that was sent, or is still good. HEAD asks about it, and reads nothing."""
         if self.readings is not None and method == "GET":
-            self.readings.note(path, header)
+            self.readings.note(wanted_path(path, header("accept") or ""), header)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one WSGI request."""
@@ -133,17 +134,22 @@ class Edge:
     ) -> Iterable[bytes]:
         """Have the application answer, with the headers that every answer has."""
 
+        asked = environ.get("PATH_INFO", "")
+        environ["PATH_INFO"] = wanted_path(asked, environ.get("HTTP_ACCEPT", ""))
+
         def start(status: str, headers: Headers, exc_info: Failure | None = None) -> Callable[[bytes], object]:
+            if environ["PATH_INFO"] != asked and status[:3] not in ("200", "304"):
+                # Where it leads who wants Markdown is nothing for anyone between us and other readers to keep.
+                headers = [*(pair for pair in headers if pair[0] != "Cache-Control"), *NOT_FOR_OTHERS]
             present = {name for name, _ in headers}
             security = self._security(environ.get("PATH_INFO", ""))
             headers = [*headers, *(pair for pair in security if pair[0] not in present)]
-            method, path, code = environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), int(status[:3])
+            method, path, code = environ["REQUEST_METHOD"], asked, int(status[:3])
             self.note(method, path, code, began, "miss")
             if code in (200, 304):
                 self.read(method, path, _headers(environ))
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
-        environ["PATH_INFO"] = wanted_path(environ.get("PATH_INFO", ""), environ.get("HTTP_ACCEPT", ""))
         return self.app(environ, start)
 
 

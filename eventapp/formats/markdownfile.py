@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,14 @@ from functools import cached_property
 
 from eventapp.formats import newswords
 from eventapp.formats.commonmark import escaped
+from eventapp.formats.markdown import to_plain
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.model import Appearance, Event, Person, Programme, Role, Room, Seminar
 from eventapp.programme.news import News
 from eventapp.programme.text import clean, one_line
 from eventapp.words import Words, later
 
+_ACTS = re.compile(r"[<`~\[\]]|^\s*(?:#|=+\s*$|-+\s*$|>)|^(?: {4}|\t)", re.MULTILINE)
 _ROLES = {Role.MODERATOR: later("Moderator"), Role.SPEAKER: later("Speaker"), Role.INTERPRETER: later("Interpreter")}
 
 
@@ -57,11 +60,11 @@ def programme(told: Told) -> str:
 def seminar(told: Told, held: Seminar) -> str:
     """One seminar: when, where and who, what it is about, and what belongs to it."""
     gettext, parts = told.words.gettext, [f"# {_title(told, held)}", _facts(_of_seminar(told, held))]
-    parts.append(clean(held.abstract))
+    parts.append(_text(held.abstract))
     if held.appearances:
         parts += [f"## {gettext('Taking part')}", "\n".join(f"- {_seat(told, a)}" for a in held.appearances)]
     if held.summary:
-        parts += [f"## {gettext('What was said')}", clean(held.summary)]
+        parts += [f"## {gettext('What was said')}", _text(held.summary)]
     parts += [f"> {_plain(q.text)}" + (f"\n>\n> – {_plain(q.by)}" if q.by else "") for q in held.quotes]
     if held.files:
         lines = (f"- {_link(file.label, _file(told, held, file.key, file.name) or file.url)}" for file in held.files)
@@ -182,6 +185,15 @@ def _link(text: str, address: str) -> str:
 
 def _plain(text: str) -> str:
     return escaped(one_line(text))
+
+
+def _text(text: str) -> str:
+    """What people write as CommonMark: as it is where it can only be text, else its words, every sign of them escaped.
+
+    An open fence would swallow what follows, a heading look like one of ours, HTML and links lead where ours never would.
+    """
+    text = clean(text)
+    return "\n".join(escaped(line) for line in to_plain(text).splitlines()) if _ACTS.search(text) else text.strip()
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -18,20 +18,29 @@ def is_web_address(text: str) -> bool:
         return (
             parts.scheme in ("http", "https")
             and bool(parts.hostname)
-            and not any(c.isspace() or c in "<>\"'\\" for c in text)
+            and "@" not in parts.netloc  # A name and a password are nobody's address.
+            and (parts.port or 1) > 0  # Read it: one that is no number is a ValueError.
+            and not any(c.isspace() or not c.isprintable() or c in "<>\"'\\" for c in text)
         )
     except ValueError:
         return False
 
 
 # A host name with a dot in it, as people write it without a scheme: it may go on, but holds no other scheme and no mail address.
-_HOST_FIRST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d{1,5})?(?:[/?#]\S*)?")
+_HOST_FIRST = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})(?::\d{1,5})?(?:[/?#]\S*)?")
+# What looks like a host name and is the name of a file, or an abbreviation or initials.
+_NO_HOST = re.compile(r".*\.(?:pdf|docx?|pptx?|xlsx?|od[tsp]|jpe?g|png|gif|zip|txt|csv)|(?:\w\.)+\w{2}|[A-ZÅÄÖ]\.\w+", re.IGNORECASE)
+_SHORT = re.compile(r"\w\.(?:co|se|me|no|fi|dk|de|eu|io|nu|tv|ly|gg|it|fr|uk|us)", re.IGNORECASE)
 
 
 def completed(text: str) -> str:
     """A web address as it was meant: what begins with a host name (example.org/x) is https; anything else is as it was."""
-    whole = f"https://{text.removeprefix('//')}"
-    return whole if _HOST_FIRST.fullmatch(text.removeprefix("//")) and is_web_address(whole) else text
+    bare = text.removeprefix("//")
+    found = _HOST_FIRST.fullmatch(bare)
+    if found is None or (found[1] == bare and _NO_HOST.fullmatch(bare) and not _SHORT.fullmatch(bare)):
+        return text
+    whole = f"https://{bare}"
+    return whole if is_web_address(whole) else text
 
 
 def is_near(host: str) -> bool:

@@ -16,7 +16,7 @@ from eventapp.programme.search import plain_words
 KEPT_FOR = timedelta(days=7)
 MOST_INSTEAD = 3
 # So many pairs are told of, and for more chosen seminars than that nothing is offered: nobody goes to so many.
-MOST_TOLD, MOST_WEIGHED = 12, 100
+MOST_TOLD, MOST_WEIGHED = 12, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def at_once(programme: Programme, chosen: Set[str], at: datetime) -> list[AtOnce
     found = list(islice(pairs, MOST_TOLD))
     if len(mine) > MOST_WEIGHED:
         return [AtOnce(one, other, ()) for one, other in found]
-    instead = {s.code: _instead(programme, s, mine, at) for s in chain.from_iterable(found)}
+    others = _Others([s for s in programme.seminars if s.code not in chosen and choosable(s) and _ahead(s, at)], mine)
+    instead = {s.code: others.instead(s) for s in chain.from_iterable(found)}
     return [
         AtOnce(one, other, tuple((s, instead[s.code]) for s in (one, other) if instead[s.code])) for one, other in found
     ]
@@ -70,18 +71,38 @@ def crowded(programme: Programme, counts: Mapping[str, int]) -> list[Clash]:
     ]
 
 
-def _instead(programme: Programme, seminar: Seminar, mine: list[Seminar], at: datetime) -> tuple[Instead, ...]:
-    """What may be gone to in its place, beside all else that is chosen: the same first, then by time."""
-    codes, rest = {s.code for s in mine}, [s for s in mine if s is not seminar]
-    words, tags = plain_words(seminar.title), {tag.casefold() for tag in seminar.tags}
-    like = [
-        Instead(s, plain_words(s.title) == words)
-        for s in programme.seminars
-        if s.code not in codes and choosable(s) and _ahead(s, at)
-        and (plain_words(s.title) == words or not tags.isdisjoint(tag.casefold() for tag in s.tags))
-    ]  # fmt: skip
-    free = [i for i in like if not any(_overlap(i.seminar, other) for other in rest)]
-    return tuple(sorted(free, key=lambda i: not i.same)[:MOST_INSTEAD])
+class _Others:
+    """What is not chosen and may still be, beside what is; what is asked of each of them is worked out once."""
+
+    def __init__(self, others: list[Seminar], mine: list[Seminar]) -> None:
+        self._others = [(s, plain_words(s.title), _subjects(s), _slot(s)) for s in others]
+        self._mine = [(s.code, _slot(s)) for s in mine]
+
+    def instead(self, seminar: Seminar) -> tuple[Instead, ...]:
+        """What may be gone to in its place, beside all else that is chosen: the same first, then by time."""
+        words, subjects = plain_words(seminar.title), _subjects(seminar)
+        taken = [slot for code, slot in self._mine if code != seminar.code]
+        same = ((s, slot) for s, said, _, slot in self._others if said == words)
+        like = ((s, slot) for s, said, about, slot in self._others if said != words and not subjects.isdisjoint(about))
+        free = chain(
+            (Instead(s, True) for s, slot in same if _is_free(slot, taken)),
+            (Instead(s, False) for s, slot in like if _is_free(slot, taken)),
+        )
+        return tuple(islice(free, MOST_INSTEAD))
+
+
+def _subjects(seminar: Seminar) -> frozenset[str]:
+    return frozenset(tag.casefold() for tag in seminar.tags)
+
+
+def _slot(seminar: Seminar) -> tuple[float, float]:
+    assert seminar.starts_at and seminar.ends_at
+    return seminar.starts_at.timestamp(), seminar.ends_at.timestamp()
+
+
+def _is_free(slot: tuple[float, float], taken: list[tuple[float, float]]) -> bool:
+    starts, ends = slot
+    return not any(starts < end and start < ends for start, end in taken)
 
 
 def _ahead(seminar: Seminar, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from eventapp.database import insert_into, insert_new
 from eventapp.extensions import db
@@ -32,8 +32,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 SHOWN = "show-"
 # A whole hall may be behind one address; who changes a choice is one person, on a few devices.
 BEGUN = limits.Limit("choices begun from a network, a minute", 1200, 60)
-BEGUN_DAY = limits.Limit("choices begun from a network, a day", 20_000, 86_400)
+BEGUN_DAY = limits.Limit("choices begun from a network, a day", 5000, 86_400)
 CHANGED = limits.Limit("changes of a choice, a minute", 120, 60)
+# What one choice may hold: nobody goes to so many.
+_MOST = 300
 # So many times one choice may have become a part of another.
 _MOST_JOINED = 5
 
@@ -98,7 +100,7 @@ def choose(reader: Reader, wishes: Mapping[str, Wish]) -> Chosen:
         if begins:
             _begin(reader.event, key)
         choice = _found(reader.event, key, held=True)
-        _say(choice, known)
+        _say(choice, _that_fit(choice, known))
         codes = _codes(choice)
     return Chosen(codes, shown(reader.token), True)
 
@@ -117,6 +119,9 @@ def join(reader: Reader, other: str) -> Chosen:
             _say(held[theirs], {star.code: Wish(star.chosen, star.at) for star in stars})
             db.session.execute(delete(Star).where(Star.choice_id == held[mine].id))
             held[mine].joined = held[theirs].key
+            # What had become a part of mine is a part of theirs, in one step: no chain grows too long to be followed.
+            moved = update(Choice).where(Choice.event_id == held[mine].event_id, Choice.joined == held[mine].key)
+            db.session.execute(moved.values(joined=held[theirs].key))
     return find(reader.event, reader.token)
 
 
@@ -204,6 +209,14 @@ def _found(event: str, key: str, held: bool = False) -> Choice:
 
 def _codes(choice: Choice) -> frozenset[str]:
     return frozenset(db.session.scalars(select(Star.code).where(Star.choice_id == choice.id, Star.chosen)))
+
+
+def _that_fit(choice: Choice, wishes: Mapping[str, Wish]) -> Mapping[str, Wish]:
+    """The wishes that a choice has room for: those of what it holds, and the newest of the rest."""
+    held = set(db.session.scalars(select(Star.code).where(Star.choice_id == choice.id)))
+    more = sorted((code for code in wishes if code not in held), key=lambda code: wishes[code].at, reverse=True)
+    kept = held | set(more[: max(0, _MOST - len(held))])
+    return {code: wish for code, wish in wishes.items() if code in kept}
 
 
 def _say(choice: Choice, wishes: Mapping[str, Wish]) -> None:

@@ -1,10 +1,15 @@
 """The programme as Markdown: whole, what is asked for by Accept, with hostile names, and llms.txt."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from markdown_it import MarkdownIt
 
+from eventapp.formats import markdownfile
+from eventapp.programme.addresses import Addresses
 from eventapp.programme.text import one_line
+from eventapp.words import words
 from tests import factories
 
 SWEDISH = {"Accept-Language": "sv"}
@@ -101,7 +106,12 @@ def test_who_accepts_markdown_gets_it_at_the_pages_address(made, accept, kind):
         if kind == "text/markdown":
             assert text == read(made, beside)[2]
     client = made.app.test_client()
-    assert "Accept," in client.get("/havsdagen/").headers["Vary"]
+    # Whoever stands between us and others must not give one of the two for the other.
+    for path in ("", "seminars/ostersjon/", *(["seminars/nothing/"] if kind == "text/markdown" else [])):
+        for _ in range(2):
+            answer = client.get(f"/havsdagen/{path}", headers={"Accept": accept})
+            assert "Accept" in [part.strip() for line in answer.headers.getlist("Vary") for part in line.split(",")], path
+            assert answer.status_code == 200 or answer.headers["Cache-Control"] == "private, no-store"
     # What has no such form is sent as it is.
     assert read(made, "about/", Accept=accept)[1].startswith("text/html")
     assert client.get("/organise/havsdagen/", headers={"Accept": accept}).status_code == 303
@@ -124,3 +134,20 @@ def test_llms_txt_leads_on(made):
 
 def test_a_seminar_that_moved_away_or_is_not_there(made):
     assert read(made, "seminars/nothing.md")[0] == 404
+
+
+@pytest.mark.parametrize(
+    "text", ["```\nslut", "<script>alert(1)</script>", "[a](javascript:alert(1))", "# Medverkande", "Medverkande\n===", "    kod", "~~~"]
+)
+def test_what_is_typed_stands_for_itself_in_markdown(made, text):
+    """It swallows nothing of what follows, and is no heading, link or HTML of ours."""
+    seminar = next(s for s in made.shelf.newest("havsdagen").release.programme.seminars if s.slug == "ostersjon")
+    told = markdownfile.Told(made.shelf.newest("havsdagen").release.programme, {}, Addresses("https://x.example", "havsdagen"), words("sv"))
+    said = markdownfile.seminar(told, replace(seminar, abstract=text, summary=text))
+    tokens = MarkdownIt("commonmark").parse(said)
+    headings = [tokens[n + 1].content for n, token in enumerate(tokens) if token.type == "heading_open"]
+    assert headings == ["Östersjön", "Medverkande", "Vad som sades"]
+    assert not [t for t in tokens if t.type in ("fence", "code_block", "html_block")]
+    inside = [child for token in tokens for child in token.children or ()]
+    assert not [c for c in inside if c.type == "html_inline"]
+    assert all(str(c.attrs["href"]).startswith("https://x.example/") for c in inside if c.type == "link_open")

@@ -90,3 +90,16 @@ def test_which_addresses_of_the_site_lead_nowhere():
 def test_an_address_without_a_scheme_is_https_and_nothing_else_becomes_one(typed, meant):
     assert completed(typed) == meant
     assert is_web_address(completed(typed)) is (meant.startswith("http"))
+
+
+@pytest.mark.parametrize("typed", ["slides.pdf", "Bilder.pptx", "m.fl", "t.ex", "J.Doe", "bl.a", "a.b.se.docx"])
+def test_names_of_files_and_abbreviations_are_no_addresses(typed):
+    assert completed(typed) == typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://x.org\0", "https://x.org:abc/", "https://example.org:99999/", "https://user:pw@x.org/", "https://x.org/\u202efdp", "https://x\u200b.org/"],
+)
+def test_what_only_looks_like_an_address_is_none(text):
+    assert not is_web_address(text)

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -183,3 +184,20 @@ def test_a_backup_has_choices_and_an_erased_event_has_none(day, tmp_path):
         assert restored.execute("select code, chosen from star order by code").fetchall() == [("AAAAAA", 1), ("BBBBBB", 1)]
     erasing.erase(day.event, day.actor, day.event.slug, day.shelf)
     assert [db.session.scalars(select(table)).all() for table in (Choice, Star)] == [[], []]
+
+
+def test_joined_again_and_again_every_address_still_leads_to_all(day):
+    chain = [reader(day) for _ in range(9)]
+    for one, code in zip(chain, [*sorted(KNOWN)] * 3, strict=True):
+        choices.choose(one, on(code))
+    for one, next_one in pairwise(chain):
+        choices.join(one, next_one.token)
+    assert [choices.find(day.event.code, one.token).codes for one in chain] == [KNOWN] * 9
+
+
+def test_a_choice_holds_what_anybody_can_want_and_no_more(day):
+    many = [f"{number:06}" for number in range(400)]
+    one = Reader(day.event.code, choices.new_token(), "192.0.2.1", frozenset(many))
+    assert len(choices.choose(one, on(*many)).codes) == 300
+    kept = choices.choose(one, off(many[0], minutes=1)).codes
+    assert len(kept) == len(choices.choose(one, on(*many, minutes=2)).codes) - 1 == 299

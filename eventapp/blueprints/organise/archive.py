@@ -54,7 +54,7 @@ def static_site(release: Release) -> bytes:
             if answer.mimetype == "text/html":
                 data = _relative(data.decode(), path, release).encode()
             _put(archive, _file(path), data)
-        for name in ("css/eventapp.css", "icons/icon.svg", "icons/icon.ico", "icons/touch.png", "vendor/lucide/services.svg"):
+        for name in ("css/eventapp.css", "icons/icon.svg", "icons/touch.png", "vendor/lucide/services.svg"):
             _put(archive, f"static/{name}", (files.STATIC / name).read_bytes())
         for name in ("js/public.js", "js/copy.js", _LISTS):
             _put(archive, f"static/{name}", _plain(name))

@@ -157,7 +157,7 @@ def _wishes_in_json() -> dict[str, Wish]:
     try:
         said = json.loads(request.get_data())["choices"].items()
         return {code: Wish(bool(on), g.at - _ago(age)) for code, (on, age) in said}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ArithmeticError) as error:
         raise BadRequest from error
 
 
