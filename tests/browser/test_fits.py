@@ -77,8 +77,13 @@ def found(hostile, browser):
     for address in dict.fromkeys(every):
         assert page.goto(address).ok or address.endswith("/nothing/"), address
         page.evaluate(LOOK)
+        board = page.locator("#board").count()
+        if board:
+            page.wait_for_selector("#board[data-ready]")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
+            if board:  # It is drawn anew once its window has kept a size for 200 ms.
+                page.wait_for_timeout(400)
             wrong[width] += [f"{address.removeprefix(hostile.base)}: {said}" for said in page.evaluate("fits()")]
     context.close()
     return wrong

@@ -117,7 +117,8 @@ def test_a_seminar_is_moved_on_the_board(organiser):
     after = said(organiser)
     assert after.split("Sexual")[1] == before.split("Sexual")[1]
     assert after != before
-    organiser.keyboard.press("Control+z")
+    with organiser.expect_response(lambda answer: answer.request.method == "POST"):
+        organiser.keyboard.press("Control+z")
     organiser.wait_for_function("name => document.activeElement.innerText.includes(name)", arg=re.search(r"\d\d:\d\d", before)[0])
 
 
