@@ -9,7 +9,7 @@ from werkzeug.http import http_date
 from werkzeug.utils import secure_filename
 
 from eventapp.edge.language import LANGUAGES, language_of
-from eventapp.edge.negotiation import markdown_beside
+from eventapp.edge.negotiation import is_one_of_two
 from eventapp.edge.queries import LONGEST_QUERY, deciding
 from eventapp.programme.model import File
 from eventapp.services.publishing import copies
@@ -27,7 +27,7 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
     headers = [(n, v) for n, v in response.headers if n not in ("Content-Length", "Vary")]
     headers += [
         ("Cache-Control", f"public, max-age={FRESH}, stale-while-revalidate=60, stale-if-error=86400"),
-        ("Vary", ("Accept, " if markdown_beside(request.path) or request.path.endswith(".md") else "") + "Accept-Encoding, Accept-Language, Cookie"),
+        ("Vary", ("Accept, " if is_one_of_two(request.path) else "") + "Accept-Encoding, Accept-Language, Cookie"),
         ("Access-Control-Allow-Origin", "*"),
     ]
     if response.mimetype != "text/html":

@@ -22,6 +22,11 @@ def markdown_beside(path: str) -> str:
     return f"/{found[1]}/{found[2] or 'programme'}.md"
 
 
+def is_one_of_two(path: str) -> bool:
+    """Whether an answer stands at an address that gives HTML to some and Markdown to others, or may be given there."""
+    return bool(markdown_beside(path)) or path.endswith(".md")
+
+
 def wanted_path(path: str, accept: str) -> str:
     """The path that a request for a path means, by what it accepts: a browser never asks for Markdown."""
     if "text/markdown" not in accept or not path.endswith("/"):

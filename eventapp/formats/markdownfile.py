@@ -59,7 +59,7 @@ def programme(told: Told) -> str:
 
 def seminar(told: Told, held: Seminar) -> str:
     """One seminar: when, where and who, what it is about, and what belongs to it."""
-    gettext, parts = told.words.gettext, [f"# {_title(told, held)}", _facts(_of_seminar(told, held))]
+    gettext, parts = told.words.gettext, [f"# {_plain(_titled(told, held))}", _facts(_of_seminar(told, held))]
     parts.append(_text(held.abstract))
     if held.appearances:
         parts += [f"## {gettext('Taking part')}", "\n".join(f"- {_seat(told, a)}" for a in held.appearances)]
@@ -139,10 +139,6 @@ def _line(told: Told, held: Seminar) -> str:
 
 def _titled(told: Told, held: Seminar) -> str:
     return f"{told.words.gettext('Cancelled')}: {held.title}" if held.cancelled else held.title
-
-
-def _title(told: Told, held: Seminar) -> str:
-    return _plain(_titled(told, held))
 
 
 def _news(told: Told, held: Seminar) -> str:

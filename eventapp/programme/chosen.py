@@ -50,7 +50,7 @@ def kept_until(ends_on: date, zone: ZoneInfo) -> datetime:
 def at_once(programme: Programme, chosen: Set[str], at: datetime) -> list[AtOnce]:
     """The chosen seminars (by code) that overlap, two by two, of those that are not over at an instant; the first of many."""
     mine = [s for s in programme.seminars if s.code in chosen and _ahead(s, at)]
-    pairs = ((one, other) for place, one in enumerate(mine) for other in mine[place + 1 :] if _overlap(one, other))
+    pairs = ((one, other) for place, one in enumerate(mine) for other in mine[place + 1 :] if not _is_free(_slot(one), [_slot(other)]))
     found = list(islice(pairs, MOST_TOLD))
     if len(mine) > MOST_WEIGHED:
         return [AtOnce(one, other, ()) for one, other in found]
@@ -107,8 +107,3 @@ def _is_free(slot: tuple[float, float], taken: list[tuple[float, float]]) -> boo
 
 def _ahead(seminar: Seminar, at: datetime) -> bool:
     return not seminar.cancelled and seminar.ends_at is not None and seminar.ends_at > at
-
-
-def _overlap(one: Seminar, other: Seminar) -> bool:
-    assert one.starts_at and one.ends_at and other.starts_at and other.ends_at
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at

@@ -15,7 +15,7 @@ from eventapp.programme import select
 from eventapp.programme.chosen import choosable, kept_until
 from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
 from eventapp.programme.news import News, news
-from eventapp.programme.now import Now, days, holds_until, is_over, now_and_next, phase, watch
+from eventapp.programme.now import Now, days, holds_until, now_and_next, phase, watch
 from eventapp.programme.release import Release
 from eventapp.words import current
 
@@ -161,11 +161,6 @@ class Reader:
         """The days of the event."""
         first, last = self.event.starts_on, self.event.ends_on
         return views.long_date(first) + (f" – {views.long_date(last, False)}" if last != first else "")
-
-    @property
-    def over(self) -> bool:
-        """Whether the event is past."""
-        return is_over(self.programme, self.at)
 
     def day_of(self, seminar: Seminar) -> date | None:
         """The day it begins, in venue time."""
