@@ -189,7 +189,9 @@ def _page(app: Flask) -> list[Result]:
     """What a browser fetches on its first visit to the programme of 100 seminars, as it comes over the wire."""
     client, packed = app.test_client(), {"Accept-Encoding": "gzip"}
     page = client.get("/dag-100/").text
-    linked = re.findall(r'<(?:script|img)[^>]* src="([^"]+)"|<link[^>]* rel="(?!alternate|canonical)[^>]* href="([^"]+)"', page)
+    # A picture for the home screen is fetched when the page is put there, and a manifest once all is shown.
+    not_fetched = "alternate|canonical|apple-touch-icon|manifest"
+    linked = re.findall(rf'<(?:script|img)[^>]* src="([^"]+)"|<link[^>]* rel="(?!{not_fetched})[^>]* href="([^"]+)"', page)
     names = ["/dag-100/", *dict.fromkeys(a or b for a, b in linked)]
     for name in list(names):  # What styles fetch: fonts, for one.
         if name.endswith(".css"):

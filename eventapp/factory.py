@@ -88,7 +88,7 @@ def _bind(app: Flask) -> None:
 def _stand_before(app: Flask, edge: Edge) -> None:
     """Put the edge before the application, and before that what reads the headers of a proxy."""
     if app.config.get("REQUEST_LOG", True) and not app.testing:
-        edge.log = RequestLog()
+        edge.log = RequestLog(count=edge.counts.add)
     app.extensions["edge"] = edge
     app.wsgi_app = edge  # type: ignore[method-assign]
     proxies = app.config["PROXIES"]

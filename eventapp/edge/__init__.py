@@ -105,8 +105,9 @@ class Edge:
 
     def note(self, method: str, path: str, status: int, began: float, how: str) -> None:
         """Count an answer, and log it; `began` is by time.perf_counter()."""
-        self.counts.add(status)
-        if self.log is not None:
+        if self.log is None:
+            self.counts.add(status)
+        else:
             self.log.note(method, path, status, time.perf_counter() - began, how)
 
     def read(self, method: str, path: str, header: Header) -> None:

@@ -35,8 +35,8 @@ class Counts:
         self._by_status: dict[int, Counter] = {}
         self._process, self._ready = 0, False
 
-    def add(self, status: int) -> None:
-        """One more answer with this status."""
+    def add(self, status: int, how_many: int = 1) -> None:
+        """So many more answers with this status."""
         if self._process != os.getpid():
             # The process last: other threads go by it.
             self._ready, self._by_status = _make_room(), {}
@@ -45,7 +45,7 @@ class Counts:
             counter = self._by_status.get(status)
             if counter is None:
                 counter = self._by_status[status] = RESPONSES.labels(str(status))
-            counter.inc()
+            counter.inc(how_many)
 
 
 def folder() -> Path:

@@ -1,4 +1,4 @@
-"""The request log: one line of JSON a request, made and written by a thread of its own: no request waits for it.
+"""The request log: one line of JSON a request, made, counted and written by a thread of its own: no request waits for it.
 
 A log that cannot be written (disk full, pipe closed or not read) never fails a request: its lines are dropped,
 and how many is said in the first line that can be written again.
@@ -12,7 +12,9 @@ import re
 import select
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Callable
+from functools import lru_cache
 from multiprocessing.util import Finalize
 from urllib.parse import unquote
 
@@ -58,10 +60,13 @@ def loggable(path: str) -> str:
 
 
 class RequestLog:
-    """Lines wait in memory until the thread of this process writes them to a file descriptor."""
+    """Lines wait in memory until the thread of this process writes them to a file descriptor.
 
-    def __init__(self, descriptor: int = 1) -> None:
-        self.descriptor = descriptor
+    `count` is told how many answers with a status there were since the last time.
+    """
+
+    def __init__(self, descriptor: int = 1, count: Callable[[int, int], None] = lambda status, how_many: None) -> None:
+        self.descriptor, self.count = descriptor, count
         self.dropped = 0
         self._noted: deque[Noted] = deque()
         self._writing = threading.Lock()
@@ -74,6 +79,7 @@ class RequestLog:
             self._start()
         if len(self._noted) >= MOST_WAITING:
             self.dropped += 1
+            self.count(status, 1)
             return
         self._noted.append((time.time(), method, path, status, took, how))
 
@@ -87,9 +93,11 @@ class RequestLog:
             self._writing.release()
 
     def _write_out(self, patience: float | None) -> None:
-        lines, gone = [], self.dropped
-        while self._noted:
-            lines.append(_line(self._noted.popleft()))
+        gone = self.dropped
+        noted = [self._noted.popleft() for _ in range(len(self._noted))]
+        for status, how_many in Counter(each[3] for each in noted).items():
+            self.count(status, how_many)
+        lines = [_line(each) for each in noted]
         if gone and lines:
             lines.insert(0, f'{{"at":{time.time():.3f},"dropped":{gone}}}\n')
         data = "".join(lines).encode("utf-8", "replace")
@@ -122,10 +130,13 @@ class RequestLog:
 
 def _line(noted: Noted) -> str:
     at, method, path, status, took, how = noted
-    return (
-        f'{{"at":{at:.3f},"method":{json.dumps(method[:10])},"path":{json.dumps(loggable(path))},'
-        f'"status":{status},"ms":{took * 1000:.2f},"copy":"{how}"}}\n'
-    )
+    return f'{{"at":{at:.3f},{_what(method[:10], path[:LONGEST])},"status":{status},"ms":{took * 1000:.2f},"copy":"{how}"}}\n'
+
+
+@lru_cache(maxsize=1024)
+def _what(method: str, path: str) -> str:
+    """What was asked for; most ask for the same as others."""
+    return f'"method":{json.dumps(method)},"path":{json.dumps(loggable(path))}'
 
 
 def _takes(descriptor: int, seconds: float) -> bool:
