@@ -3,6 +3,7 @@ import { cells } from "./organise/cells.js";
 import { chosen } from "./organise/chosen.js";
 import { columns } from "./organise/columns.js";
 import { kept } from "./organise/kept.js";
+import { near } from "./organise/near.js";
 import { one } from "./organise/page.js";
 import { portraits } from "./organise/portraits.js";
 
@@ -16,6 +17,7 @@ if (table && tools) {
     cells(table);
   }
   kept(table, tools);
+  near(table);
   const given = one("form[data-portraits]");
   if (given) portraits(/** @type {HTMLFormElement} */ (given), table);
 }

@@ -194,3 +194,15 @@ def test_a_new_person_who_seems_to_be_there_is_asked_about_once(lite_day, client
         assert client.post(f"{HERE}new", data=sent | {"anyway": "Nina Rungh"}).status_code == 303
     assert client.post(f"{HERE}new", data=sent).status_code == 303  # The same form once more.
     assert len(loading.tables(lite_day.event).people) == before + 1
+
+
+def test_an_answer_is_noted_without_a_script_on_the_persons_page(lite_day, client):
+    nina = person(lite_day)
+    page = f"{HERE}{nina.code}/"
+    sent = {"csrf_token": token(client, page)}
+    forms = client.get(page, headers=ENGLISH).text.split(f'action="{page[:-1]}/answer"')[1:]
+    seat = re.search(r'name="seat" value="(\d+)"', forms[0])[1]
+    for back, answer in ((page, "confirmed"), (f"{HERE}?q=nina", "declined")):
+        came = client.post(f"{page}answer", data=sent | {"seat": seat, "answer": answer}, headers={"Referer": f"http://localhost{back}"})
+        assert (came.status_code, came.headers["Location"]) == (303, back)
+        assert f'data-seat="{seat}" data-answer="{answer}"' in client.get(HERE, headers=ENGLISH).text

@@ -165,3 +165,16 @@ def test_a_seminar_added_in_the_line_above_the_list_is_taken_back_from_there_wit
     assert (answer.status_code, answer.location) == (303, here)
     assert memory.read(lite_day.event).whole == before
     assert "A new seminar: 1 seminar added, 1 person added" in client.get("/organise/almedalen-2017/activity/", headers=ENGLISH).text
+
+
+def test_a_row_is_text_and_is_changed_and_removed_without_a_script_all_the_same(lite_day, client):
+    text = client.get(HERE, headers=ENGLISH).text
+    rows = text.split("<tbody>")[1].split("</tbody>")[0]
+    # What is large in hundreds of rows is made where one looks (static/js/organise/near.js).
+    assert re.findall(r"<(form|select|svg)|class=\"cell", rows) == []
+    code = row(lite_day).code
+    to = re.search(rf'form="one" aria-describedby="t-{code}"\s+formaction="([^"]+)"', rows)[1]
+    assert '<form method="post" id="one"><input type="hidden" name="csrf_token"' in text
+    answer = client.post(to, data={"csrf_token": token(client, HERE)}, headers={"Referer": f"http://localhost{HERE}?q=a"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{HERE}?q=a")
+    assert code not in [s.code for s in loading.tables(lite_day.event).items]

@@ -183,3 +183,26 @@ def test_a_portrait_is_dropped_on_a_row(page, tmp_path):
         row(page, "Julia Lindh").locator("[data-cell=portrait]").click()
     chooser.value.set_files(tmp_path / "bild.png")
     expect(row(page, "Julia Lindh").locator(".face img")).to_be_visible()
+
+
+def test_a_long_list_has_its_fields_where_one_looks(page):
+    def long(route):
+        text = route.fetch().text()
+        start, end = text.index("<tbody>") + len("<tbody>"), text.index("</tbody>")
+        rows = "".join(text[start:end].replace('data-code="', f'data-code="{n}-').replace(" id=", " data-id=") for n in range(30))
+        route.fulfill(body=text[:start] + rows + text[end:], content_type="text/html; charset=utf-8")
+
+    page.route("**/seminars/?long", long)
+    page.goto(page.inside + "seminars/?long")
+    last = page.locator("tbody tr[data-code]").last
+    expect(page.locator("tbody tr[data-code]")).to_have_count(180)
+    expect(page.locator("tbody tr[data-code]").first.locator("button.cell")).to_have_count(7)
+    assert last.locator("button.cell, select").count() == 0
+    high = last.bounding_box()["height"]
+    last.scroll_into_view_if_needed()
+    expect(last.locator("select[name=state]")).to_have_value("confirmed")
+    assert (last.locator("button.cell").count(), last.bounding_box()["height"]) == (7, high)
+    # One who comes to a row by keys finds them too, wherever it is.
+    page.goto(page.inside + "seminars/?long")
+    last.locator(".pick input").evaluate("box => box.focus({ preventScroll: true })")
+    expect(last.locator("button.cell")).to_have_count(7)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from eventapp.blueprints import views, wording
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import hours, listed, peoplelist
 from eventapp.blueprints.organise.pages import (
@@ -144,13 +144,14 @@ def remove(code: str) -> ResponseReturnValue:
 @blueprint.post("/<code>/answer")
 @needs("edit")
 def answer(code: str) -> ResponseReturnValue:
-    """An answer that came by phone or mail."""
+    """An answer that came by phone or mail, noted in the list or on the person's page."""
     person = people.find(g.event, code)
     personal.answer_for(
         g.event, g.actor, person, request.form.get("seat", 0, whole_number), request.form.get("answer", "")
     )
     said(gettext("The answer of %(name)s is saved.", name=person.name))
-    return redirect(listed.came_from("panelists"), 303)
+    page = url_for("organise.event.panelists.edit", code=code)
+    return redirect(page if own_path(request.referrer or "", page) == page else listed.came_from("panelists"), 303)
 
 
 @blueprint.post("/<code>/link/renew")

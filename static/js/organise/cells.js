@@ -1,12 +1,11 @@
 // A cell of the list becomes a field at a press, Enter or F2, and is saved at once.
 import { all, one, target } from "./page.js";
-import { ready, save } from "./saving.js";
+import { save } from "./saving.js";
 
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
 /** @param {HTMLTableElement} table */
 export function cells(table) {
-  ready(table);
   table.addEventListener("click", (e) => {
     const cell = /** @type {HTMLElement | null} */ (target(e).closest("button[data-cell]"));
     if (cell) edit(cell);
@@ -47,7 +46,7 @@ function edit(cell) {
  */
 function fields(cell, name, value) {
   const words = cell.closest("table")?.dataset ?? {};
-  const spoken = cell.textContent?.trim() ?? "";
+  const spoken = cell.getAttribute("aria-label") ?? "";
   if (name === "when") {
     const [day, start, end] = value.split(" ");
     return [

@@ -1,5 +1,6 @@
 // A list that keeps its place: search, filters and order in the address, scroll and focus in this tab.
 import { sort } from "./lists.js";
+import { worked } from "./near.js";
 import { all, one } from "./page.js";
 
 const PLACE = "eventapp list ";
@@ -82,6 +83,7 @@ function comeBack(table) {
   if (!where.focus) return;
   const row = all("tbody tr[data-code]", table).find((each) => each.dataset.code === where.focus);
   if (!row) return;
+  worked(row);
   const cell = where.cell ? one(`[data-cell=${CSS.escape(where.cell)}]`, row) : null;
   (cell ?? one("a, button:enabled, input", row))?.focus({ preventScroll: true });
 }

@@ -17,22 +17,26 @@ export function lists() {
 
 /** @param {HTMLTableElement} table */
 function sortable(table) {
-  const heads = all("thead th", table);
-  const names = heads.map((th) => (unnamed(th) ? "" : (th.textContent ?? "").trim()));
-  for (const row of table.tBodies[0]?.rows ?? []) label(row, names);
-  for (const [column, th] of heads.entries()) if (names[column]) sorting(table, th, column);
+  const columns = names(table);
+  // Rows that are worked in get theirs when they come near (near.js).
+  if (!table.dataset.inPlace) for (const row of table.tBodies[0]?.rows ?? []) labelled(row, columns);
+  for (const [column, th] of all("thead th", table).entries()) if (columns[column]) sorting(table, th, column);
 }
+
+/** The columns' names, "" for one that shows none. @param {HTMLTableElement} table */
+export const names = (table) =>
+  all("thead th", table).map((th) => (unnamed(th) ? "" : (th.textContent ?? "").trim()));
 
 /** @param {HTMLElement} th */
 const unnamed = (th) => th.querySelector(".visually-hidden");
 
 /**
  * On a phone rows are cards, and each value then needs its column's name.
- * @param {HTMLTableRowElement} row @param {string[]} names
+ * @param {HTMLTableRowElement} row @param {string[]} columns
  */
-function label(row, names) {
+export function labelled(row, columns) {
   for (const [column, cell] of [...row.cells].entries()) {
-    if (cell.tagName === "TD" && names[column]) cell.dataset.label = names[column];
+    if (cell.tagName === "TD" && columns[column]) cell.dataset.label = columns[column];
     if (!(cell.textContent ?? "").trim() && !cell.children.length) cell.dataset.blank = "";
   }
 }
@@ -56,21 +60,12 @@ function sorting(table, th, column) {
   });
 }
 
-/** Names the cells of a row that has come later. @param {HTMLTableRowElement} row */
-export function dressed(row) {
-  const heads = all("thead th", row.closest("table") ?? document);
-  label(
-    row,
-    heads.map((th) => (unnamed(th) ? "" : (th.textContent ?? "").trim())),
-  );
-}
-
 /** @param {HTMLTableElement} table @param {number} column @param {number} way 1 for up, -1 for down */
 export function sort(table, column, way) {
   const body = table.tBodies[0];
   const key = (/** @type {HTMLTableRowElement} */ row) => {
     const cell = row.cells[column];
-    return cell?.dataset.sort ?? (cell?.textContent ?? "").trim();
+    return cell?.dataset.sort ?? cell?.dataset.value ?? (cell?.textContent ?? "").trim();
   };
   const rows = [...(body?.rows ?? [])];
   body?.append(...rows.sort((a, b) => collator.compare(key(a), key(b)) * way));

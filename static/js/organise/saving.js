@@ -1,15 +1,6 @@
 // A cell of a list is sent: its row as it then is, with the way back, or why it is not saved.
-import { dressed } from "./lists.js";
+import { worked } from "./near.js";
 import { all, field, one } from "./page.js";
-
-/** What does nothing without a script is switched on. @param {ParentNode} within */
-export function ready(within) {
-  for (const each of all("button[data-cell]", within)) {
-    /** @type {HTMLButtonElement} */ (each).disabled = false;
-    each.hidden = false;
-  }
-  for (const each of all("tbody [data-no-js], tr [data-no-js]", within)) each.hidden = true;
-}
 
 /**
  * Sends a field. What is typed stays in it until it is saved.
@@ -56,8 +47,7 @@ function taken(row, name, found) {
   const picked = /** @type {HTMLInputElement} */ (fresh.querySelector(".pick input"));
   picked.checked = field(".pick input", row)?.checked ?? false;
   row.replaceWith(fresh);
-  ready(fresh);
-  dressed(fresh);
+  worked(fresh);
   if (focused) one(`[data-cell=${name}]`, fresh)?.focus();
   if (found.entry) told(found.said, found.entry);
 }
@@ -87,8 +77,7 @@ function refuse(at, errors) {
   said.className = "error";
   said.setAttribute("role", "alert");
   said.textContent = errors.join(" ");
-  if (at.matches("select")) at.parentElement?.after(said);
-  else if (at.matches("button")) at.after(said);
+  if (at.matches("select, button")) at.after(said);
   else at.append(said);
   const first = at.matches("select, button") ? at : one("input, textarea, select", at);
   first?.setAttribute("aria-invalid", "true");
