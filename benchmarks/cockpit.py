@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import sync_playwright
 
 ROUNDS = 9
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell") if (found := shutil.which(name))), None)
 
 
 def measured(client: FlaskClient, slug: str, headers: dict[str, str], account: tuple[str, str]) -> list[Result]:

@@ -47,6 +47,7 @@ from eventapp.services.operations import commands  # noqa: E402
 from eventapp.services.publishing import releases  # noqa: E402
 from tests import ready  # noqa: E402
 from tests.offline import sitecustomize as offline  # noqa: E402
+from tests.postgres import Server, do_not_wait_for_the_disk  # noqa: E402
 
 ready.share_between_applications()
 
@@ -120,15 +121,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import pgserver
 
     server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    ready.do_not_wait_for_the_disk(server.get_uri())
+    do_not_wait_for_the_disk(server.get_uri())
     yield server.get_uri()
     server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def databases(postgres: str) -> Iterator[ready.Server]:
+def databases(postgres: str) -> Iterator[Server]:
     """Databases on the PostgreSQL server."""
-    server = ready.Server(postgres, MADE, MAKERS)
+    server = Server(postgres, MADE, MAKERS)
     yield server
     server.close()
 

@@ -5,11 +5,9 @@ Thirteen migrations and an import for each test were half of all the time that t
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,9 +22,6 @@ from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import db
 from eventapp.rules import LateRule
 from eventapp.services.accounts import passwords
-
-# Nothing here outlives a power cut: the disk is not waited for. What a killed process leaves is the same without.
-IN_EARNEST = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 
 DEAR = {"_HASHER": passwords._HASHER, "NOBODY": passwords.NOBODY}
 _cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -124,51 +119,3 @@ class Folders:
             made.mkdir(parents=True)
             self._makers[what](made, f"sqlite:///{made}/eventapp.db")
         return made
-
-
-def do_not_wait_for_the_disk(uri: str) -> None:
-    """Set a PostgreSQL server that is the tests' own so."""
-    for setting in IN_EARNEST:
-        _do(uri, f"ALTER SYSTEM SET {setting} = off")
-    _do(uri, "SELECT pg_reload_conf()")
-
-
-def _do(uri: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(uri, autocommit=True) as connection:
-        connection.execute(statement)
-
-
-class Server:
-    """Databases of a PostgreSQL server, each made once, with its data folder, and copied."""
-
-    def __init__(self, uri: str, home: Path, makers: dict[str, Callable[[Path, str], None]]) -> None:
-        self.uri, self._home, self._makers = uri, home, makers
-        self._made: dict[str, str] = {}
-
-    def address(self, name: str) -> str:
-        """The address of a database, as SQLAlchemy wants it."""
-        uri = self.uri.replace("postgresql://", "postgresql+psycopg://")
-        return uri.replace("/postgres?", f"/{name}?")
-
-    @contextmanager
-    def copy(self, what: str, folder: Path) -> Iterator[str]:
-        """A database of its own as is wanted, for as long as the context lasts, and its data folder; gives its address."""
-        if what not in self._made:
-            name, home = "ready_" + os.urandom(6).hex(), self._home / f"{what}-postgresql"
-            home.mkdir(parents=True)
-            _do(self.uri, f"CREATE DATABASE {name}")
-            self._makers[what](home, self.address(name))
-            self._made[what] = name
-        name = "t" + os.urandom(6).hex()
-        _do(self.uri, f"CREATE DATABASE {name} TEMPLATE {self._made[what]} STRATEGY file_copy")
-        shutil.copytree(self._home / f"{what}-postgresql", folder, dirs_exist_ok=True)
-        yield self.address(name)
-        _do(self.uri, f"DROP DATABASE {name} WITH (FORCE)")
-
-    def close(self) -> None:
-        """Take away what was made to be copied."""
-        for name in self._made.values():
-            with suppress(Exception):
-                _do(self.uri, f"DROP DATABASE {name} WITH (FORCE)")

@@ -22,8 +22,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import loaded
 
+# The one without windows takes a quarter less of the processor for a page.
 CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    (
+        found
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
     None,
 )
 # Without these, Chromium looks for its maker's hosts at every start.

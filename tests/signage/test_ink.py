@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 
 import numpy
@@ -77,14 +78,12 @@ def letter(found, which):
     return shape(line[:, left:right])
 
 
+@cache
 def free(text, weight):
     """The ink of a letter set with nothing around it."""
     source = f'#set page(width: 300pt, height: 300pt, margin: 80pt)\n#set text(font: "Source Sans 3", weight: {weight}, size: 100pt)\n{text}'
     png = typst.Compiler(font_paths=[str(files.FONTS)]).compile(input=source.encode(), format="png", ppi=DPI)
     return shape(marks(Image.open(BytesIO(png))))
-
-
-FREE = {(c, w): free(c, w) for c in "ÅŚÉg" for w in (400, 700)}
 
 
 def sign(**texts):
@@ -117,9 +116,9 @@ def test_accents_and_tails_on_door_signs_are_whole_in_every_size(name, first):
         assert not found[0].any() and not found[-1].any()
         # The first letter of what is cut at its end is whole too; then it ends in an ellipsis.
         got = letter(found, 0)
-        assert abs(got / FREE[first, weight] - 1) < 0.1, (words, got)
+        assert abs(got / free(first, weight) - 1) < 0.1, (words, got)
         if words <= 25:
-            assert abs(letter(found, -1) / FREE["g", weight] - 1) < 0.1, words
+            assert abs(letter(found, -1) / free("g", weight) - 1) < 0.1, words
 
 
 def _door(name, words):
@@ -169,7 +168,7 @@ def test_accents_on_the_wall_are_whole_in_every_size(sample, paper):
         width = 297 if paper == "a4" else 420
         band = marks(box(page, 14, 12.4, width - 70, 16.2))
         assert not band[0].any() and not band[-1].any()
-        assert abs(letter(band, 0) / FREE["Å", 700] - 1) < 0.1
+        assert abs(letter(band, 0) / free("Å", 700) - 1) < 0.1
         table = marks(box(page, 12, 33, width - 24, 150))
         rules = table.mean(axis=1) > 0.9
         below = table[runs(rules)[1][1] + 1 : runs(rules)[2][0]]
@@ -179,7 +178,7 @@ def test_accents_on_the_wall_are_whole_in_every_size(sample, paper):
             (after[0] - before[1], after[0]) for before, after in itertools.pairwise(found)
         )
         title = below[:, start:]
-        assert abs(letter(title, 0) / FREE["Å", 700] - 1) < 0.1, words
+        assert abs(letter(title, 0) / free("Å", 700) - 1) < 0.1, words
 
 
 @pytest.mark.parametrize("count", [40, 250])
@@ -207,4 +206,4 @@ def test_accents_in_the_picture_for_sharing_are_whole(words):
     for top, bottom, weight in ((50, 128, 400), (132, 505, 700), (506, 620, 700)):
         found = marks(image.crop((60, top, 1180, bottom)))
         assert not found[0].any() and not found[-1].any()
-        assert abs(letter(found, 0) / FREE["Å", weight] - 1) < 0.12
+        assert abs(letter(found, 0) / free("Å", weight) - 1) < 0.12
