@@ -6,9 +6,9 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import LongTask
-from eventapp.services import tasks
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
+from eventapp.services.operations import tasks
 from eventapp.services.transaction import transaction
 from tests import factories
 
