@@ -21,13 +21,13 @@ from eventapp import datafolder
 from eventapp.formats import sheets
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Event
-from eventapp.services import imports, tasks
+from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import DATABASE_ERRORS, Invalid
 from eventapp.services.imports import uploads
 from eventapp.services.mail import outbox
-from eventapp.services.operations import commands, takeup
+from eventapp.services.operations import commands, takeup, tasks
 from eventapp.services.planning import proposals
 
 _log = logging.getLogger("eventapp.jobs")

@@ -44,7 +44,7 @@ SLOW, BUDGET, EXAMPLES = 4.0, 8.0, 25
 CONCERNED = {
     "services/accounts": "services/test_accounts services/test_organisations services/test_accounts_in_full "
     "security/test_sessions security/test_guessing security/test_rights blueprints/test_hosts",
-    "services/draft": "services/test_draft_in_full services/test_draft_parts services/test_drafts services/test_board "
+    "services/draft": "services/test_draft_in_full services/test_draft_told services/test_activity services/test_draft_parts services/test_drafts services/test_board "
     "services/test_bulk services/test_conflicts services/test_dates services/test_merging services/test_undoing",
     "services/events": "services/test_events_in_full services/test_guards services/test_uids blueprints/test_organise "
     "security/test_taken_down",
@@ -56,7 +56,7 @@ CONCERNED = {
     "services/mail": "operations/test_mail operations/test_outbox operations/test_notices operations/test_claims "
     "operations/test_mail_in_full services/test_people_and_mail",
     "services/operations": "services/test_media_and_backups operations/test_restore operations/test_schema "
-    "operations/test_takeup operations/test_operations_in_full",
+    "operations/test_takeup operations/test_operations_in_full services/test_tasks",
     "services/people": "services/test_same_person services/test_seminar_files services/test_erasure "
     "services/test_merged_addresses services/test_pictures services/test_people_and_mail services/test_people_in_full blueprints/test_seated "
     "blueprints/test_pictures security/test_broken_files",
@@ -65,8 +65,8 @@ CONCERNED = {
     "services/test_next_steps services/test_previews blueprints/test_publish_page "
     "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn blueprints/test_hosts "
     "services/test_seminar_files services/test_publishing_in_full",
-    "services/*.py": "services/test_access_in_full services/test_tasks services/test_transactions services/test_guards "
-    "services/test_readings_in_full security/test_rights services/test_one_bad_item services/test_uploads",
+    "services/*.py": "services/test_access_in_full services/test_choices services/test_transactions services/test_guards "
+    "services/test_readings_in_full security/test_guessing security/test_rights services/test_one_bad_item services/test_uploads",
 }
 # How a process that tried one mutant ends.
 SURVIVED, NOTICED, NOT_IN_USE = 0, 1, 2

@@ -13,7 +13,8 @@ from flask_login import current_user
 from eventapp.blueprints import kept, views, wording
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.signedin import lifetime, start_session, visitor
-from eventapp.services.accounts import accounts, guessing, limits, one_time, sessions, typed
+from eventapp.services import limits
+from eventapp.services.accounts import accounts, guessing, one_time, sessions, typed
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Invalid
 from eventapp.services.mail import letters

@@ -38,7 +38,7 @@ class Upload(Model):
 
 
 class LongTask(Model):
-    """Work of the job worker (services/tasks.py): what is wanted, how far it has come, what came of it, for a day.
+    """Work of the job worker (services/operations/tasks.py): what is wanted, how far it has come, what came of it, for a day.
 
     `said_at` is when its worker was last heard of, or, while it waits, when it was last put in the queue.
     """

@@ -23,7 +23,7 @@ from eventapp.models import Choice, Event, Release, Star
 from eventapp.programme import chosen
 from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
-from eventapp.services.accounts import limits
+from eventapp.services import limits
 from eventapp.services.clock import now
 from eventapp.services.errors import Gone, NotFound
 from eventapp.services.transaction import transaction

@@ -1,19 +1,35 @@
 """What operators are told, in full: findings in their words, figures, and each way in which a backup is none."""
 
 import io
+import json
+import os
+import signal
 import sqlite3
+import threading
 import zipfile
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 
 from eventapp.extensions import db
-from eventapp.models import Message, Seminar, SiteFact
+from eventapp.models import LongTask, Message, Seminar, SiteFact, Upload
+from eventapp.services.clock import now
 from eventapp.services.draft import people
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.operations import backups, checks, commands, restoring, schema, sitekey, status, tables
+from eventapp.services.operations import (
+    backups,
+    checks,
+    commands,
+    restoring,
+    schema,
+    sitekey,
+    status,
+    tables,
+    takeup,
+)
 from eventapp.services.operations.checks import Finding
 from eventapp.services.people import kept_pictures
 from eventapp.services.publishing import withdrawal
@@ -74,9 +90,19 @@ def test_what_is_not_in_order_is_said(day, monkeypatch):
     db.session.commit()
     monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: checks.shutil._ntuple_diskusage(0, 0, checks.LEAST_FREE - 1))
     assert checks.look(settings) == [Finding(f"There are 209 MB free where {data} is: make room.")]
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: checks.shutil._ntuple_diskusage(0, 0, 150_000_000))
+    assert checks.look(settings) == [Finding(f"There are 150 MB free where {data} is: make room.")]
     monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: checks.shutil._ntuple_diskusage(0, 0, checks.LEAST_FREE))
     assert checks.look(settings) == []
     monkeypatch.undo()
+    for name in ("released", "pictures"):
+        if (data / name).exists():
+            (data / name).rename(data / "moved")
+        (data / name).write_text("")
+        assert checks.look(settings)[0] == Finding(f"{data / name} cannot be written: Not a directory.")
+        (data / name).unlink()
+        if (data / "moved").exists():
+            (data / "moved").rename(data / name)
     away = data / "away"
     assert checks.look({**settings, "DATA": away})[0] == Finding(f"{away} cannot be written: No such file or directory.")
 
@@ -110,6 +136,75 @@ def test_what_is_broken_in_the_database_is_said(day):
     db.session.commit()
     assert checks.look(settings) == [Finding("The tables are not of this version of the program: run `eventapp serve` once.")]
     assert [schema.is_known(each) for each in (oldest, schema.newest(), "no such", None)] == [True, True, False, False]
+
+
+def test_a_database_that_is_spoilt_is_said(day):
+    settings, wrong = day.app.config, "The database is broken, restore a backup: row 1 missing from index other."
+    db.session.execute(text("CREATE INDEX other ON seminar (title)"))
+    db.session.execute(text("PRAGMA writable_schema=ON"))
+    db.session.execute(text("UPDATE sqlite_master SET sql = 'CREATE INDEX other ON seminar (slug)' WHERE name = 'other'"))
+    db.session.commit()
+    commands.let_go()
+    assert checks.look(settings) == [Finding(wrong)]
+    assert (status.database_ready(), status.numbers()["events"]) == (True, 1)
+    row = Seminar.query.one()
+    assert db.engine.pool.checkedin() + db.engine.pool.checkedout() > 0
+    commands.let_go()
+    assert (row in db.session, db.engine.pool.checkedin(), db.engine.pool.checkedout()) == (False, 0, 0)
+    Path(str(db.engine.url.database)).write_bytes(b"no database" * 1000)
+    assert checks.look(settings) == [Finding("The database does not answer (DatabaseError).")]
+    assert (status.database_ready(), status.numbers()) == (False, {})
+
+
+def test_a_server_that_is_away_and_a_file_that_is_there(day):
+    said = []
+    commands.wait_for_database(said.append)
+    away = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    assert (said, schema.trouble(db.engine), schema.trouble(away)) == ([], "", "OperationalError")
+
+
+def test_a_server_that_is_away_is_waited_for_and_that_is_said_each_half_minute(day, monkeypatch):
+    server, said, clock = create_engine("sqlite://"), [], [100.0]
+    server.dialect.name = "a server's"
+    away = [sqlite3.OperationalError("away") for _ in range(32)]
+    for error in away:
+        error.sqlstate = "57P03"
+
+    def connect(*_):
+        if away:
+            raise away.pop()
+
+    event.listen(server, "do_connect", connect)
+    monkeypatch.setattr(type(db), "engine", server)
+    monkeypatch.setattr(commands.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(commands.time, "sleep", lambda seconds: clock.append(clock.pop() + seconds))
+    commands.wait_for_database(lambda words: said.append((clock[0] - 100, words)))
+    words = "The database does not answer (OperationalError 57P03). Waiting for it."
+    assert said == [(0, words), (30, words), (32, "The database answers.")]
+    commands.wait_for_database(said.append)
+    assert len(said) == 3
+
+
+def test_a_process_with_another_key_is_told_to_stop(day, monkeypatch):
+    app, told = day.app._get_current_object(), []
+    monkeypatch.setattr(sitekey, "AGAIN", 0.01)
+    monkeypatch.setattr(sitekey.os, "kill", lambda *given: told.append(given))
+    app.config["SECRET_KEY"] = KEY
+    sitekey.insist(app)
+    assert (sitekey.check(KEY), SiteFact.query.count()) == (True, 1)
+    db.session.execute(text("ALTER TABLE site_fact RENAME TO away"))
+    db.session.commit()
+    sitekey.insist(app)
+    (asks,) = (each for each in threading.enumerate() if each.name == "site-key")
+    assert (asks.daemon, told) == (True, [])
+    asks.join(0.1)
+    assert asks.is_alive()
+    app.config["SECRET_KEY"] = "another"
+    db.session.execute(text("ALTER TABLE away RENAME TO site_fact"))
+    db.session.commit()
+    asks.join(10)
+    assert (asks.is_alive(), told) == (False, [(os.getpid(), signal.SIGTERM)])
+    assert refused(sitekey.insist, app) == {"form": sitekey.ANOTHER}
 
 
 def test_the_figures_that_are_watched(day):
@@ -209,6 +304,8 @@ def test_a_backup_holds_what_belongs_in_it_and_nothing_to_make_links_from(day, b
     (tmp_path / "there").mkdir()
     assert refused(backups.write, day.shelf.folder.parent, tmp_path / "there") == {"form": "The backup could not be written: Is a directory."}
     assert not (tmp_path / "there.part").exists()
+    (tmp_path / "c.zip.part").mkdir()
+    assert refused(backups.write, day.shelf.folder.parent, tmp_path / "c.zip") == {"form": "The backup could not be written: Is a directory."}
 
 
 def changed(backup, name=None, data=b"x", without=()):
@@ -257,6 +354,11 @@ def test_what_is_no_backup_leaves_nothing_behind(backup, tmp_path, monkeypatch):
          "The database in this backup is broken. Nothing was changed."),
     ):  # fmt: skip
         assert said(changed(backup, "eventapp.db", data)) == {"form": words}
+    rest = sum(info.file_size for info in zipfile.ZipFile(backup).infolist())
+    file.write_bytes(changed(backup, "media/large", b"x" * (2_000_000 - rest)))
+    for free in (2_000_000, 2_105_263):
+        monkeypatch.setattr(restoring.shutil, "disk_usage", lambda _, free=free: restoring.shutil._ntuple_diskusage(0, 0, free))
+        assert refused(restoring.restore, file, there) == {"form": "It needs 3 MB, and there are 2 MB free."}
     large = changed(backup, "media/large", b"x" * 5000)
     monkeypatch.setattr(restoring, "LARGEST_FILE", 4999)
     assert said(large) == TOO_LARGE
@@ -299,6 +401,13 @@ def test_a_backup_goes_into_an_empty_place_alone(backup, tmp_path):
             assert refused(restoring.restore, backup, there) == {"form": f"{there} is not empty: it holds jobs.db. {stop}"}
             queue.execute(f"DELETE FROM {table}")
             queue.commit()
+    (there / "jobs.db").write_text("no queue")
+    assert refused(restoring.restore, backup, there) == {"form": f"{there} is not empty: it holds jobs.db. {stop}"}
+    (there / "jobs.db").write_bytes(database("CREATE TABLE task (id INTEGER)", "CREATE TABLE schedule (id INTEGER)"))
+    assert refused(restoring.restore, tmp_path / "none.zip", there) == {"form": "The backup could not be restored: No such file or directory."}
+    nobody = "postgresql+psycopg://nobody@127.0.0.1:1/none"
+    assert refused(restoring.restore, backup, there, nobody) == {"form": "The database did not take it (OperationalError). Nothing was changed."}
+    assert ([path.name for path in there.iterdir()], [path.name for path in tmp_path.glob(".*restoring*")]) == (["jobs.db"], [])
     place = tmp_path / "elsewhere.db"
     for end in ("", "-wal", "-shm", "-journal"):
         old = place.with_name(place.name + end)
@@ -311,3 +420,43 @@ def test_a_backup_goes_into_an_empty_place_alone(backup, tmp_path):
     (tmp_path / "half" / "jobs.db-wal").write_text("")
     assert "jobs.db-wal" in refused(restoring.restore, backup, tmp_path / "half")["form"]
     assert Seminar.query.count() == 1
+
+
+def test_on_a_disk_of_its_own_the_database_comes_last(backup, tmp_path, monkeypatch):
+    there, moves = tmp_path / "there", os.replace
+    there.mkdir()
+
+    def full(source, target):
+        if target.name == "secret-key":
+            raise OSError(28, "No space left on device")
+        moves(source, target)
+
+    monkeypatch.setattr(Path, "is_mount", lambda _: True)
+    monkeypatch.setattr(restoring.os, "replace", full)
+    assert refused(restoring.restore, backup, there) == {"form": "The backup could not be restored: No space left on device."}
+    assert ("eventapp.db" in [path.name for path in there.iterdir()], [*there.glob(".*")]) == (False, [])
+
+
+def test_tasks_of_before_that_cannot_be_read_are_left(day):
+    folder = day.shelf.folder.parent / "uploads" / day.event.code
+    folder.mkdir(parents=True)
+    told = {"token": "a" * 32, "kind": "plan", "wanted": {"scope": "all"}, "state": "waiting", "done": 1, "total": 2, "result": {}, "errors": {}}
+    for name, what in (("a", json.dumps(told)), ("b", "{"), ("c", json.dumps({"token": "c" * 32})), ("short", json.dumps(told))):
+        (folder / (f"{name * 32 if len(name) == 1 else name}.task")).write_text(what)
+    (folder / f"{'a' * 32}.stop").write_text("")
+    (folder / ("d" * 32)).write_bytes(b"fil")
+    (folder / ("e" * 32)).write_bytes(b"fil")
+    (folder / f"{'e' * 32}.read").write_bytes(b"last")
+    old = (now() - timedelta(days=2)).timestamp()
+    (folder / ("f" * 32)).write_bytes(b"fil")
+    os.utime(folder / ("f" * 32), (old, old))
+    stranger = folder.parent / "NOBODY" / ("9" * 32)
+    stranger.parent.mkdir()
+    stranger.write_bytes(b"fil")
+    takeup.uploads()
+    assert not folder.parent.exists()
+    assert [(row.token, row.event_id, bytes(row.body), row.table) for row in Upload.query.order_by(Upload.token)] == [
+        ("d" * 32, day.event.id, b"fil", None), ("e" * 32, day.event.id, b"fil", b"last"),
+    ]  # fmt: skip
+    row = LongTask.query.one()
+    assert ({name: getattr(row, name) for name in told}, row.event_id, row.stop_asked) == (told, day.event.id, True)

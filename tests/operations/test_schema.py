@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from alembic.migration import MigrationContext
@@ -9,7 +10,8 @@ from alembic.operations import Operations
 
 from eventapp import files
 from eventapp.extensions import db
-from eventapp.services.operations import schema
+from eventapp.models import PublicDay
+from eventapp.services.operations import commands, schema, status
 from tests.conftest import BASE
 from tests.operations.test_first_start import at_once
 from tests.operations.test_restore import everything
@@ -95,3 +97,18 @@ def test_four_that_upgrade_a_filled_database_at_once_take_turns(day, tmp_path):
     # The organisation is made by the upgrade itself, once, with an id of its own.
     assert len(after.pop("organisation")) == len(before.pop("organisation")) == 1
     assert after == before
+
+
+def test_tables_that_are_behind_are_brought_up_to_date_and_what_is_public_with_them(lite_day, another_migration):
+    place, number = Path(f"{db.engine.url.database}-wal"), lite_day.event.id
+    db.session.query(PublicDay).delete()
+    db.session.commit()
+    commands.migrate_tables()
+    assert (status.database_ready(), PublicDay.query.count()) == (True, 0)  # Nothing was behind, so nothing is made again.
+    another_migration()
+    assert (status.database_ready(), place.stat().st_size > 0) == (False, True)
+    db.session.remove()
+    commands.migrate_tables()
+    with db.engine.connect() as connection:
+        assert schema.revision(connection) == "next"
+    assert (status.database_ready(), PublicDay.query.one().event_id) == (True, number)

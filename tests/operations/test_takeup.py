@@ -9,10 +9,9 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import Picture, Upload
-from eventapp.services import tasks
 from eventapp.services.errors import NotFound
 from eventapp.services.imports import uploads
-from eventapp.services.operations import checks, commands, takeup
+from eventapp.services.operations import checks, commands, takeup, tasks
 from eventapp.services.people import kept_pictures, media
 from tests.conftest import sign_in
 from tests.services.test_media_and_backups import picture

@@ -15,7 +15,8 @@ from sqlalchemy import text
 from eventapp import create_app
 from eventapp.extensions import db
 from eventapp.models import Counter, Message, Ticket
-from eventapp.services.accounts import accounts, guessing, limits, one_time, passwords
+from eventapp.services import limits
+from eventapp.services.accounts import accounts, guessing, one_time, passwords
 from eventapp.services.clock import now
 from eventapp.services.errors import Busy, TooMany
 from tests import loaded
@@ -136,7 +137,7 @@ def test_a_hundred_guesses_at_once_are_not_a_hundred_tries(site):
 WORKER = """
 import sys
 from eventapp import create_app
-from eventapp.services.accounts import limits
+from eventapp.services import limits
 from eventapp.services.errors import TooMany
 app = create_app(DATA=sys.argv[1], SQLALCHEMY_DATABASE_URI=sys.argv[2], TESTING=True)
 with app.app_context():

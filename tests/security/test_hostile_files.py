@@ -24,8 +24,8 @@ from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.reading import child, kept
 from eventapp.formats.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from eventapp.models import Upload
-from eventapp.services import tasks
 from eventapp.services.imports import parsing, uploads
+from eventapp.services.operations import tasks
 from tests import loaded
 from tests.conftest import sign_in, token
 from tests.security.bombs import BOMBS, CASES, xlsx, zipped

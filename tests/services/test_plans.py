@@ -3,10 +3,10 @@
 import pytest
 
 from eventapp import jobs
-from eventapp.services import tasks
 from eventapp.services.draft import board, journal, loading
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.operations import tasks
 from eventapp.services.planning import proposals
 
 

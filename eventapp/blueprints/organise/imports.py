@@ -16,9 +16,10 @@ from eventapp.blueprints.organise import given, waiting
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.formats import columns, sheets
 from eventapp.formats.table import Table
-from eventapp.services import imports, tasks
+from eventapp.services import imports
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import uploads
+from eventapp.services.operations import tasks
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 MOST_AT_ONCE, MOST_SHOWN, MOST_ASKED = 150, 500, 200

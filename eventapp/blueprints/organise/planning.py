@@ -13,9 +13,9 @@ from eventapp.blueprints.organise import waiting
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme import planner
 from eventapp.programme.limits import LONGEST_SEMINAR
-from eventapp.services import tasks
 from eventapp.services.draft import memory
 from eventapp.services.errors import Invalid
+from eventapp.services.operations import tasks
 from eventapp.services.planning import proposals
 
 blueprint = Blueprint("planning", __name__, url_prefix="/schedule/plan")

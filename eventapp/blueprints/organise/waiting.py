@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from flask import g
 
 from eventapp import jobs
-from eventapp.services import tasks
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.operations import tasks
 
 
 def begin(kind: str, wanted: Mapping[str, object], work: Callable[..., object]) -> str:

@@ -9,7 +9,8 @@ from eventapp.extensions import db
 from eventapp.models import Account
 from eventapp.programme.limits import LINE
 from eventapp.programme.text import composed
-from eventapp.services.accounts import limits, passwords, sessions
+from eventapp.services import limits
+from eventapp.services.accounts import passwords, sessions
 from eventapp.services.clock import now
 from eventapp.services.errors import Busy, Invalid, NotFound
 from eventapp.services.mail import tickets

@@ -9,7 +9,8 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from eventapp.models import Account
-from eventapp.services.accounts import accounts, limits
+from eventapp.services import limits
+from eventapp.services.accounts import accounts
 from eventapp.services.errors import Invalid
 
 # For how long a browser that has once signed in stays known, in seconds: Chromium keeps no cookie longer.

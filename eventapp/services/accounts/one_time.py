@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, Organisation, Ticket
+from eventapp.services import limits
 from eventapp.services.access import ROLES, Actor
-from eventapp.services.accounts import limits, members, passwords, team
+from eventapp.services.accounts import members, passwords, team
 from eventapp.services.accounts.accounts import normal_email, put_in, set_password
 from eventapp.services.clock import now
 from eventapp.services.draft import edits

@@ -22,9 +22,10 @@ from sqlalchemy import FromClause, select
 from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.models import Event, LongTask, Picture, Upload
-from eventapp.services import choices, tasks
+from eventapp.services import choices
 from eventapp.services.clock import now
 from eventapp.services.imports.uploads import KEPT_FOR, clear_old
+from eventapp.services.operations import tasks
 from eventapp.services.people import kept_pictures
 from eventapp.services.transaction import transaction
 
