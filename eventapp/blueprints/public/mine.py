@@ -6,6 +6,7 @@ and another site, which does not, can do no more than begin a choice that nobody
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from datetime import timedelta
@@ -76,9 +77,20 @@ def page(token: str) -> Response:
     """What is chosen, to look at and, by the address to write, to change; an open page asks again whether it is right."""
     found = _find(token)
     mark = _mark(found)
-    known = mark in request.if_none_match
-    response = Response(status=304) if known else Response(_page(token, found))
-    response.set_etag(mark)
+    known = request.if_none_match.contains_weak(mark)
+    response = Response(status=304) if known else _packed(_page(token, found))
+    response.vary.add("Accept-Encoding")
+    # Weak, since it is the same for the page as it is and packed.
+    response.set_etag(mark, weak=True)
+    return response
+
+
+def _packed(page: str) -> Response:
+    """The page, packed for who can unpack it: whom its length could tell something has no way to ask for it."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(page)
+    response = Response(gzip.compress(page.encode(), 6), mimetype="text/html")
+    response.headers["Content-Encoding"] = "gzip"
     return response
 
 
