@@ -77,15 +77,20 @@ def _pollers(port: int, slug: str) -> Iterator[Poller]:
     fewer = max(1, -(-(READERS + SCREENS) // max(1, hard - 200)))
     for count, every, paths in ((READERS, EACH, PAGES), (SCREENS, EACH_SCREEN, ("screens/sal-0/", "screens/sal-1/"))):
         requests = [_request(port, f"/{slug}/{path}") for path in paths]
-        for number in range(count // fewer):
-            connection = socket.create_connection(("127.0.0.1", port))
-            connection.setblocking(False)
-            yield Poller(connection, requests[number % len(requests)], every / fewer)
+        yield from connected(port, requests, count // fewer, every / fewer)
 
 
-def _request(port: int, path: str) -> bytes:
+def connected(port: int, requests: list[bytes], count: int, every: float) -> Iterator[Poller]:
+    """So many connections, which ask one of the requests each every so many seconds."""
+    for number in range(count):
+        connection = socket.create_connection(("127.0.0.1", port))
+        connection.setblocking(False)
+        yield Poller(connection, requests[number % len(requests)], every)
+
+
+def _request(port: int, path: str, times: int = 30) -> bytes:
     """A conditional GET, once every process has the answer."""
-    for _ in range(30):
+    for _ in range(times):
         asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": "gzip"})
         with urllib.request.urlopen(asked) as answer:
             etag = answer.headers["ETag"]

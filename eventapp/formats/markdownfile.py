@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from eventapp.formats import newswords
 from eventapp.formats.commonmark import escaped
 from eventapp.formats.markdown import to_plain
 from eventapp.programme.addresses import Addresses
+from eventapp.programme.afterwards import left
 from eventapp.programme.model import Appearance, Event, Person, Programme, Role, Room, Seminar
 from eventapp.programme.news import News
+from eventapp.programme.now import phase, watch
 from eventapp.programme.text import clean, one_line
 from eventapp.words import Words, later
 
@@ -23,12 +25,13 @@ _ROLES = {Role.MODERATOR: later("Moderator"), Role.SPEAKER: later("Speaker"), Ro
 
 @dataclass(frozen=True)
 class Told:
-    """What is written down: a programme with what is news in it by seminars' codes, its addresses, and in which words."""
+    """What is written down: a programme with what is news in it by seminars' codes, its addresses, in which words, and at which instant."""
 
     programme: Programme
     news: Mapping[str, News]
     addresses: Addresses
     words: Words
+    at: datetime
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -58,18 +61,19 @@ def programme(told: Told) -> str:
 
 
 def seminar(told: Told, held: Seminar) -> str:
-    """One seminar: when, where and who, what it is about, and what belongs to it."""
+    """One seminar: when, where and who, what it is about, and what belongs to it; what is left of one that is over comes first."""
     gettext, parts = told.words.gettext, [f"# {_plain(_titled(told, held))}", _facts(_of_seminar(told, held))]
-    parts.append(_text(held.abstract))
-    if held.appearances:
-        parts += [f"## {gettext('Taking part')}", "\n".join(f"- {_seat(told, a)}" for a in held.appearances)]
-    if held.summary:
-        parts += [f"## {gettext('What was said')}", _text(held.summary)]
-    parts += [f"> {_plain(q.text)}" + (f"\n>\n> – {_plain(q.by)}" if q.by else "") for q in held.quotes]
+    said = [f"## {gettext('What was said')}", _text(held.summary)] if held.summary else []
+    said += [f"> {_plain(q.text)}" + (f"\n>\n> – {_plain(q.by)}" if q.by else "") for q in held.quotes]
     if held.files:
         lines = (f"- {_link(file.label, _file(told, held, file.key, file.name) or file.url)}" for file in held.files)
-        parts += [f"## {gettext('Files and links')}", "\n".join(lines)]
-    return _joined(parts)
+        said += [f"## {gettext('Files and links')}", "\n".join(lines)]
+    about = [_text(held.abstract)]
+    if held.appearances:
+        about += [f"## {gettext('Taking part')}", "\n".join(f"- {_seat(told, a)}" for a in held.appearances)]
+    if phase(held, told.at) == "after" and said:
+        return _joined([*parts, *said, f"## {gettext('About the seminar')}" if held.abstract else "", *about])
+    return _joined([*parts, *about, *said])
 
 
 def overview(told: Told) -> str:
@@ -112,7 +116,8 @@ def _of_seminar(told: Told, held: Seminar) -> list[tuple[str, str]]:
     gettext, event = told.words.gettext, told.programme.event
     room = told.rooms.get(held.room)
     day = held.starts_at.astimezone(event.zone).date() if held.starts_at else None
-    word = gettext("Watch the whole seminar") if held.recording else gettext("Livestream")
+    when, _ = watch(held, told.at)
+    word = gettext("Watch the whole seminar") if when == "after" else gettext("Livestream")
     return [
         ("", _news(told, held)),
         (gettext("When"), f"{_day(told, day)} {_time(told, held)} ({event.timezone})" if day else gettext("Time not set")),
@@ -120,7 +125,8 @@ def _of_seminar(told: Told, held: Seminar) -> list[tuple[str, str]]:
         (gettext("How to get here"), _plain(room.directions) if room else ""),
         (gettext("Who it is for"), _plain(held.audience)),
         (gettext("Held by"), _plain(held.host)),
-        (word, told.addresses.live(held.slug) if held.watched and not held.cancelled else ""),
+        (word, told.addresses.live(held.slug) if when != "none" else ""),
+        ("", gettext("Recording to come") if left(held, told.at).to_come else ""),
         (gettext("Part of"), _link(event.title, told.addresses.page("programme.md"))),
         (gettext("Address"), told.addresses.seminar(held.slug)),
     ]
@@ -132,7 +138,7 @@ def _line(told: Told, held: Seminar) -> str:
     parts = [
         f"**{_time(told, held)}**" if held.starts_at else "",
         _link(_titled(told, held), told.addresses.page(f"seminars/{held.slug}.md")),
-        _plain(room.name) if room else "", _news(told, held), seats,
+        _plain(room.name) if room else "", _news(told, held), seats, _afterwards(told, held),
     ]  # fmt: skip
     return "- " + " – ".join(part for part in parts if part)
 
@@ -161,6 +167,17 @@ def _time(told: Told, held: Seminar) -> str:
     zone, ends = told.programme.event.zone, held.ends_at
     starts = f"{held.starts_at.astimezone(zone):%H:%M}"
     return f"{starts}–{ends.astimezone(zone):%H:%M}" if ends else starts
+
+
+def _afterwards(told: Told, held: Seminar) -> str:
+    """What there is of it now that it is over."""
+    found, gettext = left(held, told.at), told.words.gettext
+    said = (
+        _link(gettext("Watch the whole seminar"), told.addresses.live(held.slug)) if found.recording else "",
+        gettext("Recording to come") if found.to_come else "",
+        gettext("What was said") if found.summary else "", gettext("Files and links") if found.files else "",
+    )  # fmt: skip
+    return ", ".join(part for part in said if part)
 
 
 def _day(told: Told, day: date) -> str:

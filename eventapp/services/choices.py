@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 
 from eventapp.database import insert_into, insert_new
 from eventapp.extensions import db
@@ -83,7 +83,29 @@ def find(event: str, token: str) -> Chosen:
     if not writes and not (token.startswith(SHOWN) and _TOKEN.fullmatch(token.removeprefix(SHOWN))):
         raise NotFound
     to_show = shown(token) if writes else token
-    return Chosen(_codes(_found(event, _key(to_show))), to_show, writes)
+    return Chosen(_read(event, _key(to_show)), to_show, writes)
+
+
+# All that is asked for by an open page, in one question: it is asked for every fifteen seconds.
+_READ = (
+    select(Choice.joined, Choice.erased_at, Star.code).join(Event, Event.id == Choice.event_id)
+    .outerjoin(Star, and_(Star.choice_id == Choice.id, Star.chosen))
+    .where(Event.code == bindparam("event"), Choice.key == bindparam("key"))
+)  # fmt: skip
+
+
+def _read(event: str, key: str) -> frozenset[str]:
+    """What is chosen in the choice with this key, or in what it has become a part of. Raises NotFound, Gone."""
+    for _ in range(_MOST_JOINED):
+        rows = db.session.execute(_READ, {"event": event, "key": key}).all()
+        if not rows:
+            raise NotFound
+        if rows[0].erased_at is not None:
+            raise Gone("choice")
+        if not rows[0].joined:
+            return frozenset(row.code for row in rows if row.code)
+        key = rows[0].joined
+    raise NotFound
 
 
 def choose(reader: Reader, wishes: Mapping[str, Wish]) -> Chosen:

@@ -13,14 +13,14 @@ const PATIENCE = 10_000;
 /** After what was in vain, and at least between two questions for what other devices have chosen. */
 const AGAIN = 30_000;
 const PAUSE = 10_000;
-const base = () => document.body.dataset.mine ?? "";
+export const base = () => document.body.dataset.mine ?? "";
 
 /** @param {string} selector @param {ParentNode} [root] */
 const all = (selector, root = document) =>
   [...root.querySelectorAll(selector)].map((e) => /** @type {HTMLElement} */ (e));
 
 /** @returns {Kept} */
-const read = () => {
+export const read = () => {
   const kept = { token: "", chosen: [], waiting: {} };
   try {
     return { ...kept, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") };
@@ -29,7 +29,7 @@ const read = () => {
   }
 };
 /** Keeps it; gives whether the browser does. @param {Kept} kept */
-const write = (kept) => {
+export const write = (kept) => {
   try {
     localStorage.setItem(KEY, JSON.stringify(kept));
     return true;
@@ -39,7 +39,7 @@ const write = (kept) => {
 };
 
 /** The codes that are chosen here. @param {Kept} kept */
-const chosenIn = ({ chosen, waiting }) => {
+export const chosenIn = ({ chosen, waiting }) => {
   const found = new Set(chosen);
   for (const [code, { on }] of Object.entries(waiting)) {
     if (on) found.add(code);
@@ -53,7 +53,7 @@ const newToken = () =>
   btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24)))).replaceAll("+", "-").replaceAll("/", "_");
 
 /** Whether the page is that of a choice which is another than this browser's. @param {Kept} kept */
-const another = (kept) => Boolean(dataset.choice) && dataset.choice !== kept.token;
+export const another = (kept) => Boolean(dataset.choice) && dataset.choice !== kept.token;
 
 /** Shows in a page what is chosen. @param {ParentNode} root */
 const paint = (root) => {
@@ -82,7 +82,7 @@ const take = (sent, chosen) => {
   if (dataset.choice) dispatchEvent(new Event("stale"));
 };
 
-const forget = () => {
+export const forget = () => {
   try {
     localStorage.removeItem(KEY);
   } catch {
@@ -92,7 +92,7 @@ const forget = () => {
 };
 
 /** Whether a choice is erased; a programme that is taken down may come back. @param {Response} answer */
-const isErased = (answer) => answer.status === 410 && answer.headers.get("X-Gone") === "choice";
+export const isErased = (answer) => answer.status === 410 && answer.headers.get("X-Gone") === "choice";
 
 /** Says what waits, or asks what other devices have said. @param {Kept} kept */
 const ask = async ({ token, waiting }) => {
@@ -113,14 +113,14 @@ const later = (soon = AGAIN) => {
 };
 
 /** Everything is to be said anew: the site has lost it. */
-const sayAll = () => {
+export const sayAll = () => {
   const kept = read();
   for (const code of kept.chosen) kept.waiting[code] ??= { on: true, at: Date.now() };
   write({ ...kept, chosen: [] });
 };
 
 /** Sends what waits and takes what others have said; gives whether all is said. */
-const send = async () => {
+export const send = async () => {
   const kept = read();
   if (!kept.token || state.sending || another(kept)) return false;
   state.sending = true;
@@ -145,7 +145,7 @@ const send = async () => {
  * Keeps what is said of seminars, and sends it; gives whether the browser keeps anything.
  * @param {[string, boolean][]} said
  */
-const say = (said) => {
+export const say = (said) => {
   const kept = read();
   kept.token ||= newToken();
   for (const [code, on] of said) kept.waiting[code] = { on, at: Date.now() };
@@ -162,44 +162,10 @@ export const press = (star) => {
   if (another(read()) || !say([[star.value, on]])) star.form?.requestSubmit(star);
 };
 
-/** All of what is shown goes into one's own. @param {HTMLFormElement} form */
-const takeAll = async (form) => {
-  const codes = new FormData(form).getAll("on").map(String);
-  if (!say(codes.map((code) => [code, true]))) return form.submit();
-  clearTimeout(timer);
-  await send();
-  location.assign(base());
-};
-
-/** @param {HTMLFormElement} form */
-const erase = async (form) => {
-  const answer = await fetch(form.action, { method: "POST" }).catch(() => null);
-  // Without an answer the form says what is wrong.
-  if (!answer || !(answer.ok || isErased(answer))) return form.submit();
-  if (!another(read())) forget();
-  location.assign(base());
-};
-
-/** This browser's choice becomes a part of the one that is shown. */
-const putTogether = async () => {
+/** The page without a choice leads on to this browser's own. */
+export const begin = async () => {
   const kept = read();
-  const token = dataset.choice ?? "";
-  const body = new URLSearchParams({ other: token });
-  const answer = await fetch(`${base()}${kept.token}/join`, { method: "POST", body }).catch(() => null);
-  if (!answer || !(answer.ok || answer.status === 404 || isErased(answer))) return;
-  if (answer.status === 404) sayAll();
-  if (isErased(answer)) forget();
-  write({ ...read(), token });
-  begin();
-};
-
-/** A page of a choice is the reader's own on a device that has none yet; the page without one leads on to it. */
-const begin = async () => {
-  const kept = read();
-  const token = dataset.choice;
-  if (token && !chosenIn(kept).size && !Object.keys(kept.waiting).length) write({ token, chosen: [], waiting: {} });
-  for (const each of all("[data-another]")) each.hidden = !another(read());
-  paint(document);
+  show(document);
   const here = location.pathname === base();
   if (here && kept.token && !Object.keys(kept.waiting).length) return location.replace(`${base()}${kept.token}/`);
   if ((await send()) && here && read().token) return location.replace(`${base()}${kept.token}/`);
@@ -209,21 +175,12 @@ const begin = async () => {
 /** What only a script can do. @param {ParentNode} root */
 const show = (root) => {
   for (const each of all("[data-print]", root)) each.hidden = false;
-  for (const each of all("[data-another]", root)) each.hidden = !another(read());
   paint(root);
 };
 
 document.addEventListener("click", (e) => {
   if (!(e.target instanceof Element)) return;
   if (e.target.closest("[data-print]")) print();
-  if (e.target.closest("[data-put-together]")) putTogether();
-});
-document.addEventListener("submit", (e) => {
-  const form = e.target;
-  if (!(form instanceof HTMLFormElement) || !form.matches("[data-take], [data-erase]")) return;
-  e.preventDefault();
-  if (form.matches("[data-take]")) takeAll(form);
-  else erase(form);
 });
 document.addEventListener("fresh", (e) => show(/** @type {CustomEvent<Document>} */ (e).detail));
 addEventListener("storage", (e) => {
@@ -235,5 +192,4 @@ const again = () => {
 };
 document.addEventListener("visibilitychange", again);
 addEventListener("online", again);
-show(document);
 begin();

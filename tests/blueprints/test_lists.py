@@ -5,8 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from lxml import html
 
+from benchmarks import days
 from eventapp.edge.queries import asked, deciding
+from eventapp.services.access import Actor
+from eventapp.services.imports import new_event
+from eventapp.services.publishing import releases
 from tests import factories
 
 NEXT = factories.DAY + timedelta(days=1)
@@ -163,3 +168,12 @@ def test_places_in_columns_come_with_the_colours(day):
     assert ('--now-word:"Nu"' in css, "@media screen and (min-width:60rem){main{--rooms:2}" in css, ".gs24{" in css) == (True, True, True)
     text = page(day)
     assert re.findall(r'class="card panel before (gc[^"]*)"', text)[:2] == ["gc1 gs1 ge7 l2", "gc1 gs13 ge19 l2"]
+
+
+@pytest.mark.parametrize(("count", "long"), [(200, False), (201, True)])
+def test_of_many_only_those_in_sight_are_laid_out(lite, count, long):
+    owner = factories.account(site_owner=True)
+    event = new_event.create(owner, days.day(count))
+    releases.publish(event, Actor(owner.id, "owner"), lite.extensions["shelf"], "")
+    [listed] = html.document_fromstring(lite.test_client().get(f"/{event.slug}/").text).xpath("//*[@data-days]")
+    assert ("long" in listed.get("class").split()) is long

@@ -1,5 +1,6 @@
 """My programme over HTTP: begun and changed without a script, private to who has its address, and a calendar that follows."""
 
+import gzip
 import json
 import re
 from datetime import UTC, datetime, timedelta
@@ -277,3 +278,12 @@ def test_neither_the_archive_nor_a_preview_nor_a_frame_has_stars(lite_day, clien
     assert [word in without for word in ("data-star>", 'id="star"', "mine/", "data-mine")] == [False] * 4
     assert without.count("<button") == without.count("</button>")
     assert "data-star>" not in client.get("/almedalen-2017/embed/").text
+
+
+def test_its_page_comes_packed_to_who_unpacks_it(lite_day, client):
+    page = begun(client, codes(lite_day)["ai"])
+    plain, packed = client.get(page), client.get(page, headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert [(a.headers.get("Content-Encoding"), a.headers["ETag"], "Accept-Encoding" in a.vary) for a in (plain, packed)] == [
+        (None, plain.headers["ETag"], True), ("gzip", plain.headers["ETag"], True),
+    ]  # fmt: skip

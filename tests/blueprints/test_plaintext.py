@@ -142,7 +142,7 @@ def test_a_seminar_that_moved_away_or_is_not_there(made):
 def test_what_is_typed_stands_for_itself_in_markdown(made, text):
     """It swallows nothing of what follows, and is no heading, link or HTML of ours."""
     seminar = next(s for s in made.shelf.newest("havsdagen").release.programme.seminars if s.slug == "ostersjon")
-    told = markdownfile.Told(made.shelf.newest("havsdagen").release.programme, {}, Addresses("https://x.example", "havsdagen"), words("sv"))
+    told = markdownfile.Told(made.shelf.newest("havsdagen").release.programme, {}, Addresses("https://x.example", "havsdagen"), words("sv"), factories.at("08:00"))
     said = markdownfile.seminar(told, replace(seminar, abstract=text, summary=text))
     tokens = MarkdownIt("commonmark").parse(said)
     headings = [tokens[n + 1].content for n, token in enumerate(tokens) if token.type == "heading_open"]

@@ -62,8 +62,21 @@ def test_two_devices_choose_the_same_and_the_calendar_follows(demo, device):
     assert [AI in title for title in chosen(phone)] == [True]
     feed = address + "calendar.ics"
     assert phone.request.get(feed).text().count("BEGIN:VEVENT") == 1
-    # The laptop takes over the address, and its star is in the phone's page and in the calendar.
+    # The laptop takes over the address once it is said that it shall, and its star is in the phone's page and in the calendar.
     laptop = device(address)
+    question = laptop.get_by_role("group", name="Följa det här valet på den här enheten också?")
+    expect(question).to_be_visible()
+    laptop.evaluate(AXE.decode())
+    assert problems(laptop, "") == []
+    assert laptop.evaluate("localStorage.length") == 0
+    question.get_by_role("link", name="Nej, bara titta").click()
+    laptop.wait_for_url(re.compile(r"/mine/show-[\w-]+/$"))
+    assert laptop.evaluate("localStorage.length") == 0
+    laptop.go_back()
+    question.get_by_role("button", name="Ja, följ det här").click()
+    expect(question).to_be_hidden()
+    expect(laptop.get_by_text("Den här enheten följer valet nu.")).to_be_attached()
+    assert laptop.evaluate("document.activeElement.id") == "main"
     laptop.wait_for_function("Object.keys(localStorage).some((k) => k.startsWith('mine '))")
     laptop.goto(f"{demo.base}/{EVENT}/")
     expect(star(laptop, AI)).to_have_attribute("aria-pressed", "true")
@@ -109,7 +122,7 @@ def test_two_choices_are_put_together_and_both_addresses_hold(demo, device):
     address, old = own_page(phone, demo), own_page(laptop, demo)
     laptop.goto(address)
     laptop.get_by_role("button", name="Lägg ihop dem").click()
-    expect(laptop.locator("[data-another]")).to_be_hidden()
+    expect(laptop.locator("[data-another=some]")).to_be_hidden()
     laptop.goto(old)
     assert len(chosen(laptop)) == 2
     phone.goto(address)

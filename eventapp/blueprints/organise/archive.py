@@ -28,6 +28,8 @@ _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 _NOT_IN_FILES = re.compile(
     r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="(?:application/json\+oembed|text/markdown)|modulepreload)"[^>]*>'
     r'|<script type="module" src="[^"]*/js/live\.js"></script>'
+    # Nothing comes to a file.
+    r'|<(?P<said>p|span) class="[^"]*\bto-come">.*?</(?P=said)>'
     r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine)\b[^>]*>.*?</(?P=tag)>| data-mine="[^"]*"', re.DOTALL
 )  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, g, render_template
 from flask_babel import gettext
 
+from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.pages import code_of, named
 from eventapp.blueprints.public.reader import Reader, reader
@@ -58,12 +59,14 @@ def _parts(r: Reader) -> list[Parts]:
     """The feeds of a part of the programme, each kind that there is."""
     rooms = [(t.slug, t.name) for t in r.programme.rooms]
     people = [(t.slug, t.name) for t in r.programme.people]
+    # What is to be followed is taken along, what is downloaded is not.
+    to = views.here(g.event_slug) if r.over else g.addresses
     kinds = [
         (gettext("One room"), "room", rooms if len(rooms) > 1 else []),
         (gettext("One subject"), "tag", list(r.tags().items())), (gettext("One person"), "person", people),
     ]  # fmt: skip
     return [
-        Parts(heading, [(name, g.addresses.feed(kind, slug)) for slug, name in things])
+        Parts(heading, [(name, to.feed(kind, slug)) for slug, name in things])
         for heading, kind, things in kinds
         if things
     ]

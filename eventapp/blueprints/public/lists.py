@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, render_template, request
 from flask_babel import get_locale
 
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.public.afterwards import after
 from eventapp.blueprints.public.drawn import cards
 from eventapp.blueprints.public.grid import Grid
 from eventapp.blueprints.public.listing import Listing
@@ -48,7 +49,7 @@ def programme() -> str:
     g.filters_pass = (bool(listing.shown) and listing.asked.worth_keeping) or not listing.asked.pairs()
     grid = Grid(r)
     return render_template(
-        "public/programme.html", r=r, listing=listing, now=r.now_and_next(most=MOST_LINES), grid=grid, place=Place(r.event.venue),
+        "public/programme.html", r=r, listing=listing, now=r.now_and_next(most=MOST_LINES), grid=grid, place=Place(r.event.venue), after=after(r),
         cards=cards(listing, grid), jsonld="" if listing.filtered else schema_org.event_page(r.programme, g.addresses),
     )  # fmt: skip
 

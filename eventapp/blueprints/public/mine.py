@@ -6,11 +6,12 @@ and another site, which does not, can do no more than begin a choice that nobody
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.exceptions import BadRequest
@@ -18,12 +19,11 @@ from werkzeug.exceptions import BadRequest
 from eventapp import files
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import SMALL_FORM, needs
-from eventapp.blueprints.public.reader import reader
+from eventapp.blueprints.public.reader import reader, right_until
 from eventapp.edge.static_files import version
 from eventapp.formats import ical
 from eventapp.programme import chosen, feeds
 from eventapp.programme.addresses import webcal
-from eventapp.programme.now import holds_until
 from eventapp.services import choices
 from eventapp.services.accounts import guessing
 from eventapp.services.choices import Chosen, Wish
@@ -76,9 +76,20 @@ def page(token: str) -> Response:
     """What is chosen, to look at and, by the address to write, to change; an open page asks again whether it is right."""
     found = _find(token)
     mark = _mark(found)
-    known = mark in request.if_none_match
-    response = Response(status=304) if known else Response(_page(token, found))
-    response.set_etag(mark)
+    known = request.if_none_match.contains_weak(mark)
+    response = Response(status=304) if known else _packed(_page(token, found))
+    response.vary.add("Accept-Encoding")
+    # Weak, since it is the same for the page as it is and packed.
+    response.set_etag(mark, weak=True)
+    return response
+
+
+def _packed(page: str) -> Response:
+    """The page, packed for who can unpack it: whom its length could tell something has no way to ask for it."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return Response(page)
+    response = Response(gzip.compress(page.encode(), 6), mimetype="text/html")
+    response.headers["Content-Encoding"] = "gzip"
     return response
 
 
@@ -189,9 +200,18 @@ def _title(found: Chosen | None) -> str:
 
 def _mark(found: Chosen) -> str:
     """What all that is on the page depends on, so that it need not be made to know that it is the same."""
-    ends = (holds_until(g.release.programme, g.at), g.release.told_until(g.at))
-    parts = (g.published.mark, sorted(found.codes), found.writes, str(get_locale()), version(files.STATIC), ends)
+    parts = (g.published.mark, sorted(found.codes), found.writes, str(get_locale()), version(files.STATIC), _until())
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def _until() -> datetime:
+    """Until when the release reads as it does now: worked out once for all open pages, not at each of their questions."""
+    known: dict[str, tuple[str, datetime, datetime]] = current_app.extensions.setdefault("right_until", {})
+    mark, since, until = known.get(g.event_slug, ("", g.at, g.at))
+    if mark != g.published.mark or not since <= g.at < until:
+        until = right_until(g.release, g.at)
+        known[g.event_slug] = (g.published.mark, g.at, until)
+    return until
 
 
 def _page(token: str, found: Chosen) -> str:

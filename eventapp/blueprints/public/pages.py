@@ -127,7 +127,7 @@ def livestreams() -> str:
     return render_template(
         "public/livestreams.html",
         r=r,
-        streamed=[s for s in r.programme.seminars if s.watched],
+        streamed=[s for s in r.programme.seminars if s.watched or (r.over and r.left(s).any)],
     )
 
 

@@ -41,7 +41,7 @@ def llms() -> Response:
 
 def _told() -> markdownfile.Told:
     r = reader()
-    return markdownfile.Told(r.programme, r.news, g.addresses, current())
+    return markdownfile.Told(r.programme, r.news, g.addresses, current(), g.at)
 
 
 def _markdown(text: str, kind: str = "text/markdown") -> Response:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.formats import markdown, newswords
-from eventapp.programme import select
+from eventapp.programme import afterwards, select
 from eventapp.programme.chosen import choosable, kept_until
 from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
 from eventapp.programme.news import News, news
@@ -152,6 +152,19 @@ class Reader:
         return self.phase(seminar) in ("after", "unscheduled")
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more is held, so that what is left comes first."""
+        return afterwards.over(self.programme, self.at)
+
+    def left(self, seminar: Seminar) -> afterwards.Left:
+        """What there is to watch and read of one that has been held."""
+        return afterwards.left(seminar, self.at)
+
+    def past(self, seminar: Seminar) -> bool:
+        """Whether its page is read for what is left of it: its slot is over, or it has none and all else is."""
+        return self.phase(seminar) == "after" or (not seminar.scheduled and self.over)
+
+    @property
     def today(self) -> date:
         """The day at the venue."""
         return self.at.astimezone(self.zone).date()
@@ -208,5 +221,8 @@ def reading(release: Release, at: datetime) -> Reader:
 def right_until(release: Release, at: datetime) -> datetime:
     """When what a release reads like now will be another."""
     event = release.programme.event
-    ends = (holds_until(release.programme, at), release.told_until(at), kept_until(event.ends_on, event.zone))
+    ends = (
+        holds_until(release.programme, at), release.told_until(at), kept_until(event.ends_on, event.zone),
+        afterwards.said_until(release.programme, at),
+    )  # fmt: skip
     return min((end for end in ends if end and end > at), default=at + timedelta(days=1))

@@ -46,6 +46,11 @@ def finished(count: int) -> str:
     return ngettext("%(num)d finished", "%(num)d finished", count)
 
 
+def to_come(count: int) -> str:
+    """How many recordings are still to come."""
+    return ngettext("%(num)d recording is to come.", "%(num)d recordings are to come.", count)
+
+
 def list_words() -> dict[str, str]:
     """What a list says by itself, by the names that static/js/programme.js knows it by."""
     return {
