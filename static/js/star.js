@@ -241,6 +241,6 @@ const again = () => {
   if (!document.hidden && due) send();
 };
 document.addEventListener("visibilitychange", again);
-addEventListener("online", again);
+addEventListener("online", () => (location.pathname === base() ? begin() : again()));
 show(document);
 begin();

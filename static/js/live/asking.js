@@ -11,6 +11,8 @@ const LEFT_OUT = ["q", "view", "day", "room", "tag", "kind", "language", "access
 // what is searched for is kept nowhere, and every part of it is in the whole.
 const whole = new URLSearchParams(location.search);
 if (document.querySelector("[data-filters]")) for (const name of LEFT_OUT) whole.delete(name);
+// What is chosen without a network, the server learns of with the first question.
+if (document.body.dataset.kept) whole.set("lang", document.documentElement.lang);
 const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
 const LONGEST = 60_000;
@@ -28,8 +30,8 @@ const sent = (made) => {
 const program = (made) => made.querySelector('script[src$="/js/live.js"]')?.getAttribute("src");
 
 /** When the page was kept by the browser, where it is shown from there. */
-const kept = Number(document.body.dataset.kept);
-const state = { shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, upgraded: false };
+const kept = Number(document.body.dataset.kept ?? 0);
+const state = { shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, again: false, upgraded: false };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let quiet;
@@ -123,6 +125,7 @@ const later = (soon = LONGEST) => {
 };
 
 async function ask() {
+  state.again = state.asking;
   if (document.hidden || state.asking) return;
   state.asking = true;
   try {
@@ -138,7 +141,8 @@ async function ask() {
   state.asking = false;
   age();
   tick();
-  later();
+  // What was asked for meanwhile may have another answer, such as where the network has just come back.
+  later(state.again ? 0 : LONGEST);
 }
 
 /** What was typed and not sent. */
