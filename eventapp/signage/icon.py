@@ -11,7 +11,7 @@ from eventapp.programme.colour import ink_on
 from eventapp.signage.picture import bold
 
 # How much of the width is used: what is cut to a circle keeps four fifths of it (W3C, Web Application Manifest, 5.3).
-_CUT, _WHOLE = 0.5, 0.66
+_CUT, _WHOLE = 0.46, 0.66
 _PLATE, _ROUND = 1.35, 0.2
 # Drawn larger, for smooth edges.
 _FINER = 4

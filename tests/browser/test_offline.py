@@ -2,11 +2,8 @@
 
 import io
 import re
-import sys
 import threading
 import time
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -16,15 +13,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from eventapp import files
 from eventapp.extensions import db
 from eventapp.services.draft import loading, people, seminars
-from eventapp.services.draft.edits import Writing
-from eventapp.services.imports import new_event
-from eventapp.services.people import kept_pictures
+from eventapp.services.people import media
 from tests import factories
 from tests.browser.conftest import free_port
 from tests.conftest import make_app
-
-sys.path.insert(0, str(files.ROOT / "benchmarks"))
-from days import day  # noqa: E402
 
 HALL, SIDE = "Stora salen", "Lilla salen"
 TITLES = ("Öppning", "Lagen", "Vården")
@@ -48,13 +40,14 @@ class Served:
     def __init__(self, app, slug):
         self.app, self.port, self.slug = app, free_port(), slug
         self.base = f"http://127.0.0.1:{self.port}/{slug}/"
-        self.broken, self.changed, self.slow, self.seen = set(), {}, {}, []
+        self.broken, self.slow, self.changed, self.seen = set(), set(), {}, []
         self.start()
 
     def __call__(self, environ, start_response):
         path = environ["PATH_INFO"].removeprefix(f"/{self.slug}/")
         asked = f"{path}?{environ['QUERY_STRING']}".split("&v=")[0].rstrip("?")
-        time.sleep(self.slow.get(asked, 0))
+        while path in self.slow:
+            time.sleep(0.05)
         if asked in self.broken or path in self.changed:
             status, kind, body = self.changed.get(path, ("500 Broken", "text/plain", b""))
             start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
@@ -66,7 +59,7 @@ class Served:
             return start_response(status, fresh, *more)
 
         body = b"".join(self.app.wsgi_app(environ, start))
-        self.seen.append((environ["REQUEST_METHOD"], path, len(body)))
+        self.seen.append((environ["REQUEST_METHOD"], path))
         return [body]
 
     def start(self):
@@ -78,18 +71,9 @@ class Served:
         self.server.server_close()
 
 
-def portrait(number):
-    """A picture that is no other's, as hard to pack as a face; gives its key."""
-    made, out = Image.effect_noise((48, 48), 60).convert("RGB").resize((96, 96)), io.BytesIO()
-    made.save(out, "WEBP", quality=82)
-    key = f"{number:032x}"
-    kept_pictures.keep(key, dict.fromkeys(kept_pictures.SIZES, out.getvalue()))
-    return key
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A day with three seminars, and one with a hundred and as many portraits, by one program."""
+    """A day with three seminars, in a program of this process."""
     app = make_app(tmp_path_factory.mktemp("offline"))
     with app.app_context():
         made = factories.make_event(title="Havsdagen")
@@ -100,14 +84,11 @@ def site(tmp_path_factory):
         ]
         made.codes, made.slugs = [row.code for row in made.rows], [row.slug for row in made.rows]
         row = loading.tables(made.event).people[0]
-        people.change(made.writing, row, row.version, {"portrait": portrait(0)})
+        picture = io.BytesIO()
+        Image.new("RGB", (300, 300), "#00ff00").save(picture, "PNG")
+        people.change(made.writing, row, row.version, {"portrait": media.store(picture.getvalue(), square=True)})
         factories.release(made)
         made.app = app
-        made.hundred = new_event.create(made.account, day(100))
-        writing = Writing(made.hundred, made.actor)
-        for number, row in enumerate(loading.tables(made.hundred).people):
-            people.change(writing, row, row.version, {"portrait": portrait(number)})
-        factories.release(SimpleNamespace(event=made.hundred, actor=made.actor, shelf=made.shelf, writing=writing))
         yield made
         db.session.remove()
 
@@ -207,13 +188,13 @@ def test_after_the_first_visit_all_of_it_opens_without_a_network(site, served, r
 
 def test_a_network_that_does_not_answer_is_waited_for_three_seconds(served, reader):
     visit(reader, served)
-    served.slow["about/"] = 4.5
+    served.slow = {"about/"}
     began = time.monotonic()
     reader.goto(f"{served.base}about/")
     expect(reader.locator("[data-age]")).to_have_text(AGE)
-    assert 3 <= time.monotonic() - began < 4.5
-    # And then merged into the page.
-    served.slow.clear()
+    assert 3 <= time.monotonic() - began < 10
+    # When there is an answer at last it is merged into the page.
+    served.slow = set()
     expect(reader.locator("[data-age]")).to_have_text("")
 
 
@@ -331,26 +312,9 @@ def test_a_star_pressed_without_a_network_is_sent_once(site, served, reader):
     expect(reader.locator("main .day .card-title")).to_have_text(["Lagen"])
     expect(reader.locator("[data-unsent]")).to_have_text("")
     token = reader.url.split("/")[-2]
-    assert [method for method, path, _ in served.seen if path == f"mine/{token}/" and method == "POST"] == ["POST"]
+    assert [method for method, path in served.seen if path == f"mine/{token}/" and method == "POST"] == ["POST"]
     # Without a network again its secret page is not kept, but what is chosen is shown.
     gone(reader, served)
     reader.reload()
     expect(reader.locator("main .card-title")).to_have_text(["Lagen"])
     assert "data-choice" not in reader.content()
-
-
-def test_a_hundred_seminars_with_portraits_weigh_less_than_two_megabytes(site, browser):
-    served = Served(site.app, site.hundred.slug)
-    context = browser.new_context(locale="sv-SE", service_workers="allow")
-    page = context.new_page()
-    page.goto(served.base)
-    served.seen.clear()
-    assert keep(page) is True
-    # Bodies as they are sent, packed with gzip: pages in both languages, and each portrait.
-    paths = [path for _, path, _ in served.seen]
-    weight = sum(size for *_, size in served.seen)
-    context.close()
-    served.stop()
-    assert sum(path.startswith("/media/") for path in paths) == 100
-    assert 300_000 < weight < 2_000_000
-    assert len(paths) < 160

@@ -31,7 +31,9 @@ const program = (made) => made.querySelector('script[src$="/js/live.js"]')?.getA
 
 /** When the page was kept by the browser, where it is shown from there. */
 const kept = Number(document.body.dataset.kept ?? 0);
-const state = { shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, again: false, upgraded: false };
+const state = {
+  shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, again: false, upgraded: false,
+};
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let quiet;
