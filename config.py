@@ -34,6 +34,9 @@ SECURE = BASE_URL.startswith("https://")
 # smtp://user:password@host:587?from=programme@example.org (smtps:// for TLS from the start); empty: no mail.
 SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
 
+# Whether readers' devices keep the programme for when there is no network; "off" has those that do forget it.
+OFFLINE = os.environ.get("EVENTAPP_OFFLINE", "on").strip().lower() not in ("off", "0", "no", "false")
+
 # Who sends it (Authorization: Bearer …) may read /metrics; without one nobody may.
 METRICS_TOKEN = os.environ.get("EVENTAPP_METRICS_TOKEN", "")
 

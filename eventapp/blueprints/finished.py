@@ -25,8 +25,9 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
     """
     body = response.get_data()
     headers = [(n, v) for n, v in response.headers if n not in ("Content-Length", "Vary")]
+    if "Cache-Control" not in response.headers:
+        headers.append(("Cache-Control", f"public, max-age={FRESH}, stale-while-revalidate=60, stale-if-error=86400"))
     headers += [
-        ("Cache-Control", f"public, max-age={FRESH}, stale-while-revalidate=60, stale-if-error=86400"),
         ("Vary", ("Accept, " if is_one_of_two(request.path) else "") + "Accept-Encoding, Accept-Language, Cookie"),
         ("Access-Control-Allow-Origin", "*"),
     ]

@@ -62,6 +62,22 @@ def is_slug(text: str) -> bool:
     return len(text) <= SLUG_LENGTH and SLUG.match(text) is not None
 
 
+def short_name(title: str, most: int = 12) -> str:
+    """As many whole words of a name as stand below an icon; of a first word that is longer its beginning."""
+    found = ""
+    for word in title.split():
+        if len(joined := f"{found} {word}".strip()) > most:
+            break
+        found = joined
+    return found or title.strip()[:most]
+
+
+def initials(title: str) -> str:
+    """The first letters of the first two words that begin with a letter or digit, in capitals; "•" without any."""
+    words = [word for word in title.split() if word[0].isalnum()]
+    return "".join(word[0].upper()[0] for word in words[:2]) or "•"
+
+
 def canonical_code(text: str) -> str:
     """A code as typed by a person, in its one right form (upper case, look-alikes mended)."""
     return text.upper().translate(_LOOKALIKES)

@@ -79,6 +79,11 @@ def _font(fonts: Path, bold: bool, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(fonts / name), size)
 
 
+def bold(fonts: Path, size: int) -> ImageFont.FreeTypeFont:
+    """The bold font of pictures, so many pixels high."""
+    return _font(fonts, True, size)
+
+
 def _set(text: str, fonts: Path, large: float, box: tuple[int, int]) -> tuple[list[str], ImageFont.FreeTypeFont, int]:
     width, height = box
     for size in (84, 72, 62, 54, 46, 40):

@@ -206,8 +206,7 @@ export const follow = (root, at, face) => {
 };
 
 /** Whether the page says what the clock says, as it should when it has just been sent. @param {number} at */
-const agrees = (at) =>
-  sources(document).every((e) => e.classList.contains(phase(heldIn(e), at)));
+const agrees = (at) => sources(document).every((e) => e.classList.contains(phase(heldIn(e), at)));
 
 // Of this page; `ahead` is by how much the server's clock is ahead of the device's, in milliseconds.
 
@@ -219,8 +218,7 @@ export const state = { ahead: 0, trusted: false };
 export const now = () => Date.now() + state.ahead;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-
-/** Makes the page right for now, and again when something begins or ends, or a minute is over. */
+/** Makes the page right for now, and when something begins or ends, or a minute is over. */
 export const tick = () => {
   const at = now();
   const next = Math.min(boundary(sources(document).map(heldIn), at), (Math.floor(at / MINUTE) + 1) * MINUTE);
@@ -236,14 +234,16 @@ export const tick = () => {
 const start = () => {
   const { zone = "UTC", words = "{}" } = document.body.dataset;
   Object.assign(face, { zone, words: JSON.parse(words), language: document.documentElement.lang });
-  // As it was sent, before this and other scripts change it.
-  const sent = /** @type {Document} */ (document.cloneNode(true));
+  const sent = /** @type {Document} */ (document.cloneNode(true)); // Before scripts change it.
+  // One that was kept by the browser is older than the clock, so it says nothing of whether that is right.
+  const { kept, keptAhead = 0 } = document.body.dataset;
+  if (kept) Object.assign(state, { trusted: true, ahead: Number(keptAhead) });
   tick();
   // It imports this script, and so comes after it.
   const asking = new URL("live/asking.js", import.meta.url).href;
   const ask = () => import(asking).then(({ begin }) => begin(sent), later);
   const later = () => setTimeout(ask, FIRST);
-  later();
+  kept ? ask() : later();
 };
 
 if (globalThis.document?.body?.dataset.event) start();

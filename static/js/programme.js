@@ -64,6 +64,14 @@ const wantIn = (page) => {
   }
 };
 
+/** Has the form say what an address wants. @param {HTMLFormElement} form @param {URLSearchParams} wanted */
+const choose = (form, wanted) => {
+  for (const e of inputs(form)) {
+    if (e.name === "q") e.value = wanted.get("q") ?? "";
+    else if (wanted.has(e.name)) e.checked = wanted.getAll(e.name).includes(e.value);
+  }
+};
+
 /** @param {HTMLFormElement} form */
 const clear = (form) => {
   for (const e of inputs(form)) {
@@ -120,6 +128,8 @@ const start = () => {
   const kept = form && inputs(form).find((e) => e.name === VIEW && e.value === remembered());
   if (kept && !new URLSearchParams(location.search).has(VIEW)) kept.checked = true;
   if (form && wantedIn(form).q) fetchTexts();
+  // A page that the browser has kept is whole: what its address wants is chosen here.
+  if (form && document.body.dataset.kept) choose(form, new URLSearchParams(location.search));
   // What was chosen before this script had come is done now.
   const touched = (/** @type {HTMLInputElement} */ e) => e.checked !== e.defaultChecked || e.value !== e.defaultValue;
   if (form && inputs(form).some((e) => e.name !== VIEW && touched(e))) change();

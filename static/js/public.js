@@ -153,3 +153,16 @@ document.addEventListener("click", (e) => {
   );
 });
 startStars();
+
+// Without a network
+
+/** The event is kept on the device when the page is at rest. */
+const keepEvent = () => import("./offline.js").then(({ begin }) => begin(), () => {});
+const whenAtRest = () => {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(keepEvent, { timeout: 5 * FIRST });
+  else setTimeout(keepEvent, FIRST);
+};
+if (document.body.dataset.offline) {
+  if (document.readyState === "complete") setTimeout(whenAtRest, FIRST);
+  else addEventListener("load", () => setTimeout(whenAtRest, FIRST));
+}

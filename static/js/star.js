@@ -48,6 +48,9 @@ export const chosenIn = ({ chosen, waiting }) => {
   return found;
 };
 
+/** The codes that this browser knows to be chosen. */
+export const chosenHere = () => chosenIn(read());
+
 /** A token of 192 random bits, as services/choices.py makes them. */
 const newToken = () =>
   btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(24)))).replaceAll("+", "-").replaceAll("/", "_");
@@ -136,6 +139,10 @@ export const send = async () => {
   }
   state.sending = false;
   const left = Object.keys(read().waiting).length;
+  for (const e of all("[data-unsent]")) {
+    const told = left ? (e.dataset.unsent ?? "") : "";
+    if (e.textContent !== told) e.textContent = told;
+  }
   // Something was said meanwhile.
   if (left && Object.keys(kept.waiting).length < left) later(0);
   return !left;
@@ -191,5 +198,5 @@ const again = () => {
   if (!document.hidden && due) send();
 };
 document.addEventListener("visibilitychange", again);
-addEventListener("online", again);
+addEventListener("online", () => (location.pathname === base() ? begin() : again()));
 begin();

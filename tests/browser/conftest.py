@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -166,6 +167,9 @@ def browser() -> Iterator[Browser]:
         made = playwright.chromium.launch(
             executable_path=CHROMIUM, args=[*QUIET, f"--host-resolver-rules={ONLY_HERE}"]
         )
+        # A worker that keeps pages would stand between tests and servers; test_offline.py allows it.
+        for name in ("new_context", "new_page"):
+            setattr(made, name, partial(getattr(made, name), service_workers="block"))
         yield made
         made.close()
 

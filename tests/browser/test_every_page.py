@@ -16,7 +16,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 PUBLIC = [
     "", "?q=a&kind=panel", "people/", "people/?by=organisation", "seminars/{seminar}/", "people/{person}/", "rooms/{room}/", "calendar/", "livestreams/",
-    "about/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
+    "about/", "offline/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
 ]  # fmt: skip
 SIGNED_OUT = ["/account/sign-in", "/account/reset", "/nothing/"]
 # Of HTML's living standard (6.12 popover, 6.8.9 enterkeyhint, 4.10.21.3 form method), which is newer than the validator.

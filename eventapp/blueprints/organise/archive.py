@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 # The switches of language and order, and what leads editors to the frame and assistants to Markdown: files have none of them,
 # nor anyone to ask for what is newer, or to choose by.
 _NOT_IN_FILES = re.compile(
-    r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="(?:application/json\+oembed|text/markdown)|modulepreload)"[^>]*>'
+    r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="(?:application/json\+oembed|text/markdown)|modulepreload|manifest)"[^>]*>'
     r'|<script type="module" src="[^"]*/js/live\.js"></script>'
     # Nothing comes to a file.
     r'|<(?P<said>p|span) class="[^"]*\bto-come">.*?</(?P=said)>'

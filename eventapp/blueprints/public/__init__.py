@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, redirect, request
+from flask import Blueprint, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
@@ -14,8 +14,10 @@ from eventapp.blueprints.public import (
     calendar,
     embed,
     exports,
+    installed,
     lists,
     mine,
+    offline,
     pages,
     pictures,
     plaintext,
@@ -31,7 +33,9 @@ from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
-for part in (lists, pages, pictures, plaintext, attached, calendar, embed, exports, mine, screens, signs, sitemap):
+for part in (
+    lists, pages, pictures, plaintext, attached, calendar, embed, exports, installed, mine, offline, screens, signs, sitemap,
+):  # fmt: skip
     blueprint.register_blueprint(part.blueprint)
 
 
@@ -48,6 +52,8 @@ def _enter() -> ResponseReturnValue | None:
     if g.preview_token:
         return previews.enter(g.preview_token)
     published = views.shelf().newest(g.event_slug)
+    if (published is None or not published.release.public) and request.endpoint == "public.offline.worker":
+        return offline.remover()
     if published is None:
         moved = stored.new_address(g.event_slug)
         if moved is None:
@@ -73,9 +79,10 @@ def _keep(response: Response) -> Response:
         return previews.marked(response)
     if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
         return response
-    if g.get("too_large_to_keep") or g.get("for_nobody_else"):
+    if g.get("too_large_to_keep") or g.get("for_nobody_else") or request.environ.get(offline.PART):
         return response
-    return finished(response, g.published.mark, right_until(g.release, g.at), g.release.changed_at(g.at))
+    until = g.get("good_until") or right_until(g.release, g.at)
+    return finished(response, g.published.mark, until, g.release.changed_at(g.at))
 
 
 @blueprint.app_context_processor
@@ -88,4 +95,5 @@ def _public_context() -> dict[str, object]:
         "event": g.release.programme.event, "release": g.release, "to": views.here(g.event_slug),
         "everywhere": g.addresses, "mark": g.published.mark, "locale": str(get_locale()),
         "preview": g.get("preview_base", ""), "choosing": may_choose_yet(),
+        "offline": current_app.config["OFFLINE"] and not g.preview_token,
     }  # fmt: skip

@@ -32,7 +32,7 @@ from eventapp.blueprints.wording.journal import (
 )
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
-from eventapp.blueprints.wording.live import finished, hits, list_words, live_words, to_come
+from eventapp.blueprints.wording.live import finished, hits, kept_words, list_words, live_words, to_come
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
@@ -90,6 +90,7 @@ __all__ = [
     "held",
     "hits",
     "journal_step",
+    "kept_words",
     "kind",
     "language_name",
     "length",

@@ -20,7 +20,23 @@ def live_words() -> dict[str, str]:
         "updated": gettext("The page has been updated."),
         "more": gettext("And %(n)s more.", n="{n}"),
         "offline": gettext("Shown as of %(time)s; no network since %(since)s.", time="{time}", since="{since}"),
+        "kept": gettext("Kept from %(time)s, release %(release)s.", time="{time}", release="{release}"),
         "silent": gettext("Shown as of %(time)s; no answer since %(since)s.", time="{time}", since="{since}"),
+    }
+
+
+def kept_words() -> dict[str, str]:
+    """What the page about keeping says by itself, by the names that static/js/offline/page.js knows it by."""
+    return {
+        "what": gettext("%(n)s pages in two languages, release %(release)s", n="{n}", release="{release}"),
+        "size": gettext("%(n)s MB", n="{n}"),
+        "checked": gettext("Right as of %(time)s", time="{time}"),
+        "none": gettext("Nothing is kept on this device."),
+        "keeping": gettext("It is being fetched."),
+        "kept": gettext("The programme is kept on this device."),
+        "removed": gettext("It is removed from this device, and is not kept again by itself."),
+        "failed": gettext("It could not be fetched. Try again when there is a network."),
+        "cannot": gettext("This browser keeps nothing here: it needs a secure connection (https), and space."),
     }
 
 

@@ -11,7 +11,7 @@ from threading import Lock
 
 BUDGET = 96 * 1024 * 1024
 WORTH_PACKING = 400
-_PACKED = ("text/", "application/json", "application/xml", "application/atom", "application/feed+json", "image/svg")
+_PACKED = ("text/", "application/json", "application/manifest", "application/xml", "application/atom", "application/feed+json", "image/svg")
 
 Headers = list[tuple[str, str]]
 

@@ -1,6 +1,6 @@
 // Keeps an open page right: asks whether there is a newer one and has it merged, and says how old it is meanwhile.
 
-import { clock, face, follow, now, state as page, say, tick } from "../live.js";
+import { clock, dayAt, face, follow, now, state as page, say, shortDay, tick } from "../live.js";
 import { few } from "./telling.js";
 
 const { words, zone } = face;
@@ -11,6 +11,8 @@ const LEFT_OUT = ["q", "view", "day", "room", "tag", "kind", "language", "access
 // what is searched for is kept nowhere, and every part of it is in the whole.
 const whole = new URLSearchParams(location.search);
 if (document.querySelector("[data-filters]")) for (const name of LEFT_OUT) whole.delete(name);
+// What is chosen without a network, the server learns of with the first question.
+if (document.body.dataset.kept) whole.set("lang", document.documentElement.lang);
 const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
 const LONGEST = 60_000;
@@ -27,7 +29,11 @@ const sent = (made) => {
 /** @param {Document} made */
 const program = (made) => made.querySelector('script[src$="/js/live.js"]')?.getAttribute("src");
 
-const state = { shown: "", etag: "", good: now(), silentSince: 0, fails: 0, asking: false, upgraded: false };
+/** When the page was kept by the browser, where it is shown from there. */
+const kept = Number(document.body.dataset.kept ?? 0);
+const state = {
+  shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, again: false, upgraded: false,
+};
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let quiet;
@@ -54,9 +60,12 @@ document.addEventListener("followed", (e) => {
 const age = () => {
   const line = document.querySelector("[data-age]");
   if (!line) return;
-  const times = { time: clock(state.good, zone), since: clock(state.silentSince, zone) };
+  const { dataset } = document.body;
+  const day = dayAt(state.good, zone) === dayAt(now(), zone) ? "" : `${shortDay(state.good, face)} `;
+  const release = dataset.keptRelease ?? "";
+  const values = { time: day + clock(state.good, zone), since: clock(state.silentSince, zone), release };
   const text = (navigator.onLine ? words.silent : words.offline) ?? "";
-  const said = state.silentSince ? say(text, times) : "";
+  const said = state.silentSince ? say((dataset.kept && words.kept) || text, values) : "";
   if (line.textContent !== said) line.textContent = said;
 };
 
@@ -118,11 +127,13 @@ const later = (soon = LONGEST) => {
 };
 
 async function ask() {
+  state.again = state.asking;
   if (document.hidden || state.asking) return;
   state.asking = true;
   try {
     await look();
     Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
+    delete document.body.dataset.kept;
     if (state.upgraded && screen) location.reload();
   } catch {
     state.fails += 1;
@@ -132,7 +143,8 @@ async function ask() {
   state.asking = false;
   age();
   tick();
-  later();
+  // What was asked for meanwhile may have another answer, such as where the network has just come back.
+  later(state.again ? 0 : LONGEST);
 }
 
 /** What was typed and not sent. */
@@ -157,8 +169,10 @@ export const begin = (opened) => {
   addEventListener("pageshow", (e) => {
     if (e.persisted) atOnce();
   });
+  age();
   const [navigated] = performance.getEntriesByType("navigation");
+  const { transferSize = 1, workerStart = 0 } = /** @type {PerformanceNavigationTiming} */ (navigated ?? {});
   // A page that the browser had kept may be older than it looks.
-  if (!navigator.onLine || (navigated instanceof PerformanceNavigationTiming && !navigated.transferSize)) ask();
+  if (kept || !navigator.onLine || (!transferSize && !workerStart)) ask();
   else later(screen ? 0 : FIRST);
 };

@@ -1,0 +1,48 @@
+"""The icon of an event for the first screen of a phone: its logo, or the letters of its name, on its accent colour."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageOps
+
+from eventapp.programme.colour import ink_on
+from eventapp.signage.picture import bold
+
+# How much of the width is used: what is cut to a circle keeps four fifths of it (W3C, Web Application Manifest, 5.3).
+_CUT, _WHOLE = 0.46, 0.66
+_PLATE, _ROUND = 1.35, 0.2
+# Drawn larger, for smooth edges.
+_FINER = 4
+
+
+def icon(letters: str, accent: str, fonts: Path, size: int, cut: bool, logo: bytes | None = None) -> bytes:
+    """A PNG so many pixels wide. One that is to be `cut` by the device fills the square; another has round corners."""
+    image = Image.new("RGBA", (size, size), accent)
+    if logo:
+        _paste(image, logo, _CUT if cut else _WHOLE)
+    else:
+        font = bold(fonts, round(size * (0.42 if cut else 0.52) / max(1.0, 0.75 * len(letters))))
+        ImageDraw.Draw(image).text((size / 2, size / 2), letters, ink_on(accent), font, anchor="mm")
+    if not cut:
+        image.putalpha(_rounded(size, _ROUND))
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _paste(image: Image.Image, logo: bytes, part: float) -> None:
+    """A logo in the middle, on a white plate: nobody knows what colours it can be seen on."""
+    size = round(image.width * part)
+    shown = ImageOps.contain(Image.open(BytesIO(logo)).convert("RGBA"), (size, size), Image.Resampling.LANCZOS)
+    wide = round(size * _PLATE)
+    corner = (image.width - wide) // 2
+    image.paste(Image.new("RGBA", (wide, wide), "#ffffff"), (corner, corner), _rounded(wide, _ROUND))
+    image.paste(shown, ((image.width - shown.width) // 2, (image.height - shown.height) // 2), shown)
+
+
+def _rounded(size: int, part: float) -> Image.Image:
+    mask = Image.new("L", (size * _FINER, size * _FINER), 0)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, mask.width - 1, mask.height - 1), mask.width * part, 255)
+    return mask.resize((size, size), Image.Resampling.LANCZOS)
