@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack
+from typing import IO
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, current_app, g, render_template
 from flask_babel import gettext
 
 from eventapp import files
@@ -97,7 +100,24 @@ def wall(paper: str) -> Response:
 @needs("see")
 def site() -> Response:
     """The public side as a static site."""
-    return _file(static_site(_release()), "application/zip", "site.zip")
+    release = _release()
+    with ExitStack() as stack:
+        # Not where temporary files are: that may be memory.
+        made = stack.enter_context(tempfile.TemporaryFile(dir=current_app.config["DATA"]))
+        static_site(g.event.id, release, made)
+        response = _file(_pieces(made), "application/zip", "site.zip")
+        response.content_length = made.tell()
+        response.call_on_close(made.close)
+        stack.pop_all()
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """A file from its beginning, which is closed at its end."""
+    with file:
+        file.seek(0)
+        while piece := file.read(64 * 1024):
+            yield piece
 
 
 def _release() -> Release:
@@ -107,7 +127,7 @@ def _release() -> Release:
     return release
 
 
-def _file(data: bytes, mimetype: str, ending: str) -> Response:
+def _file(data: bytes | Iterator[bytes], mimetype: str, ending: str) -> Response:
     response = Response(data, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}-{ending}"'
     return response

@@ -58,8 +58,17 @@ def published(code: str, key: str) -> bytes | None:
 
 def read(event_id: int, key: str) -> bytes | None:
     """A file, None when there is none."""
-    parts = select(KeptFile.body).where(KeptFile.event_id == event_id, KeptFile.key == key).order_by(KeptFile.part)
-    return b"".join(map(bytes, db.session.scalars(parts))) or None
+    return b"".join(parts(event_id, key)) or None
+
+
+def parts(event_id: int, key: str) -> Iterator[bytes]:
+    """The parts of a file, of which one is held at a time; none when there is no such file."""
+    for part in range(MOST_PARTS):
+        which = KeptFile.event_id == event_id, KeptFile.key == key, KeptFile.part == part
+        body = db.session.scalar(select(KeptFile.body).where(*which))
+        if body is None:
+            return
+        yield bytes(body)
 
 
 def sweep() -> int:
