@@ -120,6 +120,7 @@ def _of_seminar(told: Told, held: Seminar) -> list[tuple[str, str]]:
         (gettext("How to get here"), _plain(room.directions) if room else ""),
         (gettext("Who it is for"), _plain(held.audience)),
         (gettext("Held by"), _plain(held.host)),
+        (gettext("Organiser's page"), held.host_page),
         (word, told.addresses.live(held.slug) if held.watched and not held.cancelled else ""),
         (gettext("Part of"), _link(event.title, told.addresses.page("programme.md"))),
         (gettext("Address"), told.addresses.seminar(held.slug)),
