@@ -35,7 +35,11 @@ _DRAFTS = {
 @needs("see")
 def index() -> str:
     """Every export of the draft and of the published programme."""
-    return render_template("organise/exports.html", release=releases.latest(g.event), papers=PAPERS, zone=ZoneInfo(g.event.timezone))
+    newest = releases.newest(g.event)
+    return render_template(
+        "organise/exports.html", release=newest if newest and newest.public else None, taken_down=newest is not None,
+        papers=PAPERS, zone=ZoneInfo(g.event.timezone),
+    )  # fmt: skip
 
 
 @blueprint.get("/programme.xlsx")
