@@ -34,7 +34,7 @@ _log = logging.getLogger("eventapp.jobs")
 # How often the outbox is looked at, in seconds, and how often while it cannot be.
 LOOK, LOOK_IN_VAIN = 1.0, 10.0
 # How often it is looked for tasks that nobody took up, and for what is out of date, in seconds.
-TIDY, SWEEP = 10.0, 3600.0
+TIDY, SWEEP, SWEEP_DAILY = 10.0, 3600.0, 86400.0
 # The pauses between tries to note how a task ended, in seconds.
 KEEP_TRYING = (1, 3, 10)
 
@@ -196,7 +196,7 @@ def _keep(task: tasks.Task) -> None:
 
 def tidy(stopped: Flag) -> None:
     """Until `stopped`, see to what nobody asked for: lost tasks, old pictures on disk, what is out of date."""
-    swept, pause = -SWEEP, 0.0
+    swept, swept_daily, pause = -SWEEP, -SWEEP_DAILY, 0.0
     while not stopped.wait(pause):
         pause = TIDY
         try:
@@ -207,6 +207,9 @@ def tidy(stopped: Flag) -> None:
                 if time.monotonic() - swept > SWEEP:
                     swept = time.monotonic()
                     takeup.sweep()
+                if time.monotonic() - swept_daily > SWEEP_DAILY:
+                    swept_daily = time.monotonic()
+                    takeup.sweep_daily()
         except Exception:
             _log.exception("what was left behind cannot be seen to")
 

@@ -80,7 +80,7 @@ def programmes(draw, most=6):
                 quotes=tuple(draw(st.lists(st.builds(Quote, text=names, by=texts), max_size=2))),
                 tags=tuple(draw(st.lists(names, max_size=2))), language=draw(st.sampled_from(["", "sv", "en"])),
                 services=tuple(draw(st.lists(st.sampled_from(list(Service)), unique=True))),
-                livestream=draw(addresses), recording=draw(addresses), appearances=tuple(seats),
+                livestream=draw(addresses), recording=draw(addresses), host_page=draw(addresses), appearances=tuple(seats),
             )
         )  # fmt: skip
     return Programme(event, rooms, people, in_order(seminars, rooms))

@@ -195,7 +195,10 @@ def _event(
         description=xml_safe(markdown.to_plain(seminar.summary)),
         do_not_stream=not seminar.livestream,
         persons=_persons(programme, addresses, seminar),
-        links=[_Link(seminar.recording, "Recording", "media")] if seminar.recording else [],
+        links=[
+            *([_Link(seminar.recording, "Recording", "media")] if seminar.recording else []),
+            *([_Link(seminar.host_page, "Organiser's page", "related")] if seminar.host_page else []),
+        ],
     )
 
 

@@ -176,6 +176,7 @@ class _Writer:
             self._place(seminar),
             f"{gettext('Who it is for')}: {one_line(seminar.audience)}" if seminar.audience else "",
             f"{gettext('Accessibility')}: {services}" if services else "",
+            gettext("Organiser's page") + f": {one_line(seminar.host_page)}" if seminar.host_page else "",
             self._watch(seminar),
             f"{gettext('More information')}: {self.addresses.seminar(seminar.slug)}",
         ]

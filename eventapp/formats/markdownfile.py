@@ -125,6 +125,7 @@ def _of_seminar(told: Told, held: Seminar) -> list[tuple[str, str]]:
         (gettext("How to get here"), _plain(room.directions) if room else ""),
         (gettext("Who it is for"), _plain(held.audience)),
         (gettext("Held by"), _plain(held.host)),
+        (gettext("Organiser's page"), held.host_page),
         (word, told.addresses.live(held.slug) if when != "none" else ""),
         ("", gettext("Recording to come") if left(held, told.at).to_come else ""),
         (gettext("Part of"), _link(event.title, told.addresses.page("programme.md"))),

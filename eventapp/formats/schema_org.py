@@ -59,7 +59,7 @@ def seminar_page(programme: Programme, seminar: Seminar, addresses: Addresses) -
         "@context": "https://schema.org",
         "@type": "Event",
         **_core(programme, seminar, addresses),
-        "organizer": _organizer(seminar.host, "") or _organizer(programme.event.host, addresses.page("host/")),
+        "organizer": _organizer(seminar.host, seminar.host_page) or _organizer(programme.event.host, addresses.page("host/")),
         "offers": _offers(programme.event, addresses.seminar(seminar.slug)),
         "description": markdown.to_plain(seminar.abstract)[:1000] or seminar.title,
         "image": addresses.picture(seminar.slug),

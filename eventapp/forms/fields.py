@@ -182,6 +182,6 @@ def day(label: str, *validators: Validator) -> DateField:
     return DateField(label, [*validators, _possible_day])
 
 
-def address(label: str) -> StringField:
+def address(label: str, **more: object) -> StringField:
     """A field for a web address; without a scheme it is https."""
-    return StringField(label, [AtMost(ADDRESS), web_address], filters=[_one_line, completed])
+    return StringField(label, [AtMost(ADDRESS), web_address], filters=[_one_line, completed], **more)

@@ -41,6 +41,7 @@ class Seminar(Editable, Model):
     sign_language: Mapped[str] = mapped_column(Text, default="", server_default="")
     interpretation: Mapped[str] = mapped_column(Text, default="", server_default="")
     audience: Mapped[str] = mapped_column(Text, default="", server_default="")
+    host_page: Mapped[str] = mapped_column(Text, default="", server_default="")
     stream: Mapped[str] = mapped_column(String(10), default="room")
     livestream: Mapped[str] = mapped_column(Text, default="")
     recording: Mapped[str] = mapped_column(Text, default="")

@@ -151,6 +151,8 @@ class Seminar:
     sign_language: str = ""
     interpretation: str = ""
     audience: str = ""
+    # Of whoever holds it, where that is another than the event's host.
+    host_page: str = ""
 
     @property
     def ends_at(self) -> datetime | None:

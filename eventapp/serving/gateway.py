@@ -1,9 +1,9 @@
-"""A request that granian has, handed to a WSGI application (PEP 3333), and what that answers, whole."""
+"""A request that granian has, handed to a WSGI application (PEP 3333), and what that answers, as bytes or as a file."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import IO, TYPE_CHECKING
 
 from granian.rsgi import Scope
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-Answer = tuple[int, list[tuple[str, str]], bytes]
+# Status, headers, and the body: itself, or the path of a file with it.
+Answer = tuple[int, list[tuple[str, str]], bytes | str]
+Gather = Callable[[Iterable[bytes]], bytes | str]
 
 
 def environ(scope: Scope, body: IO[bytes], size: int) -> WSGIEnvironment:
@@ -54,8 +56,8 @@ def _headers(scope: Scope) -> dict[str, str]:
     return found
 
 
-def call(wsgi: WSGIApplication, environ: WSGIEnvironment) -> Answer:
-    """What a WSGI application answers, whole."""
+def call(wsgi: WSGIApplication, environ: WSGIEnvironment, gather: Gather) -> Answer:
+    """What a WSGI application answers; its body is made whole by `gather` of the parts that come."""
     started: list[tuple[int, list[tuple[str, str]]]] = []
 
     def start_response(
@@ -66,7 +68,7 @@ def call(wsgi: WSGIApplication, environ: WSGIEnvironment) -> Answer:
 
     parts = wsgi(environ, start_response)
     try:
-        data = b"".join(parts)
+        data = gather(parts)
     finally:
         close = getattr(parts, "close", None)
         if close is not None:

@@ -7,17 +7,14 @@ requests as there are threads stop it. Here a body is awaited, with deadlines, b
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import multiprocessing
-import os
 import re
 import signal
 import tempfile
-import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -27,6 +24,7 @@ from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 from eventapp import wsgi
 from eventapp.blueprints.guards import SMALL_FORM
 from eventapp.edge import Edge
+from eventapp.serving import laid
 from eventapp.serving.gateway import Answer, call, environ
 from eventapp.serving.processes import end_with
 
@@ -42,9 +40,6 @@ IN_MEMORY = 256 * 1024
 TAKEN_IN = 64 * 1024 * 1024
 # What all bodies that are on their way to one process may take up together, in memory and in files.
 KEPT = 128 * 1024 * 1024
-# An answer above this size is sent from a file, since what is sent from memory takes up its size for as long as its
-# reader does not read. The file stays for so many seconds after it was last sent, for all who ask for the same.
-LARGE, LAID_FOR = 2 * 1024 * 1024, 60.0
 # Threads for what is public and for everything else (a database that hangs, or passwords that wait to be hashed, hold
 # only the latter), and how many requests may wait for each before one is told to come back.
 PUBLIC_THREADS, PRIVATE_THREADS, MOST_WAITING = 6, 16, 200
@@ -94,40 +89,12 @@ class Threads:
             self.waiting -= 1
 
 
-class Laid:
-    """Large answers in files of a folder that a machine's processes share, each once, named by what is in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.lock = folder, threading.Lock()
-
-    def put(self, body: bytes) -> str:
-        """The path of a file with this in it, for LAID_FOR seconds at least. Raises OSError."""
-        path = self.folder / hashlib.sha256(body).hexdigest()
-        with self.lock:
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            if path.exists():
-                os.utime(path)
-            self.sweep()
-            if not path.exists():
-                unfinished = path.with_suffix(f".{os.getpid()}")
-                unfinished.write_bytes(body)
-                unfinished.rename(path)
-        return str(path)
-
-    def sweep(self) -> None:
-        """Delete what is older; whoever has opened it reads on."""
-        for old in self.folder.iterdir():
-            with suppress(OSError):
-                if old.stat().st_mtime < time.time() - LAID_FOR:
-                    old.unlink()
-
-
 class Application:
     """A WSGI application with its edge, for granian."""
 
     def __init__(self, wsgi: WSGIApplication, edge: Edge, largest: int, data: Path) -> None:
         self.wsgi, self.edge, self.largest = wsgi, edge, largest
-        self.kept, self.laid = 0, Laid(data / "sent")
+        self.kept, self.laid = 0, laid.Laid(data / "sent")
         self.public = Threads("public", PUBLIC_THREADS)
         self.private = Threads("private", PRIVATE_THREADS)
 
@@ -155,13 +122,13 @@ class Application:
     async def _send(self, protocol: HTTPProtocol, method: str, answer: Answer) -> None:
         """Send an answer, a large one from a file. Raises Refused where the disk has no place for it."""
         status, headers, body = answer
-        if len(body) <= LARGE or method == "HEAD":
+        if method == "HEAD" or (isinstance(body, bytes) and len(body) <= laid.LARGE):
             return _send(protocol, method, answer)
         try:
-            path = await asyncio.to_thread(self.laid.put, body)
-        except OSError as error:
+            path = body if isinstance(body, str) else await asyncio.to_thread(self.laid.put, [body])
+        except laid.NoPlace as error:
             raise Refused(503) from error
-        asyncio.get_running_loop().call_later(LAID_FOR + 1, self.laid.sweep)
+        asyncio.get_running_loop().call_later(laid.LAID_FOR + 1, self.laid.sweep)
         return protocol.response_file(status, headers, path)
 
     async def _through(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
@@ -173,7 +140,10 @@ class Application:
             if chunked or length != "0":
                 size = await self._receive(protocol, scope.path, int(length) if length.isdigit() else 0, body)
             asked = environ(scope, body.file, size)
-            return await threads.run(lambda: call(self.wsgi, asked))
+            try:
+                return await threads.run(lambda: call(self.wsgi, asked, self.laid.gathered))
+            except laid.NoPlace as error:
+                raise Refused(503) from error
 
     @contextmanager
     def _room(self) -> Iterator[Body]:
@@ -229,7 +199,7 @@ class Application:
 
 def _send(protocol: HTTPProtocol, method: str, answer: Answer) -> None:
     status, headers, body = answer
-    if method == "HEAD" or status in (204, 304):
+    if method == "HEAD" or status in (204, 304) or isinstance(body, str):
         protocol.response_empty(status, headers)
     else:
         protocol.response_bytes(status, headers, body)

@@ -1,5 +1,6 @@
 // For organisers: forms that lose nothing, lists that search and sort, rows that move, Markdown shown as one writes.
 import { clocks } from "./organise/clock.js";
+import { dates } from "./organise/dates.js";
 import { finder } from "./organise/finder.js";
 import { forms } from "./organise/forms.js";
 import { keeping } from "./organise/keeping.js";
@@ -26,3 +27,4 @@ seats();
 strips();
 markdown();
 like();
+dates();

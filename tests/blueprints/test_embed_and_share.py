@@ -70,7 +70,7 @@ def test_the_page_for_sharing_has_addresses_texts_codes_and_the_frame(lite_day):
     page = client.get("/organise/almedalen-2017/share/?theme=dark&show=now").get_data(as_text=True)
     for part in (
         "https://programme.example.org/almedalen-2017/", "/almedalen-2017/qr/event/almedalen-2017.svg",
-        "/almedalen-2017/qr/calendar/almedalen-2017.svg", "Välkommen till ", "3 juli 2017", "#ecpatchallenge",
+        "/almedalen-2017/qr/calendar/almedalen-2017.svg", " är över: tack till alla som kom.", "3 juli 2017", "#ecpatchallenge",
         "https://programme.example.org/almedalen-2017/embed/?show=now&amp;amp;theme=dark", "embed/fit.js",
     ):  # fmt: skip
         assert part in page, part

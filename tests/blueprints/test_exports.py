@@ -1,18 +1,27 @@
 """What organisers take away: XLSX that comes back the same, a schedule for the wall, the archive."""
 
+import gc
 import io
+import os
 import posixpath
 import re
+import tempfile
+import tracemalloc
 import zipfile
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import openpyxl
 import pypdfium2
 import pytest
 
+from eventapp.extensions import db
 from eventapp.formats import columns, spreadsheet, table
 from eventapp.services import imports
-from eventapp.services.draft import memory
+from eventapp.services.draft import edits, loading, memory
+from eventapp.services.people import attaching
+from eventapp.serving import laid
+from tests import factories
 from tests.conftest import sign_in
 from tests.strategies import HOSTILE
 
@@ -100,3 +109,62 @@ def test_before_publication_there_is_nothing_to_take(lite):
     assert client.get(HERE).status_code == 200
     for name in ("programme.xlsx", "wall-a4.pdf", "site.zip", "wall-a0.pdf"):
         assert client.get(HERE + name).status_code == 404
+
+
+PIECE = 25_000_000
+
+
+def test_the_archive_is_made_and_sent_with_little_in_memory(lite_day, client):
+    """A hundred megabytes of files that nothing packs smaller."""
+    rows, writing = loading.tables(lite_day.event).seminars, edits.Writing(lite_day.event, lite_day.actor)
+    for row in rows[:4]:
+        attaching.add_file(writing, row, "Bilder.pdf", b"%PDF-1.7 " + os.urandom(PIECE) + b"%%EOF")
+    factories.release(lite_day)
+    db.session.commit()
+    wanted = {f"seminars/{row.slug}/files/{row.files[0]['key']}/bilder.pdf" for row in rows[:4]}
+    db.session.expunge_all()
+    client.get(HERE)
+    gc.collect()
+    tracemalloc.start()
+    answer = client.get(HERE + "site.zip")
+    with tempfile.TemporaryFile() as file:
+        size = sum(file.write(part) for part in answer.iter_encoded())
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        answer.close()
+        found = {info.filename: info.file_size for info in zipfile.ZipFile(file).infolist() if "/files/" in info.filename}
+    assert found == dict.fromkeys(wanted, PIECE + 14)
+    assert (size == answer.content_length, size > 4 * PIECE) == (True, True)
+    assert peak < 25_000_000
+
+
+def test_what_comes_in_parts_is_gathered_in_memory_or_in_a_file(tmp_path):
+    laying = laid.Laid(tmp_path / "sent")
+    held = []
+
+    def parts(number):
+        for n in range(number):
+            part = bytes([n % 256]) * 1_000_000
+            held.append(sum(path.stat().st_size for path in laying.folder.glob("*")) if laying.folder.exists() else 0)
+            yield part
+
+    assert laying.gathered(parts(2)) == bytes(1_000_000) + b"\1" * 1_000_000
+    path = laying.gathered(parts(50))
+    assert isinstance(path, str)
+    data = Path(path).read_bytes()
+    assert data == b"".join(bytes([n]) * 1_000_000 for n in range(50))
+    # Written as they came.
+    assert held[-1] > 45_000_000
+    # The same again is the same file, and what breaks off leaves nothing.
+    assert (laying.gathered(parts(50)), [each.name for each in laying.folder.iterdir()]) == (path, [Path(path).name])
+
+    def broken():
+        yield from parts(5)
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        laying.gathered(broken())
+    assert [each.name for each in laying.folder.iterdir()] == [Path(path).name]
+    (tmp_path / "file").write_text("")
+    with pytest.raises(laid.NoPlace):
+        laid.Laid(tmp_path / "file").gathered(parts(5))

@@ -63,6 +63,10 @@ def test_people_are_found_without_a_script(lite_day, client, query, found):
         ("email", "nina@example.org", "nina@example.org"), ("phone", "070-1", "070-1"),
         ("website", "example.org/jag", "https://example.org/jag"), ("notes", "Rad\nrad", "Rad\nrad"),
         ("biography", "*Hej*\n\nDå", "*Hej*\n\nDå"),
+        ("slug", "nina", "nina"), ("hours", "", []),
+        ("hours", "2017-07-03 13:00–17:00, 9.00 - 12:30", [
+            ["2017-07-03T07:00:00+00:00", "2017-07-03T10:30:00+00:00"], ["2017-07-03T11:00:00+00:00", "2017-07-03T15:00:00+00:00"],
+        ]),
     ],
 )  # fmt: skip
 def test_a_cell_is_saved_at_once_and_undone(lite_day, client, field, value, kept):
@@ -82,7 +86,10 @@ def test_a_cell_is_saved_at_once_and_undone(lite_day, client, field, value, kept
     ("field", "value", "words"),
     [
         ("name", " ", ["This field is required."]), ("name", "x" * 301, ["This is longer than 300 characters."]),
-        ("email", "nina", ["This is not a mail address."]), ("slug", "x", ["This cannot be chosen."]),
+        ("email", "nina", ["This is not a mail address."]), ("merged_into", "x", ["This cannot be chosen."]),
+        ("slug", "", ["A person has an address of their own: letters, digits and hyphens."]), ("slug", "anders-ahlqvist", ["This address is taken."]),
+        ("hours", "morning", ["Write hours as 2027-07-03 09:00–12:00, with commas between."]),
+        ("hours", "2017-07-03 25:00–26:00", ["Give a day and two times in each row of hours."]),
         ("website", "javascript:alert(1)", ["Write a web address, such as example.org or https://example.org/page."]),
         ("link_number", "9", ["This cannot be chosen."]), ("portrait", "", ["Choose a picture first."]),
     ],

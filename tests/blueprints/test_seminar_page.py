@@ -5,6 +5,7 @@ import time_machine
 from lxml import html
 from werkzeug.datastructures import MultiDict
 
+from eventapp.services.draft import loading
 from tests import factories
 from tests.conftest import sign_in
 
@@ -69,3 +70,28 @@ def test_who_it_is_for_and_what_makes_it_accessible_are_typed_and_shown(made):
     assert "Vem det är för: Lärare & föräldrar" in feed
     [said] = [s for s in release.programme.seminars if s.slug == "havet"]
     assert (said.audience, said.sign_language, said.interpretation) == ("Lärare & föräldrar", "svenskt teckenspråk", "engelska")
+
+
+def test_the_page_of_whoever_else_holds_it_is_typed_and_shown(made):
+    with time_machine.travel("2027-07-01T12:00:00+02:00"):
+        client = sign_in(made.app, made.account.email, factories.PASSWORD)
+        [row] = [s for s in loading.tables(made.event).seminars if s.title == "Utan tid"]
+        address = f"/organise/havsdagen/seminars/{row.code}/"
+        form = html.document_fromstring(client.get(address).text).xpath("//form[@data-guard]")[0]
+        values = [(k, v) for k, v in form.form_values() if k not in ("host", "host_page", "kind")]
+        typed = [("kind", "external"), ("host", "Region Gotland"), ("host_page", "javascript:alert(1)")]
+        refused = client.post(address, data=MultiDict([*values, *typed]))
+        # What was typed is still there, with why.
+        field = html.document_fromstring(refused.text).xpath("//input[@name='host_page']")[0]
+        assert (refused.status_code, field.value, field.get("aria-invalid")) == (422, "javascript:alert(1)", "true")
+        typed[-1] = ("host_page", "www.gotland.example/seminarium?a=1&b=2")
+        assert client.post(address, data=MultiDict([*values, *typed])).status_code == 303
+        factories.release(made)
+        reader, link = made.app.test_client(), "https://www.gotland.example/seminarium?a=1&b=2"
+        for shown in (page(made, "utan-tid"), html.document_fromstring(reader.get("/havsdagen/", headers=SWEDISH).text)):
+            [found] = shown.xpath(f"//a[@href='{link}']")
+            assert (" ".join(found.text_content().split()), found.get("rel")) == ("Arrangörens sida: Utan tid", "noopener nofollow")
+        held = reader.get("/havsdagen/seminars/utan-tid.md").text
+    assert "- Arrangörens sida: https://www.gotland.example/seminarium?a=1&b=2" in held
+    [said] = [s for s in reader.get("/havsdagen/programme.json").json["seminars"] if s["slug"] == "utan-tid"]
+    assert (said["host"], said["host_page"], said["kind"]) == ("Region Gotland", link, "external")

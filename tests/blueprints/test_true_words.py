@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eventapp.services.clock import now
+from eventapp.services.publishing import withdrawal
 from tests import factories
 from tests.conftest import sign_in
 
@@ -82,14 +83,15 @@ def test_an_error_on_the_organisers_side_leads_on(empty):
 UNTRUE = {
     "nothing published": ("Readers see what", "readers see what you see", "will change for readers", ">The public programme<"),
     "empty": ("Everyone has", "Every seminar", "nothing is missing", "No clashes"),
-    "past": ("Nobody but you sees it yet", "In 1 day", "Tomorrow", "Print the signs", "have not answered</strong>"),
+    "past": ("Nobody but you sees it yet", "In 1 day", "Tomorrow", "Print the signs", "have not answered</strong>", "Välkommen till"),
 }
-PATHS = ("", "readiness/", "schedule/", "seminars/", "rooms/", "panelists/", "moderators/", "livestreams/", "releases/", "share/", "preview/")
+PATHS = ("", "readiness/", "schedule/", "seminars/", "rooms/", "panelists/", "moderators/", "livestreams/", "releases/", "share/", "preview/",
+         "insights/", "insights/report/", "signage/", "exports/", "copy/", "imports/", "settings/", "outbox/", "activity/")  # fmt: skip
 
 
-@pytest.mark.parametrize("days", [30, 0, -30])
+@pytest.mark.parametrize("days", [30, 0, -1, -30])
 @pytest.mark.parametrize("filled", [False, True])
-@pytest.mark.parametrize("published", [False, True])
+@pytest.mark.parametrize("published", ["never", "now", "taken down"])
 def test_no_page_says_what_is_not_so_of_a_day_to_come_today_and_past(lite, days, filled, published):
     day_is = now().date() + timedelta(days=days)
     owner = factories.account("Åsa", "asa@example.org", site_owner=True)
@@ -98,14 +100,21 @@ def test_no_page_says_what_is_not_so_of_a_day_to_come_today_and_past(lite, days,
         factories.seminar(
             day, "Hav", [factories.person(day)], starts_at=factories.at("09:00", day_is), room=factories.room(day)
         )
-    if published:
+    if published != "never":
         factories.release(day)
+    if published == "taken down":
+        withdrawal.take_down(day.event, day.actor, day.shelf)
     untrue = [
-        *(UNTRUE["nothing published"] if not published else ("is not published yet", "has not been published")),
+        *(UNTRUE["nothing published"] if published != "now" else ()),
+        *(("is not published yet", "has not been published", "has been published yet") if published != "never" else ()),
         *(UNTRUE["empty"] if not filled else ("There is no seminar yet", "No seminars yet")),
-        *(UNTRUE["past"] if days < 0 else ("The day is over",)),
+        *(("Nobody but you sees it yet",) if published != "never" else ("taken down",)),
+        *(UNTRUE["past"] if days < 0 else ("The day is over", "This day is over", "is over.")),
     ]
-    said = {(path, word) for path in PATHS for text in [shown(day, path)] for word in untrue if word in text}
-    assert said == set()
-    standing = {30: "In 30 days", 0: "Today", -30: "The day is over"}[days]
-    assert standing in shown(day, "")
+    client = sign_in(day.app, "asa@example.org")
+    pages = {path: client.get(f"/organise/{day.event.slug}/{path}", headers=ENGLISH).text for path in PATHS}
+    assert {(path, word) for path, text in pages.items() for word in untrue if word in text} == set()
+    standing = {30: "In 30 days", 1: "Tomorrow", 0: "Today"}.get(days, "The day is over")
+    assert standing in pages[""]
+    # What is past says so everywhere.
+    assert days >= 0 or [path for path, text in pages.items() if "The day is over" not in text] == []

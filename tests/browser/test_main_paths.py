@@ -46,6 +46,8 @@ def test_from_an_empty_machine_to_a_calendar_that_follows(fresh, page):
     page.fill("#title", "Höstens dag")
     page.fill("#starts_on", "2027-10-31")
     page.fill("#ends_on", "2027-10-30")
+    # What the browser's field says in its own language stands beside it in the reader's.
+    expect(page.locator("#ends_on-said")).to_have_text("Lördag 30 oktober 2027")
     page.click("text=Skapa evenemanget")
     expect(page.locator("#ends_on-error")).to_contain_text("före den första")
     assert page.input_value("#title") == "Höstens dag"

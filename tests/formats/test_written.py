@@ -61,7 +61,10 @@ BARE = Seminar("BARE00", "bare", "Bara", starts_at=NINE + timedelta(hours=1), mi
 OFF = Seminar(
     "OFF000", "off", "Inte", state=State.CANCELLED, room="SIDE00", starts_at=NINE, minutes=30, livestream="https://live.example/"
 )  # fmt: skip
-SEEN = Seminar("SEEN00", "seen", "Sedd", room="SIDE00", starts_at=NINE, minutes=30, recording="https://seen.example/")
+SEEN = Seminar(
+    "SEEN00", "seen", "Sedd", room="SIDE00", starts_at=NINE, minutes=30, recording="https://seen.example/",
+    host="Region Gotland", host_page="https://gotland.example/seminarium",
+)  # fmt: skip
 LOOSE = Seminar("FREE00", "loose", "Lös", room="HALL00")
 GONE = Seminar("GONE00", "gone", "Borta", starts_at=NINE, minutes=20)
 UNTIMED = Seminar("NEVER0", "never", "Aldrig")

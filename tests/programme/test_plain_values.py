@@ -33,7 +33,7 @@ def test_a_seminar_and_an_event_as_plain_values():
         "code": "A", "slug": "a", "title": "Ett", "kind": "talk", "state": "cancelled", "starts_at": "2027-07-03T07:00:00+00:00",
         "minutes": 45, "abstract": "Om", "summary": "Så", "quotes": [{"text": "Ja", "by": "Bo"}], "tags": ["x", "y"], "language": "en",
         "services": ["captions"], "livestream": "https://l.example", "recording": "https://r.example", "host": "Vi",
-        "files": [], "sign_language": "", "interpretation": "", "audience": "",
+        "files": [], "sign_language": "", "interpretation": "", "audience": "", "host_page": "",
     }  # fmt: skip
     event = Event(
         "a", "A", date(2027, 7, 3), date(2027, 7, 4), "UTC", "x.example", venue=Venue("Torget", latitude=1.5), links=(Link("l", amount=5),)

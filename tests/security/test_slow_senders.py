@@ -227,7 +227,7 @@ def test_large_answers_that_nobody_reads_are_in_memory_no_more(demo):
     """A file of 25 MB, asked for by many who do not read, took its size for each of them for as long as they liked."""
     port = free_port()
     code = (
-        "from eventapp.serving import rsgi, web\nrsgi.LAID_FOR = 1\nasync def large(*_): return 200, [('content-length', '26214400')], bytes(26214400)\n"
+        "from eventapp.serving import laid, rsgi, web\nlaid.LAID_FOR = 1\nasync def large(*_): return 200, [('content-length', '26214400')], bytes(26214400)\n"
         f"rsgi.Application._through = large\nweb.main('127.0.0.1', {port}, 1)"
     )
     process = subprocess.Popen([sys.executable, "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
@@ -251,7 +251,7 @@ def test_large_answers_that_nobody_reads_are_in_memory_no_more(demo):
 def test_a_large_answer_comes_whole(demo):
     """With the size from which one is large so small that a script is."""
     port = free_port()
-    code = f"from eventapp.serving import rsgi, web; rsgi.LARGE = 50_000; web.main('127.0.0.1', {port}, 1)"
+    code = f"from eventapp.serving import laid, web; laid.LARGE = 50_000; web.main('127.0.0.1', {port}, 1)"
     process = subprocess.Popen([loaded.python(), "-c", code], env=demo.environment, stdout=subprocess.DEVNULL)
     try:
         assert until_open(port)

@@ -3,20 +3,25 @@
 import io
 import json
 import struct
+import threading
 import tracemalloc
 import zipfile
+from datetime import timedelta
 
 import pytest
+import time_machine
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventapp.extensions import db
-from eventapp.models import KeptFile
-from eventapp.services.draft import edits, loading
+from eventapp.models import Event, KeptFile, Release, Seminar
+from eventapp.services.clock import now
+from eventapp.services.draft import edits, loading, undoing
 from eventapp.services.errors import Invalid
 from eventapp.services.events import erasing
 from eventapp.services.people import attaching
 from eventapp.services.publishing import kept_files
+from eventapp.services.transaction import transaction
 from tests import factories
 from tests.conftest import sign_in, token
 
@@ -187,3 +192,139 @@ def test_a_file_of_very_many_parts_is_refused_before_each_makes_an_object():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 5_000_000
+
+
+LATER = timedelta(days=31)
+
+
+def labels(row):
+    db.session.expire_all()
+    return [f["label"] for f in row.files]
+
+
+def test_a_file_that_nothing_names_goes_after_thirty_days_and_undoing_says_so(day):
+    writing, names = edits.Writing(day.event, day.actor), ("released", "taken", "undone", "with its seminar", "here")
+    rows = {name: factories.seminar(day, name) for name in names}
+    files = {name: PDF + name.encode() + b"%%EOF" for name in names}
+    for name, row in rows.items():
+        attaching.add_file(writing, row, f"{name}.pdf", files[name])
+    keys = {name: row.files[0]["key"] for name, row in rows.items()}
+
+    def kept():
+        return {name for name, key in keys.items() if kept_files.read(day.event.id, key) == files[name]}
+
+    def undo(entry):
+        plan = undoing.plan(day.event, entry.id, True)
+        undoing.undo(day.event, day.actor, entry.id, undoing.Agreed(plan.fingerprint))
+        return [(step.what, step.gone, {**step.values}) for step in plan.steps]
+
+    # An old release names one of them, the draft another.
+    taken = {name: attaching.remove(writing, rows[name], keys[name]) for name in ("taken", "undone")}
+    removed = edits.remove(writing, rows["with its seminar"])
+    factories.release(day)
+    taken["released"] = attaching.remove(writing, rows["released"], keys["released"])
+    factories.release(day)
+    at = now()
+    assert (kept_files.sweep(), kept()) == (0, set(names))
+    with time_machine.travel(at + timedelta(days=29)):
+        # Taken away once more after it was undone: the journal of the last days names it.
+        assert [what for what, *_ in undo(taken["undone"])] == ["change"]
+        attaching.remove(writing, rows["undone"], keys["undone"])
+        assert (kept_files.sweep(), kept()) == (0, set(names))
+    with time_machine.travel(at + LATER):
+        assert (kept_files.sweep(), kept()) == (2, {"released", "undone", "here"})
+        # What is gone is told, before; what is kept comes back, and so does what had it.
+        plan = undoing.plan(day.event, taken["taken"].id, True)
+        assert [(s.gone, s.values, s.does) for s in plan.steps] == [(("taken",), {}, False)]
+        with pytest.raises(Invalid):
+            undo(taken["taken"])
+        assert [(what, gone) for what, gone, _ in undo(taken["released"])] == [("change", ())]
+        assert undo(removed) == [("back", ("with its seminar",), {"files": []})]
+        assert {name: labels(row) for name, row in rows.items()} == {
+            "released": ["released"], "taken": [], "undone": [], "with its seminar": [], "here": ["here"],
+        }  # fmt: skip
+        assert rows["with its seminar"].removed_at is None
+    with time_machine.travel(at + 3 * LATER):
+        assert (kept_files.sweep(), kept()) == (1, {"released", "here"})
+
+
+def test_the_page_of_undoing_says_which_files_are_gone(lite_day):
+    day = lite_day
+    row, writing = loading.tables(day.event).seminars[0], edits.Writing(day.event, day.actor)
+    attaching.add_file(writing, row, "Bilder.pdf", PDF)
+    entry = attaching.remove(writing, row, row.files[0]["key"])
+    assert entry is not None
+    undo = f"/organise/{day.event.slug}/activity/{entry.id}/undo"
+    with time_machine.travel(now() + LATER):
+        kept_files.sweep()
+        client = sign_in(day.app)
+        shown = client.get(undo, headers={"Accept-Language": "en"}).text
+        assert "kept for 30 days" in shown and "“Bilder”" in shown and "There is nothing else to take back." in shown
+        client.post(undo, data={"csrf_token": token(client, undo)})
+    assert labels(row) == []
+
+
+def test_a_release_that_cannot_be_read_keeps_every_file(lite_day):
+    day = lite_day
+    row, writing = loading.tables(day.event).seminars[0], edits.Writing(day.event, day.actor)
+    attaching.add_file(writing, row, "a.pdf", PDF)
+    attaching.remove(writing, row, row.files[0]["key"])
+    db.session.execute(update(Release).values(body=b"\x1f\x8bbroken"))
+    db.session.commit()
+    with time_machine.travel(now() + LATER):
+        assert kept_files.sweep() == 0
+
+
+def test_a_file_that_is_just_given_is_not_swept(day):
+    """Its bytes were kept before, and would go now; whoever gives them again comes first or last, never between."""
+    row, writing = loading.tables(day.event).seminars[0], edits.Writing(day.event, day.actor)
+    attaching.add_file(writing, row, "a.pdf", PDF)
+    key, event_id, row_id = row.files[0]["key"], day.event.id, row.id
+    attaching.remove(writing, row, key)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def give():
+        with day.app.app_context():
+            event, seminar = db.session.get(Event, event_id), db.session.get(Seminar, row_id)
+            with transaction():
+                attaching.add_file(edits.Writing(event, day.actor), seminar, "a.pdf", PDF)
+                begun.set()
+                go_on.wait(1)
+            db.session.remove()
+
+    with time_machine.travel(now() + LATER):
+        db.session.commit()
+        giver = threading.Thread(target=give)
+        giver.start()
+        assert begun.wait(20)
+        assert kept_files.sweep() == 0
+        giver.join(20)
+    assert (kept_files.read(event_id, key), labels(row)) == (PDF, ["a"])
+
+
+def test_a_file_is_kept_by_whoever_holds_the_draft(day, monkeypatch):
+    """Nobody may sweep between that it is found to be kept and that a seminar names it."""
+    row, writing = loading.tables(day.event).seminars[0], edits.Writing(day.event, day.actor)
+    attaching.add_file(writing, row, "a.pdf", PDF)
+    attaching.remove(writing, row, row.files[0]["key"])
+    event_id, keep = day.event.id, kept_files.keep
+    sweeper, swept = None, []
+
+    def sweep():
+        with day.app.app_context():
+            swept.append(kept_files.sweep())
+            db.session.remove()
+
+    def keep_slowly(*given):
+        nonlocal sweeper
+        key = keep(*given)
+        sweeper = threading.Thread(target=sweep)
+        sweeper.start()
+        sweeper.join(1)
+        return key
+
+    monkeypatch.setattr(kept_files, "keep", keep_slowly)
+    with time_machine.travel(now() + LATER):
+        attaching.add_file(writing, row, "a.pdf", PDF)
+        sweeper.join(20)
+    assert (swept, kept_files.read(event_id, row.files[0]["key"])) == ([0], PDF)

@@ -78,7 +78,7 @@ def plainly(programme: Programme) -> dict:
     """A draft as plain values, without what today's has more."""
     found = json.loads(jsonfile.write_programme(programme))
     for seminar in found["seminars"]:
-        for name in ("files", "sign_language", "interpretation", "audience"):
+        for name in ("files", "sign_language", "interpretation", "audience", "host_page"):
             if not seminar[name]:
                 del seminar[name]
     return found

@@ -38,6 +38,7 @@ def index() -> str:
     return render_template(
         "organise/activity.html", lines=shown, chosen=chosen, older=older, newer=wanted.before is not None,
         doers=journal.doers(g.event), changed=lambda entry: wording.before_after(entry, names, zone), of=of,
+        days={name: _day(chosen.get(name, "")) for name in ("since", "until")},
     )  # fmt: skip
 
 

@@ -5,10 +5,10 @@ It works from any web server and from the disk: every address within it is relat
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
+from typing import IO
 from urllib.parse import urlsplit
 
 from flask import current_app
@@ -20,7 +20,7 @@ from eventapp.programme import select
 from eventapp.programme.now import watch
 from eventapp.programme.release import Release
 from eventapp.services.people import kept_pictures
-from eventapp.services.publishing import pictures
+from eventapp.services.publishing import kept_files, pictures
 
 _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 # The switches of language and order, and what leads editors to the frame and assistants to Markdown: files have none of them,
@@ -42,11 +42,13 @@ _HOST = re.compile(r'<a class="host"[^>]*>(.*?)</a>', re.DOTALL)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # The same release gives the same bytes.
 
 
-def static_site(release: Release) -> bytes:
-    """The release as it reads now, in the event's language. Addresses of what can be watched are those of now."""
+def static_site(event_id: int, release: Release, out: IO[bytes]) -> None:
+    """Write the release as it reads now, in the event's language. Addresses of what can be watched are those of now.
+
+    Of the files in it one part is held at a time.
+    """
     event = release.programme.event
     client = current_app.test_client()
-    out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(_paths(release)):
             answer = client.get(f"/{event.slug}/{path}", headers={"Accept-Language": event.language})
@@ -64,7 +66,15 @@ def static_site(release: Release) -> bytes:
             for size in kept_pictures.SIZES:
                 if (body := kept_pictures.read(key, size)) is not None:
                     _put(archive, f"media/{key}-{size}.webp", body)
-    return out.getvalue()
+        for path, key in sorted(_attached(release)):
+            with archive.open(_named(path), "w") as file:
+                for part in kept_files.parts(event_id, key):
+                    file.write(part)
+
+
+def _attached(release: Release) -> set[tuple[str, str]]:
+    """The files of seminars: where they stand, and their keys."""
+    return {(f"seminars/{s.slug}/files/{f.key}/{f.name}", f.key) for s in release.programme.seminars for f in s.files if f.key}
 
 
 def _plain(name: str) -> bytes:
@@ -83,7 +93,6 @@ def _paths(release: Release) -> set[str]:
     }  # fmt: skip
     for s in programme.seminars:
         found |= {f"seminars/{s.slug}/", f"seminars/{s.slug}/picture.png", f"qr/seminar/{s.slug}.svg", f"calendar/seminar/{s.slug}.ics"}
-        found |= {f"seminars/{s.slug}/files/{f.key}/{f.name}" for f in s.files if f.key}
     for p in programme.people:
         found |= {f"people/{p.slug}/", f"calendar/person/{p.slug}.ics"}
     for r in programme.rooms:
@@ -129,4 +138,10 @@ def _relative(html: str, path: str, release: Release) -> str:
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), data, zipfile.ZIP_DEFLATED)
+    archive.writestr(_named(name), data)
+
+
+def _named(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _ZIP_TIME)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import tempfile
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack
+from typing import IO
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, current_app, g, render_template
 from flask_babel import gettext
 
 from eventapp import files
@@ -32,7 +35,11 @@ _DRAFTS = {
 @needs("see")
 def index() -> str:
     """Every export of the draft and of the published programme."""
-    return render_template("organise/exports.html", release=releases.latest(g.event), papers=PAPERS, zone=ZoneInfo(g.event.timezone))
+    newest = releases.newest(g.event)
+    return render_template(
+        "organise/exports.html", release=newest if newest and newest.public else None, taken_down=newest is not None,
+        papers=PAPERS, zone=ZoneInfo(g.event.timezone),
+    )  # fmt: skip
 
 
 @blueprint.get("/programme.xlsx")
@@ -97,7 +104,24 @@ def wall(paper: str) -> Response:
 @needs("see")
 def site() -> Response:
     """The public side as a static site."""
-    return _file(static_site(_release()), "application/zip", "site.zip")
+    release = _release()
+    with ExitStack() as stack:
+        # Not where temporary files are: that may be memory.
+        made = stack.enter_context(tempfile.TemporaryFile(dir=current_app.config["DATA"]))
+        static_site(g.event.id, release, made)
+        response = _file(_pieces(made), "application/zip", "site.zip")
+        response.content_length = made.tell()
+        response.call_on_close(made.close)
+        stack.pop_all()
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """A file from its beginning, which is closed at its end."""
+    with file:
+        file.seek(0)
+        while piece := file.read(64 * 1024):
+            yield piece
 
 
 def _release() -> Release:
@@ -107,7 +131,7 @@ def _release() -> Release:
     return release
 
 
-def _file(data: bytes, mimetype: str, ending: str) -> Response:
+def _file(data: bytes | Iterator[bytes], mimetype: str, ending: str) -> Response:
     response = Response(data, mimetype=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{g.event.slug}-{ending}"'
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,29 @@ def _pair(row: Row) -> list[str]:
     zone = ZoneInfo(g.event.timezone)
     last = day if end > start else day + timedelta(days=1)
     return [instant(day, start, zone).isoformat(), instant(last, end, zone).isoformat()]
+
+
+# A day and two times as `as_text` writes them; without the day on an event of one.
+_HOURS = re.compile(r"(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2})[:.](\d{2})\s*[–-]\s*(\d{1,2})[:.](\d{2})")
+
+
+def as_text(hours: list[list[str]]) -> str:
+    """Hours in a line, on the venue's clock: 2027-07-03 09:00–12:00, 2027-07-03 13:00–17:00."""
+    return ", ".join(f"{row['day']} {row['start']}–{row['end']}" for row in kept(hours))
+
+
+def from_text(text: str) -> list[list[str]]:
+    """The hours that such a line says, in order of time. Raises Invalid."""
+    found, event = [], g.event
+    for part in filter(None, (each.strip() for each in text.split(","))):
+        said = _HOURS.fullmatch(part)
+        if not said or (not said[1] and event.starts_on != event.ends_on):
+            raise Invalid(hours="Write hours as 2027-07-03 09:00–12:00, with commas between.")
+        day = said[1] or event.starts_on.isoformat()
+        found.append(_pair({"day": day, "start": f"{said[2]:0>2}:{said[3]}", "end": f"{said[4]:0>2}:{said[5]}"}))
+    if len(found) > HOURS.most:
+        raise Invalid(hours="There are at most 60 rows of hours.")
+    return sorted(found)
 
 
 def checked() -> list[list[str]]:

@@ -9,8 +9,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from eventapp.services import access
+from eventapp.services.clock import now
 from eventapp.services.draft import memory
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import next_steps, releases
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Navigation:
     common: tuple[Place, ...]
     here: Place | None
     events: tuple[tuple[str, str], ...]
+    past: bool  # Whether the day is over.
 
 
 def navigation() -> Navigation:
@@ -99,6 +101,7 @@ def navigation() -> Navigation:
         tuple(every[place.path] for place in COMMON if place.path in every),
         next((place for place in every.values() if place.here), None),
         tuple((f"/organise/{e.slug}/", e.title) for e, _ in access.events_of(g.account) if e.id != g.event.id),
+        next_steps.is_past(g.event, now()),
     )
 
 

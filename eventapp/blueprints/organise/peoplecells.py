@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import cells, peoplelist
+from eventapp.blueprints.organise import cells, hours, peoplelist
 from eventapp.blueprints.organise.pages import picture
 from eventapp.forms.organise import PersonForm
 from eventapp.services.draft import people
@@ -37,10 +37,14 @@ def _value(person: Person, name: str) -> PersonValues:
     """The value of a cell, as the form of a person takes it. Raises Invalid."""
     if name == "portrait":
         return {"portrait": picture(square=True)}
+    if name == "hours":
+        return {"hours": hours.from_text(request.form.get("value", ""))}
     if name not in _FIELDS:
         raise Invalid(form="This cannot be chosen.")
     form = PersonForm(MultiDict({name: request.form.get("value", "")}), obj=person)
     field = form[name]
     if not field.validate(form):
         raise Invalid(**{name: " ".join(str(error) for error in field.errors)})
+    if name == "slug" and not field.data:
+        raise Invalid(slug="A person has an address of their own: letters, digits and hyphens.")
     return cast(PersonValues, {name: field.data})

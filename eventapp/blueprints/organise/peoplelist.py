@@ -15,7 +15,7 @@ from eventapp.services.draft.rows import Person, Seat, Seminar
 from eventapp.services.mail import outbox
 
 # What is edited in its cell, beside the name; what is private is shown to those alone who may see it.
-PUBLIC, PRIVATE = ("title", "organisation", "website", "biography"), ("email", "phone", "notes")
+PUBLIC, PRIVATE = ("title", "organisation", "website", "biography", "slug"), ("email", "phone", "notes")
 # What of it is several lines of text.
 LINES = ("biography", "notes")
 
@@ -46,7 +46,7 @@ class Line:
     @property
     def hours(self) -> str:
         """When they can be there, on the venue's clock."""
-        return ", ".join(f"{row['day']} {row['start']}–{row['end']}" for row in hours.kept(self.person.hours))
+        return hours.as_text(self.person.hours)
 
 
 class _Known:

@@ -10,8 +10,9 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.programme.text import clean
 from eventapp.services import choices
+from eventapp.services.clock import now
 from eventapp.services.draft import memory, waivers
-from eventapp.services.publishing import readiness
+from eventapp.services.publishing import next_steps, readiness
 
 blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 
@@ -21,7 +22,10 @@ blueprint = Blueprint("readiness", __name__, url_prefix="/readiness")
 def index() -> str:
     """All stages."""
     found = readiness.look(g.event, memory.read(g.event))
-    return render_template("organise/readiness.html", found=found, programme=found.whole, most=12, crowded=choices.crowded(g.event.id, found.whole))
+    return render_template(
+        "organise/readiness.html", found=found, programme=found.whole, most=12, past=next_steps.is_past(g.event, now()),
+        crowded=choices.crowded(g.event.id, found.whole),
+    )  # fmt: skip
 
 
 @blueprint.post("/overrule")

@@ -39,7 +39,9 @@ def index() -> str:
     """All rooms."""
     rows = loading.tables(g.event)
     held = Counter(s.room_id for s in rows.items)
-    return render_template("organise/rooms.html", rooms=[(room, held[room.id]) for room in rows.rooms])
+    # When a room is open only those see who may see all of it.
+    open_at = hours.as_text if g.actor.may("private") else None
+    return render_template("organise/rooms.html", rooms=[(room, held[room.id]) for room in rows.rooms], open_at=open_at)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ from eventapp.programme.naming import slugify
 from eventapp.programme.release import Release
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import next_steps, releases
 from eventapp.signage.picture import SHAPES, Look, sharing_picture
 
 blueprint = Blueprint("share", __name__, url_prefix="/share")
@@ -43,7 +43,7 @@ def index() -> Response:
     """All of it, with the frame that the form asks for."""
     release = releases.latest(g.event)
     if release is None:
-        return Response(render_template("organise/share.html", release=None))
+        return Response(render_template("organise/share.html", release=None, taken_down=releases.newest(g.event) is not None))
     to, reader = views.addresses(release.programme.event.slug), Reader(release.programme, now())
     page = render_template(
         "organise/share.html", release=release, to=to, texts=_texts(release, reader, to), r=reader, shapes=SHAPES,
@@ -75,10 +75,12 @@ def _texts(release: Release, reader: Reader, to: Addresses) -> Texts:
     with force_locale(event.language):
         place, dates = Place(event.venue).short, reader.dates
         when = ", ".join(part for part in (dates, place) if part)
+        over = next_steps.is_past(g.event, now())
+        begins = gettext("%(title)s is over: thank you to all who came.") if over else gettext("Welcome to %(title)s") + "."
+        follow = gettext("Put it in your calendar, and it follows every change: %(address)s", address=to.page("calendar/"))
         mail = [
-            gettext("Welcome to %(title)s", title=event.title) + ".", when, event.tagline,
-            gettext("The whole programme: %(address)s", address=to.event()),
-            gettext("Put it in your calendar, and it follows every change: %(address)s", address=to.page("calendar/")),
+            begins % {"title": event.title}, when, event.tagline,
+            gettext("The whole programme: %(address)s", address=to.event()), "" if over else follow,
         ]  # fmt: skip
     post = [f"{event.title} · {when}", event.tagline, to.event(), event.hashtag]
     return Texts(f"{event.title}, {dates}", "\n\n".join(filter(None, mail)), "\n".join(filter(None, post)))

@@ -29,6 +29,7 @@ def next_step(step: NextStep) -> tuple[str, str]:
         "unscheduled": lambda: (ngettext("Give %(num)d seminar a time", "Give %(num)d seminars a time", n), gettext("On the board, by dragging, or by a plan made for you.")),
         "moderators": lambda: (ngettext("Find a moderator for %(num)d seminar", "Find moderators for %(num)d seminars", n), ""),
         "publish-first": lambda: (gettext("Publish the programme"), gettext("Nobody but you sees it yet.")),
+        "publish-again": lambda: (gettext("Publish the programme"), gettext("It was taken down, so readers do not see it.")),
         "publish": lambda: (ngettext("Publish %(num)d change", "Publish %(num)d changes", n), gettext("Readers see the programme without it until then.")),
         "answers": lambda: (ngettext("%(num)d person has not answered", "%(num)d people have not answered", n), gettext("Send their personal link, or note the answer that came by phone.")),
         "mail": lambda: (ngettext("%(num)d person has no mail address", "%(num)d people have no mail address", n), ""),

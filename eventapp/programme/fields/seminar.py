@@ -215,6 +215,13 @@ SEMINAR = (
         ),
     ),
     Field(
+        "host_page", Type.ADDRESS, "Organiser's page", most=ADDRESS, calendar=True, change="texts", form=True,
+        hint="For seminars that others hold.",
+        columns=(
+            Column("host_page", _words("hostpage hostwebsite organiserspage organiserpage organizerpage arrangörssida arrangörenssida arrangörenswebbplats"), written=True),
+        ),
+    ),
+    Field(
         "notes", Type.TEXT, "Notes", Access.PRIVATE, most=NOTES, form=True, asked="Notes to the crew",
         hint="Private: never published.",
     ),

@@ -135,6 +135,7 @@ class SeminarValues(TypedDict, total=False):
     livestream: str
     recording: str
     host: str
+    host_page: str
     notes: str
     expected: int | None
     interpreted: bool

@@ -12,7 +12,7 @@ from eventapp.models import Entry, Event, KeptFile, Person, Room, Seminar
 from eventapp.programme.addresses import is_web_address
 from eventapp.programme.limits import LONGEST_SEMINAR
 from eventapp.programme.timing import may_be
-from eventapp.services.draft import conflicts, edits, people, seats
+from eventapp.services.draft import conflicts, edits, people, revisions, seats
 from eventapp.services.draft.codes import new_code, new_codes
 from eventapp.services.draft.fields import FileFields, SeatValues, SeminarValues
 from eventapp.services.draft.rooms import check_slug, slug_for, slugs_in_use
@@ -57,6 +57,8 @@ def write(writing: edits.Writing, seminar: Seminar, values: SeminarValues) -> En
 
     Raises Invalid.
     """
+    # From before it is looked for what the values name: files that nothing names are swept.
+    revisions.hold(writing.event.id)
     return edits.write(writing, seminar, _checked(writing, seminar, values))
 
 

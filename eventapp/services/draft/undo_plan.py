@@ -12,8 +12,8 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Person, Room, Seat, Seminar
 from eventapp.programme.merging import ASK, three_ways
-from eventapp.services.draft import edits
-from eventapp.services.draft.fields import SeminarValues
+from eventapp.services.draft import edits, gone
+from eventapp.services.draft.fields import FileFields, SeminarValues
 from eventapp.services.errors import Invalid, NotFound
 
 Key = tuple[str, int]
@@ -25,7 +25,8 @@ class Step:
     """What happens to one row: `what` is `change` (with values), `away`, `back`, or `nothing` when it is so already.
 
     `left` are fields that stay, changed again since. `why` is the reason to ask before a row goes away, and to let it
-    be unless that is chosen: `edited` since, or `used` by others (`users`, titles of seminars).
+    be unless that is chosen: `edited` since, or `used` by others (`users`, titles of seminars). `gone` are the labels of
+    files that would come back, were they still kept.
     """
 
     entry: Entry
@@ -36,6 +37,7 @@ class Step:
     why: str = ""
     users: tuple[str, ...] = ()
     kept: bool = False
+    gone: tuple[str, ...] = ()
 
     @property
     def does(self) -> bool:
@@ -54,8 +56,8 @@ class Plan:
 
     @property
     def asks(self) -> bool:
-        """Whether something was changed since, so that it must be said before."""
-        return any(step.left or step.why for step in self.steps)
+        """Whether something was changed since, or is gone, so that it must be said before."""
+        return any(step.left or step.why or step.gone for step in self.steps)
 
     @property
     def done(self) -> tuple[Step, ...]:
@@ -66,6 +68,11 @@ class Plan:
     def let_be(self) -> tuple[Step, ...]:
         """The steps that leave something as it is now."""
         return tuple(step for step in self.steps if step.left or step.kept)
+
+    @property
+    def lacking(self) -> tuple[Step, ...]:
+        """The steps of which some files are gone."""
+        return tuple(step for step in self.steps if step.gone)
 
 
 def can_be_undone(entry: Entry) -> bool:
@@ -88,7 +95,7 @@ def made(
     if all(step.what == "nothing" for step in steps):
         raise Invalid(undo="There is nothing of this left to undo.")
     steps = tuple(found.used(steps))
-    said = repr([(s.entry.id, s.what, sorted(s.values), s.left, s.why, s.users) for s in steps])
+    said = repr([(s.entry.id, s.what, sorted(s.values), s.left, s.why, s.users, s.gone) for s in steps])
     return Plan(entry, back, steps, hashlib.sha256(said.encode()).hexdigest()[:32])
 
 
@@ -116,19 +123,30 @@ class _Planner:
             return Step(entry, row, "nothing")
         if to_be_there:
             self.there[key] = True
-            return Step(entry, row, "back")
+            return self._back(entry, key, row)
         why = "edited" if self._edited(entry, key, row) else ""
         kept = bool(why) and entry.id not in self.chosen
         self.there[key] = kept
         return Step(entry, row, "away", why=why, kept=kept)
 
+    def _back(self, entry: Entry, key: Key, row: edits.Row) -> Step:
+        if not isinstance(row, Seminar):
+            return Step(entry, row, "back")
+        there, lost = gone.parted(self.event.id, row.files)
+        values: dict[str, object] = {"files": there} if lost else {}
+        self.states[key].update(values)
+        return Step(entry, row, "back", values, gone=lost)
+
     def _change(self, entry: Entry, key: Key, row: edits.Row) -> Step:
         there, wanted = (entry.after, entry.before) if self.back else (entry.before, entry.after)
         values: dict[str, object] = {}
         left: list[str] = []
+        lost: tuple[str, ...] = ()
         state = self.states[key]
         for name, value in wanted.items():
             found = three_ways(name, there.get(name), value, state.get(name))
+            if name == "files" and found is not ASK:
+                found, lost = gone.parted(self.event.id, cast(list[FileFields], found))
             if found is ASK:
                 left.append(name)
             elif found != state.get(name):
@@ -137,8 +155,8 @@ class _Planner:
             left.append("seats")
             del values["seats"]
         state.update(values)
-        what = "change" if values or left else "nothing"
-        return Step(entry, row, what, values, tuple(left))
+        what = "change" if values or left or lost else "nothing"
+        return Step(entry, row, what, values, tuple(left), gone=lost)
 
     def _edited(self, entry: Entry, key: Key, row: edits.Row) -> bool:
         """Whether a row that was added is no longer as it was, or someone has answered in it."""

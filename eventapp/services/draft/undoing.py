@@ -90,11 +90,11 @@ def _carry_out(event: Event, actor: Actor, entry: Entry, back: bool, agreed: Agr
 def _do(writing: edits.Writing, step: Step, action: str) -> Entry:
     row = step.row
     before: Values = edits.state(row)
-    if step.what == "change":
-        if isinstance(row, Event):  # An address that it had may be another's by now.
-            events.check(cast(EventValues, {**before, **step.values}), row)
+    if step.what == "change" and isinstance(row, Event):  # An address that it had may be another's by now.
+        events.check(cast(EventValues, {**before, **step.values}), row)
+    if step.values:
         edits.apply(row, step.values, again=True)
-    else:
+    if step.what != "change":
         row.removed_at = None if step.what == "back" else now()
     edits.flush()
     after: Values = edits.state(row)

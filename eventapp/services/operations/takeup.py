@@ -27,6 +27,7 @@ from eventapp.services.clock import now
 from eventapp.services.imports.uploads import KEPT_FOR, clear_old
 from eventapp.services.operations import tasks
 from eventapp.services.people import kept_pictures
+from eventapp.services.publishing import kept_files
 from eventapp.services.transaction import transaction
 
 _log = logging.getLogger(__name__)
@@ -110,3 +111,8 @@ def sweep() -> None:
         tasks.clear_old()
     choices.erase_old()
     kept_pictures.sweep()
+
+
+def sweep_daily() -> None:
+    """Take away what takes longer to look for: files of seminars that nothing names any more."""
+    kept_files.sweep()

@@ -45,6 +45,8 @@ def add_file(writing: edits.Writing, seminar: Seminar, named: str, data: bytes, 
     ending, body = checked(data)
     stem = one_line(PurePath(named.replace("\\", "/")).stem)[:LINE]
     with transaction():
+        # From before it is kept: what no seminar names may be swept.
+        revisions.hold(writing.event.id)
         key = kept_files.keep(writing.event.id, body)
         name = f"{slugify(stem, 'file')}.{ending}"
         file: FileFields = {

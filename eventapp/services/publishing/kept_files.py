@@ -1,15 +1,22 @@
-"""The files of seminars as they are kept: in the database, in parts, under a hash of what is in them."""
+"""The files of seminars as they are kept: in the database, in parts, under a hash of what is in them; until nothing names them."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, delete, func, or_, select
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
-from eventapp.models import Event, KeptFile
+from eventapp.formats.jsonfile import Unreadable
+from eventapp.formats.packed import unpack
+from eventapp.models import Entry, Event, KeptFile, Release, Seminar
+from eventapp.services.clock import now
+from eventapp.services.draft import revisions
+from eventapp.services.draft.gone import UNDO_FOR
 from eventapp.services.errors import Invalid
+from eventapp.services.publishing import stored
 from eventapp.services.transaction import transaction
 
 # In bytes, small enough that a backup holds few at once; and how many an event may have in all: 500 MB.
@@ -18,7 +25,10 @@ MOST_PARTS = 500
 
 
 def keep(event_id: int, body: bytes) -> str:
-    """Keep a file of an event and give its key; the same file gives the same key. Raises Invalid where no place is left."""
+    """Keep a file of an event and give its key; the same file gives the same key. Raises Invalid where no place is left.
+
+    It is for whoever holds the draft (`revisions.hold`) until something names the key: what nothing names is swept.
+    """
     key = hashlib.sha256(body).hexdigest()[:32]
     with transaction():
         if has(event_id, {key}):
@@ -48,5 +58,67 @@ def published(code: str, key: str) -> bytes | None:
 
 def read(event_id: int, key: str) -> bytes | None:
     """A file, None when there is none."""
-    parts = select(KeptFile.body).where(KeptFile.event_id == event_id, KeptFile.key == key).order_by(KeptFile.part)
-    return b"".join(map(bytes, db.session.scalars(parts))) or None
+    return b"".join(parts(event_id, key)) or None
+
+
+def parts(event_id: int, key: str) -> Iterator[bytes]:
+    """The parts of a file, of which one is held at a time; none when there is no such file."""
+    for part in range(MOST_PARTS):
+        which = KeptFile.event_id == event_id, KeptFile.key == key, KeptFile.part == part
+        body = db.session.scalar(select(KeptFile.body).where(*which))
+        if body is None:
+            return
+        yield bytes(body)
+
+
+def sweep() -> int:
+    """Delete the files that nothing names any more; how many.
+
+    Named are those that a seminar of the draft has, or one that was removed within UNDO_FOR, or a change of that time in
+    the journal, which can be undone; and those of every release, since an old one can be published again.
+    """
+    count = 0
+    for event_id in db.session.scalars(select(KeptFile.event_id).distinct()).all():
+        # Read without holding the draft. What a release names later the draft names until then, or the journal does.
+        wanted = set(_unnamed(event_id))
+        wanted -= set(_in_releases(event_id, wanted))
+        if not wanted:
+            continue
+        with transaction():
+            revisions.hold(event_id)
+            gone = wanted & set(_unnamed(event_id))
+            db.session.execute(delete(KeptFile).where(KeptFile.event_id == event_id, KeptFile.key.in_(gone)))
+        count += len(gone)
+    db.session.rollback()
+    return count
+
+
+def _unnamed(event_id: int) -> Iterator[str]:
+    """The event's files that neither the draft names nor the journal of the last days."""
+    since = now() - UNDO_FOR
+    there = or_(Seminar.removed_at.is_(None), Seminar.removed_at > since)
+    drafted = db.session.scalars(select(Seminar.files).where(Seminar.event_id == event_id, there))
+    named = {file["key"] for files in drafted for file in files}
+    kept = select(KeptFile.key).where(KeptFile.event_id == event_id, KeptFile.part == 0)
+    left = set(db.session.scalars(kept)) - named
+    recent = select(cast(Entry.before, String), cast(Entry.after, String)).where(
+        Entry.event_id == event_id, Entry.noun == "seminar", Entry.at > since
+    )
+    changes = ["".join(row) for row in db.session.execute(recent)] if left else []
+    return (key for key in left if not any(key in change for change in changes))
+
+
+def _in_releases(event_id: int, keys: set[str]) -> Iterator[str]:
+    """Those of the keys that a release of the event names; all of them where one cannot be read."""
+    left = set(keys)
+    for number in db.session.scalars(select(Release.number).where(Release.event_id == event_id)).all():
+        if not left:
+            return
+        try:
+            said = unpack(stored.body_of(event_id, number))
+        except Unreadable:
+            yield from left
+            return
+        found = {key for key in left if key.encode() in said}
+        left -= found
+        yield from found

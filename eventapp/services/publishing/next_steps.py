@@ -45,11 +45,16 @@ class Outlook:
     steps: tuple[NextStep, ...]
 
 
+def is_past(event: Event, at: datetime) -> bool:
+    """Whether the event's last day is over at an instant, where its venue is."""
+    return at.astimezone(ZoneInfo(event.timezone)).date() > event.ends_on
+
+
 def look(event: Event, sums: Sums, clashes: list[Clash], at: datetime) -> Outlook:
     """The outlook of an event at an instant; its days are those of the venue's zone."""
     today = at.astimezone(ZoneInfo(event.timezone)).date()
     days = max((event.starts_on - today).days, 0)
-    if today > event.ends_on:
+    if is_past(event, at):
         phase = Phase.PAST
     elif not sums.seminars:
         phase = Phase.EMPTY
@@ -76,7 +81,7 @@ def _empty(_event: Event, sums: Sums, _clashes: list[Clash]) -> list[NextStep | 
 def _publish(event: Event) -> NextStep | None:
     waiting = releases.pending(event)
     if waiting.first:
-        return NextStep("publish-first", "releases/")
+        return NextStep("publish-again" if releases.history(event.id, 1) else "publish-first", "releases/")
     return _counted("publish", "releases/", waiting.things)
 
 
