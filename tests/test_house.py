@@ -105,6 +105,7 @@ DOORS = {
 ASIDE = {
     "mail/letters.py": {"Person"}, "events/erasing.py": {"Person"}, "publishing/stored.py": {"Seminar"},
     "people/erasure.py": {"Seminar"}, "people/personal.py": {"Seat", "Seminar"}, "people/same.py": {"Person"},
+    "publishing/lasttold.py": {"Person", "Seat", "Seminar"},
 }  # fmt: skip
 
 
