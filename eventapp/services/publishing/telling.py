@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import select
 
+from eventapp.extensions import db
 from eventapp.formats import changemail
 from eventapp.formats.changemail import Written
 from eventapp.models import Event, Message, Person
@@ -42,13 +44,17 @@ EVERYONE = Telling()
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One whom a release concerns, what they are told, and to whom which mail goes: to none where there is no address."""
+    """One whom a release concerns, what they are told, and to whom which mail goes: to none where there is no address.
+
+    There `unsent` has what it would say.
+    """
 
     person: Person
     told: Told
     mails: tuple[tuple[Recipient, Written], ...]
     urgent: bool
     stood: Stood
+    unsent: tuple[tuple[Recipient, Written], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +107,13 @@ class _Writer:
         lines = dict.fromkeys(filter(None, (stood["line"], self.line)))
         stood = {**stood, "line": "\n".join(lines)}
         letter = changemail.Letter(self.programme.event, stood["line"], self.event.mail_signature, urgent)
-        mails = []
-        for to in recipients(person, self.event):
-            # Who was removed has no page any more.
-            link = "" if person.removed_at else letters.LINK
-            reader = changemail.Reader(to.name, to.language, link, self.known.seats.get(told.person, {}))
-            mails.append((to, changemail.write(told, reader, letter)))
-        return Planned(person, told, tuple(mails), urgent, stood)
+        to, nobody = recipients(person, self.event), Recipient("", self.event.language, person.name)
+        # Who was removed has no page any more.
+        link, seats = "" if person.removed_at else letters.LINK, self.known.seats.get(told.person, {})
+        mails = tuple(
+            (each, changemail.write(told, changemail.Reader(each.name, each.language, link, seats), letter)) for each in to or [nobody]
+        )
+        return Planned(person, told, mails if to else (), urgent, stood, () if to else mails)
 
 
 def tell(event: Event, before: Release | None, release: Release, telling: Telling) -> None:
@@ -122,6 +128,28 @@ def tell(event: Event, before: Release | None, release: Release, telling: Tellin
         chosen = [each for each in what.planned if each.person.code not in telling.left_out]
         rows.queue_all([mail for each in chosen for mail in _mails(each, release.number)], event.id)
     lasttold.note_calls(event.id)
+
+
+def of(event: Event, release: Release) -> list[Planned]:
+    """Whom a release concerned, by the release that was public before it; without what is told of call times alone."""
+    before = lasttold.public(event, replace(release, public=False))
+    if before is None:
+        return []
+    known, same = lasttold.read(event.id), people.same(event)
+    then, now_is = (Day(each.programme, known.calls, same) for each in (before, release))
+    write = _Writer(event, release.programme, "", release.published_at, known)
+    stood = lasttold.stood(before.number, {}, release.published_at)
+    found = concerned(then, now_is, release.published_at, known.silent)
+    return [write.planned(told, stood(told.person)) for told in found if told.person in known.people]
+
+
+def mails(event: Event, number: int) -> dict[int, Message]:
+    """By person the mail on a release, or the first on a later one that has taken up what it said."""
+    wanted = select(Message).where(Message.event_id == event.id, Message.kind == KIND, Message.release >= number, rows.in_force())
+    found: dict[int, Message] = {}
+    for message in db.session.scalars(wanted.order_by(Message.release, Message.id)):
+        found.setdefault(message.person_id or 0, message)
+    return found
 
 
 def _mails(each: Planned, number: int) -> list[tuple[int, str, letters.Mail]]:
