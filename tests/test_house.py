@@ -107,6 +107,7 @@ ASIDE = {
     "mail/letters.py": {"Person"}, "events/erasing.py": {"Person"}, "publishing/stored.py": {"Seminar"},
     "people/erasure.py": {"Seminar"}, "people/personal.py": {"Seat", "Seminar"}, "people/same.py": {"Person"},
     "publishing/kept_files.py": {"Seminar"},
+    "publishing/lasttold.py": {"Person", "Seat", "Seminar"},
 }  # fmt: skip
 
 

@@ -43,6 +43,13 @@ class EventForm(Form):
     venue_latitude = Decimal(_l("Latitude"), [Optional(), Between(-90, 90)])
     venue_longitude = Decimal(_l("Longitude"), [Optional(), Between(-180, 180)])
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
+    mail_reply = line(
+        _l("Answers go to"),
+        Optional(),
+        Email(message=_l("This is not a mail address.")),
+        most=limits.MAIL,
+        description=_l("The mail address that answers to such mail go to."),
+    )
 
     def values(self) -> EventValues:
         """What was typed."""

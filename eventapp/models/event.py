@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import Model
@@ -47,6 +47,11 @@ class Event(Editable, Model):
     # The host it belongs to, and the name of the day that comes again each year, for organisers alone.
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     series: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Whom mail from it is from, and where answers go; empty for what its organisation has. Whether invitations go along.
+    mail_name: Mapped[str] = mapped_column(Text, default="", server_default="")
+    mail_reply: Mapped[str] = mapped_column(Text, default="", server_default="")
+    mail_signature: Mapped[str] = mapped_column(Text, default="", server_default="")
+    invites: Mapped[bool] = mapped_column(default=False, server_default=false())
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from eventapp.extensions import Model
-from eventapp.models.types import Instant
+from eventapp.models.types import Instant, Stood
 
 
 class Message(Model):
@@ -16,7 +16,8 @@ class Message(Model):
     is derived from `seed` and the site's secret key. `next_at` is when it is tried again, `failed_at` when it was
     given up; `error` is a word for why (services/messages.py) and `answer` what the mail server said. Of those with
     the same `key` there is one alone; before `not_before` none is tried; `kind` and `release` (its number) say what
-    it tells.
+    it tells. Of mail on changes `stood` holds what stood when the person was last told: the number of that release, by
+    seminar (code) when they were to be there, and since when mail on it has waited.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,6 +26,7 @@ class Message(Model):
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="", server_default="")
     ticket: Mapped[str] = mapped_column(String(10), default="", server_default="")
     seed: Mapped[str] = mapped_column(String(64), default="", server_default="")
     queued_at: Mapped[datetime] = mapped_column(Instant)
@@ -39,6 +41,7 @@ class Message(Model):
     release: Mapped[int | None]
     key: Mapped[str | None] = mapped_column(String(120))
     not_before: Mapped[datetime | None] = mapped_column(Instant)
+    stood: Mapped[Stood] = mapped_column(JSON, default=dict, server_default="{}")
 
     __table_args__ = (Index("ix_message_key", "key", unique=True),)
 

@@ -94,12 +94,14 @@ class PersonStamp(Model):
     """How often what a seminar has for a person alone (call time, note, answer, a seat there) changed, and when last.
 
     It outlives the seats, so that the SEQUENCE of the person's own feed never falls (RFC 5545 section 3.8.7.4).
+    `told_call_at` is the call time that stood when the programme was last published.
     """
 
     seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     revision: Mapped[int] = mapped_column(default=0)
     modified_at: Mapped[datetime | None] = mapped_column(Instant)
+    told_call_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class FormerSeat(Model):

@@ -81,6 +81,18 @@ class Imported(TypedDict, total=False):
     base: str
 
 
+class Stood(TypedDict, total=False):
+    """What stood when someone was last told: the release, call times by seminar (ISO 8601), and since when mail waits.
+
+    `line` is what organisers have added to mail that waits.
+    """
+
+    release: int
+    calls: dict[str, str]
+    since: str
+    line: str
+
+
 class Editable:
     """A row that people edit: `version` rises with every save; `removed_at` is set instead of deleting."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 
 from eventapp.extensions import db
 from eventapp.models import Message
-from eventapp.services.mail import letters, outbox
+from eventapp.services.mail import letters, outbox, rows
 from eventapp.services.transaction import transaction
 from tests.operations import servers
 from tests.operations.servers import Inbox
@@ -39,14 +39,14 @@ def test_a_mail_in_anothers_hands_is_left_alone_until_the_other_must_be_gone(day
         Message.query.filter_by(id=others).update({"claimed_at": NOW})
         db.session.commit()
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
-        clock.move_to(NOW + outbox.CLAIM)
+        clock.move_to(NOW + rows.CLAIM)
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
         assert received(inbox) == ["mine@example.org"]
         assert [(m.id, outbox.state(m)) for m in Message.query.order_by(Message.id)] == [
             (mine, "sent"), (others, "queued"),
         ]  # fmt: skip
         # The other was ended with the mail in hand.
-        clock.move_to(NOW + outbox.CLAIM + timedelta(seconds=1))
+        clock.move_to(NOW + rows.CLAIM + timedelta(seconds=1))
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
     assert received(inbox) == ["mine@example.org", "others@example.org"]
 

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import unpublished
+from eventapp.blueprints.organise import told, unpublished
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.blueprints.public.reader import Reader
 from eventapp.programme.clashes import Clash
@@ -31,7 +31,7 @@ def index() -> str:
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
         zone=programme.event.zone, programme=programme,
         unreadable=releases.unreadable(g.event), public=public_part(programme), most=unpublished.OPEN,
-        groups=unpublished.groups(programme), **_clashes(values.clashes()),
+        groups=unpublished.groups(programme), letters=told.planned(), **_clashes(values.clashes()),
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def _clashes(found: list[Clash]) -> dict[str, object]:
 def publish() -> ResponseReturnValue:
     """Make the draft the next release."""
     despite = clean(request.form.get("despite", "")).strip()
-    agreed = releases.Agreed(request.form.get("fingerprint", ""), despite)
+    agreed = releases.Agreed(request.form.get("fingerprint", ""), despite, told.wanted())
     release = releases.publish(g.event, g.actor, views.shelf(), _note(), agreed)
     return _published(release, "share.index")
 
@@ -57,6 +57,15 @@ def show(number: int) -> str:
     """One release as it was."""
     release = releases.get(g.event, number)
     return render_template("organise/release.html", release=release, r=Reader(release.programme, views.now()))
+
+
+@blueprint.get("/<int:number>/told/")
+@needs("private")
+def told_of(number: int) -> str:
+    """Whom one release concerned, what each was sent or can be sent, and how their mails stand."""
+    release = releases.get(g.event, number)
+    g.told_of = number
+    return render_template("organise/told.html", release=release, letters=told.of(release), zone=release.programme.event.zone)
 
 
 @blueprint.post("/<int:number>/back")
@@ -70,6 +79,7 @@ def go_back(number: int) -> ResponseReturnValue:
 
 def _published(release: Release, after: str = "releases.index") -> ResponseReturnValue:
     said(gettext("Release %(number)d is published.", number=release.number))
+    told.say(release)
     if not views.shelf().copied(release.programme.event.slug):
         flash(
             gettext("Its copy on the server's disk could not be written; readers see it all the same. Tell whoever runs the server."),

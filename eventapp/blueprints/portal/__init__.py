@@ -59,13 +59,19 @@ def page() -> Response:
     html = render_template(
         "portal/page.html", page=g.page, person=g.page.person, event=g.page.event, r=r, webcal=webcal,
         withdrawn=[w for w in g.page.part.withdrawn if w.starts_at] if r else [], feed=_feed(),
-        to=views.here(r.event.slug) if r else None, saved=request.args.get("saved") == "1",
+        to=views.here(r.event.slug) if r else None, saved=request.args.get("saved") == "1", made_ready=_made_ready(),
     )  # fmt: skip
     response = Response(html)
     # The page is the same as long as only what guards its forms is new, as it is each time.
     response.set_etag(hashlib.sha256(_NEW_EACH_TIME.sub("", html).encode()).hexdigest()[:24])
     response.make_conditional(request)
     return response
+
+
+def _made_ready() -> dict[int, str]:
+    """By seat the answer that was chosen in a mail: it is shown, and sent when a button is pressed."""
+    answer = request.args.get("answer", "")
+    return {request.args.get("seat", 0, whole_number): answer} if answer in personal.ANSWERS else {}
 
 
 def _feed() -> str:

@@ -58,6 +58,10 @@ class EventValues(TypedDict, total=False):
     day_starts: str
     day_ends: str
     series: str
+    mail_name: str
+    mail_reply: str
+    mail_signature: str
+    invites: bool
     overruled: list[Overruled]
 
 

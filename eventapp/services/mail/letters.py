@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,9 +16,11 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Attachment, Event, Message, Organisation, Person
 from eventapp.models import Ticket as TicketRow
+from eventapp.models.types import Stood
 from eventapp.services import links
 from eventapp.services.clock import now
 from eventapp.services.mail import smtp, tickets
+from eventapp.services.mail.recipients import recipients
 
 # Marks in a body where its link goes. No keyboard has the character (private use), so no title is taken for it.
 LINK = "\ue000"
@@ -35,22 +37,27 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a mail tells: its kind and of which release; not to be sent before an instant (UTC), and once for a `key`."""
+    """What a mail tells: its kind and of which release; not to be sent before an instant (UTC), and once for a `key`.
+
+    `stood` is what stood when the person was last told (models/message.py).
+    """
 
     kind: str = ""
     release: int | None = None
     key: str | None = None
     not_before: datetime | None = None
+    stood: Stood = field(default_factory=Stood)
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a mail says and what goes with it; LINK in the body marks where its link goes."""
+    """What a mail says, as text and perhaps as HTML, and what goes with it; LINK in both marks where its link goes."""
 
     subject: str
     body: str
     why: Why = Why()
     files: tuple[File, ...] = ()
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
     """Hand one mail of the outbox to the server: what came of it. Holds no transaction open meanwhile."""
     link = _link(message)
     to, host = smtp.header(message.recipient), _host()
-    if link is None:
+    if link is None and LINK in message.body:
         return smtp.Outcome("link-gone", final=True)
     if message.person_id and address_now(message) != message.recipient:
         return smtp.Outcome("address-changed", final=True)
@@ -90,7 +97,9 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
         # Of the row, not of the moment: every try is the same mail, which a server that has it knows again.
         mail["Date"], mail["Message-ID"] = format_datetime(message.queued_at), _identity(message)
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(message.body.replace(LINK, link))
+        mail.set_content(message.body.replace(LINK, link or ""))
+        if message.html:
+            mail.add_alternative(message.html.replace(LINK, link or ""), subtype="html")
         for file in db.session.scalars(select(Attachment).where(Attachment.message_id == message.id).order_by(Attachment.id)):
             kind, _, subtype = file.mimetype.partition("/")
             mail.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.name)
@@ -102,22 +111,35 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
 
 
 def _say_who(mail: EmailMessage, message: Message) -> None:
-    """The name of the event's organisation beside the address that the mail is from, and where answers go."""
-    home = db.session.scalars(
-        select(Organisation).join(Event, Event.organisation_id == Organisation.id).where(Event.id == message.event_id)
-    ).first()
-    if home is not None and home.mail_name:
+    """The name of the event, or of its organisation, beside the address that the mail is from, and where answers go."""
+    event = db.session.get(Event, message.event_id) if message.event_id else None
+    if event is None:
+        return
+    name, answers = sender_of(event)
+    if name:
         address = mail["From"].addresses[0]
-        name = " ".join(home.mail_name.split())
         mail.replace_header("From", Address(name, address.username, address.domain))
-    if home is not None and (reply := smtp.header(home.mail_reply) if home.mail_reply else None):
+    if reply := smtp.header(answers) if answers else None:
         mail["Reply-To"] = reply
+    # Of a fixed length, and known by its code, so that a filter holds whatever the event is called (RFC 2919).
+    mail["List-Id"] = f"<{event.code.lower()}.{_host()}>"
+
+
+def sender_of(event: Event) -> tuple[str, str]:
+    """The name that an event's mail is from, in one line, and the address where answers go; empty for none."""
+    home = db.session.get(Organisation, event.organisation_id) if event.organisation_id else None
+    name = event.mail_name or (home.mail_name if home else "")
+    return " ".join(name.split()), event.mail_reply or (home.mail_reply if home else "")
 
 
 def address_now(message: Message) -> str:
-    """Where the mail is to go today: a person's link to the person's present address."""
+    """Where the mail is to go today: a person's link to the person's present addresses alone."""
     person = db.session.get(Person, message.person_id) if message.person_id else None
-    return person.email.strip() if person else message.recipient
+    event = db.session.get(Event, person.event_id) if person else None
+    if person is None or event is None:
+        return message.recipient
+    known = [each.address for each in recipients(person, event)]
+    return message.recipient if message.recipient in known else (known or [""])[0]
 
 
 def _link(message: Message) -> str | None:

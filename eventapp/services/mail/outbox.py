@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.extensions import db
-from eventapp.models import Attachment, Message
+from eventapp.models import Message
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
-from eventapp.services.mail import letters, notices, smtp
+from eventapp.services.mail import letters, notices, rows, smtp
 from eventapp.services.transaction import transaction
 
 # From the first try to the last. Pauses grow from a minute to four hours.
@@ -25,8 +25,7 @@ LONGEST_PAUSE = timedelta(hours=4)
 SLACK = timedelta(minutes=15)
 # What failed can be sent again as long as an invitation holds; then what it was made from is forgotten.
 FORGET = timedelta(days=14)
-# A worker that was ended with a mail in hand: another takes it up after this.
-CLAIM = timedelta(minutes=1)
+
 
 
 def queue(
@@ -40,20 +39,15 @@ def queue(
 
     Where there is one with the same key already, sent or not, that is the answer and nothing is added.
     """
-    why = mail.why
-    message = Message(
-        event_id=event_id, person_id=person_id, recipient=recipient.strip(), subject=mail.subject, body=mail.body,
-        ticket=ticket.kind if ticket else "", seed=ticket.seed if ticket else "", queued_at=now(),
-        kind=why.kind, release=why.release, key=why.key, not_before=why.not_before,
-    )  # fmt: skip
-    if why.key is None:
+    message = rows.made(recipient, mail, event_id, person_id)
+    if ticket is not None:
+        message.ticket, message.seed = ticket.kind, ticket.seed
+    if mail.why.key is None:
         db.session.add(message)
         db.session.flush()
-    elif (before := _added(message, why.key)) is not None:
+    elif (before := _added(message, mail.why.key)) is not None:
         return before
-    db.session.add_all(
-        Attachment(message_id=message.id, name=file.name, mimetype=file.mimetype, data=file.data) for file in mail.files
-    )
+    db.session.add_all(rows.attached(message, mail))
     return message
 
 
@@ -95,9 +89,8 @@ def _due() -> ColumnElement[bool]:
     """Neither sent nor given up, not waiting out a pause, and in nobody's hands. The clock may have stepped back."""
     at = now()
     ready = or_(Message.next_at.is_(None), Message.next_at <= at, Message.next_at > at + LONGEST_PAUSE)
-    claimed = and_(Message.claimed_at >= at - CLAIM, Message.claimed_at <= at + CLAIM)
     due = or_(Message.not_before.is_(None), Message.not_before <= at)
-    return and_(_open(), ready, due, or_(Message.claimed_at.is_(None), ~claimed))
+    return and_(_open(), ready, due, ~rows.claimed())
 
 
 def _open() -> ColumnElement[bool]:
@@ -120,8 +113,8 @@ def _claim_next() -> Message | None:
                 .values(claimed_at=now())
                 .execution_options(synchronize_session=False)
             )
-            claimed = int(getattr(found, "rowcount", 0)) == 1
-        if claimed:
+            taken = int(getattr(found, "rowcount", 0)) == 1
+        if taken:
             message = db.session.get(Message, chosen, populate_existing=True)
             assert message is not None
             return message
@@ -134,19 +127,10 @@ def _note(message: Message, outcome: smtp.Outcome) -> None:
         if outcome.error:
             _wait(message, outcome)
         else:
-            message.sent_at, message.body, message.seed = now(), "", ""
+            message.sent_at, message.body, message.html, message.seed = now(), "", "", ""
             message.error = message.answer = ""
-            _forget_files(Message.id == message.id)
+            rows.forget_files(Message.id == message.id)
             notices.note(message)
-
-
-def _forget_files(*which: ColumnElement[bool]) -> None:
-    """What went with mails is not needed any more."""
-    db.session.execute(
-        delete(Attachment)
-        .where(Attachment.message_id.in_(select(Message.id).where(*which)))
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _wait(message: Message, outcome: smtp.Outcome) -> None:
@@ -175,16 +159,16 @@ def _give_up_old() -> None:
     since = at - PATIENCE - SLACK
     held = and_(Message.not_before.is_not(None), Message.not_before >= since)
     old = and_(_open(), Message.queued_at < since, not_(held))
-    forgotten = and_(Message.failed_at < at - FORGET, or_(Message.body != "", Message.seed != ""))
+    forgotten = and_(Message.failed_at < at - FORGET, or_(Message.body != "", Message.html != "", Message.seed != ""))
     found = db.session.scalar(select(func.count(Message.id)).where(or_(old, forgotten)))
     db.session.rollback()
     if found:
         why = case((Message.error == "", "too-late"), else_=Message.error)
         with transaction():
-            _forget_files(forgotten)
+            rows.forget_files(forgotten)
             for which, values in (
                 (old, {"failed_at": at, "claimed_at": None, "error": why}),
-                (forgotten, {"body": "", "seed": ""}),
+                (forgotten, {"body": "", "html": "", "seed": ""}),
             ):
                 db.session.execute(
                     update(Message).where(which).values(**values).execution_options(synchronize_session=False)
@@ -193,7 +177,7 @@ def _give_up_old() -> None:
 
 def latest(event_id: int, with_invitations: bool) -> list[Message]:
     """An event's mails, newest first; those that invite colleagues only for who may invite."""
-    wanted = select(Message).where(Message.event_id == event_id)
+    wanted = select(Message).where(Message.event_id == event_id, rows.in_force())
     if not with_invitations:
         wanted = wanted.where(Message.ticket == "")
     return list(db.session.scalars(wanted.order_by(Message.queued_at.desc(), Message.id.desc()).limit(500)))
@@ -203,7 +187,7 @@ def of_people(event_id: int) -> dict[int, Message]:
     """Each person's latest mail."""
     newest = (
         select(func.max(Message.id))
-        .where(Message.event_id == event_id, Message.person_id.is_not(None))
+        .where(Message.event_id == event_id, Message.person_id.is_not(None), rows.in_force())
         .group_by(Message.person_id)
     )
     found = db.session.scalars(select(Message).where(Message.id.in_(newest)))
@@ -221,7 +205,7 @@ def send_again(event_id: int, message_id: int, with_invitations: bool) -> Messag
     with transaction():
         message = db.session.scalars(
             select(Message).where(
-                Message.id == message_id, Message.event_id == event_id, Message.failed_at.is_not(None)
+                Message.id == message_id, Message.event_id == event_id, Message.failed_at.is_not(None), rows.in_force()
             )
         ).first()
         if message is None or (message.ticket and not with_invitations):

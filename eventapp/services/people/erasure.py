@@ -164,8 +164,9 @@ def _rewrite_mail(event: Event, who: Erased) -> None:
             db.session.delete(file)
     for message in db.session.scalars(select(Message).where(here)):
         if who.names(message.subject + "\n" + message.body):
-            said = {"subject": who.text(message.subject), "body": who.text(message.body)}
-            db.session.execute(update(Message).where(Message.id == message.id).values(**said))
+            # In HTML a name may be written in another way.
+            said = {"subject": who.text(message.subject), "body": who.text(message.body), "html": ""}
+            db.session.execute(update(Message).where(Message.id == message.id).values(**said, stood=who.plain(dict(message.stood))))
 
 
 def _forget_forms(event: Event, who: Erased) -> None:

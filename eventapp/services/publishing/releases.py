@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
 from eventapp.formats.packed import TooMuch
-from eventapp.models import Account, Event, EventSlug, Release, ShortCode
+from eventapp.models import Account, Event, EventSlug, Release
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
 from eventapp.programme.differences import differences
@@ -25,7 +25,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, memory, people, revisions, waivers
 from eventapp.services.errors import Broken, Invalid, NotFound, Unshowable
-from eventapp.services.publishing import days, pictures, stored
+from eventapp.services.publishing import days, pictures, reached, stored, telling
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
 
@@ -63,11 +63,12 @@ class Preview:
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """What whoever publishes has seen and decided: the `fingerprint` of the Preview that was shown (None for none), and
-    the reason to publish `despite` errors.
+    the reason to publish `despite` errors; and who of those concerned is told.
     """
 
     fingerprint: str | None = None
     despite: str = ""
+    telling: telling.Telling = telling.EVERYONE
 
 
 def latest(event: Event) -> compiled.Release | None:
@@ -196,18 +197,22 @@ def publish(event: Event, actor: Actor, shelf: Shelf, note: str, agreed: Agreed 
             raise Invalid(despite="There are clashes. Mend them, or say why it is published all the same.")
         if errors:
             waivers.overrule_all(edits.Writing(event, actor), errors, agreed.despite)
-        return make(event, actor, shelf, compiled.compile_release(before, whole, now(), note, people.same(event)))
+        release = make(event, actor, shelf, compiled.compile_release(before, whole, now(), note, people.same(event)))
+        telling.tell(event, before, release, agreed.telling)
+    return release
 
 
 def go_back(event: Event, actor: Actor, shelf: Shelf, number: int, note: str) -> compiled.Release:
-    """Publish an earlier release again, as a new one. The draft stays as it is. Raises NotFound, Invalid."""
+    """Publish an earlier release again, as a new one, and tell those concerned. The draft stays. Raises NotFound, Invalid."""
     with transaction():
         revisions.hold(event.id)
         before = newest(event)
         old = get(event, number)
         if before is not None and before.programme == old.programme:
             raise Invalid(form="That release is what readers see now.")
-        return make(event, actor, shelf, compiled.compile_release(before, old.programme, now(), note, people.same(event)))
+        release = make(event, actor, shelf, compiled.compile_release(before, old.programme, now(), note, people.same(event)))
+        telling.tell(event, before, release, telling.EVERYONE)
+    return release
 
 
 def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) -> compiled.Release:
@@ -225,15 +230,7 @@ def make(event: Event, actor: Actor, shelf: Shelf, release: compiled.Release) ->
             changes=snapshots.write_changes(release.changes), body=body, size=len(body), **asdict(heading_of(release)),
         )
     )  # fmt: skip
-    address = db.session.get(EventSlug, slug)
-    if address is None:
-        db.session.add(EventSlug(slug=slug, event_id=event.id))
-    elif address.event_id != event.id:
-        raise Invalid(form="This address leads to another event. Choose another in the settings.")
-    programme = release.programme
-    codes = {event.code, *(r.code for r in programme.rooms), *(s.code for s in programme.seminars)}
-    known = set(db.session.scalars(select(ShortCode.code).where(ShortCode.event_id == event.id)))
-    db.session.add_all(ShortCode(code=code, event_id=event.id) for code in sorted(codes - known))
+    reached.note(event, release.programme)
     pictures.note(event.id, release)
     days.note(event.id, release)
     db.session.flush()

@@ -14,7 +14,7 @@ from eventapp.services.access import COMMAND_LINE, Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, revisions
 from eventapp.services.errors import Invalid
-from eventapp.services.publishing import days, pictures, releases
+from eventapp.services.publishing import days, pictures, releases, telling
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import transaction
 
@@ -44,6 +44,7 @@ def end(event: Event, actor: Actor, shelf: Shelf) -> bool:
         if before is None or not (before.public or releases.unreadable(event)):
             return False
         releases.make(event, actor, shelf, compiled.take_down(before, now()))
+        telling.take_back(event)
     return True
 
 

@@ -1,0 +1,168 @@
+"""A mail on what a release changes for one person, as plain text and as HTML of its own, without pictures and scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from eventapp.formats.changewords import Said, Sentences, subject
+from eventapp.programme.concerned import Told
+from eventapp.programme.model import Event
+from eventapp.programme.text import clean, one_line
+from eventapp.words import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom it is to: their name and language, and by seminar (code) what the seat is called on their page.
+
+    `link` stands where the link to that page goes, empty for none: one who was removed has none.
+    """
+
+    name: str
+    language: str
+    link: str = ""
+    seats: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The event that it is about, what the organiser adds, whom it is from, and whether it is urgent."""
+
+    event: Event
+    line: str = ""
+    signature: str = ""
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The mail."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write(told: Told, reader: Reader, letter: Letter) -> Written:
+    """The mail to one reader. Everything but our own words is escaped in the HTML; the subject is one line."""
+    language = words(reader.language)
+    mail = _Mail(told, reader, letter, language)
+    about = subject(told.words, letter.event, language)
+    title = language.gettext("Urgent: %(subject)s", subject=about) if letter.urgent else about
+    return Written(title, mail.text(), mail.html(title))
+
+
+class _Mail:
+    def __init__(self, told: Told, reader: Reader, letter: Letter, language: Words) -> None:
+        self.reader, self.letter, self.words, gettext = reader, letter, language, language.gettext
+        event, sentences = letter.event, Sentences(letter.event, language)
+        self.hello = gettext("Hello %(name)s,", name=one_line(reader.name))
+        self.lead = gettext("this has changed for you in %(title)s:", title=one_line(event.title))
+        self.line, self.venue = clean(letter.line).strip(), sentences.venue() if told.venue else ""
+        self.said = tuple(map(sentences.said, told.words))
+        self.page = gettext("Your own page, which always shows the latest:") if reader.link else ""
+        self.zone = gettext("All times are those of the venue (%(zone)s).", zone=event.timezone)
+        self.contact = gettext("Questions? %(contact)s", contact=one_line(event.contact)) if event.contact else ""
+        self.alone = gettext("The link is yours alone: do not pass it on.") if reader.link else ""
+        self.signature = clean(letter.signature).strip() or one_line(event.host or event.title)
+
+    def text(self) -> str:
+        """As plain text."""
+        blocks = [self.hello, self.lead, self.line, self.venue, *map(self._block, self.said)]
+        if self.page:
+            blocks.append(f"{self.page}\n{self.reader.link}\n{self.alone}")
+        return "\n\n".join(filter(None, [*blocks, self.zone, self.contact, self.signature])) + "\n"
+
+    def _block(self, said: Said) -> str:
+        lines = [said.title, *said.sentences, *(f"{name}: {value}" for name, value in said.facts)]
+        if links := self._answers(said):
+            lines += [self.words.gettext("Can you come?"), *(f"{name}: {address}" for name, address in links)]
+        return "\n".join(lines)
+
+    def _answers(self, said: Said) -> list[tuple[str, str]]:
+        """What leads to the page with an answer made ready, which is not sent before a button is pressed there."""
+        seat = self.reader.seats.get(said.code, "")
+        if not (said.asks and seat and self.reader.link):
+            return []
+        where = f"seat={seat}#seat-{seat}"
+        return [
+            (self.words.gettext("Yes, I will be there"), f"{self.reader.link}?answer=confirmed&{where}"),
+            (self.words.gettext("No, I cannot"), f"{self.reader.link}?answer=declined&{where}"),
+        ]
+
+    def html(self, title: str) -> str:
+        """As HTML, which a reader's dark colours do not make unreadable: it names both colours wherever it names one."""
+        parts = [
+            _paragraph(self.hello), _paragraph(self.lead), _paragraph(self.line, "line") if self.line else "",
+            _paragraph(self.venue, "venue") if self.venue else "", *map(self._section, self.said),
+        ]  # fmt: skip
+        if self.page:
+            parts.append(Markup('<p>{}<br><a href="{}">{}</a></p>').format(self.page, self.reader.link, self.reader.link))
+        parts += [_paragraph(each, "small") for each in (self.alone, self.zone, self.contact) if each]
+        parts.append(_paragraph(self.signature))
+        return str(_PAGE.format(language=self.words.language, title=title, style=_STYLE, body=Markup("\n").join(parts)))
+
+    def _section(self, said: Said) -> Markup:
+        sentences = Markup("<br>").join(said.sentences)
+        facts = Markup("").join(Markup("<tr><th>{}</th><td>{}</td></tr>\n").format(*fact) for fact in said.facts)
+        answers = self._answers(said)
+        asked = Markup("<p>{}</p>\n<p>{}</p>\n").format(
+            self.words.gettext("Can you come?"),
+            Markup(" &nbsp; ").join(Markup('<a class="answer" href="{}">{}</a>').format(address, name) for name, address in answers),
+        )  # fmt: skip
+        return Markup('<div class="seminar{}">\n<h2>{}</h2>\n<p><strong>{}</strong></p>\n{}{}</div>').format(
+            " gone" if said.gone else "", said.title, sentences,
+            Markup("<table>\n{}</table>\n").format(facts) if said.facts else "", asked if answers else "",
+        )  # fmt: skip
+
+
+def _paragraph(text: str, kind: str = "") -> Markup:
+    """Of several lines, each on its own."""
+    lines = Markup("<br>").join(map(escape, text.splitlines()))
+    return Markup('<p class="{}">{}</p>').format(kind, lines) if kind else Markup("<p>{}</p>").format(lines)
+
+
+_STYLE = Markup("""
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+body { margin: 0; padding: 20px; max-width: 560px; font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-serif;
+  color: #1a1a1a; background: #ffffff; }
+h2 { margin: 0 0 6px; font-size: 18px; line-height: 1.3; overflow-wrap: anywhere; }
+p { margin: 0 0 14px; overflow-wrap: anywhere; }
+a { color: #0b57a4; }
+table { border-collapse: collapse; margin: 0 0 14px; }
+th { text-align: left; vertical-align: top; font-weight: normal; color: #555555; padding: 2px 14px 2px 0; white-space: nowrap; }
+td { vertical-align: top; padding: 2px 0; overflow-wrap: anywhere; }
+.seminar { border-left: 4px solid #0b57a4; padding: 2px 0 2px 16px; margin: 0 0 24px; }
+.seminar p:last-child, .seminar table:last-child { margin-bottom: 0; }
+.gone { border-left-color: #8a8a8a; }
+.gone h2 { text-decoration: line-through; }
+.line { border: 1px solid #c4c4c4; padding: 10px 14px; }
+.small { font-size: 14px; color: #555555; }
+.answer { display: inline-block; padding: 9px 16px; margin: 0 0 6px; border: 2px solid #0b57a4; border-radius: 6px;
+  text-decoration: none; font-weight: bold; }
+@media (prefers-color-scheme: dark) {
+  body { color: #ececec; background: #161616; }
+  a { color: #8ec2ff; }
+  th, .small { color: #b4b4b4; }
+  .seminar, .answer { border-color: #8ec2ff; }
+  .gone { border-left-color: #8a8a8a; }
+}
+""")
+_PAGE = Markup("""<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+""")

@@ -1,0 +1,263 @@
+"""A release tells those whom it concerns, in its own transaction: once, after a quiet time, and what is true when it goes."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from eventapp.extensions import db
+from eventapp.models import Message, Notice
+from eventapp.programme.release import public_part
+from eventapp.services.draft import edits, memory, merging, people, seminars
+from eventapp.services.errors import Invalid
+from eventapp.services.mail import outbox
+from eventapp.services.people import personal
+from eventapp.services.publishing import releases, telling, withdrawal
+from eventapp.services.publishing.releases import Agreed
+from eventapp.services.publishing.telling import Telling
+from tests import factories
+from tests.operations import servers
+from tests.operations.servers import Inbox
+
+NOW = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
+EVA, BO, CIA = "eva@example.org", "bo@example.org", "cia@example.org"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def one(app, clock):
+    """A published day: Eva moderates Hav at nine in Hallen with Bo, Cia has Luft at ten; there is a mail server."""
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
+    day = factories.make_event(title="Havsdagen", host="Kusten")
+    day.hall, day.side = factories.room(day, "Hallen"), factories.room(day, "Sidan")
+    day.eva, day.bo, day.cia = (factories.person(day, name, email=to) for name, to in (("Eva Ek", EVA), ("Bo Al", BO), ("Cia Ask", CIA)))
+    seats = [factories.seat(day.eva, "moderator"), factories.seat(day.bo)]
+    day.hav = factories.seminar(day, "Hav", seats=seats, starts_at=factories.at("09:00"), room=day.hall)
+    day.luft = factories.seminar(day, "Luft", [day.cia], starts_at=factories.at("10:00"), room=day.hall)
+    factories.release(day)
+    return day
+
+
+def change(day, row, **values):
+    seminars.change(day.writing, row, row.version, values)
+
+
+def publish(day, **telling):
+    return releases.publish(day.event, day.actor, day.shelf, "", Agreed(despite="Så är det", telling=Telling(**telling)))
+
+
+def waiting():
+    """To whom what is called what, of which release and in how many minutes from NOW."""
+    rows = db.session.scalars(db.select(Message).where(Message.sent_at.is_(None), Message.failed_at.is_(None)).order_by(Message.id))
+    return [(m.recipient, m.subject, m.release, m.not_before and (m.not_before - NOW) / timedelta(minutes=1)) for m in rows]
+
+
+def sent():
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
+    return [(to[0], mail) for to, mail in inbox.mails]
+
+
+def text(mail):
+    return mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+
+
+def test_those_on_it_are_told_and_nobody_else_after_a_quiet_time(one, clock):
+    assert waiting() == []  # The first publication tells nobody.
+    change(one, one.hav, starts_at=factories.at("09:30"), room_id=one.side.id)
+    publish(one, line="Vi ses!")
+    assert waiting() == [(BO, "Ny tid: ”Hav”", 2, 5), (EVA, "Ny tid: ”Hav”", 2, 5)]
+    assert sent() == []
+    clock.shift(timedelta(minutes=5))
+    mails = sent()
+    assert [to for to, _ in mails] == [BO, EVA]
+    assert db.session.execute(db.select(Notice.person_id, Notice.subject, Notice.release)).all() == [(one.bo.id, "change", 2), (one.eva.id, "change", 2)]
+    said = text(mails[0][1])
+    link = f"{one.app.config['BASE_URL']}/me/{people.token(one.bo, one.app.config['SECRET_KEY'])}/"
+    assert said.split("\n\n") == [
+        "Hej Bo Al,", "det här har ändrats för dig i Havsdagen:", "Vi ses!",
+        "Hav\nDet flyttas från 09:00 till 09:30.\nDet flyttas från Hallen till Sidan.\nNär: lördag 3 juli 2027 09:30–10:00\nVar: Sidan\n"
+        f"Din roll: paneldeltagare\nModerator: Eva Ek\nKan du komma?\nJa, jag kommer: {link}?answer=confirmed&seat={seat(one)}#seat-{seat(one)}\n"
+        f"Nej, jag kan inte: {link}?answer=declined&seat={seat(one)}#seat-{seat(one)}",
+        f"Din egen sida, som alltid visar det senaste:\n{link}\nLänken är bara din: ge den inte vidare.",
+        "Alla tider är platsens (Europe/Stockholm).", "Kusten\n",
+    ]  # fmt: skip
+    html = mails[0][1].get_body(("html",)).get_content()
+    assert (link in html, "\ue000" in html, len(html) < 10_000) == (True, False, True)
+    assert re.findall(r"<img|<script|url\(|@import|https?://(?!programme\.example\.org)", html) == []
+
+
+def seat(day):
+    return next(s.id for s in day.hav.seats if s.person_id == day.bo.id)
+
+
+def test_releases_within_the_quiet_time_become_one_mail_on_all_of_it(one, clock):
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one, line="Vi ses!")
+    clock.shift(timedelta(minutes=4))
+    change(one, one.hav, room_id=one.side.id, seats=[factories.seat(one.eva, "moderator")])
+    publish(one)
+    assert waiting() == [(EVA, "Ny tid: ”Hav”", 3, 9), (BO, "Du är inte längre med i ”Hav”", 3, 9)]
+    clock.shift(timedelta(minutes=5))
+    eva = text(dict(sent())[EVA])
+    assert re.findall(r"Det flyttas.*|Inte längre i panelen.*|Vi ses!", eva) == [
+        "Vi ses!", "Det flyttas från 09:00 till 09:30.", "Det flyttas från Hallen till Sidan.", "Inte längre i panelen: Bo Al.",
+    ]  # fmt: skip
+    # What was told is not told again.
+    change(one, one.hav, room_id=one.hall.id)
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    assert re.findall(r"Det flyttas.*", text(sent()[0][1])) == ["Det flyttas från Sidan till Hallen."]
+
+
+def test_many_releases_in_a_row_put_a_mail_off_no_longer_than_fifteen_minutes(one, clock):
+    for number in range(6):
+        change(one, one.hav, starts_at=factories.at(f"09:{number + 1:02}"))
+        publish(one)
+        clock.shift(timedelta(minutes=4))
+    assert waiting()[0][3] == 20  # It was due after 15, and the last release came then.
+
+
+def test_what_is_taken_back_before_it_is_sent_is_told_to_nobody(one):
+    change(one, one.hav, state="cancelled")
+    publish(one)
+    assert [w[1] for w in waiting()] == ["Inställt: ”Hav”"] * 2
+    change(one, one.hav, state="confirmed")
+    publish(one)
+    assert waiting() == []
+    change(one, one.hav, title="Havet")
+    publish(one)
+    releases.go_back(one.event, one.actor, one.shelf, 1, "")
+    assert waiting() == []
+
+
+def test_what_begins_within_a_day_is_urgent_and_goes_at_once(one, clock):
+    clock.move_to(factories.at("10:30") - timedelta(days=1))
+    change(one, one.hav, starts_at=factories.at("09:20"))
+    publish(one)
+    assert [(subject, due) for _, subject, _, due in waiting()] == [("Brådskande: Ny tid: ”Hav”", None)] * 2
+    assert [to for to, _ in sent()] == [BO, EVA]
+
+
+def test_nobody_is_told_of_a_day_that_is_over(one, clock):
+    clock.move_to(factories.at("09:00") + timedelta(days=1))
+    change(one, one.hav, title="Havet")
+    publish(one)
+    assert waiting() == []
+
+
+def test_who_is_left_out_is_not_told_and_not_of_it_later_either(one):
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one, left_out=frozenset({one.bo.code}))
+    assert [w[0] for w in waiting()] == [EVA]
+    change(one, one.luft, title="Luften")
+    publish(one, nobody=True)
+    assert [w[0] for w in waiting()] == [EVA]  # What it says is true still.
+    change(one, one.hav, room_id=one.side.id)
+    publish(one, nobody=True)
+    assert waiting() == []
+
+
+def test_who_has_said_no_or_has_no_address_gets_no_mail(one):
+    personal.answer_for(one.event, one.actor, one.bo, seat(one), "declined")
+    people.change(one.writing, one.eva, one.eva.version, {"email": ""})
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    before, after = releases.newest(one.event), public_part(memory.read(one.event).programme)
+    assert [(p.person.code, p.mails) for p in telling.found(one.event, before, after).planned] == [(one.eva.code, ())]
+    publish(one)
+    assert waiting() == []
+
+
+def test_who_is_removed_is_told_without_a_link_that_leads_nowhere(one, clock):
+    edits.remove(one.writing, one.bo)
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    mails = dict(sent())
+    assert mails[BO]["Subject"] == "Du är inte längre med i ”Hav”"
+    assert "/me/" not in mails[BO].as_string()
+
+
+def test_a_new_call_time_is_told_once_with_the_next_release(one, clock):
+    call = factories.at("08:40")
+    seats = [factories.seat(one.eva, "moderator"), factories.seat(one.bo, call_at=call)]
+    change(one, one.hav, seats=seats, abstract="Nytt")
+    publish(one)
+    assert [w[0] for w in waiting()] == [BO]
+    change(one, one.hav, abstract="Nyare", seats=[seats[0], factories.seat(one.bo, call_at=factories.at("08:45"))])
+    publish(one)
+    clock.shift(timedelta(minutes=9))
+    ((to, mail),) = sent()
+    assert (to, re.findall(r"Var på plats.*", text(mail))) == (BO, ["Var på plats 08:45.", "Var på plats: 08:45"])
+    change(one, one.hav, abstract="Nyast")
+    publish(one)
+    assert waiting() == []
+
+
+def test_without_a_mail_server_nothing_is_put_in_the_outbox(one):
+    one.app.config["SMTP_URL"] = ""
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    assert waiting() == []
+
+
+def test_taken_down_nothing_is_told_and_published_again_what_differs_from_what_was_known(one):
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    withdrawal.take_down(one.event, one.actor, one.shelf)
+    assert waiting() == []
+    change(one, one.luft, room_id=one.side.id)
+    publish(one)
+    assert [w[:3] for w in waiting()] == [(CIA, "Ny sal: ”Luft”", 4)]
+
+
+def test_a_refused_publication_tells_nobody(one):
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    with pytest.raises(Invalid):
+        releases.publish(one.event, one.actor, one.shelf, "", Agreed(fingerprint="another"))
+    assert waiting() == []
+
+
+def test_two_who_become_one_are_told_nothing_of_it(one):
+    dan = factories.person(one, "Bo Al", email="dan@example.org")
+    merging.merge(one.writing, merging.Choice(dan.code, one.bo.code, (dan.version, one.bo.version)))
+    change(one, one.hav, abstract="Nytt")
+    publish(one)
+    assert waiting() == []
+
+
+HOSTILE = '<script>alert(1)</script> "å" & \r\nBcc: x@example.org'
+
+
+def test_hostile_names_are_escaped_and_begin_no_header(one, clock):
+    change(one, one.hav, title=HOSTILE)
+    publish(one, line="<b>fet</b>\nrad två")
+    clock.shift(timedelta(minutes=5))
+    mail = sent()[0][1]
+    html = mail.get_body(("html",)).get_content()
+    assert (mail["Bcc"], re.findall("<script|<b>", html)) == (None, [])
+    assert "&lt;b&gt;fet&lt;/b&gt;<br>rad två" in html
+    assert mail["Subject"] == 'Ändrat: ”<script>alert(1)</script> "å" & Bcc: x@example.org”'
+
+
+
+
+def test_a_link_in_the_mail_makes_an_answer_ready_and_sends_none(one):
+    client, base = one.app.test_client(), f"/me/{people.token(one.bo, one.app.config['SECRET_KEY'])}/"
+
+    def shown(query):
+        page = client.get(base + query, headers={"Accept-Language": "en"})
+        return page.status_code, re.findall(r"Press the button to send your answer: (\w+)", page.text), re.findall(r'value="(\w+)"\s+class="primary"', page.text)
+
+    number = seat(one)
+    assert shown(f"?answer=declined&seat={number}") == (200, ["No"], ["declined"])
+    assert shown(f"?answer=confirmed&seat={number}") == (200, ["Yes"], ["confirmed"])
+    for unknown in ("?answer=maybe", "?answer=declined&seat=x", f"?answer=declined&seat={number + 99}", "?answer=declined&seat=-1", ""):
+        assert shown(unknown) == (200, [], ["confirmed"])
+    assert db.session.execute(db.text("SELECT DISTINCT answer FROM seat")).all() == [("invited",)]
