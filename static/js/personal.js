@@ -1,4 +1,4 @@
-// The page behind a personal link: counts down to what is next, and tells that it was seen once somebody has touched it.
+// The page behind a personal link: counts down to what is next, and tells that it was seen when it is first touched.
 
 import { now } from "./live.js";
 
@@ -19,10 +19,12 @@ const count = () => {
   const next = /** @type {HTMLElement | null} */ (document.querySelector("[data-counted]"));
   if (!bar) return;
   bar.hidden = !next;
-  if (next) bar.textContent = `${next.textContent?.trim()}: ${until(Date.parse(next.dataset.counted ?? "") - now(), bar.dataset)}`;
+  if (!next) return;
+  const left = Date.parse(next.dataset.counted ?? "") - now();
+  bar.textContent = `${next.textContent?.trim()}: ${until(left, bar.dataset)}`;
 };
 
-// Whoever opens the page for the first time has seen it once they have touched it: a program that opens links does not.
+// Who opens the page for the first time has seen it once they touch it: a program that opens links does not.
 const first = () => /** @type {HTMLFormElement | null} */ (document.querySelector('form[data-seen="first"]'));
 const GESTURES = ["pointerdown", "keydown"];
 const touched = () => {

@@ -11,6 +11,8 @@ from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.portal import (
     answering,
     calendar,
+    details,
+    own,
     page,
     seen,
     staff,
@@ -21,7 +23,7 @@ from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
-for _each in (page, answering, seen, calendar, staff):
+for _each in (page, answering, seen, calendar, details, staff, own):
     blueprint.register_blueprint(_each.blueprint)
 
 

@@ -10,9 +10,8 @@ from eventapp.blueprints import views
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import contactrows
+from eventapp.blueprints.portal import own
 from eventapp.forms.rows import asks_for_more
-from eventapp.services.access import Actor
-from eventapp.services.draft.edits import Writing, new_batch
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.people import contacts
 
@@ -27,11 +26,11 @@ def index() -> ResponseReturnValue:
         return _page()
     person, version = g.page.person, request.form.get("version", 0, whole_number)
     try:
-        contacts.save(_writing(), person, version, contactrows.checked(request.form))
+        contacts.save(own.writing(), person, version, contactrows.checked(request.form))
     except Invalid as error:
         return _page(" ".join(gettext(text, **error.named) for text in error.errors.values())), 422
     except Stale:
-        return _page(gettext("Someone has changed this meanwhile. What you typed is still here: look, and save again.")), 409
+        return _page(own.meanwhile()), 409
     return redirect(f"/me/{g.token}/staff/?saved=1", 303)
 
 
@@ -39,7 +38,7 @@ def index() -> ResponseReturnValue:
 @needs("own link")
 def renew() -> ResponseReturnValue:
     """A new link for one of them; the old one stops at once."""
-    contacts.renew(_writing(), g.page.person, request.form.get("key", ""))
+    contacts.renew(own.writing(), g.page.person, request.form.get("key", ""))
     return redirect(f"/me/{g.token}/staff/?saved=1", 303)
 
 
@@ -48,15 +47,5 @@ def _page(why: str = "") -> str:
     known = contacts.of(person)
     links = [(each, f"{views.base_url()}/me/{contacts.token(person, each, secret)}/") for each in known]
     return render_template(
-        "portal/staff.html", person=person, event=g.page.event, contact=None, to=_theme(), below=True, tab="staff",
-        rows=contactrows.of(person), links=links, why=why, saved=request.args.get("saved", ""),
+        "portal/staff.html", **own.frame("staff"), rows=contactrows.of(person), links=links, why=why, saved=request.args.get("saved", ""),
     )  # fmt: skip
-
-
-def _theme() -> object:
-    release = g.page.release
-    return views.here(g.page.event.slug) if release and release.public else None
-
-
-def _writing() -> Writing:
-    return Writing(g.page.event, Actor(None, ""), batch=new_batch("own"))
