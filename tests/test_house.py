@@ -105,7 +105,7 @@ DOORS = {
 ASIDE = {
     "mail/letters.py": {"Person"}, "events/erasing.py": {"Person"}, "publishing/stored.py": {"Seminar"},
     "people/erasure.py": {"Person", "Seminar"}, "people/personal.py": {"Seat", "Seminar"}, "people/same.py": {"Person"},
-    "people/answers.py": {"Seat"}, "people/kept_about.py": {"Seat", "Seminar"}, "people/wishes.py": {"Seminar"},
+    "people/answers.py": {"Seat"}, "people/lost_links.py": {"Person"}, "people/kept_about.py": {"Seat", "Seminar"}, "people/wishes.py": {"Seminar"},
 }  # fmt: skip
 
 

@@ -6,11 +6,13 @@ import json
 import re
 from datetime import UTC, datetime
 
+import icalendar
 import pytest
 import time_machine
 from PIL import Image
 
 from eventapp.extensions import db
+from eventapp.models import Message
 from eventapp.services.draft import edits, events, journal, people, seminars, undoing
 from eventapp.services.people import contacts
 from tests import factories
@@ -282,3 +284,37 @@ def test_an_answer_makes_what_there_is_to_see_seen_the_first_time_alone(made):
     factories.release(made)
     post(made, "answer", seat=seat(made, made.early).id, answer="declined")
     assert (made.asa.seen["slots"][made.late.code]["starts"], "15:00: was 14:30 in Stora salen" in shown(made)) == (first, True)
+
+
+def test_call_times_are_entries_of_their_own_where_that_is_wished(made):
+    with time_machine.travel(BEFORE, tick=False):
+        plain, calls = (icalendar.Calendar.from_ical(made.client.get(made.link + p).data) for p in ("calendar.ics", "calendar-calls.ics"))
+    uid = made.event.uid_domain
+    entries = {str(e["UID"]): (str(e["SUMMARY"]), e.decoded("DTSTART"), e.decoded("DTEND")) for e in calls.walk("VEVENT")}
+    own = {str(e["UID"]): (str(e["SUMMARY"]), e.decoded("DTSTART"), e.decoded("DTEND")) for e in plain.walk("VEVENT")}
+    assert set(own) == {f"{made.early.code}@{uid}", f"{made.late.code}@{uid}"}
+    call = ("Var på plats: Om vind", factories.at("08:40"), factories.at("09:00"))
+    assert entries == own | {f"call-{made.early.code}@{uid}": call}
+
+
+def test_a_lost_link_goes_to_a_known_address_and_the_answer_is_the_same_for_any(made):
+    people.change(made.writing, made.asa, made.asa.version, {"email": "Asa@Example.org", "mail_language": "en"})
+    made.app.config["SMTP_URL"] = ""
+    assert "sends no mail" in made.client.get("/me/", headers=ENGLISH).text
+    made.app.config["SMTP_URL"] = "smtp://127.0.0.1:9"
+
+    def ask(email):
+        data = {"csrf_token": token(made.client, "/me/"), "email": email}
+        answer = made.client.post("/me/", data=data, headers=ENGLISH)
+        return answer.status_code, answer.text
+
+    def waiting():
+        return [(m.recipient, m.subject, m.person_id) for m in db.session.scalars(db.select(Message).order_by(Message.id))]
+
+    told = [ask(email) for email in (" asa@example.org", "ingen@example.org", "inget", "")]
+    assert ({code for code, _ in told}, len({text for _, text in told})) == ({200}, 1)
+    assert waiting() == [("Asa@Example.org", "Your link to Sjödagen", made.asa.id)]
+    assert made.link not in db.session.scalar(db.select(Message.body))
+    assert ask("asa@example.org")[0] == 200
+    assert ask("asa@example.org")[0] == 429  # From one network, whoever it is for.
+    assert len(waiting()) == 2

@@ -12,15 +12,26 @@ from eventapp.services.errors import NotFound
 blueprint = Blueprint("calendar", __name__)
 
 
-def feed() -> str:
-    """The address of the person's own feed."""
-    return f"{views.base_url()}/me/{g.token}/calendar.ics"
+def feed(calls: bool = False) -> str:
+    """The address of the person's own feed; with `calls` that in which call times are entries of their own."""
+    return f"{views.base_url()}/me/{g.token}/calendar{'-calls' if calls else ''}.ics"
 
 
 @blueprint.get("/calendar.ics")
 @needs("link")
 def calendar() -> Response:
     """The person's own feed, with call times and reminders."""
+    return _feed(False)
+
+
+@blueprint.get("/calendar-calls.ics")
+@needs("link")
+def calls() -> Response:
+    """The same, with each call time as an entry of its own."""
+    return _feed(True)
+
+
+def _feed(calls: bool) -> Response:
     release = g.page.release
     if release is None:
         raise NotFound
@@ -28,7 +39,7 @@ def calendar() -> Response:
     title = f"{event.title}: {g.page.person.name}" if release.public else g.page.person.name
     to = views.addresses(event.slug)
     response = Response(
-        ical.write(release, ical.Feed(g.page.part, title, feed(), g.page.private), to),
+        ical.write(release, ical.Feed(g.page.part, title, feed(calls), g.page.private, calls), to),
         content_type="text/calendar; charset=utf-8",
     )
     response.add_etag()

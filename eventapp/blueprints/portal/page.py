@@ -112,8 +112,11 @@ def _counted(r: Reader) -> tuple[datetime, str] | None:
 
 def _feeds() -> list[tuple[str, str]]:
     """Each way to subscribe, by name and address; services on the internet only where they can fetch from here."""
+    calls = any(slot.call_at for slot in g.page.slots)
     feed, name = calendar.feed(), g.page.event.title
     found = [(gettext("Subscribe"), webcal(feed))]
+    if calls:
+        found.append((gettext("With call times as entries of their own"), webcal(calendar.feed(calls=True))))
     if is_reached_from_outside(views.base_url()):
         found += [
             ("Google", google_calendar(feed)), ("Outlook.com", outlook_calendar(feed, name)),
