@@ -25,6 +25,7 @@ from eventapp.blueprints import (
     shortlinks,
     views,
 )
+from eventapp.blueprints.portal import lost
 from eventapp.edge import Edge
 from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
@@ -53,7 +54,7 @@ def create_app(**settings: object) -> Flask:
     }  # fmt: skip
     for part in (asked, views, kept, errors):
         part.init_app(app)
-    for each in (health, home, hosts, shortlinks, account, organise, portal, api, previews, public):
+    for each in (health, home, hosts, shortlinks, account, organise, portal, lost, api, previews, public):
         app.register_blueprint(each.blueprint)
     # The public pages once more, of a draft.
     app.register_blueprint(public.blueprint, name="preview", url_prefix="/preview/<preview>/<event>")

@@ -57,8 +57,11 @@ def test_what_is_edited_is_what_the_tables_say():
     for noun in ("event", "room", "person", "seminar"):
         assert tuple(f.name for f in FIELDS[noun] if f.editable) == TABLES[noun].EDITABLE
     assert {noun: sorted(private(noun)) for noun in ("event", "room", "person", "seminar")} == {
-        "event": [], "room": ["hours", "notes", "stream_crew", "stream_key"],
-        "person": ["email", "hours", "merged_into", "notes", "phone", "unlike"], "seminar": ["notes"],
+        "event": ["day_contact_name", "day_contact_phone"], "room": ["hours", "notes", "stream_crew", "stream_key"],
+        "person": [
+            "contacts", "corrections", "email", "hours", "mail_language", "may_film", "may_name", "may_photograph", "may_record",
+            "merged_into", "notes", "phone", "pronunciation", "unlike",
+        ], "seminar": ["notes"],
     }  # fmt: skip
 
 
@@ -67,13 +70,16 @@ SET = {
     "event": (values.EventValues, {"overruled"}), "room": (values.RoomValues, set()), "person": (values.PersonValues, set()),
     "seminar": (values.SeminarValues, {"seats"}), "seat": (values.SeatValues, {"new_name", "new_title"}),
     "quote": (values.QuoteFields, set()), "link": (values.LinkFields, set()),
-    "file": (values.FileFields, set()),
+    "file": (values.FileFields, set()), "contact": (values.ContactFields, set()), "correction": (values.CorrectionFields, set()),
 }  # fmt: skip
 KINDS = {
     **dict.fromkeys((Type.LINE, Type.TEXT, Type.ADDRESS, Type.SLUG, Type.LANGUAGE, Type.CHOICE, Type.CLOCK, Type.PICTURE), (str,)),
     Type.CHOICES: (list[str],), Type.WORDS: (list[str],), Type.WHOLE: (int, int | None), Type.NUMBER: (float | None,),
     Type.YES_OR_NO: (bool,), Type.DAY: (date | str,), Type.INSTANT: (datetime | str | None,), Type.OTHER: (int | None,),
-    Type.ROWS: (list[values.LinkFields], list[values.QuoteFields], list[values.FileFields]),
+    Type.ROWS: (
+        list[values.LinkFields], list[values.QuoteFields], list[values.FileFields], list[values.ContactFields],
+        list[values.CorrectionFields],
+    ),
     Type.PLAIN: (dict[str, int], list[list[str]], values.Wishes, values.Imported),
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 def needs(permission: str) -> Callable[[View], View]:
-    """Label a view with what it takes: `anyone`, `link`, `account`, `site`, `operator`, or a permission in the event."""
+    """Label a view with what it takes: `anyone`, `link` (`own link`: not that of a contact), `account`, `site`, `operator`, or a permission in the event."""
 
     def label(view: View) -> View:
         view.needs = permission  # type: ignore[attr-defined]

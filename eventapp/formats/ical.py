@@ -43,13 +43,15 @@ class Private:
 class Feed:
     """What a calendar holds, the name that the calendar program shows, and the feed's own address.
 
-    With `private` (by seminar code) it is a personal feed: call times, notes and a reminder an hour before.
+    With `private` (by seminar code) it is a personal feed: call times, notes and a reminder an hour before; with `calls`
+    each call time is an entry of its own too, until the seminar begins.
     """
 
     part: Part
     name: str
     source: str
     private: Mapping[str, Private] | None = None
+    calls: bool = False
 
 
 def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
@@ -70,7 +72,8 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
         years = [at.year for at in starts] or [event.starts_on.year]
         calendar.add_component(timezones.component(event.timezone, years))
     writer = _Writer(release, addresses, feed)
-    entries = chain(map(writer.entry, shown), map(writer.cancellation, left))
+    called = [s for s in shown if feed.calls and writer.is_called(s)]
+    entries = chain(map(writer.entry, shown), map(writer.call, called), map(writer.cancellation, left))
     around = calendar.content_lines()
     # Before END:VCALENDAR, and the empty line that icalendar puts after it.
     return folded(chain(around[:-2], chain.from_iterable(each.lines() for each in entries), around[-2:]))
@@ -104,6 +107,24 @@ class _Writer:
             entry.add_component(self._reminder(seminar, own))
         return entry
 
+    def is_called(self, seminar: Seminar) -> bool:
+        """Whether the person is to be there before it begins."""
+        own = (self.private or {}).get(seminar.code, Private())
+        return bool(own.call_at and seminar.starts_at and own.call_at < seminar.starts_at and not own.declined)
+
+    def call(self, seminar: Seminar) -> Entry:
+        """One VEVENT for the time from when the person is to be there, with a UID of its own."""
+        own = (self.private or {})[seminar.code]
+        assert own.call_at and seminar.starts_at
+        entry = self._bare(seminar.code, own.call_at, seminar.starts_at, own, "call-")
+        title = self.gettext("Be there: %(title)s", title=one_line(seminar.title))
+        entry.add("SUMMARY", f"{self.gettext('CANCELLED')}: {title}" if seminar.cancelled else title)
+        entry.add("STATUS", "CANCELLED" if seminar.cancelled else "CONFIRMED")
+        entry.add("TRANSP", "TRANSPARENT" if seminar.cancelled else "OPAQUE")
+        if location := self.location(seminar):
+            entry.add("LOCATION", location)
+        return entry
+
     def cancellation(self, withdrawn: Withdrawn) -> Entry:
         """One VEVENT that says of a withdrawn seminar that it is cancelled, and nothing else."""
         assert withdrawn.starts_at and withdrawn.minutes is not None
@@ -115,12 +136,12 @@ class _Writer:
         entry.add("TRANSP", "TRANSPARENT")
         return entry
 
-    def _bare(self, code: str, starts: datetime, ends: datetime, own: Private) -> Entry:
-        """An entry with its identity, its revision and its time."""
+    def _bare(self, code: str, starts: datetime, ends: datetime, own: Private, kind: str = "") -> Entry:
+        """An entry with its identity, which begins with its `kind`, its revision and its time."""
         stamp, zone = self.release.stamps[code], self.event.zone
         modified = max(stamp.modified, own.modified or stamp.modified)
         entry = Entry()
-        entry.add("UID", f"{code}@{self.event.uid_domain}")
+        entry.add("UID", f"{kind}{code}@{self.event.uid_domain}")
         entry.add("DTSTAMP", modified)
         entry.add("LAST-MODIFIED", modified)
         entry.add("SEQUENCE", stamp.sequence + own.revision)

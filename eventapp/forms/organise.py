@@ -6,6 +6,7 @@ from typing import cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     SelectField,
     SelectMultipleField,
 )
@@ -31,6 +32,10 @@ LINK_KINDS = [
 ]
 
 
+# What a person can say to being filmed and the like.
+CONSENTS = [("", _l("Not answered")), ("yes", _l("Yes")), ("no", _l("No"))]
+
+
 @from_table("event")
 class EventForm(Form):
     """An event's own facts. Its links are rows of their own, read by `links()`."""
@@ -50,6 +55,7 @@ class EventForm(Form):
         most=limits.MAIL,
         description=_l("The mail address that answers to such mail go to."),
     )
+    corrections_wait = BooleanField(_l("What people correct on their own page waits until you accept it"), default=True)
 
     def values(self) -> EventValues:
         """What was typed."""
@@ -127,6 +133,11 @@ class PersonForm(Form):
         most=limits.MAIL,
         description=_l("Private: never published."),
     )
+    mail_language = SelectField(_l("Language of mail"), choices=[("", _l("That of the event")), *LANGUAGES])
+    may_film = SelectField(_l("May be filmed"), choices=CONSENTS)
+    may_record = SelectField(_l("May be recorded"), choices=CONSENTS)
+    may_photograph = SelectField(_l("May be photographed"), choices=CONSENTS)
+    may_name = SelectField(_l("May be named"), choices=CONSENTS)
 
     def values(self) -> PersonValues:
         """What was typed."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import Model
@@ -42,6 +42,10 @@ class Event(Editable, Model):
     # Local clock times (HH:MM) that the host has the place between each day; empty for no limit.
     day_starts: Mapped[str] = mapped_column(String(5), default="")
     day_ends: Mapped[str] = mapped_column(String(5), default="")
+    # Whom those who take part call on the day, for them alone; whether what they correct waits to be accepted.
+    day_contact_name: Mapped[str] = mapped_column(Text, default="", server_default="")
+    day_contact_phone: Mapped[str] = mapped_column(Text, default="", server_default="")
+    corrections_wait: Mapped[bool] = mapped_column(default=True, server_default=true())
     # Rises with whatever is written to the draft: see services/draft/revisions.py, which alone writes it.
     revision: Mapped[int] = mapped_column(default=0, server_default="0", deferred=True)
     # The host it belongs to, and the name of the day that comes again each year, for organisers alone.

@@ -1,10 +1,12 @@
 """People: panelists, moderators, speakers."""
 
+from datetime import datetime
+
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.extensions import Model
-from eventapp.models.types import Editable
+from eventapp.models.types import ContactFields, CorrectionFields, Editable, Instant, Seen
 from eventapp.programme.fields import editable
 
 
@@ -34,6 +36,19 @@ class Person(Editable, Model):
     unlike: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     merged_into: Mapped[str] = mapped_column(String(6), default="", server_default="")
     link_number: Mapped[int] = mapped_column(default=0)
+    # For the crew: how to say the name, the language of mail, and what the person has agreed to (yes, no or nothing).
+    pronunciation: Mapped[str] = mapped_column(Text, default="", server_default="")
+    mail_language: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    may_film: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    may_record: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    may_photograph: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    may_name: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    # Who acts for them (services/people/contacts.py), and what they have corrected that waits to be accepted.
+    contacts: Mapped[list[ContactFields]] = mapped_column(JSON, default=list, server_default="[]")
+    corrections: Mapped[list[CorrectionFields]] = mapped_column(JSON, default=list, server_default="[]")
+    erasure_asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    # What their page said when they last told that they had seen it: see services/people/seen.py.
+    seen: Mapped[Seen] = mapped_column(JSON, default=dict, server_default="{}")
     # The code of whom this was first copied from, in an earlier event; empty for one that was not copied.
     root: Mapped[str] = mapped_column(String(6), default="", server_default="", index=True)
 

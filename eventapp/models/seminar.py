@@ -82,6 +82,10 @@ class Seat(Model):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     call_at: Mapped[datetime | None] = mapped_column(Instant)
     note: Mapped[str] = mapped_column(Text, default="")
+    # With the answer `another`: when they can (pairs of instants, ISO 8601); a word with it; and who answered for them.
+    other_times: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    other_word: Mapped[str] = mapped_column(Text, default="", server_default="")
+    answered_by: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     seminar: Mapped[Seminar] = relationship(back_populates="seats")
     person: Mapped[Person | None] = relationship()
@@ -112,3 +116,6 @@ class FormerSeat(Model):
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
     answer: Mapped[str] = mapped_column(String(20))
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    other_times: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    other_word: Mapped[str] = mapped_column(Text, default="", server_default="")
+    answered_by: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -61,6 +61,48 @@ class FileFields(TypedDict):
     size: int
 
 
+class ContactFields(TypedDict):
+    """Someone who acts for a person: an assistant, a press secretary. `key` is what their link is made from.
+
+    `receives` says whether they get the same mail as the person.
+    """
+
+    key: str
+    name: str
+    role: str
+    email: str
+    phone: str
+    receives: bool
+
+
+class CorrectionFields(TypedDict):
+    """What a person would have in a field of theirs, when they said so (ISO 8601, UTC), and who did for them, if anyone."""
+
+    field: str
+    value: str
+    at: str
+    by: str
+
+
+class SeenSlot(TypedDict):
+    """What a person's page said of one of their seminars: instants in ISO 8601, empty for none, and the room's name."""
+
+    starts: str
+    room: str
+    call: str
+    cancelled: bool
+    title: str
+    beside: list[str]
+
+
+class Seen(TypedDict, total=False):
+    """What a person has seen: of which release, when, and each of their seminars by code."""
+
+    release: int
+    at: str
+    slots: dict[str, SeenSlot]
+
+
 class Wishes(TypedDict, total=False):
     """What a seminar should come after and before, and not be held with (codes), and the part of the day."""
 

@@ -44,6 +44,7 @@ ACCOUNT = Limit("wrong by who is signed in", 8, 300)
 RESETS = Limit("reset mails to an address", 3, 3600)
 RESETS_NETWORK = Limit("reset mails asked from a network, a minute", 5, 60)
 RESETS_NETWORK_HOUR = Limit("reset mails asked from a network, an hour", 20, 3600)
+LINKS = Limit("personal links to an address", 3, 3600)
 INVITATIONS = Limit("invitations to an address", 5, 86400)
 
 

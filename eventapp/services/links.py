@@ -24,6 +24,11 @@ def one_time(seed: str, secret: str) -> str:
     return _written(mac(f"one-time-link/{seed}", secret))
 
 
+def contact(code: str, key: str, secret: str) -> str:
+    """What makes the link of a person's contact unguessable: a 192-bit MAC over the person's code and the contact's key."""
+    return _written(mac(f"contact-link/{code}/{key}", secret))
+
+
 def _written(digest: bytes) -> str:
     return urlsafe_b64encode(digest[:24]).decode()
 

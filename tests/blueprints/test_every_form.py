@@ -2,10 +2,12 @@
 
 import html
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -44,7 +46,7 @@ class Page(HTMLParser):
         if tag == "input" and a.get("name"):
             if (kind in ("checkbox", "radio") and "checked" not in a) or kind in ("file", "submit"):
                 return
-            if kind not in ("hidden", "checkbox", "radio", "password"):
+            if kind not in ("hidden", "checkbox", "radio", "password", "range"):
                 self.form["typed"].append(len(sent))
             sent.append([a["name"], a.get("value") or ""])
         elif tag == "textarea" and a.get("name"):
@@ -152,7 +154,12 @@ def test_on_the_organisers_side(walker):
     assert (lost, tried > 120) == ({}, True), tried
 
 
-def test_on_the_portal(walker):
-    who = next(p for p in loading.tables(walker.event).people)
-    lost, _ = walked(walker, [f"/me/{links.personal(who, walker.app.config['SECRET_KEY'])}/"], "portal.")
-    assert lost == {}
+@pytest.mark.parametrize("wait", [True, False])
+def test_on_the_portal(walker, wait):
+    """Before the day, where corrections hold at once and where they wait."""
+    walker.event.corrections_wait = wait
+    db.session.commit()
+    who = next(p for p in loading.tables(walker.event).people if p.slug == "nina-rung")
+    with time_machine.travel(datetime(2017, 7, 1, 8, tzinfo=UTC)):
+        lost, tried = walked(walker, [f"/me/{links.personal(who, walker.app.config['SECRET_KEY'])}/"], "portal.")
+    assert (lost, tried) == ({}, 10)

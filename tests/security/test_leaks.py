@@ -13,6 +13,8 @@ from eventapp.programme import select
 from eventapp.services.draft import edits, events, loading, memory, people, rooms, seminars, waivers
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.imports import new_event
+from eventapp.services.people import answers, contacts, seen
+from eventapp.services.people import personal as personal_page
 from eventapp.services.publishing import releases
 
 # As long as the shortest of the fields that hold it take (see programme/limits.py).
@@ -219,8 +221,19 @@ def test_private_data_leaks_nowhere(lite_day):
     for room in rows.rooms:
         rooms.change(edits.Writing(event, actor), room, room.version, {"stream_key": PRIVATE, "notes": PRIVATE})
     for person in rows.people:
-        fields = {"email": f"{PRIVATE}@example.org", "phone": PRIVATE, "notes": PRIVATE}
+        contact = contacts.Contact(f"Eva {PRIVATE}", PRIVATE, f"eva-{PRIVATE}@example.org", PRIVATE, True)
+        corrected = [{"field": "title", "value": PRIVATE, "at": "2017-07-01T08:00:00+00:00", "by": PRIVATE}]
+        fields = {
+            "email": f"{PRIVATE}@example.org", "phone": PRIVATE, "notes": PRIVATE, "pronunciation": PRIVATE, "may_film": "no",
+            "contacts": contacts.rows(person, [contact]), "corrections": corrected,
+        }  # fmt: skip
         people.change(edits.Writing(event, actor), person, person.version, fields)
+        page = personal_page.page(person, lite_day.shelf)
+        seen.keep(page, seen.mark(page))
+    facts = {"day_contact_name": PRIVATE, "day_contact_phone": PRIVATE}
+    events.change(edits.Writing(event, actor), event.version, facts)
+    for seat in [seat for s in rows.seminars for seat in s.seats if seat.person]:
+        answers.answer(seat.person, seat.id, "another", answers.Said((), PRIVATE, PRIVATE))
     for s in rows.seminars:
         start = s.starts_at
         seats = [seat_state(seat) | {"note": PRIVATE, "call_at": start} for seat in s.seats]
@@ -232,7 +245,14 @@ def test_private_data_leaks_nowhere(lite_day):
     assert [a for a, r in found.items() if PRIVATE.encode() in r.data or b"anna@example.org" in r.data] == []
     kept = b"".join(p.read_bytes() for p in lite_day.shelf.folder.iterdir())
     assert PRIVATE.encode() not in kept
-    assert not re.search(rb"call_at|email|phone|stream_key|notes", kept)
+    assert not re.search(
+        rb"call_at|email|phone|stream_key|notes|contact_name|contacts|corrections|pronunciation|may_film|other_|answered_by|seen", kept
+    )
+    # Who looks at another's page is shown whom to call, and nothing of that person's own but the public.
+    from tests.security.test_web import personal
+
+    text = lite_day.app.test_client().get(personal(lite_day)).text
+    assert (text.count(f"eva-{PRIVATE}"), f"Eva {PRIVATE}" in text, PRIVATE in text) == (0, False, True)
 
 
 def test_a_personal_page_shows_ones_own_note_and_nobody_elses(lite_day):

@@ -8,7 +8,7 @@ from eventapp.services.draft import loading
 from eventapp.services.draft.edits import Writing
 from tests.conftest import sign_in
 
-KNOWN = {"anyone", "link", "account", "site", "operator", *PERMISSIONS}
+KNOWN = {"anyone", "link", "own link", "account", "site", "operator", *PERMISSIONS}
 
 
 def views(app):
@@ -56,7 +56,7 @@ def address(rule, things):
         room.code
         if ".rooms." in rule.endpoint
         else person.code
-        if any(f".{noun}." in rule.endpoint for noun in ("panelists", "peoplecells", "years"))
+        if any(f".{noun}." in rule.endpoint for noun in ("panelists", "peoplecells", "years", "contacts", "wishes"))
         else seminar.code
     )
     values = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eventapp.services.access import Actor
 from eventapp.services.draft import board, edits, journal, loading, memory, rooms, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
-from eventapp.services.people import personal
+from eventapp.services.people import answers
 from tests import factories
 from tests.conftest import afresh
 
@@ -132,7 +132,7 @@ def test_what_is_remembered_is_the_draft_whatever_is_done(day):
     rooms.change(edits.Writing(day.event, day.actor), room, room.version, {"name": "Salen", "turnaround": 10})
     compare(day)
     seat = next(s for s in first.seats if s.person_id)
-    personal.answer(seat.person, seat.id, "declined")
+    answers.answer(seat.person, seat.id, "declined")
     compare(day)
     assert [c.rule for c in memory.read(day.event).clashes() if c.rule == "declined"] == ["declined"]
 

@@ -25,7 +25,7 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters, outbox
-from eventapp.services.people import erasure, kept_pictures, media, same, traces
+from eventapp.services.people import answers, contacts, corrections, erasure, kept_pictures, media, personal, same, seen, traces
 from eventapp.services.publishing import releases, withdrawal
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.publishing.stored import body_of
@@ -52,6 +52,22 @@ def data_of(day):
     return day.shelf.folder.parent
 
 
+def their_own(day, person, seminar):
+    """What they and others have said on their own pages."""
+    writing = edits.Writing(day.event, day.actor)
+    said = {name: f"{MARK} {name}" for name in ("pronunciation",)} | {"contacts": contacts.rows(person, [contacts.Contact(f"Eva {MARK}", MARK)])}
+    people.change(writing, person, person.version, said)
+    corrections.correct(writing, person, person.version, {"portrait": picture(day, "green"), "name": f"Rättad {NAME}"}, f"Eva {MARK}")
+    mine = next(seat for seat in seminar.seats if seat.person_id == person.id)
+    answers.answer(person, mine.id, "another", answers.Said((), MARK, f"Eva {MARK}"))
+    other = next(seat for seat in seminar.seats if seat.person_id not in (None, person.id))
+    people.change(writing, other.person, other.person.version, {"contacts": contacts.rows(other.person, [contacts.Contact(NAME)])})
+    answers.answer(other.person, other.id, "declined", answers.Said((), f"Inte med {NAME}", NAME))
+    page = personal.page(other.person, day.shelf)
+    seen.keep(page, seen.mark(page))
+    assert NAME in str(other.person.seen)
+
+
 def filled(day):
     """The mark in every field of the person, in two releases, the journal, mail, and all that is kept for a while."""
     event, actor = day.event, day.actor
@@ -72,6 +88,7 @@ def filled(day):
     clash = memory.read(event).all_clashes()[0]
     waivers.overrule(edits.Writing(event, actor), clash.key, f"{NAME} vet om det")
     releases.publish(event, actor, day.shelf, "", releases.Agreed(despite=f"{NAME} vet"))
+    their_own(day, person, seminar)
     people.send_link(event, actor, person, f"Hej {NAME}", letters.LINK)
     with transaction():
         file = letters.File("x.ics", "text/calendar", NAME.encode())

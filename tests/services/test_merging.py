@@ -8,7 +8,7 @@ from eventapp.programme.duplicates import Pair, Why
 from eventapp.services.draft import edits, loading, memory, merging, people, seminars, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.people import erasure, personal
+from eventapp.services.people import answers, erasure
 from tests import factories
 
 SECRET = "s"
@@ -34,7 +34,7 @@ def choice(kept, gone, *taken):
 
 def answer(day, person, seminar, said):
     seat = next(s for s in seminar.seats if s.person_id == person.id)
-    personal.answer_for(day.event, day.actor, person, seat.id, said)
+    answers.answer_for(day.event, day.actor, person, seat.id, said)
 
 
 def seats(seminar):

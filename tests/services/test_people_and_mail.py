@@ -13,7 +13,7 @@ from eventapp.services.draft import board, edits, loading, memory, people, semin
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox
-from eventapp.services.people import personal
+from eventapp.services.people import answers, personal
 from eventapp.services.publishing import releases
 
 SECRET = "a key"
@@ -84,16 +84,16 @@ def test_a_person_sees_their_published_slots_with_what_is_private_to_them(day):
 def test_answering_is_ones_own_and_raises_the_revision_once(day):
     nina = person(day, "nina-rung")
     slot = personal.page(nina, day.shelf).slots[0]
-    personal.answer(nina, slot.seat_id, "confirmed")
-    personal.answer(nina, slot.seat_id, "confirmed")
+    answers.answer(nina, slot.seat_id, "confirmed")
+    answers.answer(nina, slot.seat_id, "confirmed")
     page = personal.page(nina, day.shelf)
     assert (page.slots[0].answer, page.private[slot.seminar.code].revision) == ("confirmed", 1)
     for seat, answer in ((slot.seat_id, "maybe"), (99999, "confirmed")):
         with pytest.raises(NotFound):
-            personal.answer(nina, seat, answer)
+            answers.answer(nina, seat, answer)
     with pytest.raises(NotFound):
-        personal.answer(person(day, "asa-regner"), slot.seat_id, "declined")
-    personal.answer(nina, slot.seat_id, "declined")
+        answers.answer(person(day, "asa-regner"), slot.seat_id, "declined")
+    answers.answer(nina, slot.seat_id, "declined")
     said_no = [c for c in memory.read(day.event).clashes() if c.rule == "declined"]
     assert [(c.seminars, c.person) for c in said_no] == [((slot.seminar.code,), nina.code)]
 

@@ -17,6 +17,7 @@ from eventapp.services.accounts import organisations
 from eventapp.services.draft import events, journal, people, seminars
 from eventapp.services.errors import Forbidden, Invalid, NotFound
 from eventapp.services.people import (
+    answers,
     attaching,
     erasure,
     kept_pictures,
@@ -74,7 +75,7 @@ def test_a_personal_page_has_what_is_published_and_what_is_for_ones_own_eyes(day
     by_code = {s.code: s for s in release.programme.seminars}
     chair, panel, alone = (next(s for s in row.seats if s.role == role) for row, role in ((both, "moderator"), (both, "panelist"), (late, "panelist")))
     with time_machine.travel(START, tick=False):
-        personal.answer(anna, panel.id, "declined")
+        answers.answer(anna, panel.id, "declined")
         page = personal.page(anna, day.shelf)
     assert (page.person, page.event, page.release) == (anna, day.event, release)
     assert list(page.slots) == [
@@ -98,18 +99,18 @@ def test_answers_are_saved_by_themselves_and_by_organisers(day):
     hers, his = row.seats
     for answered, seat in (("invited", hers), ("maybe", hers), ("confirmed", his)):
         with pytest.raises(NotFound):
-            personal.answer(anna, seat.id, answered)
+            answers.answer(anna, seat.id, answered)
     with time_machine.travel(START, tick=False):
-        personal.answer(anna, hers.id, "confirmed")
+        answers.answer(anna, hers.id, "confirmed")
     assert (hers.answer, hers.answered_at, his.answer) == ("confirmed", START, "invited")
     said = journal.entries(day.event, 1)[0]
     assert (said.noun, said.action, said.row_id, said.account_id, said.board) == ("person", "answered", anna.id, None, False)
-    personal.answer(anna, hers.id, "confirmed")
+    answers.answer(anna, hers.id, "confirmed")
     assert (journal.entries(day.event, 1)[0].id, hers.answered_at) == (said.id, START)
     for answered, seat in (("maybe", hers), ("confirmed", his)):
         with pytest.raises(NotFound):
-            personal.answer_for(day.event, day.actor, anna, seat.id, answered)
-    personal.answer_for(day.event, day.actor, anna, hers.id, "invited")
+            answers.answer_for(day.event, day.actor, anna, seat.id, answered)
+    answers.answer_for(day.event, day.actor, anna, hers.id, "invited")
     last = journal.entries(day.event, 1)[0]
     assert (hers.answer, last.action, last.row_id, last.account_id) == ("invited", "answer", anna.id, day.account.id)
 

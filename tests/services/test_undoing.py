@@ -18,7 +18,7 @@ from eventapp.services.access import Actor
 from eventapp.services.draft import edits, journal, loading, people, seminars, undo_plan, undoing
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Collision, Invalid, NotFound
-from eventapp.services.people import personal
+from eventapp.services.people import answers
 from eventapp.services.publishing import releases, withdrawal
 from tests import factories
 from tests.security.test_web import personal as personal_path
@@ -155,7 +155,7 @@ def test_a_seat_that_comes_back_has_its_answer_call_time_and_note(day):
     seats = [seat_state(s) for s in row.seats]
     seats[1] |= {"call_at": call, "note": "Ta med pass"}
     seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": seats})
-    personal.answer(person, seat.id, "confirmed")
+    answers.answer(person, seat.id, "confirmed")
     answered, revision = seat.answered_at, count(row, person)
     without = [s for s in seats if s["person_id"] != person.id]
     entry = seminars.change(edits.Writing(day.event, day.actor), row, row.version, {"seats": without})
@@ -308,7 +308,7 @@ def act(day, person, what, number):
     elif what == "answer":
         seat = next((s for s in row.seats if s.person_id == person.id), None)
         if seat is not None:
-            personal.answer(person, seat.id, ("confirmed", "declined")[number % 2])
+            answers.answer(person, seat.id, ("confirmed", "declined")[number % 2])
 
 
 def test_the_pages_say_what_undo_will_take_back_and_what_it_left(day):

@@ -18,6 +18,7 @@ from eventapp.blueprints.organise import (
     attached,
     board,
     cells,
+    contacts,
     day,
     daytools,
     duplicates,
@@ -50,6 +51,7 @@ from eventapp.blueprints.organise import (
     signage,
     site,
     team,
+    wishes,
     years,
 )
 from eventapp.services import access
@@ -62,9 +64,9 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, attached, board, cells, day, daytools, duplicates, events, exports, find, imports, insights,
+    activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports, insights,
     livestreams, moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits,
-    previews, readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, team, years,
+    previews, readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

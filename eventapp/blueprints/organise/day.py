@@ -13,6 +13,7 @@ from eventapp.programme.model import Programme
 from eventapp.programme.timeline import Strip, strips
 from eventapp.services import choices, clock
 from eventapp.services.draft import journal, memory, overview
+from eventapp.services.people import wishes
 from eventapp.services.publishing import next_steps
 from eventapp.services.publishing.next_steps import NextStep, Outlook
 
@@ -37,7 +38,9 @@ def index() -> str:
     found, at = memory.read(g.event), clock.now()
     clashes, sums = found.clashes(), overview.sums(found)
     outlook = next_steps.look(g.event, sums, clashes, at)
-    steps = [step for step in outlook.steps if g.actor.may(step.permission)]
+    asked = wishes.count(g.event)
+    first = [NextStep("wishes", "panelists/asked/", "private", asked)] if asked else []
+    steps = [step for step in (*first, *outlook.steps) if g.actor.may(step.permission)]
     whole = found.whole
     day = Day(outlook, steps, strips(whole), _worst(clashes), at)
     return render_template(

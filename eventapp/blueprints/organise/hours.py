@@ -13,6 +13,7 @@ from eventapp.blueprints import views
 from eventapp.blueprints.organise import typed
 from eventapp.forms.rows import Row, Rows
 from eventapp.programme.timing import instant, may_be
+from eventapp.services.draft.rows import Event
 from eventapp.services.errors import Invalid
 
 HOURS = Rows(
@@ -25,9 +26,9 @@ def shown(hours: list[list[str]]) -> list[Row]:
     return typed.shown(HOURS, kept(hours))
 
 
-def kept(hours: list[list[str]]) -> list[dict[str, str]]:
-    """The hours as they are kept, by day and clock times of the venue."""
-    zone = ZoneInfo(g.event.timezone)
+def kept(hours: list[list[str]], zone: ZoneInfo | None = None) -> list[dict[str, str]]:
+    """The hours as they are kept, by day and clock times of the venue, whose zone it is."""
+    zone = zone or ZoneInfo(g.event.timezone)
     found = []
     for pair in hours:
         start, end = (datetime.fromisoformat(at).astimezone(zone) for at in pair)
@@ -35,25 +36,24 @@ def kept(hours: list[list[str]]) -> list[dict[str, str]]:
     return found
 
 
-def days(chosen: str = "") -> list[tuple[str, str]]:
+def days(chosen: str = "", of: Event | None = None) -> list[tuple[str, str]]:
     """The days to choose from, with names; one that is `chosen` already stays, also where it is none of the event's."""
-    event = g.event
+    event = of or g.event
     last = min((event.ends_on - event.starts_on).days, 31)
     every = [event.starts_on + timedelta(days=n) for n in range(last + 1)]
     found = [(day.isoformat(), views.short_date(day)) for day in every]
     return found if not chosen or chosen in dict(found) else [*found, (chosen, chosen)]
 
 
-def _pair(row: Row) -> list[str]:
-    """Two instants; an end that is not later means the day after."""
+def pair(row: Row, zone: ZoneInfo) -> list[str]:
+    """Two instants in the venue's zone; an end that is not later means the day after. Raises Invalid."""
     try:
         day = date.fromisoformat(row["day"])
         start, end = time.fromisoformat(row["start"]), time.fromisoformat(row["end"])
     except ValueError as error:
-        raise Invalid(hours="Give a day and two times in each row of hours.") from error
+        raise Invalid(hours="Give a day and two times in each row.") from error
     if not may_be(day):
         raise Invalid(hours="The year must be from 1900 to 2199.")
-    zone = ZoneInfo(g.event.timezone)
     last = day if end > start else day + timedelta(days=1)
     return [instant(day, start, zone).isoformat(), instant(last, end, zone).isoformat()]
 
@@ -83,4 +83,5 @@ def from_text(text: str) -> list[list[str]]:
 
 def checked() -> list[list[str]]:
     """The hours to save, in order of time. Raises Invalid."""
-    return sorted(HOURS.checked(request.form, _pair))
+    zone = ZoneInfo(g.event.timezone)
+    return sorted(HOURS.checked(request.form, lambda row: pair(row, zone)))

@@ -11,7 +11,7 @@ from flask_babel import force_locale, gettext
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import hours, listed, peoplelist
+from eventapp.blueprints.organise import contactrows, hours, listed, peoplelist
 from eventapp.blueprints.organise.pages import (
     back,
     meanwhile,
@@ -31,7 +31,7 @@ from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rows import Event, Person
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
-from eventapp.services.people import personal, same
+from eventapp.services.people import answers, contacts, same
 
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
 
@@ -54,13 +54,14 @@ def new() -> ResponseReturnValue:
         found = _like(name)
     if not more and form.validate_on_submit() and not found:
         try:
-            person = people.add(writing, _values(form))
+            person = people.add(writing, _values(form, None))
             said(gettext("%(name)s is added.", name=person.name))
             return back("panelists.edit", code=person.code)
         except Invalid as error:
             refuse(form, error)
     return render_template(
-        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days, found=found, name=name
+        "organise/person.html", form=form, person=None, link="", hours=hours.shown([]), days=hours.days, found=found, name=name,
+        contacts=contactrows.of(None),
     ), 422 if request.method == "POST" and not more else 200
 
 
@@ -92,7 +93,7 @@ def edit(code: str) -> ResponseReturnValue:
         return page(), 422 if form.errors else 200
 
     try:
-        values: PersonValues = {**_values(form), "slug": form.slug.data or person.slug}
+        values: PersonValues = {**_values(form, person), "slug": form.slug.data or person.slug}
     except Invalid as error:
         refuse(form, error)
         return page(), 422
@@ -108,13 +109,15 @@ def _page(form: PersonForm, person: Person) -> str:
         "organise/person.html", form=form, person=person, link=link_of(person),
         mail=outbox.of_people(g.event.id).get(person.id),
         seats=[(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id],
-        hours=hours.shown(person.hours), days=hours.days, years=_years(person),
+        hours=hours.shown(person.hours), days=hours.days, years=_years(person), contacts=contactrows.of(person),
+        their_links=[(each, link_of(person, each)) for each in contacts.of(person)],
     )  # fmt: skip
 
 
-def _values(form: PersonForm) -> PersonValues:
+def _values(form: PersonForm, person: Person | None) -> PersonValues:
     """What was typed. Raises Invalid."""
-    return {**form.values(), "hours": hours.checked()}
+    rows = contacts.rows(person, contactrows.checked(request.form))
+    return {**form.values(), "hours": hours.checked(), "contacts": rows}
 
 
 @blueprint.post("/<code>/portrait")
@@ -146,7 +149,7 @@ def remove(code: str) -> ResponseReturnValue:
 def answer(code: str) -> ResponseReturnValue:
     """An answer that came by phone or mail, noted in the list or on the person's page."""
     person = people.find(g.event, code)
-    personal.answer_for(
+    answers.answer_for(
         g.event, g.actor, person, request.form.get("seat", 0, whole_number), request.form.get("answer", "")
     )
     said(gettext("The answer of %(name)s is saved.", name=person.name))
@@ -199,9 +202,11 @@ def _years(person: Person) -> list[tuple[Event, Person, list[str]]]:
     ]
 
 
-def link_of(person: Person) -> str:
-    """The address of a person's own page."""
-    return f"{views.base_url()}/me/{people.token(person, current_app.config['SECRET_KEY'])}/"
+def link_of(person: Person, contact: contacts.Contact | None = None) -> str:
+    """The address of a person's own page, for them or for a contact of theirs."""
+    secret = current_app.config["SECRET_KEY"]
+    token = contacts.token(person, contact, secret) if contact else people.token(person, secret)
+    return f"{views.base_url()}/me/{token}/"
 
 
 def _refuse_without_server() -> None:

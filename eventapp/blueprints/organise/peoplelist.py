@@ -13,6 +13,7 @@ from eventapp.blueprints.organise import hours, listed
 from eventapp.services.draft import loading, memory, merging
 from eventapp.services.draft.rows import Person, Seat, Seminar
 from eventapp.services.mail import outbox
+from eventapp.services.people import wishes
 
 # What is edited in its cell, beside the name; what is private is shown to those alone who may see it.
 PUBLIC, PRIVATE = ("title", "organisation", "website", "biography", "slug"), ("email", "phone", "notes")
@@ -68,7 +69,8 @@ def page() -> dict[str, object]:
     known = _Known(rows)
     lines = [_line(person, known, request.args) for person in rows.people]
     return {
-        "lines": lines, "asked": request.args, "pairs": len(merging.pairs(rows.people)) if g.actor.may("private") else 0,
+        "lines": lines, "asked": request.args, "asked_for": wishes.count(g.event) if g.actor.may("private") else 0,
+        "pairs": len(merging.pairs(rows.people)) if g.actor.may("private") else 0,
         "held": [(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id is None],
         "lacking": Counter(name for line in lines for name in line.missing), **_always(),
     }  # fmt: skip

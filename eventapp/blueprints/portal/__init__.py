@@ -1,26 +1,30 @@
-"""A personal link: what a panelist or moderator sees and answers, without an account."""
+"""A personal link: what a panelist or moderator, or who acts for them, sees and does without an account."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, current_app, g, request
 
 from eventapp.blueprints import views
-from eventapp.blueprints.asked import whole_number
-from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
-from eventapp.blueprints.public.reader import reading
-from eventapp.formats import ical
-from eventapp.programme.addresses import webcal
+from eventapp.blueprints.guards import check_form, needed
+from eventapp.blueprints.portal import (
+    answering,
+    calendar,
+    details,
+    own,
+    page,
+    seen,
+    staff,
+)
 from eventapp.services.draft import people
 from eventapp.services.errors import Forbidden, NotFound
-from eventapp.services.people import personal
+from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
-_NEW_EACH_TIME = re.compile(r'name="(?:csrf_token|form_of)" value="[^"]*"')
 _BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
+for _each in (page, answering, seen, calendar, details, staff, own):
+    blueprint.register_blueprint(_each.blueprint)
 
 
 @blueprint.url_value_preprocessor
@@ -30,10 +34,18 @@ def _take_token(_endpoint: str | None, values: dict[str, object] | None) -> None
 
 @blueprint.before_request
 def _enter() -> None:
-    if needed() != "link":
+    if needed() not in ("link", "own link"):
         raise Forbidden
-    check_form(SMALL_FORM)
-    person = people.by_token(g.token, current_app.config["SECRET_KEY"])
+    check_form(page.largest_form())
+    secret = current_app.config["SECRET_KEY"]
+    g.contact = None
+    if contacts.is_token(g.token):
+        person, g.contact = contacts.by_token(g.token, secret)
+        # What is for the person alone is not there for who acts for them.
+        if needed() == "own link":
+            raise NotFound
+    else:
+        person = people.by_token(g.token, secret)
     g.page = personal.page(person, views.shelf())
     g.event_language = g.page.event.language
 
@@ -47,60 +59,3 @@ def _keep_private(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-@blueprint.get("/")
-@needs("link")
-def page() -> Response:
-    """All the person's slots; an open page asks again whether they are still right."""
-    release = g.page.release
-    public = release if release and release.public else None
-    r = reading(public, views.now()) if public else None
-    html = render_template(
-        "portal/page.html", page=g.page, person=g.page.person, event=g.page.event, r=r, webcal=webcal,
-        withdrawn=[w for w in g.page.part.withdrawn if w.starts_at] if r else [], feed=_feed(),
-        to=views.here(r.event.slug) if r else None, saved=request.args.get("saved") == "1", made_ready=_made_ready(),
-    )  # fmt: skip
-    response = Response(html)
-    # The page is the same as long as only what guards its forms is new, as it is each time.
-    response.set_etag(hashlib.sha256(_NEW_EACH_TIME.sub("", html).encode()).hexdigest()[:24])
-    response.make_conditional(request)
-    return response
-
-
-def _made_ready() -> dict[int, str]:
-    """By seat the answer that was chosen in a mail: it is shown, and sent when a button is pressed."""
-    answer = request.args.get("answer", "")
-    return {request.args.get("seat", 0, whole_number): answer} if answer in personal.ANSWERS else {}
-
-
-def _feed() -> str:
-    """The address of the person's own feed."""
-    return f"{views.base_url()}/me/{g.token}/calendar.ics"
-
-
-@blueprint.get("/calendar.ics")
-@needs("link")
-def calendar() -> Response:
-    """The person's own feed, with call times and reminders."""
-    release = g.page.release
-    if release is None:
-        raise NotFound
-    event = release.programme.event
-    title = f"{event.title}: {g.page.person.name}" if release.public else g.page.person.name
-    to = views.addresses(event.slug)
-    response = Response(
-        ical.write(release, ical.Feed(g.page.part, title, _feed(), g.page.private), to),
-        content_type="text/calendar; charset=utf-8",
-    )
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
-@blueprint.post("/answer")
-@needs("link")
-def answer() -> ResponseReturnValue:
-    """Yes or no to one seat."""
-    personal.answer(g.page.person, request.form.get("seat", 0, whole_number), request.form.get("answer", ""))
-    return redirect(f"/me/{g.token}/?saved=1", 303)

@@ -58,6 +58,7 @@ from eventapp.blueprints.wording.names import (
     typed,
 )
 from eventapp.blueprints.wording.overview import next_step, standing
+from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
 from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.steps import step
 
@@ -76,6 +77,8 @@ __all__ = [
     "capital",
     "change",
     "choosers",
+    "consent",
+    "consents",
     "counted",
     "difference",
     "differing",
@@ -120,11 +123,13 @@ __all__ = [
     "services",
     "severity",
     "sign",
+    "since_seen",
     "standing",
     "state",
     "states",
     "step",
     "things",
+    "times",
     "to_come",
     "typed",
     "unplaced",

@@ -87,6 +87,10 @@ def _part(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
     if name == "seats":
         who = names.get(("person", value.get("person_id") or 0), "") or value.get("organisation") or "–"
         return f"{who} ({', '.join([role(str(value['role'])).lower(), *_private(value, zone)])})"
+    if name == "contacts":  # What their link is made from is nobody's to read.
+        return " ".join(str(value.get(part) or "") for part in ("name", "role", "email", "phone") if value.get(part))
+    if name == "corrections":
+        return f"{field(str(value.get('field')))}: {value.get('value')}"
     if name == "files":
         return str(value.get("label") or value.get("name") or value.get("url"))
     return " ".join(str(each) for each in value.values() if each)
@@ -104,6 +108,10 @@ def _text(name: str, value: str, zone: ZoneInfo) -> str:
         return {"kind": kind, "state": state, "language": language_name}[name](value)
     if name in ("portrait", "logo"):
         return gettext("a picture")
+    if name.startswith("may_"):
+        return {"yes": gettext("Yes"), "no": gettext("No")}.get(value, value)
+    if name == "mail_language":
+        return language_name(value)
     if name.endswith(("_at", "_on")):
         return _moment(value, zone)
     return value

@@ -21,12 +21,16 @@ def action(name: str) -> str:
         "invite": gettext("invited a colleague to"), "revoke": gettext("took back an invitation to"),
         "role": gettext("changed a role in"), "answer": gettext("noted an answer of"), "restore": gettext("brought back"),
         "erase person": gettext("erased a person from"), "move": gettext("moved to another organisation:"),
-        "take down": gettext("took down"), "renew": gettext("renewed the link of"), "mail": gettext("mailed the link to"),
+        "take down": gettext("took down"), "renew": gettext("renewed the link of"),
+        "ask erasure": gettext("asks for the erasure of"), "let erasure be": gettext("did not erase"),
+        "renew contact": gettext("renewed the link of a contact of"), "mail": gettext("mailed the link to"),
     }.get(name, name)  # fmt: skip
 
 
 def by_whom(entry: Entry) -> str:
     """Who did it."""
+    if entry.batch and entry.batch.startswith("own-"):
+        return gettext("Their own page")
     account = entry.account
     return (account.name or account.email) if account else gettext("The command line")
 

@@ -80,7 +80,10 @@ def offered(seminar: Seminar) -> list[tuple[str, str]]:
 
 def answer(value: str) -> str:
     """A panelist's answer."""
-    return {"invited": gettext("Not answered"), "confirmed": gettext("Yes"), "declined": gettext("No")}[value]
+    return {
+        "invited": gettext("Not answered"), "confirmed": gettext("Yes"), "declined": gettext("No"),
+        "another": gettext("Another time, please"),
+    }[value]  # fmt: skip
 
 
 def pairs(word: Callable[[str], str], values: Iterable[str]) -> list[tuple[str, str]]:
@@ -100,7 +103,7 @@ def states() -> list[tuple[str, str]]:
 
 def answers() -> list[tuple[str, str]]:
     """The answers that a panelist can give."""
-    return pairs(answer, ("invited", "confirmed", "declined"))
+    return pairs(answer, ("invited", "confirmed", "declined", "another"))
 
 
 def sign(kind: str) -> str:

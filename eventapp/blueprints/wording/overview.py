@@ -22,6 +22,7 @@ def next_step(step: NextStep) -> tuple[str, str]:
     """What to do, and why or how, in a sentence each; the second may be empty."""
     n = step.count
     return {
+        "wishes": lambda: (ngettext("%(num)d thing is asked for", "%(num)d things are asked for", n), gettext("Corrections, other times and the like, from those who take part.")),
         "paste": lambda: (gettext("Paste or import what you have"), gettext("A table, a calendar, another program's export. You see what would happen first.")),
         "rooms": lambda: (gettext("Make the rooms"), gettext("They are the columns of the board.")),
         "by-hand": lambda: (gettext("Add the first seminar"), gettext("A title is enough to begin; time, room and panel can follow.")),

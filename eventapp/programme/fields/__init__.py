@@ -11,7 +11,7 @@ from typing import Any
 
 from eventapp.programme.fields.event import EVENT, LINK, ROOM
 from eventapp.programme.fields.field import Access, Column, Field, Type
-from eventapp.programme.fields.person import FILE, PERSON, QUOTE_FIELDS, SEAT
+from eventapp.programme.fields.person import CONTACT, CORRECTION, FILE, PERSON, QUOTE_FIELDS, SEAT
 from eventapp.programme.fields.seminar import SEMINAR
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "event": EVENT, "room": ROOM, "person": PERSON, "seminar": SEMINAR, "seat": SEAT, "quote": QUOTE_FIELDS, "link": LINK,
-    "file": FILE,
+    "file": FILE, "contact": CONTACT, "correction": CORRECTION,
 }  # fmt: skip
 # The columns of a table of seminars; the last says of which release or draft a file of ours is.
 COLUMNS = (*(column for field in SEMINAR for column in field.columns), Column("exported", ("exported",), True, False))

@@ -62,6 +62,11 @@ EVENT = (
     # Local clock times that the host has the place between each day; empty for no limit.
     Field("day_starts", Type.CLOCK, "The day begins", Access.PLANNING, form=True, hint="What is outside it is a clash."),
     Field("day_ends", Type.CLOCK, "The day ends", Access.PLANNING, form=True),
+    Field("day_contact_name", Type.LINE, "To call on the day", Access.PRIVATE, most=LINE, form=True,
+        hint="Shown to those who take part, and to nobody else."),
+    Field("day_contact_phone", Type.LINE, "Their phone", Access.PRIVATE, most=LINE, form=True),
+    Field("corrections_wait", Type.YES_OR_NO, "Corrections wait", Access.PLANNING, form=True,
+        asked="What people correct on their own page waits until you accept it"),
     Field(
         "series", Type.LINE, "Series", Access.PLANNING, most=LINE, form=True,
         hint="The name of a day that comes again each year. Not shown to readers.",

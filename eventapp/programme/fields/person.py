@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from eventapp.programme.fields.field import Access, Column, Field, Type
-from eventapp.programme.limits import ADDRESS, LINE, MAIL, NOTES, PHONE, QUOTE, SEAT_NOTE, SLUG, TEXT
+from eventapp.programme.limits import (
+    ADDRESS,
+    CONTACT_ROLE,
+    LINE,
+    MAIL,
+    MOST_CONTACTS,
+    MOST_CORRECTIONS,
+    NOTES,
+    PHONE,
+    QUOTE,
+    SEAT_NOTE,
+    SLUG,
+    TEXT,
+)
 
 
 def _column(name: str, headers: str) -> tuple[Column, ...]:
@@ -39,6 +52,18 @@ PERSON = (
     # Codes of others: who they are not, however alike; and who they were found to be, once they are merged.
     Field("unlike", Type.WORDS, "Not the same as", Access.PRIVATE),
     Field("merged_into", Type.LINE, "Merged with", Access.PRIVATE),
+    Field("pronunciation", Type.LINE, "How to say the name", Access.PRIVATE, most=LINE, form=True,
+        hint="For the moderator and the crew. Never published."),
+    Field("mail_language", Type.LANGUAGE, "Language of mail", Access.PRIVATE, form=True),
+    # What they have agreed to: yes, no, or nothing said.
+    Field("may_film", Type.CHOICE, "May be filmed", Access.PRIVATE, form=True),
+    Field("may_record", Type.CHOICE, "May be recorded", Access.PRIVATE, form=True),
+    Field("may_photograph", Type.CHOICE, "May be photographed", Access.PRIVATE, form=True),
+    Field("may_name", Type.CHOICE, "May be named", Access.PRIVATE, form=True),
+    Field("contacts", Type.ROWS, "Contacts", Access.PRIVATE, most=MOST_CONTACTS),
+    Field("corrections", Type.ROWS, "Corrections", Access.PRIVATE, most=MOST_CORRECTIONS),
+    Field("erasure_asked_at", Type.INSTANT, "Asks to be erased", Access.PRIVATE, editable=False),
+    Field("seen", Type.PLAIN, "Last seen", Access.PRIVATE, editable=False),
     # Counts renewals of the personal link.
     Field("link_number", Type.WHOLE, "Link", Access.PRIVATE, editable=False),
 )  # fmt: skip
@@ -54,6 +79,9 @@ SEAT = (
     # The person's own, not the organisers'.
     Field("answer", Type.CHOICE, "Answer", Access.PRIVATE, editable=False),
     Field("answered_at", Type.INSTANT, "Answer", Access.PRIVATE, editable=False),
+    Field("other_times", Type.PLAIN, "Times they can", Access.PRIVATE, editable=False),
+    Field("other_word", Type.TEXT, "Word with the answer", Access.PRIVATE, editable=False),
+    Field("answered_by", Type.LINE, "Answered by", Access.PRIVATE, editable=False),
     # How often, and when, the call time and the note changed: their SEQUENCE in the person's own feed.
 )  # fmt: skip
 
@@ -69,4 +97,21 @@ FILE = (
     Field("key", Type.LINE, "File", most=LINE),
     Field("name", Type.LINE, "Name", most=LINE),
     Field("size", Type.WHOLE, "Size"),
+)
+
+CONTACT = (
+    # What their link is made from.
+    Field("key", Type.LINE, "Link", Access.PRIVATE, most=LINE),
+    Field("name", Type.LINE, "Name", Access.PRIVATE, most=LINE),
+    Field("role", Type.LINE, "Role", Access.PRIVATE, most=CONTACT_ROLE),
+    Field("email", Type.LINE, "Mail address", Access.PRIVATE, most=MAIL),
+    Field("phone", Type.LINE, "Phone", Access.PRIVATE, most=PHONE),
+    Field("receives", Type.YES_OR_NO, "Gets the same mail", Access.PRIVATE),
+)
+
+CORRECTION = (
+    Field("field", Type.LINE, "Field", Access.PRIVATE, most=LINE),
+    Field("value", Type.TEXT, "What it should be", Access.PRIVATE, most=TEXT),
+    Field("at", Type.LINE, "Said", Access.PRIVATE, most=LINE),
+    Field("by", Type.LINE, "Said by", Access.PRIVATE, most=2 * LINE),
 )

@@ -13,7 +13,7 @@ LONGEST: dict[str, dict[str, int]] = {
     noun: {field.name: field.most for field in fields if field.most and field.type not in _LISTS}
     for noun, fields in FIELDS.items()
 }
-LONGEST |= {f"{noun}s": LONGEST.pop(noun) for noun in ("seat", "quote", "link", "file")}
+LONGEST |= {f"{noun}s": LONGEST.pop(noun) for noun in ("seat", "quote", "link", "file", "contact", "correction")}
 LONGEST["organisation"] = {"name": LINE, "slug": SLUG, "timezone": ZONE, "mail_name": LINE, "mail_reply": MAIL}
 LONGEST["seats"] |= {"new_name": LONGEST["person"]["name"], "new_title": LONGEST["person"]["title"]}
 # Lists in a field: how many there may be.

@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import NotRequired, TypedDict
 
-from eventapp.models.types import FileFields, Imported, LinkFields, QuoteFields, Wishes
+from eventapp.models.types import (
+    ContactFields,
+    CorrectionFields,
+    FileFields,
+    Imported,
+    LinkFields,
+    QuoteFields,
+    Wishes,
+)
 from eventapp.services.draft.overruled import Overruled
 
 __all__ = [
-    "EventValues", "FileFields", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "RoomValues", "SeatValues",
+    "ContactFields", "CorrectionFields", "EventValues", "FileFields", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "RoomValues", "SeatValues",
     "SeminarValues", "Values", "Wishes", "plain",
 ]  # fmt: skip
 
@@ -57,6 +65,9 @@ class EventValues(TypedDict, total=False):
     links: list[LinkFields]
     day_starts: str
     day_ends: str
+    day_contact_name: str
+    day_contact_phone: str
+    corrections_wait: bool
     series: str
     mail_name: str
     mail_reply: str
@@ -97,6 +108,14 @@ class PersonValues(TypedDict, total=False):
     phone: str
     notes: str
     hours: list[list[str]]
+    pronunciation: str
+    mail_language: str
+    may_film: str
+    may_record: str
+    may_photograph: str
+    may_name: str
+    contacts: list[ContactFields]
+    corrections: list[CorrectionFields]
     unlike: list[str]
     merged_into: str
 

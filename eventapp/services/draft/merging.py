@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import cast
 
 from sqlalchemy import or_, select
@@ -19,8 +18,10 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.transaction import transaction
 
 # What is chosen field by field, in the order shown.
-CHOSEN = ("name", "title", "organisation", "email", "phone", "website", "portrait", "biography", "notes", "hours")
-Answers = dict[str, tuple[str, datetime | None]]
+CHOSEN = (
+    "name", "title", "organisation", "email", "phone", "website", "portrait", "biography", "notes", "hours", "pronunciation",
+    "mail_language", "may_film", "may_record", "may_photograph", "may_name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _concerned(event: Event, gone: Person) -> list[Seminar]:
 
 def _reseat(writing: edits.Writing, seminar: Seminar, kept: Person, gone: Person) -> None:
     values: SeminarValues = {}
-    left: Answers = {s.role: (s.answer, s.answered_at) for s in seminar.seats if s.person_id == gone.id}
+    left = {s.role: {n: getattr(s, n) for n in seats.ANSWER} for s in seminar.seats if s.person_id == gone.id}
     if left:
         values["seats"] = _panel(seminar, kept.id, gone.id)
     known = seminar.imported.get("people", {})
@@ -114,7 +115,8 @@ def _reseat(writing: edits.Writing, seminar: Seminar, kept: Person, gone: Person
     edits.write(writing, seminar, values)
     for seat in seminar.seats:
         if seat.person_id == kept.id and seat.role in left and seat.answer == "invited":
-            seat.answer, seat.answered_at = left[seat.role]
+            for name, value in left[seat.role].items():
+                setattr(seat, name, value)
 
 
 def _panel(seminar: Seminar, kept: int, gone: int) -> list[SeatValues]:
@@ -154,4 +156,5 @@ def _joined(event: Event, kept: Person, gone: Person, taken: Iterable[str]) -> P
     values = {name: getattr(gone, name) for name in taken if name in CHOSEN}
     others = [p.code for p in loading.tables(event).people if gone.code in p.unlike]
     codes = [code for code in (*kept.unlike, *gone.unlike, *others) if code not in (kept.code, gone.code)]
+    values |= {"contacts": [*kept.contacts, *gone.contacts], "corrections": [*kept.corrections, *gone.corrections]}
     return cast(PersonValues, {**values, "unlike": list(dict.fromkeys(codes))})

@@ -82,6 +82,11 @@ def by_token(given: str, secret: str) -> Person:
     return person
 
 
+def with_code(code: str) -> Person | None:
+    """The person with this code, of whatever event that is not removed, or who that is now; None for nobody."""
+    return _now(_with_code(code))
+
+
 def _with_code(code: str) -> Person | None:
     """The person with this code, removed ones too, of an event that is not removed."""
     wanted = select(Person).join(Event, Event.id == Person.event_id)

@@ -9,6 +9,9 @@ from eventapp.models import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.services.clock import now
 from eventapp.services.draft.fields import SeatValues
 
+# What the person has said of a seat: it goes with them, and comes back with them.
+ANSWER = ("answer", "answered_at", "other_times", "other_word", "answered_by")
+
 
 def state(seat: Seat) -> SeatValues:
     """A seat as plain JSON values. The answer is the person's, not the organiser's, and is not among them."""
@@ -88,7 +91,8 @@ def _leave_behind(row: Seminar, seat: Seat) -> None:
     if former is None:
         former = FormerSeat(seminar_id=row.id, person_id=seat.person_id, role=seat.role)
         db.session.add(former)
-    former.answer, former.answered_at = seat.answer, seat.answered_at
+    for name in ANSWER:
+        setattr(former, name, getattr(seat, name))
 
 
 def _new(row: Seminar, values: SeatValues, again: bool) -> Seat:
@@ -99,7 +103,8 @@ def _new(row: Seminar, values: SeatValues, again: bool) -> Seat:
     if former is None:
         return seat
     if again:
-        seat.answer, seat.answered_at = former.answer, former.answered_at
+        for name in ANSWER:
+            setattr(seat, name, getattr(former, name))
     db.session.delete(former)
     return seat
 

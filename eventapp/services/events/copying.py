@@ -83,7 +83,9 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
         rooms = {r.id: _copy_row(r, event, what) for r in rows.rooms} if what.rooms else {}
         people = {p.id: _copy_row(p, event, what) for p in rows.people} if what.people else {}
         for person in people.values():
-            person.hours = []  # When someone can be there was said of the day that was.
+            # When someone can be there, what they agreed to and what waited to be accepted was said of the day that was.
+            person.hours, person.corrections = [], []
+            person.may_film = person.may_record = person.may_photograph = person.may_name = ""
         _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
         db.session.flush()
         to = _There(event, rooms, people, zone, days)
@@ -101,6 +103,8 @@ def _values_of(source: Event, new: New, what: Copied) -> EventValues:
         "slug": new.slug or free_slug(slugify(new.title, "event"), events.slugs_in_use() | set(RESERVED)),
         "starts_on": new.starts_on, "ends_on": new.starts_on + (source.ends_on - source.starts_on),
         "overruled": [], "links": before["links"] if what.links else [],
+        "day_contact_name": before["day_contact_name"] if what.private else "",
+        "day_contact_phone": before["day_contact_phone"] if what.private else "",
     }  # fmt: skip
 
 

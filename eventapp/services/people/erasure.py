@@ -28,13 +28,14 @@ from eventapp.models import (
     Seminar,
     Upload,
 )
+from eventapp.models.types import Seen
 from eventapp.programme import release as compiled
 from eventapp.programme.erased import Erased
 from eventapp.programme.model import File
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, people, revisions
-from eventapp.services.draft.fields import FileFields, Imported
+from eventapp.services.draft.fields import ContactFields, CorrectionFields, FileFields, Imported
 from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures, media, same
 from eventapp.services.people.traces import is_about, releases_of, who_is
@@ -147,7 +148,13 @@ def _rewrite_draft(event: Event, who: Erased) -> None:
         if any(seat.person_id == who.number for seat in seminar.seats):
             seminar.version += 1
         seminar.quotes = [q | {"by": ""} if who.names(q.get("by", "")) else q for q in seminar.quotes]
+        for seat in seminar.seats:
+            seat.other_word, seat.answered_by = who.text(seat.other_word), who.text(seat.answered_by)
         seminar.files = [cast(FileFields, asdict(who.file(File(**f)))) for f in seminar.files]
+    for other in db.session.scalars(select(Person).where(Person.event_id == event.id, Person.id != who.number)):
+        other.contacts = cast(list[ContactFields], who.plain(other.contacts))
+        other.corrections = cast(list[CorrectionFields], who.plain(other.corrections))
+        other.seen = cast(Seen, who.plain(other.seen))
     db.session.flush()
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import cast as cast_to
 
 from flask import current_app
 from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, select, true
@@ -20,6 +21,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, exists, func, or_, s
 from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Organisation, Person, Picture, PublicPicture
+from eventapp.services.draft.fields import CorrectionFields
 from eventapp.services.transaction import after_commit, transaction
 
 _HAVE = (Person.portrait, Event.logo, Organisation.logo, PublicPicture.key)
@@ -107,6 +109,9 @@ def in_journals(which: ColumnElement[bool]) -> Iterator[str]:
         told = or_(text.contains('"portrait"'), text.contains('"logo"'))
         for values in db.session.scalars(select(column).where(which, told)):
             yield from (str(values[name]) for name in ("portrait", "logo") if values.get(name))
+            # What a person would be shown by, that waits to be accepted or was refused.
+            asked = cast_to(list[CorrectionFields], values.get("corrections") or [])
+            yield from (row["value"] for row in asked if row["field"] == "portrait")
 
 
 def forget(keys: Iterable[str]) -> None:

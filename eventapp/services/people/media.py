@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,14 +20,31 @@ LARGE = 2560
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def store(data: bytes, square: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Which square of a portrait is shown: `zoom` from 1 (as large as it fits) to 4, and how far to the right and down,
+    each from 0 to 1.
+    """
+
+    zoom: float = 1.0
+    x: float = 0.5
+    y: float = 0.5
+
+    def of(self, image: Image.Image) -> Image.Image:
+        """That square of a picture."""
+        side = max(1, round(min(image.size) / min(max(self.zoom, 1.0), 4.0)))
+        left, top = (round((whole - side) * min(max(part, 0.0), 1.0)) for whole, part in zip(image.size, (self.x, self.y), strict=True))
+        return image.crop((left, top, left + side, top + side))
+
+
+def store(data: bytes, square: bool, crop: Crop = Crop()) -> str:
     """Keep a picture in every size and return its key; the same picture gives the same key. Raises Invalid."""
-    key, bodies = make(data, square)
+    key, bodies = make(data, square, crop)
     kept_pictures.keep(key, bodies)
     return key
 
 
-def make(data: bytes, square: bool) -> tuple[str, dict[int, bytes]]:
+def make(data: bytes, square: bool, crop: Crop = Crop()) -> tuple[str, dict[int, bytes]]:
     """A picture's key, and the picture re-encoded in every size.
 
     What is written is pixels only: no EXIF, no colour profile, no trailing data. A portrait is cut
@@ -34,8 +52,12 @@ def make(data: bytes, square: bool) -> tuple[str, dict[int, bytes]]:
     """
     if len(data) > LARGEST_FILE:
         raise Invalid(picture="The file is larger than 10 MB.")
-    image = _open(data, 1024)
-    key = hashlib.sha256(data + (b"square" if square else b"whole")).hexdigest()[:32]
+    chosen = square and crop != Crop()
+    image = _open(data, 4096 if chosen else 1024)
+    how = f"square {crop.zoom} {crop.x} {crop.y}" if chosen else "square" if square else "whole"
+    key = hashlib.sha256(data + how.encode()).hexdigest()[:32]
+    if chosen:
+        image = crop.of(image)
     return key, {size: _small(image, size, square) for size in kept_pictures.SIZES}
 
 

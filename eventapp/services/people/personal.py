@@ -1,4 +1,4 @@
-"""What a panelist or moderator sees behind their personal link, and their answers."""
+"""What a panelist or moderator sees behind their personal link."""
 
 from __future__ import annotations
 
@@ -14,15 +14,9 @@ from eventapp.programme import feeds
 from eventapp.programme.feeds import Part
 from eventapp.programme.model import Seminar as PublishedSeminar
 from eventapp.programme.release import Release
-from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, revisions, seats
-from eventapp.services.errors import NotFound
 from eventapp.services.publishing.releases import newest
 from eventapp.services.publishing.shelf import Shelf
-from eventapp.services.transaction import transaction
-
-ANSWERS = ("confirmed", "declined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +29,10 @@ class Slot:
     answer: str
     call_at: datetime | None
     note: str
+    # What they have said with their answer, and who answered for them.
+    times: tuple[tuple[str, str], ...] = ()
+    word: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,8 @@ def _seats(person: Person) -> dict[tuple[str, str], Seat]:
 def _slot(seminar: PublishedSeminar, role: str, seat: Seat | None) -> Slot:
     if seat is None:
         return Slot(seminar, role, None, "invited", None, "")
-    return Slot(seminar, role, seat.id, seat.answer, seat.call_at, seat.note)
+    times = tuple((start, end) for start, end in seat.other_times)
+    return Slot(seminar, role, seat.id, seat.answer, seat.call_at, seat.note, times, seat.other_word, seat.answered_by)
 
 
 def _private(seat: Seat | None, changed: tuple[int, datetime | None] | None) -> Private:
@@ -110,37 +109,3 @@ def _changes(person: Person) -> dict[str, tuple[int, datetime | None]]:
         .where(PersonStamp.person_id == person.id)
     )
     return {code: (revision, modified) for code, revision, modified in rows}
-
-
-def answer(person: Person, seat_id: int, answered: str) -> None:
-    """Save the person's yes (`confirmed`) or no (`declined`) to a seat of theirs. Raises NotFound."""
-    if answered not in ANSWERS:
-        raise NotFound
-    with transaction():
-        event = db.session.get(Event, person.event_id)
-        assert event is not None
-        revisions.hold(event.id)
-        if _answer(person, seat_id, answered):
-            edits.record(edits.Writing(event, Actor(None, "")), person, "answered")
-
-
-def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answered: str) -> None:
-    """Save an answer that the organiser got in another way; `invited` takes it back. Raises NotFound."""
-    if answered not in (*ANSWERS, "invited"):
-        raise NotFound
-    with transaction():
-        revisions.hold(event.id)
-        _answer(person, seat_id, answered)
-        edits.record(edits.Writing(event, actor), person, "answer")
-
-
-def _answer(person: Person, seat_id: int, answered: str) -> bool:
-    """Whether it was another answer before."""
-    seat = db.session.scalars(select(Seat).where(Seat.id == seat_id, Seat.person_id == person.id)).first()
-    if seat is None:
-        raise NotFound
-    if seat.answer == answered:
-        return False
-    seat.answer, seat.answered_at = answered, now()
-    seats.touch(seat.seminar_id, person.id)
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import undefer
@@ -13,6 +14,7 @@ from eventapp.models import Entry, Event, Message, Person, Release, Room
 from eventapp.programme import release as compiled
 from eventapp.programme.erased import Erased
 from eventapp.services.draft import loading
+from eventapp.services.draft.fields import CorrectionFields
 
 # What only one person is called or reached by, and by which they are found in texts.
 _OWN = ("name", "slug", "email", "phone", "website", "portrait")
@@ -48,14 +50,21 @@ def of(event: Event, person: Person) -> Traces:
 
 def who_is(event: Event, person: Person) -> Erased:
     """The person with all they are and were called, here and in what was published."""
-    words = {str(getattr(person, name)) for name in _OWN}
+    words = {str(getattr(person, name)) for name in _OWN} | _corrected(person.corrections)
     for entry in db.session.scalars(_entries_of(event, person.id)):
+        for values in (entry.before, entry.after):
+            words |= _corrected(values.get("corrections") or [])
         words |= {entry.title, *(str(v[name]) for v in (entry.before, entry.after) for name in _OWN if v.get(name))}
     for _, release in releases_of(event):
         for each in release.programme.people if release else ():
             if each.code == person.code:
                 words |= {each.name, each.slug, each.website, each.portrait}
     return Erased(person.code, person.id, frozenset(words - {""}))
+
+
+def _corrected(rows: object) -> set[str]:
+    """What they would be called, or shown by, that waits to be accepted or did."""
+    return {row["value"] for row in cast(list[CorrectionFields], rows) if row["field"] in _OWN}
 
 
 def _entries_of(event: Event, number: int) -> Select[Entry]:

@@ -1,0 +1,52 @@
+"""What the pages of a person beside their seminars share, and what is kept about them: to be taken along, or erased."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Blueprint, Response, g, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from eventapp.blueprints import views
+from eventapp.blueprints.guards import needs
+from eventapp.services.access import Actor
+from eventapp.services.draft.edits import Writing, new_batch
+from eventapp.services.people import kept_about, wishes
+
+blueprint = Blueprint("own", __name__)
+
+
+@blueprint.get("/data.json")
+@needs("own link")
+def data() -> Response:
+    """All that is kept about the person."""
+    text = json.dumps(kept_about.of(g.page.event, g.page.person), ensure_ascii=False, indent=2)
+    response = Response(text + "\n", content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="about-me.json"'
+    return response
+
+
+@blueprint.post("/erasure")
+@needs("own link")
+def ask_erasure() -> ResponseReturnValue:
+    """Ask the organisers to erase all of it."""
+    wishes.ask_erasure(g.page.event, g.page.person)
+    return redirect(f"/me/{g.token}/details/?saved=1", 303)
+
+
+def frame(tab: str) -> dict[str, object]:
+    """What the frame of such a page shows."""
+    release = g.page.release
+    to = views.here(g.page.event.slug) if release and release.public else None
+    return {"person": g.page.person, "event": g.page.event, "contact": g.contact, "to": to, "below": True, "tab": tab}
+
+
+def writing() -> Writing:
+    """Who writes: the person themselves, on their own page."""
+    return Writing(g.page.event, Actor(None, ""), batch=new_batch("own"))
+
+
+def meanwhile() -> str:
+    """What is said where someone else has saved the same."""
+    return gettext("Someone has changed this meanwhile. What you typed is still here: look, and save again.")
