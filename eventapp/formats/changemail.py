@@ -18,13 +18,15 @@ from eventapp.words import Words, words
 class Reader:
     """Whom it is to: their name and language, and by seminar (code) what the seat is called on their page.
 
-    `link` stands where the link to that page goes, empty for none: one who was removed has none.
+    `link` stands where the link to that page goes, empty for none: one who was removed has none. Who answers for the
+    person is told `about` whom it is: the person's name.
     """
 
     name: str
     language: str
     link: str = ""
     seats: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,14 @@ class _Mail:
         event, sentences = letter.event, Sentences(letter.event, language)
         self.hello = gettext("Hello %(name)s,", name=one_line(reader.name))
         self.lead = gettext("this has changed for you in %(title)s:", title=one_line(event.title))
+        if reader.about:
+            words = {"name": one_line(reader.about), "title": one_line(event.title)}
+            self.lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", **words)
         self.line, self.venue = clean(letter.line).strip(), sentences.venue() if told.venue else ""
         self.said = tuple(map(sentences.said, told.words))
-        self.page = gettext("Your own page, which always shows the latest:") if reader.link else ""
+        own = gettext("Your own page, which always shows the latest:")
+        theirs = gettext("Their page, which always shows the latest, by a link of your own:")
+        self.page = "" if not reader.link else theirs if reader.about else own
         self.zone = gettext("All times are those of the venue (%(zone)s).", zone=event.timezone)
         self.contact = gettext("Questions? %(contact)s", contact=one_line(event.contact)) if event.contact else ""
         self.alone = gettext("The link is yours alone: do not pass it on.") if reader.link else ""
@@ -87,10 +94,10 @@ class _Mail:
         seat = self.reader.seats.get(said.code, "")
         if not (said.asks and seat and self.reader.link):
             return []
-        where = f"seat={seat}#seat-{seat}"
+        where = f"seminar={said.code}#seat-{seat}"
         return [
-            (self.words.gettext("Yes, I will be there"), f"{self.reader.link}?answer=confirmed&{where}"),
-            (self.words.gettext("No, I cannot"), f"{self.reader.link}?answer=declined&{where}"),
+            (self.words.gettext("Yes, I will be there"), f"{self.reader.link}?answer=yes&{where}"),
+            (self.words.gettext("No, I cannot"), f"{self.reader.link}?answer=no&{where}"),
         ]
 
     def html(self, title: str) -> str:

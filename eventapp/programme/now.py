@@ -73,6 +73,11 @@ def holds_until(programme: Programme, at: datetime) -> datetime | None:
     return min(moments, default=None)
 
 
+def is_over(programme: Programme, at: datetime) -> bool:
+    """Whether the event's last day has ended, in the venue's time."""
+    return at.astimezone(programme.event.zone).date() > programme.event.ends_on
+
+
 def days(programme: Programme) -> list[date]:
     """The days, in venue time, on which something begins, and the event's own days."""
     event = programme.event

@@ -8,6 +8,9 @@ from base64 import urlsafe_b64encode
 
 from eventapp.models import Person
 
+# What the token of a contact begins with; that of a person begins with their code, which has no small letters.
+CONTACT = "c"
+
 
 def mac(text: str, secret: str) -> bytes:
     """A MAC over a text: HMAC-SHA-256 (RFC 2104)."""
@@ -25,8 +28,8 @@ def one_time(seed: str, secret: str) -> str:
 
 
 def contact(code: str, key: str, secret: str) -> str:
-    """What makes the link of a person's contact unguessable: a 192-bit MAC over the person's code and the contact's key."""
-    return _written(mac(f"contact-link/{code}/{key}", secret))
+    """The token of the link of a person's contact: CONTACT, the person's code, the contact's key and a 192-bit MAC over both."""
+    return CONTACT + code + key + _written(mac(f"contact-link/{code}/{key}", secret))
 
 
 def _written(digest: bytes) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 
 from eventapp.programme.model import Event, Programme, Room, Seminar, State
-from eventapp.programme.now import days, holds_until, now_and_next, phase, watch
+from eventapp.programme.now import days, holds_until, is_over, now_and_next, phase, watch
 from tests.programme import now_cases
 from tests.strategies import instants, programmes
 
@@ -41,7 +41,9 @@ def test_what_can_be_watched_follows_the_clock(sample):
     assert watch(replace(ai, starts_at=None, minutes=None), ai.starts_at) == ("after", recording)
 
 
-def test_the_days_are_those_of_the_venue(sample):
+def test_over_when_the_venues_day_is(sample):
+    assert not is_over(sample, datetime(2017, 7, 3, 21, 59, tzinfo=UTC))
+    assert is_over(sample, datetime(2017, 7, 3, 22, 0, tzinfo=UTC))
     assert days(sample) == [date(2017, 7, 3)]
 
 

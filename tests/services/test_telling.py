@@ -12,7 +12,7 @@ from eventapp.programme.release import public_part
 from eventapp.services.draft import edits, memory, merging, people, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import outbox
-from eventapp.services.people import personal
+from eventapp.services.people import answers, contacts
 from eventapp.services.publishing import releases, telling, withdrawal
 from eventapp.services.publishing.releases import Agreed
 from eventapp.services.publishing.telling import Telling
@@ -84,8 +84,8 @@ def test_those_on_it_are_told_and_nobody_else_after_a_quiet_time(one, clock):
     assert said.split("\n\n") == [
         "Hej Bo Al,", "det här har ändrats för dig i Havsdagen:", "Vi ses!",
         "Hav\nDet flyttas från 09:00 till 09:30.\nDet flyttas från Hallen till Sidan.\nNär: lördag 3 juli 2027 09:30–10:00\nVar: Sidan\n"
-        f"Din roll: paneldeltagare\nModerator: Eva Ek\nKan du komma?\nJa, jag kommer: {link}?answer=confirmed&seat={seat(one)}#seat-{seat(one)}\n"
-        f"Nej, jag kan inte: {link}?answer=declined&seat={seat(one)}#seat-{seat(one)}",
+        f"Din roll: paneldeltagare\nModerator: Eva Ek\nKan du komma?\nJa, jag kommer: {link}?answer=yes&seminar={one.hav.code}#seat-{seat(one)}\n"
+        f"Nej, jag kan inte: {link}?answer=no&seminar={one.hav.code}#seat-{seat(one)}",
         f"Din egen sida, som alltid visar det senaste:\n{link}\nLänken är bara din: ge den inte vidare.",
         "Alla tider är platsens (Europe/Stockholm).", "Kusten\n",
     ]  # fmt: skip
@@ -166,7 +166,7 @@ def test_who_is_left_out_is_not_told_and_not_of_it_later_either(one):
 
 
 def test_who_has_said_no_or_has_no_address_gets_no_mail(one):
-    personal.answer_for(one.event, one.actor, one.bo, seat(one), "declined")
+    answers.answer_for(one.event, one.actor, one.bo, seat(one), "declined")
     people.change(one.writing, one.eva, one.eva.version, {"email": ""})
     change(one, one.hav, starts_at=factories.at("09:30"))
     before, after = releases.newest(one.event), public_part(memory.read(one.event).programme)
@@ -248,16 +248,38 @@ def test_hostile_names_are_escaped_and_begin_no_header(one, clock):
 
 
 
-def test_a_link_in_the_mail_makes_an_answer_ready_and_sends_none(one):
-    client, base = one.app.test_client(), f"/me/{people.token(one.bo, one.app.config['SECRET_KEY'])}/"
+def opened(one, address):
+    """What a link shows: its status, whose page it is, what it has made ready."""
+    page = one.app.test_client().get(address.removeprefix(one.app.config["BASE_URL"]).partition("#")[0], headers={"Accept-Language": "en"})
+    return page.status_code, re.findall("<h1>([^<]+)", page.text), re.findall("One more press|You answer for", page.text)
 
-    def shown(query):
-        page = client.get(base + query, headers={"Accept-Language": "en"})
-        return page.status_code, re.findall(r"Press the button to send your answer: (\w+)", page.text), re.findall(r'value="(\w+)"\s+class="primary"', page.text)
 
-    number = seat(one)
-    assert shown(f"?answer=declined&seat={number}") == (200, ["No"], ["declined"])
-    assert shown(f"?answer=confirmed&seat={number}") == (200, ["Yes"], ["confirmed"])
-    for unknown in ("?answer=maybe", "?answer=declined&seat=x", f"?answer=declined&seat={number + 99}", "?answer=declined&seat=-1", ""):
-        assert shown(unknown) == (200, [], ["confirmed"])
+def test_a_link_in_the_mail_makes_an_answer_ready_and_sends_none(one, clock):
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    for address in re.findall(r"http\S+answer=\S+", text(sent()[0][1])):
+        assert opened(one, address) == (200, ["Hello Bo Al"], ["One more press"])
     assert db.session.execute(db.text("SELECT DISTINCT answer FROM seat")).all() == [("invited",)]
+
+
+def test_who_answers_for_a_person_is_told_the_same_by_a_link_of_their_own(one, clock):
+    kim, lo, same = contacts.Contact("Kim Ö", "pressekreterare", "kim@example.org", "", True), contacts.Contact("Lo", "", "lo@example.org"), BO.upper()
+    contacts.save(one.writing, one.bo, one.bo.version, [kim, lo, contacts.Contact("Bo själv", "", same, "", True)])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    assert [to for to, *_ in waiting()] == [BO, "kim@example.org", EVA]
+    clock.shift(timedelta(minutes=5))
+    mails = dict(sent())
+    said = text(mails["kim@example.org"])
+    known = contacts.of(one.bo)[0]
+    link = f"{one.app.config['BASE_URL']}/me/{contacts.token(one.bo, known, one.app.config['SECRET_KEY'])}/"
+    assert said.split("\n\n")[:2] == ["Hej Kim Ö,", "du svarar för Bo Al, för vilken det här har ändrats i Havsdagen:"]
+    assert (said.count(link), "/me/" in said.replace(link, "")) == (3, False)
+    assert opened(one, link)[:2] == (200, ["Bo Al"])
+    # Who acts for them no longer gets nothing more, not even what was on its way.
+    change(one, one.hav, starts_at=factories.at("09:45"))
+    publish(one)
+    contacts.save(one.writing, one.bo, one.bo.version, [])
+    clock.shift(timedelta(minutes=15))
+    assert sorted(dict(sent())) == [BO, EVA]

@@ -69,13 +69,14 @@ def as_text(hours: list[list[str]]) -> str:
 
 def from_text(text: str) -> list[list[str]]:
     """The hours that such a line says, in order of time. Raises Invalid."""
-    found, event = [], g.event
+    found, event, zone = [], g.event, ZoneInfo(g.event.timezone)
     for part in filter(None, (each.strip() for each in text.split(","))):
         said = _HOURS.fullmatch(part)
         if not said or (not said[1] and event.starts_on != event.ends_on):
             raise Invalid(hours="Write hours as 2027-07-03 09:00–12:00, with commas between.")
         day = said[1] or event.starts_on.isoformat()
-        found.append(_pair({"day": day, "start": f"{said[2]:0>2}:{said[3]}", "end": f"{said[4]:0>2}:{said[5]}"}))
+        row = {"day": day, "start": f"{said[2]:0>2}:{said[3]}", "end": f"{said[4]:0>2}:{said[5]}"}
+        found.append(pair(row, zone))
     if len(found) > HOURS.most:
         raise Invalid(hours="There are at most 60 rows of hours.")
     return sorted(found)

@@ -10,7 +10,8 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.signedin import visitor
 from eventapp.programme.limits import MAIL
-from eventapp.services.accounts import guessing, limits
+from eventapp.services import limits
+from eventapp.services.accounts import guessing
 from eventapp.services.draft.rows import Event, Person
 from eventapp.services.errors import Forbidden
 from eventapp.services.mail import letters

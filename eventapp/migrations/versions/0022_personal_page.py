@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0022'
-down_revision = '0020'
+down_revision = '0021'
 
 _TEXTS = (
     ('event', 'day_contact_name'), ('event', 'day_contact_phone'), ('person', 'pronunciation'), ('seat', 'other_word'),

@@ -151,7 +151,7 @@ def _link(message: Message) -> str | None:
             .join(Event, Event.id == Person.event_id)
             .where(Person.id == message.person_id, Person.removed_at.is_(None), Event.removed_at.is_(None))
         ).first()
-        return f"{base}/me/{links.personal(person, secret)}/" if person else None
+        return f"{base}/me/{_own(person, message.recipient, secret)}/" if person else None
     if message.ticket:
         token = Ticket(message.ticket, message.seed).token
         row = db.session.scalars(
@@ -164,6 +164,15 @@ def _link(message: Message) -> str | None:
         ).first()
         return f"{base}/account/{message.ticket}/{token}" if row else None
     return ""
+
+
+def _own(person: Person, address: str, secret: str) -> str:
+    """The token of a person's link, or of the link of their contact who has the address and is not them."""
+    if address.casefold() != person.email.strip().casefold():
+        for each in person.contacts:
+            if each["receives"] and each["email"] == address:
+                return links.contact(person.code, each["key"], secret)
+    return links.personal(person, secret)
 
 
 def _identity(message: Message) -> str:

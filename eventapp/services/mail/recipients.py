@@ -11,14 +11,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A mail address, the language to write in, and whom the mail greets."""
+    """A mail address, the language to write in, and whom the mail greets; the `key` of who is a contact of the person."""
 
     address: str
     language: str
     name: str
+    key: str = ""
 
 
 def recipients(person: Person, event: Event) -> list[Recipient]:
     """Everyone who gets what the person is told, nobody where there is no address; of their event."""
-    address = person.email.strip()
-    return [Recipient(address, event.language, person.name)] if address else []
+    address, language = person.email.strip(), person.mail_language or event.language
+    own = [Recipient(address, language, person.name)] if address else []
+    theirs = [Recipient(each["email"], language, each["name"], each["key"]) for each in person.contacts if each["receives"]]
+    # Whoever is named twice gets one mail.
+    found: dict[str, Recipient] = {}
+    for each in (*own, *theirs):
+        if each.address:
+            found.setdefault(each.address.casefold(), each)
+    return list(found.values())

@@ -16,9 +16,8 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import smtp
 from eventapp.services.transaction import transaction
 
-# What the link of a contact begins with; that of a person begins with their code, which has no small letters.
-_MARK, _KEY = "c", 12
-_CODE = 6
+# How long a contact's key is, and a person's code.
+_KEY, _CODE = 12, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,13 @@ def receiving(person: Person) -> list[Contact]:
 
 def token(person: Person, contact: Contact, secret: str) -> str:
     """The token of a contact's link to the person's page."""
-    return _token(person.code, contact.key, secret)
+    return links.contact(person.code, contact.key, secret)
 
 
 def by_token(given: str, secret: str) -> tuple[Person, Contact]:
     """The person and the contact whose link has this token. Raises NotFound, the same for whatever is wrong."""
     code, key = given[1 : 1 + _CODE], given[1 + _CODE : 1 + _CODE + _KEY]
-    if not hmac.compare_digest(_token(code, key, secret).encode(), given.encode()):
+    if not hmac.compare_digest(links.contact(code, key, secret).encode(), given.encode()):
         raise NotFound
     person = people.with_code(code)
     for contact in of(person) if person else ():
@@ -67,7 +66,7 @@ def by_token(given: str, secret: str) -> tuple[Person, Contact]:
 
 def is_token(given: str) -> bool:
     """Whether a token has the form of a contact's."""
-    return given[:1] == _MARK
+    return given[:1] == links.CONTACT
 
 
 def save(writing: edits.Writing, person: Person, version: Version, wanted: list[Contact]) -> None:
@@ -115,7 +114,3 @@ def _plain(contact: Contact) -> ContactFields:
 
 def _new_key() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(_KEY))
-
-
-def _token(code: str, key: str, secret: str) -> str:
-    return f"{_MARK}{code}{key}{links.contact(code, key, secret)}"

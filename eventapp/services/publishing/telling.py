@@ -111,7 +111,8 @@ class _Writer:
         # Who was removed has no page any more.
         link, seats = "" if person.removed_at else letters.LINK, self.known.seats.get(told.person, {})
         mails = tuple(
-            (each, changemail.write(told, changemail.Reader(each.name, each.language, link, seats), letter)) for each in to or [nobody]
+            (each, changemail.write(told, changemail.Reader(each.name, each.language, link, seats, person.name if each.key else ""), letter))
+            for each in to or [nobody]
         )
         return Planned(person, told, mails if to else (), urgent, stood, () if to else mails)
 
