@@ -9,13 +9,14 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.formats import snapshots
-from eventapp.models import Reserved, Scan, Seminar
+from eventapp.models import Release, Reserved, Scan, Seminar
 from eventapp.programme.heading import heading_of
 from eventapp.services.draft import events, memory
 from eventapp.services.errors import Gone, Unavailable, Unshowable
 from eventapp.services.operations import commands
 from eventapp.services.publishing import (
     asking,
+    newest,
     pictures,
     releases,
     scan_counts,
@@ -108,13 +109,20 @@ def test_a_copy_that_is_older_or_lost_or_broken_is_made_anew(day, monkeypatch):
     here.disk.remove("dagen")
     here._held["dagen"].tried -= shelf.WRITE_EVERY
     assert (here.current("dagen").release.number, here.copied("dagen"), here.disk.read("dagen"), here.mark("dagen")) == (2, True, body, mark)
+    here.disk.remove("dagen")
+    assert (here.put(two, body), here.disk.read("dagen")) == (True, body)
     other = Shelf(here.folder)
     assert (other.copied("dagen"), other.copied("ingen"), other.slugs(), other.held()) == (True, False, ["dagen"], [])
     factories.seminar(day, "Tre")
     factories.release(day)
     assert (other.current("dagen").release.number, [slug for slug, _ in other.held()]) == (3, ["dagen"])
     withdrawal.take_down(day.event, day.actor, here)
-    assert (other.current("dagen"), other.newest("dagen").release.number) == (None, 4)
+    assert (other.current("dagen"), other.mark("dagen")) == (None, other.newest("dagen").mark)
+    assert (other.newest("dagen").release.number, other.copied("dagen"), [slug for slug, _ in other.held()]) == (4, True, ["dagen"])
+    db.session.query(Release).delete()
+    db.session.commit()
+    assert [newest.other_than(db.engine, slug, None) for slug in ("dagen", "ingen")] == [(True, None), (False, None)]  # Lost to no reader.
+    assert Shelf(here.folder).newest("dagen").release.number == 4
 
 
 def test_few_are_held_and_those_used_last(day):
@@ -165,7 +173,7 @@ def test_an_answer_that_is_late_keeps_nobody_waiting(monkeypatch):
         begun.append(1)
         go_on.wait(10)
 
-    assert asks.ask(slow, 0.01) is False
+    assert [asks.ask(lambda: None, 5), asks.ask(slow, 0.01)] == [True, False]
     assert (asks.ask(lambda: begun.append(2), asking.LITTLE), begun) == (False, [1])
     assert (asks.ask(lambda: begun.append(3), asking.LITTLE + 5), begun) == (True, [1, 3])
     assert asks.ask(slow, asking.LITTLE + 0.01) is False
