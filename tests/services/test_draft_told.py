@@ -254,3 +254,37 @@ def test_a_save_over_what_the_journal_does_not_tell_is_asked_unless_it_is_the_sa
     with pytest.raises(conflicts.Stale) as stale:
         conflicts.settled(row, old, {"title": "Två", "host": "De"})
     assert (stale.value.theirs, stale.value.yours) == ({"host": "Vi"}, {"host": "De"})
+
+
+def test_call_times_move_with_a_start_unless_the_seats_are_said_too(day):
+    anna, bo = factories.person(day, "Anna"), factories.person(day, "Bo")
+    row = factories.seminar(day, "Ett", seats=[factories.seat(anna, call_at=at("08:30").isoformat()), factories.seat(bo)], starts_at=at("09:00"))
+    seminars.change(day.writing, row, row.version, {"starts_at": at("10:00")})
+    assert [(seat.person_id, seat.call_at) for seat in row.seats] == [(anna.id, at("09:30")), (bo.id, None)]
+    said = {"starts_at": at("11:00"), "seats": [factories.seat(bo, call_at=at("09:00").isoformat())]}
+    seminars.change(day.writing, row, row.version, said)
+    assert [(seat.person_id, seat.call_at) for seat in row.seats] == [(bo.id, at("09:00"))]
+
+
+def test_who_cannot_be_merged_and_why(day):
+    anna, bo, gone = (factories.person(day, name) for name in ("Anna", "Bo", "Cia"))
+    edits.remove(day.writing, gone)
+    changed = "One of them was changed meanwhile. Look at both again."
+    for who, versions, words in (
+        (bo, (anna.version, bo.version + 1), changed), (bo, (anna.version + 1, bo.version), changed),
+        (anna, (anna.version, anna.version), "A person cannot be merged with themselves."),
+        (gone, (anna.version, gone.version), "One of them is not there any more."),
+    ):  # fmt: skip
+        assert refusal(merging.merge, day.writing, merging.Choice(anna.code, who.code, versions)) == {"merge": words}
+    assert merging.merge(day.writing, merging.Choice(anna.code, bo.code, (anna.version, bo.version))).action == "remove"
+    assert (bo.merged_into, bo.removed_at is not None) == (anna.code, True)
+
+
+def test_of_each_batch_its_first_entries_are_shown(day, monkeypatch):
+    monkeypatch.setattr(journal, "MOST_PARTS", 2)
+    one, two = (edits.Writing(day.event, day.actor, batch=edits.new_batch(name)) for name in ("import", "many"))
+    for n in range(3):
+        for writing in (one, two):
+            rooms.add(writing, {"name": f"{writing.batch.partition('-')[0]} {n}"})
+    told = [(line.kind, line.counts, [part.title for part in line.parts]) for line in journal.lines(day.event, 2)]
+    assert told == [(kind, {("room", "add"): 3}, [f"{kind} 0", f"{kind} 1"]) for kind in ("many", "import")]
