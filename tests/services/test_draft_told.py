@@ -91,11 +91,13 @@ def test_what_is_blocked_and_where_rooms_stand(day):
     factories.seminar(day, "Spärrat", kind="blocked", starts_at=at("11:00"))
     factories.seminar(day, "Ljud", room=first, kind="blocked", starts_at=at("10:00"))
     rooms.move(day.writing, second, -1)
+    factories.seminar(day, "Samtal", seats=[factories.seat("Telia", "moderator"), factories.seat("SVT")])
     found = memory.read(day.event)
     assert [room.name for room in found.programme.rooms] == ["Andra", "Första"]
     assert [(s.title, s.room, s.starts_at, s.minutes, s.kind, s.state) for s in found.blocks] == [
         (title, room, at(clock), 30, model.Kind.BREAK, model.State.CONFIRMED) for title, room, clock in (("Ljud", first.code, "10:00"), ("Spärrat", "", "11:00"))
     ]  # fmt: skip
+    assert found.programme.seminars[0].appearances == (model.Appearance(model.Role.MODERATOR, "", "Telia"), model.Appearance(model.Role.PANELIST, "", "SVT"))
     nameless = [factories.room(day, "!!!").slug, factories.person(day, "!!!").slug, factories.seminar(day, "!!!").slug]
     assert nameless == ["room", "person", "seminar"]
 
@@ -151,6 +153,9 @@ def test_what_was_done_since_to_what_stays(day):
 def test_what_cannot_be_undone_or_is_so_already(day):
     row = factories.seminar(day, "Ett")
     entry = seminars.change(day.writing, row, row.version, {"title": "Två"})
+    undoing.undo(day.event, day.actor, entry.id)
+    undoing.redo(day.event, day.actor, entry.id)
+    assert [(each.action, each.batch) for each in journal.entries(day.event, 2)] == [("redo", None), ("undo", None)]
     seminars.change(day.writing, row, row.version, {"title": "Ett"})
     assert refusal(undoing.plan, day.event, entry.id, True) == {"undo": "There is nothing of this left to undo."}
     gone = edits.remove(day.writing, row)
@@ -220,6 +225,7 @@ def test_files_that_are_not_there_and_links_to_no_page(day):
     assert said(kept, link) == {"url": "Write a web address, such as example.org or https://example.org/page."}
     wanted = [kept, link | {"url": "https://example.org/"}]
     assert seminars.change(day.writing, row, row.version, {"files": wanted}).after == {"files": wanted}
+    assert memory.read(day.event).programme.seminars[0].files == tuple(model.File(**each) for each in wanted)
 
 
 def test_what_other_days_and_another_zone_would_do(day):
