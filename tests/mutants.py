@@ -44,8 +44,8 @@ SLOW, BUDGET, EXAMPLES = 4.0, 8.0, 25
 CONCERNED = {
     "services/accounts": "services/test_accounts services/test_organisations services/test_accounts_in_full "
     "security/test_sessions security/test_guessing security/test_rights blueprints/test_hosts",
-    "services/draft": "services/test_draft_in_full services/test_draft_told services/test_activity services/test_draft_parts services/test_drafts services/test_board "
-    "services/test_bulk services/test_conflicts services/test_dates services/test_merging services/test_undoing",
+    "services/draft": "services/test_draft_in_full services/test_draft_told services/test_activity services/test_guards "
+    "services/test_draft_parts services/test_drafts services/test_board services/test_bulk services/test_conflicts services/test_dates services/test_merging services/test_undoing",
     "services/events": "services/test_events_in_full services/test_guards services/test_uids blueprints/test_organise "
     "security/test_taken_down",
     "services/imports": "services/test_sheetimports services/test_table_cases services/test_reimports "
@@ -64,7 +64,7 @@ CONCERNED = {
     "services/publishing": "services/test_publishing services/test_listing services/test_readiness "
     "services/test_next_steps services/test_previews blueprints/test_publish_page "
     "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn blueprints/test_hosts "
-    "services/test_seminar_files services/test_publishing_in_full",
+    "services/test_seminar_files services/test_publishing_in_full services/test_shelf_in_full",
     "services/*.py": "services/test_access_in_full services/test_choices services/test_transactions services/test_guards "
     "services/test_readings_in_full security/test_guessing security/test_rights services/test_one_bad_item services/test_uploads",
 }

@@ -91,11 +91,13 @@ def test_what_is_blocked_and_where_rooms_stand(day):
     factories.seminar(day, "Spärrat", kind="blocked", starts_at=at("11:00"))
     factories.seminar(day, "Ljud", room=first, kind="blocked", starts_at=at("10:00"))
     rooms.move(day.writing, second, -1)
+    factories.seminar(day, "Samtal", seats=[factories.seat("Telia", "moderator"), factories.seat("SVT")])
     found = memory.read(day.event)
     assert [room.name for room in found.programme.rooms] == ["Andra", "Första"]
     assert [(s.title, s.room, s.starts_at, s.minutes, s.kind, s.state) for s in found.blocks] == [
         (title, room, at(clock), 30, model.Kind.BREAK, model.State.CONFIRMED) for title, room, clock in (("Ljud", first.code, "10:00"), ("Spärrat", "", "11:00"))
     ]  # fmt: skip
+    assert found.programme.seminars[0].appearances == (model.Appearance(model.Role.MODERATOR, "", "Telia"), model.Appearance(model.Role.PANELIST, "", "SVT"))
     nameless = [factories.room(day, "!!!").slug, factories.person(day, "!!!").slug, factories.seminar(day, "!!!").slug]
     assert nameless == ["room", "person", "seminar"]
 
@@ -151,6 +153,9 @@ def test_what_was_done_since_to_what_stays(day):
 def test_what_cannot_be_undone_or_is_so_already(day):
     row = factories.seminar(day, "Ett")
     entry = seminars.change(day.writing, row, row.version, {"title": "Två"})
+    undoing.undo(day.event, day.actor, entry.id)
+    undoing.redo(day.event, day.actor, entry.id)
+    assert [(each.action, each.batch) for each in journal.entries(day.event, 2)] == [("redo", None), ("undo", None)]
     seminars.change(day.writing, row, row.version, {"title": "Ett"})
     assert refusal(undoing.plan, day.event, entry.id, True) == {"undo": "There is nothing of this left to undo."}
     gone = edits.remove(day.writing, row)
@@ -220,6 +225,7 @@ def test_files_that_are_not_there_and_links_to_no_page(day):
     assert said(kept, link) == {"url": "Write a web address, such as example.org or https://example.org/page."}
     wanted = [kept, link | {"url": "https://example.org/"}]
     assert seminars.change(day.writing, row, row.version, {"files": wanted}).after == {"files": wanted}
+    assert memory.read(day.event).programme.seminars[0].files == tuple(model.File(**each) for each in wanted)
 
 
 def test_what_other_days_and_another_zone_would_do(day):
@@ -254,3 +260,37 @@ def test_a_save_over_what_the_journal_does_not_tell_is_asked_unless_it_is_the_sa
     with pytest.raises(conflicts.Stale) as stale:
         conflicts.settled(row, old, {"title": "Två", "host": "De"})
     assert (stale.value.theirs, stale.value.yours) == ({"host": "Vi"}, {"host": "De"})
+
+
+def test_call_times_move_with_a_start_unless_the_seats_are_said_too(day):
+    anna, bo = factories.person(day, "Anna"), factories.person(day, "Bo")
+    row = factories.seminar(day, "Ett", seats=[factories.seat(anna, call_at=at("08:30").isoformat()), factories.seat(bo)], starts_at=at("09:00"))
+    seminars.change(day.writing, row, row.version, {"starts_at": at("10:00")})
+    assert [(seat.person_id, seat.call_at) for seat in row.seats] == [(anna.id, at("09:30")), (bo.id, None)]
+    said = {"starts_at": at("11:00"), "seats": [factories.seat(bo, call_at=at("09:00").isoformat())]}
+    seminars.change(day.writing, row, row.version, said)
+    assert [(seat.person_id, seat.call_at) for seat in row.seats] == [(bo.id, at("09:00"))]
+
+
+def test_who_cannot_be_merged_and_why(day):
+    anna, bo, gone = (factories.person(day, name) for name in ("Anna", "Bo", "Cia"))
+    edits.remove(day.writing, gone)
+    changed = "One of them was changed meanwhile. Look at both again."
+    for who, versions, words in (
+        (bo, (anna.version, bo.version + 1), changed), (bo, (anna.version + 1, bo.version), changed),
+        (anna, (anna.version, anna.version), "A person cannot be merged with themselves."),
+        (gone, (anna.version, gone.version), "One of them is not there any more."),
+    ):  # fmt: skip
+        assert refusal(merging.merge, day.writing, merging.Choice(anna.code, who.code, versions)) == {"merge": words}
+    assert merging.merge(day.writing, merging.Choice(anna.code, bo.code, (anna.version, bo.version))).action == "remove"
+    assert (bo.merged_into, bo.removed_at is not None) == (anna.code, True)
+
+
+def test_of_each_batch_its_first_entries_are_shown(day, monkeypatch):
+    monkeypatch.setattr(journal, "MOST_PARTS", 2)
+    one, two = (edits.Writing(day.event, day.actor, batch=edits.new_batch(name)) for name in ("import", "many"))
+    for n in range(3):
+        for writing in (one, two):
+            rooms.add(writing, {"name": f"{writing.batch.partition('-')[0]} {n}"})
+    told = [(line.kind, line.counts, [part.title for part in line.parts]) for line in journal.lines(day.event, 2)]
+    assert told == [(kind, {("room", "add"): 3}, [f"{kind} 0", f"{kind} 1"]) for kind in ("many", "import")]

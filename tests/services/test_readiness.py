@@ -56,6 +56,7 @@ def test_publishing_all_the_same_takes_a_reason_which_is_logged(day):
     assert {(c.key, why["reason"], why["by"]) for c, why in found.overruled} == {
         (key, "Ministern vill det.", "Anna Ek") for key in keys
     }
+    assert found.clashes == memory.read(day.event).clashes() != []
     last = journal.entries(day.event, 1)[0]
     assert (last.noun, list(last.after), last.account.name) == ("event", ["overruled"], "Anna Ek")
 
