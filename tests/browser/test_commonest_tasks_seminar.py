@@ -82,3 +82,37 @@ def test_a_panel_is_typed_by_keys_alone(organiser):
         ["Telia", "panelist", "En plats som hålls"], ["Eva Ny (Polisen)", "panelist", "Någon ny"],
         ["Örn Ny (Volvo)", "panelist", "Någon ny"], ["", "panelist", ""],
     ]  # fmt: skip
+
+
+def test_files_and_links_are_put_in_order_by_dragging(organiser):
+    page = organiser
+    page.goto(page.inside + "seminars/new")
+    page.fill("[name=title]", "Bilder i ordning")
+    page.click(".save-bar button.primary")
+    page.goto(page.inside + "seminars/?q=Bilder i ordning")
+    page.click("tbody tr:not([hidden]) th a")
+    for name in "abc":
+        page.fill(".file-add [name=url]", f"{name}.example.org/rapport")
+        page.click(".file-add button")
+        page.locator(f".file-order a[href*='//{name}.example.org']").wait_for()
+
+    def order():
+        found = page.eval_on_selector_all(".file-order [name=file]", "all => all.map(e => new URL(e.value).hostname[0])")
+        return "".join(found)
+
+    assert order() == "abc"
+    # In the middle of the window, where no bar is above it.
+    page.locator(".file-order").evaluate("list => list.scrollIntoView({block: 'center'})")
+    handle, first = (page.locator(".file-order li").nth(n) for n in (2, 0))
+    grip, above = handle.locator("[data-handle]").bounding_box(), first.bounding_box()
+    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(grip["x"], above["y"] + above["height"] / 2, steps=5)
+    page.mouse.move(grip["x"], above["y"] + 2, steps=3)
+    # Dropped it is saved at once, and said.
+    with page.expect_navigation():
+        page.mouse.up()
+    expect(page.locator(".flash")).to_contain_text("Sparat")
+    assert order() == "cab"
+    page.reload()
+    assert order() == "cab"
