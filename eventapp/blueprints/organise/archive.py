@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r'(\s(?:href|src|content)=")([^"]*)(")')
 _NOT_IN_FILES = re.compile(
     r'<a class="lang".*?</a>|<nav class="by".*?</nav>|<link rel="(?:alternate" type="(?:application/json\+oembed|text/markdown)|modulepreload|manifest)"[^>]*>'
     r'|<script type="module" src="[^"]*/js/live\.js"></script>'
-    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine)\b[^>]*>.*?</(?P=tag)>| data-mine="[^"]*"', re.DOTALL
+    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine|kept-page)\b[^>]*>.*?</(?P=tag)>| data-(?:mine|offline)="[^"]*"', re.DOTALL
 )  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 # What public.js fetches later, from a file can only be named by the page.
@@ -76,7 +76,7 @@ def _paths(release: Release) -> set[str]:
     programme = release.programme
     found = {
         "", "people/", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "changes.json", "theme.css", "programme.json", "programme.csv",
-        "schedule.xml", "schedule.json", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
+        "schedule.xml", "schedule.json", "icons/touch-180.png", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
         f"qr/calendar/{programme.event.slug}.svg",
     }  # fmt: skip
     for s in programme.seminars:
