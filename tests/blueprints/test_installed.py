@@ -18,7 +18,7 @@ from eventapp.services.people import kept_pictures, media
 from tests import factories
 
 sys.path.insert(0, str(files.ROOT / "benchmarks"))
-from days import day  # noqa: E402
+from days import day
 
 SCRIPTS = files.STATIC / "js" / "offline"
 
