@@ -4,6 +4,7 @@ const { dataset } = document.body;
 const scope = dataset.offline ?? "";
 const OWN = `eventapp ${scope} `;
 const REFUSED = `offline ${dataset.event}`;
+const FULL = `full ${dataset.event}`;
 /** A new release is fetched by those who have a page of it open within so many milliseconds, not by all at once. */
 const SPREAD = 20_000;
 
@@ -21,6 +22,16 @@ export const refused = (no) => {
   }
 };
 
+/** Whether the device has no space, as far as this tab knows: it is not tried at each page. @param {boolean} [is] */
+const full = (is) => {
+  try {
+    if (is) sessionStorage.setItem(FULL, "yes");
+    return sessionStorage.getItem(FULL) === "yes";
+  } catch {
+    return false;
+  }
+};
+
 /** Asks the worker to keep what is current; gives whether it is kept then. */
 export const keep = async () => {
   await navigator.serviceWorker.register(`${scope}sw.js`, { scope, updateViaCache: "none" });
@@ -28,7 +39,10 @@ export const keep = async () => {
   const { port1, port2 } = new MessageChannel();
   /** @type {Promise<boolean>} */
   const kept = new Promise((done) => {
-    port1.onmessage = ({ data }) => done(data);
+    port1.onmessage = ({ data }) => {
+      if (data === "full") full(true);
+      done(data === "kept");
+    };
   });
   active?.postMessage({ language: document.documentElement.lang }, [port2]);
   return kept;
@@ -62,7 +76,7 @@ export const keptPage = async (path) => {
 /** Has the event kept unless the reader, or what they pay for the network, is against it. */
 export const begin = () => {
   const saving = "connection" in navigator && /** @type {{saveData?: boolean}} */ (navigator.connection).saveData;
-  if (!able || refused() || saving || dataset.kept) return;
+  if (!able || refused() || full() || saving || dataset.kept) return;
   const quietly = () => keep().catch(() => {});
   quietly();
   let { mark } = dataset;

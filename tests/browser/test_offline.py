@@ -209,13 +209,18 @@ def shown(page, served, site):
     return found
 
 
+def rename(site, title):
+    """A release in which a seminar has another title."""
+    row = seminars.find(site.event, site.codes[1])
+    seminars.change(site.writing, row, row.version, {"title": title})
+    factories.release(site)
+
+
 def test_a_release_replaces_everything_at_once_and_never_half(site, served, reader):
     visit(reader, served)
     before = site.shelf.newest(site.event.slug).release.number
     gone(reader, served)
-    row = seminars.find(site.event, site.codes[1])
-    seminars.change(site.writing, row, row.version, {"title": "Den nya lagen"})
-    factories.release(site)
+    rename(site, "Den nya lagen")
     assert shown(reader, served, site) == [("Lagen", str(before))] * 2
     back(reader, served)
     # The fill breaks off in the middle: what was there stays, whole.
@@ -231,9 +236,7 @@ def test_a_release_replaces_everything_at_once_and_never_half(site, served, read
     assert len(reader.evaluate(CACHES)) == 1
     gone(reader, served)
     assert shown(reader, served, site) == [("Den nya lagen", str(before + 1))] * 2
-    row = seminars.find(site.event, site.codes[1])
-    seminars.change(site.writing, row, row.version, {"title": "Lagen"})
-    factories.release(site)
+    rename(site, "Lagen")
 
 
 SCRIPT = (files.STATIC / "js" / "offline" / "worker.js").read_bytes()
@@ -306,11 +309,13 @@ def test_a_star_pressed_without_a_network_is_sent_once(site, served, reader):
     # On another page, and in one's own programme, from what the browser knows.
     reader.goto(f"{served.base}mine/")
     expect(reader.locator("main .card-title")).to_have_text(["Lagen"])
+    expect(star).to_have_attribute("aria-pressed", "true")
     served.seen.clear()
     back(reader, served)
     reader.wait_for_url(re.compile(r"/mine/[\w-]{32}/$"))
     expect(reader.locator("main .day .card-title")).to_have_text(["Lagen"])
     expect(reader.locator("[data-unsent]")).to_have_text("")
+    expect(star).to_have_attribute("aria-pressed", "true")
     token = reader.url.split("/")[-2]
     assert [method for method, path in served.seen if path == f"mine/{token}/" and method == "POST"] == ["POST"]
     # Without a network again its secret page is not kept, but what is chosen is shown.
@@ -318,3 +323,24 @@ def test_a_star_pressed_without_a_network_is_sent_once(site, served, reader):
     reader.reload()
     expect(reader.locator("main .card-title")).to_have_text(["Lagen"])
     assert "data-choice" not in reader.content()
+
+
+def test_a_full_device_is_no_error_and_what_was_kept_before_stays(site, served, reader):
+    visit(reader, served)
+    before = reader.evaluate("caches.keys()")
+    number = site.shelf.newest(site.event.slug).release.number
+    rename(site, "Den nya lagen")
+    session, origin = reader.context.new_cdp_session(reader), f"http://127.0.0.1:{served.port}"
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1000})
+    reader.goto(served.base)
+    assert keep(reader) is False
+    assert reader.evaluate("caches.keys()") == before
+    # Nor is it tried again at each page.
+    served.seen.clear()
+    reader.goto(f"{served.base}about/")
+    reader.evaluate(f"{MODULE}.then((m) => m.begin())")
+    reader.wait_for_timeout(300)
+    assert "offline.json" not in [path for _, path in served.seen]
+    gone(reader, served)
+    assert shown(reader, served, site) == [("Lagen", str(number))] * 2
+    rename(site, "Lagen")

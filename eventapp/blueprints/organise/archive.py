@@ -30,7 +30,7 @@ _NOT_IN_FILES = re.compile(
     r'|<script type="module" src="[^"]*/js/live\.js"></script>'
     # Nothing comes to a file.
     r'|<(?P<said>p|span) class="[^"]*\bto-come">.*?</(?P=said)>'
-    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine)\b[^>]*>.*?</(?P=tag)>| data-mine="[^"]*"', re.DOTALL
+    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine|kept-page)\b[^>]*>.*?</(?P=tag)>| data-(?:mine|offline)="[^"]*"', re.DOTALL
 )  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 # What public.js fetches later, from a file can only be named by the page.
@@ -88,7 +88,7 @@ def _paths(release: Release) -> set[str]:
     programme = release.programme
     found = {
         "", "people/", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "changes.json", "theme.css", "programme.json", "programme.csv",
-        "schedule.xml", "schedule.json", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
+        "schedule.xml", "schedule.json", "icons/touch-180.png", "calendar/all.ics", f"qr/event/{programme.event.slug}.svg",
         f"qr/calendar/{programme.event.slug}.svg",
     }  # fmt: skip
     for s in programme.seminars:

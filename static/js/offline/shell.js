@@ -24,7 +24,10 @@ const draw = async () => {
   const place = document.querySelector("[data-chosen-here]");
   const codes = chosenHere();
   if (!document.body.dataset.kept || !place || !codes.size) return;
-  const days = daysOf(new DOMParser().parseFromString(await keptPage(""), "text/html"), codes);
+  const programme = new DOMParser().parseFromString(await keptPage(""), "text/html");
+  // Stars and times abroad are put into it as into any page that is new.
+  document.dispatchEvent(new CustomEvent("fresh", { detail: programme }));
+  const days = daysOf(programme, codes);
   if (!days.length) return;
   place.replaceChildren(...days);
   for (const e of document.querySelectorAll("main .none")) /** @type {HTMLElement} */ (e).hidden = true;

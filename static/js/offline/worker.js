@@ -232,5 +232,6 @@ worker.addEventListener("message", (event) => {
     await fill();
   };
   // Where there is no network or no space, what was kept before stays, and it is tried again on another page.
-  event.waitUntil(done().then(() => event.ports[0]?.postMessage(true), () => event.ports[0]?.postMessage(false)));
+  const told = done().then(() => "kept", ({ name }) => (name === "QuotaExceededError" ? "full" : "failed"));
+  event.waitUntil(told.then((said) => event.ports[0]?.postMessage(said)));
 });
