@@ -10,10 +10,15 @@ from eventapp.services.errors import Gone, NotFound
 
 # So many times one choice may have become a part of another.
 MOST_JOINED = 5
+# Of tables, without a session: that takes a third of what the answer that nothing is new takes in all.
+_EVENT, _CHOICE, _STAR = Event.__table__.c, Choice.__table__.c, Star.__table__.c
 _READ = (
-    select(Choice.joined, Choice.erased_at, Star.code).join(Event, Event.id == Choice.event_id)
-    .outerjoin(Star, and_(Star.choice_id == Choice.id, Star.chosen))
-    .where(Event.code == bindparam("event"), Choice.key == bindparam("key"))
+    select(_CHOICE.joined, _CHOICE.erased_at, _STAR.code)
+    .select_from(
+        Choice.__table__.join(Event.__table__, _EVENT.id == _CHOICE.event_id)
+        .outerjoin(Star.__table__, and_(_STAR.choice_id == _CHOICE.id, _STAR.chosen))
+    )
+    .where(_EVENT.code == bindparam("event"), _CHOICE.key == bindparam("key"))
 )  # fmt: skip
 
 
@@ -23,7 +28,8 @@ def read(event: str, key: str) -> frozenset[str]:
     Raises NotFound, and Gone where it was erased.
     """
     for _ in range(MOST_JOINED):
-        rows = db.session.execute(_READ, {"event": event, "key": key}).all()
+        with db.engine.connect() as connection:
+            rows = connection.execute(_READ, {"event": event, "key": key}).all()
         if not rows:
             raise NotFound
         if rows[0].erased_at is not None:
