@@ -24,6 +24,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 os.environ["EVENTAPP_DATA"] = tempfile.mkdtemp(prefix="eventapp-bench-")
 
 import calibration  # noqa: E402
+import choosing  # noqa: E402
 import cockpit  # noqa: E402
 import load  # noqa: E402
 import plans  # noqa: E402
@@ -71,6 +72,7 @@ def main() -> int:
     results += _front()
     results += _moving(app, board)
     results += _planning()
+    results += choosing.measured(app, "dag-1000")
     results += load.compare(Path(tempfile.mkdtemp(prefix="eventapp-bench-")))
     print(f"\na unit: {calibration.REFERENCE_MS} ms on the reference machine when quiet, {calibration.unit():.1f} ms here now")
     print(f"{'what':<56}{'measured':>10}  wanted")

@@ -13,7 +13,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from eventapp.edge.counts import Counts
 from eventapp.edge.language import wanted_language
-from eventapp.edge.negotiation import wanted_path
+from eventapp.edge.negotiation import page_beside, wanted_path
 from eventapp.edge.queries import deciding
 from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
@@ -141,7 +141,8 @@ class Edge:
         def start(status: str, headers: Headers, exc_info: Failure | None = None) -> Callable[[bytes], object]:
             if environ["PATH_INFO"] != asked and status[:3] not in ("200", "304"):
                 # Where it leads who wants Markdown is nothing for anyone between us and other readers to keep.
-                headers = [*(pair for pair in headers if pair[0] != "Cache-Control"), *NOT_FOR_OTHERS]
+                headers = [(n, page_beside(v) if n == "Location" else v) for n, v in headers if n != "Cache-Control"]
+                headers += NOT_FOR_OTHERS
             present = {name for name, _ in headers}
             security = self._security(environ.get("PATH_INFO", ""))
             headers = [*headers, *(pair for pair in security if pair[0] not in present)]
@@ -161,6 +162,6 @@ def _headers(environ: WSGIEnvironment) -> Header:
 _IN_ENVIRON = {
     name: "HTTP_" + name.upper().replace("-", "_")
     for name in (
-        "cookie", "accept", "accept-language", "accept-encoding", "if-none-match", "if-modified-since", "user-agent", "referer",
+        "cookie", "accept", "accept-language", "accept-encoding", "if-none-match", "if-modified-since", "user-agent", "referer", "host",
     )
 }  # fmt: skip

@@ -12,6 +12,7 @@ from eventapp.programme.naming import RESERVED
 
 # The programme and a seminar, by the addresses of their pages.
 _BESIDE = re.compile(r"/([^/]+)/(?:(seminars/[^/]+)/)?")
+_MARKDOWN = re.compile(r"^/([^/]+)/(?:programme|(seminars/[^/]+))\.md$")
 
 
 def markdown_beside(path: str) -> str:
@@ -20,6 +21,12 @@ def markdown_beside(path: str) -> str:
     if found is None or found[1] in RESERVED:
         return ""
     return f"/{found[1]}/{found[2] or 'programme'}.md"
+
+
+def page_beside(location: str) -> str:
+    """Where a redirect leads who asked for a page and wants Markdown: to the page, so that what it leads to is right for all."""
+    path, mark, query = location.partition("?")
+    return _MARKDOWN.sub(lambda found: f"/{found[1]}/{found[2]}/" if found[2] else f"/{found[1]}/", path) + mark + query
 
 
 def is_one_of_two(path: str) -> bool:

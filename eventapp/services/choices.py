@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
 from eventapp.database import insert_into, insert_new
 from eventapp.extensions import db
@@ -23,7 +23,8 @@ from eventapp.models import Choice, Event, Release, Star
 from eventapp.programme import chosen
 from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
-from eventapp.services import limits
+from eventapp.services import chosen_codes, limits
+from eventapp.services.chosen_codes import MOST_JOINED
 from eventapp.services.clock import now
 from eventapp.services.errors import Gone, NotFound
 from eventapp.services.transaction import transaction
@@ -36,8 +37,6 @@ BEGUN_DAY = limits.Limit("choices begun from a network, a day", 5000, 86_400)
 CHANGED = limits.Limit("changes of a choice, a minute", 120, 60)
 # What one choice may hold: nobody goes to so many.
 _MOST = 300
-# So many times one choice may have become a part of another.
-_MOST_JOINED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +82,7 @@ def find(event: str, token: str) -> Chosen:
     if not writes and not (token.startswith(SHOWN) and _TOKEN.fullmatch(token.removeprefix(SHOWN))):
         raise NotFound
     to_show = shown(token) if writes else token
-    return Chosen(_read(event, _key(to_show)), to_show, writes)
-
-
-# All that is asked for by an open page, in one question: it is asked for every fifteen seconds.
-_READ = (
-    select(Choice.joined, Choice.erased_at, Star.code).join(Event, Event.id == Choice.event_id)
-    .outerjoin(Star, and_(Star.choice_id == Choice.id, Star.chosen))
-    .where(Event.code == bindparam("event"), Choice.key == bindparam("key"))
-)  # fmt: skip
-
-
-def _read(event: str, key: str) -> frozenset[str]:
-    """What is chosen in the choice with this key, or in what it has become a part of. Raises NotFound, Gone."""
-    for _ in range(_MOST_JOINED):
-        rows = db.session.execute(_READ, {"event": event, "key": key}).all()
-        if not rows:
-            raise NotFound
-        if rows[0].erased_at is not None:
-            raise Gone("choice")
-        if not rows[0].joined:
-            return frozenset(row.code for row in rows if row.code)
-        key = rows[0].joined
-    raise NotFound
+    return Chosen(chosen_codes.read(event, _key(to_show)), to_show, writes)
 
 
 def choose(reader: Reader, wishes: Mapping[str, Wish]) -> Chosen:
@@ -214,7 +191,7 @@ def _found(event: str, key: str, held: bool = False) -> Choice:
 
     One that is `held` nobody else changes or erases before this transaction is over.
     """
-    for _ in range(_MOST_JOINED):
+    for _ in range(MOST_JOINED):
         wanted = select(Choice).join(Event, Event.id == Choice.event_id).where(Event.code == event, Choice.key == key)
         if held:
             wanted = wanted.with_for_update(of=Choice).execution_options(populate_existing=True)

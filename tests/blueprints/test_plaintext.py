@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from eventapp.formats import markdownfile
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.text import one_line
+from eventapp.services.draft import events, loading, seminars
 from eventapp.words import words
 from tests import factories
 
@@ -134,6 +135,32 @@ def test_llms_txt_leads_on(made):
 
 def test_a_seminar_that_moved_away_or_is_not_there(made):
     assert read(made, "seminars/nothing.md")[0] == 404
+
+
+def test_what_has_moved_leads_on_in_the_form_that_was_asked_for(made):
+    row = next(s for s in loading.tables(made.event).seminars if s.slug == "ostersjon")
+    with time_machine.travel("2027-07-01T13:00:00+02:00"):
+        seminars.change(made.writing, row, row.version, {"slug": "havet"})
+        events.change(made.writing, made.event.version, {"slug": "tangdagen"})
+        factories.release(made)
+    client = made.app.test_client()
+    leads = {
+        (path, accept): client.get(path, headers={"Accept": accept}).headers["Location"]
+        for path in ("/tangdagen/seminars/ostersjon/", "/tangdagen/seminars/ostersjon.md", "/havsdagen/", "/havsdagen/programme.md", "/havsdagen/?lang=sv")
+        for accept in ("text/html", "text/markdown")
+    }
+    # Who asked for the page is led to the page, where Accept decides again; who asked for the file, to the file.
+    assert leads == {
+        ("/tangdagen/seminars/ostersjon/", "text/html"): "/tangdagen/seminars/havet/",
+        ("/tangdagen/seminars/ostersjon/", "text/markdown"): "/tangdagen/seminars/havet/",
+        ("/tangdagen/seminars/ostersjon.md", "text/html"): "/tangdagen/seminars/havet.md",
+        ("/tangdagen/seminars/ostersjon.md", "text/markdown"): "/tangdagen/seminars/havet.md",
+        ("/havsdagen/", "text/html"): "/tangdagen/", ("/havsdagen/", "text/markdown"): "/tangdagen/",
+        ("/havsdagen/programme.md", "text/html"): "/tangdagen/programme.md",
+        ("/havsdagen/programme.md", "text/markdown"): "/tangdagen/programme.md",
+        ("/havsdagen/?lang=sv", "text/html"): "/tangdagen/?lang=sv", ("/havsdagen/?lang=sv", "text/markdown"): "/tangdagen/?lang=sv",
+    }  # fmt: skip
+    assert client.get("/tangdagen/seminars/ostersjon/", headers={"Accept": "text/markdown"}, follow_redirects=True).mimetype == "text/markdown"
 
 
 @pytest.mark.parametrize(

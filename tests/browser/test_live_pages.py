@@ -17,6 +17,7 @@ from eventapp.services.draft import people, seminars
 from eventapp.services.errors import Invalid
 from tests import factories
 from tests.browser.conftest import free_port, until_open
+from tests.browser.test_every_page import AXE, problems
 from tests.conftest import make_app
 
 NEXT = date(2027, 7, 4)
@@ -235,6 +236,23 @@ def test_what_has_moved_is_said_where_one_looks_until_it_is_no_news(live, reader
     live.publish(live.change("Skolan", state="draft"))
     live.until(page, at("09:01", NEXT))
     expect(page.locator("h1")).to_have_text("Seminariet finns inte längre i programmet")
+
+
+def test_the_open_programme_goes_over_to_what_is_left_when_the_last_has_ended(live, reader):
+    page = reader(bypass_csp=True)
+    live.open(page, at("09:29", NEXT))
+    expect(page.locator(".afterwards")).to_have_count(0)
+    expect(page.locator(".hero-actions")).to_have_count(1)
+    live.until(page, at("09:30", NEXT))
+    expect(page.locator(".afterwards")).to_contain_text("1 inspelning kommer.")
+    expect(page.locator(".hero-actions, [data-nownext]:visible")).to_have_count(0)
+    # Its recording comes, and is there without a reload.
+    live.publish(live.change("Lagen", recording="https://film.example.org/lagen"))
+    live.until(page, at("09:31", NEXT))
+    expect(page.locator(".afterwards li")).to_have_text(re.compile(r"Lagen.*Se hela seminariet", re.DOTALL))
+    page.evaluate(AXE.decode())
+    assert problems(page, "") == []
+    live.publish(live.change("Lagen", recording=""))
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,11 @@ def test_two_devices_choose_the_same_and_the_calendar_follows(demo, device):
     sent(phone)
     address = own_page(phone, demo)
     assert [AI in title for title in chosen(phone)] == [True]
+    # What one goes on to is told of the site, and never of the secret address.
+    with phone.expect_request("**/seminars/*/") as gone:
+        phone.locator(".day .card-title a").first.click()
+    assert gone.value.all_headers()["referer"] == f"{demo.base}/"
+    phone.goto(address)
     feed = address + "calendar.ics"
     assert phone.request.get(feed).text().count("BEGIN:VEVENT") == 1
     # The laptop takes over the address once it is said that it shall, and its star is in the phone's page and in the calendar.

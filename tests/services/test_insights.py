@@ -73,6 +73,14 @@ def test_where_readers_come_from_is_kept_in_kind_only(day):
     }  # fmt: skip
 
 
+def test_from_my_programme_which_says_only_the_name_of_the_site_is_from_within(day):
+    client = day.app.test_client()
+    for path in ("seminars/ai/", ""):
+        get(client, f"{DAY}{path}", referrer="http://localhost/")
+        get(client, f"{DAY}{path}", referrer="http://localhost.example/")
+    assert written(day.app) == {("seminar/ai", "inside"): 1, ("seminar/ai", "site"): 1, ("programme", "site"): 2}
+
+
 def test_feeds_are_counted_by_program_also_unchanged_ones(day):
     client = day.app.test_client()
     etag = get(client, FEED, "iOS/17.2 (21C62) dataaccessd/1.0").headers["ETag"]

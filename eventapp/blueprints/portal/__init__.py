@@ -57,5 +57,7 @@ def _keep_private(response: Response) -> Response:
         return response
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # From a choice one goes on within the site, which may know that much: never the path, which is the secret.
+    here = request.endpoint == "public.mine.page" and response.status_code == 200
+    response.headers["Referrer-Policy"] = "strict-origin" if here else "no-referrer"
     return response

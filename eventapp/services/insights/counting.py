@@ -54,7 +54,7 @@ class Readings:
 
     def note(self, path: str, header: Header) -> None:
         """One good answer to a GET. Costs every answer, so it only takes down what is asked; `sort` looks at it."""
-        self._noted.append((path, header("user-agent"), header("referer")))
+        self._noted.append((path, header("user-agent"), kinds.told(header("referer"), header("host"))))
         if self._process != _HERE[0]:
             self._start()
 

@@ -35,6 +35,8 @@ _ROBOT = re.compile(
 SOURCES = ("code", "calendar", "embed", "search", "site", "direct")
 # Within the programme: an opening, but nobody came.
 INSIDE = "inside"
+# In place of a Referer that is the name of this very site.
+OURS = "ours"
 _CALENDARS = re.compile(
     r"^(?:(?:calendar|mail)\.google\.com|com\.google\.android\.(?:calendar|gm)|calendar\.yahoo\.com|calendar\.proton\.me"
     r"|outlook\.(?:live|office|office365)\.com|outlook\.cloud\.microsoft|com\.microsoft\.office\.outlook|www\.icloud\.com)$"
@@ -87,8 +89,11 @@ def source(referrer: str, path: str) -> str | None:
     """From what kind of place a page was opened, by its Referer; None when it is the page asking for itself again.
 
     A page of ours says its whole address, other sites only their name (strict-origin-when-cross-origin), so that a
-    path within the same event is ours whatever name the site goes by.
+    path within the same event is ours whatever name the site goes by. My programme, whose address is secret, says only
+    our name, as OURS here; the site's first page is that as well, and leads to none but an event's first.
     """
+    if referrer == OURS:
+        return INSIDE if path.count("/") > 2 else "site"
     try:
         found = urlsplit(referrer[:LONGEST])
         host = (found.hostname or "").casefold()
@@ -104,6 +109,13 @@ def source(referrer: str, path: str) -> str | None:
     if _CALENDARS.match(host):
         return "calendar"
     return "search" if _SEARCHES.search(host) else "site"
+
+
+def told(referrer: str | None, host: str | None) -> str | None:
+    """A Referer, or OURS where it is no more than the name of the host that was asked."""
+    if referrer and host and referrer.rstrip("/").partition("://")[2] == host:
+        return OURS
+    return referrer
 
 
 def counted(path: str, agent: str, referrer: str) -> tuple[str, str, str] | None:
