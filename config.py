@@ -33,6 +33,8 @@ BASE_URL = os.environ.get("EVENTAPP_BASE_URL", "http://localhost:8000").rstrip("
 SECURE = BASE_URL.startswith("https://")
 # smtp://user:password@host:587?from=programme@example.org (smtps:// for TLS from the start); empty: no mail.
 SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
+# How many mails go in a minute at most; 0 for no limit.
+MAIL_PER_MINUTE = int(os.environ.get("EVENTAPP_MAIL_PER_MINUTE", "0"))
 
 # Who sends it (Authorization: Bearer …) may read /metrics; without one nobody may.
 METRICS_TOKEN = os.environ.get("EVENTAPP_METRICS_TOKEN", "")

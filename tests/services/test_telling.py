@@ -9,7 +9,7 @@ import time_machine
 from eventapp.extensions import db
 from eventapp.models import Message, Notice
 from eventapp.programme.release import public_part
-from eventapp.services.draft import edits, memory, merging, people, seminars
+from eventapp.services.draft import edits, events, memory, merging, people, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import outbox
 from eventapp.services.people import personal
@@ -261,3 +261,32 @@ def test_a_link_in_the_mail_makes_an_answer_ready_and_sends_none(one):
     for unknown in ("?answer=maybe", "?answer=declined&seat=x", f"?answer=declined&seat={number + 99}", "?answer=declined&seat=-1", ""):
         assert shown(unknown) == (200, [], ["confirmed"])
     assert db.session.execute(db.text("SELECT DISTINCT answer FROM seat")).all() == [("invited",)]
+
+
+def test_mail_is_from_whom_the_event_says_and_says_that_it_is_a_programs(one, clock):
+    values = {"mail_name": "Havsdagen\r\nBcc: x@example.org", "mail_reply": "svar@example.org", "mail_signature": "Hälsningar\nÅsa"}
+    events.change(one.writing, one.event.version, values)
+    change(one, one.hav, title="Havet")
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    mail = sent()[0][1]
+    sender = mail["From"].addresses[0]
+    assert (sender.display_name, str(mail["Reply-To"]), mail["Bcc"], mail["Auto-Submitted"], str(mail["List-Id"])) == (
+        "Havsdagen Bcc: x@example.org", "svar@example.org", None, "auto-generated",
+        f"<{one.event.code.lower()}.programme.example.org>",
+    )  # fmt: skip
+    assert text(mail).endswith("Hälsningar\nÅsa\n")
+
+
+def test_no_more_than_so_many_go_in_a_minute(one, clock):
+    change(one, one.hav, title="Havet")
+    change(one, one.luft, title="Luften")
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        went = []
+        for _ in range(3):
+            went.append(outbox.send_pending(f"smtp://127.0.0.1:{port}", per_minute=2))
+            clock.shift(timedelta(seconds=40))
+    assert went == [2, 0, 1]
