@@ -82,7 +82,8 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
     """Hand one mail of the outbox to the server: what came of it. Holds no transaction open meanwhile."""
     link = _link(message)
     to, host = smtp.header(message.recipient), _host()
-    if link is None and LINK in message.body:
+    # Who was removed is told so, in a mail on changes without a link.
+    if link is None and not (message.kind == "change" and LINK not in message.body):
         return smtp.Outcome("link-gone", final=True)
     if message.person_id and address_now(message) != message.recipient:
         return smtp.Outcome("address-changed", final=True)

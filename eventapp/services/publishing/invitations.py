@@ -5,17 +5,16 @@ from __future__ import annotations
 from email.utils import parseaddr
 
 from flask import current_app
-from sqlalchemy import select
 
-from eventapp.extensions import db
 from eventapp.formats import itip
 from eventapp.formats.ical import Private
-from eventapp.models import Event, PersonStamp, Seminar
+from eventapp.models import Event
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.concerned import Told, Word
 from eventapp.programme.release import Release
 from eventapp.services.mail import letters
 from eventapp.services.mail.recipients import Recipient
+from eventapp.services.publishing import lasttold
 from eventapp.services.publishing.lasttold import Known
 
 # What an entry in a calendar is moved for; a new colleague on the panel is told in the mail alone.
@@ -29,14 +28,7 @@ class Invitations:
         self.release, self.known = release, known
         self.addresses = Addresses(str(current_app.config["BASE_URL"]), release.programme.event.slug)
         self.organiser = itip.Who(letters.sender_of(event)[0] or event.host or event.title, parseaddr(letters.sender_address())[1])
-        self.stamps = {
-            (known.code_of(person), seminar): (revision, modified)
-            for person, seminar, revision, modified in db.session.execute(
-                select(PersonStamp.person_id, Seminar.code, PersonStamp.revision, PersonStamp.modified_at)
-                .join(Seminar, Seminar.id == PersonStamp.seminar_id)
-                .where(Seminar.event_id == event.id)
-            )
-        }
+        self.stamps = lasttold.stamps(event.id, known)
 
     def files(self, told: Told, to: Recipient) -> tuple[letters.File, ...]:
         """An invitation for each seminar that is moved in the person's calendar, or goes from it."""

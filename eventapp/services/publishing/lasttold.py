@@ -63,6 +63,16 @@ def read(event_id: int) -> Known:
     return Known({p.code: p for p in people}, seats, frozenset(said_no - there), calls, told, answers, notes, codes)
 
 
+def stamps(event_id: int, known: Known) -> dict[concerned.Seat, tuple[int, datetime | None]]:
+    """How often what is private to a person changed in each seminar, and when last (UTC)."""
+    rows = db.session.execute(
+        select(PersonStamp.person_id, Seminar.code, PersonStamp.revision, PersonStamp.modified_at)
+        .join(Seminar, Seminar.id == PersonStamp.seminar_id)
+        .where(Seminar.event_id == event_id)
+    )
+    return {(known.code_of(person), seminar): (revision, modified) for person, seminar, revision, modified in rows}
+
+
 def _left_with_no(event_id: int, codes: Mapping[int, str]) -> list[concerned.Seat]:
     """The seats of those who had said no when they were taken off."""
     rows = db.session.execute(
