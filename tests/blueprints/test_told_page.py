@@ -53,7 +53,7 @@ def test_who_is_unticked_gets_no_mail_and_it_says_who_did(one):
     assert (queued(), said[0], said[2]) == (
         ["bo@example.org"], "Release 2 is published.", "2 people whom it concerns are not told. Texts to send yourself",
     )  # fmt: skip
-    assert re.fullmatch(r"1 person is told by mail at \d\d:\d\d\.", said[1])
+    assert re.fullmatch(r"Mail to 1 person goes at \d\d:\d\d\.", said[1])
     page = one.client.get(f"{one.base}2/told/", headers=ENGLISH).text
     assert re.findall(r"On its way|Not told by mail|Not before", page) == ["On its way", "Not before", "Not told by mail", "Not told by mail"]
 

@@ -214,7 +214,7 @@ def test_taken_down_nothing_is_told_and_published_again_what_differs_from_what_w
     assert waiting() == []
     change(one, one.luft, room_id=one.side.id)
     publish(one)
-    assert [w[:3] for w in waiting()] == [(CIA, "Ny sal: ”Luft”", 4)]
+    assert [w[:3] for w in waiting()] == [(CIA, "Ny lokal: ”Luft”", 4)]
 
 
 def test_a_refused_publication_tells_nobody(one):
