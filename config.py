@@ -33,6 +33,8 @@ BASE_URL = os.environ.get("EVENTAPP_BASE_URL", "http://localhost:8000").rstrip("
 SECURE = BASE_URL.startswith("https://")
 # smtp://user:password@host:587?from=programme@example.org (smtps:// for TLS from the start); empty: no mail.
 SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
+# How many mails go in a minute at most; 0 for no limit.
+MAIL_PER_MINUTE = int(os.environ.get("EVENTAPP_MAIL_PER_MINUTE", "0"))
 
 # Whether readers' devices keep the programme for when there is no network; "off" has those that do forget it.
 OFFLINE = os.environ.get("EVENTAPP_OFFLINE", "on").strip().lower() not in ("off", "0", "no", "false")

@@ -27,6 +27,7 @@ import calibration  # noqa: E402
 import choosing  # noqa: E402
 import cockpit  # noqa: E402
 import load  # noqa: E402
+import notices  # noqa: E402
 import plans  # noqa: E402
 from calibration import Result, beside, judged  # noqa: E402
 from days import day  # noqa: E402
@@ -67,6 +68,7 @@ def main() -> int:
             if size == 1000:
                 results.append(judged("publishing 1,000 seminars, ms", took, 300, per_unit))
         board = new_event.create(account, day(500)).slug
+        results += notices.measure(app, account)
     results += _cold(app)
     results += _page(app)
     results += _front()

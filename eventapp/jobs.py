@@ -107,7 +107,7 @@ def deliver(stopped: Flag) -> None:
     while not stopped.wait(pause):
         try:
             with context():
-                outbox.send_pending(current_app.config["SMTP_URL"], stopped.is_set)
+                outbox.send_pending(current_app.config["SMTP_URL"], stopped.is_set, current_app.config["MAIL_PER_MINUTE"])
             pause = LOOK
         except Exception:
             _log.exception("the outbox cannot be read")

@@ -6,7 +6,10 @@ import subprocess
 
 import pytest
 
-from tests import loaded
+from eventapp.extensions import db
+from eventapp.models import Message
+from eventapp.services.draft import seminars
+from tests import factories, loaded
 from tests.blueprints.test_import_sheets import workbook
 from tests.conftest import SAMPLE
 
@@ -102,3 +105,23 @@ def test_a_table_is_read_into_an_event_with_the_same_report_as_on_the_page(run, 
     ]  # fmt: skip
     assert run(*words, "--sheet", "Två")[1].splitlines()[0] == "2: new: B (2017-07-03 10:00 · 45 minutes)"
     assert run(*words, "--sheet", "Tre")[2] == "Error: There is no such sheet. There is: Ett, Två\n"
+
+
+def test_publishing_tells_those_whom_it_concerns_and_quietly_nobody(lite, tmp_path):
+    environment = {**os.environ, "EVENTAPP_DATA": str(tmp_path), "EVENTAPP_SMTP_URL": "smtp://127.0.0.1:1"}
+    day = factories.make_event(title="Havsdagen")
+    eva = factories.person(day, email="eva@example.org")
+    hav = factories.seminar(day, "Hav", [eva], starts_at=factories.at("09:00"), room=factories.room(day))
+    factories.release(day)
+    told = []
+    for title, option in (("Havet", ["--quiet"]), ("Haven", [])):
+        seminars.change(day.writing, hav, hav.version, {"title": title})
+        db.session.commit()
+        words = [loaded.python(), "-m", "eventapp", "publish", day.event.slug, *option]
+        out = subprocess.run(words, env=environment, capture_output=True, text=True, check=True).stdout
+        told.append((out.splitlines()[1], db.session.scalars(db.select(Message.subject)).all()))
+        db.session.rollback()
+    assert told == [
+        ("People whom it concerns: 1. Mails in the outbox: 0.", []),
+        ("People whom it concerns: 1. Mails in the outbox: 1.", ["Ändrat: ”Haven”"]),
+    ]

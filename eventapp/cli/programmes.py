@@ -21,7 +21,7 @@ from eventapp.services.draft import memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event, parsing
 from eventapp.services.operations import commands
-from eventapp.services.publishing import releases, signs
+from eventapp.services.publishing import releases, signs, telling
 
 
 @click.command(name="import")
@@ -80,14 +80,18 @@ def _import_table(data: bytes, slug: str, sheet: str, dry_run: bool) -> None:
 @click.argument("event")
 @click.option("--note", default="")
 @click.option("--despite", default="", help="Why it is published although there are clashes.")
-def publish(event: str, note: str, despite: str) -> None:
-    """Publish an event's draft."""
+@click.option("--quiet", is_flag=True, help="Send no mail to those whom it concerns.")
+def publish(event: str, note: str, despite: str, quiet: bool) -> None:
+    """Publish an event's draft, and have those whom it concerns told by mail."""
     with running(gives=True) as app:
         row = refused(lambda: commands.event(event))
-        release = refused(
-            lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, releases.Agreed(despite=despite))
-        )
+        agreed = releases.Agreed(despite=despite, telling=telling.Telling(nobody=quiet))
+        release = refused(lambda: releases.publish(row, COMMAND_LINE, app.extensions["shelf"], note, agreed))
         click.echo(f"Release {release.number} of {event} is published.")
+        told = sum(mail.release == release.number for mail in telling.mails(row, release.number).values())
+        concerned = len(telling.of(row, release))
+        if concerned:
+            click.echo(f"People whom it concerns: {concerned}. Mails in the outbox: {told}.")
         if not app.extensions["shelf"].copied(release.programme.event.slug):
             click.echo("Its copy in released/ could not be written: see the log, and free the disk.", err=True)
 

@@ -12,7 +12,7 @@ from icalendar.timezone import tzid_from_tzinfo
 
 _FIRST = {name: place for place, name in enumerate(VEvent.canonical_order)}
 # Of these the value is an address, and not text in which signs are escaped.
-_ADDRESSES = frozenset(("URL", "CONFERENCE", "IMAGE", "SOURCE"))
+_ADDRESSES = frozenset(("URL", "CONFERENCE", "IMAGE", "SOURCE", "ORGANIZER", "ATTENDEE"))
 _IN_UTC = frozenset(("DTSTAMP", "CREATED", "LAST-MODIFIED"))
 
 Value = str | int | datetime | list[str] | vUri | vGeo

@@ -71,7 +71,7 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
     if not starts or event.timezone not in ("UTC", "Etc/UTC"):
         years = [at.year for at in starts] or [event.starts_on.year]
         calendar.add_component(timezones.component(event.timezone, years))
-    writer = _Writer(release, addresses, feed)
+    writer = Writer(release, addresses, feed)
     called = [s for s in shown if feed.calls and writer.is_called(s)]
     entries = chain(map(writer.entry, shown), map(writer.call, called), map(writer.cancellation, left))
     around = calendar.content_lines()
@@ -79,7 +79,7 @@ def write(release: Release, feed: Feed, addresses: Addresses) -> bytes:
     return folded(chain(around[:-2], chain.from_iterable(each.lines() for each in entries), around[-2:]))
 
 
-class _Writer:
+class Writer:
     """Makes the entries of one feed."""
 
     def __init__(self, release: Release, addresses: Addresses, feed: Feed) -> None:

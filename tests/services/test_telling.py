@@ -9,7 +9,7 @@ import time_machine
 from eventapp.extensions import db
 from eventapp.models import Message, Notice
 from eventapp.programme.release import public_part
-from eventapp.services.draft import edits, memory, merging, people, seminars
+from eventapp.services.draft import edits, events, memory, merging, people, seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import outbox
 from eventapp.services.people import answers, contacts
@@ -214,7 +214,7 @@ def test_taken_down_nothing_is_told_and_published_again_what_differs_from_what_w
     assert waiting() == []
     change(one, one.luft, room_id=one.side.id)
     publish(one)
-    assert [w[:3] for w in waiting()] == [(CIA, "Ny sal: ”Luft”", 4)]
+    assert [w[:3] for w in waiting()] == [(CIA, "Ny lokal: ”Luft”", 4)]
 
 
 def test_a_refused_publication_tells_nobody(one):
@@ -283,3 +283,32 @@ def test_who_answers_for_a_person_is_told_the_same_by_a_link_of_their_own(one, c
     contacts.save(one.writing, one.bo, one.bo.version, [])
     clock.shift(timedelta(minutes=15))
     assert sorted(dict(sent())) == [BO, EVA]
+
+
+def test_mail_is_from_whom_the_event_says_and_says_that_it_is_a_programs(one, clock):
+    values = {"mail_name": "Havsdagen\r\nBcc: x@example.org", "mail_reply": "svar@example.org", "mail_signature": "Hälsningar\nÅsa"}
+    events.change(one.writing, one.event.version, values)
+    change(one, one.hav, title="Havet")
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    mail = sent()[0][1]
+    sender = mail["From"].addresses[0]
+    assert (sender.display_name, str(mail["Reply-To"]), mail["Bcc"], mail["Auto-Submitted"], str(mail["List-Id"])) == (
+        "Havsdagen Bcc: x@example.org", "svar@example.org", None, "auto-generated",
+        f"<{one.event.code.lower()}.programme.example.org>",
+    )  # fmt: skip
+    assert text(mail).endswith("Hälsningar\nÅsa\n")
+
+
+def test_no_more_than_so_many_go_in_a_minute(one, clock):
+    change(one, one.hav, title="Havet")
+    change(one, one.luft, title="Luften")
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        went = []
+        for _ in range(3):
+            went.append(outbox.send_pending(f"smtp://127.0.0.1:{port}", per_minute=2))
+            clock.shift(timedelta(seconds=40))
+    assert went == [2, 0, 1]

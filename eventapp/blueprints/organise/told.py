@@ -82,11 +82,11 @@ def say(release: Release) -> None:
     rows = [mail for mail in telling.mails(g.event, release.number).values() if mail.release == release.number]
     waiting = [mail.not_before for mail in rows if mail.not_before]
     if now := len(rows) - len(waiting):
-        flash(ngettext("%(num)d person is told by mail at once.", "%(num)d people are told by mail at once.", now), "done")
+        flash(ngettext("Mail to %(num)d person goes at once.", "Mail to %(num)d people goes at once.", now), "done")
     if waiting:
         at = views.clock(max(waiting), release.programme.event.zone)
         flash(
-            ngettext("%(num)d person is told by mail at %(at)s.", "%(num)d people are told by mail at %(at)s.", len(waiting), at=at),
+            ngettext("Mail to %(num)d person goes at %(at)s.", "Mail to %(num)d people goes at %(at)s.", len(waiting), at=at),
             "done",
         )  # fmt: skip
     left = len({letter.person.id for letter in of(release)} - {mail.person_id for mail in rows})

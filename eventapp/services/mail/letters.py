@@ -82,7 +82,8 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
     """Hand one mail of the outbox to the server: what came of it. Holds no transaction open meanwhile."""
     link = _link(message)
     to, host = smtp.header(message.recipient), _host()
-    if link is None and LINK in message.body:
+    # Who was removed is told so, in a mail on changes without a link.
+    if link is None and not (message.kind == "change" and LINK not in message.body):
         return smtp.Outcome("link-gone", final=True)
     if message.person_id and address_now(message) != message.recipient:
         return smtp.Outcome("address-changed", final=True)
@@ -100,14 +101,33 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
         mail.set_content(message.body.replace(LINK, link or ""))
         if message.html:
             mail.add_alternative(message.html.replace(LINK, link or ""), subtype="html")
-        for file in db.session.scalars(select(Attachment).where(Attachment.message_id == message.id).order_by(Attachment.id)):
-            kind, _, subtype = file.mimetype.partition("/")
-            mail.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.name)
+        _attach(mail, message)
     except ValueError as error:
         return smtp.Outcome("address", str(error)[:300], final=True)
     recipient = message.recipient
     db.session.rollback()
     return smtp.send(mail, recipient, smtp_url, host)
+
+
+def _attach(mail: EmailMessage, message: Message) -> None:
+    """What goes along; a single invitation also where calendar programs look for it (RFC 6047 section 2.4)."""
+    files = list(db.session.scalars(select(Attachment).where(Attachment.message_id == message.id).order_by(Attachment.id)))
+    for file in files if len(files) == 1 else ():
+        _, _, method = file.mimetype.partition("; method=")
+        if method:
+            mail.add_alternative(file.data.decode(), subtype="calendar", params={"method": method})
+    for file in files:
+        mimetype, _, method = file.mimetype.partition("; method=")
+        kind, _, subtype = mimetype.partition("/")
+        mail.add_attachment(
+            file.data, maintype=kind, subtype=subtype, filename=file.name,
+            params={"method": method, "charset": "utf-8"} if method else None,
+        )  # fmt: skip
+
+
+def sender_address() -> str:
+    """Whom mail is from, as the settings have it: an address, perhaps with a name."""
+    return smtp.sender(str(current_app.config["SMTP_URL"]), _host())
 
 
 def _say_who(mail: EmailMessage, message: Message) -> None:

@@ -64,15 +64,15 @@ def _added(message: Message, key: str) -> Message | None:
         return before
 
 
-def send_pending(smtp_url: str, stop: Callable[[], bool] = lambda: False) -> int:
-    """Send what is due in the outbox, what was never tried first; returns how many were sent.
+def send_pending(smtp_url: str, stop: Callable[[], bool] = lambda: False, per_minute: int = 0) -> int:
+    """Send what is due in the outbox, what was never tried first, `per_minute` at most (0 for no limit); how many were sent.
 
     Each is claimed first, so that several workers share. `stop` is asked between two mails. What has waited for
     longer than PATIENCE is given up, also without a mail server: it must not come by surprise weeks later.
     """
     _give_up_old()
     sent = 0
-    while smtp_url and not stop():
+    while smtp_url and not stop() and not (per_minute and _in_a_minute() >= per_minute):
         message = _claim_next()
         if message is None:
             break
@@ -83,6 +83,14 @@ def send_pending(smtp_url: str, stop: Callable[[], bool] = lambda: False) -> int
             break
         sent += not outcome.error
     return sent
+
+
+def _in_a_minute() -> int:
+    """How many mails the server has taken or refused in the last minute, from whatever worker."""
+    since = now() - timedelta(minutes=1)
+    found = db.session.scalar(select(func.count(Message.id)).where(or_(Message.sent_at > since, Message.failed_at > since)))
+    db.session.rollback()
+    return found or 0
 
 
 def _due() -> ColumnElement[bool]:

@@ -29,6 +29,8 @@ class Known:
     silent: frozenset[concerned.Seat]
     calls: Mapping[concerned.Seat, datetime]
     told_calls: Mapping[concerned.Seat, datetime]
+    answers: Mapping[concerned.Seat, str]
+    notes: Mapping[concerned.Seat, str]
     codes: Mapping[int, str]
 
     def code_of(self, person_id: int) -> str:
@@ -41,14 +43,16 @@ def read(event_id: int) -> Known:
     people = list(db.session.scalars(select(Person).where(Person.event_id == event_id)))
     codes, seats = {p.id: p.code for p in people}, dict[str, dict[str, str]]()
     calls, said_no, there = dict[concerned.Seat, datetime](), set(_left_with_no(event_id, codes)), set()
-    for person, seminar, number, answer, call in db.session.execute(
-        select(Seat.person_id, Seminar.code, Seat.id, Seat.answer, Seat.call_at)
+    answers, notes = dict[concerned.Seat, str](), dict[concerned.Seat, str]()
+    for person, seminar, number, answer, call, note in db.session.execute(
+        select(Seat.person_id, Seminar.code, Seat.id, Seat.answer, Seat.call_at, Seat.note)
         .join(Seminar, Seminar.id == Seat.seminar_id)
         .where(Seminar.event_id == event_id, Seat.person_id.is_not(None))
         .order_by(Seat.id.desc())
     ):
         seat = codes.get(person or 0, ""), seminar
         seats.setdefault(seat[0], {})[seminar] = str(number)
+        answers[seat], notes[seat] = answer, note
         if call is not None:
             calls[seat] = min(call, calls.get(seat, call))
         if answer != "declined":
@@ -56,7 +60,17 @@ def read(event_id: int) -> Known:
         else:
             said_no.add(seat)
     told = {(codes.get(p, ""), s): at for p, s, at, _ in _told(event_id) if at is not None}
-    return Known({p.code: p for p in people}, seats, frozenset(said_no - there), calls, told, codes)
+    return Known({p.code: p for p in people}, seats, frozenset(said_no - there), calls, told, answers, notes, codes)
+
+
+def stamps(event_id: int, known: Known) -> dict[concerned.Seat, tuple[int, datetime | None]]:
+    """How often what is private to a person changed in each seminar, and when last (UTC)."""
+    rows = db.session.execute(
+        select(PersonStamp.person_id, Seminar.code, PersonStamp.revision, PersonStamp.modified_at)
+        .join(Seminar, Seminar.id == PersonStamp.seminar_id)
+        .where(Seminar.event_id == event_id)
+    )
+    return {(known.code_of(person), seminar): (revision, modified) for person, seminar, revision, modified in rows}
 
 
 def _left_with_no(event_id: int, codes: Mapping[int, str]) -> list[concerned.Seat]:

@@ -21,6 +21,7 @@ from eventapp.services.draft import people
 from eventapp.services.mail import letters, rows
 from eventapp.services.mail.recipients import Recipient, recipients
 from eventapp.services.publishing import lasttold, stored
+from eventapp.services.publishing.invitations import Invitations
 
 KIND = "change"
 # What follows within it becomes one mail with it; many releases in a row do not put a mail off for longer than that.
@@ -127,7 +128,8 @@ def tell(event: Event, before: Release | None, release: Release, telling: Tellin
     rows.take_back(what.outdated)
     if current_app.config["SMTP_URL"] and not telling.nobody:
         chosen = [each for each in what.planned if each.person.code not in telling.left_out]
-        rows.queue_all([mail for each in chosen for mail in _mails(each, release.number)], event.id)
+        invitations = Invitations(event, release, lasttold.read(event.id)) if event.invites and chosen else None
+        rows.queue_all([mail for each in chosen for mail in _mails(each, release.number, invitations)], event.id)
     lasttold.note_calls(event.id)
 
 
@@ -153,7 +155,7 @@ def mails(event: Event, number: int) -> dict[int, Message]:
     return found
 
 
-def _mails(each: Planned, number: int) -> list[tuple[int, str, letters.Mail]]:
+def _mails(each: Planned, number: int, invitations: Invitations | None) -> list[tuple[int, str, letters.Mail]]:
     """What goes into the outbox for one person: at once where it is urgent, else after a quiet time."""
     at, since = now(), datetime.fromisoformat(each.stood["since"])
     not_before = None if each.urgent else min(at + QUIET, max(since + LONGEST_QUIET, at))
@@ -162,7 +164,8 @@ def _mails(each: Planned, number: int) -> list[tuple[int, str, letters.Mail]]:
             each.person.id, to.address,
             letters.Mail(
                 mail.subject, mail.text,
-                letters.Why(KIND, number, f"{KIND}/{each.person.id}/{number}/{place}", not_before, each.stood), html=mail.html,
+                letters.Why(KIND, number, f"{KIND}/{each.person.id}/{number}/{place}", not_before, each.stood),
+                invitations.files(each.told, to) if invitations else (), mail.html,
             ),
         )
         for place, (to, mail) in enumerate(each.mails)

@@ -1,0 +1,54 @@
+"""The invitations to calendars that go with mail on changes, where an event wants them."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from flask import current_app
+
+from eventapp.formats import itip
+from eventapp.formats.ical import Private
+from eventapp.models import Event
+from eventapp.programme.addresses import Addresses
+from eventapp.programme.concerned import Told, Word
+from eventapp.programme.release import Release
+from eventapp.services.mail import letters
+from eventapp.services.mail.recipients import Recipient
+from eventapp.services.publishing import lasttold
+from eventapp.services.publishing.lasttold import Known
+
+# What an entry in a calendar is moved for; a new colleague on the panel is told in the mail alone.
+_MOVES = {"joined", "restored", "moved", "length", "room", "call", "title"}
+
+
+class Invitations:
+    """Makes them, for a release of an event that is being published."""
+
+    def __init__(self, event: Event, release: Release, known: Known) -> None:
+        self.release, self.known = release, known
+        self.addresses = Addresses(str(current_app.config["BASE_URL"]), release.programme.event.slug)
+        self.organiser = itip.Who(letters.sender_of(event)[0] or event.host or event.title, parseaddr(letters.sender_address())[1])
+        self.stamps = lasttold.stamps(event.id, known)
+
+    def files(self, told: Told, to: Recipient) -> tuple[letters.File, ...]:
+        """An invitation for each seminar that is moved in the person's calendar, or goes from it."""
+        made = [self._file(told.person, word, to) for word in told.words]
+        return tuple(file for file in made if file is not None)
+
+    def _file(self, person: str, word: Word, to: Recipient) -> letters.File | None:
+        invited = self._invited(person, word.part.code, to)
+        if word.after and word.after.starts_at:
+            if not _MOVES & set(word.what):
+                return None
+            data, method = itip.request(self.release, word.after.code, invited, self.addresses), "REQUEST"
+        elif word.before and word.before.starts_at:
+            data, method = itip.cancel(self.release, word.before, invited, self.addresses), "CANCEL"
+        else:
+            return None
+        return letters.File(f"{word.part.slug}.ics", f"text/calendar; method={method}", data)
+
+    def _invited(self, person: str, code: str, to: Recipient) -> itip.Invited:
+        seat = person, code
+        revision, modified = self.stamps.get(seat, (0, None))
+        private = Private(self.known.calls.get(seat), self.known.notes.get(seat, ""), revision, modified)
+        return itip.Invited(self.organiser, itip.Who(to.name, to.address), self.known.answers.get(seat, "invited"), private)

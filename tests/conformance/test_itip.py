@@ -1,0 +1,107 @@
+"""Invitations by mail are read by two programs that we did not write, and move what is in the person's own feed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from icalendar import Calendar
+
+from eventapp.services.draft import events, people, seminars
+from eventapp.services.mail import outbox
+from eventapp.services.people import personal
+from tests import factories
+from tests.conformance.judges import icaljs
+from tests.operations import servers
+from tests.operations.servers import Inbox
+
+NOW = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def one(app):
+    """A published day whose changes go with invitations: Bo, whose name is hostile, on Hav."""
+    with time_machine.travel(NOW, tick=False) as clock:
+        app.config["SMTP_URL"] = "smtp://127.0.0.1:1?from=programme@example.org"
+        day = factories.make_event(title="Havsdagen", host="Kusten")
+        day.clock, day.app = clock, app
+        day.bo = factories.person(day, 'Bo "B"; Ek,\u00e5', email="bo@example.org")
+        day.hav = factories.seminar(day, "Hav", [day.bo], starts_at=factories.at("09:00"), room=factories.room(day, "Hallen"))
+        events.change(day.writing, day.event.version, {"invites": True})
+        factories.release(day)
+        yield day
+
+
+def published(day, **values):
+    """The mail on a change, once it is published and its time has come."""
+    if values:
+        seminars.change(day.writing, day.hav, day.hav.version, values)
+    factories.release(day)
+    day.clock.shift(timedelta(minutes=6))
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}?from=programme@example.org")
+    return [mail for _, mail in inbox.mails]
+
+
+def invitation(mail):
+    """What is in the part for calendar programs, which is attached as well, as both programs read it."""
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    beside, attached = (part.get_payload(decode=True) for part in parts)
+    assert beside.replace(b"\r\n", b"\n") == attached.replace(b"\r\n", b"\n")
+    assert [part.get_filename() for part in parts] == [None, "hav.ics"]
+    calendar = Calendar.from_ical(attached)
+    (event,) = calendar.walk("VEVENT")
+    (read,) = icaljs(attached)["events"]
+    assert (read["uid"], read["sequence"], read["summary"]) == (event["UID"], event["SEQUENCE"], event["SUMMARY"])
+    methods = {str(part.get_param("method")) for part in parts}
+    assert methods == {str(calendar["METHOD"])}
+    who = str(event["ORGANIZER"]), str(event["ATTENDEE"]), event["ATTENDEE"].params["PARTSTAT"], event["ATTENDEE"].params["RSVP"]
+    assert who[:2] == ("mailto:programme@example.org", "mailto:bo@example.org")
+    assert event["ATTENDEE"].params["CN"] == "Bo 'B'; Ek,å"
+    start = event["DTSTART"].dt.astimezone(UTC)
+    assert read["start"] == start.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return str(calendar["METHOD"]), str(event["SUMMARY"]), f"{start:%H:%M}", event["SEQUENCE"], who[2:], str(event.get("STATUS"))
+
+
+def in_feed(day):
+    """UID and SEQUENCE of the seminar in the person's own feed."""
+    link = people.token(day.bo, day.app.config["SECRET_KEY"])
+    (event,) = Calendar.from_ical(day.app.test_client().get(f"/me/{link}/calendar.ics").data).walk("VEVENT")
+    return event["UID"], event["SEQUENCE"]
+
+
+def test_a_slot_moves_in_the_persons_calendar_goes_from_it_and_is_asked_for_again(one):
+    said, feeds = [], []
+    seats = [factories.seat(one.bo, call_at=factories.at("09:10"))]
+    for values in ({"starts_at": factories.at("09:30")}, {"title": "Havet", "seats": seats}, {"state": "cancelled"}, {"state": "confirmed"}, {"seats": []}):
+        (mail,) = published(one, **values)
+        said.append(invitation(mail))
+        feeds.append(in_feed(one)[1] if values != {"seats": []} else None)
+    asked = "NEEDS-ACTION", "TRUE"
+    sequences = [each[3] for each in said]
+    assert [each[:3] + each[4:] for each in said] == [
+        ("REQUEST", "Hav", "07:30", asked, "CONFIRMED"), ("REQUEST", "Havet", "07:30", asked, "CONFIRMED"),
+        ("CANCEL", "INSTÄLLT: Havet", "07:30", asked, "CANCELLED"), ("REQUEST", "Havet", "07:30", asked, "CONFIRMED"),
+        ("CANCEL", "INSTÄLLT: Havet", "07:30", asked, "CANCELLED"),
+    ]  # fmt: skip
+    assert sequences == sorted(set(sequences))
+    assert feeds[:4] == sequences[:4]
+
+
+def test_an_answer_that_is_known_goes_along_and_after_no_one_is_asked_anew(one):
+    personal.answer_for(one.event, one.actor, one.bo, one.hav.seats[0].id, "confirmed")
+    (mail,) = published(one, starts_at=factories.at("09:30"))
+    assert invitation(mail)[4] == ("ACCEPTED", "TRUE")
+    personal.answer_for(one.event, one.actor, one.bo, one.hav.seats[0].id, "declined")
+    seminars.change(one.writing, one.hav, one.hav.version, {"seats": []})
+    assert published(one) == []
+    (mail,) = published(one, seats=[factories.seat(one.bo)])
+    assert invitation(mail)[::4] == ("REQUEST", ("NEEDS-ACTION", "TRUE"))
+
+
+def test_without_the_choice_and_for_what_moves_nothing_there_is_none(one):
+    (mail,) = published(one, language="en")
+    assert [part.get_content_type() for part in mail.walk() if "calendar" in part.get_content_type()] == []
+    events.change(one.writing, one.event.version, {"invites": False})
+    (mail,) = published(one, starts_at=factories.at("09:30"))
+    assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
