@@ -25,7 +25,18 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.events import copying
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters, outbox
-from eventapp.services.people import answers, contacts, corrections, erasure, kept_pictures, media, personal, same, seen, traces
+from eventapp.services.people import (
+    answers,
+    contacts,
+    corrections,
+    erasure,
+    kept_pictures,
+    media,
+    personal,
+    same,
+    seen,
+    traces,
+)
 from eventapp.services.publishing import releases, withdrawal
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.publishing.stored import body_of
