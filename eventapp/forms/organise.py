@@ -133,11 +133,11 @@ class PersonForm(Form):
         most=limits.MAIL,
         description=_l("Private: never published."),
     )
-    mail_language = SelectField(_l("Language of mail"), choices=[("", _l("That of the event")), *LANGUAGES])
-    may_film = SelectField(_l("May be filmed"), choices=CONSENTS)
-    may_record = SelectField(_l("May be recorded"), choices=CONSENTS)
-    may_photograph = SelectField(_l("May be photographed"), choices=CONSENTS)
-    may_name = SelectField(_l("May be named"), choices=CONSENTS)
+    mail_language = SelectField(_l("Language of mail"), choices=[("", _l("That of the event")), *LANGUAGES], default="")
+    may_film = SelectField(_l("May be filmed"), choices=CONSENTS, default="")
+    may_record = SelectField(_l("May be recorded"), choices=CONSENTS, default="")
+    may_photograph = SelectField(_l("May be photographed"), choices=CONSENTS, default="")
+    may_name = SelectField(_l("May be named"), choices=CONSENTS, default="")
 
     def values(self) -> PersonValues:
         """What was typed."""

@@ -24,11 +24,11 @@ class DetailsForm(Form):
     pronunciation = line(
         _l("How to say the name"), description=_l("For the moderator and the crew. Never published."),
     )  # fmt: skip
-    mail_language = SelectField(_l("Language of mail"), choices=[("", _l("That of the event")), *LANGUAGES])
-    may_film = SelectField(_l("May you be filmed?"), choices=CONSENTS)
-    may_record = SelectField(_l("May you be recorded?"), choices=CONSENTS)
-    may_photograph = SelectField(_l("May you be photographed?"), choices=CONSENTS)
-    may_name = SelectField(_l("May you be named?"), choices=CONSENTS)
+    mail_language = SelectField(_l("Language of mail"), choices=[("", _l("That of the event")), *LANGUAGES], default="")
+    may_film = SelectField(_l("May you be filmed?"), choices=CONSENTS, default="")
+    may_record = SelectField(_l("May you be recorded?"), choices=CONSENTS, default="")
+    may_photograph = SelectField(_l("May you be photographed?"), choices=CONSENTS, default="")
+    may_name = SelectField(_l("May you be named?"), choices=CONSENTS, default="")
 
     def values(self) -> PersonValues:
         """What was typed."""

@@ -1,6 +1,6 @@
 // Shows how a portrait will be cut, as the sliders say, before it is sent; the server cuts it by the same numbers.
 
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-crop]"));
+const form = /** @type {HTMLFormElement | null} */ (globalThis.document?.querySelector("form[data-crop]"));
 
 /**
  * The square that is shown of a picture, as `Crop.of` on the server has it.

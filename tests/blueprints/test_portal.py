@@ -4,7 +4,7 @@ import html
 import io
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import icalendar
 import pytest
@@ -13,7 +13,8 @@ from PIL import Image
 
 from eventapp.extensions import db
 from eventapp.models import Message
-from eventapp.services.draft import edits, events, journal, people, seminars, undoing
+from eventapp.services.draft import edits, events, journal, loading, merging, people, seminars, undoing
+from eventapp.services.events import copying
 from eventapp.services.people import contacts
 from tests import factories
 from tests.conftest import sign_in, token
@@ -318,3 +319,24 @@ def test_a_lost_link_goes_to_a_known_address_and_the_answer_is_the_same_for_any(
     assert ask("asa@example.org")[0] == 200
     assert ask("asa@example.org")[0] == 429  # From one network, whoever it is for.
     assert len(waiting()) == 2
+
+
+def test_a_copy_leaves_what_was_said_of_the_day_behind_and_a_merge_loses_nothing(made):
+    values = {"may_film": "yes", "pronunciation": "Oo-sa", "contacts": contacts.rows(made.asa, [contacts.Contact("Eva Lind")])}
+    people.change(made.writing, made.asa, made.asa.version, values)
+    people.change(made.writing, made.bo, made.bo.version, {"contacts": contacts.rows(made.bo, [contacts.Contact("Ola By")])})
+
+    def copied(slug, private):
+        copy = copying.copy(made.event, made.account, copying.New("Nästa", slug, date(2028, 7, 3)), copying.Copied(private=private))
+        asa = next(p for p in loading.tables(copy).people if p.name == "Åsa Ek")
+        names = [contact.name for contact in contacts.of(asa)]
+        return asa.may_film, asa.pronunciation, names, copy.day_contact_name, copy.corrections_wait
+
+    assert copied("utan", False) == ("", "", [], "", True)
+    assert copied("med", True) == ("", "Oo-sa", ["Eva Lind"], "Kim Berg", True)
+    (ola,) = contacts.of(made.bo)
+    link = f"/me/{contacts.token(made.bo, ola, made.secret)}/"
+    choice = merging.Choice(made.asa.code, made.bo.code, (made.asa.version, made.bo.version))
+    merging.merge(made.writing, choice)
+    assert [contact.name for contact in contacts.of(made.asa)] == ["Eva Lind", "Ola By"]
+    assert "You act for Åsa Ek, as Ola By." in html.unescape(made.client.get(link, headers=ENGLISH).text)

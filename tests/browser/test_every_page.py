@@ -28,7 +28,7 @@ NEWER = re.compile(
 )
 ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
-    "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/duplicates/", "panelists/import/",
+    "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
 ]  # fmt: skip
@@ -49,6 +49,7 @@ def addresses(demo, page):
     base = demo.base
     things = {"seminar": "sexualundervisning", "person": "nina-rung", "room": "bryggarsalen"}
     found = [f"{base}/almedalen-2017/{p.format(**things)}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
+    found += [f"{demo.personal}{p}" for p in ("details/", "staff/", "?answer=another")] + [f"{base}/me/"]
     found += of_choice(page, f"{base}/{demo.today}/")
     return found + of_event(page, f"{base}/organise/{demo.today}/") + of_site(page, base)
 

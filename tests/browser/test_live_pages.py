@@ -340,6 +340,24 @@ def test_ones_own_page_is_merged_around_what_is_typed(live, reader):
     assert answered.value.status == 304
 
 
+def test_what_changed_stands_on_top_of_ones_own_page_until_it_is_seen(live, reader):
+    """The page counts down, follows a release, and takes it that one has seen it when it is first touched, not before."""
+    page, person = reader(), factories.person(live.made, "Åsa Ö")
+    live.at(at("08:00"))
+    live.publish(live.change("Skolan", seats=[factories.seat(person)]))
+    live.open(page, at("10:00"), f"../me/{people.token(person, live.made.app.config['SECRET_KEY'])}/")
+    expect(page.locator("[data-countdown]")).to_have_text("Börjar kl. 14:30: om 4 h 30 min")
+    with page.expect_response("**/seen"):
+        page.click("h1")
+    live.publish(live.change("Skolan", room_id=live.made.hall.id, starts_at=at("15:00")))
+    live.until(page, at("10:01"))
+    expect(page.locator(".since li")).to_contain_text("15:00 i Stora salen: var 14:30 i Lilla salen")
+    expect(page.locator("[data-countdown]")).to_have_text("Börjar kl. 15:00: om 4 h 59 min")
+    page.click("text=Jag har sett det")
+    expect(page.locator("h1")).to_have_text("Hej Åsa Ö")
+    expect(page.locator(".since")).to_have_count(0)
+
+
 def test_what_one_has_opened_stays_open_through_a_release(live, reader):
     page = reader()
     live.open(page, at("09:10"), "calendar/")

@@ -190,7 +190,7 @@ class Walker:
         """What the forms on the organisers' pages would send, by address."""
         found: dict[str, list[tuple[str, str]]] = {}
         pages = [self.path(r) for r in self.rules() if "GET" in r.methods and not r.rule.startswith("/<event>")]
-        pages.append(self.path(next(r for r in self.rules() if r.endpoint == "portal.page")))
+        pages.append(self.path(next(r for r in self.rules() if r.endpoint == "portal.page.page")))
         for page in pages:
             answer = self.ask("GET", page)
             if b"<form" in answer.text:

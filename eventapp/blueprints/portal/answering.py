@@ -9,7 +9,7 @@ from flask_babel import gettext
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import page, times
-from eventapp.forms.rows import asks_for_more
+from eventapp.forms.rows import MORE
 from eventapp.programme.text import clean
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.people import answers, seen
@@ -23,7 +23,7 @@ def answer() -> ResponseReturnValue:
     """Yes, no or another time to one seat, with a word; whoever answers has seen the page."""
     seat, answered = request.form.get("seat", 0, whole_number), request.form.get("answer", "")
     word = clean(request.form.get("word", "")).strip()
-    if asks_for_more(request.form):
+    if times.TIMES.name in request.form.getlist(MORE):
         return page.show(page.Refused(seat, answered, word, ""))
     try:
         _save(seat, answered, word)
