@@ -24,9 +24,8 @@ _SHOWN = 256  # Pixels, of the sizes that portraits are kept in.
 def index() -> ResponseReturnValue:
     """What is said of the person, to be corrected, and what they agree to."""
     person = g.page.person
-    waiting = corrections.waiting(person)
-    known = {name: waiting.get(name, getattr(person, name)) for name in DetailsForm().data}
-    form = DetailsForm(data=known)
+    # Texts alone: a file that is sent in place of one is none.
+    form = DetailsForm(request.form if request.method == "POST" else None, data=_known())
     if request.method != "POST":
         return _page(form)
     if not form.validate():
@@ -49,7 +48,7 @@ def portrait() -> ResponseReturnValue:
         corrections.correct(own.writing(), g.page.person, g.page.person.version, {"portrait": key}, _by())
     except Invalid as error:
         why = " ".join(gettext(text, **error.named) for text in error.errors.values())
-        return _page(DetailsForm(data=_known()), why), 422
+        return _page(DetailsForm(None, data=_known()), why), 422
     return redirect(f"/me/{g.token}/details/?saved=1", 303)
 
 
@@ -76,7 +75,7 @@ def _stored(file: FileStorage | None) -> str:
 
 def _known() -> dict[str, str]:
     person = g.page.person
-    return {name: getattr(person, name) for name in DetailsForm().data} | corrections.waiting(person)
+    return {name: getattr(person, name) for name in DetailsForm(None).data} | corrections.waiting(person)
 
 
 def _by() -> str:
