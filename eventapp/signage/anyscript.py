@@ -20,8 +20,9 @@ _FACE = 280
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where texts go, in pixels: the margin, where the line `over` the title begins, the title itself and the line below."""
+    """Where texts go, in pixels: the picture's size, the margin, where the line `over` the title begins, the title and the line below."""
 
+    size: tuple[int, int]
     margin: int
     over: int
     title: int
@@ -54,14 +55,16 @@ def direction(text: str) -> str:
     return "rtl" if first in _RIGHT_TO_LEFT else "ltr"
 
 
-def set_by_typst(texts: tuple[str, str, str], place: Place, colours: tuple[str, str], size: tuple[int, int],
-                 fonts: Path, portrait: bytes | None) -> Image.Image:  # fmt: skip
-    """A picture of so many pixels, with the texts over, of and under the title, in a colour on another."""
+def set_by_typst(
+    texts: tuple[str, str, str], place: Place, colours: tuple[str, str], fonts: Path, portrait: bytes | None
+) -> Image.Image:
+    """A picture with the texts over, of and under the title, in a colour on another."""
+    width, height = place.size
     over, title, under = ({"text": text[:600], "dir": direction(text)} for text in texts)
     data = {
-        "over": over, "title": title, "under": under, "on": colours[0], "accent": colours[1], "width": size[0], "height": size[1],
+        "over": over, "title": title, "under": under, "on": colours[0], "accent": colours[1], "width": width, "height": height,
         "margin": place.margin, "tops": [place.over, place.title, place.under],
-        "large": 1.4 if size[1] > size[0] * 0.8 else 1.0, "portrait": list(_face(portrait)) if portrait else [], "face": _FACE,
+        "large": 1.4 if height > width * 0.8 else 1.0, "portrait": list(_face(portrait)) if portrait else [], "face": _FACE,
     }  # fmt: skip
     source = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("ink.typ", "picture.typ"))
     made = compiler(str(fonts)).compile(input=source, format="png", ppi=72.0, sys_inputs={"data": json.dumps(data)})

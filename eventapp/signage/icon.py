@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -17,14 +18,24 @@ _PLATE, _ROUND = 1.35, 0.2
 _FINER = 4
 
 
-def icon(letters: str, accent: str, fonts: Path, size: int, cut: bool, logo: bytes | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What an icon shows: letters in a font of a folder on the accent colour, or a logo that Pillow reads."""
+
+    letters: str
+    accent: str
+    fonts: Path
+    logo: bytes | None = None
+
+
+def icon(face: Face, size: int, cut: bool) -> bytes:
     """A PNG so many pixels wide. One that is to be `cut` by the device fills the square; another has round corners."""
-    image = Image.new("RGBA", (size, size), accent)
-    if logo:
-        _paste(image, logo, _CUT if cut else _WHOLE)
+    image = Image.new("RGBA", (size, size), face.accent)
+    if face.logo:
+        _paste(image, face.logo, _CUT if cut else _WHOLE)
     else:
-        font = bold(fonts, round(size * (0.42 if cut else 0.52) / max(1.0, 0.75 * len(letters))))
-        ImageDraw.Draw(image).text((size / 2, size / 2), letters, ink_on(accent), font, anchor="mm")
+        font = bold(face.fonts, round(size * (0.42 if cut else 0.52) / max(1.0, 0.75 * len(face.letters))))
+        ImageDraw.Draw(image).text((size / 2, size / 2), face.letters, ink_on(face.accent), font, anchor="mm")
     if not cut:
         image.putalpha(_rounded(size, _ROUND))
     out = BytesIO()

@@ -37,13 +37,13 @@ def sharing_picture(title: str, under: str, over: str, look: Look) -> bytes:
     # Nothing in the parts of a story that networks cover with their own buttons.
     top = 64 if height < 1500 else 250
     bottom = height - 110 if height < 1500 else height - 360
-    place = Place(_MARGIN, top, top + round(76 * large), bottom)
+    place = Place(look.size, _MARGIN, top, top + round(76 * large), bottom)
     texts = one_line(over), one_line(title), one_line(under)
     if shows("".join(texts), look.fonts):
         image = _drawn(texts, place, look, large)
     else:
         colours = ink_on(look.accent), look.accent
-        image = set_by_typst(texts, place, colours, look.size, look.fonts, look.portrait)
+        image = set_by_typst(texts, place, colours, look.fonts, look.portrait)
     out = BytesIO()
     image.quantize(256 if look.portrait else 64).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -13,7 +13,7 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.programme.naming import initials, short_name
 from eventapp.services.errors import NotFound
-from eventapp.signage.icon import icon
+from eventapp.signage.icon import Face, icon
 
 blueprint = Blueprint("installed", __name__)
 
@@ -55,5 +55,5 @@ def one(name: str) -> Response:
         raise NotFound
     event, size = g.release.programme.event, int(found[2])
     logo = views.picture(event.logo, 512 if size > 256 else 256)
-    data = icon(initials(event.title), event.accent, files.FONTS, size, found[1] != "any", logo)
+    data = icon(Face(initials(event.title), event.accent, files.FONTS, logo), size, found[1] != "any")
     return Response(data, mimetype="image/png")
