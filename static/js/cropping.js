@@ -19,8 +19,11 @@ if (form) {
   let picture = null;
   /** @param {string} name */
   const part = (name) => Number(/** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value) / 100;
+  const sliders = /** @type {HTMLElement} */ (form.querySelector("[data-cut]"));
   const draw = () => {
+    // There is nothing to cut before a picture is chosen; one that the browser cannot show is cut unseen.
     canvas.hidden = !picture;
+    sliders.hidden = !file.files?.length;
     if (!picture) return;
     const crop = { zoom: part("zoom"), x: part("x"), y: part("y") };
     const { left, top, side } = square(picture.width, picture.height, crop);
@@ -33,4 +36,5 @@ if (form) {
   };
   file.addEventListener("change", take);
   form.addEventListener("input", draw);
+  draw();
 }
