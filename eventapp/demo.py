@@ -113,13 +113,19 @@ def _published(event: Event, actor: Actor, shelf: Shelf) -> str:
 
 
 def _prepare(event: Event, actor: Actor) -> None:
-    """Have the day's second seminar follow its first at once, and give the moderator a call time and a note."""
+    """Have the day's second seminar follow its first at once, and give the moderator a call time and a note.
+
+    She leads another later in the day, so that her own page has something to come while the first is over.
+    """
     rows = [s for s in loading.tables(event).seminars if s.starts_at]
+    hers = next(seat.person_id for s in rows for seat in s.seats if seat.role == "moderator")
     first, second = rows[0], rows[1].starts_at
     if second:
         seminars.change(Writing(event, actor), first, first.version, {"starts_at": second - timedelta(hours=1)})
     for seminar in rows:
         panel = [seats.state(seat) for seat in seminar.seats]
+        if seminar.slug == "samverkan":
+            panel.insert(0, {"person_id": hers, "organisation": "", "role": "moderator", "call_at": None, "note": ""})
         for seat in panel:
             if seat["role"] == "moderator" and seminar.starts_at:
                 seat["call_at"] = seminar.starts_at - timedelta(minutes=30)

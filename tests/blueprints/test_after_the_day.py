@@ -104,8 +104,8 @@ def test_markdown_says_it_too(made):
 
 def test_the_archive_waits_for_nothing(made):
     with time_machine.travel(EVENING, tick=False):
-        whole = static_site(made.shelf.newest("havsdagen").release)
-    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        static_site(made.event.id, made.shelf.newest("havsdagen").release, whole := io.BytesIO())
+    with zipfile.ZipFile(whole) as archive:
         pages = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".html")}
     assert "Se och läs" in pages["index.html"]
     assert [name for name, text in pages.items() if "nspelning kommer" in text] == []

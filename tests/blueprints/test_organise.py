@@ -201,6 +201,8 @@ def test_lists_cost_few_queries_whatever_their_length(lite_day, client):
         assert client.get(HERE + page).status_code == 200
         hooks.remove(db.engine, "before_cursor_execute", note)
         counted[page] = len(statements)
+    # The page for publishing reads what each person was told last, too.
+    assert counted.pop("releases/") <= 26
     assert max(counted.values()) <= 22, counted
 
 

@@ -89,7 +89,7 @@ def test_a_cell_is_saved_at_once_and_undone(lite_day, client, field, value, kept
         ("email", "nina", ["This is not a mail address."]), ("merged_into", "x", ["This cannot be chosen."]),
         ("slug", "", ["A person has an address of their own: letters, digits and hyphens."]), ("slug", "anders-ahlqvist", ["This address is taken."]),
         ("hours", "morning", ["Write hours as 2027-07-03 09:00–12:00, with commas between."]),
-        ("hours", "2017-07-03 25:00–26:00", ["Give a day and two times in each row of hours."]),
+        ("hours", "2017-07-03 25:00–26:00", ["Give a day and two times in each row."]),
         ("website", "javascript:alert(1)", ["Write a web address, such as example.org or https://example.org/page."]),
         ("link_number", "9", ["This cannot be chosen."]), ("portrait", "", ["Choose a picture first."]),
     ],

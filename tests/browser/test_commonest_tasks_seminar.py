@@ -102,7 +102,7 @@ def test_files_and_links_are_put_in_order_by_dragging(organiser):
 
     assert order() == "abc"
     # In the middle of the window, where no bar is above it.
-    page.locator(".file-order").evaluate("list => list.scrollIntoView({block: 'center'})")
+    page.locator(".file-order").evaluate("list => list.scrollIntoView({block: 'center', behavior: 'instant'})")
     handle, first = (page.locator(".file-order li").nth(n) for n in (2, 0))
     grip, above = handle.locator("[data-handle]").bounding_box(), first.bounding_box()
     page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)

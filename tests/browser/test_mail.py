@@ -38,20 +38,20 @@ def test_a_forgotten_password_and_a_panelists_link_arrive_by_mail(posting, inbox
     page.wait_for_url("**/organise/")
 
     page.goto(f"{posting.base}/organise/{posting.today}/panelists/")
-    page.click("text=Nina Rung")
-    page.fill("#email", "nina@example.org")
+    page.click("text=Pia Lindhe")
+    page.fill("#email", "pia@example.org")
     page.click("form.stack button.primary")
     page.click("text=Skicka med e-post")
-    expect(page.locator(".flash")).to_contain_text("på väg till nina@example.org")
+    expect(page.locator(".flash")).to_contain_text("på väg till pia@example.org")
     (recipients, mail) = wait_for(inbox, 2)
-    assert recipients == ["nina@example.org"]
+    assert recipients == ["pia@example.org"]
     assert mail["Subject"].startswith("Din medverkan i ECPATs heldag")
     page.goto(re.search(r"http\S+/me/\S+", mail.get_content())[0])
-    expect(page.locator("h1")).to_have_text("Hej Nina Rung")
+    expect(page.locator("h1")).to_have_text("Hej Pia Lindhe")
     page.click("text=Nej, jag kan inte")
     sign_in(page, posting, "demo@example.org", "ett helt nytt lösenord") if "sign-in" in page.url else None
     page.goto(f"{posting.base}/organise/{posting.today}/panelists/")
-    answer = page.get_by_label(re.compile("^Svar: Nina Rung"))
+    answer = page.get_by_label(re.compile("^Svar: Pia Lindhe"))
     expect(answer).to_have_value("declined")
     answer.select_option("confirmed")  # She rang and changed her mind.
-    expect(page.locator(".flash")).to_contain_text("Svaret från Nina Rung är sparat")
+    expect(page.locator(".flash")).to_contain_text("Svaret från Pia Lindhe är sparat")

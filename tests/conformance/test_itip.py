@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from eventapp.services.draft import events, people, seminars
 from eventapp.services.mail import outbox
-from eventapp.services.people import personal
+from eventapp.services.people import answers
 from tests import factories
 from tests.conformance.judges import icaljs
 from tests.operations import servers
@@ -89,10 +89,10 @@ def test_a_slot_moves_in_the_persons_calendar_goes_from_it_and_is_asked_for_agai
 
 
 def test_an_answer_that_is_known_goes_along_and_after_no_one_is_asked_anew(one):
-    personal.answer_for(one.event, one.actor, one.bo, one.hav.seats[0].id, "confirmed")
+    answers.answer_for(one.event, one.actor, one.bo, one.hav.seats[0].id, "confirmed")
     (mail,) = published(one, starts_at=factories.at("09:30"))
     assert invitation(mail)[4] == ("ACCEPTED", "TRUE")
-    personal.answer_for(one.event, one.actor, one.bo, one.hav.seats[0].id, "declined")
+    answers.answer_for(one.event, one.actor, one.bo, one.hav.seats[0].id, "declined")
     seminars.change(one.writing, one.hav, one.hav.version, {"seats": []})
     assert published(one) == []
     (mail,) = published(one, seats=[factories.seat(one.bo)])

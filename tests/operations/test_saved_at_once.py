@@ -65,9 +65,9 @@ def test_another_field_changed_meanwhile_is_no_conflict_of_a_recording(day, clie
     assert (ai().recording, ai().title) == (MINE, "Ny")
 
 
-def test_two_states_in_the_list(day, client):
+def test_two_states_of_one_seminar(day, client):
     page, code = f"/organise/{SLUG}/seminars/", ai().code
-    sent = form(client.get(page).get_data(as_text=True), f"{code}/state") | {"state": "cancelled"}
+    sent = form(client.get(f"{page}{code}/").get_data(as_text=True), f"{code}/state") | {"state": "cancelled"}
     seminars.change(Writing(day.event, day.actor), ai(), ai().version, {"state": "draft"})
     answer = client.post(f"{page}{code}/state", data=sent)
     fields, _ = again(answer)

@@ -17,13 +17,14 @@ from eventapp import jobs
 from eventapp.extensions import db
 from eventapp.formats import columns, table
 from eventapp.models import LongTask, Message
-from eventapp.services import imports, tasks
+from eventapp.services import imports
 from eventapp.services.clock import now
 from eventapp.services.draft import events, loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.imports import uploads
 from eventapp.services.mail import letters
+from eventapp.services.operations import tasks
 from tests import loaded
 from tests.conftest import sign_in, token
 from tests.operations import servers

@@ -48,7 +48,10 @@ def test_a_seminar_and_an_event_as_plain_values():
 
 
 def test_fields_by_what_they_are():
-    assert private("person") == {"email": "", "phone": "", "notes": "", "hours": [], "unlike": [], "merged_into": ""}
+    assert private("person") == {
+        "email": "", "phone": "", "notes": "", "hours": [], "unlike": [], "merged_into": "", "pronunciation": "", "mail_language": "",
+        "may_film": "", "may_record": "", "may_photograph": "", "may_name": "", "contacts": [], "corrections": [],
+    }  # fmt: skip
     assert [f.name for f in of_type("person", Type.ADDRESS, Type.PICTURE)] == ["portrait", "website"]
     assert in_calendar("room") == ("name", "directions")
     assert editable("room") == (

@@ -11,10 +11,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.extensions import db
 from eventapp.models import Event, LongTask, Membership, OrganisationMember, Reserved, SiteFact
-from eventapp.services import access, links, reserved, tasks
+from eventapp.services import access, links, reserved
 from eventapp.services.access import Actor
 from eventapp.services.accounts import organisations
 from eventapp.services.errors import Collision, Forbidden, Invalid, NotFound
+from eventapp.services.operations import tasks
 from eventapp.services.transaction import inside_one, transaction
 from tests import factories
 

@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from eventapp.extensions import db
 from eventapp.models import Counter, KeptForm, Membership, OrganisationSlug, SignIn, Ticket
+from eventapp.services import limits
 from eventapp.services.access import Actor
 from eventapp.services.accounts import (
     accounts,
     guessing,
-    limits,
     members,
     one_time,
     organisations,

@@ -6,11 +6,12 @@ import pytest
 
 from eventapp import jobs
 from eventapp.formats import columns, reading
-from eventapp.services import imports, tasks
+from eventapp.services import imports
 from eventapp.services.draft import loading, memory, seminars, undoing
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import uploads
+from eventapp.services.operations import tasks
 
 FIRST = "Titel;Start;Slut;Lokal;Beskrivning;Moderator\nEtt;09:00;10:00;Salen;Gammal;Anna Ek\nTvå;10:00;11:00;Salen;Om;\n"
 

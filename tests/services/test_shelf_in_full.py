@@ -1,9 +1,11 @@
 """What is told of programmes without a database, and of a copy on disk that is another than what is held."""
 
 import os
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -186,7 +188,7 @@ def test_an_answer_that_is_late_keeps_nobody_waiting(monkeypatch):
 def test_the_last_scans_are_written_when_a_process_ends(day, monkeypatch):
     counted, pauses = Scans(), []
     counted._process = os.getpid()  # It has no thread.
-    monkeypatch.setattr("eventapp.services.publishing.scan_counts.time.sleep", pauses.append)
+    monkeypatch.setattr(scan_counts, "time", SimpleNamespace(sleep=pauses.append, monotonic=time.monotonic))
     counted.count("0AAAAAA", day.event.code)
     counted._last()
     assert ([(row.link, row.count) for row in Scan.query.all()], pauses) == ([("0AAAAAA", 1)], [])
@@ -195,7 +197,7 @@ def test_the_last_scans_are_written_when_a_process_ends(day, monkeypatch):
     counted.count("0AAAAAA", day.event.code)
     spoil()
     clock = [0.0]
-    monkeypatch.setattr("eventapp.services.publishing.scan_counts.time.monotonic", lambda: clock[0])
-    monkeypatch.setattr("eventapp.services.publishing.scan_counts.time.sleep", lambda seconds: clock.append(clock.pop() + seconds))
+    passing = SimpleNamespace(monotonic=lambda: clock[0], sleep=lambda seconds: clock.append(clock.pop() + seconds))
+    monkeypatch.setattr(scan_counts, "time", passing)
     counted._last()
     assert clock == [pytest.approx(scan_counts.AT_EXIT)]
