@@ -12,6 +12,9 @@ from eventapp.forms.fields import LANGUAGES, Form, address, line, text
 from eventapp.forms.organise import CONSENTS
 from eventapp.services.draft.fields import PersonValues
 
+# What a person agrees to.
+CONSENTED = ("may_film", "may_record", "may_photograph", "may_name")
+
 
 class DetailsForm(Form):
     """Of the fields of a person those that are theirs to say."""

@@ -171,6 +171,12 @@ def test_who_acts_for_a_person_has_a_link_of_their_own_and_it_is_kept_who_answer
     assert post(made, "answer", seat=row.id, answer="confirmed").status_code == 303
     assert (row.answer, row.answered_by) == ("confirmed", "Eva Lind (pressekreterare)")
     assert "Answered by Eva Lind (pressekreterare)." in text_of(shown(made, at=BEFORE))
+    # Nobody says for them what they agree to; who did what is in the history.
+    assert 'name="may_film"' not in shown(made, "details/")
+    assert details(made, may_film="yes", pronunciation="Oså").status_code == 303
+    assert (made.asa.may_film, made.asa.pronunciation) == ("", "Oså")
+    history = text_of(sign_in(made.app, made.account.email, factories.PASSWORD).get(f"/organise/{made.event.slug}/activity/", headers=ENGLISH).text)
+    assert (history.count("Someone of their staff"), history.count("Their own page")) == (1, 1)
     for path in ("staff/", "data.json"):  # For the person alone: neither their own link nor those of others.
         assert made.client.get(made.link + path).status_code == 404
     assert people.token(made.asa, made.secret) not in shown(made) + shown(made, "details/")
@@ -185,6 +191,18 @@ def test_who_acts_for_a_person_has_a_link_of_their_own_and_it_is_kept_who_answer
     assert made.client.get(fresh).status_code == 200
     post(made, "staff/", version=made.asa.version, **{name: ["", ""] for name in rows})
     assert (made.client.get(fresh).status_code, contacts.of(made.asa)) == (404, [])
+
+
+def test_a_link_that_was_renewed_does_not_come_back_when_a_merge_is_undone(made):
+    contacts.save(made.writing, made.asa, made.asa.version, [contacts.Contact("Eva Lind")])
+    old = f"/me/{contacts.token(made.asa, contacts.of(made.asa)[0], made.secret)}/"
+    choice = merging.Choice(made.bo.code, made.asa.code, (made.bo.version, made.asa.version), ())
+    entry = merging.merge(made.writing, choice)
+    assert made.client.get(old).status_code == 200
+    contacts.renew(made.writing, made.bo, contacts.of(made.bo)[0].key)
+    asked = undoing.plan(made.event, entry.id, True)
+    undoing.undo(made.event, made.actor, entry.id, undoing.Agreed(asked.fingerprint))
+    assert (made.client.get(old).status_code, [c.name for c in contacts.of(made.asa)]) == (404, ["Eva Lind"])
 
 
 def test_no_token_but_a_contacts_own_opens_the_page(made):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Blueprint, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,7 +13,8 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own
-from eventapp.forms.portal import DetailsForm
+from eventapp.forms.portal import CONSENTED, DetailsForm
+from eventapp.services.draft.fields import PersonValues
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.people import corrections, media
 
@@ -30,9 +33,13 @@ def index() -> ResponseReturnValue:
         return _page(form)
     if not form.validate():
         return _page(form), 422
+    values = form.values()
+    if g.contact:
+        # What one agrees to nobody says for them.
+        values = cast(PersonValues, {name: value for name, value in values.items() if name not in CONSENTED})
     try:
         version = request.form.get("version", 0, whole_number)
-        corrections.correct(own.writing(), person, version, form.values(), _by())
+        corrections.correct(own.writing(), person, version, values, _by())
     except Stale:
         return _page(form, own.meanwhile()), 409
     return redirect(f"/me/{g.token}/details/?saved=1", 303)

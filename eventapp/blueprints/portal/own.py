@@ -43,8 +43,8 @@ def frame(tab: str) -> dict[str, object]:
 
 
 def writing() -> Writing:
-    """Who writes: the person themselves, on their own page."""
-    return Writing(g.page.event, Actor(None, ""), batch=new_batch("own"))
+    """Who writes: the person themselves on their own page, or who acts for them."""
+    return Writing(g.page.event, Actor(None, ""), batch=new_batch("staff" if g.contact else "own"))
 
 
 def meanwhile() -> str:

@@ -31,6 +31,8 @@ def by_whom(entry: Entry) -> str:
     """Who did it."""
     if entry.batch and entry.batch.startswith("own-"):
         return gettext("Their own page")
+    if entry.batch and entry.batch.startswith("staff-"):
+        return gettext("Someone of their staff")
     account = entry.account
     return (account.name or account.email) if account else gettext("The command line")
 

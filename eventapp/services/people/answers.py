@@ -48,7 +48,8 @@ def answer(person: Person, seat_id: int, answered: str, said: Said = Said()) -> 
         assert event is not None
         revisions.hold(event.id)
         if _answer(person, seat_id, answered, said):
-            edits.record(edits.Writing(event, Actor(None, "")), person, "answered")
+            who = edits.new_batch("staff" if said.by else "own")
+            edits.record(edits.Writing(event, Actor(None, ""), batch=who), person, "answered")
 
 
 def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answered: str) -> None:

@@ -81,14 +81,18 @@ def rows(person: Person | None, wanted: list[Contact]) -> list[ContactFields]:
 
 
 def renew(writing: edits.Writing, person: Person, key: str) -> Contact:
-    """Give a contact a new link; the old one stops at once, and no undo brings it back. Raises NotFound."""
+    """Give a contact a new link; the old one stops at once, and no undo brings it back. Raises NotFound.
+
+    Nor does undoing a merge: whoever was merged into the person has the contact with the new link too.
+    """
     with transaction():
         revisions.hold(writing.event.id)
         old = next((contact for contact in of(person) if contact.key == key), None)
         if old is None:
             raise NotFound
         fresh = Contact(**(asdict(old) | {"key": _new_key()}))
-        person.contacts = [_plain(fresh if each.key == key else each) for each in of(person)]
+        for each in (person, *people.merged_into(person)):
+            each.contacts = [_plain(fresh if contact.key == key else contact) for contact in of(each)]
         person.version += 1
         edits.record(writing, person, "renew contact")
     return fresh
