@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import flask_migrate
 import pytest
 import time_machine
 
@@ -13,6 +14,7 @@ from eventapp.programme.release import public_part
 from eventapp.services.draft import edits, events, memory, merging, people, seminars, undoing
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import outbox
+from eventapp.services.operations import commands
 from eventapp.services.people import answers, contacts
 from eventapp.services.publishing import releases, telling, withdrawal
 from eventapp.services.publishing.releases import Agreed
@@ -419,3 +421,14 @@ def test_what_is_sent_again_goes_to_whom_it_was_written_or_to_nobody(one, clock)
     outbox.send_again(one.event.id, own.id, False)
     assert [(to, links_of(mail)) for to, mail in sent()] == [(BO, {people.token(one.bo, one.app.config["SECRET_KEY"])})]
     assert ends()[1] == ("kim@example.org", "refused", "failed")
+
+
+def test_what_waits_in_an_older_outbox_is_found_to_be_a_contacts_by_its_address(one, clock):
+    contacts.save(one.writing, one.bo, one.bo.version, [contacts.Contact("Kim", "", "Kim@example.org", "", True)])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    kept = [(BO, ""), ("Kim@example.org", contacts.of(one.bo)[0].key), (EVA, "")]
+    db.session.remove()
+    flask_migrate.downgrade(revision="0024")
+    commands.migrate_tables()
+    assert [(m.recipient, m.contact) for m in db.session.scalars(db.select(Message).order_by(Message.id))] == kept
