@@ -432,3 +432,23 @@ def test_what_waits_in_an_older_outbox_is_found_to_be_a_contacts_by_its_address(
     flask_migrate.downgrade(revision="0024")
     commands.migrate_tables()
     assert [(m.recipient, m.contact) for m in db.session.scalars(db.select(Message).order_by(Message.id))] == kept
+
+
+def test_a_contact_whose_link_is_made_anew_gets_it_in_the_mail_that_waits(one, clock):
+    contacts.save(one.writing, one.bo, one.bo.version, [contacts.Contact("Kim", "", "kim@example.org", "", True)])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    take_up(one, one.cia, one.bo)
+    new = contacts.renew(one.writing, one.cia, contacts.of(one.cia)[0].key)
+    clock.shift(timedelta(minutes=5))
+    assert links_of(dict(sent())["kim@example.org"]) == {contacts.token(one.cia, new, one.app.config["SECRET_KEY"])}
+
+
+def test_a_call_time_that_was_told_is_not_told_again_to_who_is_kept(one, clock):
+    change(one, one.hav, abstract="Nytt", seats=[factories.seat(one.eva, "moderator"), factories.seat(one.bo, call_at=factories.at("08:40"))])
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    assert [to for to, _ in sent()] == [BO]
+    take_up(one, one.cia, one.bo)
+    publish(one)
+    assert waiting() == []

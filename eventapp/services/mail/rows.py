@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from eventapp.extensions import db
 from eventapp.models import Attachment, Message
@@ -65,6 +65,12 @@ def take_back(messages: Iterable[Message]) -> None:
         message.failed_at, message.error = now(), TAKEN_BACK
         message.body = message.html = ""
         forget_files(Message.id == message.id)
+
+
+def rename_contact(event_id: int, old: str, new: str) -> None:
+    """Have mail of an event to a contact be to the one with a new key, inside a transaction of the caller's."""
+    theirs = Message.event_id == event_id, Message.contact == old
+    db.session.execute(update(Message).where(*theirs).values(contact=new).execution_options(synchronize_session=False))
 
 
 def in_force() -> ColumnElement[bool]:

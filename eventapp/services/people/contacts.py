@@ -13,6 +13,7 @@ from eventapp.services.draft import edits, people, revisions
 from eventapp.services.draft.conflicts import Version
 from eventapp.services.draft.fields import ContactFields
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.mail import rows as outgoing
 from eventapp.services.mail import smtp
 from eventapp.services.transaction import transaction
 
@@ -90,6 +91,7 @@ def renew(writing: edits.Writing, person: Person, key: str) -> Contact:
         fresh = Contact(**(asdict(old) | {"key": _new_key()}))
         person.contacts = [_plain(fresh if each.key == key else each) for each in of(person)]
         person.version += 1
+        outgoing.rename_contact(writing.event.id, key, fresh.key)
         edits.record(writing, person, "renew contact")
     return fresh
 
