@@ -17,7 +17,6 @@ from eventapp.models.types import Stood
 from eventapp.programme.concerned import Day, Told, concerned
 from eventapp.programme.model import Programme
 from eventapp.programme.release import Release
-from eventapp.services import merged
 from eventapp.services.clock import now
 from eventapp.services.draft import people
 from eventapp.services.mail import letters, rows
@@ -156,11 +155,12 @@ def of(event: Event, release: Release) -> list[Planned]:
 
 def mails(event: Event, number: int) -> dict[int, Message]:
     """By person, of who was merged by who that is now, the mail on a release, or the first on a later one that has taken up what it said."""
-    here = Message.event_id == event.id, Message.kind == KIND, Message.release >= number, rows.in_force()
-    wanted = select(Message, Person).join(Person, Person.id == Message.person_id).where(*here)
+    wanted = select(Message).where(Message.event_id == event.id, Message.kind == KIND, Message.release >= number, rows.in_force())
+    known, same = lasttold.read(event.id), people.same(event)
     found: dict[int, Message] = {}
-    for message, person in db.session.execute(wanted.order_by(Message.release, Message.id)):
-        found.setdefault(merged.last(person).id, message)
+    for message in db.session.scalars(wanted.order_by(Message.release, Message.id)):
+        if person := known.people.get(_whose(message, known, same)):
+            found.setdefault(person.id, message)
     return found
 
 
