@@ -15,7 +15,8 @@ class Message(Model):
     Which link: `person_id`'s personal one, or a one-time link of the kind `ticket` (`reset`, `invite`), whose token
     is derived from `seed` and the site's secret key. `next_at` is when it is tried again, `failed_at` when it was
     given up; `error` is a word for why (services/messages.py) and `answer` what the mail server said. Of those with
-    the same `key` there is one alone; before `not_before` none is tried; `kind` and `release` (its number) say what
+    the same `key` there is one alone; `contact` is the key of that contact of the person to whom it is, empty where it
+    is to the person; before `not_before` none is tried; `kind` and `release` (its number) say what
     it tells. Of mail on changes `stood` holds what stood when the person was last told: the number of that release, by
     seminar (code) when they were to be there, and since when mail on it has waited.
     """
@@ -41,6 +42,7 @@ class Message(Model):
     release: Mapped[int | None]
     key: Mapped[str | None] = mapped_column(String(120))
     not_before: Mapped[datetime | None] = mapped_column(Instant)
+    contact: Mapped[str] = mapped_column(String(12), default="", server_default="")
     stood: Mapped[Stood] = mapped_column(JSON, default=dict, server_default="{}")
 
     __table_args__ = (Index("ix_message_key", "key", unique=True),)

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask_migrate import downgrade
 from sqlalchemy import text
 
@@ -110,12 +111,9 @@ def test_a_personal_link_never_goes_to_an_address_that_was_corrected(day, inbox)
     people.send_link(day.event, day.actor, nina, "S", letters.LINK)
     person(day, "right@example.org")
     with servers.good(inbox) as port:
-        assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
-        (message,) = Message.query.all()
-        assert message.error == "address-changed"
-        outbox.send_again(day.event.id, message.id, False)
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
-    assert [to for to, _ in inbox.mails] == [["right@example.org"]]
+    assert [(to, mail["To"], people.token(nina, SECRET) in mail.get_content()) for to, mail in inbox.mails] == [(["right@example.org"], "right@example.org", True)]
+    assert [(m.recipient, outbox.state(m)) for m in Message.query] == [("right@example.org", "sent")]
 
 
 def test_a_title_is_never_taken_for_the_place_of_the_link(lite_day, inbox):
@@ -191,6 +189,24 @@ def test_what_failed_is_shown_where_it_was_sent_and_can_be_sent_again(lite_day, 
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 2
     shown = client.get(HERE + "outbox/", headers={"Accept-Language": "en"}).text
     assert ("Not sent" in shown, shown.count("Sent ")) == (False, 2)
+
+
+def test_what_is_forgotten_or_has_nobody_to_go_to_is_not_sent_again_and_why_is_said(lite_day, inbox):
+    app, client = lite_day.app, sign_in(lite_day.app)
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
+    _, link, _ = failed(lite_day, inbox)
+    person(lite_day, "")
+    again = post(client, "outbox/", f"outbox/{link.id}/again")
+    assert "Whoever this mail was to has no mail address any more." in again.text
+    person(lite_day)
+    assert "nina@example.org</span></button>" in client.get(HERE + "outbox/").text
+    with time_machine.travel(datetime.now(UTC) + outbox.FORGET + timedelta(hours=1)):
+        outbox.send_pending("")
+    shown = client.get(HERE + "outbox/", headers={"Accept-Language": "en"}).text
+    assert (shown.count("What it said is forgotten: it cannot be sent again."), "Send again" in shown) == (2, False)
+    again = post(client, "panelists/", f"outbox/{link.id}/again")
+    assert "What this mail said is forgotten. It cannot be sent again." in again.text
+    assert [outbox.state(m) for m in Message.query] == ["failed"] * 2
 
 
 def test_an_editor_sees_and_sends_no_invitations_and_nobody_another_events(lite_day, inbox):

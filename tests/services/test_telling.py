@@ -1,17 +1,20 @@
 """A release tells those whom it concerns, in its own transaction: once, after a quiet time, and what is true when it goes."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import flask_migrate
 import pytest
 import time_machine
 
 from eventapp.extensions import db
 from eventapp.models import Message, Notice
 from eventapp.programme.release import public_part
-from eventapp.services.draft import edits, events, memory, merging, people, seminars
+from eventapp.services.draft import edits, events, memory, merging, people, seminars, undoing
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import outbox
+from eventapp.services.operations import commands
 from eventapp.services.people import answers, contacts
 from eventapp.services.publishing import releases, telling, withdrawal
 from eventapp.services.publishing.releases import Agreed
@@ -312,3 +315,140 @@ def test_no_more_than_so_many_go_in_a_minute(one, clock):
             went.append(outbox.send_pending(f"smtp://127.0.0.1:{port}", per_minute=2))
             clock.shift(timedelta(seconds=40))
     assert went == [2, 0, 1]
+
+
+def take_up(day, kept, gone, *taken):
+    return merging.merge(day.writing, merging.Choice(kept.code, gone.code, (kept.version, gone.version), taken))
+
+
+def ends():
+    """How every mail of the outbox stands: its address, why it was not sent, whether it was."""
+    rows = db.session.scalars(db.select(Message).order_by(Message.id))
+    return [(m.recipient, m.error, outbox.state(m)) for m in rows]
+
+
+def links_of(mail):
+    return {address.removeprefix("/me/") for address in re.findall(r"/me/[^/\s]+", text(mail))}
+
+
+def test_mail_that_waits_for_one_who_is_merged_goes_to_who_is_kept(one, clock):
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    take_up(one, one.cia, one.bo, "email")
+    publish(one)  # Says nothing new to anybody.
+    clock.shift(timedelta(minutes=5))
+    mails = dict(sent())
+    assert (sorted(mails), links_of(mails[BO])) == ([BO, EVA], {people.token(one.cia, one.app.config["SECRET_KEY"])})
+
+
+def test_mail_that_waits_for_two_who_become_one_is_taken_up_as_one(one, clock):
+    change(one, one.hav, starts_at=factories.at("09:30"), seats=[factories.seat(one.eva, "moderator"), factories.seat(one.bo, call_at=factories.at("09:20"))])
+    change(one, one.luft, room_id=one.side.id)
+    publish(one)
+    take_up(one, one.cia, one.bo)
+    change(one, one.hav, room_id=one.side.id)
+    publish(one)
+    assert sorted(w[0] for w in waiting()) == [CIA, EVA]
+    clock.shift(timedelta(minutes=5))
+    cia = text(dict(sent())[CIA])
+    assert re.findall(r"Det flyttas.*|Var på plats \d.*", cia) == [
+        "Det flyttas från 09:00 till 09:30.", "Det flyttas från Hallen till Sidan.", "Var på plats 09:20.", "Det flyttas från Hallen till Sidan.",
+    ]  # fmt: skip
+    (mail,) = [m for m in telling.mails(one.event, 2).values() if m.recipient == CIA]
+    assert (telling.mails(one.event, 2)[one.cia.id], mail.release) == (mail, 3)
+
+
+def test_mail_that_waits_goes_to_each_again_when_a_merge_is_undone(one, clock):
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    entry = take_up(one, one.cia, one.bo, "email")
+    undoing.undo(one.event, one.actor, entry.id)
+    clock.shift(timedelta(minutes=5))
+    mails = dict(sent())
+    assert (sorted(mails), links_of(mails[BO])) == ([BO, EVA], {people.token(one.bo, one.app.config["SECRET_KEY"])})
+
+
+def test_mail_that_waits_follows_an_address_that_is_corrected_and_never_to_somebody_else(one, clock):
+    kim, lo = (contacts.Contact(name, "", f"{name.lower()}@example.org", "", True) for name in ("Kim", "Lo"))
+    contacts.save(one.writing, one.bo, one.bo.version, [kim, lo])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    keys = {c.name: c for c in contacts.of(one.bo)}
+    people.change(one.writing, one.eva, one.eva.version, {"email": "eva.ek@example.org"})
+    contacts.save(one.writing, one.bo, one.bo.version, [replace(keys["Kim"], email="kim.k@example.org"), replace(keys["Lo"], receives=False)])
+    people.change(one.writing, one.bo, one.bo.version, {"email": "KIM@example.org"})
+    clock.shift(timedelta(minutes=5))
+    mails, secret = dict(sent()), one.app.config["SECRET_KEY"]
+    assert {to: links_of(mail) for to, mail in mails.items()} == {
+        "eva.ek@example.org": {people.token(one.eva, secret)}, "KIM@example.org": {people.token(one.bo, secret)},
+        "kim.k@example.org": {contacts.token(one.bo, keys["Kim"], secret)},
+    }  # fmt: skip
+    assert ends() == [
+        ("KIM@example.org", "", "sent"), ("kim.k@example.org", "", "sent"), ("lo@example.org", "address-gone", "failed"), ("eva.ek@example.org", "", "sent"),
+    ]  # fmt: skip
+
+
+def test_an_address_that_becomes_that_of_a_contact_in_other_letters_gets_its_mail(one, clock):
+    contacts.save(one.writing, one.bo, one.bo.version, [contacts.Contact("Kim", "", "kim@example.org", "", True)])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    people.change(one.writing, one.bo, one.bo.version, {"email": "KIM@example.org"})
+    (kim,), secret = contacts.of(one.bo), one.app.config["SECRET_KEY"]
+    clock.shift(timedelta(minutes=5))
+    assert [(to, links_of(mail)) for to, mail in sent() if to != EVA] == [
+        ("KIM@example.org", {people.token(one.bo, secret)}), ("kim@example.org", {contacts.token(one.bo, kim, secret)}),
+    ]  # fmt: skip
+
+
+def test_what_is_sent_again_goes_to_whom_it_was_written_or_to_nobody(one, clock):
+    contacts.save(one.writing, one.bo, one.bo.version, [contacts.Contact("Kim", "", "kim@example.org", "", True)])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    people.change(one.writing, one.bo, one.bo.version, {"email": ""})
+    clock.shift(timedelta(minutes=5))
+    inbox = Inbox()
+    inbox.answers = {"kim@example.org": "550 no"}
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
+    own, kims, _ = db.session.scalars(db.select(Message).order_by(Message.id))
+    assert ends() == [(BO, "address-gone", "failed"), ("kim@example.org", "refused", "failed"), (EVA, "", "sent")]
+    with pytest.raises(Invalid):
+        outbox.send_again(one.event.id, own.id, False)
+    people.change(one.writing, one.bo, one.bo.version, {"email": BO})
+    contacts.save(one.writing, one.bo, one.bo.version, [])
+    with pytest.raises(Invalid):
+        outbox.send_again(one.event.id, kims.id, False)
+    outbox.send_again(one.event.id, own.id, False)
+    assert [(to, links_of(mail)) for to, mail in sent()] == [(BO, {people.token(one.bo, one.app.config["SECRET_KEY"])})]
+    assert ends()[1] == ("kim@example.org", "refused", "failed")
+
+
+def test_what_waits_in_an_older_outbox_is_found_to_be_a_contacts_by_its_address(one, clock):
+    contacts.save(one.writing, one.bo, one.bo.version, [contacts.Contact("Kim", "", "Kim@example.org", "", True)])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    kept = [(BO, ""), ("Kim@example.org", contacts.of(one.bo)[0].key), (EVA, "")]
+    db.session.remove()
+    flask_migrate.downgrade(revision="0024")
+    commands.migrate_tables()
+    assert [(m.recipient, m.contact) for m in db.session.scalars(db.select(Message).order_by(Message.id))] == kept
+
+
+def test_a_contact_whose_link_is_made_anew_gets_it_in_the_mail_that_waits(one, clock):
+    contacts.save(one.writing, one.bo, one.bo.version, [contacts.Contact("Kim", "", "kim@example.org", "", True)])
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    take_up(one, one.cia, one.bo)
+    new = contacts.renew(one.writing, one.cia, contacts.of(one.cia)[0].key)
+    clock.shift(timedelta(minutes=5))
+    assert links_of(dict(sent())["kim@example.org"]) == {contacts.token(one.cia, new, one.app.config["SECRET_KEY"])}
+
+
+def test_a_call_time_that_was_told_is_not_told_again_to_who_is_kept(one, clock):
+    change(one, one.hav, abstract="Nytt", seats=[factories.seat(one.eva, "moderator"), factories.seat(one.bo, call_at=factories.at("08:40"))])
+    publish(one)
+    clock.shift(timedelta(minutes=5))
+    assert [to for to, _ in sent()] == [BO]
+    take_up(one, one.cia, one.bo)
+    publish(one)
+    assert waiting() == []

@@ -41,6 +41,7 @@ def mail_trouble(message: Message) -> str:
         "refused": gettext("The mail server refused it."),
         "address": gettext("No mail can be sent to this address."),
         "address-changed": gettext("The address was changed meanwhile."),
+        "address-gone": gettext("Whoever it was to has no mail address any more."),
         "link-gone": gettext("The link in it no longer works."),
         "too-late": gettext("It waited for more than a day."),
     }.get(message.error, gettext("The mail server cannot be reached."))

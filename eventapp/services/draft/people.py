@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Message, Person
-from eventapp.services import links
+from eventapp.services import links, merged
 from eventapp.services.access import Actor
 from eventapp.services.draft import conflicts, edits, revisions
 from eventapp.services.draft.codes import new_code, new_codes
@@ -17,9 +17,6 @@ from eventapp.services.draft.rooms import check_slug, slug_for, slugs_in_use
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import letters, outbox
 from eventapp.services.transaction import transaction
-
-# Links in a row that are followed to who someone is now: nobody was entered so often.
-_MOST_MERGES = 20
 
 
 def find(event: Event, code: str) -> Person:
@@ -73,10 +70,10 @@ def token(person: Person, secret: str) -> str:
 
 def by_token(given: str, secret: str) -> Person:
     """The person whose present link has this token. Raises NotFound, the same for whatever is wrong."""
-    named = _with_code(given[:6])
+    named = merged.with_code(given[:6])
     # Compared even when there is nobody, so that the time taken does not tell which codes exist.
     expected = token(named or Person(code="000000", link_number=-1), secret)
-    person = _now(named)
+    person = merged.now_is(named)
     if not hmac.compare_digest(expected.encode(), given.encode()) or person is None:
         raise NotFound
     return person
@@ -84,22 +81,7 @@ def by_token(given: str, secret: str) -> Person:
 
 def with_code(code: str) -> Person | None:
     """The person with this code, of whatever event that is not removed, or who that is now; None for nobody."""
-    return _now(_with_code(code))
-
-
-def _with_code(code: str) -> Person | None:
-    """The person with this code, removed ones too, of an event that is not removed."""
-    wanted = select(Person).join(Event, Event.id == Person.event_id)
-    return db.session.scalars(wanted.where(Person.code == code, Event.removed_at.is_(None))).first()
-
-
-def _now(person: Person | None) -> Person | None:
-    """Who that is now: of a person who was merged with another, that one; None for one who is removed."""
-    for _ in range(_MOST_MERGES):
-        if person is None or person.removed_at is None:
-            return person
-        person = _with_code(person.merged_into) if person.merged_into else None
-    return None
+    return merged.now_is(merged.with_code(code))
 
 
 def merged_into(person: Person) -> list[Person]:
@@ -122,14 +104,14 @@ def same(event: Event) -> dict[str, str]:
     rows = db.session.execute(
         select(Person.code, Person.slug, Person.merged_into, Person.removed_at).where(Person.event_id == event.id)
     ).all()
-    merged = {code: into for code, _, into, removed in rows if into and removed is not None}
+    into = {code: kept for code, _, kept, removed in rows if kept and removed is not None}
 
     def now_is(code: str) -> str:
-        for _ in range(_MOST_MERGES):
-            code = merged.get(code, code)
+        for _ in range(merged.MOST):
+            code = into.get(code, code)
         return code
 
-    return {f"people/{slug}": now_is(code) for code, slug, *_ in rows} | {code: now_is(code) for code in merged}
+    return {f"people/{slug}": now_is(code) for code, slug, *_ in rows} | {code: now_is(code) for code in into}
 
 
 def renew_link(event: Event, actor: Actor, person: Person) -> None:

@@ -17,10 +17,11 @@ from eventapp.extensions import db
 from eventapp.models import Attachment, Event, Message, Organisation, Person
 from eventapp.models import Ticket as TicketRow
 from eventapp.models.types import Stood
-from eventapp.services import links
+from eventapp.services import links, merged
 from eventapp.services.clock import now
 from eventapp.services.mail import smtp, tickets
-from eventapp.services.mail.recipients import recipients
+from eventapp.services.mail.recipients import present_address
+from eventapp.services.transaction import transaction
 
 # Marks in a body where its link goes. No keyboard has the character (private use), so no title is taken for it.
 LINK = "\ue000"
@@ -80,15 +81,17 @@ def new_ticket(kind: str) -> Ticket:
 
 def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
     """Hand one mail of the outbox to the server: what came of it. Holds no transaction open meanwhile."""
-    link = _link(message)
-    to, host = smtp.header(message.recipient), _host()
+    link, recipient, host = _link(message), address_now(message), _host()
     # Who was removed is told so, in a mail on changes without a link.
     if link is None and not (message.kind == "change" and LINK not in message.body):
         return smtp.Outcome("link-gone", final=True)
-    if message.person_id and address_now(message) != message.recipient:
-        return smtp.Outcome("address-changed", final=True)
-    if to is None:
+    if not recipient:
+        return smtp.Outcome("address-gone", final=True)
+    if (to := smtp.header(recipient)) is None:
         return smtp.Outcome("address", final=True)
+    if recipient != message.recipient:
+        with transaction():
+            message.recipient = recipient
     try:
         mail = EmailMessage()
         # One line each: a line break in a header would begin another header (RFC 5322 section 2.2).
@@ -104,7 +107,6 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
         _attach(mail, message)
     except ValueError as error:
         return smtp.Outcome("address", str(error)[:300], final=True)
-    recipient = message.recipient
     db.session.rollback()
     return smtp.send(mail, recipient, smtp_url, host)
 
@@ -153,13 +155,12 @@ def sender_of(event: Event) -> tuple[str, str]:
 
 
 def address_now(message: Message) -> str:
-    """Where the mail is to go today: a person's link to the person's present addresses alone."""
+    """Where the mail is to go today: to the present address of whom it was written to, or who that is now, and to no other.
+
+    Empty where they have none any more.
+    """
     person = db.session.get(Person, message.person_id) if message.person_id else None
-    event = db.session.get(Event, person.event_id) if person else None
-    if person is None or event is None:
-        return message.recipient
-    known = [each.address for each in recipients(person, event)]
-    return message.recipient if message.recipient in known else (known or [""])[0]
+    return present_address(merged.last(person), message.contact) if person else message.recipient
 
 
 def _link(message: Message) -> str | None:
@@ -169,9 +170,10 @@ def _link(message: Message) -> str | None:
         person = db.session.scalars(
             select(Person)
             .join(Event, Event.id == Person.event_id)
-            .where(Person.id == message.person_id, Person.removed_at.is_(None), Event.removed_at.is_(None))
+            .where(Person.id == message.person_id, Event.removed_at.is_(None))
         ).first()
-        return f"{base}/me/{_own(person, message.recipient, secret)}/" if person else None
+        person = merged.now_is(person)
+        return f"{base}/me/{_own(person, message.contact, secret)}/" if person else None
     if message.ticket:
         token = Ticket(message.ticket, message.seed).token
         row = db.session.scalars(
@@ -186,13 +188,9 @@ def _link(message: Message) -> str | None:
     return ""
 
 
-def _own(person: Person, address: str, secret: str) -> str:
-    """The token of a person's link, or of the link of their contact who has the address and is not them."""
-    if address.casefold() != person.email.strip().casefold():
-        for each in person.contacts:
-            if each["receives"] and each["email"] == address:
-                return links.contact(person.code, each["key"], secret)
-    return links.personal(person, secret)
+def _own(person: Person, contact: str, secret: str) -> str:
+    """The token of a person's link, or of that of their contact with the key."""
+    return links.contact(person.code, contact, secret) if contact else links.personal(person, secret)
 
 
 def _identity(message: Message) -> str:

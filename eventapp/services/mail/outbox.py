@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from eventapp.extensions import db
 from eventapp.models import Message
 from eventapp.services.clock import now
-from eventapp.services.errors import NotFound
+from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.mail import letters, notices, rows, smtp
 from eventapp.services.transaction import transaction
 
@@ -209,7 +209,10 @@ def of_invitations(event_id: int) -> dict[str, Message]:
 
 
 def send_again(event_id: int, message_id: int, with_invitations: bool) -> Message:
-    """Send a mail that was given up, as a new one. Raises NotFound for any other."""
+    """Send a mail that was given up, as a new one, to whom it was written. Raises NotFound for any other.
+
+    Raises Invalid where its words are forgotten, or whoever it was to has no address any more.
+    """
     with transaction():
         message = db.session.scalars(
             select(Message).where(
@@ -218,7 +221,11 @@ def send_again(event_id: int, message_id: int, with_invitations: bool) -> Messag
         ).first()
         if message is None or (message.ticket and not with_invitations):
             raise NotFound
-        message.recipient = letters.address_now(message)
+        if not message.body:
+            raise Invalid(form="What this mail said is forgotten. It cannot be sent again.")
+        if not (recipient := letters.address_now(message)):
+            raise Invalid(form="Whoever this mail was to has no mail address any more.")
+        message.recipient = recipient
         message.queued_at, message.tries = now(), 0
         message.next_at = message.failed_at = message.claimed_at = None
         message.error = message.answer = ""

@@ -30,3 +30,10 @@ def recipients(person: Person, event: Event) -> list[Recipient]:
         if each.address:
             found.setdefault(each.address.casefold(), each)
     return list(found.values())
+
+
+def present_address(person: Person, key: str) -> str:
+    """The address of a person today, or of their contact with the key; empty for none, and for who gets no mail any more."""
+    if not key:
+        return person.email.strip()
+    return next((each["email"].strip() for each in person.contacts if each["key"] == key and each["receives"]), "")

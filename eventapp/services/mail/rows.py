@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select, update
 
 from eventapp.extensions import db
 from eventapp.models import Attachment, Message
 from eventapp.services.clock import now
 from eventapp.services.mail import letters
+from eventapp.services.mail.recipients import Recipient
 
 # A worker that was ended with a mail in hand: another takes it up after this.
 CLAIM = timedelta(minutes=1)
@@ -18,24 +19,24 @@ CLAIM = timedelta(minutes=1)
 TAKEN_BACK = "taken-back"
 
 
-def queue_all(mails: Iterable[tuple[int, str, letters.Mail]], event_id: int) -> None:
-    """Put many mails in the outbox, inside a transaction of the caller's: each with a person's number and an address.
+def queue_all(mails: Iterable[tuple[int, Recipient, letters.Mail]], event_id: int) -> None:
+    """Put many mails in the outbox, inside a transaction of the caller's: each with a person's number and to whom.
 
     Their keys are new.
     """
-    rows = [(made(recipient, mail, event_id, person_id), mail) for person_id, recipient, mail in mails]
+    rows = [(made(to.address, mail, event_id, person_id, to.key), mail) for person_id, to, mail in mails]
     db.session.add_all(row for row, _ in rows)
     db.session.flush()
     db.session.add_all(file for row, mail in rows for file in attached(row, mail))
 
 
-def made(recipient: str, mail: letters.Mail, event_id: int | None, person_id: int | None) -> Message:
-    """A row for a mail, in no session yet."""
+def made(recipient: str, mail: letters.Mail, event_id: int | None, person_id: int | None, contact: str = "") -> Message:
+    """A row for a mail, in no session yet; to the person, or to their contact with the key."""
     why = mail.why
     return Message(
         event_id=event_id, person_id=person_id, recipient=recipient.strip(), subject=mail.subject, body=mail.body,
         html=mail.html, ticket="", seed="", queued_at=now(), kind=why.kind, release=why.release, key=why.key,
-        not_before=why.not_before, stood=why.stood,
+        not_before=why.not_before, contact=contact, stood=why.stood,
     )  # fmt: skip
 
 
@@ -64,6 +65,12 @@ def take_back(messages: Iterable[Message]) -> None:
         message.failed_at, message.error = now(), TAKEN_BACK
         message.body = message.html = ""
         forget_files(Message.id == message.id)
+
+
+def rename_contact(event_id: int, old: str, new: str) -> None:
+    """Have mail of an event to a contact be to the one with a new key, inside a transaction of the caller's."""
+    theirs = Message.event_id == event_id, Message.contact == old
+    db.session.execute(update(Message).where(*theirs).values(contact=new).execution_options(synchronize_session=False))
 
 
 def in_force() -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from eventapp.services.draft import edits, people, revisions
 from eventapp.services.draft.conflicts import Version
 from eventapp.services.draft.fields import ContactFields
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.mail import rows as outgoing
 from eventapp.services.mail import smtp
 from eventapp.services.transaction import transaction
 
@@ -94,6 +95,7 @@ def renew(writing: edits.Writing, person: Person, key: str) -> Contact:
         for each in (person, *people.merged_into(person)):
             each.contacts = [_plain(fresh if contact.key == key else contact) for contact in of(each)]
         person.version += 1
+        outgoing.rename_contact(writing.event.id, key, fresh.key)
         edits.record(writing, person, "renew contact")
     return fresh
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,6 +108,31 @@ def stood(number: int, calls: Mapping[concerned.Seat, datetime], at: datetime) -
     for (person, seminar), call in calls.items():
         theirs.setdefault(person, {})[seminar] = call.isoformat()
     return lambda code: {"release": number, "calls": theirs.get(code, {}), "since": at.isoformat(), "line": ""}
+
+
+def first(waiting: Iterable[tuple[str, Stood]], same: Mapping[str, str]) -> dict[str, Stood]:
+    """By code, what stood for each before all of their mail that waits, the oldest first, and that of whom they were merged with."""
+    oldest: dict[str, Stood] = {}
+    for code, each in waiting:
+        oldest.setdefault(code, each)
+    found: dict[str, Stood] = {}
+    for code, each in oldest.items():
+        now_is = same.get(code, code)
+        found[now_is] = _both(found[now_is], each) if now_is in found else each
+    return found
+
+
+def _both(one: Stood, other: Stood) -> Stood:
+    lines = dict.fromkeys(filter(None, (one["line"], other["line"])))
+    return {
+        "release": min(one["release"], other["release"]), "calls": other["calls"] | one["calls"],
+        "since": min(one["since"], other["since"]), "line": "\n".join(lines),
+    }  # fmt: skip
+
+
+def as_now(calls: Mapping[concerned.Seat, datetime], same: Mapping[str, str]) -> dict[concerned.Seat, datetime]:
+    """Call times, those of who was merged as those of who that is now."""
+    return {(same[p], s): at for (p, s), at in calls.items() if p in same} | {seat: at for seat, at in calls.items() if seat[0] not in same}
 
 
 def overlaid(calls: Mapping[concerned.Seat, datetime], theirs: Mapping[str, Stood]) -> dict[concerned.Seat, datetime]:

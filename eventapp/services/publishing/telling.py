@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -77,20 +78,26 @@ def found(event: Event, before: Release | None, after: Programme, line: str = ""
         return Found()
     at, same = now(), people.same(event)
     known = lasttold.read(event.id)
-    present = Day(after, known.calls, same)
-    stood = Day(before.programme, known.told_calls, same)
+    told_calls, present = lasttold.as_now(known.told_calls, same), Day(after, known.calls, same)
+    stood = Day(before.programme, told_calls, same)
     recent = {each.person: each for each in concerned(stood, present, at, known.silent)}
-    waiting = [m for m in rows.waiting(event.id, KIND, hold) if m.person_id and known.code_of(m.person_id) in recent]
-    first = {known.code_of(m.person_id or 0): m.stood for m in reversed(waiting)}
+    waiting = [m for m in rows.waiting(event.id, KIND, hold) if _whose(m, known, same) in recent]
+    first = lasttold.first(((known.code_of(m.person_id or 0), m.stood) for m in waiting), same)
     told = {code: each for code, each in recent.items() if code not in first}
     for number in {each["release"] for each in first.values()}:
         theirs = {code: each for code, each in first.items() if each["release"] == number}
-        earlier = Day(stored.read(event, number).programme, lasttold.overlaid(known.told_calls, theirs), same)
+        earlier = Day(stored.read(event, number).programme, lasttold.overlaid(told_calls, theirs), same)
         told |= {t.person: t for t in concerned(earlier, present, at, known.silent) if t.person in theirs}
     write = _Writer(event, after, line, at, known)
-    fresh = lasttold.stood(before.number, known.told_calls, at)
+    fresh = lasttold.stood(before.number, told_calls, at)
     planned = [write.planned(told[code], first.get(code) or fresh(code)) for code in recent if code in told and code in known.people]
     return Found(tuple(planned), tuple(waiting))
+
+
+def _whose(message: Message, known: lasttold.Known, same: Mapping[str, str]) -> str:
+    """The code of whom a mail is for, or of who that is now."""
+    code = known.code_of(message.person_id or 0)
+    return same.get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +154,23 @@ def of(event: Event, release: Release) -> list[Planned]:
 
 
 def mails(event: Event, number: int) -> dict[int, Message]:
-    """By person the mail on a release, or the first on a later one that has taken up what it said."""
+    """By person, of who was merged by who that is now, the mail on a release, or the first on a later one that has taken up what it said."""
     wanted = select(Message).where(Message.event_id == event.id, Message.kind == KIND, Message.release >= number, rows.in_force())
+    known, same = lasttold.read(event.id), people.same(event)
     found: dict[int, Message] = {}
     for message in db.session.scalars(wanted.order_by(Message.release, Message.id)):
-        found.setdefault(message.person_id or 0, message)
+        if person := known.people.get(_whose(message, known, same)):
+            found.setdefault(person.id, message)
     return found
 
 
-def _mails(each: Planned, number: int, invitations: Invitations | None) -> list[tuple[int, str, letters.Mail]]:
+def _mails(each: Planned, number: int, invitations: Invitations | None) -> list[tuple[int, Recipient, letters.Mail]]:
     """What goes into the outbox for one person: at once where it is urgent, else after a quiet time."""
     at, since = now(), datetime.fromisoformat(each.stood["since"])
     not_before = None if each.urgent else min(at + QUIET, max(since + LONGEST_QUIET, at))
     return [
         (
-            each.person.id, to.address,
+            each.person.id, to,
             letters.Mail(
                 mail.subject, mail.text,
                 letters.Why(KIND, number, f"{KIND}/{each.person.id}/{number}/{place}", not_before, each.stood),
