@@ -255,6 +255,14 @@ def test_a_portrait_is_cut_as_it_was_chosen(made):
     assert post(made, "details/portrait").status_code == 422
 
 
+def test_a_time_with_an_offset_of_its_own_is_refused_with_a_word(made):
+    for start, end in (("11:00+02:00", "12:00"), ("11:00", "12:00Z"), ("11:00+02:00", "12:00+02:00")):
+        answer = post(
+            made, "answer", seat=seat(made, made.early).id, answer="another", times_day="2027-07-03", times_start=start, times_end=end
+        )  # fmt: skip
+        assert (answer.status_code, "Give a day and two times in each row." in answer.text) == (422, True), (start, end)
+
+
 def test_all_that_is_kept_can_be_taken_along_and_its_erasure_asked_for(made):
     contacts.save(made.writing, made.asa, made.asa.version, [contacts.Contact("Eva Lind", "sekreterare", "eva@example.org")])
     post(made, "answer", seat=seat(made, made.early).id, answer="declined", word="Är sjuk")
