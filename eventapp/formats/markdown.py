@@ -28,7 +28,7 @@ _TAGS = {
 
 
 def to_html(text: str) -> str:
-    """CommonMark as HTML with a small set of tags; headings begin at h3; links only to http, https and mailto."""
+    """CommonMark as HTML with a small set of tags; headings begin at h3; links only to whole addresses (http, https and mailto)."""
     tokens = _PARSER.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -39,6 +39,8 @@ def to_html(text: str) -> str:
         tags=_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
+        # One that names no site would lead into ours, and a device that keeps the programme might fetch it.
+        url_relative="deny",
         link_rel="noopener nofollow",
     )
 

@@ -45,6 +45,8 @@ RESETS = Limit("reset mails to an address", 3, 3600)
 RESETS_NETWORK = Limit("reset mails asked from a network, a minute", 5, 60)
 RESETS_NETWORK_HOUR = Limit("reset mails asked from a network, an hour", 20, 3600)
 LINKS = Limit("personal links to an address", 3, 3600)
+# Pictures that whoever has a personal link sends: each is work, and is kept.
+PORTRAITS = Limit("portraits sent by a person, an hour", 20, 3600)
 INVITATIONS = Limit("invitations to an address", 5, 86400)
 
 

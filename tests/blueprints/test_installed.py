@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import sys
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ from PIL import Image
 
 from eventapp import files
 from eventapp.edge import CSP
-from eventapp.services.draft import events, loading, people
+from eventapp.services.draft import events, loading, people, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event
 from eventapp.services.people import kept_pictures, media
@@ -111,6 +112,21 @@ def test_what_is_kept_is_every_page_as_it_is_sent_and_of_one_release(lite, made)
     # Nobody's secret address, nothing of the organisers', and nothing that is framed or on a screen.
     text = json.dumps([listed["parts"], listed["files"], answer.json["files"]])
     assert not [word for word in ("/me/", "organise", "preview", "embed", "screens", "mine/x") if word in text]
+
+
+def test_a_text_names_no_address_that_is_kept(lite, made):
+    picture = f"/media/{'a' * 32}-512.webp"
+    named = [
+        "/static/../account/sign-in", "/static/..%2faccount/sign-in", "/static/%2e%2e/metrics", "/static/./x.css", "/static/x/",
+        "/media/../metrics", f"/media/{'a' * 32}-512.webp/../../metrics", "/media/x.webp", "/static//evil.example/x.css", "/static/x y.css",
+    ]  # fmt: skip
+    # Also where it is no link, but text that looks like one.
+    text = "".join(f'[a]({address}) src="{address}" ' for address in [*named, picture])
+    seminars.change(made.writing, made.seminar, made.seminar.version, {"abstract": text})
+    factories.release(made)
+    files = lite.test_client().get(f"/{made.event.slug}/offline/0.json").json["files"]
+    assert [address for address in files if not re.fullmatch(r"/static/[0-9a-f]{10}/[\w/-][\w./-]*", address)] == [picture.replace("512", "96")]
+    assert not [address for address in files if ".." in address or "//" in address]
 
 
 def test_the_worker_is_asked_for_again_each_time_and_goes_with_its_event(lite, made):

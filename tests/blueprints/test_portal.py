@@ -13,6 +13,7 @@ from PIL import Image
 
 from eventapp.extensions import db
 from eventapp.models import Message
+from eventapp.services import limits
 from eventapp.services.draft import edits, events, journal, loading, merging, people, seminars, undoing
 from eventapp.services.events import copying
 from eventapp.services.people import contacts
@@ -271,6 +272,33 @@ def test_a_portrait_is_cut_as_it_was_chosen(made):
     key = made.asa.corrections[0]["value"]
     assert made.client.get(f"/media/{key}-96.webp").status_code == 404
     assert post(made, "details/portrait").status_code == 422
+
+
+def test_of_portraits_a_person_sends_twenty_an_hour(made, monkeypatch):
+    monkeypatch.setattr(limits, "PORTRAITS", limits.Limit(limits.PORTRAITS.name, 2, limits.PORTRAITS.seconds))
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(out, "PNG")
+
+    def sent(data, link=None):
+        link = link or made.link
+        fields = {"csrf_token": token(made.client, link), "picture": (io.BytesIO(data), "jag.png")}
+        return made.client.post(f"{link}details/portrait", data=fields, headers=ENGLISH)
+
+    with time_machine.travel(BEFORE, tick=False):
+        # What is no picture takes work too.
+        assert [sent(data).status_code for data in (out.getvalue(), b"x")] == [303, 422]
+        answer = sent(out.getvalue())
+        assert (answer.status_code, answer.headers["Retry-After"], "61 minutes" in answer.text) == (429, "3601", True)
+        assert post(made, "details/portrait", remove="1").status_code == 303
+        assert sent(out.getvalue(), f"/me/{people.token(made.bo, made.secret)}/").status_code == 303
+
+
+def test_a_time_with_an_offset_of_its_own_is_refused_with_a_word(made):
+    for start, end in (("11:00+02:00", "12:00"), ("11:00", "12:00Z"), ("11:00+02:00", "12:00+02:00")):
+        answer = post(
+            made, "answer", seat=seat(made, made.early).id, answer="another", times_day="2027-07-03", times_start=start, times_end=end
+        )  # fmt: skip
+        assert (answer.status_code, "Give a day and two times in each row." in answer.text) == (422, True), (start, end)
 
 
 def test_all_that_is_kept_can_be_taken_along_and_its_erasure_asked_for(made):

@@ -1,6 +1,7 @@
 """The event without a network: kept whole after the first visit, of one release only, and never a trap for anyone."""
 
 import io
+import json
 import re
 import threading
 import time
@@ -296,6 +297,34 @@ def test_what_is_switched_off_or_taken_down_takes_itself_away(served, reader):
     served.changed["sw.js"] = ("200 OK", "text/javascript", (files.STATIC / "js" / "offline" / "remover.js").read_bytes())
     reader.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.update()).catch(() => {})")
     until(reader, f"{LEFT}.then((left) => left.join() === '0,0')")
+
+
+ADDRESSES = """caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((cache) => cache.keys()))))
+  .then((kept) => kept.flat().map((request) => new URL(request.url).pathname))"""
+
+
+def test_nothing_but_files_and_pictures_is_kept_whatever_is_named_and_one_that_fails_does_no_harm(served, reader):
+    reader.goto(served.base)
+    listed = reader.evaluate(f"fetch('{served.base}offline.json').then((answer) => answer.json())")
+    picture, away = f"/media/{'a' * 32}-96.webp", "/static/away.css"
+    refused = ["/static/../account/sign-in", "/static/%2e%2e/account/sign-in", "/static/..%2faccount/sign-in", "/account/sign-in", "//[", f"{served.base}me/"]
+    secret, forbidden = "/static/secret.css", "/static/forbidden.css"
+    listed["files"] += [*refused, picture, secret, forbidden]
+    served.changed |= {
+        "offline.json": ("200 OK", "application/json", json.dumps(listed).encode()), secret: ("200 OK", "text/css", b"x"),
+        forbidden: ("403 Forbidden", "text/plain", b""), picture: ("500 Broken", "text/plain", b""), away: ("500 Broken", "text/plain", b""),
+    }  # fmt: skip
+    served.seen.clear()
+    assert keep(reader) is True
+    assert [path for _, path in served.seen if "sign-in" in path or "/me/" in path] == []
+    own = re.compile(rf"/{served.slug}/offline(\.json|/\d\.json|/current|/language)|/static/[0-9a-f]{{10}}/[\w./-]+|/media/[0-9a-f]{{32}}-96\.webp")
+    kept = reader.evaluate(ADDRESSES)
+    assert [path for path in kept if not own.fullmatch(path) or path in (picture, secret, forbidden)] == []
+    # Of the program itself everything is needed.
+    reader.evaluate(f"{MODULE}.then((m) => m.remove())")
+    listed["files"].append(away)
+    served.changed["offline.json"] = ("200 OK", "application/json", json.dumps(listed).encode())
+    assert keep(reader) is False
 
 
 def test_a_star_pressed_without_a_network_is_sent_once(site, served, reader):

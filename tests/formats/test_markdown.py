@@ -57,6 +57,11 @@ def test_nothing_but_the_allowed_tags_and_attributes_comes_out(text):
         assert set(element.attrib) <= {"href", "rel"}
 
 
+@pytest.mark.parametrize("address", ["/static/../account/", "//evil.example/", "x", "../x", "#x", "?x", "ftp://e.org/", "%2f%2fe.org", "/\\\\e.org"])
+def test_a_link_leads_to_a_whole_address_or_nowhere(address):
+    assert "href" not in to_html(f"[a]({address})")
+
+
 def test_plain_text_keeps_paragraphs_and_addresses():
     assert (
         to_plain("Ett *stycke*.\n\n- a\n- b\n\n[mer](https://e.org)")

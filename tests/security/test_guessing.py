@@ -283,7 +283,7 @@ def test_hashes_are_computed_by_few_at_once_and_others_are_told_to_come_again(si
 
 def test_a_hash_is_refused_when_too_many_wait(lite):
     holding = [
-        passwords._places.acquire(blocking=False) for _ in range(passwords.AT_ONCE + passwords.WAITING)
+        passwords._turns.places.acquire(blocking=False) for _ in range(passwords.AT_ONCE + passwords.WAITING)
     ]
     try:
         assert all(holding)
@@ -292,7 +292,7 @@ def test_a_hash_is_refused_when_too_many_wait(lite):
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     finally:
         for _ in holding:
-            passwords._places.release()
+            passwords._turns.places.release()
     assert enter(lite.test_client(), "wrong").status_code == 401
 
 

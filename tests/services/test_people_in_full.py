@@ -202,7 +202,7 @@ def test_a_picture_is_written_anew_in_our_sizes(lite, monkeypatch):
     monkeypatch.setattr(media, "MOST_PIXELS", 64 * 40)
     assert media.rewritten(picture())[0] == "jpg"
     monkeypatch.setattr(media, "MOST_PIXELS", 64 * 40 - 1)
-    assert refused(media.make, picture(), True) == {"picture": "The picture has too many pixels. Make it at most 50 megapixels."}
+    assert refused(media.make, picture(), True) == {"picture": "The picture has too many pixels. Make it at most 16 megapixels; a photograph as JPEG may have more."}
     monkeypatch.setattr(media, "LARGEST_FILE", len(picture()))
     assert "pixels" in refused(media.make, picture(), True)["picture"]
     monkeypatch.setattr(media, "LARGEST_FILE", len(picture()) - 1)

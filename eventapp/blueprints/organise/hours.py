@@ -52,6 +52,9 @@ def pair(row: Row, zone: ZoneInfo) -> list[str]:
         start, end = time.fromisoformat(row["start"]), time.fromisoformat(row["end"])
     except ValueError as error:
         raise Invalid(hours="Give a day and two times in each row.") from error
+    # Clock times are the venue's: one with an offset of its own is no clock time.
+    if start.tzinfo or end.tzinfo:
+        raise Invalid(hours="Give a day and two times in each row.")
     if not may_be(day):
         raise Invalid(hours="The year must be from 1900 to 2199.")
     last = day if end > start else day + timedelta(days=1)

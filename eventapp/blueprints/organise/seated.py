@@ -179,6 +179,8 @@ def _call_at(text: str, day: date | None, starts: time | None) -> datetime | Non
         at = time.fromisoformat(text)
     except ValueError as error:
         raise Invalid(seats="This is not a time. Write it as 09:00.") from error
+    if at.tzinfo:
+        raise Invalid(seats="This is not a time. Write it as 09:00.")
     if day is None or starts is None:
         raise Invalid(seats="A time to be there needs a seminar with a time.")
     if starts < time(6) and at >= time(18):

@@ -14,6 +14,7 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own
 from eventapp.forms.portal import CONSENTED, DetailsForm
+from eventapp.services import limits
 from eventapp.services.draft.fields import PersonValues
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.people import corrections, media
@@ -71,8 +72,9 @@ def picture() -> Response:
 
 
 def _stored(file: FileStorage | None) -> str:
-    """The key of the picture that was sent, "" where it is to be taken away. Raises Invalid."""
+    """The key of the picture that was sent, "" where it is to be taken away. Raises Invalid, TooMany."""
     if file and file.filename:
+        limits.reserve(((limits.PORTRAITS, f"{g.page.person.id}"),))
         zoom, x, y = (request.form.get(name, usual, whole_number) / 100 for name, usual in (("zoom", 100), ("x", 50), ("y", 50)))
         return media.store(file.read(), True, media.Crop(zoom, x, y))
     if "remove" not in request.form:

@@ -38,7 +38,8 @@ _SCRIPTS = (
     "js/star.js", "js/offline.js", "js/offline/shell.js", "js/live/asking.js", "js/live/merging.js", "js/live/telling.js",
     "vendor/idiomorph/idiomorph.min.js", "js/programme.js", "js/programme/rule.js", "js/programme/showing.js",
 )  # fmt: skip
-_NAMED = re.compile(r'(?:src|href)="(/(?:static|media)/[^"#?]+)["#]')
+# Files and pictures alone, however a text tries: no way up, nothing encoded, no other site.
+_NAMED = re.compile(r'(?:src|href)="(/static(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+|/media/[0-9a-f]{32}-[0-9]+\.webp)["#]')
 _MEDIA = re.compile(r"(/media/[0-9a-f]{32})-\d+\.webp")
 
 

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import base64
 import secrets
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.low_level import ARGON2_VERSION
 
-from eventapp.services.errors import Busy, Invalid
+from eventapp.services.errors import Invalid
+from eventapp.services.turns import Turns
 
 SHORTEST, LONGEST = 10, 1000
 # A hash takes a tenth of a second and 64 MB on purpose. More than this at once, in each process, would only
 # make all of them slower; and who waits for a turn holds a thread of the server, so few may.
 AT_ONCE, WAITING, PATIENCE = 2, 4, 3.0
 _HASHER = PasswordHasher()
-_turns = threading.BoundedSemaphore(AT_ONCE)
-_places = threading.BoundedSemaphore(AT_ONCE + WAITING)
+_turns = Turns(AT_ONCE, WAITING, PATIENCE)
 # Who is known in this browser waits for nobody who guesses from somewhere else.
-_known_turns = threading.BoundedSemaphore(1)
-_known_places = threading.BoundedSemaphore(1 + WAITING)
+_known = Turns(1, WAITING, PATIENCE)
 
 
 def of_nobody(hasher: PasswordHasher) -> str:
@@ -39,21 +36,9 @@ def of_nobody(hasher: PasswordHasher) -> str:
 NOBODY = of_nobody(_HASHER)
 
 
-@contextmanager
-def turn(known: bool = False) -> Iterator[None]:
-    """One's turn to compute a hash; not to be asked for twice by the same thread. Raises Busy."""
-    places, turns = (_known_places, _known_turns) if known else (_places, _turns)
-    if not places.acquire(blocking=False):
-        raise Busy
-    try:
-        if not turns.acquire(timeout=PATIENCE):
-            raise Busy
-        try:
-            yield
-        finally:
-            turns.release()
-    finally:
-        places.release()
+def turn(known: bool = False) -> AbstractContextManager[None]:
+    """One's turn to compute a hash; not to be asked for twice by the same thread. Entering it raises Busy."""
+    return (_known if known else _turns).turn()
 
 
 def hashed(password: str) -> str:

@@ -193,12 +193,18 @@ const part = async (cache, list, number, /** @type {string} */ language) => {
   return made.files;
 };
 
+/** What may be kept beside pages: scripts, styles and pictures. What is encoded might lead elsewhere on the way. */
+const FILES = /^\/(static|media)(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$/;
+
 /** Keeps a file, whose address names what is in it: one that is kept already is not fetched. @param {Cache} cache */
 const keepFile = async (cache, /** @type {string} */ address) => {
+  if (!FILES.test(address)) return;
   const answer = (await caches.match(address, { ignoreVary: true })) ?? (await fetch(address));
-  if (answer.ok) await cache.put(address, answer);
-  // A picture may have been withdrawn.
-  else if (answer.status !== 404 && answer.status !== 410) throw new Error(`answered ${answer.status}`);
+  const ours = !answer.redirected && !answer.headers.get("Cache-Control")?.includes("no-store");
+  if (answer.ok && ours) await cache.put(address, answer);
+  // Without a picture the page can be read, and what is not there or not given today will not be tomorrow. A server
+  // that cannot give a part of the program just now is asked for all of it another time.
+  else if (answer.status >= 500 && !address.startsWith("/media/")) throw new Error(`answered ${answer.status}`);
 };
 
 /** Deletes the event's caches but some. @param {string[]} but */
