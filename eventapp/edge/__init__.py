@@ -62,14 +62,16 @@ class Edge:
 
     def held(self, path: str, query: str, header: Header) -> tuple[int, Headers, bytes] | None:
         """A finished answer to a GET or HEAD: status, headers and body; None when the application must be asked."""
-        path = wanted_path(path, header("accept") or "")
+        if path.endswith("/"):  # To read a header costs more than this: only pages come in two forms.
+            path = wanted_path(path, header("accept") or "")
         if path.startswith("/media/"):
             copy, security = self._picture(path), self.security[1:]  # It has a policy of its own.
         else:
             copy, security = self._copy(path, query, header), self._security(path)
         if copy is None:
             return None
-        known = copy.known(header("if-none-match"), header("if-modified-since"))
+        tags = header("if-none-match")
+        known = copy.known(tags, None if tags else header("if-modified-since"))
         if known:
             return 304, [*copy.unchanged_headers, ("ETag", known), *security], b""
         if copy.packed is not None and "gzip" in (header("accept-encoding") or ""):
@@ -113,7 +115,7 @@ class Edge:
     def read(self, method: str, path: str, header: Header) -> None:
         """Count a page or feed that was sent, or is still good. HEAD asks about it, and reads nothing."""
         if self.readings is not None and method == "GET":
-            self.readings.note(wanted_path(path, header("accept") or ""), header)
+            self.readings.note(wanted_path(path, header("accept") or "") if path.endswith("/") else path, header)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one WSGI request."""
