@@ -62,6 +62,14 @@ def test_a_line_is_read_as_a_cell_of_a_table_is(lite_day, client, lines, seats):
         assert people.count("Anna Ek") <= 1
 
 
+def test_a_call_time_with_an_offset_of_its_own_is_refused_with_a_word(lite_day, client):  # noqa: F811
+    panelist, when = {"seat_who": "Anna Ek", "seat_person": ""}, {"start": "00:30", "end": "01:00"}
+    page, data = seminar_form(lite_day, client, **panelist, **when, seat_call="19:00+02:00")
+    refused = client.post(page, data=data, headers={"Accept-Language": "sv"})
+    assert (refused.status_code, "Det är inte en tid. Skriv den som 09:00." in html.unescape(refused.text)) == (422, True)
+    assert client.post(page, data=data | {"seat_call": "19:00"}).status_code == 303
+
+
 def test_who_is_known_is_taken_by_name_or_label_and_asked_about_under_another_title(lite_day, client):  # noqa: F811
     known = next(p for p in loading.tables(lite_day.event).people if p.name == "Åsa Regnér")
     me = ("panelist", known.name, known.title, known.organisation)

@@ -51,7 +51,8 @@ class Served:
             time.sleep(0.05)
         if asked in self.broken or path in self.changed:
             status, kind, body = self.changed.get(path, ("500 Broken", "text/plain", b""))
-            start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
+            where = [("Location", body.decode())] if status.startswith("302") else [("Cache-Control", "no-store")]
+            start_response(status, [("Content-Type", kind), ("Content-Length", str(len(body))), *where])
             return [body]
 
         def start(status, headers, *more):
@@ -308,18 +309,18 @@ def test_nothing_but_files_and_pictures_is_kept_whatever_is_named_and_one_that_f
     listed = reader.evaluate(f"fetch('{served.base}offline.json').then((answer) => answer.json())")
     picture, away = f"/media/{'a' * 32}-96.webp", "/static/away.css"
     refused = ["/static/../account/sign-in", "/static/%2e%2e/account/sign-in", "/static/..%2faccount/sign-in", "/account/sign-in", "//[", f"{served.base}me/"]
-    secret, forbidden = "/static/secret.css", "/static/forbidden.css"
-    listed["files"] += [*refused, picture, secret, forbidden]
+    secret, forbidden, moved = "/static/secret.css", "/static/forbidden.css", "/static/moved.css"
+    listed["files"] += [*refused, picture, secret, forbidden, moved]
     served.changed |= {
         "offline.json": ("200 OK", "application/json", json.dumps(listed).encode()), secret: ("200 OK", "text/css", b"x"),
-        forbidden: ("403 Forbidden", "text/plain", b""), picture: ("500 Broken", "text/plain", b""), away: ("500 Broken", "text/plain", b""),
+        forbidden: ("403 Forbidden", "text/plain", b""), picture: ("500 Broken", "text/plain", b""), moved: ("302 Found", "text/plain", f"/{served.slug}/about/".encode()), away: ("500 Broken", "text/plain", b""),
     }  # fmt: skip
     served.seen.clear()
     assert keep(reader) is True
     assert [path for _, path in served.seen if "sign-in" in path or "/me/" in path] == []
     own = re.compile(rf"/{served.slug}/offline(\.json|/\d\.json|/current|/language)|/static/[0-9a-f]{{10}}/[\w./-]+|/media/[0-9a-f]{{32}}-96\.webp")
     kept = reader.evaluate(ADDRESSES)
-    assert [path for path in kept if not own.fullmatch(path) or path in (picture, secret, forbidden)] == []
+    assert [path for path in kept if not own.fullmatch(path) or path in (picture, secret, forbidden, moved)] == []
     # Of the program itself everything is needed.
     reader.evaluate(f"{MODULE}.then((m) => m.remove())")
     listed["files"].append(away)
