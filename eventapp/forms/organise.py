@@ -9,6 +9,7 @@ from wtforms import (
     BooleanField,
     SelectField,
     SelectMultipleField,
+    StringField,
 )
 from wtforms.validators import DataRequired, Email, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -36,6 +37,17 @@ LINK_KINDS = [
 CONSENTS = [("", _l("Not answered")), ("yes", _l("Yes")), ("no", _l("No"))]
 
 
+def _reply_address() -> StringField:
+    """Where answers go to mail of an event, or of all events of an organisation."""
+    return line(
+        _l("Answers go to"),
+        Optional(),
+        Email(message=_l("This is not a mail address.")),
+        most=limits.MAIL,
+        description=_l("The mail address that answers to such mail go to."),
+    )
+
+
 @from_table("event")
 class EventForm(Form):
     """An event's own facts. Its links are rows of their own, read by `links()`."""
@@ -48,13 +60,7 @@ class EventForm(Form):
     venue_latitude = Decimal(_l("Latitude"), [Optional(), Between(-90, 90)])
     venue_longitude = Decimal(_l("Longitude"), [Optional(), Between(-180, 180)])
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
-    mail_reply = line(
-        _l("Answers go to"),
-        Optional(),
-        Email(message=_l("This is not a mail address.")),
-        most=limits.MAIL,
-        description=_l("The mail address that answers to such mail go to."),
-    )
+    mail_reply = _reply_address()
     corrections_wait = BooleanField(_l("What people correct on their own page waits until you accept it"), default=True)
 
     def values(self) -> EventValues:
@@ -74,13 +80,7 @@ class OrganisationForm(Form):
     timezone = line(_l("Time zone"), DataRequired(), most=limits.ZONE, default="Europe/Stockholm")
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
     mail_name = line(_l("Sender of mail"), description=_l("The name that mail from its events is from."))
-    mail_reply = line(
-        _l("Answers go to"),
-        Optional(),
-        Email(message=_l("This is not a mail address.")),
-        most=limits.MAIL,
-        description=_l("The mail address that answers to such mail go to."),
-    )
+    mail_reply = _reply_address()
 
     def values(self) -> OrganisationValues:
         """What was typed."""

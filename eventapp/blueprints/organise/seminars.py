@@ -85,7 +85,7 @@ def sheet(code: str) -> str:
 @blueprint.post("/<code>/state")
 @needs("edit")
 def state(code: str) -> ResponseReturnValue:
-    """Confirm, cancel or make a draft again, from the list."""
+    """Confirm, cancel or make a draft again, and go back to where that was asked for."""
     wanted = request.form.get("state", "")
     if wanted not in ("draft", "confirmed", "cancelled"):
         raise Invalid(state="There is no such state.")
