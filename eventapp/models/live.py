@@ -34,3 +34,22 @@ class LiveEntry(Model):
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (UniqueConstraint("event_id", "once"),)
+
+
+class DeskChange(Model):
+    """A release that was made at the desk on the day: with which tool, for which seminar (a code), and the `batch` in the draft.
+
+    `once` names the press; `taken_back` is the number of the release that took it back.
+    """
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    tool: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(6))
+    batch: Mapped[str] = mapped_column(String(32))
+    once: Mapped[str | None] = mapped_column(String(64))
+    taken_back: Mapped[int | None]
+
+    __table_args__ = (UniqueConstraint("event_id", "once"),)

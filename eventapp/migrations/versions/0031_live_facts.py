@@ -32,8 +32,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('event_id', 'number'),
         sa.UniqueConstraint('event_id', 'once'),
     )
+    op.create_table(
+        'desk_change',
+        sa.Column('event_id', sa.Integer(), nullable=False),
+        sa.Column('number', sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column('account_id', sa.Integer(), nullable=True),
+        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('tool', sa.String(length=20), nullable=False),
+        sa.Column('code', sa.String(length=6), nullable=False),
+        sa.Column('batch', sa.String(length=32), nullable=False),
+        sa.Column('once', sa.String(length=64), nullable=True),
+        sa.Column('taken_back', sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(['event_id'], ['event.id']),
+        sa.ForeignKeyConstraint(['account_id'], ['account.id']),
+        sa.PrimaryKeyConstraint('event_id', 'number'),
+        sa.UniqueConstraint('event_id', 'once'),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('desk_change')
     op.drop_table('live_entry')
     op.drop_table('live_state')
