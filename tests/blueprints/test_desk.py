@@ -108,7 +108,8 @@ def test_an_unchanged_desk_is_told_to_be_the_same(desk):
 def test_a_delay_is_shown_published_with_its_reason_and_taken_back(desk):
     page = f"{DESK}seminars/{code_of(desk, 'lagen')}/"
     html = desk.client.get(f"{page}?tool=push&minutes=15").text
-    fields = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', html.split('id="effect"')[1].split("</form>")[0]))
+    shown = html.split('id="effect"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="([\w-]+)"[^>]* value="([^"]*)"', shown))
     assert fields["reason"] == "We are running late."
     answer = desk.client.post(page, data=fields)
     assert (answer.status_code, answer.headers["Location"]) == (303, DESK)
