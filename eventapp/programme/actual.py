@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,23 +47,30 @@ def shown(seminar: Seminar, facts: LiveFacts, at: datetime) -> Shown:
     return Shown("during" if at < ends else "after", begins, ends)
 
 
-def on_and_next(programme: Programme, facts: LiveFacts, at: datetime, room: str = "") -> Now:
-    """What is on and what starts next, in one room (a code) or in all, by the facts that are in force.
+def standings(programme: Programme, facts: LiveFacts, at: datetime) -> dict[str, Shown]:
+    """How each seminar stands, by code: once a later one has begun in its room, one that nobody has ended is over."""
+    begun: dict[str, list[Seminar]] = {}
+    for seminar in programme.seminars:
+        if facts.seminar(seminar.code).state == "begun" and seminar.room and seminar.scheduled and not seminar.cancelled:
+            begun.setdefault(seminar.room, []).append(seminar)
+    return {s.code: _unless_followed(s, shown(s, facts, at), begun.get(s.room, ()), facts) for s in programme.seminars}
 
-    Once a later seminar of a room has begun, one before it that nobody has ended is over.
-    """
+
+def _unless_followed(seminar: Seminar, stands: Shown, begun: Sequence[Seminar], facts: LiveFacts) -> Shown:
+    later = [facts.seminar(s.code).begun for s in begun if s.starts_at and seminar.starts_at and s.starts_at > seminar.starts_at]
+    if stands.phase != "during" or seminar.cancelled or not later:
+        return stands
+    return Shown("after", stands.begins, min((at for at in (stands.ends, *later) if at), default=stands.ends))
+
+
+def on_and_next(programme: Programme, facts: LiveFacts, at: datetime, room: str = "") -> Now:
+    """What is on and what starts next, in one room (a code) or in all, by the facts that are in force."""
     here = [s for s in programme.seminars if s.scheduled and not s.cancelled and (not room or s.room == room)]
-    stand = {s.code: shown(s, facts, at) for s in here}
-    begun = {s.room: s for s in here if facts.seminar(s.code).state == "begun"}
-    on = tuple(s for s in here if stand[s.code].phase == "during" and not _followed(s, begun.get(s.room)))
+    stand = standings(programme, facts, at)
+    on = tuple(s for s in here if stand[s.code].phase == "during")
     coming = [(begins, s) for s in here if (begins := stand[s.code].begins) and stand[s.code].phase == "before"]
     first = min((begins for begins, _ in coming), default=None)
     return Now(on, tuple(s for begins, s in coming if begins == first))
-
-
-def _followed(seminar: Seminar, begun: Seminar | None) -> bool:
-    """Whether another, later one has begun in its room."""
-    return bool(begun and begun.starts_at and seminar.starts_at and seminar.room and begun.starts_at > seminar.starts_at)
 
 
 def holds_until(programme: Programme, facts: LiveFacts, at: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """Live facts as values: what was said holds until it ends by itself, and never reaches the programme."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from eventapp.programme.live import (
 from eventapp.programme.model import Event, Person, Programme, Room, Seminar, State
 from eventapp.programme.release import compile_release
 from eventapp.programme.taps import Impossible, Tap, pressed, said, stands
+from tests.programme import live_cases
 from tests.strategies import programmes
 
 NINE = datetime(2027, 7, 3, 7, tzinfo=UTC)
@@ -199,3 +201,7 @@ def test_the_document():
         b'"seminars":{"A":{"begun":"2027-07-03T07:00:00Z","late":0,"state":"begun"}}}'
     )
     assert livejson.mark_of(release, facts) != livejson.mark_of(release, NOTHING)
+
+
+def test_the_script_is_held_to_what_is_said_here():
+    assert json.loads(live_cases.FILE.read_text()) == live_cases.cases()

@@ -43,7 +43,15 @@ from eventapp.blueprints.wording.journal import (
 )
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
-from eventapp.blueprints.wording.live import finished, hits, kept_words, list_words, live_words, to_come
+from eventapp.blueprints.wording.live import (
+    finished,
+    hits,
+    kept_words,
+    list_words,
+    live_words,
+    rooms_by_slug,
+    to_come,
+)
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
@@ -132,6 +140,7 @@ __all__ = [
     "remarks",
     "role",
     "roles",
+    "rooms_by_slug",
     "row",
     "rows_named",
     "said",

@@ -1,4 +1,4 @@
-// The desk while it is open: right within five seconds, and what is tapped without a network waits and is sent in order.
+// The open desk: right within five seconds; what is tapped without a network waits, and is sent in order.
 
 import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
 import { clock, say } from "../live.js";
@@ -63,7 +63,8 @@ const face = () => {
   const all = taps();
   told = told.filter(({ at }) => Date.now() - at < TOLD_FOR);
   const count = all.length === 1 ? words.waiting : say(words.waitingMany ?? "", { n: all.length });
-  const waits = all.length && (state.silentSince || state.signedOut) ? [count ?? "", state.keeps ? "" : (words.cannotKeep ?? "")] : [];
+  const stuck = all.length > 0 && (state.silentSince > 0 || state.signedOut);
+  const waits = stuck ? [count ?? "", state.keeps ? "" : (words.cannotKeep ?? "")] : [];
   const text = [age(), ...waits, ...told.map((each) => each.text)].filter(Boolean).join(" ");
   if (line.textContent !== text) line.textContent = text;
   list.hidden = !waits.length;
@@ -126,7 +127,10 @@ const take = (newer) => {
   const own = (/** @type {Node} */ e) => e instanceof Element && e.hasAttribute("data-desk-own");
   Idiomorph.morph(old, fresh, {
     morphStyle: "outerHTML", ignoreActiveValue: true,
-    callbacks: { ...callbacks, beforeNodeMorphed: (/** @type {Node} */ e) => !own(e) && callbacks.beforeNodeMorphed(e) },
+    callbacks: {
+      ...callbacks,
+      beforeNodeMorphed: (/** @type {Node} */ e) => !own(e) && callbacks.beforeNodeMorphed(e),
+    },
   });
 };
 

@@ -13,9 +13,9 @@
 /** What nobody waits for any longer, in milliseconds: the server takes nothing older. */
 export const OLDEST = 12 * 3_600_000;
 
+const NAMES = ["about", "field", "value", "was", "want", "once", "label"];
 /** @param {unknown} each @returns {each is Tap} */
-const whole = (each) =>
-  !!each && ["about", "field", "value", "was", "want", "once", "label"].every((n) => typeof Object(each)[n] === "string");
+const whole = (each) => NAMES.every((name) => typeof Object(each)[name] === "string");
 
 /** The taps that wait, the first to send first. @param {Store} store @param {string} key @param {number} at */
 export const waiting = (store, key, at) => {

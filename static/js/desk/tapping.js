@@ -14,7 +14,8 @@ const field = (form, name) => {
 const TYPED = { late: "minutes", instead: "place", message: "text" };
 
 /** A name that no other tap has, also on pages without TLS. */
-const name = () => [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
+const name = () =>
+  [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
 
 /** @param {string} text */
 const plain = (text) => text.split(/\s+/).filter(Boolean).join(" ");
@@ -33,7 +34,9 @@ export const tapOf = (form, button, taps, at) => {
   const typed = value === "?" ? plain(field(form, /** @type {Record<string, string>} */ (TYPED)[what] ?? "")) : value;
   /** @type {Record<string, string>} */
   const fields = {};
-  for (const each of ["minutes", "place", "text", "until"]) if (form.elements.namedItem(each)) fields[each] = field(form, each);
+  for (const each of ["minutes", "place", "text", "until"]) {
+    if (form.elements.namedItem(each)) fields[each] = field(form, each);
+  }
   const was = seen(taps, about, what, field(form, `was-${what}`));
   const label = `${plain(button.textContent ?? "")} (${form.dataset.tap ?? ""})`;
   return { about, field: what, value: typed, was, want: `${what}=${value}`, fields, once: name(), at, label };
@@ -49,7 +52,8 @@ export const show = (root, taps) => {
       const mine = taps.filter((tap) => tap.about === about && tap.field === what);
       if (!mine.length) continue;
       const value = mine.at(-1)?.value ?? "";
-      if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(button.dataset.value === value));
+      const pressed = String(button.dataset.value === value);
+      if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", pressed);
       if (mine.some((tap) => tap.want === `${what}=${button.dataset.value ?? "?"}`)) button.dataset.waits = "";
     }
   }
