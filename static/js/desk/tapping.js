@@ -22,7 +22,7 @@ const plain = (text) => text.split(/\s+/).filter(Boolean).join(" ");
 
 /**
  * What pressing a button of a form says.
- * @param {HTMLFormElement} form @param {HTMLButtonElement} button @param {Tap[]} taps those that wait @param {number} at
+ * @param {HTMLFormElement} form @param {HTMLButtonElement} button @param {Tap[]} taps that wait @param {number} at
  * @returns {Tap}
  */
 export const tapOf = (form, button, taps, at) => {
@@ -38,7 +38,7 @@ export const tapOf = (form, button, taps, at) => {
     if (form.elements.namedItem(each)) fields[each] = field(form, each);
   }
   const was = seen(taps, about, what, field(form, `was-${what}`));
-  const label = `${plain(button.textContent ?? "")} (${form.dataset.tap ?? ""})`;
+  const label = plain(button.textContent ?? "");
   return { about, field: what, value: typed, was, want: `${what}=${value}`, fields, once: name(), at, label };
 };
 

@@ -183,6 +183,7 @@ export const begin = (opened) => {
     if (e.persisted) atOnce();
   });
   age();
+  lookAtFacts().catch(() => {});
   const [navigated] = performance.getEntriesByType("navigation");
   const { transferSize = 1, workerStart = 0 } = /** @type {PerformanceNavigationTiming} */ (navigated ?? {});
   // A page that the browser had kept may be older than it looks.

@@ -120,7 +120,7 @@ const write = (e, parts) => {
 
 /** Writes at each seminar of a page what is said of it. @param {import("../live.js").Root} root @param {number} at */
 const written = (root, at) => {
-  for (const each of root.querySelectorAll("[data-ahead]")) {
+  for (const each of root.querySelectorAll("[data-ahead], [data-now] [data-seminar]")) {
     const e = /** @type {HTMLElement} */ (each);
     const { seminar = "" } = e.dataset;
     const held = heldIn(e, at);
