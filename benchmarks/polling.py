@@ -1,7 +1,7 @@
 """What readers and screens that poll cost the server: its processor seconds, while unchanged answers go out at their rate.
 
-5,000 readers ask every 15 seconds and 300 screens every 5 whether anything is new, each on a connection of its own that
-stays open, at times that do not wait for answers (an open loop).
+5,000 readers ask every 15 seconds and 300 screens every 5 whether anything is new in what they show and in the live
+facts, each on a connection of its own that stays open, at times that do not wait for answers (an open loop).
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ SCREENS, EACH_SCREEN = 300, 5.0
 MOST_CORES = 0.5
 # For how many seconds the server is watched without any polls, and with all.
 IDLE = 5.0
-PAGES = ("", "calendar/all.ics", "programme.json")
+# An open page asks for itself and for the live facts, on one connection.
+PAGES = ("", "live.json", "calendar/all.ics", "live.json", "programme.json", "live.json")
+SCREENS_ASK = ("screens/sal-0/", "live.json", "screens/sal-1/", "live.json")
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ def cost(port: int, server: int, slug: str) -> list[Result]:
     finally:
         for each in pollers:
             each.connection.close()
-    wanted = READERS / EACH + SCREENS / EACH_SCREEN
+    wanted = 2 * (READERS / EACH + SCREENS / EACH_SCREEN)
     share = len(delays) / took / wanted
     said = f"{len(pollers)} connections, {len(delays) / took:.0f} polls a second of {wanted:.0f}"
     median = sorted(delays)[len(delays) // 2] * 1000
@@ -75,7 +77,7 @@ def _pollers(port: int, slug: str) -> Iterator[Poller]:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     fewer = max(1, -(-(READERS + SCREENS) // max(1, hard - 200)))
-    for count, every, paths in ((READERS, EACH, PAGES), (SCREENS, EACH_SCREEN, ("screens/sal-0/", "screens/sal-1/"))):
+    for count, every, paths in ((READERS, EACH / 2, PAGES), (SCREENS, EACH_SCREEN / 2, SCREENS_ASK)):
         requests = [_request(port, f"/{slug}/{path}") for path in paths]
         yield from connected(port, requests, count // fewer, every / fewer)
 

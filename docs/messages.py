@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "eventapp" / "translations" / "sv" / "LC_MESSAGES"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None, "later": None}
-TOLD = ("Unclear", "Unreadable", "TooSlow", "Remark", "_problem", "problem", "_remark")
+TOLD = ("Impossible", "Unclear", "Unfit", "Unreadable", "TooSlow", "Remark", "_problem", "problem", "_remark")
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 
 

@@ -4,6 +4,7 @@ from eventapp.models.account import Account, Counter, KeptForm, Membership, Sign
 from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
+from eventapp.models.live import DeskChange, LiveEntry, LiveState
 from eventapp.models.message import Attachment, Message, Notice
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
@@ -16,12 +17,15 @@ __all__ = [
     "Attachment",
     "Choice",
     "Counter",
+    "DeskChange",
     "Entry",
     "Event",
     "EventSlug",
     "FormerSeat",
     "KeptFile",
     "KeptForm",
+    "LiveEntry",
+    "LiveState",
     "LongTask",
     "Membership",
     "Message",

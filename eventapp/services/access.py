@@ -17,7 +17,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "private": frozenset({"editor", "owner"}),
     # Print signs and see the notes to the crew.
     "signs": frozenset({"viewer", "crew", "editor", "owner"}),
+    # Say on the day what is true this minute.
     "crew": frozenset({"crew", "editor", "owner"}),
+    # Change on the day what readers see: a delay, a swap, another room, a cancellation; nothing else of the draft.
+    "run": frozenset({"crew", "editor", "owner"}),
     # Change the draft.
     "edit": frozenset({"editor", "owner"}),
     # Make a release.

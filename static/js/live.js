@@ -75,19 +75,25 @@ const all = (root, selector) => [...root.querySelectorAll(selector)].map((e) => 
 /** @param {ParentNode} root @param {string} selector @returns {HTMLElement | null} */
 const one = (root, selector) => root.querySelector(selector);
 
-/** @param {HTMLElement} e @returns {Held} */
-const heldIn = (e) => {
+/** What live facts make of it, once there are any (live/facts.js). */
+export const facts = {
+  adjusted: (/** @type {Held} */ held, /** @type {number} */ _at) => held,
+  written: (/** @type {Root} */ _root, /** @type {number} */ _at) => {},
+};
+
+/** @param {HTMLElement} e @param {number} at @returns {Held} */
+export const heldIn = (e, at) => {
   const { seminar = "", room = "", ahead = "" } = e.dataset;
   const time = one(e, "time[data-until]");
-  return {
+  return facts.adjusted({
     code: seminar, room, cancelled: e.classList.contains("is-cancelled"),
     starts: Date.parse(time?.getAttribute("datetime") ?? ""), ends: Date.parse(time?.dataset.until ?? ""),
     live: ahead.includes("live"), recorded: ahead.includes("recorded"),
-  };
+  }, at);
 };
 
 /** The elements of all that is not over, each once, also those kept for later. @param {Root} root */
-const sources = (root) => {
+export const sources = (root) => {
   const kept = all(root, "template[data-later]").flatMap((e) =>
     all(/** @type {HTMLTemplateElement} */ (/** @type {unknown} */ (e)).content, "[data-ahead]"),
   );
@@ -96,7 +102,7 @@ const sources = (root) => {
 
 /** @param {HTMLElement} e @param {number} at @param {Face} face */
 const showPhase = (e, at, { words, zone }) => {
-  const held = heldIn(e);
+  const held = heldIn(e, at);
   const is = phase(held, at);
   if (!e.classList.contains(is)) {
     e.classList.remove(...PHASES);
@@ -128,12 +134,7 @@ export const shortDay = (at, { language, zone }) =>
     .replace(/[.,]/g, "");
 
 /** @param {string} text */
-const muted = (text) => {
-  const made = document.createElement("span");
-  made.className = "muted";
-  made.textContent = text;
-  return made;
-};
+const muted = (text) => Object.assign(document.createElement("span"), { className: "muted", textContent: text });
 
 /** A seminar in one line, of what its card says. @param {HTMLElement} card @param {boolean} on @param {Face} face */
 const line = (card, on, face) => {
@@ -145,7 +146,7 @@ const line = (card, on, face) => {
   made.append(...times, " ", title);
   const where = one(card, "[data-where]")?.textContent;
   if (where) made.append(" ", muted(where));
-  const { starts } = heldIn(card);
+  const { starts } = heldIn(card, now());
   const day = muted(shortDay(starts, face));
   day.dataset.dayOf = dayAt(starts, face.zone);
   made.append(" ", day);
@@ -164,7 +165,7 @@ const copy = (source) => {
 
 /** What is on and next, where a page says it. @param {HTMLElement} section @param {HTMLElement[]} from */
 const showNow = (section, from, /** @type {number} */ at, /** @type {Face} */ face) => {
-  const found = nowAndNext(from.map(heldIn), at, section.dataset.nownext ?? "");
+  const found = nowAndNext(from.map((e) => heldIn(e, at)), at, section.dataset.nownext ?? "");
   let any = false;
   for (const part of all(section, "[data-now]")) {
     const on = part.dataset.now === "on";
@@ -194,7 +195,7 @@ const showNow = (section, from, /** @type {number} */ at, /** @type {Face} */ fa
 export const follow = (root, at, face) => {
   const from = sources(root);
   const begun = from.filter((e) => {
-    const held = heldIn(e);
+    const held = heldIn(e, at);
     return e.classList.contains("before") && phase(held, at) === "during" && !held.cancelled && at - held.starts < JUST;
   });
   for (const e of from) showPhase(e, at, face);
@@ -202,14 +203,14 @@ export const follow = (root, at, face) => {
   for (const e of all(root, "[data-now] [data-ahead]")) showPhase(e, at, face);
   for (const e of all(root, "[data-day-of]")) hide(e, e.dataset.dayOf === dayAt(at, face.zone));
   for (const e of all(root, "[data-clock]")) write(e, clock(at, face.zone));
+  facts.written(root, at);
   return begun;
 };
 
 /** Whether the page says what the clock says, as it should when it has just been sent. @param {number} at */
-const agrees = (at) => sources(document).every((e) => e.classList.contains(phase(heldIn(e), at)));
+const agrees = (at) => sources(document).every((e) => e.classList.contains(phase(heldIn(e, at), at)));
 
 // Of this page; `ahead` is by how much the server's clock is ahead of the device's, in milliseconds.
-
 /** A page that is left sooner asks for nothing. */
 const FIRST = 3000;
 /** @type {Face} */
@@ -221,7 +222,7 @@ let timer;
 /** Makes the page right for now, and when something begins or ends, or a minute is over. */
 export const tick = () => {
   const at = now();
-  const next = Math.min(boundary(sources(document).map(heldIn), at), (Math.floor(at / MINUTE) + 1) * MINUTE);
+  const next = Math.min(boundary(sources(document).map((e) => heldIn(e, at)), at), (Math.floor(at / MINUTE) + 1) * MINUTE);
   clearTimeout(timer);
   timer = setTimeout(tick, next - at + 50);
   // A clock that makes something else of the page than the server did is not believed before the server has said more.
@@ -232,11 +233,10 @@ export const tick = () => {
 };
 
 const start = () => {
-  const { zone = "UTC", words = "{}" } = document.body.dataset;
+  const { zone = "UTC", words = "{}", kept, keptAhead = 0 } = document.body.dataset;
   Object.assign(face, { zone, words: JSON.parse(words), language: document.documentElement.lang });
   const sent = /** @type {Document} */ (document.cloneNode(true)); // Before scripts change it.
   // One that was kept by the browser is older than the clock, so it says nothing of whether that is right.
-  const { kept, keptAhead = 0 } = document.body.dataset;
   if (kept) Object.assign(state, { trusted: true, ahead: Number(keptAhead) });
   tick();
   // It imports this script, and so comes after it.

@@ -30,7 +30,7 @@ ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
-    "livestreams/", "signage/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
+    "livestreams/", "signage/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/",
 ]  # fmt: skip
 
 
@@ -66,6 +66,8 @@ def of_choice(page, event):
 def of_event(page, inside):
     """The organisers' pages of an event that has seminars, people and rooms."""
     found = [f"{inside}{p}" for p in ORGANISE]
+    page.goto(inside + "desk/")
+    found.append(page.eval_on_selector(".desk-more a", "a => a.href") + "?tool=push&minutes=15")
     for listing, link in (
         ("seminars/", "th a"),
         ("panelists/", "th a"),

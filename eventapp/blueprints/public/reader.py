@@ -13,6 +13,7 @@ from eventapp.blueprints import views
 from eventapp.formats import markdown, newswords
 from eventapp.programme import afterwards, select
 from eventapp.programme.chosen import choosable, kept_until
+from eventapp.programme.live import AFTERWARDS
 from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
 from eventapp.programme.news import News, news
 from eventapp.programme.now import Now, days, holds_until, now_and_next, phase, watch
@@ -144,8 +145,13 @@ class Reader:
         return [s for s in held if not room or s.room == room]
 
     def ahead(self, seminar: Seminar) -> bool:
-        """Whether it has a slot that is not over, so that the page has to follow the clock."""
-        return self.phase(seminar) in ("before", "during")
+        """Whether it has a slot that is not over, so that the page has to follow the clock; or that was until a while ago,
+
+        since live facts may say that it is on all the same.
+        """
+        return self.phase(seminar) in ("before", "during") or (
+            seminar.ends_at is not None and seminar.ends_at <= self.at < seminar.ends_at + AFTERWARDS
+        )
 
     def held(self, seminar: Seminar) -> bool:
         """Whether it is past, or has no time."""

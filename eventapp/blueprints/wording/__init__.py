@@ -7,6 +7,17 @@ from eventapp.blueprints.wording.board import board
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.choosers import choosers
 from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
+from eventapp.blueprints.wording.desk import (
+    changed_fields,
+    day_ending,
+    desk_tool,
+    desk_words,
+    fullness,
+    minutes_late,
+    seminar_standing,
+    the_stream,
+    usual_reason,
+)
 from eventapp.blueprints.wording.imports import (
     held,
     option,
@@ -32,7 +43,15 @@ from eventapp.blueprints.wording.journal import (
 )
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
-from eventapp.blueprints.wording.live import finished, hits, kept_words, list_words, live_words, to_come
+from eventapp.blueprints.wording.live import (
+    finished,
+    hits,
+    kept_words,
+    list_words,
+    live_words,
+    rooms_by_slug,
+    to_come,
+)
 from eventapp.blueprints.wording.mails import mail_state, mail_trouble
 from eventapp.blueprints.wording.names import (
     answer,
@@ -76,10 +95,14 @@ __all__ = [
     "by_whom",
     "capital",
     "change",
+    "changed_fields",
     "choosers",
     "consent",
     "consents",
     "counted",
+    "day_ending",
+    "desk_tool",
+    "desk_words",
     "difference",
     "differing",
     "done",
@@ -88,6 +111,7 @@ __all__ = [
     "fields",
     "file_told",
     "finished",
+    "fullness",
     "groups",
     "has_more",
     "held",
@@ -103,6 +127,7 @@ __all__ = [
     "mail_state",
     "mail_trouble",
     "member_role",
+    "minutes_late",
     "missing",
     "next_step",
     "offered",
@@ -115,10 +140,12 @@ __all__ = [
     "remarks",
     "role",
     "roles",
+    "rooms_by_slug",
     "row",
     "rows_named",
     "said",
     "said_name",
+    "seminar_standing",
     "service",
     "services",
     "severity",
@@ -128,11 +155,13 @@ __all__ = [
     "state",
     "states",
     "step",
+    "the_stream",
     "things",
     "times",
     "to_come",
     "typed",
     "unplaced",
+    "usual_reason",
     "who",
     "why_same",
 ]

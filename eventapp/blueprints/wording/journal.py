@@ -55,6 +55,7 @@ def batch(kind: str) -> str:
     return {
         "import": gettext("Import of a file"),
         "tool": gettext("Tool for the day"),
+        "desk": gettext("At the desk, on the day"),
         "plan": gettext("Plan"),
         "dates": gettext("Other dates"),
         "order": gettext("Order of rooms"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from eventapp.programme.model import Programme
 from eventapp.words import gettext, ngettext
 
 
 def live_words() -> dict[str, str]:
     """The texts by the names that static/js/live.js and those beside it know them by, in the reader's language."""
-    return _of_the_clock() | {
+    return _of_the_clock() | _of_facts() | {
         "begins": gettext("%(title)s begins now, %(time)s.", title="{title}", time="{time}"),
         "moved": gettext("%(title)s now begins at %(time)s.", title="{title}", time="{time}"),
         "room": gettext("New room for %(title)s: %(room)s.", title="{title}", room="{room}"),
@@ -50,6 +51,26 @@ def _of_the_clock() -> dict[str, str]:
         "soon": gettext("Starts in 1 minute"),
         "soonMany": gettext("Starts in %(n)s minutes", n="{n}"),
     }
+
+
+def _of_facts() -> dict[str, str]:
+    """What live facts add, by the names that static/js/live/facts.js knows it by."""
+    return {
+        "ended": gettext("Ended %(time)s", time="{time}"),
+        "over": gettext("Still on, over its time"),
+        "begun": gettext("Began %(time)s, on until %(until)s", time="{time}", until="{until}"),
+        "late": gettext("1 minute late: begins about %(time)s", time="{time}"),
+        "lateMany": gettext("%(n)s minutes late: begins about %(time)s", n="{n}", time="{time}"),
+        "preparing": gettext("Being set up"),
+        "half": gettext("Half full"), "filling": gettext("Filling up"), "full": gettext("Full"),
+        "instead": gettext("watch here instead:"), "stream": gettext("the livestream"),
+        "down": gettext("The livestream is down just now"),
+    }  # fmt: skip
+
+
+def rooms_by_slug(programme: Programme) -> list[tuple[str, str, str]]:
+    """Each room's slug, code and name, for the page's script."""
+    return [(room.slug, room.code, room.name) for room in programme.rooms]
 
 
 def hits(count: int) -> str:

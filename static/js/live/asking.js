@@ -1,6 +1,6 @@
 // Keeps an open page right: asks whether there is a newer one and has it merged, and says how old it is meanwhile.
 
-import { clock, dayAt, face, follow, now, state as page, say, shortDay, tick } from "../live.js";
+import { clock, dayAt, face, follow, heldIn, now, state as page, say, shortDay, sources, tick } from "../live.js";
 import { few } from "./telling.js";
 
 const { words, zone } = face;
@@ -116,14 +116,26 @@ const look = async () => {
   state.etag = answer.headers.get("ETag") ?? known;
 };
 
+const DAY = 86_400_000;
+/** Whether something on the page is so near that live facts may be about it. */
+const isNear = () => sources(document).some((e) => Math.abs(heldIn(e, now()).starts - now()) < DAY);
+
+/** Asks for the live facts, and says what is new in them. */
+const lookAtFacts = async () => {
+  const { live } = document.body.dataset;
+  if (!live || !isNear()) return;
+  const { look: askFor } = await import("./facts.js");
+  tell(await askFor(live, AbortSignal.timeout(PATIENCE)));
+};
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let next;
 /** @param {number} [soon] milliseconds after which it is asked, sooner than it would be else */
 const later = (soon = LONGEST) => {
-  const interval = screen ? 4000 : 13_000;
+  const interval = screen ? 3500 : 12_500;
   const pause = Math.min(soon, interval * 2 ** Math.min(state.fails, 4), LONGEST);
   clearTimeout(next);
-  next = setTimeout(ask, pause + Math.random() * interval * 0.15);
+  next = setTimeout(ask, pause + Math.random() * interval * 0.1);
 };
 
 async function ask() {
@@ -132,6 +144,7 @@ async function ask() {
   state.asking = true;
   try {
     await look();
+    await lookAtFacts();
     Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
     delete document.body.dataset.kept;
     if (state.upgraded && screen) location.reload();
@@ -170,6 +183,7 @@ export const begin = (opened) => {
     if (e.persisted) atOnce();
   });
   age();
+  lookAtFacts().catch(() => {});
   const [navigated] = performance.getEntriesByType("navigation");
   const { transferSize = 1, workerStart = 0 } = /** @type {PerformanceNavigationTiming} */ (navigated ?? {});
   // A page that the browser had kept may be older than it looks.

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { nowAndNext, phase } from "../../static/js/live.js";
+import { adjusted, followed, OVER_TIME, told } from "../../static/js/live/facts.js";
+
+const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+const day = read("now-cases.json").seminars.map((s) => ({ ...s, starts: Date.parse(s.starts), ends: Date.parse(s.ends) }));
+
+test("seminars stand as programme/actual.py says, at every moment after what was said", () => {
+  for (const { seminars, moments } of read("live-cases.json")) {
+    const began = followed(day, seminars);
+    for (const moment of moments) {
+      const at = Date.parse(moment.at);
+      const stand = day.map((held) => adjusted(held, seminars[held.code] ?? {}, at, began.get(held.code)));
+      const { on, next } = nowAndNext(stand, at, "hall");
+      const codes = (all) => all.map(({ code }) => code);
+      const found = { at: moment.at, phases: stand.map((held) => phase(held, at)), on: codes(on), next: codes(next) };
+      assert.deepEqual(found, moment, JSON.stringify(seminars));
+    }
+  }
+});
+
+test("what stands at a seminar", () => {
+  const words = { ended: "ended {time}", over: "over", begun: "began {time}, until {until}", late: "1 late", lateMany: "{n} late, {time}", preparing: "soon" };
+  const [a] = day;
+  const at = (minutes) => a.starts + minutes * 60_000;
+  const iso = (minutes) => new Date(at(minutes)).toISOString();
+  const says = (known, minutes) => told(adjusted(a, known, at(minutes)), known, at(minutes), { words, zone: "UTC", language: "en" });
+  assert.equal(says({}, 5), "");
+  assert.equal(says({ late: 0 }, -5), "");
+  assert.equal(says({ late: 10 }, 5), "10 late, 07:10");
+  assert.equal(says({ late: 10 }, 11), "");
+  assert.equal(says({ late: 1 }, 0), "1 late");
+  assert.equal(says({ state: "preparing" }, 5), "soon");
+  assert.equal(says({ state: "begun", begun: iso(3) }, 5), "began 07:03, until 08:00");
+  assert.equal(says({ state: "begun", begun: iso(3) }, 61), "over");
+  assert.equal(says({ state: "begun", begun: iso(3) }, 60 + OVER_TIME / 60_000), "");
+  assert.equal(says({ state: "ended", begun: iso(3), ended: iso(40) }, 41), "ended 07:40");
+});
