@@ -16,6 +16,7 @@ from eventapp.blueprints.portal import (
     page,
     seen,
     staff,
+    unchanged,
 )
 from eventapp.services.draft import people
 from eventapp.services.errors import Forbidden, NotFound
@@ -33,21 +34,24 @@ def _take_token(_endpoint: str | None, values: dict[str, object] | None) -> None
 
 
 @blueprint.before_request
-def _enter() -> None:
+def _enter() -> Response | None:
     if needed() not in ("link", "own link"):
         raise Forbidden
     check_form(page.largest_form())
     secret = current_app.config["SECRET_KEY"]
     g.contact = None
     if contacts.is_token(g.token):
-        person, g.contact = contacts.by_token(g.token, secret)
+        g.person, g.contact = contacts.by_token(g.token, secret)
         # What is for the person alone is not there for who acts for them.
         if needed() == "own link":
             raise NotFound
     else:
-        person = people.by_token(g.token, secret)
-    g.page = personal.page(person, views.shelf())
+        g.person = people.by_token(g.token, secret)
+    if request.endpoint == "portal.page.page" and (same := unchanged.same()):
+        return same
+    g.page = personal.page(g.person, views.shelf())
     g.event_language = g.page.event.language
+    return None
 
 
 @blueprint.after_app_request

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import SMALL_FORM, needs
-from eventapp.blueprints.portal import calendar, times
+from eventapp.blueprints.portal import calendar, times, unchanged
 from eventapp.blueprints.public.place import Place
 from eventapp.blueprints.public.reader import Reader, reading
 from eventapp.forms.rows import Row
@@ -22,7 +21,6 @@ from eventapp.services.people.media import LARGEST_FILE
 from eventapp.services.people.personal import Slot
 
 blueprint = Blueprint("page", __name__)
-_NEW_EACH_TIME = re.compile(r'name="(?:csrf_token|form_of)" value="[^"]*"')
 # What a mail asks for, and the answer that it is.
 ASKED = {"yes": "confirmed", "no": "declined", "another": "another"}
 
@@ -62,12 +60,7 @@ def largest_form() -> int:
 @needs("link")
 def page() -> Response:
     """All the person's slots; an open page asks again whether they are still right."""
-    html = show()
-    response = Response(html)
-    # The page is the same as long as only what guards its forms is new, as it is each time.
-    response.set_etag(hashlib.sha256(_NEW_EACH_TIME.sub("", html).encode()).hexdigest()[:24])
-    response.make_conditional(request)
-    return response
+    return unchanged.answer(show())
 
 
 def show(refused: Refused | None = None) -> str:

@@ -72,6 +72,19 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
     return PersonalPage(person, event, release, tuple(slots), private, part)
 
 
+def state(person: Person, shelf: Shelf) -> tuple[str, str] | None:
+    """The language of the person's event, and what `page` and all that the draft says of them come from, in short.
+
+    None before the programme is published.
+    """
+    held = select(Event.slug, Event.language, Event.revision).where(Event.id == person.event_id)
+    slug, language, revision = db.session.execute(held).one()
+    published = shelf.newest(slug)
+    if published is None:
+        return None
+    return language, repr((published.mark, revision, person.id, person.version, person.seen))
+
+
 def _seats(person: Person) -> dict[tuple[str, str], Seat]:
     """The person's seats in the draft by seminar (code) and role, and one of each seminar without a role."""
     rows = db.session.execute(
