@@ -13,6 +13,7 @@ from eventapp.blueprints import (
     account,
     api,
     asked,
+    desk,
     errors,
     health,
     home,
@@ -57,7 +58,7 @@ def create_app(**settings: object) -> Flask:
     }  # fmt: skip
     for part in (asked, views, kept, errors):
         part.init_app(app)
-    for each in (health, home, hosts, shortlinks, account, organise, portal, lost, api, previews, public):
+    for each in (health, home, hosts, shortlinks, account, organise, desk, portal, lost, api, previews, public):
         app.register_blueprint(each.blueprint)
     # The public pages once more, of a draft.
     app.register_blueprint(public.blueprint, name="preview", url_prefix="/preview/<preview>/<event>")

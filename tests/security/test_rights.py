@@ -30,6 +30,7 @@ def test_each_audience_denies_a_route_that_has_not_said(lite_day):
     client = sign_in(app)
     for endpoint, address in (
         ("organise.event.rooms.index", "/organise/almedalen-2017/rooms/"),
+        ("desk.rooms.index", "/organise/almedalen-2017/desk/"),
         ("public.pages.about", "/almedalen-2017/about/"),
         ("api.events", "/api/v1/events"),
         ("account.sign_in", "/account/sign-in"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, current_app, flash, g, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, current_app, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -54,6 +52,7 @@ from eventapp.blueprints.organise import (
     wishes,
     years,
 )
+from eventapp.blueprints.signed_out import signed_out
 from eventapp.services import access
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Collision, Forbidden, Invalid, Stale
@@ -76,32 +75,11 @@ def _enter() -> ResponseReturnValue | None:
     if needed() is None:
         raise Forbidden
     if not current_user.is_authenticated:
-        return _signed_out()
+        return signed_out()
     check_form()
     g.account = current_user.account
     kept.show_again()
     return None
-
-
-def _signed_out() -> ResponseReturnValue:
-    """On to signing in; what was typed goes along, and scripts are told in a word."""
-    if request.method != "POST":
-        return redirect(_sign_in(), 303)
-    if "X-CSRFToken" in request.headers:
-        return jsonify(errors=[gettext("You are signed out, so nothing was saved.")]), 401
-    packed = kept.packed()
-    if packed:
-        flash(gettext("You are signed out, so nothing was saved yet. Sign in: what you typed is kept, and shown to you again."), "error")
-        action = _sign_in(request.path)
-        return render_template("account/sign_in.html", errors={}, kept=packed, action=action), 401
-    flash(gettext("You are signed out, so nothing was saved. Sign in, then go back: what you typed is still there."), "error")
-    return redirect(_sign_in(), 303)
-
-
-def _sign_in(after: str = "") -> str:
-    """Where to sign in, and from there back to this page; to the organisers' first one if this was no page."""
-    after = after or (request.path if request.method in ("GET", "HEAD") else "/organise/")
-    return f"/account/sign-in?next={quote(after)}"
 
 
 @blueprint.after_request

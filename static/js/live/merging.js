@@ -15,7 +15,7 @@ export const typed = (e) => {
   return e.value !== e.defaultValue || e.checked !== e.defaultChecked;
 };
 
-const callbacks = {
+export const callbacks = {
   /** What is typed stays; a filter says in the new page already what is chosen. @param {Node} old */
   beforeNodeMorphed: (old) => {
     const e = /** @type {Element} */ (old);

@@ -1,0 +1,71 @@
+"""What the desk shows: each room's day in words, from the release, what is said, and the moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventapp.blueprints import views, wording
+from eventapp.programme import forecast
+from eventapp.programme.forecast import Line, RoomDay
+from eventapp.programme.live import LiveFacts, OfRoom, OfSeminar
+from eventapp.programme.model import Programme, Room, Seminar
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A programme as the desk shows it at a moment."""
+
+    programme: Programme
+    facts: LiveFacts
+    at: datetime
+
+    @property
+    def rooms(self) -> tuple[RoomDay, ...]:
+        """Each room's day."""
+        return forecast.rooms(self.programme, self.facts, self.at)
+
+    @property
+    def day(self) -> str:
+        """The day that is shown."""
+        return views.long_date(forecast.day_at(self.programme, self.at), False)
+
+    @property
+    def today(self) -> bool:
+        """Whether that is today."""
+        return forecast.day_at(self.programme, self.at) == self.at.astimezone(self.programme.event.zone).date()
+
+    def clock(self, at: datetime | None) -> str:
+        """A time at the venue."""
+        return views.clock(at, self.programme.event.zone)
+
+    def said_of(self, seminar: Seminar) -> OfSeminar:
+        """What is said of a seminar."""
+        return self.facts.seminar(seminar.code)
+
+    def said_here(self, room: Room) -> OfRoom:
+        """What is said of a room."""
+        return self.facts.room(room.code)
+
+    def standing(self, line: Line) -> str:
+        """How a seminar stands, in a few words."""
+        return wording.seminar_standing(line, self.facts.seminar(line.seminar.code), self.clock)
+
+    def ending(self, day: RoomDay) -> str:
+        """How a room's day will end."""
+        return wording.day_ending(day, self.clock)
+
+    def speakers(self, seminar: Seminar) -> str:
+        """Who is in it, by name."""
+        people = self.programme.people_by_code()
+        return ", ".join(people[a.person].name if a.person in people else a.organisation for a in seminar.appearances)
+
+    def places(self, day: RoomDay) -> list[tuple[str, str]]:
+        """Where else one can watch what is on in a room: its stream, and the other rooms."""
+        about = day.now or day.next
+        stream = [(f"stream/{about.seminar.code}", wording.the_stream())] if about and about.seminar.livestream else []
+        return stream + [(f"room/{room.code}", room.name) for room in self.programme.rooms if room.code != day.room.code]
+
+    def title_of(self, code: str) -> str:
+        """Of a seminar by its code; "" for one that is gone."""
+        return next((s.title for s in self.programme.seminars if s.code == code), "")

@@ -1,0 +1,109 @@
+"""A day as it goes: what was planned of each room beside what happened, and how it will end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from eventapp.programme.actual import Shown, shown
+from eventapp.programme.live import LiveFacts
+from eventapp.programme.model import Programme, Room, Seminar
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A seminar that is held: how it stands, and when it begins and ends as far as can be told (UTC)."""
+
+    seminar: Seminar
+    stands: Shown
+    begins: datetime
+    ends: datetime
+
+    @property
+    def drift(self) -> int:
+        """By how many whole minutes it begins later than was planned; negative for earlier."""
+        return _minutes(self.begins, self.seminar.starts_at)
+
+    @property
+    def longer(self) -> int:
+        """By how many it ends later."""
+        return _minutes(self.ends, self.seminar.ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDay:
+    """A room's day: its lines in order of time, what is on there now, and what is next."""
+
+    room: Room
+    lines: tuple[Line, ...]
+    now: Line | None
+    next: Line | None
+
+    @property
+    def later(self) -> tuple[Line, ...]:
+        """What comes after that."""
+        shown = {line.seminar.code for line in (self.now, self.next) if line}
+        return tuple(line for line in self.lines if line.stands.phase == "before" and line.seminar.code not in shown)
+
+    @property
+    def past(self) -> tuple[Line, ...]:
+        """What is over."""
+        return tuple(line for line in self.lines if line.stands.phase != "before" and line is not self.now)
+
+    @property
+    def last(self) -> Line | None:
+        """What ends the day."""
+        return max(self.lines, key=lambda line: line.ends, default=None)
+
+
+def day_at(programme: Programme, at: datetime) -> date:
+    """The day that a desk is about: today at the venue, else the next one with something on it, else the last."""
+    zone = programme.event.zone
+    today = at.astimezone(zone).date()
+    days = sorted({s.starts_at.astimezone(zone).date() for s in programme.seminars if s.starts_at and s.scheduled})
+    return next((day for day in days if day >= today), days[-1] if days else today)
+
+
+def rooms(programme: Programme, facts: LiveFacts, at: datetime) -> tuple[RoomDay, ...]:
+    """Each room's day by what is said and in force at an instant, in the programme's order."""
+    day = day_at(programme, at)
+    return tuple(_room(programme, room, facts, (day, at)) for room in programme.rooms)
+
+
+def _room(programme: Programme, room: Room, facts: LiveFacts, when: tuple[date, datetime]) -> RoomDay:
+    (day, at), zone = when, programme.event.zone
+    held = [
+        s for s in programme.seminars
+        if s.room == room.code and s.scheduled and not s.cancelled and s.starts_at and s.starts_at.astimezone(zone).date() == day
+    ]  # fmt: skip
+    lines: list[Line] = []
+    for seminar in held:
+        lines.append(_line(seminar, facts, at, lines[-1] if lines else None))
+    begun = [line for line in lines if facts.seminar(line.seminar.code).state == "begun"]
+    on = [line for line in lines if line.stands.phase == "during"]
+    # Once a later one has begun, what nobody has ended is over.
+    found = begun or on
+    now = found[-1] if found else None
+    waiting = [line for line in lines if line.stands.phase == "before" and (now is None or line.seminar != now.seminar)]
+    return RoomDay(room, tuple(lines), now, waiting[0] if waiting else None)
+
+
+def _line(seminar: Seminar, facts: LiveFacts, at: datetime, before: Line | None) -> Line:
+    """One that has not begun waits for the one before it in its room, and for whoever is still setting up."""
+    stands, known = shown(seminar, facts, at), facts.seminar(seminar.code)
+    begins, ends = stands.begins, stands.ends
+    assert begins is not None and ends is not None and seminar.minutes is not None
+    length = timedelta(minutes=seminar.minutes)
+    if known.state == "ended":
+        return Line(seminar, stands, begins, ends)
+    if known.state == "begun":
+        return Line(seminar, stands, begins, max(begins + length, at))
+    if before is not None and stands.phase != "after":
+        begins = max(begins, before.ends)
+    if known.state == "preparing":
+        begins = max(begins, at)
+    return Line(seminar, stands, begins, begins + length)
+
+
+def _minutes(one: datetime, other: datetime | None) -> int:
+    return round((one - other).total_seconds() / 60) if other else 0

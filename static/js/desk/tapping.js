@@ -1,0 +1,56 @@
+// A form of the desk becomes a tap, and what is tapped shows at once.
+
+import { seen } from "./queue.js";
+
+/** @typedef {import("./queue.js").Tap} Tap */
+
+/** @param {HTMLFormElement} form @param {string} name */
+const field = (form, name) => {
+  const e = form.elements.namedItem(name);
+  return e instanceof HTMLInputElement || e instanceof HTMLSelectElement ? e.value : "";
+};
+
+/** The field beside a button that says which value, by what the button is about. */
+const TYPED = { late: "minutes", instead: "place", message: "text" };
+
+/** A name that no other tap has, also on pages without TLS. */
+const name = () => [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
+
+/** @param {string} text */
+const plain = (text) => text.split(/\s+/).filter(Boolean).join(" ");
+
+/**
+ * What pressing a button of a form says.
+ * @param {HTMLFormElement} form @param {HTMLButtonElement} button @param {Tap[]} taps those that wait @param {number} at
+ * @returns {Tap}
+ */
+export const tapOf = (form, button, taps, at) => {
+  const about = field(form, "about");
+  const [what = "", given = ""] = button.value.split("=");
+  const pressed = button.getAttribute("aria-pressed");
+  const toggled = pressed === "true" ? "" : button.dataset.value ?? "";
+  const value = pressed === null ? given : toggled;
+  const typed = value === "?" ? plain(field(form, /** @type {Record<string, string>} */ (TYPED)[what] ?? "")) : value;
+  /** @type {Record<string, string>} */
+  const fields = {};
+  for (const each of ["minutes", "place", "text", "until"]) if (form.elements.namedItem(each)) fields[each] = field(form, each);
+  const was = seen(taps, about, what, field(form, `was-${what}`));
+  const label = `${plain(button.textContent ?? "")} (${form.dataset.tap ?? ""})`;
+  return { about, field: what, value: typed, was, want: `${what}=${value}`, fields, once: name(), at, label };
+};
+
+/** Has the buttons say what the taps that wait will make true. @param {ParentNode} root @param {Tap[]} taps */
+export const show = (root, taps) => {
+  for (const e of root.querySelectorAll("[data-waits]")) e.removeAttribute("data-waits");
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll("form[data-tap]"))) {
+    const about = field(form, "about");
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (form.querySelectorAll("button[name=want]"))) {
+      const [what = ""] = button.value.split("=");
+      const mine = taps.filter((tap) => tap.about === about && tap.field === what);
+      if (!mine.length) continue;
+      const value = mine.at(-1)?.value ?? "";
+      if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(button.dataset.value === value));
+      if (mine.some((tap) => tap.want === `${what}=${button.dataset.value ?? "?"}`)) button.dataset.waits = "";
+    }
+  }
+};

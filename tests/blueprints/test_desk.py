@@ -1,0 +1,142 @@
+"""The desk as forms without a script: every tap and every press works, and what no longer applies is told."""
+
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+import time_machine
+
+from eventapp.services.live import saying
+from eventapp.services.publishing import releases
+from tests.conftest import sign_in
+
+DESK = "/organise/almedalen-2017/desk/"
+
+
+@pytest.fixture
+def desk(lite_day):
+    """Someone at the desk, at five past ten of the day."""
+    with time_machine.travel(datetime(2017, 7, 3, 7, 5, tzinfo=UTC), tick=True):
+        lite_day.client = sign_in(lite_day.app)
+        lite_day.client.get("/organise/almedalen-2017/?lang=en")
+        yield lite_day
+
+
+def code_of(day, slug):
+    return next(s.code for s in releases.latest(day.event).programme.seminars if s.slug == slug)
+
+
+def forms(html, about):
+    """The fields of each form about one thing, and what its buttons say."""
+    found = []
+    for form in re.findall(r"<form[^>]*data-tap.*?</form>", html, re.S):
+        bare = re.sub(r"<button.*?</button>", "", form, flags=re.S)
+        fields = {n: unescape(v) for n, v in re.findall(r'name="([\w-]+)" value="([^"]*)"', bare)}
+        if fields.get("about") == about:
+            buttons = re.findall(r'<button name="want" value="([^"]*)"(?:[^>]*aria-pressed="(\w+)")?', form)
+            found.append((fields, {want: pressed == "true" for want, pressed in buttons}))
+    return found
+
+
+def press(day, about, want, **typed):
+    html = day.client.get(DESK).text
+    fields = next(fields for fields, buttons in forms(html, about) if want in buttons)
+    answer = day.client.post(f"{DESK}say", data=fields | {"want": want} | typed)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{DESK}#{about.replace('/', '-')}")
+    return day.client.get(DESK).text
+
+
+def document(day):
+    return day.app.test_client().get("/almedalen-2017/live.json").get_json()
+
+
+def test_taps_say_what_is_true_and_take_it_back(desk):
+    code = code_of(desk, "sexualundervisning")
+    about = f"seminar/{code}"
+    html = press(desk, about, "state=begun")
+    assert "Began 09:05" in html
+    press(desk, about, "late=?", minutes="7")
+    assert document(desk)["seminars"] == {code: {**document(desk)["seminars"][code], "state": "begun", "late": 7}}
+    html = press(desk, about, "late=10")
+    assert {b: p for f, bs in forms(html, about) for b, p in bs.items() if p} == {"state=": True, "late=": True}
+    press(desk, about, "late=")
+    press(desk, about, "state=")
+    assert document(desk)["seminars"] == {}
+
+
+def test_a_room_is_full_and_others_lead_elsewhere(desk):
+    room = next(s.room for s in releases.latest(desk.event).programme.seminars if s.slug == "sexualundervisning")
+    html = press(desk, f"room/{room}", "fullness=full")
+    assert "Watch here instead" in html or len(releases.latest(desk.event).programme.rooms) == 1
+    press(desk, f"room/{room}", "message=?", text="Ta  trapporna", until="09:30")
+    assert document(desk)["rooms"] == {room: {"fullness": "full", "message": {"text": "Ta trapporna", "until": "2017-07-03T07:30:00Z"}}}
+    html = press(desk, "all", "message=?", text="<b>Paus</b>", until="")
+    assert "&lt;b&gt;Paus&lt;/b&gt;" in html
+    assert document(desk)["message"] == {"text": "<b>Paus</b>", "until": "2017-07-03T22:00:00Z"}
+    press(desk, "all", "message=")
+    assert "message" not in document(desk)
+
+
+def test_what_no_longer_applies_is_told_and_a_form_sent_twice_counts_once(desk):
+    about = f"seminar/{code_of(desk, 'sexualundervisning')}"
+    old = forms(desk.client.get(DESK).text, about)[0][0]
+    press(desk, about, "state=begun")
+    answer = desk.client.post(f"{DESK}say", data=old | {"want": "state=preparing"}, follow_redirects=True)
+    assert "This no longer applies" in answer.text
+    by_script = {"Accept": "application/json"}
+    answer = desk.client.post(f"{DESK}say", data=old | {"want": "state=ended"}, headers=by_script)
+    assert (answer.status_code, answer.get_json()) == (409, {"text": "This no longer applies: someone else was quicker."})
+    again = forms(desk.client.get(DESK).text, about)[0][0]
+    for _ in range(2):
+        assert desk.client.post(f"{DESK}say", data=again | {"want": "state=ended"}, headers=by_script).get_json() == {"text": ""}
+    assert len(saying.journal(desk.event)) == 2
+    answer = desk.client.post(f"{DESK}say", data=again | {"want": "late=?", "minutes": "-3"}, headers=by_script)
+    assert (answer.status_code, answer.get_json()) == (422, {"text": "Give between 0 and 180 minutes."})
+    answer = desk.client.post(f"{DESK}say", data=again | {"want": "title=x"}, headers=by_script)
+    assert answer.status_code == 404
+
+
+def test_an_unchanged_desk_is_told_to_be_the_same(desk):
+    answer = desk.client.get(DESK)
+    known = {"If-None-Match": answer.headers["ETag"]}
+    assert desk.client.get(DESK, headers=known).status_code == 304
+    press(desk, f"seminar/{code_of(desk, 'sexualundervisning')}", "late=5")
+    assert desk.client.get(DESK, headers=known).status_code == 200
+
+
+def test_a_delay_is_shown_published_with_its_reason_and_taken_back(desk):
+    page = f"{DESK}seminars/{code_of(desk, 'lagen')}/"
+    html = desk.client.get(f"{page}?tool=push&minutes=15").text
+    shown = html.split('id="effect"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'name="([\w-]+)"[^>]* value="([^"]*)"', shown))
+    assert fields["reason"] == "We are running late."
+    answer = desk.client.post(page, data=fields)
+    assert (answer.status_code, answer.headers["Location"]) == (303, DESK)
+    assert releases.latest(desk.event).number == 2
+    # Pressed twice it is one release; what is no longer as it was shown is none.
+    assert desk.client.post(page, data=fields).status_code == 303
+    assert desk.client.post(page, data=fields | {"once": "other"}).status_code == 422
+    assert releases.latest(desk.event).number == 2
+    html = desk.client.get(DESK).text
+    assert "The rest was moved, from" in html
+    token = re.search(r'action="([^"]*take-back/2)".*?name="csrf_token" value="([^"]*)"', html, re.S)
+    assert desk.client.post(token[1], data={"csrf_token": token[2]}).status_code == 303
+    latest = releases.latest(desk.event)
+    assert (latest.number, latest.programme) == (3, releases.get(desk.event, 1).programme)
+    assert "Take back" not in desk.client.get(DESK).text
+
+
+def test_what_cannot_be_is_refused_in_words(desk):
+    page = f"{DESK}seminars/{code_of(desk, 'lagen')}/"
+    assert "Give between 1 and 720 minutes" in desk.client.get(f"{page}?tool=push&minutes=0").text
+    assert desk.client.get(f"{DESK}seminars/ZZZZZZ/").status_code == 404
+    assert desk.client.get(f"{page}?tool=erase").status_code == 200
+
+
+def test_before_anything_is_public_the_desk_says_so(lite):
+    from tests import factories
+
+    day = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+    assert "once the programme is published" in client.get(f"/organise/{day.event.slug}/desk/?lang=en").text
