@@ -39,8 +39,9 @@ class Due:
         return next((duty for duty in self.duties if duty.seminar.ends_at and duty.seminar.ends_at > at), None)
 
     def late(self, at: datetime) -> int:
-        """By how many whole minutes they are late for what they are due for first, if they are not there; 0 for in time."""
-        return max(int((at - self.first).total_seconds() // 60), 0)
+        """By how many whole minutes they are late for what is next, if they are not there; 0 for in time."""
+        duty = self.next(at)
+        return max(int((at - duty.there_at).total_seconds() // 60), 0) if duty else 0
 
 
 def due(programme: Programme, calls: Calls, declined: frozenset[tuple[str, str]], day: date) -> list[Due]:

@@ -33,4 +33,4 @@ def test_who_is_due_first_comes_first_with_all_their_duties():
     asa = found[1]
     moments = (AT - timedelta(minutes=1), AT, AT + timedelta(minutes=30), AT + timedelta(minutes=90))
     assert [(duty := asa.next(at)) and duty.seminar.code for at in moments] == ["ONE000", "ONE000", "TWO000", None]
-    assert [asa.late(AT + timedelta(seconds=s)) for s in (-90, 0, 59, 60, 600)] == [0, 0, 0, 1, 10]
+    assert [asa.late(AT + timedelta(seconds=s)) for s in (-90, 0, 59, 60, 600, 1800, 3660, 9999)] == [0, 0, 0, 1, 10, 0, 1, 0]

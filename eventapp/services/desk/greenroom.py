@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
-from eventapp.models import Account, Arrival, Event, Person, Seat, Seminar
+from eventapp.models import Account, Arrival, Event, Person
 from eventapp.programme import duties
 from eventapp.programme.duties import Due
 from eventapp.programme.model import Programme
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
-from eventapp.services.draft import people
+from eventapp.services.draft import loading, people
 from eventapp.services.errors import Invalid
 from eventapp.services.live.saying import LONGEST_WAIT, NoLonger
 from eventapp.services.people import contacts
@@ -46,15 +46,27 @@ class Guest:
 
 def guests(event: Event, programme: Programme, day: date) -> list[Guest]:
     """Everyone who is due on a day (local) by the published programme, by when they are to be there first."""
-    calls, declined = _seats(event)
-    rows = {row.code: row for row in db.session.scalars(select(Person).where(Person.event_id == event.id))}
-    arrivals = _arrivals(event, day)
-    found = []
-    for due in duties.due(programme, calls, declined, day):
-        row = rows.get(due.person.code)
-        if row is not None and row.removed_at is None:
-            found.append(_guest(due, row, arrivals))
+    rows, arrivals = loading.tables(event), _arrivals(event, day)
+    calls, declined = _seats(rows)
+    by_code = {row.code: row for row in rows.people}
+    due = duties.due(programme, calls, declined, day)
+    return [_guest(each, by_code[each.person.code], arrivals) for each in due if each.person.code in by_code]
+
+
+def refusals(event: Event, programme: Programme) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What those in each seminar have said no to: by the codes of seminar and person; only who has said no to something."""
+    people = {row.code: said for row in loading.tables(event).people if (said := _refused(row))}
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for seminar in programme.seminars:
+        for appearance in seminar.appearances:
+            if appearance.person in people:
+                found.setdefault(seminar.code, {})[appearance.person] = people[appearance.person]
     return found
+
+
+def _refused(row: Person) -> tuple[str, ...]:
+    answers = {"film": row.may_film, "record": row.may_record, "photograph": row.may_photograph, "name": row.may_name}
+    return tuple(what for what, answer in answers.items() if answer == "no")
 
 
 def mark(event: Event, day: date) -> str:
@@ -127,24 +139,17 @@ def _arrivals(event: Event, day: date) -> dict[int, tuple[Arrival, str]]:
     return {row.person_id: (row, name or email or "") for row, name, email in db.session.execute(wanted)}
 
 
-def _seats(event: Event) -> tuple[dict[tuple[str, str], datetime | None], frozenset[tuple[str, str]]]:
+def _seats(rows: loading.Tables) -> tuple[dict[tuple[str, str], datetime | None], frozenset[tuple[str, str]]]:
     """Call times by the codes of person and seminar, and to which they have said no."""
-    wanted = (
-        select(Person.code, Seminar.code, Seat.call_at, Seat.answer)
-        .join(Seat, Seat.person_id == Person.id)
-        .join(Seminar, Seminar.id == Seat.seminar_id)
-        .where(Person.event_id == event.id, Seminar.removed_at.is_(None))
-    )
-    rows = db.session.execute(wanted).all()
-    calls = {(person, seminar): call for person, seminar, call, _ in rows}
-    return calls, frozenset((person, seminar) for person, seminar, _, answer in rows if answer == "declined")
+    codes = {row.id: row.code for row in rows.people}
+    seats = [((codes[seat.person_id], row.code), seat) for row in rows.seminars for seat in row.seats if seat.person_id in codes]
+    calls = {key: seat.call_at for key, seat in seats}
+    return calls, frozenset(key for key, seat in seats if seat.answer == "declined")
 
 
 def _guest(due: Due, row: Person, arrivals: Mapping[int, tuple[Arrival, str]]) -> Guest:
     arrival, by = arrivals.get(row.id, (None, ""))
-    answers = {"film": row.may_film, "record": row.may_record, "photograph": row.may_photograph, "name": row.may_name}
     return Guest(
-        due, row.email, row.phone, row.pronunciation, tuple(contacts.of(row)),
-        tuple(what for what, answer in answers.items() if answer == "no"),
+        due, row.email, row.phone, row.pronunciation, tuple(contacts.of(row)), _refused(row),
         arrival.arrived_at if arrival else None, by, arrival.note if arrival else "",
     )  # fmt: skip
