@@ -23,6 +23,7 @@ from eventapp.blueprints import (
     portal,
     previews,
     public,
+    report,
     shortlinks,
     views,
 )
@@ -58,7 +59,7 @@ def create_app(**settings: object) -> Flask:
     }  # fmt: skip
     for part in (asked, views, kept, errors):
         part.init_app(app)
-    for each in (health, home, hosts, shortlinks, account, organise, desk, portal, lost, api, previews, public):
+    for each in (health, home, hosts, shortlinks, account, organise, desk, portal, lost, report, api, previews, public):
         app.register_blueprint(each.blueprint)
     # The public pages once more, of a draft.
     app.register_blueprint(public.blueprint, name="preview", url_prefix="/preview/<preview>/<event>")

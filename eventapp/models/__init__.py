@@ -1,6 +1,7 @@
 """The tables."""
 
 from eventapp.models.account import Account, Counter, KeptForm, Membership, SignIn, Ticket
+from eventapp.models.arrival import Arrival
 from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
@@ -14,6 +15,7 @@ from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
 
 __all__ = [
     "Account",
+    "Arrival",
     "Attachment",
     "Choice",
     "Counter",

@@ -56,6 +56,8 @@ class Event(Editable, Model):
     mail_reply: Mapped[str] = mapped_column(Text, default="", server_default="")
     mail_signature: Mapped[str] = mapped_column(Text, default="", server_default="")
     invites: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Counts renewals of the address to which a video team reports (services/desk/reports.py).
+    report_number: Mapped[int] = mapped_column(default=0, server_default="0")
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

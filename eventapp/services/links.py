@@ -39,3 +39,8 @@ def _written(digest: bytes) -> str:
 def preview(code: str, secret: str) -> str:
     """The token of a link to an event's preview: its code and a 192-bit MAC over it."""
     return code + "-" + _written(mac(f"preview-link/{code}", secret))
+
+
+def report(code: str, number: int, secret: str) -> str:
+    """The token of the address to which an event's video team reports: its code and a 192-bit MAC over it and the number."""
+    return code + "-" + _written(mac(f"report-link/{code}/{number}", secret))

@@ -126,7 +126,9 @@ def test_private_things_are_not_shown_to_viewers_and_crew(lite_day):
         one_time.use_invite(one_time.invite(event, actor, email, role, None), account)
         client = sign_in(app, email, "long enough, this")
         for rule in views(app):
-            if rule.rule.startswith("/organise/<event>") and "GET" in rule.methods:
+            # Crew call from the green room who is missing.
+            called = role == "crew" and rule.rule.endswith("/desk/green-room/")
+            if rule.rule.startswith("/organise/<event>") and "GET" in rule.methods and not called:
                 text = client.get(address(rule, things)).data.decode(errors="ignore")
                 for secret in ("hemlig", "0700000000", "/me/"):
                     assert secret not in text, (role, rule.rule)

@@ -19,45 +19,49 @@ from flask_babel import get_locale, gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.asked import typed_number
-from eventapp.blueprints.desk.pressed import tap_in
-from eventapp.blueprints.desk.shown import Desk
+from eventapp.blueprints.desk import greenroom
+from eventapp.blueprints.desk.pressed import LONGEST_WAIT, tap_in
+from eventapp.blueprints.desk.shown import Desk, published, tagged
 from eventapp.blueprints.guards import needs
 from eventapp.programme.live import LiveFacts, in_force
-from eventapp.programme.release import Release
 from eventapp.services.clock import now
 from eventapp.services.desk import changing
 from eventapp.services.live import saying
 from eventapp.services.live.saying import NoLonger, Pressed
-from eventapp.services.publishing import releases
 
 blueprint = Blueprint("rooms", __name__)
-LONGEST_WAIT = 12 * 3600
 
 
 @blueprint.get("/")
 @needs("crew")
 def index() -> ResponseReturnValue:
     """All rooms; asked again every few seconds, what is unchanged is 304 before it is made."""
-    release, at = _release(), now()
+    release, at = published(), now()
     if release is None:
         return render_template("desk/waiting.html")
     known = views.live().read(g.event.code)
     recent = changing.recent(g.event)
     made_of = (release.number, known.number if known else -1, len(recent), f"{at:%H%M}", get_locale(), g.actor.role)
-    tag = "-".join(map(str, made_of))
-    if tag in request.if_none_match:
-        return _tagged(Response(status=304), tag)
+    tag, same = tagged("rooms", *made_of)
+    if same:
+        return same
     facts = in_force(known.facts if known else LiveFacts(), release.programme, at)
     desk = Desk(release.programme, facts, at)
-    return _tagged(make_response(render_template("desk/desk.html", d=desk, recent=recent, known=known is not None)), tag)
+    page: Response = make_response(render_template("desk/desk.html", d=desk, recent=recent, known=known is not None))
+    page.set_etag(tag)
+    return page
 
 
 @blueprint.post("/say")
 @needs("crew")
 def say() -> ResponseReturnValue:
     """One tap: what is true from now on, or from when it was pressed."""
-    tap = tap_in(request.form, g.event)
+    about = request.form.get("about", "")[:20]
     try:
+        if about.startswith("person/"):
+            greenroom.say(request.form, about.partition("/")[2])
+            return told("", 200) if by_script() else _to_desk(about)
+        tap = tap_in(request.form, g.event)
         # Of one form, each button is a press of its own.
         once = request.form.get("once", "")[:64]
         once = once and f"{once}/{request.form.get('want', '')}"
@@ -68,7 +72,7 @@ def say() -> ResponseReturnValue:
         if by_script():
             return told(text, 409)
         flash(text, "error")
-    return told("", 200) if by_script() else _to_desk(tap.about)
+    return told("", 200) if by_script() else _to_desk(about)
 
 
 @blueprint.post("/take-back/<int:number>")
@@ -96,16 +100,6 @@ def told(text: str, status: int) -> Response:
     return answer
 
 
-def _release() -> Release | None:
-    """What readers see: from memory, unless it is under another slug than the draft."""
-    published = views.shelf().current(g.event.slug)
-    return published.release if published else releases.latest(g.event)
-
-
-def _tagged(response: Response, tag: str) -> Response:
-    response.set_etag(tag)
-    return response
-
-
 def _to_desk(about: str = "") -> ResponseReturnValue:
-    return redirect(url_for("desk.rooms.index") + (f"#{about.replace('/', '-')}" if about else ""), 303)
+    page = "greenroom" if about.startswith("person/") else "rooms"
+    return redirect(url_for(f"desk.{page}.index") + (f"#{about.replace('/', '-')}" if about else ""), 303)

@@ -5,11 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import Response, g, request
+
 from eventapp.blueprints import views, wording
 from eventapp.programme import forecast
 from eventapp.programme.forecast import Line, RoomDay
 from eventapp.programme.live import LiveFacts, OfRoom, OfSeminar
 from eventapp.programme.model import Programme, Room, Seminar
+from eventapp.programme.release import Release
+from eventapp.services.publishing import releases
+
+
+def published() -> Release | None:
+    """What readers see: from memory, unless it is under another slug than the draft."""
+    known = views.shelf().current(g.event.slug)
+    return known.release if known else releases.latest(g.event)
+
+
+def tagged(*made_of: object) -> tuple[str, Response | None]:
+    """The ETag of a page made of these, and the answer to who knows that page already."""
+    tag = "-".join(str(each).replace('"', "") for each in made_of)
+    if tag not in request.if_none_match:
+        return tag, None
+    same = Response(status=304)
+    same.set_etag(tag)
+    return tag, same
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,22 @@ def the_stream() -> str:
     return gettext("The livestream")
 
 
+def stream(state: str) -> str:
+    """How a room's stream is, as was said last."""
+    return {"up": gettext("Up"), "down": gettext("Down"), "ended": gettext("Ended")}.get(state, gettext("Nothing said yet"))
+
+
+def stream_tap(state: str) -> str:
+    """What is pressed to say so."""
+    return {"up": gettext("It is up"), "down": gettext("It is down"), "ended": gettext("It has ended")}[state]
+
+
+def refused(what: tuple[str, ...]) -> str:
+    """What a person has said no to, for the crew."""
+    said = {"film": gettext("filmed"), "record": gettext("recorded"), "photograph": gettext("photographed")}
+    return gettext("Not to be %(what)s", what=", ".join(said[each] for each in what if each in said))
+
+
 def fullness(name: str) -> str:
     """How full a room is."""
     return {"half": gettext("Half full"), "filling": gettext("Filling"), "full": gettext("Full")}.get(name, "")

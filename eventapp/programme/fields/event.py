@@ -83,6 +83,7 @@ EVENT = (
         hint="The slot then moves in the calendar of whoever has accepted it."),
     Field("organisation_id", Type.PLAIN, "Organisation", Access.PLANNING, editable=False),
     Field("revision", Type.NUMBER, "Changes", Access.PLANNING, editable=False),
+    Field("report_number", Type.NUMBER, "Renewals of the address for video teams", Access.PLANNING, editable=False),
     Field("created_at", Type.INSTANT, "Made", Access.PLANNING, editable=False),
 )  # fmt: skip
 

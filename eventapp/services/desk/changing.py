@@ -63,7 +63,7 @@ class Press:
 
 def preview(event: Event, wish: Wish) -> Effect:
     """What the wish would do to what readers see. Raises Invalid."""
-    return _effect(event, _public(event), wish)
+    return _effect(event, public(event), wish)
 
 
 def carry_out(event: Event, actor: Actor, shelf: Shelf, wish: Wish, press: Press) -> int:
@@ -74,7 +74,7 @@ def carry_out(event: Event, actor: Actor, shelf: Shelf, wish: Wish, press: Press
         revisions.hold(event.id)
         if once is not None and (done := _pressed(event, DeskChange.once == once)):
             return done.number
-        before = _public(event)
+        before = public(event)
         effect = _effect(event, before, wish)
         if effect.fingerprint != press.fingerprint:
             raise Invalid(form="The programme has changed since you looked. Here is what would change now.")
@@ -85,7 +85,7 @@ def carry_out(event: Event, actor: Actor, shelf: Shelf, wish: Wish, press: Press
         writing = edits.Writing(event, actor, batch=edits.new_batch("desk"))
         _take_into_draft(writing, effect.changes)
         _overrule(writing, effect.new_clashes, reason)
-        number = _publish(event, actor, shelf, before, _Made(effect.after, reason))
+        number = publish(event, actor, shelf, before, Made(effect.after, reason))
         db.session.add(
             DeskChange(
                 event_id=event.id, number=number, account_id=actor.account_id, at=now(), tool=wish.tool, code=wish.code,
@@ -110,14 +110,14 @@ def take_back(event: Event, actor: Actor, shelf: Shelf, number: int) -> int:
             return made.taken_back
         if now() - made.at > UNDO_FOR:
             raise Invalid(form="It was published more than five minutes ago. Change it once more instead.")
-        before = _public(event)
+        before = public(event)
         was, became = releases.get(event, number - 1).programme, releases.get(event, number).programme
         changes = daychange.back(was, became, before.programme)
         if not changes:
             raise NoLonger
         _take_into_draft(edits.Writing(event, actor, batch=edits.new_batch("desk")), changes)
         after = daychange.put(before.programme, [new for _, new in changes])
-        made.taken_back = _publish(event, actor, shelf, before, _Made(after, ""))
+        made.taken_back = publish(event, actor, shelf, before, Made(after, ""))
         db.session.flush()
     return made.taken_back
 
@@ -145,7 +145,8 @@ def _pressed(event: Event, which: ColumnElement[bool]) -> DeskChange | None:
     return db.session.scalars(select(DeskChange).where(DeskChange.event_id == event.id, which)).first()
 
 
-def _public(event: Event) -> compiled.Release:
+def public(event: Event) -> compiled.Release:
+    """The release that readers see. Raises Invalid where there is none."""
     release = releases.latest(event)
     if release is None:
         raise Invalid(form="The programme is not public, so there is nothing to change here.")
@@ -203,12 +204,14 @@ def _overrule(writing: edits.Writing, found: list[Clash], reason: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
+    """A programme to publish, and what is said of it."""
+
     programme: Programme
     note: str
 
 
-def _publish(event: Event, actor: Actor, shelf: Shelf, before: compiled.Release, made: _Made) -> int:
+def publish(event: Event, actor: Actor, shelf: Shelf, before: compiled.Release, made: Made) -> int:
     """The next release, inside the transaction of the caller's, who holds the draft; those concerned are told."""
     release = compiled.compile_release(before, made.programme, now(), made.note, people.same(event))
     release = releases.make(event, actor, shelf, release)

@@ -137,7 +137,7 @@ const take = (newer) => {
 const look = async () => {
   /** @type {RequestInit} */
   const how = { cache: "no-store", headers: state.etag ? { "If-None-Match": state.etag } : {} };
-  const answer = await fetch(`${base}desk/`, { ...how, signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(location.pathname, { ...how, signal: AbortSignal.timeout(PATIENCE) });
   if (answer.status !== 304) {
     if (!answer.ok) throw new Error(`answered ${answer.status}`);
     const newer = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -11,7 +11,7 @@ const field = (form, name) => {
 };
 
 /** The field beside a button that says which value, by what the button is about. */
-const TYPED = { late: "minutes", instead: "place", message: "text" };
+const TYPED = { late: "minutes", instead: "place", message: "text", note: "text" };
 
 /** A name that no other tap has, also on pages without TLS. */
 const name = () =>
@@ -34,7 +34,7 @@ export const tapOf = (form, button, taps, at) => {
   const typed = value === "?" ? plain(field(form, /** @type {Record<string, string>} */ (TYPED)[what] ?? "")) : value;
   /** @type {Record<string, string>} */
   const fields = {};
-  for (const each of ["minutes", "place", "text", "until"]) {
+  for (const each of ["minutes", "place", "text", "until", "day"]) {
     if (form.elements.namedItem(each)) fields[each] = field(form, each);
   }
   const was = seen(taps, about, what, field(form, `was-${what}`));

@@ -1,0 +1,185 @@
+"""The green room, recordings put in place on the day, and what video teams report."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Arrival, Event, Message
+from eventapp.programme.live import Stream
+from eventapp.programme.taps import Tap
+from eventapp.services.desk import greenroom, recordings, reports
+from eventapp.services.desk.greenroom import Said
+from eventapp.services.desk.reports import Report
+from eventapp.services.draft import memory, seminars
+from eventapp.services.errors import Invalid, NotFound, TooMany
+from eventapp.services.live import saying, times
+from eventapp.services.live.saying import NoLonger, Pressed
+from eventapp.services.people import contacts
+from eventapp.services.people.contacts import Contact
+from eventapp.services.publishing import releases
+from tests import factories
+from tests.services.test_concurrency import at_once
+
+DAY = date(2027, 7, 3)
+MORNING = datetime(2027, 7, 3, 7, tzinfo=UTC)
+FILM = "https://film.example.org/ett"
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(MORNING, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def morning(app, now):
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
+    day = factories.make_event()
+    day.live, day.secret = app.extensions["live"], app.config["SECRET_KEY"]
+    day.hall = factories.room(day, "Stora salen")
+    day.asa = factories.person(day, "Åsa", email="asa@example.org", phone="070-1", pronunciation="OO-sa", may_film="no", may_name="yes")
+    day.bo = factories.person(day, "Bo")
+    contacts.save(day.writing, day.asa, day.asa.version, [Contact("Eva", "assistant", "eva@example.org", "070-2")])
+    seats = [factories.seat(day.asa, call_at=factories.at("08:40")), factories.seat(day.bo, "moderator")]
+    day.one = factories.seminar(day, "Ett", room=day.hall, starts_at=factories.at("09:00"), seats=seats)
+    day.two = factories.seminar(day, "Två", [day.asa], room=day.hall, starts_at=factories.at("10:00"))
+    factories.release(day)
+    return day
+
+
+def shown(day):
+    programme = releases.latest(day.event).programme
+    return [
+        (g.due.person.name, [d.seminar.title for d in g.due.duties], g.arrived_at, g.by, g.note)
+        for g in greenroom.guests(day.event, programme, DAY)
+    ]
+
+
+ASA, BO = ("Åsa", ["Ett", "Två"]), ("Bo", ["Ett"])
+
+
+def test_who_is_due_is_listed_with_what_the_crew_needs(morning):
+    first = greenroom.guests(morning.event, releases.latest(morning.event).programme, DAY)[0]
+    assert (first.due.first, first.email, first.phone, first.pronunciation) == (factories.at("08:40"), "asa@example.org", "070-1", "OO-sa")
+    assert first.refused == ("film",)
+    assert [(c.name, c.role, c.phone) for c in first.contacts] == [("Eva", "assistant", "070-2")]
+    assert shown(morning) == [(*ASA, None, "", ""), (*BO, None, "", "")]
+
+
+def test_an_arrival_is_said_once_and_can_be_taken_back(morning, now):
+    mark = greenroom.mark(morning.event, DAY)
+    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, True, False, ago=90))
+    came, by = MORNING - timedelta(seconds=90), morning.account.name
+    assert shown(morning) == [(*ASA, came, by, ""), (*BO, None, "", "")]
+    assert greenroom.mark(morning.event, DAY) != mark
+    now.shift(600)
+    # Said again, also by who had not seen it, it is as it was.
+    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, True, False))
+    assert shown(morning)[0] == (*ASA, came, by, "")
+    with pytest.raises(NoLonger):
+        greenroom.say(morning.event, morning.actor, Said(morning.bo.code, DAY, True, True))
+    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, False, True))
+    assert shown(morning) == [(*ASA, None, morning.account.name, ""), (*BO, None, "", "")]
+
+
+def test_the_same_arrival_said_by_many_at_once_is_one(morning, app):
+    event_id, said = morning.event.id, Said(morning.asa.code, DAY, True)
+    db.session.rollback()
+
+    def send(_number):
+        return greenroom.say(db.session.get(Event, event_id), morning.actor, said)
+
+    assert at_once(app, 6, send) == [None] * 6
+    assert len(db.session.scalars(select(Arrival)).all()) == 1
+
+
+def test_of_two_who_write_a_note_the_second_is_told(morning):
+    greenroom.write(morning.event, morning.asa.code, DAY, " Dricker te ", "")
+    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, True))
+    greenroom.write(morning.event, morning.asa.code, DAY, "Dricker kaffe", "Dricker te")
+    with pytest.raises(NoLonger):
+        greenroom.write(morning.event, morning.asa.code, DAY, "Dricker vatten", "Dricker te")
+    greenroom.write(morning.event, morning.asa.code, DAY, "Dricker kaffe", "Dricker te")
+    with pytest.raises(Invalid):
+        greenroom.write(morning.event, morning.asa.code, DAY, "x" * 501, "Dricker kaffe")
+    assert shown(morning)[0][4] == "Dricker kaffe"
+
+
+def test_nobody_of_another_event_is_received(morning):
+    other = factories.make_event()
+    stranger = factories.person(other, "Främling")
+    for act in (lambda code: greenroom.say(morning.event, morning.actor, Said(code, DAY, True)), lambda code: greenroom.write(morning.event, code, DAY, "x", "")):
+        with pytest.raises(NotFound):
+            act(stranger.code)
+
+
+def test_a_recording_is_published_at_once_and_nothing_else_is(morning):
+    seminars.change(morning.writing, morning.two, morning.two.version, {"title": "Två (ej klar)"})
+    assert recordings.put(morning.event, morning.actor, morning.shelf, {morning.one.code: FILM}) == 2
+    published = {s.title: s.recording for s in releases.latest(morning.event).programme.seminars}
+    assert published == {"Ett": FILM, "Två": ""}
+    assert {s.title: s.recording for s in memory.read(morning.event).whole.seminars} == {"Ett": FILM, "Två (ej klar)": ""}
+    assert recordings.put(morning.event, morning.actor, morning.shelf, {morning.one.code: FILM}) is None
+    assert db.session.scalars(select(Message)).all() == []
+    for code, address in ((morning.one.code, "javascript:x"), ("NOSUCH", FILM)):
+        with pytest.raises((Invalid, NotFound)):
+            recordings.put(morning.event, morning.actor, morning.shelf, {code: address})
+
+
+def test_what_an_editor_has_not_published_stays_in_the_draft(morning):
+    seminars.change(morning.writing, morning.one, morning.one.version, {"recording": "https://other.example.org/"})
+    recordings.put(morning.event, morning.actor, morning.shelf, {morning.one.code: FILM})
+    assert releases.latest(morning.event).programme.seminars[0].recording == FILM
+    assert memory.read(morning.event).whole.seminars[0].recording == "https://other.example.org/"
+
+
+def test_times_are_kept_as_they_were(morning, now):
+    def say(state):
+        return saying.say(morning.event, morning.actor, morning.live, Pressed(Tap(f"seminar/{morning.one.code}", {"state": state})))
+
+    say("begun")
+    now.shift(1800)
+    wrong = say("ended")
+    saying.take_back(morning.event, morning.actor, morning.live, wrong.number)
+    assert times.of(morning.event) == {morning.one.code: times.Times(MORNING, None)}
+    now.shift(60)
+    say("ended")
+    now.shift(timedelta(days=2))
+    assert times.of(morning.event) == {morning.one.code: times.Times(MORNING, MORNING + timedelta(seconds=1860))}
+
+
+def test_a_video_team_reports_by_its_address(morning, now):
+    def take(**said):
+        return reports.take(morning.event, morning.live, morning.shelf, Report(**said))
+
+    for named in (morning.hall.code.lower(), morning.hall.slug, "stora SALEN"):
+        assert take(room=named, stream="up", ago=60) is None
+    known = morning.live.read(morning.event.code).facts
+    assert known.room(morning.hall.code).stream == Stream("up", MORNING - timedelta(seconds=60))
+    assert take(seminar=morning.one.slug, recording=FILM) == 2
+    for wrong in ({"room": "ingen", "stream": "up"}, {"room": morning.hall.slug, "stream": "sideways"}, {"stream": "up"},
+                  {"room": "x", "seminar": "y"}, {"seminar": "nix", "recording": FILM}):  # fmt: skip
+        with pytest.raises((Invalid, NotFound)):
+            take(**wrong)
+    with pytest.raises(TooMany):
+        for _ in range(200):
+            take(room=morning.hall.slug, stream="up")
+
+
+def test_an_address_for_reports_is_the_events_own_and_ends_when_it_is_renewed(morning):
+    first = reports.token(morning.event, morning.secret)
+    other = factories.make_event()
+    assert reports.by_token(first, morning.secret).id == morning.event.id
+    assert reports.token(other.event, morning.secret) != first
+    for wrong in ("", first[:-1], first + "x", first.replace(morning.event.code, other.event.code), reports.token(morning.event, "another")):
+        with pytest.raises(NotFound):
+            reports.by_token(wrong, morning.secret)
+    for _ in range(2):  # A double click.
+        reports.renew(morning.event, first, morning.secret)
+    assert morning.event.report_number == 1
+    with pytest.raises(NotFound):
+        reports.by_token(first, morning.secret)
+    assert reports.by_token(reports.token(morning.event, morning.secret), morning.secret).id == morning.event.id
