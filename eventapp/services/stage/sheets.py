@@ -23,6 +23,8 @@ from eventapp.services.draft import revisions
 from eventapp.services.errors import Invalid, NotFound, Stale, TooLong
 from eventapp.services.transaction import transaction
 
+__all__ = ["PartFields", "Sheet", "SheetValues", "held", "read", "save", "undo"]
+
 _FIELDS = ("parts", "questions", "note", "contact")
 _MOST = {"questions": limits.QUESTIONS, "note": limits.CREW_NOTE, "contact": limits.LINE}
 _MOST_OF_A_PART = {"name": limits.LINE, "who": limits.LINE, "note": limits.PART_NOTE}
