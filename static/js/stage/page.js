@@ -49,7 +49,9 @@ const put = (at, text) => {
 const fit = (box) => {
   for (let size = 1; size <= 7; size++) {
     box.dataset.size = String(size);
-    if (box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1) return;
+    // A letter may reach out of its line by less than a line.
+    const reach = Number.parseFloat(getComputedStyle(box).fontSize) / 4;
+    if (box.scrollHeight <= box.clientHeight + reach && box.scrollWidth <= box.clientWidth + 1) return;
   }
 };
 
@@ -261,10 +263,12 @@ const start = () => {
   wide.addEventListener("click", full);
   document.addEventListener("keydown", key);
   document.addEventListener("visibilitychange", stayAwake);
-  addEventListener("resize", () => {
+  const again = () => {
     shown = "";
     all();
-  });
+  };
+  addEventListener("resize", again);
+  document.fonts.ready.then(again);
   for (const back of ["online", "pageshow"]) addEventListener(back, ask);
   stayAwake();
   all();
