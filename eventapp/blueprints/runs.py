@@ -166,10 +166,10 @@ def press(run: Run) -> None:
 
 
 def say(run: Run) -> Response:
-    """Take what was begun from a stage's script. Raises Invalid."""
+    """Take what was begun from a stage's script; 422 for what it never says."""
     try:
         begun = [(str(each["key"]), str(each["at"])) for each in json.loads(request.form.get("begun", ""))]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise Invalid(begun="This is no time.") from error
-    progress.say(run.event, run.row, begun, request.form.get("at", ""))
+        progress.say(run.event, run.row, begun, request.form.get("at", ""))
+    except (ValueError, TypeError, KeyError, RecursionError, Invalid):
+        return Response(status=422)
     return Response(status=204)

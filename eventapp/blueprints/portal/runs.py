@@ -87,6 +87,7 @@ def now(code: str) -> Response:
 @needs("link")
 def worker(code: str) -> Response:
     """The service worker that shows the stage mode after a reload without network."""
+    _run(code)
     name = "worker.js" if current_app.config["OFFLINE"] else "remover.js"
     return Response((files.STATIC / "js" / "stage" / name).read_bytes(), mimetype="text/javascript")
 

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from sqlalchemy import Select, delete, select
 
@@ -113,7 +113,7 @@ def _checked(values: SheetValues) -> dict[str, object]:
     if "parts" in values:
         if len(values["parts"]) > limits.MOST_PARTS:
             raise Invalid(parts="A run sheet has at most 50 parts.")
-        found["parts"] = _keyed(values["parts"])
+        found["parts"] = _keyed(cast(list[PartFields], found["parts"]))
     return found
 
 
