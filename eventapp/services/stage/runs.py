@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
-from eventapp.extensions import db
 from eventapp.formats import markdown
 from eventapp.models import Event, Person, Seminar
 from eventapp.programme.model import Appearance, Programme, Role
@@ -48,8 +45,13 @@ class Run:
     sheet: sheets.Sheet
     timed: tuple[Timed, ...]
     begun: tuple[Begun, ...]
-    panel: tuple[Introduced, ...]
     contact: str
+    programme: Programme
+
+    @property
+    def panel(self) -> list[Introduced]:
+        """Who is on stage, in seating order."""
+        return _introduced(self.row, self.seminar.appearances, self.programme)
 
     @property
     def beyond(self) -> int:
@@ -96,12 +98,13 @@ def _run(event: Event, row: Seminar, seminar: Shown, programme: Programme) -> Ru
     contact = sheet.contact or " ".join(each for each in (event.day_contact_name, event.day_contact_phone) if each)
     return Run(
         event, row, seminar, room.name if room else "", sheet, timed, progress.begun(sheet, (seminar.starts_at, seminar.ends_at)),
-        tuple(_introduced(event, seminar.appearances, programme)), contact,
+        contact, programme,
     )  # fmt: skip
 
 
-def _introduced(event: Event, seats: Sequence[Appearance], programme: Programme) -> list[Introduced]:
-    people, said = programme.people_by_code(), _pronunciations(event, [seat.person for seat in seats if seat.person])
+def _introduced(row: Seminar, seats: Sequence[Appearance], programme: Programme) -> list[Introduced]:
+    people = programme.people_by_code()
+    said = {seat.person.code: seat.person.pronunciation for seat in row.seats if seat.person}
     found = []
     for seat in seats:
         person = people.get(seat.person)
@@ -111,11 +114,6 @@ def _introduced(event: Event, seats: Sequence[Appearance], programme: Programme)
         about = _first_line(person.biography)
         found.append(Introduced(person.name, seat.role, person.title, person.organisation, about, said.get(seat.person, "")))
     return found
-
-
-def _pronunciations(event: Event, codes: list[str]) -> dict[str, str]:
-    wanted = select(Person.code, Person.pronunciation).where(Person.event_id == event.id, Person.code.in_(codes))
-    return {row.code: row.pronunciation for row in db.session.execute(wanted)}
 
 
 def _first_line(text: str) -> str:

@@ -44,7 +44,7 @@ export const step = (run, way, at) => {
   return [...run.begun, { key: run.parts[following]?.key ?? "", at }];
 };
 
-/** Seconds as they are read from afar: minutes while there are ten and more, then minutes and seconds; over with a plus. */
+/** Seconds as they are read from afar: minutes while there are ten, then minutes and seconds; over with a plus. */
 export const figures = (/** @type {number} */ left) => {
   const size = Math.abs(left);
   const sign = left < 0 ? "+" : "";

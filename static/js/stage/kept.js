@@ -1,15 +1,17 @@
 // What a stage keeps on its device, for when there is no network: what it was last told, and what was pressed.
 
 /**
- * What the server tells: instants in RFC 3339, empty for none. `said` is when was last pressed, `made` when it was told.
+ * What the server tells: instants in RFC 3339, empty for none. `said` is when was last pressed, `made` when told.
  * @typedef {object} Told
  * @property {string} starts @property {string} ends @property {string} said @property {string} [made]
  * @property {{key: string, name: string, minutes: number, who: string, note: string}[]} parts
  * @property {{key: string, at: string}[]} begun @property {{id: number, text: string}[]} words
  */
 /**
- * `unsent`: what was begun is not known to the server yet; `understood`: words that it does not know to be acknowledged.
- * @typedef {{told: Told, begun: import("./counting.js").Begun[], said: number, unsent: boolean, understood: number[], ahead: number}} Kept
+ * `unsent`: the server does not know yet what was begun; `understood`: nor that these words are acknowledged.
+ * @typedef {object} Kept
+ * @property {Told} told @property {import("./counting.js").Begun[]} begun @property {number} said
+ * @property {boolean} unsent @property {number[]} understood @property {number} ahead
  */
 
 const KEY = `stage ${location.pathname}`;

@@ -2,41 +2,16 @@
 import { clock } from "../live.js";
 import { figures, minutesOver, moment, step } from "./counting.js";
 import * as kept from "./kept.js";
+import { ask, asking, link, post, tell } from "./server.js";
+import { before, may, now, root, run, state, words } from "./state.js";
 
-const POLL = 3000;
-const PATIENCE = 4000;
 /** Two presses within this are one, by a hand that shakes or a glove. */
 const AT_ONCE = 600;
-const root = /** @type {HTMLElement} */ (document.querySelector("[data-stage]"));
-/** @type {Record<string, string>} */
-const words = JSON.parse(root.dataset.words ?? "{}");
 const zone = document.body.dataset.zone ?? "UTC";
-const may = "may" in root.dataset;
 /** @param {string} name */
 const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
 /** @param {string} text @param {Record<string, string | number>} values */
 const say = (text = "", values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-
-/** @type {kept.Told} */
-const sent = JSON.parse(root.dataset.stage ?? "{}");
-const before = kept.read();
-/** @param {kept.Told} told @returns {import("./counting.js").Begun[]} */
-const begunOf = (told) => told.begun.map(({ key, at }) => ({ key, at: Date.parse(at) }));
-/** @type {kept.Kept} */
-const state = {
-  told: before && (before.told.made ?? "") > (sent.made ?? "") ? before.told : sent,
-  begun: begunOf(sent), said: Date.parse(sent.said) || 0, unsent: false, understood: [], ahead: before?.ahead ?? 0,
-};
-if (before && before.said > state.said) Object.assign(state, { begun: before.begun, said: before.said, unsent: before.unsent });
-if (before) state.understood = before.understood;
-
-/** The server's clock, in milliseconds. */
-const now = () => Date.now() + state.ahead;
-const run = () => ({ parts: state.told.parts, starts: Date.parse(state.told.starts), begun: state.begun });
-let token = root.dataset.token ?? "";
-let etag = "";
-let silentSince = 0;
-let gone = false;
 
 // Showing
 
@@ -86,7 +61,7 @@ const show = () => {
     /** @type {HTMLButtonElement} */ (part("back")).disabled = !state.begun.length;
     part("anew").hidden = where !== "after";
   }
-  put(part("quiet"), silentSince ? say(words.silent, { time: clock(silentSince, zone) }) : "");
+  put(part("quiet"), link.silentSince ? say(words.silent, { time: clock(link.silentSince, zone) }) : "");
 };
 
 /** Shows the word that has waited longest. */
@@ -108,99 +83,24 @@ const showWord = () => {
 };
 
 const all = () => {
+  if (link.gone) {
+    root.textContent = words.gone ?? "";
+    root.classList.add("gone");
+    clearInterval(ticking);
+    return;
+  }
   show();
   showWord();
 };
-
-// The server
-
-/** @param {string} path @param {Record<string, string>} fields */
-const post = async (path, fields) => {
-  const send = () =>
-    fetch(path, {
-      method: "POST", body: new URLSearchParams({ ...fields, csrf_token: token }), redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-  let answer = await send();
-  if (answer.status === 400) {
-    // The page may be older than what guards its forms.
-    const page = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
-    const made = new DOMParser().parseFromString(await page.text(), "text/html");
-    token = /** @type {HTMLElement | null} */ (made.querySelector("[data-stage]"))?.dataset.token ?? token;
-    answer = await send();
-  }
-  if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(`answered ${answer.status}`);
-};
-
-/** Tells the server what it does not know yet. */
-const tell = async () => {
-  if (!may) return;
-  if (state.unsent) {
-    const { said } = state;
-    const begun = state.begun.map(({ key, at }) => ({ key, at: new Date(at).toISOString() }));
-    await post("said", { begun: JSON.stringify(begun), at: new Date(said).toISOString() });
-    if (state.said === said) state.unsent = false;
-  }
-  for (const id of state.understood) if (isOpen(id)) await post("acknowledge", { word: String(id) });
-};
-/** @param {number} id */
-const isOpen = (id) => state.told.words.some((word) => word.id === id);
-
-/** Takes the server's time, in whole seconds, from an answer. @param {Response} answer @param {number} asked */
-const setClock = (answer, asked) => {
-  const date = Date.parse(answer.headers.get("Date") ?? "");
-  if (Number.isNaN(date)) return;
-  const ahead = date + 500 - (asked + Date.now()) / 2;
-  if (Math.abs(ahead - state.ahead) > 1500) state.ahead = ahead;
-};
-
-/** It is no longer theirs: nothing of it stays on the device. */
-const leave = async () => {
-  gone = true;
-  root.textContent = words.gone ?? "";
-  root.classList.add("gone");
-  await kept.forget();
-};
-
-const look = async () => {
-  const asked = Date.now();
-  /** @type {Record<string, string>} */
-  const headers = etag ? { "If-None-Match": etag } : {};
-  const answer = await fetch("now.json", { cache: "no-store", headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-  if ([403, 404, 410].includes(answer.status)) return leave();
-  if (answer.status !== 200 && answer.status !== 304) throw new Error(`answered ${answer.status}`);
-  setClock(answer, asked);
-  if (answer.status === 304) return;
-  etag = answer.headers.get("ETag") ?? "";
-  state.told = { ...(await answer.json()), made: new Date(now()).toISOString() };
-  const said = Date.parse(state.told.said) || 0;
-  if (!state.unsent && said !== state.said) Object.assign(state, { begun: begunOf(state.told), said });
-  state.understood = state.understood.filter(isOpen);
-};
-
-const ask = async () => {
-  try {
-    await look();
-    if (!gone) await tell();
-    silentSince = 0;
-  } catch {
-    silentSince ||= now();
-  }
-  if (gone) return;
-  kept.write(state);
-  all();
-};
-const asking = async () => {
-  await ask();
-  if (!gone) setTimeout(asking, POLL);
-};
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let ticking;
 
 // Pressing
 
 let pressed = 0;
 /** @param {string} way */
 const press = (way) => {
-  if (!may || gone || Date.now() - pressed < AT_ONCE) return;
+  if (!may || link.gone || Date.now() - pressed < AT_ONCE) return;
   pressed = Date.now();
   const begun = step(run(), way, now());
   if (begun.length === state.begun.length) return;
@@ -269,10 +169,10 @@ const start = () => {
   };
   addEventListener("resize", again);
   document.fonts.ready.then(again);
-  for (const back of ["online", "pageshow"]) addEventListener(back, ask);
+  for (const back of ["online", "pageshow"]) addEventListener(back, () => ask(all));
   stayAwake();
   all();
-  setInterval(show, 250);
-  asking();
+  ticking = setInterval(show, 250);
+  asking(all);
 };
 start();
