@@ -102,6 +102,8 @@ let pressed = 0;
 const press = (way) => {
   if (!may || link.gone || Date.now() - pressed < AT_ONCE) return;
   pressed = Date.now();
+  // Some browsers want a press first.
+  if (root.dataset.awake !== "yes") stayAwake();
   const begun = step(run(), way, now());
   if (begun.length === state.begun.length) return;
   Object.assign(state, { begun, said: Math.max(now(), state.said + 1), unsent: true });
