@@ -108,6 +108,11 @@ def clock(at: datetime | None, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%H:%M}" if at else ""
 
 
+def iso(at: datetime | None) -> str:
+    """An instant in UTC as scripts read it (RFC 3339, whole seconds), empty for none."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+
+
 def init_app(app: Flask) -> None:
     """Give the templates what they need, and have the language that a reader chooses remembered."""
     _give_words(app)
@@ -129,7 +134,7 @@ def _give_words(app: Flask) -> None:
         long_date=long_date,
         short_date=short_date,
         slugify=slugify,
-        iso=lambda at: at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
+        iso=iso,
     )
     app.jinja_env.globals.update(
         static=static,

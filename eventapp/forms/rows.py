@@ -69,6 +69,17 @@ class Rows:
             empty.append(self.empty())
         return [*typed, *empty[-MOST_EMPTY:]]
 
+    def moved(self, sent: Sent, press: str) -> list[Row]:
+        """The rows to show of what was sent, after a button that needs no script: `up-2`, `down-0` or `drop-1`."""
+        every, (way, _, text) = self._sent(sent)[:MOST_SHOWN], press.partition("-")
+        at = int(text) if text.isdecimal() and len(text) < 5 else -1
+        to = at + {"up": -1, "down": 1}.get(way, 0)
+        if 0 <= at < len(every) and 0 <= to < len(every):
+            row = every.pop(at)
+            if way != "drop":
+                every.insert(to, row)
+        return [*(row for row in every if self._is_typed(row)), self.empty()]
+
     def empty(self) -> Row:
         """A row in which nothing is typed."""
         return dict.fromkeys(self.columns, "")

@@ -12,6 +12,7 @@ from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
+from eventapp.models.stage import RunChange, RunSheet, StageWord
 
 __all__ = [
     "Account",
@@ -45,12 +46,15 @@ __all__ = [
     "Release",
     "Reserved",
     "Room",
+    "RunChange",
+    "RunSheet",
     "Scan",
     "Seat",
     "Seminar",
     "ShortCode",
     "SignIn",
     "SiteFact",
+    "StageWord",
     "Star",
     "Ticket",
     "Upload",

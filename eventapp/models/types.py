@@ -135,6 +135,24 @@ class Stood(TypedDict, total=False):
     line: str
 
 
+class PartFields(TypedDict):
+    """A part of a run sheet: see programme/runsheet.py."""
+
+    key: str
+    name: str
+    minutes: int
+    fixed: bool
+    who: str
+    note: str
+
+
+class BegunFields(TypedDict):
+    """A part, by its key, and the instant (ISO 8601, UTC) at which it was begun; an empty key is the end."""
+
+    key: str
+    at: str
+
+
 class Editable:
     """A row that people edit: `version` rises with every save; `removed_at` is set instead of deleting."""
 

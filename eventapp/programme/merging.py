@@ -65,7 +65,29 @@ def _overruled(base: list[Seat], mine: list[Seat], theirs: list[Seat]) -> list[o
     return found
 
 
-_JOINED: Final = {"seats": _seats, "overruled": _overruled}
+def _parts(base: list[Seat], mine: list[Seat], theirs: list[Seat]) -> list[object] | None:
+    """The parts of a run sheet, field by field, in the order of whoever changed it; None to ask."""
+    was, my, their = ({part["key"]: part for part in some} for some in (base, mine, theirs))
+    found: dict[Holder, object] = {}
+    for key in (*their, *(key for key in my if key not in their)):
+        three = was.get(key), my.get(key), their.get(key)
+        kept = _fields(*three) if all(three) else three_ways("", *three)
+        if kept is ASK:
+            return None
+        if kept is not None:
+            found[key] = kept
+    order = _order(list(was), list(my), list(their))
+    return None if order is None else [found[key] for key in order if key in found]
+
+
+def _fields(base: Seat | None, mine: Seat | None, theirs: Seat | None) -> object:
+    """What each changed of one thing, ASK where both changed the same field of it."""
+    assert base is not None and mine is not None and theirs is not None
+    kept = {name: three_ways("", base.get(name), mine.get(name), theirs.get(name)) for name in theirs}
+    return ASK if ASK in kept.values() else kept
+
+
+_JOINED: Final = {"seats": _seats, "overruled": _overruled, "parts": _parts}
 
 
 def _by_holder(seats: list[Seat]) -> dict[Holder, Seat] | None:

@@ -12,7 +12,7 @@ import typst
 from PIL import Image
 
 from eventapp import files
-from eventapp.signage import sheets
+from eventapp.signage import runsheets, sheets
 from eventapp.signage.picture import Look, sharing_picture
 from eventapp.signage.sheets import Line, Sign
 from eventapp.signage.wall import wall_schedule
@@ -207,3 +207,28 @@ def test_accents_in_the_picture_for_sharing_are_whole(words):
         found = marks(image.crop((60, top, 1180, bottom)))
         assert not found[0].any() and not found[-1].any()
         assert abs(letter(found, 0) / free("Å", weight) - 1) < 0.12
+
+
+def run_sheet(text):
+    """A run sheet that says a text everywhere."""
+    lines = (runsheets.Line("10:30", "5 min", text, text, text),) * 2
+    panel = (runsheets.Presented(text, "Moderator", text, text, text),)
+    heads = dict.fromkeys(("panel", "questions", "note", "contact", "say", "printed"), "Åg")
+    return runsheets.pdf(runsheets.Paper("Åg", text, text, lines, panel, text, text, text, heads), "#1d5c8c", "sv", files.FONTS)
+
+
+def test_accents_on_a_run_sheet_are_whole_and_nothing_leaves_the_paper():
+    first, *_ = rendered(run_sheet("Åg"))
+    heading = marks(box(first, 17, 20.2, 120, 9.6))
+    assert (heading[0].any(), heading[-1].any()) == (False, False)
+    assert abs(letter(heading, 0) / free("Å", 700) - 1) < 0.12
+    for words in (60, 400):
+        data = run_sheet(text("Å", words))
+        for page in rendered(data):
+            found, mm = marks(page), DPI / 25.4
+            assert not found[:, : round(17 * mm)].any() and not found[:, -round(17 * mm) :].any()
+            assert not found[: round(10 * mm)].any() and not found[-round(6 * mm) :].any()
+    assert len(pypdfium2.PdfDocument(data)) > 2
+    # All but the foot of a page is whole: fifteen texts.
+    pages = pypdfium2.PdfDocument(run_sheet("O" * 400))
+    assert sum(page.get_textpage().get_text_bounded().count("O") for page in pages) >= 15 * 400

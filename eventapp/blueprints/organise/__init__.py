@@ -48,6 +48,7 @@ from eventapp.blueprints.organise import (
     share,
     signage,
     site,
+    stage,
     team,
     wishes,
     years,
@@ -65,7 +66,7 @@ inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports, insights,
     livestreams, moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits,
-    previews, readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, team, wishes, years,
+    previews, readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, stage, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

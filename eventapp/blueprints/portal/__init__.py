@@ -14,6 +14,7 @@ from eventapp.blueprints.portal import (
     details,
     own,
     page,
+    runs,
     seen,
     staff,
     unchanged,
@@ -24,7 +25,7 @@ from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
-for _each in (page, answering, seen, calendar, details, staff, own):
+for _each in (page, answering, seen, calendar, details, staff, own, runs):
     blueprint.register_blueprint(_each.blueprint)
 
 

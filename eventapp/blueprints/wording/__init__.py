@@ -81,6 +81,7 @@ from eventapp.blueprints.wording.names import (
 )
 from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
+from eventapp.blueprints.wording.runsheets import run_templates, stage_words
 from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.steps import step
 
@@ -147,6 +148,7 @@ __all__ = [
     "rooms_by_slug",
     "row",
     "rows_named",
+    "run_templates",
     "said",
     "said_name",
     "seminar_standing",
@@ -155,6 +157,7 @@ __all__ = [
     "severity",
     "sign",
     "since_seen",
+    "stage_words",
     "standing",
     "state",
     "states",

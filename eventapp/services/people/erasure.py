@@ -41,6 +41,7 @@ from eventapp.services.people import kept_pictures, media, same
 from eventapp.services.people.traces import is_about, releases_of, who_is
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
+from eventapp.services.stage import forgetting
 from eventapp.services.transaction import transaction
 
 _LOG = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]
     _rewritereleases_of(event, who)
     _rewrite_journal(event, who)
     _rewrite_draft(event, who)
+    forgetting.without(event, who)
     _rewrite_mail(event, who)
     _forget_forms(event, who)
     for waiting in (Upload, LongTask):  # Files that wait, and answers about their names.

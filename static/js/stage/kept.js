@@ -1,0 +1,61 @@
+// What a stage keeps on its device, for when there is no network: what it was last told, and what was pressed.
+
+/**
+ * What the server tells: instants in RFC 3339, empty for none. `said` is when was last pressed, `made` when told.
+ * @typedef {object} Told
+ * @property {string} starts @property {string} ends @property {string} said @property {string} [made]
+ * @property {{key: string, name: string, minutes: number, who: string, note: string}[]} parts
+ * @property {{key: string, at: string}[]} begun @property {{id: number, text: string}[]} words
+ */
+/**
+ * `unsent`: the server does not know yet what was begun; `understood`: nor that these words are acknowledged.
+ * @typedef {object} Kept
+ * @property {Told} told @property {import("./counting.js").Begun[]} begun @property {number} said
+ * @property {boolean} unsent @property {number[]} understood @property {number} ahead
+ */
+
+const KEY = `stage ${location.pathname}`;
+const DAY = 86_400_000;
+
+/** Nothing where a browser keeps nothing. @returns {Kept | null} */
+export const read = () => {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? "null");
+  } catch {
+    return null;
+  }
+};
+
+/** @param {Kept} kept */
+export const write = (kept) => {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // It goes on as long as the page is open.
+  }
+};
+
+/** Nothing of it is left on the device. */
+export const forget = async () => {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // There was none.
+  }
+  if (!("serviceWorker" in navigator)) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration && new URL(registration.scope).pathname === location.pathname) await registration.unregister();
+  await caches.delete(KEY);
+};
+
+/** Has the worker keep the page and its files. */
+export const keep = async () => {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("sw.js", { scope: "./", updateViaCache: "none" });
+  const { active } = await navigator.serviceWorker.ready;
+  const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+  active?.postMessage(files.filter((path) => path.startsWith("/static/")));
+};
+
+/** Whether what is kept is of a day that is over. @param {Told} told @param {number} at */
+export const isOver = (told, at) => Boolean(told.ends) && at > Date.parse(told.ends) + DAY;
