@@ -33,12 +33,16 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """From whom to whom, the answer that is known, and what is private to the person about the seminar."""
+    """From whom to whom, the answer that is known, and what is private to the person about the seminar.
+
+    Unless it `asks`, no answer is wanted.
+    """
 
     organiser: Who
     attendee: Who
     answer: str
     private: ical.Private
+    asks: bool = True
 
 
 def request(release: Release, code: str, invited: Invited, addresses: Addresses) -> bytes:
@@ -69,7 +73,7 @@ def _calendar(method: str, release: Release, entry: Entry, invited: Invited, at:
     entry.add("ORGANIZER", f"mailto:{invited.organiser.address}", _named(invited.organiser))
     entry.add("ATTENDEE", f"mailto:{invited.attendee.address}", {
         **_named(invited.attendee), "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT",
-        "PARTSTAT": _ANSWERS.get(invited.answer, "NEEDS-ACTION"), "RSVP": "TRUE",
+        "PARTSTAT": _ANSWERS.get(invited.answer, "NEEDS-ACTION"), "RSVP": "TRUE" if invited.asks else "FALSE",
     })  # fmt: skip
     calendar = Calendar()
     calendar.add("PRODID", calendarhead.PRODUCT)

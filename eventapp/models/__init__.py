@@ -3,6 +3,7 @@
 from eventapp.models.account import Account, Counter, KeptForm, Membership, SignIn, Ticket
 from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
+from eventapp.models.follow import FollowAsk, FollowDue, Follower
 from eventapp.models.journal import Entry
 from eventapp.models.message import Attachment, Message, Notice
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
@@ -19,6 +20,9 @@ __all__ = [
     "Entry",
     "Event",
     "EventSlug",
+    "FollowAsk",
+    "FollowDue",
+    "Follower",
     "FormerSeat",
     "KeptFile",
     "KeptForm",

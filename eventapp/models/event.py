@@ -56,6 +56,8 @@ class Event(Editable, Model):
     mail_reply: Mapped[str] = mapped_column(Text, default="", server_default="")
     mail_signature: Mapped[str] = mapped_column(Text, default="", server_default="")
     invites: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Whether the audience may follow it by mail.
+    followable: Mapped[bool] = mapped_column(default=True, server_default=true())
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
