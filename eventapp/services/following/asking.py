@@ -76,6 +76,14 @@ def ask(event: Event, programme: Programme, email: str, wish: Wish, network: str
         outbox.queue(address, letters.Mail(mail.subject, mail.text, letters.Why(ASKED)), event.id, ticket=letters.Ticket(ASKED, row.key))
 
 
+def event_of(code: str) -> Event:
+    """The event with a code. Raises NotFound."""
+    event = db.session.scalars(select(Event).where(Event.code == code, Event.removed_at.is_(None))).first()
+    if event is None:
+        raise NotFound
+    return event
+
+
 def check(wish: Wish) -> None:
     """That something is to be followed, and not too much. Raises Invalid."""
     if not (wish.follows or wish.choice):

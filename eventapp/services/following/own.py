@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 
@@ -19,6 +20,7 @@ from eventapp.services.mail.followlinks import TOLD
 from eventapp.services.publishing import followers
 from eventapp.services.transaction import transaction
 
+CHOICE = "choice"
 CHANGES = Limit("changes of what one follows, an hour", 30, 3600)
 
 
@@ -48,11 +50,6 @@ def change(event: Event, release: Release, token: str, wish: Wish) -> None:
         invitations.begin(event, release, row, known)
 
 
-def without_choice(wish: Wish) -> Wish:
-    """The same without a choice."""
-    return replace(wish, choice="")
-
-
 def leave(event: Event, token: str) -> None:
     """Follow nothing any more, and keep nothing of who it was; done twice it is the same. Raises NotFound for another's link."""
     key = tokens.key(TOLD, token)
@@ -67,16 +64,10 @@ def leave(event: Event, token: str) -> None:
 
 def counted(event: Event) -> Counted:
     """How many follow an event: all that organisers learn of them."""
-    rows = db.session.execute(
-        select(Follower.follows, Follower.choice != "", Follower.invites, func.count())
-        .where(Follower.event_id == event.id)
-        .group_by(Follower.follows, Follower.choice != "", Follower.invites)
-    ).all()
-    by_word: dict[str, int] = {}
-    for follows, chosen, _, count in rows:
-        for word in (*follows.split(), *(["choice"] if chosen else [])):
-            by_word[word] = by_word.get(word, 0) + count
-    return Counted(sum(r[3] for r in rows), sum(r[3] for r in rows if r[2]), by_word)
+    wanted = select(Follower.follows, Follower.choice, Follower.invites).where(Follower.event_id == event.id)
+    rows = db.session.execute(wanted).all()
+    words = Counter(word for row in rows for word in (*row.follows.split(), *([CHOICE] if row.choice else [])))
+    return Counted(len(rows), sum(row.invites for row in rows), dict(words))
 
 
 def _row(event: Event, token: str, held: bool = False) -> Follower:

@@ -122,9 +122,8 @@ class _Plan:
 
     def _one(self, row: Follower, known: Mapping[tuple[str, str], Followed], waiting: list[Message]) -> _Planned | None:
         """None for one who waits until it is no longer only what is urgent that is told."""
-        # What waits and was never sent is told anew, from what stood before it. Invitations to begin with tell of no change.
-        old = [message for message in waiting if message.release is not None]
-        stood = min([row.told, *(message.stood["release"] for message in old)])
+        # What waits and was never sent is told anew, from what stood before it.
+        stood = min([row.told, *(message.stood["release"] for message in waiting)])
         told, mail = self._mail(row, stood, known[row.follows, row.choice])
         urgent = told is not None and told.urgent(now())
         if self.due.urgent and not urgent:

@@ -24,3 +24,8 @@ def key(kind: str, token: str) -> str:
     if not hmac.compare_digest(links.following(kind, found, str(current_app.config["SECRET_KEY"])).encode(), token.encode()):
         raise NotFound
     return found
+
+
+def check(token: str) -> None:
+    """Raises NotFound for what is no token of the link to what one follows, whoever follows now."""
+    key(TOLD, token)

@@ -53,7 +53,8 @@ def put_off(event_id: int, until: datetime) -> None:
 
 def take_back(event_id: int, keys: Iterable[str] | None = None) -> None:
     """Have what waits never be sent, and forget to whom it was; inside a transaction of the caller's."""
-    messages = waiting(event_id, keys, hold=True)
+    wanted = select(Message).where(*_unsent(event_id)).with_for_update(skip_locked=True)
+    messages = list(db.session.scalars(wanted if keys is None else wanted.where(Message.seed.in_(list(keys)))))
     rows.take_back(messages)
     for message in messages:
         message.recipient = ""
@@ -72,5 +73,10 @@ def forget_ended() -> None:
 
 
 def _waiting(event_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What tells of a release: of what goes when one begins nothing is untrue later, since what follows mends it."""
+    return *_unsent(event_id), Message.release.is_not(None)
+
+
+def _unsent(event_id: int) -> tuple[ColumnElement[bool], ...]:
     untouched = and_(Message.sent_at.is_(None), Message.failed_at.is_(None), ~rows.claimed())
     return Message.event_id == event_id, Message.ticket == TOLD, untouched

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from eventapp.database import insert_into
 from eventapp.extensions import db
 from eventapp.models import Event, FollowDue, Follower
 from eventapp.programme import followed
@@ -34,17 +33,17 @@ def note(event: Event, before: Release, release: Release, due_at: datetime, nobo
     waits = followers.any_waits(event.id)
     if nobody:
         up_to_date = Follower.event_id == event.id, Follower.told == before.number
-        skipped = [] if not waits else [Follower.key.not_in([m.seed for m in followers.waiting(event.id)])]
+        skipped = [Follower.key.not_in([m.seed for m in followers.waiting(event.id)])] if waits else []
         db.session.execute(update(Follower).where(*up_to_date, *skipped).values(told=release.number))
         if not waits and db.session.get(FollowDue, event.id) is None:
             return
     followers.put_off(event.id, due_at)
     urgent = not nobody and Difference(before.programme, release.programme, now()).told(EVERYTHING).urgent(now())
-    insert = insert_into(FollowDue.__table__, db.session.connection())
-    fresh = {"event_id": event.id, "release": release.number, "since": now(), "due_at": due_at, "urgent": urgent, "done": 0}
-    later = {name: insert.excluded[name] for name in ("release", "due_at", "done")}
-    later["urgent"] = FollowDue.urgent | insert.excluded.urgent
-    db.session.execute(insert.values(**fresh).on_conflict_do_update(index_elements=[FollowDue.event_id], set_=later))
+    due = db.session.get(FollowDue, event.id, with_for_update=True, populate_existing=True)
+    if due is None:
+        db.session.add(FollowDue(event_id=event.id, release=release.number, since=now(), due_at=due_at, urgent=urgent, done=0))
+    else:
+        due.release, due.due_at, due.urgent, due.done = release.number, due_at, due.urgent or urgent, 0
 
 
 def since(event: Event) -> datetime | None:
