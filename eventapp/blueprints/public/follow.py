@@ -28,6 +28,8 @@ from eventapp.services.following import asking, own, tokens
 from eventapp.services.following.asking import Wish
 
 blueprint = Blueprint("follow", __name__, url_prefix="/follow")
+# So many seminars are listed; of more those alone that one has come with, from their pages.
+MOST_LISTED = 100
 ENDING = "public.follow.leave"
 
 
@@ -43,7 +45,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What can be ticked, and is: value, name and whether it is; of seminars those alone that are."""
+    """What can be ticked, and is: value, name and whether it is."""
 
     seminars: list[tuple[str, str, bool]]
     rooms: list[tuple[str, str, bool]]
@@ -156,10 +158,19 @@ def _listed(r: Reader, wish: Wish) -> Listed:
     follows, programme = set(wish.follows), r.programme
     rooms = [(room.slug, room.name, f"room/{room.code}" in follows) for room in programme.rooms]
     return Listed(
-        [(s.code, s.title, True) for s in programme.seminars if f"seminar/{s.code}" in follows],
+        _seminars(r, follows),
         rooms if len(rooms) > 1 else [],
         [(slug, name, f"tag/{slug}" in follows) for slug, name in r.tags().items()],
     )
+
+
+def _seminars(r: Reader, follows: set[str]) -> list[tuple[str, str, bool]]:
+    """Those that are ticked, and all others that are not over where there are not too many to look through."""
+    seminars = r.programme.seminars
+    few = len(seminars) <= MOST_LISTED
+    ticked = {s.code: f"seminar/{s.code}" in follows for s in seminars}
+    shown = [s for s in seminars if ticked[s.code] or (few and not s.cancelled and r.phase(s) != "after")]
+    return [(s.code, f"{views.clock(s.starts_at, r.zone)} {s.title}".strip(), ticked[s.code]) for s in shown]
 
 
 def _until() -> str:

@@ -21,6 +21,7 @@ from eventapp.models.types import Stood
 from eventapp.services import links, merged
 from eventapp.services.clock import now
 from eventapp.services.mail import followlinks, smtp, tickets
+from eventapp.services.mail.headers import POLICY
 from eventapp.services.mail.recipients import present_address
 from eventapp.services.transaction import transaction
 
@@ -94,7 +95,7 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
         with transaction():
             message.recipient = recipient
     try:
-        mail = EmailMessage()
+        mail = EmailMessage(POLICY)
         # One line each: a line break in a header would begin another header (RFC 5322 section 2.2).
         mail["Subject"] = " ".join(message.subject.split())
         mail["From"], mail["To"] = smtp.sender(smtp_url, host), to
