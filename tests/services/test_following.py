@@ -1,6 +1,8 @@
 """Who follows a day: asked for, said yes to, told of changes once, and gone when the day is over."""
 
+import contextlib
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -255,6 +257,37 @@ def test_many_are_told_in_parts_each_once_also_when_the_worker_is_killed(one, mo
     assert subjects() == []
 
 
+def test_two_workers_at_once_tell_each_once(one, monkeypatch):
+    for n in range(6):
+        follow(one, f"a{n}@example.org", "all")
+    monkeypatch.setattr(telling, "PART", 2)
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    one.clock.shift(QUIET)
+    read, both = telling._Plan.of, threading.Barrier(2)
+
+    def at_once(plan, chosen):
+        planned = read(plan, chosen)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(1)  # Both have read the same, and neither has written.
+        return planned
+
+    monkeypatch.setattr(telling._Plan, "of", at_once)
+
+    app = one.app._get_current_object()
+
+    def worker():
+        with app.app_context():
+            tell()
+
+    workers = [threading.Thread(target=worker) for _ in range(2)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    assert subjects() == [(f"a{n}@example.org", "Ny tid: ”Hav”") for n in range(6)]
+
+
 def test_no_more_is_put_in_the_outbox_than_goes_soon_and_mail_to_people_goes_first(one, monkeypatch):
     for n in range(3):
         follow(one, f"a{n}@example.org", "all")
@@ -374,6 +407,27 @@ def test_without_a_mail_server_nothing_is_due(one):
     change(one, one.hav, starts_at=factories.at("09:30"))
     publish(one)
     assert db.session.query(FollowDue).count() == 0
+
+
+def test_invitations_go_to_what_is_new_to_who_wants_them_and_to_twenty_at_most(one):
+    for n in range(23):
+        factories.seminar(one, f"Nummer {n:02}", starts_at=factories.at("12:00") + timedelta(minutes=n), room=one.side)
+    factories.seminar(one, "Utan tid", room=one.hall)
+    publish(one)
+
+    def invited():
+        return [(mail["Subject"], [part.get_filename() for part in mail.iter_attachments()]) for _, mail in sent()]
+
+    mine = follow(one, "eva@example.org", f"room/{one.hall.code}", invites=True)
+    assert invited() == [("Du följer Havsdagen", ["hav.ics"])]
+    own.change(one.event, current(one), mine, Wish((f"room/{one.hall.code}", f"seminar/{one.luft.code}"), "sv", True))
+    assert invited() == [("Du följer Havsdagen", ["luft.ics"])]
+    own.change(one.event, current(one), mine, Wish((f"room/{one.hall.code}",), "sv", True))
+    assert invited() == []
+    own.change(one.event, current(one), mine, Wish(("all",), "sv", True))
+    ((_, mail),) = sent()
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["luft.ics", *(f"nummer-{n:02}.ics" for n in range(19))]
+    assert "4 seminarier till fick inte plats: prenumerera på kalendern för att få alla." in text(mail)
 
 
 def test_what_one_follows_is_changed_by_the_link(one):

@@ -39,6 +39,8 @@ def upgrade() -> None:
     )
     op.create_index('ix_follower_event_id', 'follower', ['event_id'])
     op.create_index('ix_follow_ask_event_id', 'follow_ask', ['event_id'])
+    # What is still to be sent is asked for every second, among all that was.
+    op.create_index('ix_message_open', 'message', ['sent_at', 'failed_at'])
     op.create_table(
         'follow_due',
         sa.Column('event_id', sa.Integer(), nullable=False, autoincrement=False),
@@ -52,6 +54,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_message_open', 'message')
     for name in ('follow_due', 'follow_ask', 'follower'):
         op.drop_table(name)
     op.drop_column('event', 'followable')

@@ -28,20 +28,34 @@ class Invitations:
 
     def __init__(self, event: Event, release: Release) -> None:
         self._release, self._organiser = release, sender(event)
+        self._made: dict[tuple[str, str], bytes] = {}
         self._addresses = Addresses(str(current_app.config["BASE_URL"]), release.programme.event.slug)
 
     def file(self, word: Word, address: str) -> letters.File | None:
         """An invitation to a seminar that is moved in the calendar of whom the address is, or goes from it; None for neither."""
-        invited = itip.Invited(self._organiser, itip.Who("", address), "invited", Private(), asks=False)
-        if word.after and word.after.starts_at and word.after.minutes is not None:
-            if not MOVES & set(word.what):
-                return None
-            data, method = itip.request(self._release, word.after.code, invited, self._addresses), "REQUEST"
-        elif word.before and word.before.starts_at and not word.after:
-            data, method = itip.cancel(self._release, word.before, invited, self._addresses), "CANCEL"
-        else:
+        method = _method(word)
+        if not method:
             return None
-        return letters.File(f"{word.part.slug}.ics", f"text/calendar; method={method}", data)
+        key = method, word.part.code
+        if key not in self._made:
+            self._made[key] = self._make(word, method)
+        return letters.File(f"{word.part.slug}.ics", f"text/calendar; method={method}", itip.to_another(self._made[key], address))
+
+    def _make(self, word: Word, method: str) -> bytes:
+        """For an address that is nobody's."""
+        invited = itip.Invited(self._organiser, itip.Who("", "nobody@eventapp.invalid"), "invited", Private(), asks=False)
+        if method == "REQUEST":
+            return itip.request(self._release, word.part.code, invited, self._addresses)
+        return itip.cancel(self._release, word.part, invited, self._addresses)
+
+
+def _method(word: Word) -> str:
+    """Whether a seminar comes into a calendar or moves there, or goes from it; empty for neither."""
+    if word.part.starts_at is None or word.part.minutes is None:
+        return ""
+    if word.after is None:
+        return "CANCEL"
+    return "REQUEST" if MOVES & set(word.what) else ""
 
 
 def begin(event: Event, release: Release, follower: Follower, known: Followed | None = None) -> None:

@@ -29,11 +29,15 @@ from eventapp.services.transaction import transaction
 PART, MOST_WAITING = 100, 200
 
 
+# A follower's number, key, address, release, words, choice, language and whether they want invitations.
+_Row = tuple[int, str, str, int, str, str, str, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class _Planned:
     """What one follower is told, by their row as it was read, and the numbers of the mails that it takes the place of."""
 
-    row: tuple[object, ...]
+    row: _Row
     instead: tuple[int, ...]
     mail: letters.Mail | None
 
@@ -56,8 +60,7 @@ def go_on() -> bool:
     with transaction():
         held = db.session.get(FollowDue, event.id, with_for_update=True, populate_existing=True)
         if held is not None and (held.release, held.urgent, held.done) == seen:
-            for each in planned:
-                _tell(event, held.release, each)
+            _tell(event, held.release, planned)
             _note(held, chosen, event.followable)
     return True
 
@@ -78,22 +81,38 @@ def _note(due: FollowDue, chosen: Sequence[Follower], goes_on: bool) -> None:
         db.session.execute(delete(FollowDue).where(FollowDue.event_id == due.event_id))
 
 
-def _seen(row: Follower) -> tuple[object, ...]:
+def _seen(row: Follower) -> _Row:
     return row.id, row.key, row.email, row.told, row.follows, row.choice, row.language, row.invites
 
 
-def _tell(event: Event, release: int, each: _Planned) -> None:
-    """Put a mail in the outbox, unless something of what it was made from has changed: then it is made anew."""
-    row = db.session.get(Follower, each.row[0], with_for_update=True, populate_existing=True)
-    if row is None or _seen(row) != each.row:
-        return
-    waiting = mails.waiting(event.id, [row.key], hold=True)
-    if tuple(message.id for message in waiting) != each.instead:
-        return
-    rows.take_back(waiting)
-    row.told = release
-    if each.mail is not None:
-        outbox.queue(row.email, each.mail, event.id, ticket=letters.Ticket(TOLD, row.key))
+def _tell(event: Event, release: int, planned: Sequence[_Planned]) -> None:
+    """Put mails in the outbox, but for those of whom something they were made from has changed: they are made anew."""
+    wanted = select(Follower).where(Follower.id.in_([each.row[0] for each in planned])).order_by(Follower.id)
+    held = {row.id: row for row in db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True))}
+    waiting = _by_key(mails.waiting(event.id, [row.key for row in held.values()], hold=True))
+    made: list[tuple[Message, letters.Mail]] = []
+    for each in planned:
+        row = held.get(each.row[0])
+        instead = waiting.get(row.key, []) if row else []
+        if row is None or _seen(row) != each.row or tuple(message.id for message in instead) != each.instead:
+            continue
+        rows.take_back(instead)
+        row.told = release
+        if each.mail is not None:
+            message = rows.made(row.email, each.mail, event.id, None)
+            message.ticket, message.seed = TOLD, row.key
+            made.append((message, each.mail))
+    db.session.add_all(message for message, _ in made)
+    db.session.flush()
+    db.session.add_all(file for message, mail in made for file in rows.attached(message, mail))
+
+
+def _by_key(messages: Sequence[Message]) -> dict[str, list[Message]]:
+    """Mails by the key of whom they are to."""
+    found: dict[str, list[Message]] = {}
+    for message in messages:
+        found.setdefault(message.seed, []).append(message)
+    return found
 
 
 @dataclass(slots=True)
@@ -113,9 +132,7 @@ class _Plan:
 
     def of(self, chosen: Sequence[Follower]) -> list[_Planned]:
         """For those whom it concerns what they are told, and for others that they need not be told."""
-        waiting: dict[str, list[Message]] = {}
-        for message in mails.waiting(self.event.id, [row.key for row in chosen]):
-            waiting.setdefault(message.seed, []).append(message)
+        waiting = _by_key(mails.waiting(self.event.id, [row.key for row in chosen]))
         known = followers.what(self.event, {(row.follows, row.choice) for row in chosen})
         made = [self._one(row, known, waiting.get(row.key, [])) for row in chosen]
         return [each for each in made if each is not None]
