@@ -25,6 +25,7 @@ from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import DATABASE_ERRORS, Invalid
+from eventapp.services.following import telling
 from eventapp.services.imports import uploads
 from eventapp.services.mail import outbox
 from eventapp.services.operations import commands, takeup, tasks
@@ -111,6 +112,20 @@ def deliver(stopped: Flag) -> None:
             pause = LOOK
         except Exception:
             _log.exception("the outbox cannot be read")
+            pause = LOOK_IN_VAIN
+
+
+def tell_followers(stopped: Flag) -> None:
+    """Tell those who follow a day of what is due, some at a time, again and again until `stopped`."""
+    pause = LOOK
+    while not stopped.wait(pause):
+        try:
+            with context():
+                while current_app.config["SMTP_URL"] and not stopped.is_set() and telling.go_on():
+                    pass
+            pause = LOOK
+        except Exception:
+            _log.exception("followers cannot be told")
             pause = LOOK_IN_VAIN
 
 

@@ -30,7 +30,7 @@ class Worker(Consumer):
         self.stopped = threading.Event()
         self.beside = [
             threading.Thread(target=work, args=[self.stopped], name=name, daemon=True)
-            for name, work in (("mail", jobs.deliver), ("tidy", jobs.tidy))
+            for name, work in (("mail", jobs.deliver), ("followers", jobs.tell_followers), ("tidy", jobs.tidy))
         ]
 
     def start(self) -> None:

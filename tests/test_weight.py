@@ -15,10 +15,13 @@ from lxml import html
 from benchmarks.days import day
 from eventapp import files
 from eventapp.edge.static_files import imported
-from eventapp.services import choices
+from eventapp.extensions import db
+from eventapp.models import FollowAsk
+from eventapp.services import choices, links
 from eventapp.services.access import Actor
 from eventapp.services.accounts import accounts
 from eventapp.services.draft import loading, people
+from eventapp.services.following import asking
 from eventapp.services.imports import new_event
 from eventapp.services.publishing import hosts, releases
 
@@ -35,6 +38,7 @@ NO_PAGES = {"public.pages.host", "public.pages.missing"}
 
 @pytest.fixture
 def site(lite):
+    lite.config["SMTP_URL"] = "smtp://127.0.0.1:1"
     with time_machine.travel(AT, tick=False):
         account = accounts.add_account("bo@example.org", "Bo Ek", "long enough, this", site_owner=True)
         event = new_event.create(account, day(100))
@@ -44,9 +48,14 @@ def site(lite):
         known = frozenset(some)
         moment = release.published_at
         choices.choose(choices.Reader(event.code, mine, "", known), {code: choices.Wish(True, moment) for code in some})
+        for n in range(2):
+            asking.ask(event, release.programme, f"eva{n}@example.org", asking.Wish(("all",), "sv"), "192.0.2.1")
+        secret, (first, second) = lite.config["SECRET_KEY"], db.session.scalars(db.select(FollowAsk.key)).all()
         person = loading.tables(event).people[0]
         things = {
             "event": event.slug, "organisation": hosts.of_event(event.slug), "token": mine,
+            "public.follow.yes": links.following("followask", first, secret),
+            "public.follow.": asking.confirm(event, release, links.following("followask", second, secret)),
             "me": people.token(person, lite.config["SECRET_KEY"]),
         }  # fmt: skip
         yield lite, things
@@ -60,7 +69,9 @@ def addresses(app, things):
         if not page or rule.endpoint in NO_PAGES:
             continue
         slug = next((slugs[part] for part in str(rule.rule).split("/") if part in slugs), "")
-        token = things["me"] if rule.endpoint.startswith("portal.") else things["token"]
+        own = ("public.follow.yes", "public.follow.")
+        token = next((things[each] for each in own if rule.endpoint.startswith(each)), things["token"])
+        token = things["me"] if rule.endpoint.startswith("portal.") else token
         said = things | {"slug": slug, "token": token}
         yield str(rule.rule), re.sub(r"<(?:\w+:)?(\w+)>", lambda m, said=said: said[m[1]], str(rule.rule))
 

@@ -11,7 +11,7 @@ from eventapp.formats.changewords import Said, Sentences, subject
 from eventapp.programme.concerned import Told
 from eventapp.programme.model import Event
 from eventapp.programme.text import clean, one_line
-from eventapp.words import Words, words
+from eventapp.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +48,47 @@ class Written:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the changes: the greeting, what leads to them, what is said of the reader's link, and the last lines.
+
+    Those are texts, each with the address that it leads to, empty for none.
+    """
+
+    hello: str
+    lead: str
+    page: str = ""
+    last: tuple[tuple[str, str], ...] = ()
+
+
 def write(told: Told, reader: Reader, letter: Letter) -> Written:
     """The mail to one reader. Everything but our own words is escaped in the HTML; the subject is one line."""
+    gettext, title = words(reader.language).gettext, one_line(letter.event.title)
+    lead = gettext("this has changed for you in %(title)s:", title=title)
+    if reader.about:
+        named = {"name": one_line(reader.about), "title": title}
+        lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", **named)
+    own = gettext("Your own page, which always shows the latest:")
+    theirs = gettext("Their page, which always shows the latest, by a link of your own:")
+    page = "" if not reader.link else theirs if reader.about else own
+    return framed(told, reader, letter, Frame(gettext("Hello %(name)s,", name=one_line(reader.name)), lead, page))
+
+
+def framed(told: Told, reader: Reader, letter: Letter, frame: Frame) -> Written:
+    """The same with other words around it."""
     language = words(reader.language)
-    mail = _Mail(told, reader, letter, language)
+    mail = _Mail(told, reader, letter, frame)
     about = subject(told.words, letter.event, language)
     title = language.gettext("Urgent: %(subject)s", subject=about) if letter.urgent else about
     return Written(title, mail.text(), mail.html(title))
 
 
 class _Mail:
-    def __init__(self, told: Told, reader: Reader, letter: Letter, language: Words) -> None:
-        self.reader, self.letter, self.words, gettext = reader, letter, language, language.gettext
-        event, sentences = letter.event, Sentences(letter.event, language)
-        self.hello = gettext("Hello %(name)s,", name=one_line(reader.name))
-        self.lead = gettext("this has changed for you in %(title)s:", title=one_line(event.title))
-        if reader.about:
-            words = {"name": one_line(reader.about), "title": one_line(event.title)}
-            self.lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", **words)
+    def __init__(self, told: Told, reader: Reader, letter: Letter, frame: Frame) -> None:
+        self.reader, self.letter, self.frame, self.words = reader, letter, frame, words(reader.language)
+        event, gettext, sentences = letter.event, self.words.gettext, Sentences(letter.event, self.words)
         self.line, self.venue = clean(letter.line).strip(), sentences.venue() if told.venue else ""
         self.said = tuple(map(sentences.said, told.words))
-        own = gettext("Your own page, which always shows the latest:")
-        theirs = gettext("Their page, which always shows the latest, by a link of your own:")
-        self.page = "" if not reader.link else theirs if reader.about else own
         self.zone = gettext("All times are those of the venue (%(zone)s).", zone=event.timezone)
         self.contact = gettext("Questions? %(contact)s", contact=one_line(event.contact)) if event.contact else ""
         self.alone = gettext("The link is yours alone: do not pass it on.") if reader.link else ""
@@ -78,10 +96,12 @@ class _Mail:
 
     def text(self) -> str:
         """As plain text."""
-        blocks = [self.hello, self.lead, self.line, self.venue, *map(self._block, self.said)]
-        if self.page:
-            blocks.append(f"{self.page}\n{self.reader.link}\n{self.alone}")
-        return "\n\n".join(filter(None, [*blocks, self.zone, self.contact, self.signature])) + "\n"
+        frame = self.frame
+        blocks = [frame.hello, frame.lead, self.line, self.venue, *map(self._block, self.said)]
+        if frame.page:
+            blocks.append(f"{frame.page}\n{self.reader.link}\n{self.alone}")
+        last = [f"{text}: {link}" if link else text for text, link in frame.last]
+        return "\n\n".join(filter(None, [*blocks, self.zone, self.contact, self.signature, *last])) + "\n"
 
     def _block(self, said: Said) -> str:
         lines = [said.title, *said.sentences, *(f"{name}: {value}" for name, value in said.facts)]
@@ -103,13 +123,14 @@ class _Mail:
     def html(self, title: str) -> str:
         """As HTML, which a reader's dark colours do not make unreadable: it names both colours wherever it names one."""
         parts = [
-            _paragraph(self.hello), _paragraph(self.lead), _paragraph(self.line, "line") if self.line else "",
+            _paragraph(self.frame.hello), _paragraph(self.frame.lead), _paragraph(self.line, "line") if self.line else "",
             _paragraph(self.venue, "venue") if self.venue else "", *map(self._section, self.said),
         ]  # fmt: skip
-        if self.page:
-            parts.append(Markup('<p>{}<br><a href="{}">{}</a></p>').format(self.page, self.reader.link, self.reader.link))
+        if self.frame.page:
+            parts.append(Markup('<p>{}<br><a href="{}">{}</a></p>').format(self.frame.page, self.reader.link, self.reader.link))
         parts += [_paragraph(each, "small") for each in (self.alone, self.zone, self.contact) if each]
         parts.append(_paragraph(self.signature))
+        parts += [_last(*each) for each in self.frame.last]
         return str(_PAGE.format(language=self.words.language, title=title, style=_STYLE, body=Markup("\n").join(parts)))
 
     def _section(self, said: Said) -> Markup:
@@ -124,6 +145,10 @@ class _Mail:
             " gone" if said.gone else "", said.title, sentences,
             Markup("<table>\n{}</table>\n").format(facts) if said.facts else "", asked if answers else "",
         )  # fmt: skip
+
+
+def _last(text: str, link: str) -> Markup:
+    return Markup('<p class="small"><a href="{}">{}</a></p>').format(link, text) if link else _paragraph(text, "small")
 
 
 def _paragraph(text: str, kind: str = "") -> Markup:

@@ -20,13 +20,14 @@ _ROLES = {
 _BECAME = {
     "cancelled": later("It is cancelled."), "removed": later("It is no longer in the programme."),
     "left": later("You are no longer on it."), "restored": later("It will be held after all."),
-    "joined": later("You are on it."),
+    "joined": later("You are on it."), "new": later("It is new in the programme."),
+    "entered": later("It is now among what you follow."), "outside": later("It is no longer among what you follow."),
 }  # fmt: skip
 _OTHER = later("Changed: “%(title)s”")
 _SUBJECTS = {
     "cancelled": later("Cancelled: “%(title)s”"), "removed": later("No longer in the programme: “%(title)s”"),
     "left": later("You are no longer on “%(title)s”"), "restored": later("“%(title)s” will be held after all"),
-    "joined": later("You are on “%(title)s”"), "moved": later("New time: “%(title)s”"), "room": later("New room: “%(title)s”"),
+    "joined": later("You are on “%(title)s”"), "new": later("New: “%(title)s”"), "moved": later("New time: “%(title)s”"), "room": later("New room: “%(title)s”"),
     "call": later("New time to be there: “%(title)s”"),
 }  # fmt: skip
 
@@ -85,6 +86,8 @@ class Sentences:
             return self._other_room(before, after)
         if what in ("moderators", "panel"):
             return self._others(what, getattr(before, what), getattr(after, what))
+        if what in _BECAME:
+            return self.gettext(_BECAME[what])
         if what == "livestream":
             return self.gettext("It will be livestreamed.") if after.streamed else self.gettext("It will not be livestreamed.")
         sentence, then, now = {
@@ -137,7 +140,8 @@ class Sentences:
         if gone:
             return found if part.starts_at else []
         found += [(gettext("Be there at"), self._when(part.call_at, part.starts_at))] if part.call_at else []
-        found += [(gettext("Where"), room or gettext("not set yet")), (gettext("Your role"), self._roles(part))]
+        found += [(gettext("Where"), room or gettext("not set yet"))]
+        found += [(gettext("Your role"), self._roles(part))] if part.roles else []
         found += [(gettext("Moderator"), self._names(part.moderators))] if part.moderators and not part.moderates else []
         return found + ([(gettext("With"), self._names(part.panel))] if part.panel else [])
 

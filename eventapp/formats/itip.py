@@ -5,6 +5,7 @@ UID and SEQUENCE are those of the person's own feed, so that whoever has both ha
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from eventapp.programme.feeds import Part
 from eventapp.programme.release import Release, Withdrawn
 from eventapp.programme.text import one_line
 
+_ATTENDEE = re.compile(rb"^ATTENDEE[;:](?:[^\r\n]|\r\n )*", re.MULTILINE)
 # How an answer is called in a calendar (RFC 5545 section 3.2.12).
 _ANSWERS = {"confirmed": "ACCEPTED", "declined": "DECLINED"}
 
@@ -33,12 +35,16 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """From whom to whom, the answer that is known, and what is private to the person about the seminar."""
+    """From whom to whom, the answer that is known, and what is private to the person about the seminar.
+
+    Unless it `asks`, no answer is wanted.
+    """
 
     organiser: Who
     attendee: Who
     answer: str
     private: ical.Private
+    asks: bool = True
 
 
 def request(release: Release, code: str, invited: Invited, addresses: Addresses) -> bytes:
@@ -58,6 +64,21 @@ def cancel(release: Release, seat: Seat, invited: Invited, addresses: Addresses)
     return _calendar("CANCEL", release, entry, invited, seat.starts_at)
 
 
+def to_another(data: bytes, address: str) -> bytes:
+    """The same for another mail address, whose name is not known: most of the work is done once for many.
+
+    Raises ValueError for an address with a line break in it.
+    """
+    if len(address.splitlines()) != 1:
+        raise ValueError(f"an address with a line break: {address!r}")
+
+    def attendee(found: re.Match[bytes]) -> bytes:
+        before = found[0].replace(b"\r\n ", b"").decode().rpartition(":mailto:")[0]
+        return folded([f"{before}:mailto:{address}"]).removesuffix(b"\r\n")
+
+    return _ATTENDEE.sub(attendee, data, count=1)
+
+
 def _writer(release: Release, code: str, invited: Invited, addresses: Addresses) -> ical.Writer:
     return ical.Writer(release, addresses, ical.Feed(Part(), release.programme.event.title, "", {code: invited.private}))
 
@@ -69,7 +90,7 @@ def _calendar(method: str, release: Release, entry: Entry, invited: Invited, at:
     entry.add("ORGANIZER", f"mailto:{invited.organiser.address}", _named(invited.organiser))
     entry.add("ATTENDEE", f"mailto:{invited.attendee.address}", {
         **_named(invited.attendee), "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT",
-        "PARTSTAT": _ANSWERS.get(invited.answer, "NEEDS-ACTION"), "RSVP": "TRUE",
+        "PARTSTAT": _ANSWERS.get(invited.answer, "NEEDS-ACTION"), "RSVP": "TRUE" if invited.asks else "FALSE",
     })  # fmt: skip
     calendar = Calendar()
     calendar.add("PRODID", calendarhead.PRODUCT)

@@ -62,6 +62,7 @@ class EventForm(Form):
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
     mail_reply = _reply_address()
     corrections_wait = BooleanField(_l("What people correct on their own page waits until you accept it"), default=True)
+    followable = BooleanField(_l("Let the audience follow the programme by mail"), default=True)
 
     def values(self) -> EventValues:
         """What was typed."""

@@ -4,6 +4,7 @@ from eventapp.models.account import Account, Counter, KeptForm, Membership, Sign
 from eventapp.models.arrival import Arrival
 from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
+from eventapp.models.follow import FollowAsk, FollowDue, Follower
 from eventapp.models.journal import Entry
 from eventapp.models.live import DeskChange, LiveEntry, LiveState
 from eventapp.models.message import Attachment, Message, Notice
@@ -24,6 +25,9 @@ __all__ = [
     "Entry",
     "Event",
     "EventSlug",
+    "FollowAsk",
+    "FollowDue",
+    "Follower",
     "FormerSeat",
     "KeptFile",
     "KeptForm",

@@ -58,6 +58,8 @@ class Event(Editable, Model):
     invites: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Counts renewals of the address to which a video team reports (services/desk/reports.py).
     report_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Whether the audience may follow it by mail.
+    followable: Mapped[bool] = mapped_column(default=True, server_default=true())
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -45,7 +45,7 @@ class Message(Model):
     contact: Mapped[str] = mapped_column(String(12), default="", server_default="")
     stood: Mapped[Stood] = mapped_column(JSON, default=dict, server_default="{}")
 
-    __table_args__ = (Index("ix_message_key", "key", unique=True),)
+    __table_args__ = (Index("ix_message_key", "key", unique=True), Index("ix_message_open", "sent_at", "failed_at"))
 
 
 class Attachment(Model):

@@ -103,20 +103,20 @@ def concerned(before: Day, after: Day, at: datetime, silent: Collection[Seat] = 
     Nobody is told at `at` (UTC) of what is over, nor of the seats that are `silent`: those that they said no to.
     """
     old, new = _Parts(before), _Parts(after)
-    venue = _venue(before.programme.event, after.programme.event)
+    venue = new_venue(before.programme.event, after.programme.event)
     found = []
     for person in dict.fromkeys((*new.people, *old.people)):
         then, now = ({c: p for c, p in parts.of(person).items() if (person, c) not in silent} for parts in (old, new))
-        there = [part for code, part in now.items() if code in then and _ahead(part, after, at)]
+        there = [part for code, part in now.items() if code in then and is_ahead(part, after, at)]
         words = [w for code in dict.fromkeys((*now, *then)) if (w := _word(person, then.get(code), now.get(code), old, new))]
-        ahead = [w for w in words if any(part and _ahead(part, after, at) for part in (w.before, w.after))]
+        ahead = [w for w in words if any(part and is_ahead(part, after, at) for part in (w.before, w.after))]
         if ahead or (venue and there):
             ahead.sort(key=lambda w: (w.part.starts_at is None, w.part.starts_at or at, w.part.code))
             found.append(Told(person, tuple(ahead), venue if there else None))
     return tuple(found)
 
 
-def _venue(old: Event, new: Event) -> Venue | None:
+def new_venue(old: Event, new: Event) -> Venue | None:
     """Where the day is held now, where that is another place to go to."""
     then, now = ((venue.name, venue.address, venue.city) for venue in (old.venue, new.venue))
     return new.venue if then != now else None
@@ -125,7 +125,7 @@ def _venue(old: Event, new: Event) -> Venue | None:
 def _word(person: str, before: Part | None, after: Part | None, old: _Parts, new: _Parts) -> Word | None:
     """What is told of a seminar to one who was on it before, or is after; None for nothing."""
     if before and after:
-        what = tuple(name for name, differ in _DIFFER if differ(before, after))
+        what = tuple(name for name, differ in DIFFER if differ(before, after))
         return Word(what, before, after) if what else None
     if after:
         return Word(("restored" if old.held_not(after.code, person) else "joined",), None, after)
@@ -135,7 +135,7 @@ def _word(person: str, before: Part | None, after: Part | None, old: _Parts, new
 
 
 # By what is told, whether it differs between two parts in the same seminar. Who chairs hears of the whole panel.
-_DIFFER: tuple[tuple[str, Callable[[Part, Part], bool]], ...] = (
+DIFFER: tuple[tuple[str, Callable[[Part, Part], bool]], ...] = (
     ("moved", lambda a, b: a.starts_at != b.starts_at),
     ("length", lambda a, b: a.starts_at == b.starts_at and a.minutes != b.minutes),
     ("room", lambda a, b: (a.room, a.room_name) != (b.room, b.room_name)),
@@ -153,7 +153,7 @@ def _keys(seats: tuple[Beside, ...]) -> set[str]:
     return {seat.key for seat in seats}
 
 
-def _ahead(part: Part, day: Day, at: datetime) -> bool:
+def is_ahead(part: Part, day: Day, at: datetime) -> bool:
     """Whether it is not over at an instant; what has no time is, when the day is."""
     event = day.programme.event
     if part.starts_at is None:

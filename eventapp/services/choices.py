@@ -85,6 +85,11 @@ def find(event: str, token: str) -> Chosen:
     return Chosen(chosen_codes.read(event, _key(to_show)), to_show, writes)
 
 
+def key(event: str, token: str) -> str:
+    """By what a choice in an event (by its code) is known to who follows it, which opens nothing. Raises NotFound, Gone."""
+    return _key(find(event, token).shown)
+
+
 def choose(reader: Reader, wishes: Mapping[str, Wish]) -> Chosen:
     """Take up what was said of seminars (by code), of each what was said last; the first time a choice is begun.
 

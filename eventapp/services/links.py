@@ -32,6 +32,11 @@ def contact(code: str, key: str, secret: str) -> str:
     return CONTACT + code + key + _written(mac(f"contact-link/{code}/{key}", secret))
 
 
+def following(kind: str, key: str, secret: str) -> str:
+    """The token of a link of who follows a day (`follow`), or is yet to say yes (`followask`): a row's key and a 192-bit MAC."""
+    return key + _written(mac(f"{kind}-link/{key}", secret))
+
+
 def _written(digest: bytes) -> str:
     return urlsafe_b64encode(digest[:24]).decode()
 

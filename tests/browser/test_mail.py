@@ -7,18 +7,35 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import demonstrated, sign_in
-from tests.services.test_people_and_mail import inbox  # noqa: F401  (a fixture)
+from tests.browser.test_every_page import AXE, problems
+from tests.operations import servers
+from tests.operations.servers import Inbox
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A server with the demonstration, and the mail server that it sends to."""
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        url = f"smtp://127.0.0.1:{port}?from=programme@example.org"
+        server = demonstrated(tmp_path_factory.mktemp("mail"), workers=1, EVENTAPP_SMTP_URL=url)
+        yield server, inbox
+        server.end()
 
 
 @pytest.fixture
-def posting(inbox, tmp_path):  # noqa: F811
-    """A server with the demonstration and a mail server."""
-    server = demonstrated(tmp_path, workers=1, EVENTAPP_SMTP_URL=inbox.url)
-    yield server
-    server.end()
+def posting(served):
+    return served[0]
 
 
-def wait_for(inbox, count):  # noqa: F811
+@pytest.fixture
+def inbox(served):
+    """Empty."""
+    served[1].mails.clear()
+    return served[1]
+
+
+def wait_for(inbox, count):
     for _ in range(150):
         if len(inbox.mails) >= count:
             return inbox.mails[count - 1]
@@ -26,7 +43,7 @@ def wait_for(inbox, count):  # noqa: F811
     raise AssertionError("no mail came")
 
 
-def test_a_forgotten_password_and_a_panelists_link_arrive_by_mail(posting, inbox, page):  # noqa: F811
+def test_a_forgotten_password_and_a_panelists_link_arrive_by_mail(posting, inbox, page):
     page.goto(f"{posting.base}/account/reset")
     page.fill("#email", "demo@example.org")
     page.click("button.primary")
@@ -55,3 +72,42 @@ def test_a_forgotten_password_and_a_panelists_link_arrive_by_mail(posting, inbox
     expect(answer).to_have_value("declined")
     answer.select_option("confirmed")  # She rang and changed her mind.
     expect(page.locator(".flash")).to_contain_text("Svaret från Pia Lindhe är sparat")
+
+
+def sound(page):
+    """Whether axe finds nothing, in both colour schemes, and nothing sticks out of a small phone."""
+    page.evaluate(AXE.decode())
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += problems(page, "")
+    return found, page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_seminar_is_followed_and_ended_by_mail_on_a_small_phone_without_a_script(posting, inbox, browser):
+    context = browser.new_context(locale="en", viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{posting.base}/{posting.today}/calendar/")
+    page.click("text=Follow by mail >> nth=-1")
+    assert sound(page) == ([], True)
+    page.get_by_label("The whole programme").check()
+    page.fill("#email", "eva@example.org")
+    page.click("form.follow button")
+    expect(page.locator(".flash")).to_contain_text("Look in your mail")
+    (recipients, mail) = wait_for(inbox, 1)
+    assert recipients == ["eva@example.org"]
+    page.goto(re.search(r"http\S+/follow/yes/\S+", mail.get_content())[0])
+    assert sound(page) == ([], True)
+    page.click("text=Yes, follow")
+    expect(page.locator(".flash")).to_contain_text("You follow now")
+    assert sound(page) == ([], True)
+    page.get_by_label("The whole programme").uncheck()
+    page.click("form.follow button")
+    expect(page.get_by_role("alert")).to_have_text("Choose what to follow.")
+    page.click("text=Unsubscribe >> nth=-1")
+    expect(page.locator("h1")).to_have_text("You follow nothing here any more")
+    page.go_back()
+    page.goto(page.url.replace("leave/", ""))
+    expect(page.locator("h1")).to_have_text("You follow nothing here any more")
+    context.close()

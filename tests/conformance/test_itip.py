@@ -1,5 +1,6 @@
 """Invitations by mail are read by two programs that we did not write, and move what is in the person's own feed."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,11 @@ import time_machine
 from icalendar import Calendar
 
 from eventapp.services.draft import events, people, seminars
+from eventapp.services.following import asking, telling
+from eventapp.services.following.asking import Wish
 from eventapp.services.mail import outbox
 from eventapp.services.people import answers
+from eventapp.services.publishing import releases
 from tests import factories
 from tests.conformance.judges import icaljs
 from tests.operations import servers
@@ -105,3 +109,51 @@ def test_without_the_choice_and_for_what_moves_nothing_there_is_none(one):
     events.change(one.writing, one.event.version, {"invites": False})
     (mail,) = published(one, starts_at=factories.at("09:30"))
     assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_who_follows_has_it_in_their_calendar_and_it_moves_there_without_being_asked(one):
+    ask = Wish((f"room/{one.hav.room.code}",), "sv", invites=True)
+    asking.ask(one.event, releases.newest(one.event).programme, "eva.lang-adress.som-viks@foljare.example.org", ask, "192.0.2.1")
+    ((first,), (token,)) = mails_sent(one)
+    asking.confirm(one.event, releases.newest(one.event), token)
+    (mail,), _ = mails_sent(one)
+    found = [as_read(mail)]
+    feed = one.app.test_client().get(f"/{one.event.slug}/calendar/all.ics").data
+    for values in ({"starts_at": factories.at("09:30")}, {"title": "Havet"}, {"state": "cancelled"}, {"state": "confirmed"}):
+        seminars.change(one.writing, one.hav, one.hav.version, values)
+        factories.release(one)
+        one.clock.shift(timedelta(minutes=6))
+        while telling.go_on():
+            pass
+        found.append(as_read(next(m for m in mails_sent(one)[0] if m["To"] != "bo@example.org")))
+    assert first["Subject"] == "Följa Havsdagen?"
+    assert [each[:3] for each in found] == [
+        ("REQUEST", "Hav", "07:00"), ("REQUEST", "Hav", "07:30"), ("REQUEST", "Havet", "07:30"), ("CANCEL", "INSTÄLLT: Havet", "07:30"),
+        ("REQUEST", "Havet", "07:30"),
+    ]  # fmt: skip
+    (own,) = Calendar.from_ical(feed).walk("VEVENT")
+    assert {each[3] for each in found} == {own["UID"]}
+    assert [each[4] for each in found] == [own["SEQUENCE"] + n for n in range(5)]
+
+
+def mails_sent(day):
+    """What is sent now, and the tokens in it by which one says yes to following."""
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}?from=programme@example.org")
+    found = [mail for _, mail in inbox.mails]
+    return found, [token for mail in found for token in re.findall(r"/follow/yes/([\w-]+)/", mail.get_body(("plain",)).get_content())]
+
+
+def as_read(mail):
+    """What is attached for a calendar, as both programs read it."""
+    parts = [part.get_payload(decode=True) for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert len(parts) == 2
+    assert max(map(len, parts[1].split(b"\r\n"))) <= 75
+    calendar = Calendar.from_ical(parts[1])
+    (event,) = calendar.walk("VEVENT")
+    (read,) = icaljs(parts[1])["events"]
+    assert (read["uid"], read["sequence"], read["summary"]) == (event["UID"], event["SEQUENCE"], event["SUMMARY"])
+    assert (str(event["ATTENDEE"]), event["ATTENDEE"].params["RSVP"]) == (f"mailto:{mail['To']}", "FALSE")
+    start = event["DTSTART"].dt.astimezone(UTC)
+    return str(calendar["METHOD"]), str(event["SUMMARY"]), f"{start:%H:%M}", event["UID"], event["SEQUENCE"]

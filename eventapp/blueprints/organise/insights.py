@@ -10,15 +10,18 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, render_template
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.charts import Chart, chart
+from eventapp.formats import followmail
 from eventapp.formats.formulas import safe_cell
 from eventapp.programme import select
 from eventapp.programme.release import Release
 from eventapp.services.clock import now
+from eventapp.services.following import own
+from eventapp.services.following.own import Counted
 from eventapp.services.insights import figures
 from eventapp.services.insights.figures import Figures, Row
 from eventapp.services.publishing import releases
@@ -27,6 +30,8 @@ from eventapp.services.publishing.shortlinks import KINDS
 blueprint = Blueprint("insights", __name__, url_prefix="/insights")
 # So many days are told one by one; of more, weeks.
 MOST_DAYS = 62
+# So many things are told that are followed by mail.
+MOST_FOLLOWED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Told:
     days: list[tuple[str, int, bool]]
     hours: list[tuple[date, list[tuple[str, int, bool]], list[tuple[str, int, bool]]]]
     over: bool
+    followers: Counted
+    followed: list[tuple[str, int]]
 
     def name(self, what: str) -> str:
         """A page, feed or code in words."""
@@ -93,7 +100,21 @@ def _told() -> Told:
         if found.by_day((*found.openings, *found.scans)).get(day)
     ]
     today = now().astimezone(ZoneInfo(g.event.timezone)).date()
-    return Told(found, release, dict(_names(release)), _days(found), hours, today > found.last)
+    followers = own.counted(g.event)
+    return Told(
+        found, release, dict(_names(release)), _days(found), hours, today > found.last, followers, _followed(followers, release)
+    )
+
+
+def _followed(counted: Counted, release: Release | None) -> list[tuple[str, int]]:
+    """What is followed by mail, by name, with by how many: what most follow first."""
+    language = str(get_locale())
+    named = (
+        (followmail.named(release.programme, (word,), word == "choice", language), count)
+        for word, count in counted.by_word.items() if release
+    )  # fmt: skip
+    found = [(f"{name[0][:1].upper()}{name[0][1:]}", count) for name, count in named if name]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MOST_FOLLOWED]
 
 
 def _range(first: date, last: date) -> list[date]:

@@ -31,7 +31,7 @@ def index() -> str:
         "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
         zone=programme.event.zone, programme=programme,
         unreadable=releases.unreadable(g.event), public=public_part(programme), most=unpublished.OPEN,
-        groups=unpublished.groups(programme), letters=told.planned(), **_clashes(values.clashes()),
+        groups=unpublished.groups(programme), letters=told.planned(), followers=told.followers(), **_clashes(values.clashes()),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from eventapp.services.draft import memory
 from eventapp.services.draft.rows import Person
 from eventapp.services.errors import Invalid
 from eventapp.services.mail.letters import LINK
+from eventapp.services.publishing import followers as following
 from eventapp.services.publishing import releases, telling
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ def planned() -> list[Letter]:
         return []
     found = telling.found(g.event, releases.newest(g.event), public_part(memory.read(g.event).programme))
     return [letter for each in found.planned for letter in _letters(each, {})]
+
+
+def followers() -> int:
+    """How many who follow by mail publishing the draft now would be told; none without a mail server."""
+    if not (g.actor.may("publish") and views.sends_mail()):
+        return 0
+    return following.concerned(g.event, public_part(memory.read(g.event).programme))
 
 
 def of(release: Release) -> list[Letter]:

@@ -24,7 +24,7 @@ from eventapp.services.errors import Forbidden, NotFound
 from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
-_BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
+_BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+(mine|follow)/+[^/])", re.IGNORECASE)
 for _each in (page, answering, seen, calendar, details, staff, own, runs):
     blueprint.register_blueprint(_each.blueprint)
 
@@ -57,7 +57,7 @@ def _enter() -> Response | None:
 
 @blueprint.after_app_request
 def _keep_private(response: Response) -> Response:
-    """Neither a cache nor a search engine nor the next site may learn an address below /me/ or of a choice, right or wrong."""
+    """Neither a cache nor a search engine nor the next site may learn an address below /me/, of a choice or of who follows, right or wrong."""
     if not _BELOW.match(request.path):
         return response
     response.headers["Cache-Control"] = "private, no-store"

@@ -14,6 +14,7 @@ from eventapp.blueprints.public import (
     calendar,
     embed,
     exports,
+    follow,
     installed,
     lists,
     live,
@@ -35,7 +36,8 @@ from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (
-    lists, pages, pictures, plaintext, attached, calendar, embed, exports, installed, live, mine, offline, screens, signs, sitemap,
+    lists, pages, pictures, plaintext, attached, calendar, embed, exports, follow, installed, live, mine, offline, screens, signs,
+    sitemap,
 ):  # fmt: skip
     blueprint.register_blueprint(part.blueprint)
 
@@ -63,9 +65,9 @@ def _enter() -> ResponseReturnValue | None:
         # What is sent goes along (RFC 9110 section 15.4.9).
         return redirect(f"/{moved}/{rest}", 301 if request.method in ("GET", "HEAD") else 308)
     g.event_language = published.release.programme.event.language
-    # Of an event that was taken down only the feeds answer, to empty the calendars that still ask.
+    # Of an event that was taken down only the feeds answer, to empty the calendars that still ask, and who follows it may end that.
     g.event_code = published.release.programme.event.code
-    is_feed = (request.endpoint or "").startswith(("public.calendar.", "public.mine.calendar"))
+    is_feed = (request.endpoint or "").startswith(("public.calendar.", "public.mine.calendar", follow.ENDING))
     if not published.release.public and not is_feed:
         raise Gone("event")
     g.published, g.release, g.at = published, published.release, now()

@@ -22,12 +22,13 @@ from eventapp.blueprints.guards import SMALL_FORM, needs
 from eventapp.blueprints.public.reader import reader, right_until
 from eventapp.edge.static_files import version
 from eventapp.formats import ical
-from eventapp.programme import chosen, feeds
+from eventapp.programme import chosen, feeds, followed
 from eventapp.programme.addresses import webcal
 from eventapp.services import choices
 from eventapp.services.accounts import guessing
 from eventapp.services.choices import Chosen, Wish
 from eventapp.services.errors import Forbidden, Gone, NotFound
+from eventapp.services.following.asking import Wish as Wanted
 from eventapp.signage import qr
 from eventapp.words import words
 
@@ -226,4 +227,11 @@ def _page(token: str, found: Chosen) -> str:
         more=[s for s in r.programme.seminars if s.code not in found.codes and chosen.choosable(s) and r.phase(s) != "after"],
         star_to=_path(token) if found.writes else "", token=token, webcal=webcal, feed=f"{_address(token)}calendar.ics",
         to_write=_address(token), to_show=_address(found.shown),
+        wish=Wanted((), str(get_locale())), until=_mailed_until(r.over),
     )  # fmt: skip
+
+
+def _mailed_until(over: bool) -> str:
+    """The day on which an address that follows it by mail is deleted, empty where that is not offered."""
+    ends_on = g.release.programme.event.ends_on
+    return "" if over or not views.sends_mail() else views.long_date(followed.gone_on(ends_on), first=False)

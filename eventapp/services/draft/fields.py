@@ -73,6 +73,7 @@ class EventValues(TypedDict, total=False):
     mail_reply: str
     mail_signature: str
     invites: bool
+    followable: bool
     overruled: list[Overruled]
 
 

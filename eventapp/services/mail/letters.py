@@ -14,12 +14,14 @@ from flask import current_app
 from sqlalchemy import select
 
 from eventapp.extensions import db
+from eventapp.formats.followmail import LEAVE
 from eventapp.models import Attachment, Event, Message, Organisation, Person
 from eventapp.models import Ticket as TicketRow
 from eventapp.models.types import Stood
 from eventapp.services import links, merged
 from eventapp.services.clock import now
-from eventapp.services.mail import smtp, tickets
+from eventapp.services.mail import followlinks, smtp, tickets
+from eventapp.services.mail.headers import POLICY
 from eventapp.services.mail.recipients import present_address
 from eventapp.services.transaction import transaction
 
@@ -63,7 +65,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What the one-time link of a mail is made from: its kind (`reset`, `invite`) and a seed."""
+    """What the one-time link of a mail is made from: its kind (`reset`, `invite`; for who follows a day see followlinks.py) and a seed."""
 
     kind: str
     seed: str
@@ -93,7 +95,7 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
         with transaction():
             message.recipient = recipient
     try:
-        mail = EmailMessage()
+        mail = EmailMessage(POLICY)
         # One line each: a line break in a header would begin another header (RFC 5322 section 2.2).
         mail["Subject"] = " ".join(message.subject.split())
         mail["From"], mail["To"] = smtp.sender(smtp_url, host), to
@@ -101,6 +103,10 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
         # Of the row, not of the moment: every try is the same mail, which a server that has it knows again.
         mail["Date"], mail["Message-ID"] = format_datetime(message.queued_at), _identity(message)
         mail["Auto-Submitted"] = "auto-generated"
+        if message.ticket == followlinks.TOLD:
+            # One press in the reader's program ends it (RFC 8058 section 3.1).
+            mail["List-Unsubscribe"] = f"<{link}{LEAVE}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(message.body.replace(LINK, link or ""))
         if message.html:
             mail.add_alternative(message.html.replace(LINK, link or ""), subtype="html")
@@ -174,6 +180,8 @@ def _link(message: Message) -> str | None:
         ).first()
         person = merged.now_is(person)
         return f"{base}/me/{_own(person, message.contact, secret)}/" if person else None
+    if message.ticket in followlinks.KINDS:
+        return followlinks.link(message, base, secret)
     if message.ticket:
         token = Ticket(message.ticket, message.seed).token
         row = db.session.scalars(

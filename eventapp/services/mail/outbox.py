@@ -15,7 +15,7 @@ from eventapp.extensions import db
 from eventapp.models import Message
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.mail import letters, notices, rows, smtp
+from eventapp.services.mail import followers, letters, notices, rows, smtp
 from eventapp.services.transaction import transaction
 
 # From the first try to the last. Pauses grow from a minute to four hours.
@@ -93,8 +93,8 @@ def _in_a_minute() -> int:
     return found or 0
 
 
-def _due() -> ColumnElement[bool]:
-    """Neither sent nor given up, not waiting out a pause, and in nobody's hands. The clock may have stepped back."""
+def due() -> ColumnElement[bool]:
+    """Of a mail: neither sent nor given up, not waiting out a pause, and in nobody's hands. The clock may have stepped back."""
     at = now()
     ready = or_(Message.next_at.is_(None), Message.next_at <= at, Message.next_at > at + LONGEST_PAUSE)
     due = or_(Message.not_before.is_(None), Message.not_before <= at)
@@ -109,7 +109,7 @@ def _claim_next() -> Message | None:
     """Take the next mail that is due, alone."""
     while True:
         chosen = db.session.scalar(
-            select(Message.id).where(_due()).order_by(Message.tries, Message.id).limit(1)
+            select(Message.id).where(due()).order_by(*followers.last(), Message.tries, Message.id).limit(1)
         )
         db.session.rollback()
         if chosen is None:
@@ -117,7 +117,7 @@ def _claim_next() -> Message | None:
         with transaction():
             found = db.session.execute(
                 update(Message)
-                .where(Message.id == chosen, _due())
+                .where(Message.id == chosen, due())
                 .values(claimed_at=now())
                 .execution_options(synchronize_session=False)
             )
@@ -138,6 +138,7 @@ def _note(message: Message, outcome: smtp.Outcome) -> None:
             message.sent_at, message.body, message.html, message.seed = now(), "", "", ""
             message.error = message.answer = ""
             rows.forget_files(Message.id == message.id)
+            followers.forget(message)
             notices.note(message)
 
 
@@ -157,7 +158,7 @@ def _wait(message: Message, outcome: smtp.Outcome) -> None:
 def _all_wait(outcome: smtp.Outcome) -> None:
     """The server cannot be had: what else is due is not tried one by one against it."""
     with transaction():
-        for message in db.session.scalars(select(Message).where(_due())):
+        for message in db.session.scalars(select(Message).where(due())):
             _wait(message, outcome)
 
 
@@ -185,7 +186,7 @@ def _give_up_old() -> None:
 
 def latest(event_id: int, with_invitations: bool) -> list[Message]:
     """An event's mails, newest first; those that invite colleagues only for who may invite."""
-    wanted = select(Message).where(Message.event_id == event_id, rows.in_force())
+    wanted = select(Message).where(Message.event_id == event_id, rows.in_force(), followers.are_not())
     if not with_invitations:
         wanted = wanted.where(Message.ticket == "")
     return list(db.session.scalars(wanted.order_by(Message.queued_at.desc(), Message.id.desc()).limit(500)))
@@ -216,7 +217,8 @@ def send_again(event_id: int, message_id: int, with_invitations: bool) -> Messag
     with transaction():
         message = db.session.scalars(
             select(Message).where(
-                Message.id == message_id, Message.event_id == event_id, Message.failed_at.is_not(None), rows.in_force()
+                Message.id == message_id, Message.event_id == event_id, Message.failed_at.is_not(None), rows.in_force(),
+                followers.are_not(),
             )
         ).first()
         if message is None or (message.ticket and not with_invitations):

@@ -24,6 +24,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, LongTask, Picture, Upload
 from eventapp.services import choices
 from eventapp.services.clock import now
+from eventapp.services.following import removing
 from eventapp.services.imports.uploads import KEPT_FOR, clear_old
 from eventapp.services.operations import tasks
 from eventapp.services.people import kept_pictures
@@ -105,11 +106,12 @@ _TOLD = ("token", "kind", "wanted", "state", "done", "total", "result", "errors"
 
 
 def sweep() -> None:
-    """Take away what is out of date: files that wait, tasks, what readers chose, and pictures on disk that are erased."""
+    """Take away what is out of date: files that wait, tasks, what readers chose, who follows, and pictures on disk that are erased."""
     with transaction():
         clear_old()
         tasks.clear_old()
     choices.erase_old()
+    removing.erase_old()
     kept_pictures.sweep()
 
 

@@ -18,7 +18,12 @@ from eventapp.services.publishing import lasttold
 from eventapp.services.publishing.lasttold import Known
 
 # What an entry in a calendar is moved for; a new colleague on the panel is told in the mail alone.
-_MOVES = {"joined", "restored", "moved", "length", "room", "call", "title"}
+MOVES = {"joined", "new", "entered", "restored", "moved", "length", "room", "call", "title"}
+
+
+def sender(event: Event) -> itip.Who:
+    """Whom an event's invitations are from."""
+    return itip.Who(letters.sender_of(event)[0] or event.host or event.title, parseaddr(letters.sender_address())[1])
 
 
 class Invitations:
@@ -27,7 +32,7 @@ class Invitations:
     def __init__(self, event: Event, release: Release, known: Known) -> None:
         self.release, self.known = release, known
         self.addresses = Addresses(str(current_app.config["BASE_URL"]), release.programme.event.slug)
-        self.organiser = itip.Who(letters.sender_of(event)[0] or event.host or event.title, parseaddr(letters.sender_address())[1])
+        self.organiser = sender(event)
         self.stamps = lasttold.stamps(event.id, known)
 
     def files(self, told: Told, to: Recipient) -> tuple[letters.File, ...]:
@@ -38,7 +43,7 @@ class Invitations:
     def _file(self, person: str, word: Word, to: Recipient) -> letters.File | None:
         invited = self._invited(person, word.part.code, to)
         if word.after and word.after.starts_at:
-            if not _MOVES & set(word.what):
+            if not MOVES & set(word.what):
                 return None
             data, method = itip.request(self.release, word.after.code, invited, self.addresses), "REQUEST"
         elif word.before and word.before.starts_at:

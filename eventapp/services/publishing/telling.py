@@ -21,7 +21,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import people
 from eventapp.services.mail import letters, rows
 from eventapp.services.mail.recipients import Recipient, recipients
-from eventapp.services.publishing import lasttold, stored
+from eventapp.services.publishing import followers, lasttold, stored
 from eventapp.services.publishing.invitations import Invitations
 
 KIND = "change"
@@ -138,6 +138,10 @@ def tell(event: Event, before: Release | None, release: Release, telling: Tellin
         invitations = Invitations(event, release, lasttold.read(event.id)) if event.invites and chosen else None
         rows.queue_all([mail for each in chosen for mail in _mails(each, release.number, invitations)], event.id)
     lasttold.note_calls(event.id)
+    known = lasttold.public(event, before)
+    if current_app.config["SMTP_URL"] and known is not None:
+        at = now()
+        followers.note(event, known, release, _quiet(at, followers.since(event) or at), telling.nobody)
 
 
 def of(event: Event, release: Release) -> list[Planned]:
@@ -167,7 +171,7 @@ def mails(event: Event, number: int) -> dict[int, Message]:
 def _mails(each: Planned, number: int, invitations: Invitations | None) -> list[tuple[int, Recipient, letters.Mail]]:
     """What goes into the outbox for one person: at once where it is urgent, else after a quiet time."""
     at, since = now(), datetime.fromisoformat(each.stood["since"])
-    not_before = None if each.urgent else min(at + QUIET, max(since + LONGEST_QUIET, at))
+    not_before = None if each.urgent else _quiet(at, since)
     return [
         (
             each.person.id, to,
@@ -181,6 +185,12 @@ def _mails(each: Planned, number: int, invitations: Invitations | None) -> list[
     ]  # fmt: skip
 
 
+def _quiet(at: datetime, since: datetime) -> datetime:
+    """When what is published `at` an instant is told, where something has waited `since` another (UTC)."""
+    return min(at + QUIET, max(since + LONGEST_QUIET, at))
+
+
 def take_back(event: Event) -> None:
     """Take back what waits, once the event is no longer public, inside a transaction of the caller's."""
     rows.take_back(rows.waiting(event.id, KIND, hold=True))
+    followers.take_back(event)
