@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -110,7 +110,7 @@ class _Mail:
             parts.append(Markup('<p>{}<br><a href="{}">{}</a></p>').format(self.page, self.reader.link, self.reader.link))
         parts += [_paragraph(each, "small") for each in (self.alone, self.zone, self.contact) if each]
         parts.append(_paragraph(self.signature))
-        return str(_PAGE.format(language=self.words.language, title=title, style=_STYLE, body=Markup("\n").join(parts)))
+        return page(self.words.language, title, parts)
 
     def _section(self, said: Said) -> Markup:
         sentences = Markup("<br>").join(said.sentences)
@@ -124,6 +124,11 @@ class _Mail:
             " gone" if said.gone else "", said.title, sentences,
             Markup("<table>\n{}</table>\n").format(facts) if said.facts else "", asked if answers else "",
         )  # fmt: skip
+
+
+def page(language: str, title: str, parts: Iterable[str]) -> str:
+    """A mail's HTML from its parts, which are HTML where they are Markup and text elsewhere."""
+    return str(_PAGE.format(language=language, title=title, style=_STYLE, body=Markup("\n").join(parts)))
 
 
 def _paragraph(text: str, kind: str = "") -> Markup:

@@ -87,7 +87,8 @@ def used(text: str, names: tuple[Name, ...] = KNOWN) -> frozenset[str]:
 def fill(text: str, values: Mapping[str, str], names: tuple[Name, ...] = KNOWN) -> str:
     """The text with `values`, by key, in place of its names; as they are, whatever they hold. Raises Broken.
 
-    A line with nothing but names whose values are empty goes, with one of the empty lines around it.
+    A line with nothing but names whose values are empty, perhaps after words that end in a colon, goes with one of the
+    empty lines around it.
     """
     _check(text, names)
     kept: list[str] = []
@@ -95,12 +96,17 @@ def fill(text: str, values: Mapping[str, str], names: tuple[Name, ...] = KNOWN) 
     for line in _lines(text):
         pieces = list(_read(line, 1, names))
         put = "".join(values.get(key, "") if key else plain for _, plain, key in pieces)
-        if not put.strip() and any(key for _, _, key in pieces):
+        if _says_nothing(pieces, values):
             gone = not kept or not kept[-1].strip()
         elif not (gone and not put.strip()):
             kept.append(put)
             gone = False
     return "\n".join(kept)
+
+
+def _says_nothing(pieces: list[tuple[Fault | None, str, str]], values: Mapping[str, str]) -> bool:
+    keys, said = [key for _, _, key in pieces if key], "".join(plain for _, plain, _ in pieces).strip()
+    return bool(keys) and not any(values.get(key, "").strip() for key in keys) and (not said or said.endswith(":"))
 
 
 def kept(text: str) -> str:

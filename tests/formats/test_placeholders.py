@@ -48,6 +48,7 @@ def test_a_line_of_which_nothing_is_left_goes():
     text = "Hej\n\n{directions}\n\n{name}\n  {directions} \nHälsningar {directions}\n"
     assert placeholders.fill(text, {"name": "Eva"}) == "Hej\n\nEva\nHälsningar \n"
     assert placeholders.fill("{directions}\n\nHej", {}) == "Hej"
+    assert placeholders.fill("Plats: {venue}\nRing: {day contact}\nTack, {organisation}!", {"venue": "Aulan"}) == "Plats: Aulan\nTack, !"
 
 
 def test_other_names_may_be_known():
