@@ -4,7 +4,7 @@ from eventapp.models.account import Account, Counter, KeptForm, Membership, Sign
 from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
-from eventapp.models.message import Attachment, Message, Notice
+from eventapp.models.message import Attachment, Message, MessageTemplate, Notice, Sending
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
@@ -25,6 +25,7 @@ __all__ = [
     "LongTask",
     "Membership",
     "Message",
+    "MessageTemplate",
     "Notice",
     "Organisation",
     "OrganisationMember",
@@ -42,6 +43,7 @@ __all__ = [
     "Scan",
     "Seat",
     "Seminar",
+    "Sending",
     "ShortCode",
     "SignIn",
     "SiteFact",

@@ -29,6 +29,9 @@ def mail_trouble(message: Message) -> str:
     if not message.error:
         return ""
     why = {
+        "no-name": gettext("There is no mail server with the name that is set (DNS does not know it)."),
+        "not-there": gettext("No mail server listens where it is said to be: look at the port, and whether it runs."),
+        "tls": gettext("No encrypted connection (TLS) came about: smtps:// is for port 465, smtp:// for 587 and 25."),
         "slow": gettext("The mail server does not answer."),
         "closed": gettext("The mail server ended the conversation."),
         "no-tls": gettext(

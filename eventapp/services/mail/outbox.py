@@ -15,7 +15,8 @@ from eventapp.extensions import db
 from eventapp.models import Message
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.mail import letters, notices, rows, smtp
+from eventapp.services.mail import letters, notices, rows
+from eventapp.services.mail.outcome import Outcome
 from eventapp.services.transaction import transaction
 
 # From the first try to the last. Pauses grow from a minute to four hours.
@@ -128,7 +129,7 @@ def _claim_next() -> Message | None:
             return message
 
 
-def _note(message: Message, outcome: smtp.Outcome) -> None:
+def _note(message: Message, outcome: Outcome) -> None:
     """Keep what came of a try."""
     with transaction():
         message.claimed_at = None
@@ -136,12 +137,12 @@ def _note(message: Message, outcome: smtp.Outcome) -> None:
             _wait(message, outcome)
         else:
             message.sent_at, message.body, message.html, message.seed = now(), "", "", ""
-            message.error = message.answer = ""
+            message.error, message.answer = "", outcome.answer
             rows.forget_files(Message.id == message.id)
             notices.note(message)
 
 
-def _wait(message: Message, outcome: smtp.Outcome) -> None:
+def _wait(message: Message, outcome: Outcome) -> None:
     """Try again after a pause, each twice as long as the one before; or never."""
     at = now()
     message.error, message.answer = outcome.error, outcome.answer
@@ -154,7 +155,7 @@ def _wait(message: Message, outcome: smtp.Outcome) -> None:
     message.next_at = min(at + pause, last)
 
 
-def _all_wait(outcome: smtp.Outcome) -> None:
+def _all_wait(outcome: Outcome) -> None:
     """The server cannot be had: what else is due is not tried one by one against it."""
     with transaction():
         for message in db.session.scalars(select(Message).where(_due())):
