@@ -33,7 +33,16 @@ from eventapp.blueprints.wording.journal import (
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
 from eventapp.blueprints.wording.live import finished, hits, kept_words, list_words, live_words, to_come
-from eventapp.blueprints.wording.mails import mail_state, mail_trouble
+from eventapp.blueprints.wording.mails import (
+    conversation,
+    mail_state,
+    mail_trouble,
+    message_fault,
+    message_groups,
+    message_names,
+    message_text,
+    trial,
+)
 from eventapp.blueprints.wording.names import (
     answer,
     answers,
@@ -79,6 +88,7 @@ __all__ = [
     "choosers",
     "consent",
     "consents",
+    "conversation",
     "counted",
     "difference",
     "differing",
@@ -103,6 +113,10 @@ __all__ = [
     "mail_state",
     "mail_trouble",
     "member_role",
+    "message_fault",
+    "message_groups",
+    "message_names",
+    "message_text",
     "missing",
     "next_step",
     "offered",
@@ -131,6 +145,7 @@ __all__ = [
     "things",
     "times",
     "to_come",
+    "trial",
     "typed",
     "unplaced",
     "who",
