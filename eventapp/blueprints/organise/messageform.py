@@ -68,14 +68,16 @@ def begun() -> Asked:
 
 
 def sent() -> Asked:
-    """As the form was sent, with what is wrong in it."""
+    """As the form was sent, with what is wrong in it; from the list of people it comes with a text that is kept."""
     form = request.form
     part = {name: form.get(name, "") for name in ("seminar", "room", "tag")}
     ticked, group = frozenset(form.getlist("code")), form.get("group", "part")
     chosen = whom.Whom(group, **part, codes=ticked)
     # Who was left out of another group is not left out of this one.
     left_out = frozenset(form.getlist("listed")) - ticked if form.get("was") == group else frozenset()
-    asked = Asked(chosen, typed(), form.get("template", ""), _lines(chosen, left_out))
+    key = form.get("template", "")
+    texts = typed() if "body_sv" in form else next((each.texts for each in templates.of(g.event) if each.key == key), Texts())
+    asked = Asked(chosen, texts, key, _lines(chosen, left_out))
     try:
         asked.texts = templates.checked(asked.texts)
     except Unfit as refused:

@@ -192,11 +192,17 @@ def latest(event_id: int, with_invitations: bool) -> list[Message]:
     return list(db.session.scalars(wanted.order_by(Message.queued_at.desc(), Message.id.desc()).limit(500)))
 
 
+def of_person(event_id: int, person_id: int) -> list[Message]:
+    """The mails to a person and to those who act for them, the newest first."""
+    wanted = select(Message).where(Message.event_id == event_id, Message.person_id == person_id, rows.in_force())
+    return list(db.session.scalars(wanted.order_by(Message.queued_at.desc(), Message.id.desc()).limit(50)))
+
+
 def of_people(event_id: int) -> dict[int, Message]:
-    """Each person's latest mail."""
+    """Each person's latest mail; what their contacts get is not theirs."""
     newest = (
         select(func.max(Message.id))
-        .where(Message.event_id == event_id, Message.person_id.is_not(None), rows.in_force())
+        .where(Message.event_id == event_id, Message.person_id.is_not(None), Message.contact == "", rows.in_force())
         .group_by(Message.person_id)
     )
     found = db.session.scalars(select(Message).where(Message.id.in_(newest)))
