@@ -81,7 +81,7 @@ def show(number: int) -> str:
     mails = sending.mails(found)
     names = {person.id: person for person in loading.tables(g.event).people}
     return render_template(
-        "organise/message_sent.html", sending=found, texts=sending.texts_of(found), mails=mails, progress=sending.progress(mails),
+        "organise/message_sent.html", sending=found, subject=sending.title(g.event, found), texts=sending.texts_of(found), mails=mails, progress=sending.progress(mails),
         people=names, unreached=sending.unreached(g.event, found),
     )  # fmt: skip
 

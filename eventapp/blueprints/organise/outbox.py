@@ -22,7 +22,8 @@ blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 def index() -> str:
     """The latest mails, newest first; invitations of colleagues only for who may invite."""
     people = {person.id: person for person in loading.tables(g.event).people}
-    mails, sendings = outbox.latest(g.event.id, g.actor.may("own")), sending.of(g.event)
+    mails = outbox.latest(g.event.id, g.actor.may("own"))
+    sendings = [(each, sending.title(g.event, each)) for each in sending.of(g.event)]
     return render_template("organise/outbox.html", mails=mails, people=people, sendings=sendings)
 
 

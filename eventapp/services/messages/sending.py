@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.extensions import db
+from eventapp.formats.placeholders import KNOWN, fill
 from eventapp.models import Event, Message, Person, Sending
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
@@ -121,6 +122,13 @@ def find(event: Event, number: int) -> Sending:
 def texts_of(sending: Sending) -> Texts:
     """What it said, with names in braces."""
     return Texts(Text(sending.subject_sv, sending.body_sv), Text(sending.subject_en, sending.body_en))
+
+
+def title(event: Event, sending: Sending) -> str:
+    """Its subject, with the event's title in its place; what is another for each stays a name in braces."""
+    language = "sv" if sending.subject_sv else "en"
+    names = {name.key: f"{{{name.said(language)}}}" for name in KNOWN}
+    return fill(texts_of(sending).of(language).subject, {**names, "event": event.title})
 
 
 def mails(sending: Sending) -> list[Message]:
