@@ -11,7 +11,7 @@ from eventapp.formats.placeholders import Fault
 from eventapp.models import Entry, Message, Sending
 from eventapp.services.draft import loading, people, seminars
 from eventapp.services.errors import Invalid, NotFound, Stale
-from eventapp.services.events import erasing
+from eventapp.services.events import copying, erasing
 from eventapp.services.mail import letters, outbox
 from eventapp.services.messages import sending, templates, whom
 from eventapp.services.messages.filling import Text, Texts
@@ -170,7 +170,7 @@ def test_a_test_goes_to_oneself_without_the_link_of_anybody(day):
 
 
 def saved(day, key, version=0, name="", body="Hej {namn}"):
-    return templates.save(day.event, day.actor, key, version, name, Texts(sv=Text("Ämne", body)))
+    return templates.save(day.writing, key, version, name, Texts(sv=Text("Ämne", body)))
 
 
 def test_an_event_begins_with_ours_which_can_be_filled_in_in_both_languages(day):
@@ -225,6 +225,15 @@ def test_an_erased_event_leaves_nothing_of_it(day):
     sending.send(day.event, day.actor, everyone(day), HELLO, "form")
     erasing.erase(day.event, day.actor, day.event.slug, day.shelf)
     assert (Sending.query.count(), Message.query.count()) == (0, 0)
+
+
+def test_a_copy_of_the_event_has_the_texts_that_are_not_as_we_wrote_them(day):
+    saved(day, "thanks", body="Tack!")
+    own, gone = saved(day, "", name="Efterlysning"), saved(day, "", name="Borta")
+    templates.remove(day.event, day.actor, gone.key)
+    made = copying.copy(day.event, day.account, copying.New("Nästa år", "", factories.DAY.replace(year=2028)))
+    before = {t.key: (t.name, t.texts) for t in templates.of(day.event)}
+    assert ({t.key: (t.name, t.texts) for t in templates.of(made)}, own.key in before) == (before, True)
 
 
 def test_what_was_sent_is_of_one_seminar_moved_or_not(day):

@@ -17,6 +17,7 @@ from eventapp.services.draft import loading
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import trying
 from eventapp.services.messages import sending
+from eventapp.words import later
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages")
 
@@ -38,7 +39,7 @@ def write() -> ResponseReturnValue:
         asked.errors.pop("form", None)
         return _page(asked)
     if not asked.errors and not asked.people:
-        asked.errors = {"form": "Choose people first."}
+        asked.errors = {"form": later("Choose people first.")}
     if not asked.errors and do in _DO:
         try:
             return _DO[do](asked)

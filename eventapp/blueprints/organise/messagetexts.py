@@ -48,7 +48,7 @@ def _edited(found: Template) -> ResponseReturnValue:
     texts, name = messageform.typed(), request.form.get("name", "")
     version = request.form.get("version", found.version, whole_number)
     try:
-        kept = templates.save(g.event, g.actor, found.key, version, name, texts)
+        kept = templates.save(g.writing, found.key, version, name, texts)
     except Invalid as refused:
         return _page(found, texts, name, refused), 422
     said(gettext("“%(name)s” is saved.", name=wording.message_text(kept)))

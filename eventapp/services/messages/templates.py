@@ -15,11 +15,13 @@ from eventapp.programme.limits import LINE, TEXT
 from eventapp.programme.text import clean, one_line
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.messages import filling
 from eventapp.services.messages.filling import LANGUAGES, Text, Texts
 from eventapp.services.messages.ours import OURS
 from eventapp.services.transaction import transaction
+from eventapp.words import later
 
 # An event that has more has lost sight of them.
 MOST = 40
@@ -30,7 +32,7 @@ class Unfit(Invalid):
     """A text that cannot be filled in: what is wrong, by field, where."""
 
     def __init__(self, faults: Mapping[str, tuple[Fault, ...]]) -> None:
-        super().__init__(**dict.fromkeys(faults, "There is something wrong with the names in braces."))
+        super().__init__(**dict.fromkeys(faults, later("There is something wrong with the names in braces.")))
         self.faults = faults
 
 
@@ -73,6 +75,14 @@ def _texts(row: MessageTemplate) -> Texts:
     return Texts(Text(row.subject_sv, row.body_sv), Text(row.subject_en, row.body_en))
 
 
+def copy(source: Event, event: Event) -> None:
+    """Give an event those of another that are not as we wrote them, inside a transaction of the caller's."""
+    wanted = select(MessageTemplate).where(MessageTemplate.event_id == source.id, MessageTemplate.removed_at.is_(None))
+    for row in db.session.scalars(wanted):
+        texts = {name: getattr(row, name) for name in ("key", "name", *FIELDS, "by", "saved_at")}
+        db.session.add(MessageTemplate(event_id=event.id, **texts))
+
+
 def find(event: Event, key: str) -> Template:
     """One of an event's. Raises NotFound."""
     for each in of(event):
@@ -88,11 +98,11 @@ def checked(texts: Texts) -> Texts:
     for language in LANGUAGES:
         text = fit.of(language)
         if len(text.subject) > LINE:
-            wrong[f"subject_{language}"] = "A subject is at most 300 characters long."
+            wrong[f"subject_{language}"] = later("A subject is at most 300 characters long.")
         if len(text.body) > TEXT:
-            wrong[f"body_{language}"] = "A text is at most 30,000 characters long."
+            wrong[f"body_{language}"] = later("A text is at most 30,000 characters long.")
         if bool(text.subject) != bool(text.body.strip()):
-            wrong[f"{'body' if text.subject else 'subject'}_{language}"] = "A mail needs both a subject and a text."
+            wrong[f"{'body' if text.subject else 'subject'}_{language}"] = later("A mail needs both a subject and a text.")
     if wrong:
         raise Invalid(**wrong)
     if not any(fit.of(language).whole for language in LANGUAGES):
@@ -102,13 +112,14 @@ def checked(texts: Texts) -> Texts:
     return fit
 
 
-def save(event: Event, actor: Actor, key: str, version: int, name: str, texts: Texts) -> Template:
+def save(writing: Writing, key: str, version: int, name: str, texts: Texts) -> Template:
     """Keep a text under a key, empty for a new one. Raises Invalid, Stale where it was saved meanwhile, NotFound."""
     fit, name = checked(texts), one_line(name)
     if key not in _OURS and not 0 < len(name) <= 80:
         raise Invalid(name="A text has a name of at most 80 characters.")
     values = {"name": "" if key in _OURS else name, "subject_sv": fit.sv.subject, "body_sv": fit.sv.body,
               "subject_en": fit.en.subject, "body_en": fit.en.body}  # fmt: skip
+    event = writing.event
     with transaction():
         row = _held(event, key) if key else None
         if row is None and key and key not in _OURS:
@@ -119,7 +130,7 @@ def save(event: Event, actor: Actor, key: str, version: int, name: str, texts: T
             db.session.add(row)
         elif row.version != version:
             _refuse_stale(row, values)
-        _put(row, actor, values)
+        _put(row, writing.actor, values)
     return find(event, key)
 
 
