@@ -33,6 +33,7 @@ SHOWN_AGAIN = frozenset(
     for name in (
         "event.seminars.new", "event.seminars.edit", "event.rooms.new", "event.rooms.edit", "event.panelists.new",
         "event.panelists.edit", "event.events.settings", "event.events.copy", "event.schedule.slot", "site.new",
+        "event.messages.index", "event.messagetexts.new", "event.messagetexts.edit",
     )
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -131,7 +131,7 @@ class _Mail:
         parts += [_paragraph(each, "small") for each in (self.alone, self.zone, self.contact) if each]
         parts.append(_paragraph(self.signature))
         parts += [_last(*each) for each in self.frame.last]
-        return str(_PAGE.format(language=self.words.language, title=title, style=_STYLE, body=Markup("\n").join(parts)))
+        return page(self.words.language, title, parts)
 
     def _section(self, said: Said) -> Markup:
         sentences = Markup("<br>").join(said.sentences)
@@ -149,6 +149,11 @@ class _Mail:
 
 def _last(text: str, link: str) -> Markup:
     return Markup('<p class="small"><a href="{}">{}</a></p>').format(link, text) if link else _paragraph(text, "small")
+
+
+def page(language: str, title: str, parts: Iterable[str]) -> str:
+    """A mail's HTML from its parts, which are HTML where they are Markup and text elsewhere."""
+    return str(_PAGE.format(language=language, title=title, style=_STYLE, body=Markup("\n").join(parts)))
 
 
 def _paragraph(text: str, kind: str = "") -> Markup:

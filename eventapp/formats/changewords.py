@@ -68,7 +68,7 @@ class Sentences:
         else:
             sentences = (self.gettext(_BECAME[word.what[0]]),)
         return Said(
-            word.part.code, one_line(word.part.title), sentences, tuple(self._facts(word.part, word.after is None)),
+            word.part.code, one_line(word.part.title), sentences, tuple(self.facts(word.part, word.after is None)),
             word.asks, word.after is None,
         )  # fmt: skip
 
@@ -103,14 +103,14 @@ class Sentences:
         beside = then if what == "moved" else after.starts_at
         if then and now:
             sentence = later("It moves from %(before)s to %(after)s.") if what == "moved" else later("Be there at %(after)s (before: %(before)s).")
-            return self.gettext(sentence, before=self._when(then, now if what == "moved" else beside), after=self._when(now, beside))
+            return self.gettext(sentence, before=self.when(then, now if what == "moved" else beside), after=self.when(now, beside))
         if now:
             sentence = later("It now has a time: %(after)s.") if what == "moved" else later("Be there at %(after)s.")
-            return self.gettext(sentence, after=self._when(now, None if what == "moved" else beside))
+            return self.gettext(sentence, after=self.when(now, None if what == "moved" else beside))
         assert then
         if what == "moved":
-            return self.gettext("It was to begin %(before)s. The new time is not set yet.", before=self._when(then))
-        return self.gettext("There is no set time to be there any more (before: %(before)s).", before=self._when(then, before.starts_at))
+            return self.gettext("It was to begin %(before)s. The new time is not set yet.", before=self.when(then))
+        return self.gettext("There is no set time to be there any more (before: %(before)s).", before=self.when(then, before.starts_at))
 
     def _other_room(self, before: Part, after: Part) -> str:
         then, now = one_line(before.room_name), one_line(after.room_name)
@@ -132,14 +132,14 @@ class Sentences:
         }[what]
         return " ".join(self.gettext(text, names=names) for text, names in ((come, new), (go, gone)) if names)
 
-    def _facts(self, part: Part, gone: bool) -> list[tuple[str, str]]:
+    def facts(self, part: Part, gone: bool = False) -> list[tuple[str, str]]:
         """How the part is, or was; what is not known of it is left out but for when and where."""
         gettext, venue = self.gettext, self.event.venue
         room = ", ".join(dict.fromkeys(one_line(p) for p in (part.room_name, venue.name, venue.city) if p and part.room_name))
         found = [(gettext("Was to be") if gone else gettext("When"), self.slot(part) or gettext("not set yet"))]
         if gone:
             return found if part.starts_at else []
-        found += [(gettext("Be there at"), self._when(part.call_at, part.starts_at))] if part.call_at else []
+        found += [(gettext("Be there at"), self.when(part.call_at, part.starts_at))] if part.call_at else []
         found += [(gettext("Where"), room or gettext("not set yet"))]
         found += [(gettext("Your role"), self._roles(part))] if part.roles else []
         found += [(gettext("Moderator"), self._names(part.moderators))] if part.moderators and not part.moderates else []
@@ -157,7 +157,7 @@ class Sentences:
             return self.gettext("not set yet")
         return f"{(part.starts_at + timedelta(minutes=part.minutes)).astimezone(self.zone):%H:%M}"
 
-    def _when(self, at: datetime, beside: datetime | None = None) -> str:
+    def when(self, at: datetime, beside: datetime | None = None) -> str:
         """Day and time; the time alone beside an instant of the same day."""
         local = at.astimezone(self.zone)
         if beside and beside.astimezone(self.zone).date() == local.date():

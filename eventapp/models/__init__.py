@@ -7,7 +7,7 @@ from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.follow import FollowAsk, FollowDue, Follower
 from eventapp.models.journal import Entry
 from eventapp.models.live import DeskChange, LiveEntry, LiveState
-from eventapp.models.message import Attachment, Message, Notice
+from eventapp.models.message import Attachment, Message, MessageTemplate, Notice, Sending
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
@@ -36,6 +36,7 @@ __all__ = [
     "LongTask",
     "Membership",
     "Message",
+    "MessageTemplate",
     "Notice",
     "Organisation",
     "OrganisationMember",
@@ -55,6 +56,7 @@ __all__ = [
     "Scan",
     "Seat",
     "Seminar",
+    "Sending",
     "ShortCode",
     "SignIn",
     "SiteFact",

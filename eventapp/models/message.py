@@ -48,6 +48,49 @@ class Message(Model):
     __table_args__ = (Index("ix_message_key", "key", unique=True), Index("ix_message_open", "sent_at", "failed_at"))
 
 
+class MessageTemplate(Model):
+    """A text of an event that is sent again and again, with names in braces (formats/placeholders.py), in Swedish and English.
+
+    `key` is that of one of ours, which it then stands for, or one of its own; `by` the name of who saved it last.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    key: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(Text, default="")
+    subject_sv: Mapped[str] = mapped_column(Text, default="")
+    body_sv: Mapped[str] = mapped_column(Text, default="")
+    subject_en: Mapped[str] = mapped_column(Text, default="")
+    body_en: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    by: Mapped[str] = mapped_column(Text, default="")
+    saved_at: Mapped[datetime] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_message_template_key", "event_id", "key", unique=True),)
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+
+class Sending(Model):
+    """A message that was sent to several: its texts as they were written, who sent it and when, and to how many it went.
+
+    Its mails are those whose key begins with `message/<id>/`. `once` names the form that sent it; `unreached` are the
+    codes of those who had no address.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    once: Mapped[str] = mapped_column(String(64), unique=True)
+    subject_sv: Mapped[str] = mapped_column(Text, default="")
+    body_sv: Mapped[str] = mapped_column(Text, default="")
+    subject_en: Mapped[str] = mapped_column(Text, default="")
+    body_en: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(Text, default="")
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+    total: Mapped[int] = mapped_column(default=0)
+    unreached: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
 class Attachment(Model):
     """A file that goes with a mail, kept until that is sent or forgotten."""
 

@@ -116,6 +116,13 @@ def concerned(before: Day, after: Day, at: datetime, silent: Collection[Seat] = 
     return tuple(found)
 
 
+def parts(day: Day) -> Mapping[str, tuple[Part, ...]]:
+    """By person what they take part in, of what is not cancelled, in order of time; what has none is last."""
+    found = _Parts(day)
+    ordered = {person: sorted(found.of(person).values(), key=lambda p: (p.starts_at is None, p.starts_at, p.code)) for person in found.people}
+    return {person: tuple(theirs) for person, theirs in ordered.items()}
+
+
 def new_venue(old: Event, new: Event) -> Venue | None:
     """Where the day is held now, where that is another place to go to."""
     then, now = ((venue.name, venue.address, venue.city) for venue in (old.venue, new.venue))

@@ -84,8 +84,8 @@ def test_wherever_something_is_printed_or_subscribed_to_it_is_told(near, languag
         # A calendar that is over is not subscribed to.
         with time_machine.travel(datetime(2017, 7, 1, tzinfo=UTC)) if "calendar" in page else nullcontext():
             assert unescape(client.get(f"{page}?lang={language}").text).count(why) == 1, page
-    data = {"csrf_token": token(client, f"{inside}/panelists/"), "code": person.code}
-    assert unescape(client.post(f"{inside}/panelists/chosen/?lang={language}", data=data).text).count(why) == 1
+    data = {"csrf_token": token(client, f"{inside}/panelists/"), "code": person.code, "group": "chosen", "template": "invitation", "do": "review"}
+    assert unescape(client.post(f"{inside}/messages/?lang={language}", data=data).text).count(why) == 1
     for page in PAGES:
         if page != "calendar/":
             assert why not in unescape(client.get(f"/almedalen-2017/{page}?lang={language}").text), page

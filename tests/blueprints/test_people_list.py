@@ -174,18 +174,15 @@ def test_who_is_chosen_is_written_to_and_taken_away(lite_day, client):
     write(lite_day, "Nina Rung", email="nina@example.org", notes="=1+1")
     codes = [person(lite_day, name).code for name in ("Nina Rung", "Julia Lindh")]
     sent = {"csrf_token": token(client, HERE), "code": [*codes, "NEVER"]}
-    text = client.post(f"{HERE}chosen/", data=sent, headers=ENGLISH).text
-    assert "2 people are chosen." in text
-    assert "1 has no mail address." in text
-    assert len(set(re.findall(r"<code>https?://\S+/me/(\S+)/</code>", text))) == 2
-    assert "No mail server is set, so nothing is sent from here." in text
-    assert re.findall(r'name="person" value="(\w+)"', text) == [codes[0]]
+    text = client.post("/organise/almedalen-2017/messages/", data=sent | {"group": "chosen", "template": "invitation"}, headers=ENGLISH).text
+    assert "2 people,\n1 address" in text
+    assert "Without an address: Julia Lindh" in text
+    assert re.findall(r'name="code" value="(\w+)" checked', text) == [codes[1], codes[0]]
+    assert ("No mail server is set, so no mail is sent." in text, "Din medverkan i {evenemang}" in text) == (True, True)
     table = client.post(f"{HERE}chosen/people.csv", data=sent).text.splitlines()
     assert [line.partition(",")[0] for line in table[1:]] == ["Julia Lindh", "Nina Rung"]
     assert "'=1+1" in table[2]
     assert client.post(f"{HERE}chosen/people.exe", data=sent).status_code == 404
-    client.post(f"{HERE}chosen/", data={"csrf_token": sent["csrf_token"]}, headers=ENGLISH)
-    assert "Choose people first." in client.get(HERE, headers=ENGLISH).text
 
 
 def test_a_new_person_who_seems_to_be_there_is_asked_about_once(lite_day, client):

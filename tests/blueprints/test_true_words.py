@@ -86,7 +86,7 @@ UNTRUE = {
     "past": ("Nobody but you sees it yet", "In 1 day", "Tomorrow", "Print the signs", "have not answered</strong>", "Välkommen till"),
 }
 PATHS = ("", "readiness/", "schedule/", "seminars/", "rooms/", "panelists/", "moderators/", "livestreams/", "releases/", "share/", "preview/",
-         "insights/", "insights/report/", "signage/", "exports/", "copy/", "imports/", "settings/", "outbox/", "activity/")  # fmt: skip
+         "insights/", "insights/report/", "signage/", "exports/", "copy/", "imports/", "settings/", "outbox/", "messages/", "messages/texts/", "activity/")  # fmt: skip
 
 
 @pytest.mark.parametrize("days", [30, 0, -1, -30])

@@ -155,7 +155,7 @@ def test_pauses_grow_to_a_day_and_words_are_forgotten_after_two_weeks(day):
                 pauses.append((mail.next_at - datetime.now(UTC)) / minute)
                 clock.move_to(mail.next_at)
         assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 240, 240, 240, 240, 225]
-        assert (mail.failed_at, mail.error, mail.tries, outbox.state(waits), waits.tries) == (START + timedelta(days=1), "unreachable", 14, "queued", 0)
+        assert (mail.failed_at, mail.error, mail.tries, outbox.state(waits), waits.tries) == (START + timedelta(days=1), "not-there", 14, "queued", 0)
         clock.move_to(START + timedelta(days=4, minutes=15))
         outbox.send_pending("")
         assert outbox.state(waits) == "queued"

@@ -137,7 +137,7 @@ def test_without_a_mail_server_nothing_says_that_mail_is_on_its_way_and_none_pil
     page = f"panelists/{nina.code}/"
     told = [
         post(client, page, f"panelists/{nina.code}/link/send").text,
-        post(client, "panelists/", "panelists/links/send", person=nina.code).text,
+        post(client, "messages/", "messages/", code=nina.code, group="chosen", template="invitation", do="send").text,
         post(client, "team/", "team/invite", email="bo@example.org", role="viewer").text,
         client.post(
             "/account/reset", data={"email": "anna@example.org", "csrf_token": token(client, "/account/reset")},

@@ -148,9 +148,10 @@ def test_a_personal_link_opens_on_both_and_each_mail_is_sent_once(site, organise
     link = re.search(r"/me/\S+", site.one.said)[0]
     assert [requests.get(f"{at.base}{link}", timeout=10).status_code for at in (site.one, site.other)] == [200, 200]
     some = rows(site, "UPDATE person SET email = slug || '@example.org' WHERE event_id = 1 AND id <= 9 RETURNING code, email")
-    page = f"{site.other.base}{DAY}/panelists/"
+    page = f"{site.other.base}{DAY}/messages/"
     assert len(some) == 9
-    post(organiser, f"{page}links/send", page, person=[code for code, _ in some])
+    sent = {"group": "chosen", "template": "invitation", "do": "send", "once": "a form"}
+    post(organiser, page, page, code=[code for code, _ in some], **sent)
     until(lambda: len(site.inbox.mails) >= 9)
     time.sleep(2.5)
     assert sorted(to for to, _ in site.inbox.mails) == sorted([address] for _, address in some)

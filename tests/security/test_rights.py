@@ -62,7 +62,7 @@ def address(rule, things):
     )
     values = {
         "event": "almedalen-2017", "code": code, "number": 1, "member": 1, "entry": 1, "what": "rooms", "token": "x",
-        "organisation": "ecpat-sverige", "slug": seminar.slug, "kind": "seminar", "name": "x.webp", "rest": "x", "paper": "a4", "ending": "csv",
+        "organisation": "ecpat-sverige", "slug": seminar.slug, "text": "thanks", "kind": "seminar", "name": "x.webp", "rest": "x", "paper": "a4", "ending": "csv",
         "shape": "link", "preview": "x", "field": "title", "key": "0" * 32,
     }  # fmt: skip
     text = rule.rule

@@ -355,7 +355,7 @@ def test_mail_that_waits_for_two_who_become_one_is_taken_up_as_one(one, clock):
         "Det flyttas från 09:00 till 09:30.", "Det flyttas från Hallen till Sidan.", "Var på plats 09:20.", "Det flyttas från Hallen till Sidan.",
     ]  # fmt: skip
     (mail,) = [m for m in telling.mails(one.event, 2).values() if m.recipient == CIA]
-    assert (telling.mails(one.event, 2)[one.cia.id], mail.release) == (mail, 3)
+    assert (telling.mails(one.event, 2)[one.cia.id, ""], mail.release) == (mail, 3)
 
 
 def test_mail_that_waits_goes_to_each_again_when_a_merge_is_undone(one, clock):

@@ -26,6 +26,8 @@ from eventapp.blueprints.organise import (
     imports,
     insights,
     livestreams,
+    messages,
+    messagetexts,
     moderators,
     navigation,
     organisations,
@@ -64,9 +66,10 @@ blueprint.register_blueprint(site.blueprint)
 blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
-    activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports, insights,
-    livestreams, moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits,
-    previews, readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, stage, team, wishes, years,
+    activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports,
+    insights, livestreams, messages, messagetexts, moderators, outbox, panelists, peoplecells, peoplechosen,
+    peoplefiles, planning, portraits, previews, readiness, releases, roomfiles, rooms, schedule, seated,
+    seminars, share, signage, stage, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

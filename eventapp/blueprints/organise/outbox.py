@@ -9,8 +9,10 @@ from flask_babel import gettext
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
+from eventapp.services.draft import loading
 from eventapp.services.errors import Invalid
 from eventapp.services.mail import outbox
+from eventapp.services.messages import sending
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 
@@ -19,7 +21,10 @@ blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 @needs("private")
 def index() -> str:
     """The latest mails, newest first; invitations of colleagues only for who may invite."""
-    return render_template("organise/outbox.html", mails=outbox.latest(g.event.id, g.actor.may("own")))
+    people = {person.id: person for person in loading.tables(g.event).people}
+    mails = outbox.latest(g.event.id, g.actor.may("own"))
+    sendings = [(each, sending.title(g.event, each)) for each in sending.of(g.event)]
+    return render_template("organise/outbox.html", mails=mails, people=people, sendings=sendings)
 
 
 @blueprint.post("/<int:number>/again")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import own_path, whole_number
@@ -31,6 +31,9 @@ from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rows import Event, Person
 from eventapp.services.errors import Invalid, Stale
 from eventapp.services.mail import letters, outbox
+from eventapp.services.mail.recipients import Recipient
+from eventapp.services.messages import templates
+from eventapp.services.messages.filling import Filling
 from eventapp.services.people import answers, contacts, same
 
 blueprint = Blueprint("panelists", __name__, url_prefix="/panelists")
@@ -107,7 +110,7 @@ def _page(form: PersonForm, person: Person) -> str:
     rows = loading.tables(g.event)
     return render_template(
         "organise/person.html", form=form, person=person, link=link_of(person),
-        mail=outbox.of_people(g.event.id).get(person.id),
+        mails=outbox.of_person(g.event.id, person.id), names={each.key: each.name for each in contacts.of(person)},
         seats=[(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id],
         hours=hours.shown(person.hours), days=hours.days, years=_years(person), contacts=contactrows.of(person),
         their_links=[(each, link_of(person, each)) for each in contacts.of(person)],
@@ -170,26 +173,12 @@ def renew(code: str) -> ResponseReturnValue:
 @blueprint.post("/<code>/link/send")
 @needs("edit")
 def send(code: str) -> ResponseReturnValue:
-    """Mail the personal link, in the event's language."""
+    """Mail the personal link, with the event's text for an invitation."""
     _refuse_without_server()
     person = people.find(g.event, code)
-    _send(person)
+    people.send_link(g.event, g.actor, person, *_invitation(person))
     said(gettext("The link is on its way to %(email)s.", email=person.email))
     return back("panelists.edit", code=code)
-
-
-@blueprint.post("/links/send")
-@needs("edit")
-def send_all() -> ResponseReturnValue:
-    """Mail their personal link to everyone chosen in the list."""
-    _refuse_without_server()
-    chosen, sent = set(request.form.getlist("person")), 0
-    for person in loading.tables(g.event).people:
-        if person.code in chosen and person.email:
-            _send(person)
-            sent += 1
-    said(gettext("%(number)d links are on their way.", number=sent))
-    return back("panelists.index")
 
 
 def _years(person: Person) -> list[tuple[Event, Person, list[str]]]:
@@ -216,21 +205,9 @@ def _refuse_without_server() -> None:
         )
 
 
-def invitation(person: Person) -> tuple[str, str]:
-    """The subject and the text of a mail with a person's link (where the text has `letters.LINK`), in the event's language."""
-    with force_locale(g.event.language):
-        subject = gettext("Your part in %(title)s", title=g.event.title)
-        body = "\n\n".join(
-            [
-                gettext("Hello %(name)s,", name=person.name),
-                gettext("here is your own page for %(title)s: when, where and with whom.", title=g.event.title),
-                letters.LINK,
-                gettext("Please answer there whether you can come. The page always shows the latest. The link is yours alone: do not pass it on."),
-                g.event.host or g.event.title,
-            ]
-        )  # fmt: skip
-    return subject, body
-
-
-def _send(person: Person) -> None:
-    people.send_link(g.event, g.actor, person, *invitation(person))
+def _invitation(person: Person) -> tuple[str, str]:
+    """The subject and the text of a mail with a person's link, as the event's text for an invitation has them."""
+    text, to = templates.find(g.event, "invitation").texts, Recipient(person.email, person.mail_language or g.event.language, person.name)
+    mail = Filling(g.event).mail(person, to, text, letters.Why("link"))
+    # A text that was changed may have lost the link, which is what this mail is for.
+    return mail.subject, mail.body if letters.LINK in mail.body else f"{mail.body}\n{letters.LINK}\n"

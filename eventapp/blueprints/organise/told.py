@@ -19,6 +19,8 @@ from eventapp.services.draft.rows import Person
 from eventapp.services.errors import Invalid
 from eventapp.services.mail.letters import LINK
 from eventapp.services.publishing import followers as following
+from eventapp.services.mail.recipients import Recipient
+from eventapp.services.people import contacts
 from eventapp.services.publishing import releases, telling
 
 if TYPE_CHECKING:
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one person is sent, with their own link in it; `address` is empty where it can go nowhere, `mail` its row."""
+    """What one person is sent, with their own link in it; `address` is empty where it can go nowhere, `mail` its row.
+
+    Where it is to a `contact` of theirs, that is their name, and the link theirs.
+    """
 
     person: Person
     address: str
@@ -36,6 +41,7 @@ class Letter:
     urgent: bool
     mail: Message | None = None
     later: int | None = None
+    contact: str = ""
 
 
 def planned() -> list[Letter]:
@@ -59,13 +65,20 @@ def of(release: Release) -> list[Letter]:
     return [letter for each in found for letter in _letters(each, mails)]
 
 
-def _letters(each: telling.Planned, mails: dict[int, Message]) -> list[Letter]:
-    link = "" if each.person.removed_at else link_of(each.person)
-    mail = mails.get(each.person.id)
-    return [
-        Letter(each.person, to.address, written.subject, written.text.replace(LINK, link), each.urgent, mail, _later(mail))
-        for to, written in each.mails or each.unsent
-    ]
+def _letters(each: telling.Planned, mails: dict[tuple[int, str], Message]) -> list[Letter]:
+    found = []
+    for to, written in each.mails or each.unsent:
+        mail = mails.get((each.person.id, to.key))
+        body = written.text.replace(LINK, link_for(each.person, to))
+        contact = to.name if to.key else ""
+        found.append(Letter(each.person, to.address, written.subject, body, each.urgent, mail, _later(mail), contact))
+    return found
+
+
+def link_for(person: Person, to: Recipient) -> str:
+    """The link that a person or a contact of theirs gets by mail; empty for one who was removed and has no page."""
+    contact = next((each for each in contacts.of(person) if each.key == to.key), None)
+    return "" if person.removed_at else link_of(person, contact)
 
 
 def _later(mail: Message | None) -> int | None:

@@ -55,7 +55,16 @@ from eventapp.blueprints.wording.live import (
     rooms_by_slug,
     to_come,
 )
-from eventapp.blueprints.wording.mails import mail_state, mail_trouble
+from eventapp.blueprints.wording.mails import (
+    conversation,
+    mail_state,
+    mail_trouble,
+    message_fault,
+    message_groups,
+    message_names,
+    message_text,
+    trial,
+)
 from eventapp.blueprints.wording.names import (
     answer,
     answers,
@@ -103,6 +112,7 @@ __all__ = [
     "choosers",
     "consent",
     "consents",
+    "conversation",
     "counted",
     "day_ending",
     "desk_tool",
@@ -132,6 +142,10 @@ __all__ = [
     "mail_trouble",
     "member_role",
     "minutes_late",
+    "message_fault",
+    "message_groups",
+    "message_names",
+    "message_text",
     "missing",
     "next_step",
     "offered",
@@ -168,6 +182,7 @@ __all__ = [
     "things",
     "times",
     "to_come",
+    "trial",
     "typed",
     "unplaced",
     "usual_reason",

@@ -24,6 +24,7 @@ def action(name: str) -> str:
         "take down": gettext("took down"), "renew": gettext("renewed the link of"),
         "ask erasure": gettext("asks for the erasure of"), "let erasure be": gettext("did not erase"),
         "renew contact": gettext("renewed the link of a contact of"), "mail": gettext("mailed the link to"),
+        "message": gettext("wrote to those who take part in"),
     }.get(name, name)  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from eventapp.services.draft import edits, events, homes, loading
 from eventapp.services.draft.codes import new_code, new_uid
 from eventapp.services.draft.fields import EventValues, Wishes
 from eventapp.services.errors import Invalid
+from eventapp.services.messages import templates
 from eventapp.services.transaction import transaction
 
 
@@ -92,6 +93,7 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
         copies = {row.code: _copy_seminar(row, to, what) for row in rows.items if what.seminars}
         for seminar in copies.values():
             _follow_wishes(seminar, {old: copied.code for old, copied in copies.items()})
+        templates.copy(source, event)
         edits.record_added(edits.Writing(event, Actor(account.id, "owner")), event)
     return event
 

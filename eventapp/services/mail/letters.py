@@ -22,6 +22,7 @@ from eventapp.services import links, merged
 from eventapp.services.clock import now
 from eventapp.services.mail import followlinks, smtp, tickets
 from eventapp.services.mail.headers import POLICY
+from eventapp.services.mail.outcome import Outcome
 from eventapp.services.mail.recipients import present_address
 from eventapp.services.transaction import transaction
 
@@ -81,16 +82,16 @@ def new_ticket(kind: str) -> Ticket:
     return Ticket(kind, secrets.token_urlsafe(24))
 
 
-def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
+def deliver(message: Message, smtp_url: str) -> Outcome:
     """Hand one mail of the outbox to the server: what came of it. Holds no transaction open meanwhile."""
     link, recipient, host = _link(message), address_now(message), _host()
     # Who was removed is told so, in a mail on changes without a link.
     if link is None and not (message.kind == "change" and LINK not in message.body):
-        return smtp.Outcome("link-gone", final=True)
+        return Outcome("link-gone", final=True)
     if not recipient:
-        return smtp.Outcome("address-gone", final=True)
+        return Outcome("address-gone", final=True)
     if (to := smtp.header(recipient)) is None:
-        return smtp.Outcome("address", final=True)
+        return Outcome("address", final=True)
     if recipient != message.recipient:
         with transaction():
             message.recipient = recipient
@@ -112,7 +113,7 @@ def deliver(message: Message, smtp_url: str) -> smtp.Outcome:
             mail.add_alternative(message.html.replace(LINK, link or ""), subtype="html")
         _attach(mail, message)
     except ValueError as error:
-        return smtp.Outcome("address", str(error)[:300], final=True)
+        return Outcome("address", str(error)[:300], final=True)
     db.session.rollback()
     return smtp.send(mail, recipient, smtp_url, host)
 

@@ -15,7 +15,8 @@ from eventapp.extensions import db
 from eventapp.models import Message
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.mail import followers, letters, notices, rows, smtp
+from eventapp.services.mail import followers, letters, notices, rows
+from eventapp.services.mail.outcome import Outcome
 from eventapp.services.transaction import transaction
 
 # From the first try to the last. Pauses grow from a minute to four hours.
@@ -128,7 +129,7 @@ def _claim_next() -> Message | None:
             return message
 
 
-def _note(message: Message, outcome: smtp.Outcome) -> None:
+def _note(message: Message, outcome: Outcome) -> None:
     """Keep what came of a try."""
     with transaction():
         message.claimed_at = None
@@ -136,13 +137,13 @@ def _note(message: Message, outcome: smtp.Outcome) -> None:
             _wait(message, outcome)
         else:
             message.sent_at, message.body, message.html, message.seed = now(), "", "", ""
-            message.error = message.answer = ""
+            message.error, message.answer = "", outcome.answer
             rows.forget_files(Message.id == message.id)
             followers.forget(message)
             notices.note(message)
 
 
-def _wait(message: Message, outcome: smtp.Outcome) -> None:
+def _wait(message: Message, outcome: Outcome) -> None:
     """Try again after a pause, each twice as long as the one before; or never."""
     at = now()
     message.error, message.answer = outcome.error, outcome.answer
@@ -155,7 +156,7 @@ def _wait(message: Message, outcome: smtp.Outcome) -> None:
     message.next_at = min(at + pause, last)
 
 
-def _all_wait(outcome: smtp.Outcome) -> None:
+def _all_wait(outcome: Outcome) -> None:
     """The server cannot be had: what else is due is not tried one by one against it."""
     with transaction():
         for message in db.session.scalars(select(Message).where(due())):
@@ -192,11 +193,17 @@ def latest(event_id: int, with_invitations: bool) -> list[Message]:
     return list(db.session.scalars(wanted.order_by(Message.queued_at.desc(), Message.id.desc()).limit(500)))
 
 
+def of_person(event_id: int, person_id: int) -> list[Message]:
+    """The mails to a person and to those who act for them, the newest first."""
+    wanted = select(Message).where(Message.event_id == event_id, Message.person_id == person_id, rows.in_force())
+    return list(db.session.scalars(wanted.order_by(Message.queued_at.desc(), Message.id.desc()).limit(50)))
+
+
 def of_people(event_id: int) -> dict[int, Message]:
-    """Each person's latest mail."""
+    """Each person's latest mail; what their contacts get is not theirs."""
     newest = (
         select(func.max(Message.id))
-        .where(Message.event_id == event_id, Message.person_id.is_not(None), rows.in_force())
+        .where(Message.event_id == event_id, Message.person_id.is_not(None), Message.contact == "", rows.in_force())
         .group_by(Message.person_id)
     )
     found = db.session.scalars(select(Message).where(Message.id.in_(newest)))

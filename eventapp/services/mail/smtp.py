@@ -16,32 +16,24 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from eventapp.services.mail.outcome import STEPS, Outcome, Reply
+
 # For everything from looking the server up to its answer, however it spreads its bytes over time.
 DEADLINE = 10.0
 # An address that swallows what is sent to it must leave time for the server's next one.
 _CONNECT = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of it. `error` is empty when the server took the mail, else a word for what is wrong:
-
-    `unreachable`, `slow`, `closed`, `no-tls`, `certificate`, `login`, `server` (an answer of another kind), `later`
-    (a 4xx answer about this mail), `refused` (5xx), `address` (no server could take it). `answer` is what the server
-    said. `final`: it is never tried again. `server`: it says nothing about this mail, only about the way there.
-    """
-
-    error: str = ""
-    answer: str = ""
-    final: bool = False
-    server: bool = False
-
-
 class _Trouble(Exception):
     def __init__(self, error: str, answer: object = "", final: bool = False) -> None:
         super().__init__(error)
-        text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
-        self.outcome = Outcome(error, " ".join(text.split())[:300], final)
+        self.outcome = Outcome(error, _plain(answer), final)
+
+
+def _plain(answer: object) -> str:
+    """An answer in one line of text, not longer than is worth reading."""
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
+    return " ".join(text.split())[:300]
 
 
 def send(mail: EmailMessage, recipient: str, smtp_url: str, name: str) -> Outcome:
@@ -94,6 +86,7 @@ class _Delivery:
     over: bool = False
     line: socket.socket | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+    said: list[Reply] = field(default_factory=list)
 
     def run(self) -> None:
         """Say it all; the outcome is noted as soon as the server has taken the mail or refused it."""
@@ -103,17 +96,21 @@ class _Delivery:
                 self._sign_in(client)
                 self.reached = True
                 self._hand_over(client)
-                self._note(Outcome())
+                self._note(Outcome(answer=f"{self.said[-1].code} {self.said[-1].text}"))
         except _Trouble as trouble:
             self._note(trouble.outcome)
         except ssl.SSLCertVerificationError as error:
             self._note(Outcome("certificate", error.verify_message))
+        except ssl.SSLError as error:
+            self._note(Outcome("tls", _plain(error.reason or error)))
         except smtplib.SMTPServerDisconnected:
             self._note(Outcome("closed"))
         except smtplib.SMTPResponseException as error:
             self._note(_Trouble("server", error.smtp_error).outcome)
         except TimeoutError:
             self._note(Outcome("slow"))
+        except (socket.gaierror, ConnectionRefusedError) as error:
+            self._note(Outcome("no-name" if isinstance(error, socket.gaierror) else "not-there", _plain(error)))
         except (OSError, smtplib.SMTPException, ValueError) as error:
             self._note(Outcome("unreachable", f"{type(error).__name__}: {error}"[:300]))
 
@@ -125,7 +122,7 @@ class _Delivery:
                 with suppress(OSError):
                     self.line.shutdown(socket.SHUT_RDWR)
                 self.line.close()
-            return self.outcome or Outcome("slow", server=not self.reached)
+            return self.outcome or Outcome("slow", server=not self.reached, said=tuple(self.said))
 
     def keep(self, line: socket.socket) -> None:
         """Have a hold of the connection that stays good when TLS takes it over."""
@@ -137,7 +134,7 @@ class _Delivery:
     def _note(self, outcome: Outcome) -> None:
         with self.lock:
             if self.outcome is None:
-                self.outcome = replace(outcome, server=not self.reached)
+                self.outcome = replace(outcome, server=not self.reached, said=tuple(self.said))
 
     def _secure(self, client: smtplib.SMTP) -> None:
         client.ehlo_or_helo_if_needed()
@@ -182,10 +179,25 @@ class _Client(smtplib.SMTP):
     """smtplib's client for one delivery: TLS from the start where the address says so, and it leaves quickly."""
 
     def __init__(self, delivery: _Delivery) -> None:
-        self.delivery, url = delivery, delivery.url
+        self.delivery, self.step, url = delivery, "greeting", delivery.url
         port = url.port or (465 if url.scheme == "smtps" else 25)
         # Longer than the deadline, which ends whatever is going on then.
         super().__init__(url.hostname or "localhost", port, delivery.name, timeout=2 * DEADLINE)
+
+    def putcmd(self, cmd: str, args: str = "") -> None:
+        """Say something; which of our steps it is, is remembered, and never more, for a password may be in it."""
+        if (step := cmd.lower()) in STEPS:
+            self.step = step
+        super().putcmd(cmd, args)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The server's answer, which is kept; but for what it asks when we sign in."""
+        code, answer = super().getreply()
+        if code != 334 and self.step:
+            self.delivery.said.append(Reply(self.step, code, _plain(answer)))
+        goes_on = {334: self.step, 354: "content"}
+        self.step = goes_on.get(code, "")
+        return code, answer
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         line = socket.create_connection((host, port), _CONNECT)

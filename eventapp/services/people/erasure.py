@@ -20,12 +20,14 @@ from eventapp.models import (
     KeptForm,
     LongTask,
     Message,
+    MessageTemplate,
     Notice,
     Person,
     PersonStamp,
     Reserved,
     Seat,
     Seminar,
+    Sending,
     Upload,
 )
 from eventapp.models.types import Seen
@@ -176,6 +178,12 @@ def _rewrite_mail(event: Event, who: Erased) -> None:
             # In HTML a name may be written in another way.
             said = {"subject": who.text(message.subject), "body": who.text(message.body), "html": ""}
             db.session.execute(update(Message).where(Message.id == message.id).values(**said, stood=who.plain(dict(message.stood))))
+    for table in (MessageTemplate, Sending):
+        for row in db.session.scalars(select(table).where(table.event_id == event.id)):
+            for name in ("subject_sv", "body_sv", "subject_en", "body_en"):
+                setattr(row, name, who.text(getattr(row, name)))
+            if isinstance(row, Sending):
+                row.unreached = [code for code in row.unreached if code != who.code]
 
 
 def _forget_forms(event: Event, who: Erased) -> None:

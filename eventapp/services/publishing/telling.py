@@ -157,14 +157,16 @@ def of(event: Event, release: Release) -> list[Planned]:
     return [write.planned(told, stood(told.person)) for told in found if told.person in known.people]
 
 
-def mails(event: Event, number: int) -> dict[int, Message]:
-    """By person, of who was merged by who that is now, the mail on a release, or the first on a later one that has taken up what it said."""
+def mails(event: Event, number: int) -> dict[tuple[int, str], Message]:
+    """By person (their number; of who was merged that of who that is now) and contact (the key; empty for the person's own) the
+    mail on a release, or the first on a later one that has taken up what it said.
+    """
     wanted = select(Message).where(Message.event_id == event.id, Message.kind == KIND, Message.release >= number, rows.in_force())
     known, same = lasttold.read(event.id), people.same(event)
-    found: dict[int, Message] = {}
+    found: dict[tuple[int, str], Message] = {}
     for message in db.session.scalars(wanted.order_by(Message.release, Message.id)):
         if person := known.people.get(_whose(message, known, same)):
-            found.setdefault(person.id, message)
+            found.setdefault((person.id, message.contact), message)
     return found
 
 

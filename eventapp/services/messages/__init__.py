@@ -1,0 +1,1 @@
+"""Messages to those who take part: whom, what is known of each, the texts that are kept, and what was sent."""
