@@ -18,9 +18,9 @@ from eventapp.services.draft import memory
 from eventapp.services.draft.rows import Person
 from eventapp.services.errors import Invalid
 from eventapp.services.mail.letters import LINK
-from eventapp.services.publishing import followers as following
 from eventapp.services.mail.recipients import Recipient
 from eventapp.services.people import contacts
+from eventapp.services.publishing import followers as following
 from eventapp.services.publishing import releases, telling
 
 if TYPE_CHECKING:
