@@ -56,6 +56,10 @@ class Event(Editable, Model):
     mail_reply: Mapped[str] = mapped_column(Text, default="", server_default="")
     mail_signature: Mapped[str] = mapped_column(Text, default="", server_default="")
     invites: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What is private goes so many days after the event (services/privacy); when owners were told, and when it last went.
+    private_days: Mapped[int] = mapped_column(default=90, server_default="90")
+    private_told_at: Mapped[datetime | None] = mapped_column(Instant)
+    private_gone_at: Mapped[datetime | None] = mapped_column(Instant)
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

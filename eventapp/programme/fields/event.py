@@ -81,6 +81,10 @@ EVENT = (
     Field("invites", Type.YES_OR_NO, "Invitations to calendars", Access.PLANNING, form=True,
         asked="Send an invitation for the calendar with mail on changes",
         hint="The slot then moves in the calendar of whoever has accepted it."),
+    # When what is private goes: services/privacy alone writes it.
+    Field("private_days", Type.WHOLE, "Days that private data is kept", Access.PLANNING, editable=False),
+    Field("private_told_at", Type.INSTANT, "Told that private data goes", Access.PLANNING, editable=False),
+    Field("private_gone_at", Type.INSTANT, "Private data went", Access.PLANNING, editable=False),
     Field("organisation_id", Type.PLAIN, "Organisation", Access.PLANNING, editable=False),
     Field("revision", Type.NUMBER, "Changes", Access.PLANNING, editable=False),
     Field("created_at", Type.INSTANT, "Made", Access.PLANNING, editable=False),
