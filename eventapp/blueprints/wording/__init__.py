@@ -59,11 +59,13 @@ from eventapp.blueprints.wording.names import (
 )
 from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
+from eventapp.blueprints.wording.privacy import about_whom, full_day, kept_for, private_until
 from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
     "Words",
+    "about_whom",
     "action",
     "answer",
     "answers",
@@ -88,11 +90,13 @@ __all__ = [
     "fields",
     "file_told",
     "finished",
+    "full_day",
     "groups",
     "has_more",
     "held",
     "hits",
     "journal_step",
+    "kept_for",
     "kept_words",
     "kind",
     "language_name",
@@ -110,6 +114,7 @@ __all__ = [
     "pairs",
     "part",
     "planned",
+    "private_until",
     "quoted",
     "remark",
     "remarks",

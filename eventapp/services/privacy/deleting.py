@@ -7,7 +7,8 @@ import logging
 from sqlalchemy import ColumnElement, FromClause, delete, func, select, update
 
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, Message, Person, Reserved
+from eventapp.formats import snapshots
+from eventapp.models import Entry, Event, Message, Person, Release, Reserved
 from eventapp.programme import kept
 from eventapp.services import clearing
 from eventapp.services.access import Actor
@@ -17,7 +18,7 @@ from eventapp.services.errors import Invalid
 from eventapp.services.mail import rows
 from eventapp.services.people import erasure, kept_pictures
 from eventapp.services.privacy import schedule
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import stored
 from eventapp.services.transaction import erasing
 
 _LOG = logging.getLogger(__name__)
@@ -80,8 +81,12 @@ def _in_hand(event: Event) -> bool:
 
 
 def _unpublished(event: Event) -> list[int]:
-    """The people whom the programme that is public does not have: nobody was ever to see even their names."""
-    newest = releases.newest(event)
+    """The people whom the programme that is public does not have: nobody was ever to see even their names.
+
+    Raises Unreadable where nobody can read what is public, so that nothing is deleted that it has.
+    """
+    number = db.session.scalar(select(func.max(Release.number)).where(Release.event_id == event.id))
+    newest = snapshots.read(stored.body_of(event.id, number)).release if number else None
     shown = {p.code for p in newest.programme.people} if newest is not None and newest.public else set()
     everyone = db.session.execute(select(Person.id, Person.code).where(Person.event_id == event.id).order_by(Person.id))
     return [number for number, code in everyone if code not in shown]

@@ -53,6 +53,13 @@ def is_over(event: Event, at: datetime) -> bool:
     return _today(event, at) > event.ends_on
 
 
+def days_left(event: Event, at: datetime) -> int | None:
+    """How many days it is until it goes, from when owners are told; None before, and when it is gone."""
+    if event.private_told_at is None or event.private_gone_at is not None:
+        return None
+    return max((goes_on(event, at) - _today(event, at)).days, 0)
+
+
 def _today(event: Event, at: datetime) -> date:
     return at.astimezone(ZoneInfo(event.timezone)).date()
 
