@@ -25,6 +25,8 @@ def private_until(said: Said) -> str:
     """When what goes after the event goes, or went."""
     if said.gone_at is not None:
         return gettext("It was deleted on %(day)s.", day=full_day(said.gone_at))
+    if said.later:
+        return gettext("Until %(day)s.", day=full_day(said.goes_on))
     return ngettext(
         "Until %(num)d day after the event: until %(day)s.", "Until %(num)d days after the event: until %(day)s.",
         said.days, day=full_day(said.goes_on),

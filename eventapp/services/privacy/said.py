@@ -17,21 +17,27 @@ from eventapp.services.privacy import schedule
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who keeps it, the mail address for questions (empty for none), for how many days, until when, and when it went (UTC)."""
+    """Who keeps it, the mail address for questions (empty for none), for how many days, until when, and when it went (UTC).
+
+    `later` is whether it goes later than so many days after the event, since owners are told a week before.
+    """
 
     keeper: str
     answers: str
     days: int
     goes_on: date
     gone_at: datetime | None
+    later: bool
 
 
 def of(event: Event) -> Said:
     """What is said of an event."""
     home = db.session.get(Organisation, event.organisation_id) if event.organisation_id else None
     _, answers = letters.sender_of(event)
+    goes_on = schedule.goes_on(event, now())
     return Said(
-        home.name if home else event.host, answers, event.private_days, schedule.goes_on(event, now()), event.private_gone_at,
+        home.name if home else event.host, answers, event.private_days, goes_on, event.private_gone_at,
+        goes_on > schedule.wanted(event),
     )  # fmt: skip
 
 
