@@ -20,8 +20,10 @@ def posting(inbox, tmp_path):  # noqa: F811
 
 def wait_for(inbox, count):  # noqa: F811
     for _ in range(150):
-        if len(inbox.mails) >= count:
-            return inbox.mails[count - 1]
+        # But what owners of the day of 2017 are told: that what is private of it goes in a week.
+        mails = [pair for pair in inbox.mails if "/privacy/" not in pair[1].get_content()]
+        if len(mails) >= count:
+            return mails[count - 1]
         time.sleep(0.1)
     raise AssertionError("no mail came")
 
