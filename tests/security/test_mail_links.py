@@ -2,6 +2,7 @@
 
 import logging
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -72,8 +73,8 @@ def delivered(day):
     return [mail for _, mail in inbox.mails]
 
 
-@pytest.fixture
-def day(app):
+@contextmanager
+def a_day(app):
     with time_machine.travel(NOW, tick=False) as clock:
         app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
         made = factories.make_event(title=f"Havsdagen {HOSTILE}", slug="havsdagen", host=HOSTILE)
@@ -81,6 +82,19 @@ def day(app):
         events.change(made.writing, made.event.version, {"invites": True})
         made.ann = written(made)
         clock.shift(timedelta(minutes=10))
+        yield made
+
+
+@pytest.fixture
+def day(lite):
+    with a_day(lite) as made:
+        yield made
+
+
+@pytest.fixture
+def either(app):
+    """The same on both databases."""
+    with a_day(app) as made:
         yield made
 
 
@@ -110,7 +124,8 @@ def ours(addresses):
     return {address for address in addresses if address.startswith(BASE)}
 
 
-def test_a_scanner_that_opens_every_link_changes_nothing(day):
+def test_a_scanner_that_opens_every_link_changes_nothing(either):
+    day = either
     mails = delivered(day)
     assert sorted(str(mail["To"]) for mail in mails) == sorted(
         ["ann@example.org"] * 3 + ["press@example.org", "cia@example.org", day.account.email, day.account.email]
@@ -145,7 +160,7 @@ def test_no_name_brings_a_header_or_a_link_or_a_picture(day):
     for mail in delivered(day):
         assert set(mail.keys()) <= HEADERS, set(mail.keys()) - HEADERS
         assert len(mail.get_all("To")) == len(mail.get_all("Subject")) == len(mail.get_all("From")) == 1
-        assert not any("\n" in str(mail[name]) or "\r" in str(mail[name]) for name in mail.keys())
+        assert not any("\n" in str(mail[name]) or "\r" in str(mail[name]) for name in set(mail.keys()))
         assert mail["From"].addresses[0].addr_spec == "programme@example.org"
         for said in parts(mail, "text/html"):
             page = html.fromstring(said)

