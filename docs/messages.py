@@ -44,6 +44,8 @@ def refusals(path: Path) -> list[tuple[int, str]]:
         if isinstance(node, ast.Call) and named == "Field":
             texts = [*node.args[2:3], *(k.value for k in node.keywords if k.arg in ("asked", "hint"))]
             found += [(a.lineno, str(a.value)) for a in texts if isinstance(a, ast.Constant)]
+        if named == "Kept" and isinstance(node, ast.Call):
+            found += [(a.lineno, str(a.value)) for a in node.args[:2] if isinstance(a, ast.Constant)]
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "why":
             values = [v for v in ast.walk(node.value) if isinstance(v, ast.Constant)]
             found += [(v.lineno, v.value) for v in values if isinstance(v.value, str) and v.value[:1].isupper()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -52,6 +53,14 @@ def live() -> Live:
 def picture(key: str, size: int) -> bytes | None:
     """A picture that a release shows, a WebP so many pixels wide; None for none."""
     return kept_pictures.read(key, size) if key else None
+
+
+def json_file(value: dict[str, object], name: str) -> Response:
+    """A value as a file of JSON to be kept; the name is one of ours, in plain letters."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    response = Response(text + "\n", content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def base_url() -> str:

@@ -60,6 +60,10 @@ class Event(Editable, Model):
     report_number: Mapped[int] = mapped_column(default=0, server_default="0")
     # Whether the audience may follow it by mail.
     followable: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # What is private goes so many days after the event (services/privacy); when owners were told, and when it last went.
+    private_days: Mapped[int] = mapped_column(default=90, server_default="90")
+    private_told_at: Mapped[datetime | None] = mapped_column(Instant)
+    private_gone_at: Mapped[datetime | None] = mapped_column(Instant)
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -85,3 +85,19 @@ def _do_all(wanted: list[Callable[[], object]]) -> None:
             failed = failed or error
     if failed is not None:
         raise failed
+
+
+@contextmanager
+def erasing() -> Iterator[None]:
+    """A transaction that erases: in SQLite what is taken away is overwritten, not only marked as free.
+
+    PostgreSQL writes over it when it next tidies the table (VACUUM).
+    """
+    sqlite = db.engine.dialect.name == "sqlite"
+    with transaction():
+        if sqlite:
+            db.session.execute(text("PRAGMA secure_delete=ON"))
+        yield
+    if sqlite:
+        with db.engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

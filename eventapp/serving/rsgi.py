@@ -52,7 +52,7 @@ REFUSED = {
     400: b"The request ended before it was whole.\n", 408: b"The request came too slowly.\n",
     413: b"The request is too large.\n", 503: b"Busy. Try again in a moment.\n",
 }  # fmt: skip
-PRIVATE = re.compile("/(?:(?:organise|account|me|preview)/|readyz|metrics|[^/]+/(?:mine|follow)/)")
+PRIVATE = re.compile("/(?:(?:organise|account|me|preview|report)/|readyz|metrics|[^/]+/(?:mine|follow|privacy)/)")
 
 
 class Refused(Exception):

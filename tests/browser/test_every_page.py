@@ -16,7 +16,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 PUBLIC = [
     "", "?q=a&kind=panel", "people/", "people/?by=organisation", "seminars/{seminar}/", "people/{person}/", "rooms/{room}/", "calendar/", "livestreams/",
-    "about/", "offline/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
+    "about/", "privacy/", "offline/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
 ]  # fmt: skip
 SIGNED_OUT = ["/account/sign-in", "/account/reset", "/nothing/"]
 # A program that runs for two seconds is over before what Java's best compiler makes of it is of use: half of the processor.
@@ -30,7 +30,8 @@ ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
-    "livestreams/", "signage/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/",
+    "livestreams/", "signage/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
+    "desk/green-room/", "desk/streams/",
     "outbox/", "messages/?template=before", "messages/texts/", "messages/texts/thanks/", "messages/try/",
 ]  # fmt: skip
 
@@ -50,7 +51,7 @@ def addresses(demo, page):
     base = demo.base
     things = {"seminar": "sexualundervisning", "person": "nina-rung", "room": "bryggarsalen"}
     found = [f"{base}/almedalen-2017/{p.format(**things)}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
-    found += [f"{demo.personal}{p}" for p in ("details/", "staff/", "?answer=another")] + [f"{base}/me/"]
+    found += [f"{demo.personal}{p}" for p in ("details/", "staff/", "privacy/", "?answer=another")] + [f"{base}/me/"]
     found += of_choice(page, f"{base}/{demo.today}/")
     return found + of_event(page, f"{base}/organise/{demo.today}/") + of_site(page, base)
 

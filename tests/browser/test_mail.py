@@ -37,8 +37,10 @@ def inbox(served):
 
 def wait_for(inbox, count):
     for _ in range(150):
-        if len(inbox.mails) >= count:
-            return inbox.mails[count - 1]
+        # But what owners of the day of 2017 are told: that what is private of it goes in a week.
+        mails = [pair for pair in inbox.mails if "/privacy/" not in pair[1].get_content()]
+        if len(mails) >= count:
+            return mails[count - 1]
         time.sleep(0.1)
     raise AssertionError("no mail came")
 

@@ -131,6 +131,13 @@ def up_to(command: str, then: Callable[[socket.socket], None]) -> Callable[[sock
     return behave
 
 
+def closing_within(connection: socket.socket) -> None:
+    """Takes some of the content, and ends the conversation in the middle of it."""
+    say(connection, "354 go on")
+    connection.recv(100)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")  # Reset, what is unread is lost.
+
+
 def closing(connection: socket.socket) -> None:
     """Ends the conversation in the middle."""
     connection.close()

@@ -40,6 +40,7 @@ from eventapp.blueprints.organise import (
     planning,
     portraits,
     previews,
+    privacy,
     readiness,
     releases,
     roomfiles,
@@ -68,8 +69,8 @@ inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports,
     insights, livestreams, messages, messagetexts, moderators, outbox, panelists, peoplecells, peoplechosen,
-    peoplefiles, planning, portraits, previews, readiness, releases, roomfiles, rooms, schedule, seated,
-    seminars, share, signage, stage, team, wishes, years,
+    peoplefiles, planning, portraits, previews, privacy, readiness, releases, roomfiles, rooms, schedule,
+    seated, seminars, share, signage, stage, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

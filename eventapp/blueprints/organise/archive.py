@@ -30,7 +30,7 @@ _NOT_IN_FILES = re.compile(
     r'|<script type="module" src="[^"]*/js/live\.js"></script>'
     # Nothing comes to a file.
     r'|<(?P<said>p|span) class="[^"]*\bto-come">.*?</(?P=said)>'
-    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine|by-mail|kept-page)\b[^>]*>.*?</(?P=tag)>| data-(?:mine|offline)="[^"]*"', re.DOTALL
+    r'|<(?P<tag>button|form|a)\b[^>]*\sdata-(?:stars?|mine|by-mail|kept-page|online)\b[^>]*>.*?</(?P=tag)>| data-(?:mine|offline)="[^"]*"', re.DOTALL
 )  # fmt: skip
 # From the disk a browser runs no modules. Those of the public side import nothing, so they work as plain scripts too.
 # What public.js fetches later, from a file can only be named by the page.

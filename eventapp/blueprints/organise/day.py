@@ -14,6 +14,7 @@ from eventapp.programme.timeline import Strip, strips
 from eventapp.services import choices, clock
 from eventapp.services.draft import journal, memory, overview
 from eventapp.services.people import wishes
+from eventapp.services.privacy import schedule
 from eventapp.services.publishing import next_steps
 from eventapp.services.publishing.next_steps import NextStep, Outlook
 
@@ -40,6 +41,8 @@ def index() -> str:
     outlook = next_steps.look(g.event, sums, clashes, at)
     asked = wishes.count(g.event)
     first = [NextStep("wishes", "panelists/asked/", "private", asked)] if asked else []
+    if (days := schedule.days_left(g.event, at)) is not None:
+        first.append(NextStep("private", "privacy/", "own", days))
     steps = [step for step in (*first, *outlook.steps) if g.actor.may(step.permission)]
     whole = found.whole
     day = Day(outlook, steps, strips(whole), _worst(clashes), at)

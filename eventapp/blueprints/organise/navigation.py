@@ -71,6 +71,7 @@ GROUPS = (
         (
             Place("settings/", _l("Event"), "settings", "edit", ("copy/", "erase/")),
             Place("team/", _l("Team"), "shield", "own"),
+            Place("privacy/", _l("Privacy"), "lock", "own"),
             Place("exports/", _l("Import and export"), "arrow-down-up", "see", ("imports/",)),
             Place("activity/", _l("Activity"), "history", "private"),
         ),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
-from flask import Blueprint, Response, g, redirect
+from flask import Blueprint, Response, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
+from eventapp.programme import kept
 from eventapp.services.access import Actor
 from eventapp.services.draft.edits import Writing, new_batch
 from eventapp.services.people import kept_about, wishes
+from eventapp.services.privacy import said
 
 blueprint = Blueprint("own", __name__)
 
@@ -21,10 +21,15 @@ blueprint = Blueprint("own", __name__)
 @needs("own link")
 def data() -> Response:
     """All that is kept about the person."""
-    text = json.dumps(kept_about.of(g.page.event, g.page.person), ensure_ascii=False, indent=2)
-    response = Response(text + "\n", content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="about-me.json"'
-    return response
+    return views.json_file(kept_about.of(g.page.event, g.page.person), "about-me.json")
+
+
+@blueprint.get("/privacy/")
+@needs("link")
+def privacy() -> str:
+    """What is kept about whom, why and for how long."""
+    groups = [(each, kept.of(each)) for each in kept.Whose]
+    return render_template("portal/privacy.html", said=said.of(g.page.event), groups=groups, **frame("privacy"))
 
 
 @blueprint.post("/erasure")

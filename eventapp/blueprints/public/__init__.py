@@ -23,9 +23,10 @@ from eventapp.blueprints.public import (
     pages,
     pictures,
     plaintext,
+    privacy,
     screens,
     signs,
-    sitemap,
+    signs, sitemap,
 )
 from eventapp.blueprints.public.own_address import filters_kept, own_address
 from eventapp.blueprints.public.reader import may_choose_yet, right_until
@@ -36,8 +37,8 @@ from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (
-    lists, pages, pictures, plaintext, attached, calendar, embed, exports, follow, installed, live, mine, offline, screens, signs,
-    sitemap,
+    lists, pages, pictures, plaintext, attached, calendar, embed, exports, follow, installed, live, mine, offline, privacy, screens,
+    signs, sitemap,
 ):  # fmt: skip
     blueprint.register_blueprint(part.blueprint)
 

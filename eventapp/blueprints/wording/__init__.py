@@ -91,11 +91,13 @@ from eventapp.blueprints.wording.names import (
 from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
 from eventapp.blueprints.wording.runsheets import run_templates, stage_words
+from eventapp.blueprints.wording.privacy import about_whom, full_day, kept_for, private_until
 from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
     "Words",
+    "about_whom",
     "action",
     "answer",
     "answers",
@@ -126,11 +128,13 @@ __all__ = [
     "file_told",
     "finished",
     "fullness",
+    "full_day",
     "groups",
     "has_more",
     "held",
     "hits",
     "journal_step",
+    "kept_for",
     "kept_words",
     "kind",
     "language_name",
@@ -153,6 +157,7 @@ __all__ = [
     "pairs",
     "part",
     "planned",
+    "private_until",
     "quoted",
     "refused",
     "remark",

@@ -25,6 +25,9 @@ def action(name: str) -> str:
         "ask erasure": gettext("asks for the erasure of"), "let erasure be": gettext("did not erase"),
         "renew contact": gettext("renewed the link of a contact of"), "mail": gettext("mailed the link to"),
         "message": gettext("wrote to those who take part in"),
+        "changed": gettext("changed"), "private days": gettext("set how long private data is kept of"),
+        "delete private": gettext("deleted what was private of"),
+        "erase private": gettext("erased what was private, and kept the name, of"),
     }.get(name, name)  # fmt: skip
 
 
@@ -34,6 +37,8 @@ def by_whom(entry: Entry) -> str:
         return gettext("Their own page")
     if entry.batch and entry.batch.startswith("staff-"):
         return gettext("Someone of their staff")
+    if entry.batch and entry.batch.startswith("clock-"):
+        return gettext("The site, since its time had come,")
     account = entry.account
     return (account.name or account.email) if account else gettext("The command line")
 

@@ -41,5 +41,6 @@ def next_step(step: NextStep) -> tuple[str, str]:
         "move": lambda: (gettext("Something is late or moves?"), gettext("Change it on the board and publish: page, screens and codes are right at once.")),
         "recordings": lambda: (ngettext("Add %(num)d recording", "Add %(num)d recordings", n), gettext("Those who missed it find it where the programme was.")),
         "keep": lambda: (gettext("Take the programme away"), gettext("As a table, as a calendar, or as a whole site that works for years.")),
+        "private": lambda: (ngettext("What is private is deleted in %(num)d day", "What is private is deleted in %(num)d days", n), gettext("Take away what you need, or put it off.")),
         "again": lambda: (gettext("Copy it to the next day"), gettext("Rooms, people and texts come along.")),
     }[step.what]()  # fmt: skip

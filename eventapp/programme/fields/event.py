@@ -84,6 +84,10 @@ EVENT = (
     Field("followable", Type.YES_OR_NO, "Followed by mail", Access.PLANNING, form=True,
         asked="Let the audience follow the programme by mail",
         hint="Whoever has asked for it and said yes is told of changes. You see how many, never who."),
+    # When what is private goes: services/privacy alone writes it.
+    Field("private_days", Type.WHOLE, "Days that private data is kept", Access.PLANNING, editable=False),
+    Field("private_told_at", Type.INSTANT, "Told that private data goes", Access.PLANNING, editable=False),
+    Field("private_gone_at", Type.INSTANT, "Private data went", Access.PLANNING, editable=False),
     Field("organisation_id", Type.PLAIN, "Organisation", Access.PLANNING, editable=False),
     Field("revision", Type.NUMBER, "Changes", Access.PLANNING, editable=False),
     Field("report_number", Type.NUMBER, "Renewals of the address for video teams", Access.PLANNING, editable=False),

@@ -112,7 +112,7 @@ def _values_of(source: Event, new: New, what: Copied) -> EventValues:
 
 def _new_event(source: Event, account: Account, values: EventValues) -> Event:
     home = homes.home_for(account, source.organisation_id, values)
-    event = Event(code=new_code(), uid_domain=new_uid(), created_at=now(), organisation_id=home.id)
+    event = Event(code=new_code(), uid_domain=new_uid(), created_at=now(), organisation_id=home.id, private_days=source.private_days)
     edits.within_limits(event, edits.state(source), values)
     edits.apply(event, values)
     db.session.add(event)

@@ -6,7 +6,7 @@ import logging
 from contextlib import suppress
 from functools import partial
 
-from sqlalchemy import ColumnElement, FromClause, delete, or_, select
+from sqlalchemy import delete, select
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
@@ -20,6 +20,7 @@ from eventapp.models import (
     Reserved,
     ShortCode,
 )
+from eventapp.services import clearing
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import revisions
@@ -59,31 +60,16 @@ def erase(event: Event, actor: Actor, typed: str, shelf: Shelf) -> None:
 
 def _delete_rows(number: int) -> int:
     """Every row of the event in every table there is, those that refer to others first; how many."""
-    count = 0
+    count, belongs = 0, clearing.of_event(number)
     for table in reversed(db.metadata.sorted_tables):
-        belongs = _belongs(table, number)
-        if belongs is not None:
-            count += int(getattr(db.session.execute(delete(table).where(belongs)), "rowcount", 0))
+        mine = belongs(table)
+        if mine is not None:
+            count += int(getattr(db.session.execute(delete(table).where(mine)), "rowcount", 0))
     for held in list(db.session):
         # A seat is let go of together with its seminar.
         if not isinstance(held, Account) and held in db.session:
             db.session.expunge(held)
     return count
-
-
-def _belongs(table: FromClause, number: int) -> ColumnElement[bool] | None:
-    """What a row of the table meets that belongs to the event, itself or through another row; None for no such table."""
-    if table is Event.__table__:
-        return Event.id == number
-    if "event_id" in table.c:
-        return table.c.event_id == number
-    through = [
-        column.in_(select(key.column).where(key.column.table.c.event_id == number))
-        for column in table.c
-        for key in column.foreign_keys
-        if "event_id" in key.column.table.c
-    ]
-    return or_(*through) if through else None
 
 
 def _pictures(event: Event) -> set[str]:

@@ -28,6 +28,7 @@ from eventapp.services.following import removing
 from eventapp.services.imports.uploads import KEPT_FOR, clear_old
 from eventapp.services.operations import tasks
 from eventapp.services.people import kept_pictures
+from eventapp.services.privacy import sweeping
 from eventapp.services.publishing import kept_files
 from eventapp.services.transaction import transaction
 
@@ -112,6 +113,7 @@ def sweep() -> None:
         tasks.clear_old()
     choices.erase_old()
     removing.erase_old()
+    sweeping.sweep(current_app.permanent_session_lifetime)
     kept_pictures.sweep()
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import cast
 
-from sqlalchemy import and_, delete, func, or_, select, text, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
@@ -16,16 +16,13 @@ from eventapp.models import (
     Entry,
     Event,
     EventSlug,
-    FormerSeat,
     KeptForm,
     LongTask,
     Message,
     MessageTemplate,
     Notice,
     Person,
-    PersonStamp,
     Reserved,
-    Seat,
     Seminar,
     Sending,
     Upload,
@@ -34,6 +31,7 @@ from eventapp.models.types import Seen
 from eventapp.programme import release as compiled
 from eventapp.programme.erased import Erased
 from eventapp.programme.model import File
+from eventapp.services import clearing
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, people, revisions
@@ -44,7 +42,7 @@ from eventapp.services.people.traces import is_about, releases_of, who_is
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.stage import forgetting
-from eventapp.services.transaction import transaction
+from eventapp.services.transaction import erasing
 
 _LOG = logging.getLogger(__name__)
 
@@ -66,16 +64,10 @@ def erase(event: Event, actor: Actor, person: Person, asked: Asked, shelf: Shelf
         raise Invalid(typed="This is not the person's name. Nothing is erased.")
     named = [(event, person), *(same.owned_elsewhere(person, event, actor) if asked.years else [])]
     where = [(there, each) for there, one in named for each in (*people.merged_into(one), one)]
-    with transaction():
-        if db.engine.dialect.name == "sqlite":
-            # What is taken away is overwritten, not only marked as free.
-            db.session.execute(text("PRAGMA secure_delete=ON"))
+    with erasing():
         portraits = {key for there, each in where for key in _erase(there, actor, each, shelf)}
         db.session.flush()
         kept_pictures.delete_unused(portraits)
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     _LOG.warning("account %s erased a person from %d events", actor.account_id, len(where))
 
 
@@ -94,14 +86,17 @@ def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]
     for waiting in (Upload, LongTask):  # Files that wait, and answers about their names.
         db.session.execute(delete(waiting).where(waiting.event_id == event.id))
     db.session.add(Reserved(name=person.code, erased_at=now()))
-    for held in (FormerSeat, PersonStamp, Seat):
-        db.session.execute(delete(held).where(held.person_id == person.id))
-    db.session.flush()
-    db.session.execute(delete(Person).where(Person.id == person.id))
-    db.session.expunge(person)
+    everything_of(person.id)
     event.version += 1
     edits.record(edits.Writing(event, actor), event, "erase person")
     return keys
+
+
+def everything_of(number: int) -> None:
+    """Delete a person's row and whatever refers to it, in every table there is; inside a transaction of the caller's."""
+    belongs = clearing.of_person(number)
+    tables = [table.name for table in db.metadata.sorted_tables if belongs(table) is not None]
+    clearing.clear((f"{name}.*" for name in tables), belongs)
 
 
 def _release_without(event: Event, actor: Actor, who: Erased, shelf: Shelf) -> None:

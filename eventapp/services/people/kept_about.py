@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Message, Person, Seat, Seminar
@@ -13,6 +13,10 @@ from eventapp.services.mail import letters
 
 # Of other people's: codes of those who are alike. Of the program's: what links and pictures are made from.
 _LEFT_OUT = ("unlike", "merged_into", "link_number", "root")
+
+# What is told above, and columns that open something or are numbers of our own.
+_SAID = ("seat", "message")
+_SECRET = ("id", "token", "key", "seed", "digest")
 
 
 def of(event: Event, person: Person) -> dict[str, object]:
@@ -32,7 +36,22 @@ def of(event: Event, person: Person) -> dict[str, object]:
                 select(Entry).where(Entry.event_id == event.id, Entry.noun == "person", Entry.row_id.in_(everyone)).order_by(Entry.id)
             )
         ],
+        "more": _more(everyone),
     }  # fmt: skip
+
+
+def _more(numbers: list[int]) -> dict[str, list[dict[str, object]]]:
+    """What every other table there is has of them, by its name."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for table in db.metadata.sorted_tables:
+        theirs = [c for c in table.c for key in c.foreign_keys if key.column.table is Person.__table__]
+        if table.name in _SAID or not theirs:
+            continue
+        shown = [c for c in table.c if not c.foreign_keys and c.name not in _SECRET and not isinstance(c.type, LargeBinary)]
+        rows = db.session.execute(select(*shown).where(or_(*(c.in_(numbers) for c in theirs))).order_by(*table.primary_key)).mappings()
+        if told := [{str(name): plain(value) for name, value in row.items()} for row in rows]:
+            found[table.name] = told
+    return found
 
 
 def _value(person: Person, name: str) -> object:
