@@ -8,6 +8,7 @@ from eventapp.models.message import Attachment, Message, Notice
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
+from eventapp.models.screen import Screen, Slide
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
 
@@ -40,11 +41,13 @@ __all__ = [
     "Reserved",
     "Room",
     "Scan",
+    "Screen",
     "Seat",
     "Seminar",
     "ShortCode",
     "SignIn",
     "SiteFact",
+    "Slide",
     "Star",
     "Ticket",
     "Upload",

@@ -60,6 +60,7 @@ from eventapp.blueprints.wording.names import (
 from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
 from eventapp.blueprints.wording.sameness import why_same
+from eventapp.blueprints.wording.screens import screen_words
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "services",
     "severity",
     "sign",
+    "screen_words",
     "since_seen",
     "standing",
     "state",
