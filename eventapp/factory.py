@@ -32,6 +32,8 @@ from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import babel, csrf, db, login, migrate
 from eventapp.rules import LateRule
 from eventapp.services.insights.counting import Readings
+from eventapp.services.live.current import Live
+from eventapp.services.publishing.asking import Asking
 from eventapp.services.publishing.copies import Copies
 from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.scan_counts import Scans
@@ -47,9 +49,10 @@ def create_app(**settings: object) -> Flask:
     logs.install()
     _bind(app)
     shelf = Shelf(Path(app.config["DATA"]) / "released", app.config["RELEASES_IN_MEMORY"])
+    live = Live(Asking())
     copies = Copies()
     app.extensions |= {
-        "shelf": shelf, "listing": Listing(shelf.disk, shelf.asking), "copies": copies, "scans": Scans(),
+        "shelf": shelf, "live": live, "listing": Listing(shelf.disk, shelf.asking), "copies": copies, "scans": Scans(),
         "readings": _readings(app),
     }  # fmt: skip
     for part in (asked, views, kept, errors):
@@ -59,7 +62,7 @@ def create_app(**settings: object) -> Flask:
     # The public pages once more, of a draft.
     app.register_blueprint(public.blueprint, name="preview", url_prefix="/preview/<preview>/<event>")
     edge = Edge(app.wsgi_app, shelf, copies, StaticFiles(files.STATIC), app.config["SECURE"])
-    edge.readings = app.extensions["readings"]
+    edge.live, edge.readings = live, app.extensions["readings"]
     _stand_before(app, edge)
     return app
 

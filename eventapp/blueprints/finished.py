@@ -47,6 +47,20 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
     return _answer(copy)
 
 
+def current_document(body: bytes, name: str, mark: str, until: datetime | None) -> Response:
+    """JSON that is asked for again and again, kept while what it is made from has the mark, until an instant; None: for ever.
+
+    `name` is its ETag. Nobody between us and the reader may answer without asking.
+    """
+    headers = [
+        ("Content-Type", "application/json; charset=utf-8"), ("Cache-Control", "no-cache"), ("Vary", "Accept-Encoding"),
+        ("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "Date, ETag"),
+    ]  # fmt: skip
+    copy = copies.make(mark, (g.at.timestamp(), until.timestamp() if until else float("inf")), body, headers, etag=name)
+    current_app.extensions["copies"].put((request.path, "", ""), copy)
+    return _answer(copy)
+
+
 def picture(body: bytes, name: str, shown_by: str | None) -> Response:
     """A picture under the name of its file, kept for whoever asks next as long as it is `shown_by` what the mark is of.
 

@@ -18,6 +18,7 @@ from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
 from eventapp.services.clock import now
+from eventapp.services.live.current import Live
 from eventapp.services.people import kept_pictures
 from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.shelf import Shelf
@@ -39,6 +40,12 @@ def listing() -> Listing:
 def shelf() -> Shelf:
     """The current releases."""
     held: Shelf = current_app.extensions["shelf"]
+    return held
+
+
+def live() -> Live:
+    """The live facts."""
+    held: Live = current_app.extensions["live"]
     return held
 
 

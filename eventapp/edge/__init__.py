@@ -19,6 +19,7 @@ from eventapp.edge.request_log import RequestLog
 from eventapp.edge.static_files import StaticFiles
 from eventapp.programme.naming import RESERVED
 from eventapp.services.insights.counting import Header, Readings
+from eventapp.services.live.current import Live
 from eventapp.services.publishing.copies import Copies, Copy, Headers
 from eventapp.services.publishing.shelf import Shelf
 
@@ -59,12 +60,15 @@ class Edge:
         self.counts = Counts()
         self.log: RequestLog | None = None
         self.readings: Readings | None = None
+        self.live: Live | None = None
 
     def held(self, path: str, query: str, header: Header) -> tuple[int, Headers, bytes] | None:
         """A finished answer to a GET or HEAD: status, headers and body; None when the application must be asked."""
         if path.endswith("/"):  # To read a header costs more than this: only pages come in two forms.
             path = wanted_path(path, header("accept") or "")
-        if path.startswith("/media/"):
+        if path.endswith("/live.json"):
+            copy, security = self._facts(path), self.security
+        elif path.startswith("/media/"):
             copy, security = self._picture(path), self.security[1:]  # It has a policy of its own.
         else:
             copy, security = self._copy(path, query, header), self._security(path)
@@ -95,6 +99,14 @@ class Edge:
         if path.startswith("/o/"):
             return copy if copy.mark == self.shelf.hosts.mark(path[3 : path.find("/", 3)]) else None
         return copy if copy.mark == self.shelf.mark(path[1 : path.find("/", 1)]) else None
+
+    def _facts(self, path: str) -> Copy | None:
+        """The live facts of an event, in whatever language, while neither they nor the release are others."""
+        copy = self.copies.get((path, "", ""))
+        if copy is None or self.live is None or not copy.since - SLACK <= time.time() < copy.until:
+            return None
+        slug = path[1 : path.find("/", 1)]
+        return copy if copy.mark == f"{self.shelf.mark(slug)} {self.live.number(self.shelf.code(slug))}" else None
 
     def _picture(self, path: str) -> Copy | None:
         """A picture, as long as what showed it is what it was then."""

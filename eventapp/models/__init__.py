@@ -4,6 +4,7 @@ from eventapp.models.account import Account, Counter, KeptForm, Membership, Sign
 from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
+from eventapp.models.live import LiveEntry, LiveState
 from eventapp.models.message import Attachment, Message, Notice
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
@@ -23,6 +24,8 @@ __all__ = [
     "FormerSeat",
     "KeptFile",
     "KeptForm",
+    "LiveEntry",
+    "LiveState",
     "LongTask",
     "Membership",
     "Message",

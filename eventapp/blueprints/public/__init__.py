@@ -16,6 +16,7 @@ from eventapp.blueprints.public import (
     exports,
     installed,
     lists,
+    live,
     mine,
     offline,
     pages,
@@ -34,7 +35,7 @@ from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (
-    lists, pages, pictures, plaintext, attached, calendar, embed, exports, installed, mine, offline, screens, signs, sitemap,
+    lists, pages, pictures, plaintext, attached, calendar, embed, exports, installed, live, mine, offline, screens, signs, sitemap,
 ):  # fmt: skip
     blueprint.register_blueprint(part.blueprint)
 

@@ -80,6 +80,11 @@ class Shelf:
             return None
         return held.published.mark if self.disk.stamp(slug) == held.stamp else None
 
+    def code(self, slug: str) -> str:
+        """The code of the event that is held in memory under this slug; "" for none."""
+        held = self._held.get(slug)
+        return held.published.release.programme.event.code if held else ""
+
     def current(self, slug: str) -> Published | None:
         """The current release of the event that is public under this slug, or None. Raises Unavailable."""
         found = self.newest(slug)

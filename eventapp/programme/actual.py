@@ -1,0 +1,75 @@
+"""What is on, and what is next, by what is true and not by the programme alone: (Programme, LiveFacts, instant) → what to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eventapp.programme.live import LiveFacts
+from eventapp.programme.model import Programme, Seminar
+from eventapp.programme.now import Now
+from eventapp.programme.now import phase as planned_phase
+
+# One that has begun, and of which nobody has said that it has ended, counts as on for so long after its end.
+OVER_TIME = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How one seminar stands: `before`, `during`, `after` or `unscheduled`, when it begins and ends as far as is known.
+
+    `over` says that it runs over its time, `late` by how many minutes it begins late.
+    """
+
+    phase: str
+    begins: datetime | None
+    ends: datetime | None
+    over: bool = False
+    late: int = 0
+
+
+def shown(seminar: Seminar, facts: LiveFacts, at: datetime) -> Shown:
+    """How a seminar stands at an instant, by the facts that are in force then."""
+    begins, ends = seminar.starts_at, seminar.ends_at
+    known = facts.seminar(seminar.code)
+    if begins is None or ends is None or seminar.cancelled:
+        return Shown(planned_phase(seminar, at), begins, ends)
+    late = timedelta(minutes=known.late or 0)
+    begins, ends = begins + late, ends + late
+    if known.state == "ended":
+        return Shown("after", known.begun or begins, known.ended or ends)
+    if known.state == "begun":
+        begins = known.begun or begins
+        return Shown("during" if at < ends + OVER_TIME else "after", begins, ends, ends <= at < ends + OVER_TIME)
+    if at < begins or (known.state == "preparing" and at < ends):
+        return Shown("before", begins, ends, late=known.late or 0)
+    return Shown("during" if at < ends else "after", begins, ends)
+
+
+def on_and_next(programme: Programme, facts: LiveFacts, at: datetime, room: str = "") -> Now:
+    """What is on and what starts next, in one room (a code) or in all, by the facts that are in force.
+
+    Once a later seminar of a room has begun, one before it that nobody has ended is over.
+    """
+    here = [s for s in programme.seminars if s.scheduled and not s.cancelled and (not room or s.room == room)]
+    stand = {s.code: shown(s, facts, at) for s in here}
+    begun = {s.room: s for s in here if facts.seminar(s.code).state == "begun"}
+    on = tuple(s for s in here if stand[s.code].phase == "during" and not _followed(s, begun.get(s.room)))
+    coming = [(begins, s) for s in here if (begins := stand[s.code].begins) and stand[s.code].phase == "before"]
+    first = min((begins for begins, _ in coming), default=None)
+    return Now(on, tuple(s for begins, s in coming if begins == first))
+
+
+def _followed(seminar: Seminar, begun: Seminar | None) -> bool:
+    """Whether another, later one has begun in its room."""
+    return bool(begun and begun.starts_at and seminar.starts_at and seminar.room and begun.starts_at > seminar.starts_at)
+
+
+def holds_until(programme: Programme, facts: LiveFacts, at: datetime) -> datetime | None:
+    """The next instant after `at` when what is on changes by the clock, as far as the facts say; None for never."""
+    moments = []
+    for seminar in programme.seminars:
+        if seminar.scheduled and not seminar.cancelled:
+            found = shown(seminar, facts, at)
+            moments += [m for m in (found.begins, found.ends, found.ends and found.ends + OVER_TIME) if m and m > at]
+    return min(moments, default=None)
