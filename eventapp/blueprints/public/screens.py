@@ -59,12 +59,14 @@ def named(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise NotFound
     g.for_nobody_else = True  # Keys can be made up without end.
-    return _page(list(g.release.programme.rooms), False)
+    return _page(list(g.release.programme.rooms), False, key)
 
 
-def _page(rooms: list[Room], single: bool) -> str:
+def _page(rooms: list[Room], single: bool, key: str = "") -> str:
     kept = [*map(views.static, (*_STYLES, *_FONTS, _PROGRAM)), *views.imports(_PROGRAM)]
-    return render_template("public/screen.html", r=reader(), rooms=rooms, single=single, program=version(files.STATIC), kept_files=kept)
+    return render_template(
+        "public/screen.html", r=reader(), rooms=rooms, single=single, key=key, program=version(files.STATIC), kept_files=kept
+    )
 
 
 @blueprint.get("/programme.json")

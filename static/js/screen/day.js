@@ -36,7 +36,9 @@ import { clock, dayAt, weekday } from "./time.js";
 const MINUTE = 60_000;
 const SOON = 60 * MINUTE;
 /** So long a seminar that nobody has ended may go on over its time. */
-const OVER = 30 * MINUTE;
+const OVER = 10 * MINUTE;
+/** So long after its end what was said of a seminar holds. */
+const AFTERWARDS = 180 * MINUTE;
 const MOST = 8;
 
 /** @param {string | undefined} text @param {Record<string, string | number>} [values] */
@@ -44,37 +46,42 @@ export const say = (text, values = {}) => (text ?? "").replace(/\{(\w+)\}/g, (_,
 /** The words of the language that is spoken. @param {Held} held @returns {Words} */
 export const wordsOf = ({ programme, language }) => programme.words[language] ?? programme.words.en ?? {};
 
-/** When what follows in a room has begun, as was said: then what was before it is over. @param {Held} held */
-const followed = ({ programme, live }, /** @type {Seminar} */ seminar) =>
-  Math.min(
-    ...programme.seminars
-      .filter((other) => other.room === seminar.room && other.starts > seminar.starts && !other.cancelled)
-      .map((other) => live.seminars[other.code]?.begun ?? Number.NaN)
-      .filter((begun) => !Number.isNaN(begun)),
+/** From when on one that has begun is over, because a later one has begun in its room; Infinity for never. @param {Held} held */
+const followed = (held, /** @type {Seminar} */ seminar) => {
+  const after = held.programme.seminars.some(
+    (other) =>
+      seminar.room && other.room === seminar.room && other.starts > seminar.starts && !other.cancelled &&
+      factOf(held, other)?.state === "begun",
   );
-
-/** @param {Held} held @param {Seminar} seminar @returns {Standing} */
-export const standing = (held, seminar) => {
-  const { live, at } = held;
-  const fact = live.seminars[seminar.code];
-  const late = Math.max(0, fact?.late ?? 0);
-  const ends = seminar.ends + late * MINUTE;
-  const starts = fact?.begun && fact.state !== "preparing" ? fact.begun : seminar.starts + late * MINUTE;
-  if (fact?.state === "ended") return { phase: "after", starts, ends: fact.ended || ends, late, over: false };
-  if (fact?.state === "begun") {
-    const until = Math.min(followed(held, seminar), Math.max(ends, starts) + OVER);
-    return { phase: at < until ? "during" : "after", starts, ends, late, over: at >= ends };
-  }
-  // What is being set up has not begun, though its time has come; but nobody sets up for as long as it was to last.
-  const begins = fact?.state === "preparing" ? Math.max(starts, Math.min(at + 1, ends)) : starts;
-  const phase = at < begins ? "before" : at < ends ? "during" : "after";
-  return { phase, starts, ends, late, over: false };
+  return after ? 0 : Number.POSITIVE_INFINITY;
 };
+
+/**
+ * By the rules of programme/actual.py, which says the same.
+ * @param {Held} held @param {Seminar} seminar @returns {Standing}
+ */
+export const standing = (held, seminar) => {
+  const { at } = held;
+  const { state = "", begun = Number.NaN, ended = Number.NaN, late = 0 } = factOf(held, seminar) ?? {};
+  const starts = seminar.starts + late * MINUTE;
+  const ends = seminar.ends + late * MINUTE;
+  if (state === "ended") return { phase: "after", starts: begun || starts, ends: ended || ends, late, over: false };
+  if (state === "begun") {
+    const until = Math.min(ends + OVER, followed(held, seminar));
+    return { phase: at < until ? "during" : "after", starts: begun || starts, ends, late, over: at >= ends && at < until };
+  }
+  const before = at < starts || (state === "preparing" && at < ends);
+  return { phase: before ? "before" : at < ends ? "during" : "after", starts, ends, late, over: false };
+};
+
+/** What was said of a seminar, while that holds: screens without a network end it by themselves. @param {Held} held */
+const factOf = ({ live, at }, /** @type {Seminar} */ seminar) =>
+  at < seminar.ends + AFTERWARDS ? live.seminars[seminar.code] : undefined;
 
 /** @param {Held} held @param {Seminar} seminar @param {Standing} stands @returns {Note[]} */
 const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
   const words = wordsOf(held);
-  const { programme, live, at } = held;
+  const { programme, at } = held;
   const minutes = Math.ceil((starts - at) / MINUTE);
   const lateNote = { text: say(late === 1 ? words.lateOne : words.late, { n: late }), kind: "late" };
   if (phase === "during") {
@@ -85,7 +92,7 @@ const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
   /** @type {Note[]} */
   const notes = [];
   if (late) notes.push({ text: say(words.lateAbout, { time: clock(starts, programme.zone), n: late }), kind: "late" });
-  if (live.seminars[seminar.code]?.state === "preparing") notes.push({ text: words.preparing ?? "", kind: "calm" });
+  if (factOf(held, seminar)?.state === "preparing") notes.push({ text: words.preparing ?? "", kind: "calm" });
   if (minutes <= 0) notes.push({ text: words.soon ?? "", kind: "soon" });
   else if (starts - at <= SOON)
     notes.push({ text: say(minutes === 1 ? words.inOne : words.inMinutes, { n: minutes }), kind: "soon" });
@@ -148,10 +155,26 @@ export const entries = (held, room, day = dayAt(held.at, held.programme.zone)) =
   return found.sort((one, other) => one.starts - other.starts);
 };
 
+/**
+ * What was said of a room, while that holds: until the seminar ends for which it was said, and the day.
+ * @param {Held} held @param {string} room @returns {RoomFact | undefined}
+ */
+const roomFact = (held, room) => {
+  const { programme, live, at } = held;
+  const fact = live.rooms[room];
+  if (!fact || dayAt(live.said, programme.zone) !== dayAt(at, programme.zone)) return undefined;
+  const then = { ...held, at: live.said };
+  const about = programme.seminars
+    .filter((each) => each.room === room && !each.cancelled && standing(then, each).phase !== "after")
+    .sort((one, other) => one.starts - other.starts)[0];
+  const over = !about || at >= Math.max(standing(held, about).ends, live.said + MINUTE);
+  return over ? { ...fact, fullness: "", insteadRoom: "", insteadStream: "" } : fact;
+};
+
 /** How full a room is, where else to watch, and how its stream is. @param {Held} held @param {string} room */
 const roomNotes = (held, room) => {
   const words = wordsOf(held);
-  const fact = held.live.rooms[room];
+  const fact = roomFact(held, room);
   if (!fact) return [];
   /** @type {Note[]} */
   const notes = [];
@@ -170,8 +193,8 @@ const programmeCode = (held) => ({ code: "", caption: wordsOf(held).code ?? "" }
 /** The code that is of most use in a room now. @param {Held} held @param {string} room @param {Entry[]} main @returns {Code} */
 const codeOf = (held, room, main) => {
   const words = wordsOf(held);
-  const { programme, live, at } = held;
-  const fact = live.rooms[room];
+  const { programme, at } = held;
+  const fact = roomFact(held, room);
   if (fact?.insteadStream && programme.codes[fact.insteadStream])
     return { code: fact.insteadStream, caption: words.watchHere ?? "" };
   const streams = (/** @type {Entry} */ each) => {

@@ -30,7 +30,7 @@
 /**
  * @typedef {object} Live
  * @property {number} release @property {Record<string, SeminarFact>} seminars @property {Record<string, RoomFact>} rooms
- * @property {Message | undefined} message
+ * @property {Message | undefined} message @property {number} said when it was last known to be so
  */
 /** @typedef {{heading: string, text: string, room: string, seconds: number, picture: string}} Slide */
 /**
@@ -43,7 +43,7 @@
 /** @typedef {{screens: Record<string, Setting>, slides: Slide[]}} Set */
 
 /** @type {Live} */
-export const NOTHING = { release: 0, seminars: {}, rooms: {}, message: undefined };
+export const NOTHING = { release: 0, seminars: {}, rooms: {}, message: undefined, said: 0 };
 const SCHEMA = 1;
 const COLOUR = /^#[0-9a-f]{6}$/i;
 const PICTURE = /^[0-9a-f]{40}\.(jpg|png)$/;
@@ -173,13 +173,16 @@ const roomFact = (value) => {
   };
 };
 
-/** The live facts in an answer. Throws for what is none of ours. @param {unknown} value @param {string} slug */
-export const readLive = (value, slug) => {
+/**
+ * The live facts in an answer of a moment. Throws for what is none of ours.
+ * @param {unknown} value @param {string} slug @param {number} at
+ */
+export const readLive = (value, slug, at) => {
   const said = whole(value, slug);
   /** @type {Live} */
   const made = {
     release: number(said.release, "its release"), seminars: record(said.seminars ?? {}, "its seminars", seminarFact),
-    rooms: record(said.rooms ?? {}, "its rooms", roomFact), message: message(said.message),
+    rooms: record(said.rooms ?? {}, "its rooms", roomFact), message: message(said.message), said: at,
   };
   return made;
 };
