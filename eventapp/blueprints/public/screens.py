@@ -34,7 +34,7 @@ LONGEST_REPORT = 500
 _KEY = re.compile("[0-9a-z]{10}")
 _PICTURES = {"jpg": "image/jpeg", "png": "image/png"}
 # What the worker keeps beside the page itself, with all that the program imports.
-_PROGRAM, _STYLES = "js/screen/start.js", ("css/eventapp.css", "css/screen.css")
+_PROGRAM, _STYLES = "js/screen/start.js", "css/screen.css"
 _FONTS = ("fonts/source-sans-3-latin-wght-normal.woff2", "fonts/source-sans-3-latin-ext-wght-normal.woff2")
 
 
@@ -63,7 +63,7 @@ def named(key: str) -> str:
 
 
 def _page(rooms: list[Room], single: bool, key: str = "") -> str:
-    kept = [*map(views.static, (*_STYLES, *_FONTS, _PROGRAM)), *views.imports(_PROGRAM)]
+    kept = [*map(views.static, (_STYLES, *_FONTS, _PROGRAM)), *views.imports(_PROGRAM)]
     return render_template(
         "public/screen.html", r=reader(), rooms=rooms, single=single, key=key, program=version(files.STATIC), kept_files=kept
     )

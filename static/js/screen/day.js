@@ -34,7 +34,7 @@ import { clock, dayAt, weekday } from "./time.js";
 /** When nothing more is on. @typedef {{heading: string, parts: {label: string, entries: Entry[]}[], code: Code}} Closing */
 
 const MINUTE = 60_000;
-const SOON = 60 * MINUTE;
+const SOON = 30 * MINUTE;
 /** So long a seminar that nobody has ended may go on over its time. */
 const OVER = 10 * MINUTE;
 /** So long after its end what was said of a seminar holds. */
@@ -87,7 +87,7 @@ const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
   if (phase === "during") {
     if (over) return [{ text: words.over ?? "", kind: "late" }];
     const until = { text: say(words.until, { time: clock(ends, programme.zone) }), kind: "calm" };
-    return late ? [lateNote, until] : [until];
+    return late ? [lateNote, until] : [];
   }
   /** @type {Note[]} */
   const notes = [];
@@ -199,7 +199,7 @@ const codeOf = (held, room, main) => {
     return { code: fact.insteadStream, caption: words.watchHere ?? "" };
   const streams = (/** @type {Entry} */ each) => {
     const seminar = programme.seminars.find(({ code }) => code === each.code);
-    return seminar?.stream && programme.codes[each.code] && !each.gone && each.starts - at <= SOON;
+    return seminar?.stream && programme.codes[each.code] && !each.gone && each.starts - at <= 2 * SOON;
   };
   const streamed = fact?.stream === "ended" ? undefined : main.find(streams);
   return streamed ? { code: streamed.code, caption: words.watch ?? "" } : programmeCode(held);

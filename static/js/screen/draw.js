@@ -2,6 +2,7 @@
 
 import { drawCode } from "./code.js";
 import { leaveOut, paginate, shrink } from "./fit.js";
+import { soft } from "./hyphens.js";
 
 /** @typedef {import("./day.js").Entry} Entry */
 /** @typedef {import("./day.js").Note} Note */
@@ -22,7 +23,7 @@ const notesIn = (notes) => notes.map(({ text, kind }) => el("span", `note ${kind
 
 /** @param {Entry} entry @param {string} [tag] */
 const titleOf = (entry, tag = "p") => {
-  const made = el(tag, entry.gone ? "title gone" : "title", entry.gone ? el("s", "", entry.title) : entry.title);
+  const made = el(tag, entry.gone ? "title gone" : "title", entry.gone ? el("s", "", soft(entry.title)) : soft(entry.title));
   made.lang = entry.language;
   return made;
 };
@@ -68,24 +69,46 @@ const codeOf = ({ code, caption }, codes) =>
 
 /** @typedef {{stage: HTMLElement, foot: HTMLElement}} Places */
 
+/** What comes, as much of it as has place: first of all what is next. @param {import("./day.js").RoomView} view @param {Words} words */
+const restOf = ({ label, next, later }, words) => {
+  const isNext = label === words.next;
+  const soon = isNext ? null : list(words.next ?? "", next);
+  // What is next may stand large already: then all that is left comes later.
+  const after = list(words.later ?? "", isNext ? [...next, ...later] : later);
+  return { rest: el("div", "rest", soon, after), soon, after };
+};
+/** @param {Element | null} part @returns {HTMLElement[]} */
+const linesIn = (part) => [...(part?.querySelectorAll(".line") ?? [])].map((each) => /** @type {HTMLElement} */ (each));
+
+/** @param {ReturnType<typeof restOf>} made */
+const fitRest = ({ rest, soon, after }) => {
+  if (shrink(rest, 1)) return;
+  leaveOut(rest, linesIn(after).slice(1));
+  if (soon && after && !shrink(rest, 1)) after.remove();
+  if (!shrink(rest, 1)) leaveOut(rest, linesIn(rest).slice(1));
+};
+
 /**
- * A room: what is on, and below it what comes.
- * @param {Places} places @param {import("./day.js").RoomView} view @param {Words} words @param {Record<string, string>} codes
+ * A room: what is on, and below it what comes; gives how many turns it takes to name all who take part.
+ * @param {Places} places @param {import("./day.js").RoomView} view @param {Words} words
+ * @param {{codes: Record<string, string>, page: (count: number) => number}} with_
  */
-export const drawRoom = ({ stage, foot }, view, words, codes) => {
+export const drawRoom = ({ stage, foot }, view, words, { codes, page }) => {
   stage.className = "stage room";
   stage.replaceChildren(...view.main.map((each, n) => large(each, words, n ? "" : view.label, n ? [] : view.notes)));
-  const rest = el("div", "rest", list(words.next ?? "", view.label === words.next ? [] : view.next), null);
-  // What is next may stand large already: then all that is left comes later.
-  const later = view.label === words.next ? [...view.next, ...view.later] : view.later;
-  rest.append(...[list(words.later ?? "", later)].filter((each) => each !== null));
-  foot.replaceChildren(rest, codeOf(view.code, codes));
-  shrink(rest, 1);
-  leaveOut(rest, /** @type {HTMLElement[]} */ ([...rest.querySelectorAll(".part:last-child .line")]).slice(1));
+  const made = restOf(view, words);
+  foot.replaceChildren(made.rest, codeOf(view.code, codes));
+  fitRest(made);
   for (const tight of ["", "tight", "tight run-in"]) {
     stage.className = `stage room ${tight}`;
-    if (shrink(stage)) return;
+    if (shrink(stage)) return 1;
   }
+  // Not all at once then: who is named first is another at each turn.
+  const people = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".who li")]);
+  const first = page(people.length);
+  for (const person of people.slice(0, first)) person.parentElement?.append(person);
+  leaveOut(stage, /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".who li")]));
+  return people.length;
 };
 
 /** @param {Entry[]} entries @param {string} empty */
@@ -110,7 +133,7 @@ export const drawBoard = ({ stage }, rows, words, page) => {
   const head = el("div", "row heads", el("span", "label", words.room ?? ""), el("span", "label", words.now ?? ""), el("span", "label", words.next ?? ""));
   const made = rows.map(({ name, now, next, notes }) =>
     el(
-      "section", "row", el("div", "name", el("h2", "", name), ...notesIn(notes)),
+      "section", "row", el("div", "name", el("h2", "", soft(name)), ...notesIn(notes)),
       cell(now, words.free ?? ""), cell(next, words.nothingMore ?? ""),
     ),
   );
@@ -137,12 +160,15 @@ export const drawClosing = ({ stage, foot }, view, codes) => {
 export const drawSlide = ({ stage }, slide, picture) => {
   stage.className = picture ? "stage slide pictured" : "stage slide";
   const words = slide.heading || slide.text;
-  const box = words ? el("div", "said", slide.heading ? el("h2", "title", slide.heading) : null) : null;
-  if (slide.text) box?.append(...slide.text.split("\n").map((each) => el("p", "", each)));
+  const box = words ? el("div", "said", slide.heading ? el("h2", "title", soft(slide.heading)) : null) : null;
+  if (slide.text) box?.append(...slide.text.split("\n").map((each) => el("p", "", soft(each))));
   stage.replaceChildren(...[picture, box].flatMap((each) => each ?? []));
   shrink(stage);
 };
 
-/** The code alone in the foot, beside the board's pages. @param {HTMLElement} foot @param {Code} code */
-export const drawFoot = (foot, code, /** @type {Record<string, string>} */ codes, /** @type {string} */ pages) =>
-  foot.replaceChildren(el("div", "rest pages", pages), codeOf(code, codes));
+/** The code alone in the foot; gives the place beside it. @param {HTMLElement} foot @param {Code} code */
+export const drawFoot = (foot, code, /** @type {Record<string, string>} */ codes) => {
+  const beside = el("div", "rest pages");
+  foot.replaceChildren(beside, codeOf(code, codes));
+  return beside;
+};

@@ -1,7 +1,7 @@
 // Makes what is shown fit: measured, made smaller in steps, and shared out on pages that come by turns.
 
 /** From what looks best down to what can still be read from the back of the room. */
-const STEPS = [1.3, 1.2, 1.1, 1, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6];
+const STEPS = [1.3, 1.2, 1.1, 1, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.55, 0.51];
 /** A pixel or so is rounding. */
 const SLACK = 2;
 
@@ -69,9 +69,16 @@ export const paginate = (box, rows) => {
     if (heightOf(rows) <= height && box.scrollWidth <= box.clientWidth + SLACK) return [rows];
   }
   set(box, READABLE);
-  const pages = pagesOf(rows, height);
-  const shared = even(pages);
-  return shared.every((page) => heightOf(page) <= height) ? shared : pages;
+  const packed = pagesOf(rows, height);
+  const shared = even(packed);
+  const pages = shared.every((page) => heightOf(page) <= height) ? shared : packed;
+  // As large as the fullest of the pages allows.
+  const larger = STEPS.find((step) => {
+    set(box, step);
+    return step <= READABLE || pages.every((page) => heightOf(page) <= height);
+  });
+  set(box, larger ?? READABLE);
+  return pages;
 };
 
 /** Below this a board is turned, not made smaller: its letters are then a twenty-fourth of the screen's shorter side. */

@@ -9,7 +9,7 @@ import { el } from "./draw.js";
 export const makeFrame = () => {
   const parts = {
     title: el("h1", "name"), about: el("p", "about"), clock: el("p", "clock"), stage: el("div", "stage"),
-    message: el("p", "message"), foot: el("footer", "foot"), status: el("p", "status"), named: el("p", "named"),
+    message: el("p", "message"), foot: el("div", "foot"), status: el("p", "status"), named: el("p", "named"),
   };
   parts.status.setAttribute("role", "status");
   parts.clock.dataset.clock = "";
@@ -20,6 +20,9 @@ export const makeFrame = () => {
   const head = el("header", "head", el("div", "", parts.about, parts.title), parts.clock);
   const inside = el("div", "inside", head, main, parts.foot, parts.status);
   const frame = el("div", "frame", inside, parts.named);
+  // Of the styles of pages nothing is wanted here.
+  for (const each of document.querySelectorAll('link[rel="stylesheet"]:not([href$="/screen.css"])'))
+    /** @type {HTMLLinkElement} */ (each).disabled = true;
   document.body.className = "drawn";
   document.body.replaceChildren(frame);
   return { frame, inside, ...parts };

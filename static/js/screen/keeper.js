@@ -19,9 +19,9 @@ const CHANCE = 600;
 
 /**
  * All that is held, and when (by the server's clock) anything was last heard of; `unsure` says that the device's clock
- * is before that, and so cannot be right.
+ * is before that, and so cannot be right. `changed` is called when there is something new.
  */
-export const makeKeeper = async (/** @type {Places} */ places) => {
+export const makeKeeper = async (/** @type {Places} */ places, /** @type {() => void} */ changed) => {
   const store = makeStore(places.scope);
   /** @type {{ahead?: number, good?: number} | undefined} */
   const before = /** @type {any} */ (await store.read("clock")); // Any: what is kept is as we kept it, or is not used.
@@ -75,17 +75,19 @@ export const makeKeeper = async (/** @type {Places} */ places) => {
     heard();
     if (!found) return;
     state.programme = found.value;
+    changed();
     await store.keep("programme", found.sent);
   };
   const lookForLive = async () => {
     if (!state.programme) return;
     const found = await live.look();
     heard();
+    if (found) state.live = found.value;
+    state.live.said = state.good;
     if (found) {
-      state.live = found.value;
+      changed();
       await store.keep("live", found.sent);
     }
-    state.live.said = state.good;
     if (state.live.release && state.live.release !== state.programme.release) await lookForProgramme();
   };
   const lookForSet = async () => {
@@ -94,6 +96,7 @@ export const makeKeeper = async (/** @type {Places} */ places) => {
     heard();
     if (!found) return;
     Object.assign(state, { set: found.value, setKnown: true });
+    changed();
     await store.keep("set", found.sent);
   };
   const lost = async (/** @type {unknown} */ error) => {

@@ -2,6 +2,8 @@
 
 import { board, closing, messageFor, roomView, wordsOf, say } from "./day.js";
 import { drawBoard, drawClosing, drawFoot, drawRoom, drawSlide } from "./draw.js";
+import { shrink } from "./fit.js";
+import { soft } from "./hyphens.js";
 import { dress, makeFrame, write, writeOrHide } from "./frame.js";
 import { clock as timeOf, dayAt, weekday } from "./time.js";
 import { languageAt, placeAt, slideAt, turn } from "./turns.js";
@@ -61,27 +63,27 @@ export const makeShowing = (keeper, scope) => {
     const { codes } = held.programme;
     const places = { stage: frame.stage, foot: frame.foot };
     const view = room ? roomView(held, room) : board(held);
-    const page = turn(held.at, pages);
     const left = view ? null : closing(held, room);
-    const key = JSON.stringify([held.language, room, slide, view ?? left, view && !room && !slide ? page : 0, size(), dressed]);
-    if (key === shown) return;
-    shown = key;
+    const key = () => JSON.stringify([held.language, room, slide, view ?? left, slide ? 0 : turn(held.at, pages), size(), dressed]);
+    if (key() === shown) return;
     frame.inside.classList.toggle("is-board", Boolean(view && !room));
-    if (left) return drawClosing(places, left, codes);
     const code = view && "code" in view ? view.code : { code: "", caption: words.code ?? "" };
-    if (slide) {
-      drawFoot(frame.foot, code, codes, "");
+    const page = (/** @type {number} */ count) => turn(held.at, count);
+    pages = 1;
+    if (left) {
+      drawClosing(places, left, codes);
+    } else if (slide) {
+      drawFoot(frame.foot, code, codes);
       drawSlide(places, slide, pictures.get(slide.picture));
     } else if (view && "code" in view) {
-      drawRoom(places, view, words, codes);
+      pages = drawRoom(places, view, words, { codes, page });
     } else if (view) {
-      // The foot takes its height first, and says which page it is once that is known.
-      drawFoot(frame.foot, code, codes, "");
-      pages = drawBoard(places, view, words, (count) => turn(held.at, count));
-      const n = turn(held.at, pages) + 1;
-      write(/** @type {HTMLElement} */ (frame.foot.querySelector(".pages")), pages > 1 ? say(words.page, { n, of: pages }) : "");
-      shown = JSON.stringify([held.language, room, slide, view, turn(held.at, pages), size(), dressed]);
+      // The foot takes its place first, and says which page it is once that is known.
+      const said = drawFoot(frame.foot, code, codes);
+      pages = drawBoard(places, view, words, page);
+      write(said, pages > 1 ? say(words.page, { n: page(pages) + 1, of: pages }) : "");
     }
+    shown = key();
   };
   const size = () => [innerWidth, innerHeight];
 
@@ -89,7 +91,11 @@ export const makeShowing = (keeper, scope) => {
   const around = (held, room) => {
     const { programme, at } = held;
     const name = programme.rooms.find(({ code }) => code === room)?.name;
-    write(frame.title, name ?? programme.title);
+    const title = soft(name ?? programme.title);
+    if (frame.title.textContent !== title || !shown) {
+      write(frame.title, title);
+      shrink(frame.title, 1);
+    }
     write(frame.about, [name ? programme.title : (wordsOf(held).nowAndNext ?? ""), programme.hashtag].filter(Boolean).join("  "));
     write(frame.clock, keeper.unsure() ? "" : timeOf(at, programme.zone));
     const message = messageFor(held, room);

@@ -50,7 +50,8 @@ const keepProgram = async () => {
 };
 
 const start = async () => {
-  const keeper = await makeKeeper({ event, scope: screens, live, named: Boolean(key) });
+  let look = () => {};
+  const keeper = await makeKeeper({ event, scope: screens, live, named: Boolean(key) }, () => look());
   const { state, clock } = keeper;
   /** @type {ReturnType<typeof makeShowing> | undefined} */
   let showing;
@@ -112,6 +113,7 @@ const start = async () => {
       console.error(error);
     }
   };
+  look = safely;
   addEventListener("resize", safely);
   setInterval(safely, TICK);
   setInterval(stillAwake, 60_000);
