@@ -19,6 +19,7 @@ from eventapp.blueprints.public import (
     live,
     mine,
     offline,
+    overlay,
     pages,
     pictures,
     plaintext,
@@ -35,7 +36,7 @@ from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (
-    lists, pages, pictures, plaintext, attached, calendar, embed, exports, installed, live, mine, offline, screens, signs, sitemap,
+    lists, pages, pictures, plaintext, attached, calendar, embed, exports, installed, live, mine, offline, overlay, screens, signs, sitemap,
 ):  # fmt: skip
     blueprint.register_blueprint(part.blueprint)
 

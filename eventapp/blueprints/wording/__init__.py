@@ -60,10 +60,11 @@ from eventapp.blueprints.wording.names import (
 from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
 from eventapp.blueprints.wording.sameness import why_same
-from eventapp.blueprints.wording.screens import screen_words
+from eventapp.blueprints.wording.screens import ScreenState, screen_choices, screen_state, screen_words
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
+    "ScreenState",
     "Words",
     "action",
     "answer",
@@ -120,11 +121,13 @@ __all__ = [
     "rows_named",
     "said",
     "said_name",
+    "screen_choices",
+    "screen_state",
+    "screen_words",
     "service",
     "services",
     "severity",
     "sign",
-    "screen_words",
     "since_seen",
     "standing",
     "state",

@@ -1,6 +1,6 @@
 // Where a long word may be broken: most browsers on screens bring no rules of their own for Swedish.
 
-const LONG = /\p{L}{13,}/gu;
+const LONG = /\p{L}{15,}/gu;
 const HYPHEN = "\u00ad";
 const VOWEL = "[aeiouyåäöéü]";
 const CONSONANT = "[bcdfghjklmnpqrstvwxz]";

@@ -120,7 +120,7 @@ const start = async () => {
   stayAwake();
   safely();
   keeper.begin().then(safely);
-  document.fonts?.ready.then(() => {
+  document.fonts?.addEventListener("loadingdone", () => {
     showing?.anew(); // Measured with the letters that it then has.
     safely();
   });
