@@ -215,7 +215,7 @@ def test_the_longest_texts_fit_screens_of_all_shapes_and_the_code_is_read_from_a
     context.close()
     assert {key: value for key, value in found.items() if value != ALL_FITS} == {}
     short = f"HTTPS://PROGRAMME.EXAMPLE.ORG/Q/0{site.event.code}"
-    assert read == dict.fromkeys(read, [short])
+    assert read == {key: [short] for key in read}
 
 
 def test_a_day_and_a_night_leave_nothing_behind(site, served, browser):
