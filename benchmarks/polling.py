@@ -1,7 +1,7 @@
 """What readers and screens that poll cost the server: its processor seconds, while unchanged answers go out at their rate.
 
-5,000 readers ask every 15 seconds and 300 screens every 5 whether anything is new, each on a connection of its own that
-stays open, at times that do not wait for answers (an open loop).
+5,000 readers ask every 15 seconds, and 300 screens every 5 both for live facts and for how they are set up, each on a
+connection of its own that stays open, at times that do not wait for answers (an open loop).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def cost(port: int, server: int, slug: str) -> list[Result]:
     finally:
         for each in pollers:
             each.connection.close()
-    wanted = READERS / EACH + SCREENS / EACH_SCREEN
+    wanted = READERS / EACH + 2 * SCREENS / EACH_SCREEN
     share = len(delays) / took / wanted
     said = f"{len(pollers)} connections, {len(delays) / took:.0f} polls a second of {wanted:.0f}"
     median = sorted(delays)[len(delays) // 2] * 1000
@@ -74,8 +74,9 @@ def _pollers(port: int, slug: str) -> Iterator[Poller]:
     """All of them, connected; fewer at the same rate where the machine does not let us have so many connections."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    fewer = max(1, -(-(READERS + SCREENS) // max(1, hard - 200)))
-    for count, every, paths in ((READERS, EACH, PAGES), (SCREENS, EACH_SCREEN, ("screens/sal-0/", "screens/sal-1/"))):
+    fewer = max(1, -(-(READERS + 2 * SCREENS) // max(1, hard - 200)))
+    of_screens = [(SCREENS, EACH_SCREEN, (path,)) for path in ("live.json", "screens/set.json")]
+    for count, every, paths in ((READERS, EACH, PAGES), *of_screens):
         requests = [_request(port, f"/{slug}/{path}") for path in paths]
         yield from connected(port, requests, count // fewer, every / fewer)
 

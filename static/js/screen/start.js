@@ -49,6 +49,12 @@ const keepProgram = async () => {
   });
 };
 
+/** Whether the server gives this page now. */
+const isThere = async () => {
+  const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(8000) });
+  return answer.ok && (await answer.text()).includes(`data-event="${event}"`) ? "there" : "";
+};
+
 const start = async () => {
   let look = () => {};
   const keeper = await makeKeeper({ event, scope: screens, live, named: Boolean(key) }, () => look());
@@ -62,11 +68,11 @@ const start = async () => {
   let reported = Number.NEGATIVE_INFINITY;
   let tried = performance.now();
 
-  /** Starts anew with a program that is kept whole, where programs can be kept. */
+  /** Starts anew with a program that is kept whole; where none can be kept, only if the page is to be had now. */
   const renew = async () => {
     tried = performance.now();
-    const kept = await keepProgram();
-    if (kept || !navigator.serviceWorker?.controller) location.reload();
+    const kept = navigator.serviceWorker?.controller ? await keepProgram() : await isThere().catch(() => "");
+    if (kept) location.reload();
   };
   /** Says that it runs: seldom, and it does not matter if nobody hears it. */
   const report = () => {
