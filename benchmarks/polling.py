@@ -1,7 +1,8 @@
 """What readers and screens that poll cost the server: its processor seconds, while unchanged answers go out at their rate.
 
-5,000 readers ask every 15 seconds and 300 screens every 5 whether anything is new in what they show and in the live
-facts, each on a connection of its own that stays open, at times that do not wait for answers (an open loop).
+5,000 readers ask every 15 seconds whether anything is new in what they show and in the live facts, and 300 screens every 5
+both for live facts and for how they are set up, each on a connection of its own that stays open, at times that do not wait
+for answers (an open loop).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ MOST_CORES = 0.5
 IDLE = 5.0
 # An open page asks for itself and for the live facts, on one connection.
 PAGES = ("", "live.json", "calendar/all.ics", "live.json", "programme.json", "live.json")
-SCREENS_ASK = ("screens/sal-0/", "live.json", "screens/sal-1/", "live.json")
+SCREENS_ASK = ("live.json", "screens/set.json")
 
 
 @dataclass(slots=True)

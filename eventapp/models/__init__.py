@@ -11,6 +11,7 @@ from eventapp.models.message import Attachment, Message, MessageTemplate, Notice
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
+from eventapp.models.screen import Screen, Slide
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
 from eventapp.models.stage import RunChange, RunSheet, StageWord
@@ -54,12 +55,14 @@ __all__ = [
     "RunChange",
     "RunSheet",
     "Scan",
+    "Screen",
     "Seat",
     "Seminar",
     "Sending",
     "ShortCode",
     "SignIn",
     "SiteFact",
+    "Slide",
     "StageWord",
     "Star",
     "Ticket",

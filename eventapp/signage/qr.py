@@ -41,6 +41,12 @@ def svg(text: str, label: str = "") -> str:
     )
 
 
+def packed(text: str) -> str:
+    """The code without its quiet zone as text: its rows from the top, each the modules as the bits of a number in base 16."""
+    rows = [row[QUIET:-QUIET] for row in _matrix(text)[QUIET:-QUIET]]
+    return ".".join(f"{int(''.join('1' if dark else '0' for dark in row), 2):x}" for row in rows)
+
+
 def png(text: str, pixels: int = 1024) -> bytes:
     """The code as a black and white PNG, at least `pixels` wide, each module a whole number of pixels."""
     matrix = _matrix(text)

@@ -16,7 +16,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 PUBLIC = [
     "", "?q=a&kind=panel", "people/", "people/?by=organisation", "seminars/{seminar}/", "people/{person}/", "rooms/{room}/", "calendar/", "livestreams/",
-    "about/", "privacy/", "offline/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/", "nothing/",
+    "about/", "privacy/", "offline/", "embed/", "embed/?show=now&theme=dark", "changes/", "screens/", "screens/{room}/",
+    "screens/{room}/overlay/", "nothing/",
 ]  # fmt: skip
 SIGNED_OUT = ["/account/sign-in", "/account/reset", "/nothing/"]
 # A program that runs for two seconds is over before what Java's best compiler makes of it is of use: half of the processor.
@@ -30,7 +31,7 @@ ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
-    "livestreams/", "signage/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
+    "livestreams/", "signage/", "screens/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
     "desk/green-room/", "desk/streams/",
     "outbox/", "messages/?template=before", "messages/texts/", "messages/texts/thanks/", "messages/try/",
 ]  # fmt: skip

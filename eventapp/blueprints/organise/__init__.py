@@ -46,6 +46,7 @@ from eventapp.blueprints.organise import (
     roomfiles,
     rooms,
     schedule,
+    screens,
     seated,
     seminars,
     share,
@@ -70,7 +71,7 @@ for part in (
     activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports,
     insights, livestreams, messages, messagetexts, moderators, outbox, panelists, peoplecells, peoplechosen,
     peoplefiles, planning, portraits, previews, privacy, readiness, releases, roomfiles, rooms, schedule,
-    seated, seminars, share, signage, stage, team, wishes, years,
+    screens, seated, seminars, share, signage, stage, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

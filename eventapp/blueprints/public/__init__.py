@@ -20,13 +20,14 @@ from eventapp.blueprints.public import (
     live,
     mine,
     offline,
+    overlay,
     pages,
     pictures,
     plaintext,
     privacy,
     screens,
     signs,
-    signs, sitemap,
+    sitemap,
 )
 from eventapp.blueprints.public.own_address import filters_kept, own_address
 from eventapp.blueprints.public.reader import may_choose_yet, right_until
@@ -37,8 +38,8 @@ from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
 for part in (
-    lists, pages, pictures, plaintext, attached, calendar, embed, exports, follow, installed, live, mine, offline, privacy, screens,
-    signs, sitemap,
+    lists, pages, pictures, plaintext, attached, calendar, embed, exports, follow, installed, live, mine, offline, overlay, privacy,
+    screens, signs, sitemap,
 ):  # fmt: skip
     blueprint.register_blueprint(part.blueprint)
 

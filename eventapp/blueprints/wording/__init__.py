@@ -90,12 +90,14 @@ from eventapp.blueprints.wording.names import (
 )
 from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
-from eventapp.blueprints.wording.runsheets import run_templates, stage_words
 from eventapp.blueprints.wording.privacy import about_whom, full_day, kept_for, private_until
+from eventapp.blueprints.wording.runsheets import run_templates, stage_words
 from eventapp.blueprints.wording.sameness import why_same
+from eventapp.blueprints.wording.screens import ScreenState, screen_choices, screen_state, screen_words
 from eventapp.blueprints.wording.steps import step
 
 __all__ = [
+    "ScreenState",
     "Words",
     "about_whom",
     "action",
@@ -127,8 +129,8 @@ __all__ = [
     "fields",
     "file_told",
     "finished",
-    "fullness",
     "full_day",
+    "fullness",
     "groups",
     "has_more",
     "held",
@@ -170,6 +172,9 @@ __all__ = [
     "run_templates",
     "said",
     "said_name",
+    "screen_choices",
+    "screen_state",
+    "screen_words",
     "seminar_standing",
     "service",
     "services",

@@ -5,7 +5,6 @@ import { few } from "./telling.js";
 
 const { words, zone } = face;
 const mark = document.body.dataset.event;
-const screen = document.body.classList.contains("screen");
 const LEFT_OUT = ["q", "view", "day", "room", "tag", "kind", "language", "access", "stream"];
 // The page as it was opened: what the reader chooses in it is the page's own business. A list is asked for whole, since
 // what is searched for is kept nowhere, and every part of it is in the whole.
@@ -15,6 +14,7 @@ if (document.querySelector("[data-filters]")) for (const name of LEFT_OUT) whole
 if (document.body.dataset.kept) whole.set("lang", document.documentElement.lang);
 const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
+const EACH = 12_500;
 const LONGEST = 60_000;
 /** With the three seconds before and what chance adds it is a quarter of a minute. */
 const FIRST = 10_000;
@@ -132,10 +132,9 @@ const lookAtFacts = async () => {
 let next;
 /** @param {number} [soon] milliseconds after which it is asked, sooner than it would be else */
 const later = (soon = LONGEST) => {
-  const interval = screen ? 3500 : 12_500;
-  const pause = Math.min(soon, interval * 2 ** Math.min(state.fails, 4), LONGEST);
+  const pause = Math.min(soon, EACH * 2 ** Math.min(state.fails, 4), LONGEST);
   clearTimeout(next);
-  next = setTimeout(ask, pause + Math.random() * interval * 0.1);
+  next = setTimeout(ask, pause + Math.random() * EACH * 0.1);
 };
 
 async function ask() {
@@ -147,7 +146,6 @@ async function ask() {
     await lookAtFacts();
     Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
     delete document.body.dataset.kept;
-    if (state.upgraded && screen) location.reload();
   } catch {
     state.fails += 1;
     state.silentSince ||= now();
@@ -188,5 +186,5 @@ export const begin = (opened) => {
   const { transferSize = 1, workerStart = 0 } = /** @type {PerformanceNavigationTiming} */ (navigated ?? {});
   // A page that the browser had kept may be older than it looks.
   if (kept || !navigator.onLine || (!transferSize && !workerStart)) ask();
-  else later(screen ? 0 : FIRST);
+  else later(FIRST);
 };

@@ -1,0 +1,46 @@
+"""What screens say of themselves, about once a minute: that they run, what they show, how large they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import or_, select, update
+
+from eventapp.extensions import db
+from eventapp.models import Event, Screen
+from eventapp.services.clock import now
+from eventapp.services.errors import NotFound
+from eventapp.services.transaction import transaction
+
+# One that says more often than this is not written down each time.
+SELDOM = timedelta(seconds=20)
+LARGEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The number of the release that a screen shows, and its width and height in pixels."""
+
+    release: int
+    width: int
+    height: int
+
+
+def hear(event_code: str, key: str, heard: Heard) -> None:
+    """Note it for the screen with this key. Raises NotFound for none that is in use."""
+    at = now()
+    found = db.session.execute(
+        select(Screen.id, Screen.seen_at).join(Event, Event.id == Screen.event_id)
+        .where(Event.code == event_code, Screen.key == key, Screen.removed_at.is_(None))
+    ).first()  # fmt: skip
+    if found is None:
+        raise NotFound
+    number, seen_at = found
+    if seen_at and timedelta() <= at - seen_at < SELDOM:
+        return
+    values = {"release": heard.release, "width": heard.width, "height": heard.height}
+    bounded = {name: min(max(value, 0), LARGEST) for name, value in values.items()}
+    quiet = or_(Screen.seen_at.is_(None), Screen.seen_at == seen_at)
+    with transaction():
+        db.session.execute(update(Screen).where(Screen.id == number, quiet).values(seen_at=at, **bounded))

@@ -1,0 +1,285 @@
+// What a screen says at an instant: a pure function of the programme, the live facts and the moment.
+
+import { clock, dayAt, weekday } from "./time.js";
+
+/** @typedef {import("./held.js").Programme} Programme */
+/** @typedef {import("./held.js").Live} Live */
+/** @typedef {import("./held.js").Seminar} Seminar */
+/** @typedef {import("./held.js").Person} Person */
+/** @typedef {import("./held.js").RoomFact} RoomFact */
+/** @typedef {Record<string, string>} Words */
+/** What all of it is made from; `language` is the one that is spoken. */
+/** @typedef {{programme: Programme, live: Live, at: number, language: string}} Held */
+/**
+ * How it stands with a seminar: its phase, when it begins and ends as far as is known, by how many minutes it is late,
+ * and whether it goes on over its time.
+ * @typedef {{phase: string, starts: number, ends: number, late: number, over: boolean}} Standing
+ */
+/** Something worth a mark beside a time. @typedef {{text: string, kind: string}} Note */
+/**
+ * A seminar as it is shown. What is `gone` is cancelled or was moved away, and stays until its old end.
+ * @typedef {object} Entry
+ * @property {string} code @property {string} title @property {string} language @property {string} time
+ * @property {number} starts @property {Note[]} notes @property {boolean} gone @property {Person[]} moderators
+ * @property {Person[]} panel @property {string} where @property {boolean} on
+ */
+/** Which code to show, and what it is for. @typedef {{code: string, caption: string}} Code */
+/**
+ * A room's screen. `main` is shown large, under a label.
+ * @typedef {object} RoomView
+ * @property {string} name @property {string} label @property {Entry[]} main @property {Entry[]} next
+ * @property {Entry[]} later @property {Note[]} notes @property {Code} code
+ */
+/** One line of the board. @typedef {{name: string, now: Entry[], next: Entry[], notes: Note[]}} Row */
+/** When nothing more is on. @typedef {{heading: string, parts: {label: string, entries: Entry[]}[], code: Code}} Closing */
+
+const MINUTE = 60_000;
+const SOON = 30 * MINUTE;
+/** So long a seminar that nobody has ended may go on over its time. */
+const OVER = 10 * MINUTE;
+/** So long after its end what was said of a seminar holds. */
+const AFTERWARDS = 180 * MINUTE;
+const MOST = 8;
+
+/** @param {string | undefined} text @param {Record<string, string | number>} [values] */
+export const say = (text, values = {}) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+/** The words of the language that is spoken. @param {Held} held @returns {Words} */
+export const wordsOf = ({ programme, language }) => programme.words[language] ?? programme.words.en ?? {};
+
+/** From when on one that has begun is over, because a later one has begun in its room; Infinity for never. @param {Held} held */
+const followed = (held, /** @type {Seminar} */ seminar) => {
+  const after = held.programme.seminars.some(
+    (other) =>
+      seminar.room && other.room === seminar.room && other.starts > seminar.starts && !other.cancelled &&
+      factOf(held, other)?.state === "begun",
+  );
+  return after ? 0 : Number.POSITIVE_INFINITY;
+};
+
+/**
+ * By the rules of programme/actual.py, which says the same.
+ * @param {Held} held @param {Seminar} seminar @returns {Standing}
+ */
+export const standing = (held, seminar) => {
+  const { at } = held;
+  const { state = "", begun = Number.NaN, ended = Number.NaN, late = 0 } = factOf(held, seminar) ?? {};
+  const starts = seminar.starts + late * MINUTE;
+  const ends = seminar.ends + late * MINUTE;
+  if (state === "ended") return { phase: "after", starts: begun || starts, ends: ended || ends, late, over: false };
+  if (state === "begun") {
+    const until = Math.min(ends + OVER, followed(held, seminar));
+    return { phase: at < until ? "during" : "after", starts: begun || starts, ends, late, over: at >= ends && at < until };
+  }
+  const before = at < starts || (state === "preparing" && at < ends);
+  return { phase: before ? "before" : at < ends ? "during" : "after", starts, ends, late, over: false };
+};
+
+/** What was said of a seminar, while that holds: screens without a network end it by themselves. @param {Held} held */
+const factOf = ({ live, at }, /** @type {Seminar} */ seminar) =>
+  at < seminar.ends + AFTERWARDS ? live.seminars[seminar.code] : undefined;
+
+/** @param {Held} held @param {Seminar} seminar @param {Standing} stands @returns {Note[]} */
+const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
+  const words = wordsOf(held);
+  const { programme, at } = held;
+  const minutes = Math.ceil((starts - at) / MINUTE);
+  const lateNote = { text: say(late === 1 ? words.lateOne : words.late, { n: late }), kind: "late" };
+  if (phase === "during") {
+    if (over) return [{ text: words.over ?? "", kind: "late" }];
+    const until = { text: say(words.until, { time: clock(ends, programme.zone) }), kind: "calm" };
+    return late ? [lateNote, until] : [];
+  }
+  /** @type {Note[]} */
+  const notes = [];
+  if (late) notes.push({ text: say(words.lateAbout, { time: clock(starts, programme.zone), n: late }), kind: "late" });
+  if (factOf(held, seminar)?.state === "preparing") notes.push({ text: words.preparing ?? "", kind: "calm" });
+  if (minutes <= 0) notes.push({ text: words.soon ?? "", kind: "soon" });
+  else if (starts - at <= SOON)
+    notes.push({ text: say(minutes === 1 ? words.inOne : words.inMinutes, { n: minutes }), kind: "soon" });
+  return notes;
+};
+
+/** @param {Held} held @param {{starts: number, ends: number}} slot */
+const timeOf = ({ programme }, { starts, ends }) => `${clock(starts, programme.zone)}–${clock(ends, programme.zone)}`;
+/** @param {Held} held @param {string} code */
+const roomName = ({ programme }, code) => programme.rooms.find((room) => room.code === code)?.name ?? "";
+
+/** @param {Held} held @param {Seminar} seminar @param {Standing} stands @returns {Entry} */
+const entry = (held, seminar, stands) => ({
+  code: seminar.code, title: seminar.title, language: seminar.language || held.programme.language,
+  time: timeOf(held, seminar), starts: stands.starts, notes: notesOf(held, seminar, stands), gone: false,
+  moderators: seminar.moderators, panel: seminar.panel, where: roomName(held, seminar.room), on: stands.phase === "during",
+});
+
+/** One that was to be here: what has become of it. @param {Held} held @param {Seminar} seminar @returns {Entry} */
+const goneEntry = (held, seminar, /** @type {{room: string, starts: number, ends: number}} */ slot) => {
+  const words = wordsOf(held);
+  const { zone } = held.programme;
+  const another = dayAt(seminar.starts, zone) === dayAt(slot.starts, zone) ? "" : weekday(seminar.starts, zone, held.language);
+  const time = `${another} ${clock(seminar.starts, zone)}`.trim();
+  const elsewhere = seminar.room !== slot.room && roomName(held, seminar.room);
+  const moved = elsewhere ? say(words.moved, { room: elsewhere, time }) : say(words.movedTime, { time });
+  return {
+    code: seminar.code, title: seminar.title, language: seminar.language || held.programme.language,
+    time: timeOf(held, slot), starts: slot.starts, gone: true, moderators: [], panel: [], where: roomName(held, slot.room),
+    notes: [{ text: seminar.cancelled ? (words.cancelled ?? "") : moved, kind: "gone" }], on: slot.starts <= held.at,
+  };
+};
+
+/** Where it was to be, when it is no longer there; a start that was put off a little is none. @param {Seminar} seminar */
+const left = (seminar) => {
+  if (seminar.cancelled) return seminar;
+  const { was } = seminar;
+  if (!was) return undefined;
+  const away = was.room !== seminar.room || seminar.starts >= was.ends || seminar.ends <= was.starts;
+  return away ? was : undefined;
+};
+
+/**
+ * What of a day is not over in a room (a code), or in all of them (""), in order of time.
+ * @param {Held} held @param {string} room @param {string} [day]
+ */
+export const entries = (held, room, day = dayAt(held.at, held.programme.zone)) => {
+  const { programme, at } = held;
+  const ours = (/** @type {{room: string, starts: number}} */ slot) =>
+    (!room || slot.room === room) && dayAt(slot.starts, programme.zone) === day;
+  /** @type {Entry[]} */
+  const found = [];
+  for (const seminar of programme.seminars) {
+    const stands = standing(held, seminar);
+    const here = ours(seminar) || (stands.phase === "during" && (!room || seminar.room === room));
+    if (!seminar.cancelled && here && stands.phase !== "after") found.push(entry(held, seminar, stands));
+    const slot = left(seminar);
+    if (slot && ours(slot) && at < slot.ends) found.push(goneEntry(held, seminar, slot));
+  }
+  return found.sort((one, other) => one.starts - other.starts);
+};
+
+/**
+ * What was said of a room, while that holds: until the seminar ends for which it was said, and the day.
+ * @param {Held} held @param {string} room @returns {RoomFact | undefined}
+ */
+const roomFact = (held, room) => {
+  const { programme, live, at } = held;
+  const fact = live.rooms[room];
+  if (!fact || dayAt(live.said, programme.zone) !== dayAt(at, programme.zone)) return undefined;
+  const then = { ...held, at: live.said };
+  const about = programme.seminars
+    .filter((each) => each.room === room && !each.cancelled && standing(then, each).phase !== "after")
+    .sort((one, other) => one.starts - other.starts)[0];
+  const over = !about || at >= Math.max(standing(held, about).ends, live.said + MINUTE);
+  return over ? { ...fact, fullness: "", insteadRoom: "", insteadStream: "" } : fact;
+};
+
+/** How full a room is, where else to watch, and how its stream is. @param {Held} held @param {string} room */
+const roomNotes = (held, room) => {
+  const words = wordsOf(held);
+  const fact = roomFact(held, room);
+  if (!fact) return [];
+  /** @type {Note[]} */
+  const notes = [];
+  const full = fact.fullness === "full";
+  if (fact.fullness) notes.push({ text: words[fact.fullness] ?? "", kind: full ? "full" : "calm" });
+  const elsewhere = roomName(held, fact.insteadRoom);
+  if (elsewhere) notes.push({ text: say(words.insteadRoom, { room: elsewhere }), kind: "full" });
+  else if (fact.insteadStream) notes.push({ text: words.insteadStream ?? "", kind: "full" });
+  if (fact.stream === "down") notes.push({ text: words.streamDown ?? "", kind: "late" });
+  return notes.filter((note) => note.text);
+};
+
+/** @param {Held} held @returns {Code} */
+const programmeCode = (held) => ({ code: "", caption: wordsOf(held).code ?? "" });
+
+/** The code that is of most use in a room now. @param {Held} held @param {string} room @param {Entry[]} main @returns {Code} */
+const codeOf = (held, room, main) => {
+  const words = wordsOf(held);
+  const { programme, at } = held;
+  const fact = roomFact(held, room);
+  if (fact?.insteadStream && programme.codes[fact.insteadStream])
+    return { code: fact.insteadStream, caption: words.watchHere ?? "" };
+  const streams = (/** @type {Entry} */ each) => {
+    const seminar = programme.seminars.find(({ code }) => code === each.code);
+    return seminar?.stream && programme.codes[each.code] && !each.gone && each.starts - at <= 2 * SOON;
+  };
+  const streamed = fact?.stream === "ended" ? undefined : main.find(streams);
+  return streamed ? { code: streamed.code, caption: words.watch ?? "" } : programmeCode(held);
+};
+
+/**
+ * A room's screen; null when nothing more is on in it today.
+ * @param {Held} held @param {string} room its code @returns {RoomView | null}
+ */
+export const roomView = (held, room) => {
+  const words = wordsOf(held);
+  const all = entries(held, room);
+  const on = all.filter((each) => each.on && !each.gone);
+  const gone = all.filter((each) => each.on && each.gone);
+  const coming = all.filter((each) => !each.on);
+  const first = coming.find((each) => !each.gone);
+  if (!on.length && !first && !gone.length && !coming.length) return null;
+  const nothing = !on.length && !gone.length;
+  const main = [...on, ...gone].slice(0, 2);
+  if (nothing && coming[0]) main.push(coming[0]);
+  const rest = nothing ? coming.slice(1) : coming;
+  const next = rest.filter((each) => each.starts === rest[0]?.starts).slice(0, 2);
+  return {
+    name: roomName(held, room), label: (nothing ? words.next : words.now) ?? "", main, next,
+    later: rest.slice(next.length, next.length + MOST), notes: roomNotes(held, room), code: codeOf(held, room, main),
+  };
+};
+
+/** All rooms, a line each. Null when nothing more is on today. @param {Held} held @returns {Row[] | null} */
+export const board = (held) => {
+  const rows = held.programme.rooms.map((room) => {
+    const all = entries(held, room.code);
+    const coming = all.filter((each) => !each.on);
+    const first = coming.findIndex((each) => !each.gone);
+    return {
+      name: room.name, now: all.filter((each) => each.on).slice(0, 2),
+      next: coming.slice(0, Math.min(first < 0 ? 2 : first + 1, 2)), notes: roomNotes(held, room.code),
+    };
+  });
+  const loose = entries(held, "").filter((each) => !each.where && !each.gone);
+  if (loose.length)
+    rows.push({ name: "", now: loose.filter((each) => each.on).slice(0, 2), next: loose.filter((each) => !each.on).slice(0, 1), notes: [] });
+  return rows.some(({ now, next }) => now.length || next.length) ? rows : null;
+};
+
+/** When nothing more is on today in a room, or in all (""). @param {Held} held @param {string} room @returns {Closing} */
+export const closing = (held, room) => {
+  const words = wordsOf(held);
+  const { programme, at, language } = held;
+  const here = (/** @type {Seminar} */ each) => !room || each.room === room;
+  const today = dayAt(at, programme.zone);
+  const days = [...new Set(programme.seminars.filter(here).map((each) => dayAt(each.starts, programme.zone)))].sort();
+  const next = days.find((day) => day > today);
+  const parts = [];
+  const elsewhere = room ? entries(held, "").filter((each) => !each.gone && each.where) : [];
+  if (elsewhere.length) parts.push({ label: words.elsewhere ?? "", entries: elsewhere.slice(0, 5) });
+  if (next) {
+    const then = { ...held, live: { ...held.live, seminars: {}, rooms: {} } };
+    const first = entries(then, room, next).filter((each) => !each.gone);
+    const label = first[0] ? weekday(first[0].starts, programme.zone, language) : "";
+    const named = label.charAt(0).toUpperCase() + label.slice(1);
+    parts.push({ label: dayAt(at + 24 * 60 * MINUTE, programme.zone) === next ? (words.tomorrow ?? "") : named, entries: first.slice(0, 4) });
+  }
+  const kept = programme.seminars.filter((each) => here(each) && each.recording && each.ends <= at && !each.cancelled);
+  const plain = kept.slice(-6).map((each) => ({ ...entry(held, each, standing(held, each)), time: "", notes: [] }));
+  if (plain.length) parts.push({ label: words.left ?? "", entries: plain });
+  const begun = days.some((day) => day <= today);
+  return { heading: (begun ? words.thanks : words.welcome) ?? "", parts, code: programmeCode(held) };
+};
+
+/** What is to be said to a room's screen, or to those of all (""): the word to that room goes first. @param {Held} held */
+export const messageFor = ({ live, at }, /** @type {string} */ room) => {
+  const said = [live.rooms[room]?.message, live.message].find((each) => each && each.until > at);
+  return said?.text ?? "";
+};
+
+/** Whether something is on, or soon will be: then the program stays as it is. @param {Held} held */
+export const busy = (held) => {
+  const { programme, at } = held;
+  return programme.seminars.some(
+    (each) => !each.cancelled && at > each.starts - 20 * MINUTE && at < each.ends + OVER,
+  );
+};

@@ -1,0 +1,58 @@
+// What lies over a livestream's picture: what is on in a room, who takes part, and what comes; nothing else is drawn.
+
+import { roomView, wordsOf } from "./day.js";
+import { el } from "./draw.js";
+import { makeKeeper } from "./keeper.js";
+import { turn } from "./turns.js";
+
+/** @typedef {import("./held.js").Person} Person */
+/** @typedef {import("./day.js").Entry} Entry */
+
+const TICK = 1000;
+const NAMED = 8000;
+const { event = "", screens = "", live = "", room = "" } = document.body.dataset;
+
+/** Who is named: whom the desk has chosen, else each by turns. @param {Entry} entry @param {string} speaking @param {number} at */
+const whoOf = ({ moderators, panel }, speaking, at) => {
+  const all = [...moderators, ...panel];
+  return all.find(({ code }) => code && code === speaking) ?? all[turn(at, all.length, NAMED)];
+};
+
+/** @param {Person | undefined} person */
+const nameOf = (person) =>
+  person ? el("p", "who", el("b", "", person.name), person.from ? el("span", "", person.from) : null) : null;
+
+const start = async () => {
+  let shown = "";
+  let tick = () => {};
+  const keeper = await makeKeeper({ event, scope: screens, live, named: false }, () => tick());
+  const place = /** @type {HTMLElement} */ (document.querySelector("main"));
+  tick = () => {
+    const { programme, live: facts, gone } = keeper.state;
+    if (gone) place.replaceChildren();
+    if (!programme) return;
+    const at = keeper.clock.now();
+    const held = { programme, live: facts, at, language: programme.language };
+    const view = roomView(held, room);
+    const main = view?.main.find((each) => each.on && !each.gone);
+    const next = main ? undefined : view?.main.find((each) => !each.gone);
+    const who = main && whoOf(main, facts.rooms[room]?.speaking ?? "", at);
+    const key = JSON.stringify([main ?? next, who]);
+    if (key === shown) return;
+    shown = key;
+    const entry = main ?? next;
+    const notes = (entry?.notes ?? []).filter(({ kind }) => kind === "late" || !main);
+    const label = main ? "" : [wordsOf(held).next ?? "", entry?.time.split("–")[0] ?? ""].join(" ");
+    const title = el("p", "title", entry?.title ?? "");
+    title.lang = entry?.language ?? "";
+    place.replaceChildren(
+      ...(entry
+        ? [el("div", "strip", nameOf(who), el("div", "what", label ? el("span", "label", label) : null, title, ...notes.map((note) => el("span", `note ${note.kind}`, note.text))))]
+        : []),
+    );
+  };
+  setInterval(tick, TICK);
+  tick();
+  keeper.begin();
+};
+start();

@@ -1,0 +1,135 @@
+// A screen at the venue: a small program of its own that goes on whatever happens to the network, the server or the power.
+
+import { stayAwake, stillAwake } from "./awake.js";
+import { busy, wordsOf } from "./day.js";
+import { makeKeeper } from "./keeper.js";
+import { makeShowing } from "./showing.js";
+
+/** @typedef {import("./held.js").Setting} Setting */
+
+const TICK = 1000;
+const REPORT = 60_000;
+const NAMED_FOR = 15_000;
+/** How often the page may start anew to get a newer program, and for how long it waits for one to be kept. */
+const UPGRADE = 10 * 60_000;
+const KEEPING = 60_000;
+
+const { event = "", screens = "", live = "", room = "", program = "", key = "", worker = "" } = document.body.dataset;
+/** What names this screen where all can read it; "" for one without a name. */
+const open = key.slice(0, 5);
+const asked = new URLSearchParams(location.search);
+/** @type {Setting} */
+const plain = {
+  name: "", room, language: asked.get("language") ?? "", theme: asked.get("theme") ?? "dark",
+  size: asked.get("size") ?? "normal", turn: Number(asked.get("turn")) || 0, slides: asked.get("slides") !== "0",
+  flashes: 0, reloads: 0,
+};
+
+/** The page's own worker, once it may be asked; undefined where there is none. @returns {Promise<ServiceWorker | undefined>} */
+const workerHere = async () => {
+  if (!worker || !navigator.serviceWorker) return undefined;
+  try {
+    await navigator.serviceWorker.register(worker, { scope: screens });
+    const { active } = await navigator.serviceWorker.ready;
+    return active ?? undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Has this page and its program kept; gives the version that is then kept, "" for none. @returns {Promise<string>} */
+const keepProgram = async () => {
+  const here = await workerHere();
+  if (!here) return "";
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => done(String(data));
+    setTimeout(() => done(""), KEEPING);
+    here.postMessage({ path: location.pathname }, [port2]);
+  });
+};
+
+/** Whether the server gives this page now. */
+const isThere = async () => {
+  const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(8000) });
+  return answer.ok && (await answer.text()).includes(`data-event="${event}"`) ? "there" : "";
+};
+
+const start = async () => {
+  let look = () => {};
+  const keeper = await makeKeeper({ event, scope: screens, live, named: Boolean(key) }, () => look());
+  const { state, clock } = keeper;
+  /** @type {ReturnType<typeof makeShowing> | undefined} */
+  let showing;
+  /** @type {Setting | undefined} */
+  let before;
+  let words = /** @type {Record<string, string>} */ ({});
+  let namedUntil = 0;
+  let reported = Number.NEGATIVE_INFINITY;
+  let tried = performance.now();
+
+  /** Starts anew with a program that is kept whole; where none can be kept, only if the page is to be had now. */
+  const renew = async () => {
+    tried = performance.now();
+    const kept = navigator.serviceWorker?.controller ? await keepProgram() : await isThere().catch(() => "");
+    if (kept) location.reload();
+  };
+  /** Says that it runs: seldom, and it does not matter if nobody hears it. */
+  const report = () => {
+    if (!key || !state.programme || performance.now() - reported < REPORT || state.silentSince) return;
+    reported = performance.now();
+    const ratio = devicePixelRatio || 1;
+    const said = { release: state.programme.release, width: Math.round(innerWidth * ratio), height: Math.round(innerHeight * ratio) };
+    fetch(`${screens}at/${key}/seen`, { method: "POST", body: JSON.stringify(said), signal: AbortSignal.timeout(8000) }).catch(() => {});
+  };
+  /** Does what the crew has asked for since the last time. @param {Setting | undefined} setting */
+  const obey = (setting) => {
+    if (setting && before && setting.flashes > before.flashes) namedUntil = performance.now() + NAMED_FOR;
+    if (setting && before && setting.reloads > before.reloads) renew();
+    before = setting ?? before;
+  };
+  /** Takes a newer program when nobody is disturbed by that. */
+  const upgrade = () => {
+    const { programme } = state;
+    if (!programme || programme.program === program || performance.now() - tried < UPGRADE) return;
+    if (!state.silentSince && !busy({ programme, live: state.live, at: clock.now(), language: "" })) renew();
+  };
+
+  const tick = () => {
+    if (state.gone) {
+      showing ??= makeShowing(keeper, screens);
+      showing.gone(words.gone ?? document.title);
+      return;
+    }
+    if (!state.programme) return;
+    showing ??= makeShowing(keeper, screens);
+    words = wordsOf({ programme: state.programme, live: state.live, at: 0, language: document.documentElement.lang });
+    const mine = key ? state.set.screens[open] : undefined;
+    if (state.setKnown) obey(mine);
+    showing.show(mine ?? plain, key && state.setKnown && !mine ? "unknown" : "");
+    showing.name(words.this ?? "", performance.now() < namedUntil ? (mine?.name ?? "") : "");
+    report();
+    upgrade();
+  };
+  const safely = () => {
+    try {
+      tick();
+    } catch (error) {
+      // What is shown stays, and the next second is another.
+      console.error(error);
+    }
+  };
+  look = safely;
+  addEventListener("resize", safely);
+  setInterval(safely, TICK);
+  setInterval(stillAwake, 60_000);
+  stayAwake();
+  safely();
+  keeper.begin().then(safely);
+  document.fonts?.addEventListener("loadingdone", () => {
+    showing?.anew(); // Measured with the letters that it then has.
+    safely();
+  });
+  keepProgram();
+};
+start();

@@ -1,0 +1,242 @@
+"""Screens: what their program is given, what each says of itself, and the crew's page for them."""
+
+import io
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from PIL import Image
+
+from eventapp.extensions import db
+from eventapp.models import Screen, Slide
+from eventapp.programme.taps import Tap
+from eventapp.services.draft import seminars
+from eventapp.services.events import erasing
+from eventapp.services.live import saying
+from eventapp.services.live.saying import Pressed
+from eventapp.services.publishing import releases
+from eventapp.services.screens import hearing, placing, slides
+from eventapp.services.screens.hearing import Heard
+from eventapp.services.screens.placing import Setting
+from eventapp.signage import qr
+from tests import factories
+from tests.conftest import sign_in, token
+
+HERE, CREW = "/almedalen-2017/screens/", "/organise/almedalen-2017/screens/"
+MORNING = datetime(2017, 7, 3, 8, 42, tzinfo=UTC)
+
+
+@pytest.fixture
+def morning():
+    with time_machine.travel(MORNING, tick=True) as moved:
+        yield moved
+
+
+def screen(day, name="Foajén", **values):
+    return placing.add(day.event, Setting(name, **values), {r.code for r in releases.latest(day.event).programme.rooms})
+
+
+def test_the_programme_for_screens_is_whole_and_says_where_what_was_moved_has_been(lite):
+    made = factories.make_event(title="Havsdagen", hashtag="#hav")
+    hall, side = factories.room(made, "Stora salen"), factories.room(made, "Blå rummet")
+    ek = factories.person(made, "Åsa Ek", title="Jurist", organisation="Havet")
+    law = factories.seminar(
+        made, "Lagen", panel=[ek, "Telia"], room=hall, starts_at=factories.at("10:00"), minutes=45,
+        stream="own", livestream="https://live.example.org/1",
+    )  # fmt: skip
+    factories.seminar(made, "Utan tid")
+    first = factories.release(made)
+    told = lite.test_client().get(f"/{made.event.slug}/screens/programme.json").get_json()
+    assert [told[name] for name in ("schema", "release", "code", "count", "end")] == [1, first.number, made.event.code, 1, True]
+    assert told["rooms"] == [{"code": r.code, "slug": r.slug, "name": r.name} for r in (hall, side)]
+    panel = [{"code": ek.code, "name": "Åsa Ek", "from": "Jurist, Havet"}, {"code": "", "name": "Telia", "from": ""}]
+    starts = factories.at("10:00").astimezone(UTC)
+    written = [(starts + timedelta(minutes=m)).strftime("%Y-%m-%dT%H:%M:%SZ") for m in (0, 45, 60, 105)]
+    held = {"code": law.code, "title": "Lagen", "room": hall.code, "starts": written[0], "ends": written[1], "stream": True, "panel": panel}
+    assert told["seminars"] == [held]
+    assert sorted(told["codes"]) == ["", law.code]
+    assert (sorted(told["words"]), told["words"]["sv"].keys()) == (["en", "sv"], told["words"]["en"].keys())
+    seminars.change(made.writing, law, law.version, {"room_id": side.id, "starts_at": factories.at("11:00")})
+    factories.release(made)
+    told = lite.test_client().get(f"/{made.event.slug}/screens/programme.json").get_json()
+    was = {"room": hall.code, "starts": written[0], "ends": written[1]}
+    assert told["seminars"] == [held | {"room": side.code, "starts": written[2], "ends": written[3], "was": was}]
+
+
+def test_codes_are_drawn_from_what_the_programme_brings(lite_day):
+    text = "HTTPS://EXAMPLE.ORG/Q/0ABCDEF"
+    rows = qr.packed(text).split(".")
+    read = [[bit == "1" for bit in f"{int(row, 16):0{len(rows)}b}"] for row in rows]
+    assert read == [row[qr.QUIET : -qr.QUIET] for row in qr._matrix(text)[qr.QUIET : -qr.QUIET]]
+
+
+def test_all_screens_are_told_how_each_is_set_up_within_seconds(day, morning):
+    client, hall = day.app.test_client(), releases.latest(day.event).programme.rooms[0]
+    nothing = {"schema": 1, "event": "almedalen-2017", "screens": {}, "slides": [], "end": True}
+    assert client.get(f"{HERE}set.json").get_json() == nothing
+    made = screen(day, room=hall.code, language="both", theme="light", size="large", turn=90, slides=False)
+    placing.flash(made)
+    slide = slides.add(day.event, slides.Wanted("Fika", "I foajén\nkl. 10", seconds=8), set())
+    morning.shift(3)
+    said = {
+        "name": "Foajén", "room": hall.code, "language": "both", "theme": "light", "size": "large", "turn": 90, "slides": False,
+        "flashes": 1, "reloads": 0,
+    }  # fmt: skip
+    shown = {"heading": "Fika", "text": "I foajén\nkl. 10", "room": "", "seconds": 8, "picture": ""}
+    answer = client.get(f"{HERE}set.json")
+    assert answer.get_json() == nothing | {"screens": {made.key[:5]: said}, "slides": [shown]}
+    # Nothing that lets others speak for the screen.
+    assert made.key not in answer.text
+    assert client.get(f"{HERE}set.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    slides.show(slide, False)
+    placing.remove(made)
+    morning.shift(3)
+    assert client.get(f"{HERE}set.json").get_json() == nothing
+
+
+def heard(day, made):
+    db.session.expire_all()
+    found = db.session.get(Screen, made.id)
+    return (found.seen_at, found.release, found.width, found.height)
+
+
+def test_a_screen_says_that_it_runs_and_others_cannot(day, morning):
+    client, made = day.app.test_client(), screen(day)
+    where = f"{HERE}at/{made.key}/seen"
+    said = json.dumps({"release": 3, "width": 1920, "height": 1080})
+    assert client.post(where, data=said).status_code == 204
+    first = heard(day, made)
+    assert (abs(first[0] - MORNING) < timedelta(seconds=10), first[1:]) == (True, (3, 1920, 1080))
+    # More often than it needs to is not written down, and what is not true is bounded.
+    morning.shift(5)
+    hearing.hear(day.event.code, made.key, Heard(4, 1, 1))
+    assert heard(day, made) == first
+    morning.shift(30)
+    hearing.hear(day.event.code, made.key, Heard(10**9, -5, 10**9))
+    assert heard(day, made)[1:] == (100_000, 0, 100_000)
+    refused = [b"", b"[]", b"{}", b'{"release": "x", "width": 1, "height": 1}', b'{"release": 1e999, "width": 1, "height": 1}']
+    assert [client.post(where, data=each).status_code for each in refused] == [400] * 5
+    assert client.post(where, data=b" " * 1000).status_code in (400, 413)
+    assert client.post(where, data=said, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert client.post(f"{HERE}at/0000000000/seen", data=said).status_code == 404
+    placing.remove(made)
+    assert client.post(where, data=said).status_code == 404
+
+
+def picture(size=(300, 200)):
+    out = io.BytesIO()
+    Image.new("RGB", size, "#258").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_slides_picture_is_there_only_while_it_is_shown(day):
+    client = day.app.test_client()
+    slide = slides.add(day.event, slides.Wanted("", "", picture()), set())
+    where = f"{HERE}slides/{slide.key}.jpg"
+    answer = client.get(where)
+    assert (answer.status_code, answer.mimetype, answer.headers["Content-Security-Policy"]) == (200, "image/jpeg", "default-src 'none'")
+    assert Image.open(io.BytesIO(answer.data)).size == (300, 200)
+    assert client.get(f"{HERE}slides/{slide.key}.png").status_code == 404
+    slides.show(slide, False)
+    assert client.get(where).status_code == 404
+
+
+def press(client, path, **data):
+    return client.post(CREW + path, data={**data, "csrf_token": token(client, CREW)})
+
+
+def test_crew_set_up_point_elsewhere_flash_remove_and_bring_back(day):
+    client, hall = sign_in(day.app), releases.latest(day.event).programme.rooms[0]
+    assert press(client, "", name=" ").status_code == 422
+    assert press(client, "", name="Foajén", room="XXXXXX").status_code == 422
+    assert press(client, "", name="Foajén", turn="45").status_code == 422
+    where = press(client, "", name="  Foajén\tvänster ", turn="90", slides="1").headers["Location"]
+    made = placing.screens(day.event)[0]
+    page = client.get(where).text
+    assert (where, made.name, f"/almedalen-2017/screens/at/{made.key}/" in page, "<svg" in page) == (f"{CREW}{made.key[:5]}/", "Foajén vänster", True, True)
+    assert "Inte ännu" in client.get(CREW, headers={"Accept-Language": "sv"}).text
+    assert press(client, f"{made.key[:5]}/", name="<b>Salen</b>", room=hall.code, theme="light", size="small", language="en").status_code == 303
+    hearing.hear(day.event.code, made.key, Heard(1, 3840, 2160))
+    listed = client.get(CREW).text
+    assert ("&lt;b&gt;Salen&lt;/b&gt;" in listed, "<b>Salen" in listed, "3840 × 2160" in listed) == (True, False, True)
+    # The whole key is on its own page alone.
+    assert made.key not in listed
+    for what in ("flash", "flash", "reload", "remove"):
+        assert press(client, f"{made.key[:5]}/{what}").status_code == 303
+    assert placing.screens(day.event) == []
+    press(client, f"{made.key[:5]}/return")
+    found = placing.screens(day.event)[0]
+    assert (found.room, found.theme, found.size, found.language, found.turn, found.slides, found.flashes, found.reloads) == (
+        hall.code, "light", "small", "en", 0, False, 2, 1,
+    )  # fmt: skip
+    assert press(client, "nosuch/flash").status_code == 404
+
+
+def test_crew_make_slides_and_take_them_off_before_they_are_gone(lite_day):
+    client = sign_in(lite_day.app)
+    assert press(client, "slides/").status_code == 422
+    assert press(client, "slides/", text="x" * 601).status_code == 422
+    assert press(client, "slides/", text="Fika", seconds="999").status_code == 422
+    assert press(client, "slides/", picture=(io.BytesIO(b"no picture"), "x.png")).status_code == 422
+    assert press(client, "slides/", heading="Wi-Fi", picture=(io.BytesIO(picture()), "x.png")).status_code == 303
+    made = slides.slides(lite_day.event)[0]
+    press(client, f"slides/{made.id}/remove")
+    assert len(slides.slides(lite_day.event)) == 1
+    press(client, f"slides/{made.id}/hide")
+    press(client, f"slides/{made.id}/remove")
+    assert slides.slides(lite_day.event) == []
+    assert press(client, "slides/99999/hide").status_code == 404
+
+
+def test_the_worker_is_given_unless_keeping_is_switched_off(lite_day):
+    client = lite_day.app.test_client()
+    assert "Keeps the screens' program" in client.get(f"{HERE}sw.js").text
+    lite_day.app.config["OFFLINE"] = False
+    lite_day.app.extensions["copies"]._held.clear()
+    assert "forgets all of it" in client.get(f"{HERE}sw.js").text
+    assert "data-worker" not in client.get(f"{HERE}?x").text
+
+
+def test_the_page_names_what_its_worker_keeps_and_weighs_little(lite_day):
+    client = lite_day.app.test_client()
+    answer = client.get(HERE, headers={"Accept-Encoding": "gzip"})
+    page = client.get(HERE).text
+    files = json.loads(re.search(r"data-files='([^']+)'", page)[1].replace("&#34;", '"'))
+    sizes = [len(client.get(file, headers={"Accept-Encoding": "gzip"}).data) for file in files]
+    scripts = [file for file in files if file.endswith(".js")]
+    # All that it imports, and nothing of the pages for readers.
+    assert {file.split("/")[4] for file in scripts} == {"screen"}
+    assert len(answer.data) + sum(sizes) < 150_000
+    assert client.get(f"{HERE}at/{'0' * 10}/").status_code == 200
+    assert client.get(f"{HERE}at/UPPER/").status_code == 404
+
+
+def test_an_overlay_as_json_says_who_is_on_who_speaks_and_how_late(day, morning):
+    client, live = day.app.test_client(), day.app.extensions["live"]
+    where = f"{HERE}bryggarsalen/overlay.json"
+    programme = releases.latest(day.event).programme
+    hall, people = programme.rooms[0], programme.people_by_code()
+    law, lunch = (s for s in programme.seminars if s.slug in ("lagen", "lunch"))
+    who = [
+        {"code": p.code, "name": p.name, "from": p.affiliation, "role": "panel"} for p in (people[a.person] for a in law.panel)
+    ]
+    now = {"code": law.code, "title": law.title, "language": "sv", "starts": "2017-07-03T08:30:00Z", "ends": "2017-07-03T09:30:00Z", "people": who}
+    following = {"code": lunch.code, "title": lunch.title, "language": "sv", "starts": "2017-07-03T09:30:00Z", "ends": "2017-07-03T11:00:00Z"}
+    told = {"release": 1, "schema": 1, "event": "almedalen-2017", "room": {"code": hall.code, "name": hall.name}, "now": now, "next": following}
+    assert client.get(where).get_json() == told
+    saying.say(day.event, day.actor, live, Pressed(Tap(f"seminar/{law.code}", {"late": 5}), "", 0.0))
+    saying.say(day.event, day.actor, live, Pressed(Tap(f"room/{hall.code}", {"speaking": law.panel[0].person}), "", 0.0))
+    morning.shift(2)
+    late = now | {"starts": "2017-07-03T08:35:00Z", "ends": "2017-07-03T09:35:00Z", "late": 5}
+    speaking = {name: value for name, value in who[0].items() if name != "role"}
+    assert client.get(where).get_json() == told | {"now": late, "speaking": speaking}
+    assert client.get(f"{HERE}ingenstans/overlay/").status_code == 404
+
+
+def test_what_was_set_up_goes_with_an_event_that_is_erased(lite_day):
+    screen(lite_day)
+    slides.add(lite_day.event, slides.Wanted("Fika", ""), set())
+    erasing.erase(lite_day.event, lite_day.actor, "almedalen-2017", lite_day.app.extensions["shelf"])
+    assert [db.session.query(table).count() for table in (Screen, Slide)] == [0, 0]
