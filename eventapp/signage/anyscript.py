@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFont, ImageOps
 
-from eventapp.signage.sheets import compiler
+from eventapp.signage.typesetting import compiler
 
 OWN = "SourceSans3_700Bold.ttf"
 _RIGHT_TO_LEFT = ("R", "AL")

@@ -1,0 +1,44 @@
+"""Setting templates by typst: one compiler for the process, with the fonts that travel with the program."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import typst
+
+# No word of a language is as long, and one that is set whole makes all else small.
+_LONG_WORD = re.compile(r"\S{36,}")
+_HERE = Path(__file__).parent
+
+
+def source(*names: str) -> bytes:
+    """Templates of this folder, one after the other; all of them fit their text by `ink.typ`, which comes first."""
+    return b"".join((_HERE / name).read_bytes() for name in ("ink.typ", *names))
+
+
+def typeset(template: str, data: object, fonts: Path) -> bytes:
+    """The PDF of one template."""
+    made = compiler(str(fonts)).compile(input=source(template), format="pdf", sys_inputs={"data": json.dumps(data)})
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def compiler(fonts: str) -> typst.Compiler:
+    """One compiler for the process: it reads the fonts once."""
+    return typst.Compiler(font_paths=[fonts], ignore_system_fonts=False)
+
+
+def broken(value: object) -> object:
+    """The same with places to break in words that would not fit on a line."""
+    if isinstance(value, str):
+        return _LONG_WORD.sub(lambda m: "\u200b".join(re.findall(".{1,18}", m[0])), value)
+    if isinstance(value, dict):
+        return {k: broken(v) for k, v in value.items()}
+    if isinstance(value, Sequence):
+        return [broken(v) for v in value]
+    return value
