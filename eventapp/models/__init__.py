@@ -10,6 +10,7 @@ from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
+from eventapp.models.signs import LinkChange, PrintedSheet, ShortLink, SignPack
 
 __all__ = [
     "Account",
@@ -22,6 +23,7 @@ __all__ = [
     "FormerSeat",
     "KeptFile",
     "KeptForm",
+    "LinkChange",
     "LongTask",
     "Membership",
     "Message",
@@ -33,6 +35,7 @@ __all__ = [
     "PersonStamp",
     "Picture",
     "PreviewLink",
+    "PrintedSheet",
     "PublicDay",
     "PublicPicture",
     "Reading",
@@ -43,7 +46,9 @@ __all__ = [
     "Seat",
     "Seminar",
     "ShortCode",
+    "ShortLink",
     "SignIn",
+    "SignPack",
     "SiteFact",
     "Star",
     "Ticket",

@@ -35,7 +35,8 @@ class Code:
         count = qr.modules(self.carries)
         module = max(self.metres * scale * 100 / count, LEAST_MODULE)
         return {
-            "svg": qr.svg(self.carries), "mm": round(module * (count + 2 * qr.QUIET), 2), "prompt": one_line(self.prompt),
+            "svg": qr.svg(self.carries), "mm": round(module * (count + 2 * qr.QUIET), 2), "quiet": round(module * qr.QUIET, 2),
+            "prompt": one_line(self.prompt),
             "printed": self.printed, "alt": f"QR: {self.printed or self.carries}",
         }  # fmt: skip
 

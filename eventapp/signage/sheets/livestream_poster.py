@@ -24,5 +24,5 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "livestream-poster", later("Livestream poster"), later("For each seminar that is streamed: a code to the stream, and later to the recording."), "V",
-    _pages, far=3.0, scanned=0.9, order=15,
+    _pages, far=3.0, scanned=0.7, order=15,
 )  # fmt: skip

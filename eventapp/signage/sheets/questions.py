@@ -25,5 +25,5 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "questions", later("Questions and feedback"), later("For each seminar: a code to its page, where one asks and tells."), "Q",
-    _pages, far=3.0, scanned=0.9, order=42,
+    _pages, far=3.0, scanned=0.7, order=42,
 )  # fmt: skip

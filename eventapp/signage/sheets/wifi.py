@@ -23,7 +23,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "wifi", later("Wi-Fi"), later("Phones join by a code; name and password stand beside it."), "F",
-    _pages, scanned=0.9, order=40,
+    _pages, scanned=0.7, order=40,
     asks=(
         Ask("network", later("The network's name"), most=32),
         Ask("password", later("Its password"), "secret", later("Left empty: an open network."), 63),
