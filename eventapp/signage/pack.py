@@ -15,6 +15,7 @@ from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.now import days
 from eventapp.programme.text import one_line
 from eventapp.signage.labels import FORMATS
+from eventapp.signage.metrics import measures
 from eventapp.signage.rows import day_told
 from eventapp.signage.sheet import PAPERS, Facts, Page, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
@@ -98,9 +99,10 @@ def svgs(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[bytes]:
 def _set(facts: Facts, pages: Sequence[Printed], fonts: Path, how: dict[str, object]) -> list[bytes]:
     with TemporaryDirectory(prefix="eventapp-signs-") as folder:
         shown = set(_faces(facts, pages, Path(folder)))
-        data = json.dumps(_data(facts, pages, shown))
+        data = _data(facts, pages, shown)
+        data["words"] = measures(data["pages"], fonts)
         made = compiler(str(fonts)).compile(
-            input=source(*(f"layouts/{name}.typ" for name in _LAYOUTS)), root=folder, sys_inputs={"data": data}, **how
+            input=source(*(f"layouts/{name}.typ" for name in _LAYOUTS)), root=folder, sys_inputs={"data": json.dumps(data)}, **how
         )
     return list(made) if isinstance(made, list) else [made]
 
