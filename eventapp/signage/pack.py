@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import typst
 from PIL import Image
 
 from eventapp.programme.colour import ink_on, readable
+from eventapp.programme.model import Programme
 from eventapp.programme.now import days
 from eventapp.programme.text import one_line
 from eventapp.signage.labels import FORMATS
@@ -24,6 +27,7 @@ from eventapp.signage.typesetting import broken, compiler, source
 _LAYOUTS = ("frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
 # In pixels: a face on A3 is 40 mm wide at most.
 _FACE = 360
+_SOURCE = source(*(f"layouts/{name}.typ" for name in _LAYOUTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +86,33 @@ def sheets_of_paper(pages: Sequence[Printed]) -> list[list[Printed]]:
 
 def pdf(facts: Facts, pages: Sequence[Printed], fonts: Path) -> bytes:
     """The sheets as one tagged PDF, with title and language."""
-    (made,) = _set(facts, pages, fonts, {"format": "pdf"})
+    with _laid(facts, pages, fonts) as (folder, data):
+        made = compiler(str(fonts)).compile(input=_SOURCE, root=folder, sys_inputs=data, format="pdf")
+    assert isinstance(made, bytes)
     return made
 
 
 def pictures(facts: Facts, pages: Sequence[Printed], fonts: Path, dpi: float) -> list[bytes]:
     """The same as PNGs, one for each page of the PDF."""
-    return _set(facts, pages, fonts, {"format": "png", "ppi": dpi})
+    with _laid(facts, pages, fonts) as (folder, data):
+        made = compiler(str(fonts)).compile(input=_SOURCE, root=folder, sys_inputs=data, format="png", ppi=dpi)
+    return [picture for picture in (made if isinstance(made, list) else [made]) if picture]
 
 
-def svgs(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[bytes]:
-    """The same as SVGs, sharp at any size on a screen."""
-    return _set(facts, pages, fonts, {"format": "svg"})
+def cut_texts(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[str]:
+    """The texts that had to be cut, because they did not fit in the smallest letters that can be read from where they hang."""
+    with _laid(facts, pages, fonts) as (folder, data):
+        found = typst.query(_SOURCE, "<cut>", field="value", root=folder, sys_inputs=data, font_paths=[str(fonts)])
+    return [str(text) for text in json.loads(found)]
 
 
-def _set(facts: Facts, pages: Sequence[Printed], fonts: Path, how: dict[str, object]) -> list[bytes]:
+@contextmanager
+def _laid(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A folder with the portraits, and what the layouts are given."""
     with TemporaryDirectory(prefix="eventapp-signs-") as folder:
-        shown = set(_faces(facts, pages, Path(folder)))
-        data = _data(facts, pages, shown)
+        data = _data(facts, pages, set(_faces(facts, pages, Path(folder))))
         data["words"] = measures(data["pages"], fonts)
-        made = compiler(str(fonts)).compile(
-            input=source(*(f"layouts/{name}.typ" for name in _LAYOUTS)), root=folder, sys_inputs={"data": json.dumps(data)}, **how
-        )
-    return list(made) if isinstance(made, list) else [made]
+        yield folder, {"data": json.dumps(data)}
 
 
 def _data(facts: Facts, pages: Sequence[Printed], shown: set[str]) -> dict[str, object]:
@@ -167,6 +175,10 @@ def _people(page: Page) -> list[dict[str, object]]:
     return found if isinstance(found, list) else []
 
 
-def printed_on(paper: Paper, pages: Sequence[Printed]) -> list[Printed]:
-    """The same pages on other paper."""
-    return [replace(page, paper=paper) for page in pages]
+def named(programme: Programme, what: str) -> tuple[str, frozenset[str]]:
+    """The kind of sheet and the codes that are meant by `rooms`, `seminars`, a code of one of those, or a kind; "" for none."""
+    if what in ("rooms", *(room.code for room in programme.rooms)):
+        return "room-door", frozenset() if what == "rooms" else frozenset({what})
+    if what in ("seminars", *(seminar.code for seminar in programme.seminars)):
+        return "seminar-poster", frozenset() if what == "seminars" else frozenset({what})
+    return (what, frozenset()) if what in SHEETS else ("", frozenset())

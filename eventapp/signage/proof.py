@@ -1,51 +1,48 @@
-"""Whether the codes of a pack can be read: each sheet is rendered and given to a decoder that we did not write (ZXing)."""
+"""Whether the codes of a PDF can be read: it is rendered by PDFium and given to ZXing, neither of which is ours."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
+import pypdfium2
 import zxingcpp
-from PIL import Image
 
-from eventapp.signage.pack import Printed, pictures, sheets_of_paper
-from eventapp.signage.sheet import Facts
+from eventapp.signage.pack import Printed
 
-# How many sheets are rendered at once: so many are in memory together.
-AT_ONCE = 10
-# In dots to the inch: at this a module of 0.4 mm is two dots and more, as in a phone's picture of the whole sheet.
-DPI, FINER = 72.0, 150.0
+# In dots to the inch, one after the other until all is read: at the first a module of most codes is four dots wide.
+DPI = (72, 150, 300)
 
 
-def unread(facts: Facts, pages: Sequence[Printed], fonts: Path, report: Callable[[int, int], object]) -> list[Printed]:
-    """The sheets on which not just the codes are read that are listed for them, looked at again finer before it is said.
+def unread(pdf: bytes, pages: Sequence[Printed], report: Callable[[int, int], object]) -> list[str]:
+    """What of the codes on these sheets is not read in their PDF, and what is read there that is on none of them.
 
-    `report` is told how many of how many were looked at.
+    `report` is told after each ten pages how many of how many were looked at.
     """
-    found: list[Printed] = []
-    with_codes = [together for together in sheets_of_paper(pages) if any(one.page.codes for one in together)]
-    for start in range(0, len(with_codes), AT_ONCE):
-        report(start, len(with_codes))
-        found += _unread(facts, with_codes[start : start + AT_ONCE], fonts)
+    listed = Counter(code.carries for one in pages for code in one.page.codes)
+    found: Counter[str] = Counter()
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number in range(len(document)):
+            if number % 10 == 0:
+                report(number, len(document))
+            found.update(_on_page(document, number, bool(listed), listed))
+    return [code for code in listed | found if (code in listed) != (code in found) or found[code] < listed[code]]
+
+
+def _on_page(document: pypdfium2.PdfDocument, number: int, wanted: bool, listed: Counter[str]) -> list[str]:
+    """The codes on a page, looked at ever finer while none is read although the pack has some, or one is read wrongly."""
+    found: list[str] = []
+    page = document[number]
+    for dpi in DPI:
+        found = _read(page, dpi)
+        if not wanted or (found and all(code in listed for code in found)):
+            break
+    page.close()
     return found
 
 
-def _unread(facts: Facts, papers: list[list[Printed]], fonts: Path) -> list[Printed]:
-    flat = [one for together in papers for one in together]
-    if _read(pictures(facts, flat, fonts, DPI)).keys() >= _listed(flat).keys():
-        return []
-    return [one for one in flat if _read(pictures(facts, [one], fonts, FINER)).keys() != _listed([one]).keys()]
-
-
-def _listed(pages: Iterable[Printed]) -> Counter[str]:
-    return Counter(code.carries for one in pages for code in one.page.codes)
-
-
-def _read(rendered: list[bytes]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for picture in rendered:
-        with Image.open(BytesIO(picture)) as image:
-            found.update(code.text for code in zxingcpp.read_barcodes(image.convert("L"), zxingcpp.BarcodeFormat.QRCode))
+def _read(page: pypdfium2.PdfPage, dpi: int) -> list[str]:
+    bitmap = page.render(scale=dpi / 72, grayscale=True)
+    found = [code.text for code in zxingcpp.read_barcodes(bitmap.to_pil(), formats=zxingcpp.BarcodeFormat.QRCode)]
+    bitmap.close()
     return found

@@ -51,7 +51,7 @@ class Page:
     key: str
     name: str
     layout: str
-    content: dict[str, object]
+    content: Mapping[str, object]
     codes: tuple[Code, ...] = ()
     day: date | None = None
 

@@ -17,14 +17,14 @@ _ROLES = {
 
 def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
     for person, seat in appearing(facts, wish):
-        content: dict[str, object] = {
+        content = {
             "over": facts.over(), "heading": cut(person.name, 120), "under": cut(person.affiliation, 160),
             "role": facts.words.gettext(_ROLES[seat.role]),
         }  # fmt: skip
         yield Page(person.code, person.name, "badge", content)
     for line in wish.lines("others"):
         name, _, under = line.partition(",")
-        other: dict[str, object] = {"over": facts.over(), "heading": cut(name, 120), "under": cut(under, 160), "role": ""}
+        other = {"over": facts.over(), "heading": cut(name, 120), "under": cut(under, 160), "role": ""}
         yield Page(f"other/{name.strip()[:60]}", name, "badge", other)
 
 

@@ -11,7 +11,7 @@ from eventapp.words import later
 
 def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
     for person, _ in appearing(facts, wish):
-        content: dict[str, object] = {"heading": cut(person.name, 120), "under": cut(person.affiliation, 160)}
+        content = {"heading": cut(person.name, 120), "under": cut(person.affiliation, 160)}
         yield Page(person.code, person.name, "plate", content)
 
 
