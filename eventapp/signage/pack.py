@@ -99,6 +99,20 @@ def pictures(facts: Facts, pages: Sequence[Printed], fonts: Path, dpi: float) ->
     return [picture for picture in (made if isinstance(made, list) else [made]) if picture]
 
 
+def beneath(shown: Sequence[bytes]) -> bytes:
+    """Several PNGs as one, beneath each other."""
+    images = [Image.open(io.BytesIO(each)).convert("RGB") for each in shown]
+    gap = 12
+    whole = Image.new("RGB", (max(i.width for i in images), sum(i.height + gap for i in images) - gap), "#c3c8ce")
+    top = 0
+    for image in images:
+        whole.paste(image, (0, top))
+        top += image.height + gap
+    out = io.BytesIO()
+    whole.save(out, "PNG")
+    return out.getvalue()
+
+
 def cut_texts(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[str]:
     """The texts that had to be cut, because they did not fit in the smallest letters that can be read from where they hang."""
     with _laid(facts, pages, fonts) as (folder, data):

@@ -11,6 +11,7 @@ import zxingcpp
 from eventapp.signage.pack import Printed
 
 # In dots to the inch, one after the other until all is read: at the first a module of most codes is four dots wide.
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 DPI = (72, 150, 300)
 
 
@@ -43,6 +44,6 @@ def _on_page(document: pypdfium2.PdfDocument, number: int, wanted: bool, listed:
 
 def _read(page: pypdfium2.PdfPage, dpi: int) -> list[str]:
     bitmap = page.render(scale=dpi / 72, grayscale=True)
-    found = [code.text for code in zxingcpp.read_barcodes(bitmap.to_pil(), formats=zxingcpp.BarcodeFormat.QRCode)]
+    found = [code.text for code in zxingcpp.read_barcodes(bitmap.to_pil(), formats=_QR)]
     bitmap.close()
     return found

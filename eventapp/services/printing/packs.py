@@ -67,9 +67,7 @@ def ask(event: Event, actor: Actor, press: Press, wanted: orders.PackWanted) -> 
     Raises Invalid where nothing is published, nothing would be on it, too much, or the site's address is none to print.
     """
     sites.check(press.site)
-    release = releases.latest(event)
-    if release is None:
-        raise Invalid(form="Publish the programme first: signs show what is published.")
+    release = released(event)
     count = len(orders.pages(facts(release, press, now()), wanted))
     if not count:
         raise Invalid(form="There is nothing to print of what you chose. Choose a sheet, or fill in what it asks for.")
@@ -138,6 +136,21 @@ def proved(known: Facts, sheets: list[Printed], press: Press, report: Callable[[
         _log.error("codes on signs of %s are not read: %s", known.programme.event.slug, missed[:5])
         raise Invalid(form="The pack was not handed out: a code on it could not be read as it should be. Use larger paper.")
     return made
+
+
+def released(event: Event) -> Release:
+    """What is published. Raises Invalid where nothing is."""
+    release = releases.latest(event)
+    if release is None:
+        raise Invalid(form="Publish the programme first: signs show what is published.")
+    return release
+
+
+def first(pages_shown: list[bytes]) -> bytes:
+    """The picture of a sheet: of several pages beneath each other. Raises NotFound for none."""
+    if not pages_shown:
+        raise NotFound
+    return pages_shown[0] if len(pages_shown) == 1 else setting.beneath(pages_shown)
 
 
 def order_alone(release: Release, what: str) -> Order:
