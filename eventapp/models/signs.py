@@ -49,7 +49,7 @@ class ShortLink(Model):
     version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(Instant)
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class LinkChange(Model):

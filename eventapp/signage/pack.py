@@ -116,7 +116,9 @@ def beneath(shown: Sequence[bytes]) -> bytes:
 def cut_texts(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[str]:
     """The texts that had to be cut, because they did not fit in the smallest letters that can be read from where they hang."""
     with _laid(facts, pages, fonts) as (folder, data):
-        found = typst.query(_SOURCE, "<cut>", field="value", root=folder, sys_inputs=data, font_paths=[str(fonts)])
+        found: str = typst.query(  # type: ignore[misc]
+            _SOURCE, "<cut>", field="value", root=folder, sys_inputs=data, font_paths=[str(fonts)]
+        )
     return [str(text) for text in json.loads(found)]
 
 

@@ -27,6 +27,7 @@ from eventapp.blueprints.organise import (
     find,
     imports,
     insights,
+    links,
     livestreams,
     moderators,
     navigation,
@@ -66,7 +67,7 @@ blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports, insights,
-    livestreams, moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits,
+    links, livestreams, moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits,
     previews, readiness, releases, roomfiles, rooms, schedule, seated, seminars, share, signage, signpacks, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)

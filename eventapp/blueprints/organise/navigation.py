@@ -54,7 +54,7 @@ GROUPS = (
     Group(_l("Programme"), (BOARD, SEMINARS, Place("rooms/", _l("Rooms"), "door-open", "see"))),
     Group(_l("People"), (PEOPLE, MODERATORS, Place("outbox/", _l("Mails"), "mail", "private"))),
     Group(_l("Publish"), (Place("preview/", _l("Preview"), "eye", "see"), PUBLISH, Place("share/", _l("Share"), "share-2", "see"), Place("insights/", _l("Insights"), "chart-column", "see"))),
-    Group(_l("Venue"), (Place("livestreams/", _l("Livestreams"), "video", "see"), Place("signage/", _l("Signs"), "qr-code", "signs"))),
+    Group(_l("Venue"), (Place("livestreams/", _l("Livestreams"), "video", "see"), Place("signage/", _l("Signs"), "qr-code", "signs", ("links/",)))),
     Group(
         _l("Settings"),
         (
