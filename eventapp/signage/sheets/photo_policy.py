@@ -11,8 +11,7 @@ from eventapp.words import later
 def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
     w = facts.words
     said = wish.text("policy") or w.gettext(
-        "There is filming and photographing here. If you do not want to be in a picture, tell us at the door"
-        " or sit where the sign says so."
+        "There is filming and photographing here. If you do not want to be in a picture, tell us at the door."
     )
     content = {"over": facts.over(), "heading": w.gettext("Photography and film"), "text": cut(said, 600), "facts": []}
     yield Page("", w.gettext("Photography and film"), "notice", content)
