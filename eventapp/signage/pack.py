@@ -86,16 +86,16 @@ def sheets_of_paper(pages: Sequence[Printed]) -> list[list[Printed]]:
 
 def pdf(facts: Facts, pages: Sequence[Printed], fonts: Path) -> bytes:
     """The sheets as one tagged PDF, with title and language."""
-    with _laid(facts, pages, fonts) as (folder, data):
-        made = compiler(str(fonts)).compile(input=_SOURCE, root=folder, sys_inputs=data, format="pdf")
+    with _laid(facts, pages, fonts) as (folder, data), compiler(fonts) as one:
+        made = one.compile(input=_SOURCE, root=folder, sys_inputs=data, format="pdf")
     assert isinstance(made, bytes)
     return made
 
 
 def pictures(facts: Facts, pages: Sequence[Printed], fonts: Path, dpi: float) -> list[bytes]:
     """The same as PNGs, one for each page of the PDF."""
-    with _laid(facts, pages, fonts) as (folder, data):
-        made = compiler(str(fonts)).compile(input=_SOURCE, root=folder, sys_inputs=data, format="png", ppi=dpi)
+    with _laid(facts, pages, fonts) as (folder, data), compiler(fonts) as one:
+        made = one.compile(input=_SOURCE, root=folder, sys_inputs=data, format="png", ppi=dpi)
     return [picture for picture in (made if isinstance(made, list) else [made]) if picture]
 
 

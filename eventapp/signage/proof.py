@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from threading import Lock
 
 import pypdfium2
 import zxingcpp
@@ -11,6 +12,8 @@ import zxingcpp
 from eventapp.signage.pack import Printed
 
 # In dots to the inch, one after the other until all is read: at the first a module of most codes is four dots wide.
+# PDFium is not made for several threads.
+_ONE_AT_A_TIME = Lock()
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 DPI = (72, 150, 300)
 
@@ -22,7 +25,7 @@ def unread(pdf: bytes, pages: Sequence[Printed], report: Callable[[int, int], ob
     """
     listed = Counter(code.carries for one in pages for code in one.page.codes)
     found: Counter[str] = Counter()
-    with pypdfium2.PdfDocument(pdf) as document:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         for number in range(len(document)):
             if number % 10 == 0:
                 report(number, len(document))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import typst
 
 # No word of a language is as long, and one that is set whole makes all else small.
 _LONG_WORD = re.compile(r"\S{36,}")
 _HERE = Path(__file__).parent
+_ONE_AT_A_TIME = Lock()
 
 
 def source(*names: str) -> bytes:
@@ -22,14 +25,21 @@ def source(*names: str) -> bytes:
 
 def typeset(template: str, data: object, fonts: Path) -> bytes:
     """The PDF of one template."""
-    made = compiler(str(fonts)).compile(input=source(template), format="pdf", sys_inputs={"data": json.dumps(data)})
+    with compiler(fonts) as typst_:
+        made = typst_.compile(input=source(template), format="pdf", sys_inputs={"data": json.dumps(data)})
     assert isinstance(made, bytes)
     return made
 
 
+@contextmanager
+def compiler(fonts: Path) -> Iterator[typst.Compiler]:
+    """The one compiler of the process, which reads the fonts once; it refuses to work for two threads at a time."""
+    with _ONE_AT_A_TIME:
+        yield _compiler(str(fonts))
+
+
 @cache
-def compiler(fonts: str) -> typst.Compiler:
-    """One compiler for the process: it reads the fonts once."""
+def _compiler(fonts: str) -> typst.Compiler:
     return typst.Compiler(font_paths=[fonts], ignore_system_fonts=False)
 
 

@@ -18,7 +18,7 @@ from eventapp.blueprints.organise.pages import back
 from eventapp.programme.now import days
 from eventapp.programme.release import Release
 from eventapp.services.clock import now
-from eventapp.services.errors import Invalid
+from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.printing import hung, orders, packs, sites
 from eventapp.services.publishing import releases, signs
 from eventapp.services.publishing import shortlinks as scans
@@ -125,10 +125,11 @@ def _days() -> list[date]:
 @needs("signs")
 def example(name: str) -> Response:
     """How a kind of sheet looks: the first one of what is published."""
+    if name not in SHEETS:
+        raise NotFound
     release = packs.released(g.event)
-    press = views.press()
-    known = packs.facts(release, press, now())
-    first = packs.order_alone(release, name).pages(known)[:1]
+    known = packs.facts(release, views.press(), now())
+    first = packs.order_alone(release, name).pages(known)[: 10 if SHEETS[name].labels else 1]
     return Response(packs.first(pictures(known, first, files.FONTS, 36)), mimetype="image/png")
 
 
