@@ -15,7 +15,7 @@ from eventapp.blueprints.organise.signage import sent_pdf
 from eventapp.services.errors import NotFound
 from eventapp.services.operations import tasks
 from eventapp.services.printing import hung, packs
-from eventapp.signage.pack import Printed, cut_texts, pdf, pictures
+from eventapp.signage.pack import Printed, cut_texts, pdf, pictures, sheets_of_paper
 from eventapp.signage.sheet import Facts
 
 blueprint = Blueprint("signpacks", __name__, url_prefix="/signage/packs")
@@ -56,7 +56,10 @@ def show(token: str) -> str:
     if not found.ready:
         raise NotFound
     known, sheets = packs.pages(g.event, found, views.press())
-    return render_template("organise/signs_pack.html", pack=found, sheets=sheets, cut=cut_texts(known, sheets, files.FONTS))
+    return render_template(
+        "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
+        cut=cut_texts(known, sheets, files.FONTS),
+    )  # fmt: skip
 
 
 @blueprint.get("/<token>/all.pdf")
@@ -69,25 +72,26 @@ def everything(token: str) -> Response:
 @blueprint.get("/<token>/<int:number>.pdf")
 @needs("signs")
 def alone(token: str, number: int) -> Response:
-    """One of the sheets alone."""
-    known, sheet = _sheet(token, number)
-    return sent_pdf(pdf(known, [sheet], files.FONTS), f"{sheet.sheet.name}-{number}")
+    """One of the sheets alone, labels as many as are on it."""
+    known, sheets = _sheet(token, number)
+    return sent_pdf(pdf(known, sheets, files.FONTS), f"{sheets[0].sheet.name}-{number}")
 
 
 @blueprint.get("/<token>/<int:number>.png")
 @needs("signs")
 def picture(token: str, number: int) -> Response:
     """One of the sheets to look at; one that goes on on several pages with all of them."""
-    known, sheet = _sheet(token, number)
-    return Response(packs.first(pictures(known, [sheet], files.FONTS, SHOWN_AT)), mimetype="image/png")
+    known, sheets = _sheet(token, number)
+    return Response(packs.first(pictures(known, sheets, files.FONTS, SHOWN_AT)), mimetype="image/png")
 
 
-def _sheet(token: str, number: int) -> tuple[Facts, Printed]:
+def _sheet(token: str, number: int) -> tuple[Facts, list[Printed]]:
     found = packs.get(g.event, token)
     known, sheets = packs.pages(g.event, found, views.press())
-    if not (found.ready and 1 <= number <= len(sheets)):
+    papers = sheets_of_paper(sheets)
+    if not (found.ready and 1 <= number <= len(papers)):
         raise NotFound
-    return known, sheets[number - 1]
+    return known, papers[number - 1]
 
 
 @blueprint.post("/<token>/unprinted")
