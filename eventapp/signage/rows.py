@@ -21,7 +21,7 @@ def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
     room = facts.programme.rooms_by_code().get(seminar.room)
     who = ", ".join(people[a.person].name if a.person in people else a.organisation for a in seminar.appearances)
     return {
-        "time": begins, "until": ends, "title": cut(seminar.title), "struck": seminar.cancelled, "who": cut(who),
+        "time": begins, "until": ends, "title": cut(seminar.title, 200), "struck": seminar.cancelled, "who": cut(who, 200),
         "where": cut(room.name, 80) if where and room else "",
         "flag": facts.words.gettext("CANCELLED") if seminar.cancelled else "",
     }  # fmt: skip

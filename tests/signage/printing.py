@@ -13,7 +13,7 @@ from eventapp.signage.sheet import Facts, Wish
 BASE = "https://programme.example.org"
 KINDS = {"event": "0", "calendar": "1", "room": "2", "seminar": "3", "live": "4", "watch": "5"}
 TYPED = {
-    "directions": "right up-left", "network": "Gäst", "password": "sommar;2017", "whom": "Region Gotland\nPress",
+    "directions": "right up-left", "network": "Gast", "password": "sommar;2017", "whom": "Region Gotland\nPress",
     "heading": "Kaffe finns i foajén", "text": "Ta gärna med egen kopp.", "address": "https://example.org/kaffe",
     "label": "Ge en gåva", "swish": "123 901 95 95", "amount": "100", "message": "Dagen", "others": "Bo Ek, Vakt",
 }  # fmt: skip

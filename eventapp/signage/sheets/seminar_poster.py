@@ -18,9 +18,9 @@ def _person(facts: Facts, seat: Appearance) -> dict[str, object]:
     w, person = facts.words, facts.programme.people_by_code().get(seat.person)
     role = {Role.MODERATOR: w.gettext("Moderator"), Role.INTERPRETER: w.gettext("Interpreter")}.get(seat.role, "")
     if person is None:
-        return {"name": cut(seat.organisation), "affiliation": w.gettext("to be announced"), "role": role, "portrait": "", "initials": "…"}
+        return {"name": cut(seat.organisation, 120), "affiliation": w.gettext("to be announced"), "role": role, "portrait": "", "initials": "…"}
     return {
-        "name": cut(person.name), "affiliation": cut(person.affiliation), "role": role,
+        "name": cut(person.name, 120), "affiliation": cut(person.affiliation, 160), "role": role,
         "portrait": person.portrait, "initials": initials(person.name),
     }  # fmt: skip
 
