@@ -36,6 +36,9 @@ SMTP_URL = os.environ.get("EVENTAPP_SMTP_URL", "")
 # How many mails go in a minute at most; 0 for no limit.
 MAIL_PER_MINUTE = int(os.environ.get("EVENTAPP_MAIL_PER_MINUTE", "0"))
 
+# Whether signs are printed although the site's address is local or without https, as on a test site.
+SIGNS_ANY_ADDRESS = os.environ.get("EVENTAPP_SIGNS_ANY_ADDRESS", "off").strip().lower() in ("on", "1", "yes", "true")
+
 # Whether readers' devices keep the programme for when there is no network; "off" has those that do forget it.
 OFFLINE = os.environ.get("EVENTAPP_OFFLINE", "on").strip().lower() not in ("off", "0", "no", "false")
 

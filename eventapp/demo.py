@@ -22,6 +22,7 @@ from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
 from eventapp.services.events import copying, present
 from eventapp.services.imports import new_event
+from eventapp.services.printing import sites
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
 
@@ -51,6 +52,7 @@ def load(app: Flask) -> Demo:
         account = accounts.by_email(EMAIL)
     except NotFound:
         account = accounts.add_account(EMAIL, "Demo", password, site_owner=True)
+    sites.try_out()
     actor, shelf = Actor(account.id, "owner"), app.extensions["shelf"]
     original = _held(account, ORIGINAL, lambda slug: _sample(account, slug))
     said = _published(original, actor, shelf)

@@ -17,7 +17,7 @@ from huey.registry import Message as Job
 from huey.serializer import Serializer
 from huey.storage import SqliteStorage
 
-from eventapp import datafolder
+from eventapp import datafolder, files
 from eventapp.formats import sheets
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Event
@@ -29,7 +29,10 @@ from eventapp.services.following import telling
 from eventapp.services.imports import uploads
 from eventapp.services.mail import outbox
 from eventapp.services.operations import commands, takeup, tasks
+from eventapp.services.people import kept_pictures
 from eventapp.services.planning import proposals
+from eventapp.services.printing import packs
+from eventapp.services.printing.sites import Site
 
 _log = logging.getLogger("eventapp.jobs")
 # How often the outbox is looked at, in seconds, and how often while it cannot be.
@@ -150,12 +153,27 @@ def read_file(event_id: int, *names: str) -> None:
     _work(event_id, names[-1], _read)
 
 
+@huey.task()
+def print_signs(event_id: int, token: str) -> None:
+    """Set a large pack of signs, and have every code on it read."""
+    _work(event_id, token, _print)
+
+
 # By the kind of task.
-WORK: dict[str, Callable[..., object]] = {"plan": plan_day, "import": import_file, "read": read_file}
+WORK: dict[str, Callable[..., object]] = {
+    "plan": plan_day, "import": import_file, "read": read_file, "signs": print_signs,
+}  # fmt: skip
 
 
 def _plan(event: Event, task: tasks.Task, report: tasks.Reporter) -> tasks.Result:
     return {**proposals.propose(event, task.wanted["scope"], task.wanted["minutes"], report)}
+
+
+def _print(event: Event, task: tasks.Task, report: tasks.Reporter) -> tasks.Result:
+    config = current_app.config
+    site = Site(config["BASE_URL"], config["SIGNS_ANY_ADDRESS"])
+    press = packs.Press(site, files.FONTS, lambda key: kept_pictures.read(key, 512))
+    return {"sheets": packs.make(event, task.wanted["pack"], press, report)}
 
 
 def _read(event: Event, task: tasks.Task, report: tasks.Reporter) -> tasks.Result:

@@ -27,6 +27,6 @@ def follow(code: str) -> Response:
     if target is None:
         raise NotFound
     if request.method == "GET":
-        current_app.extensions["scans"].count(target.link, target.event)
+        current_app.extensions["scans"].count(target.counted, target.event)
         current_app.extensions["readings"].scanned(target.slug, target.link)
     return Response(status=302, headers={"Location": target.address, "Cache-Control": "no-store"})

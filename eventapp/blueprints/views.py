@@ -21,6 +21,8 @@ from eventapp.programme.naming import slugify
 from eventapp.services.clock import now
 from eventapp.services.live.current import Live
 from eventapp.services.people import kept_pictures
+from eventapp.services.printing.packs import Press
+from eventapp.services.printing.sites import Site
 from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.words import current, moment
@@ -89,6 +91,12 @@ def here(slug: str) -> Addresses:
 def sends_mail() -> bool:
     """Whether a mail server is set; without one nothing is put in the outbox, and nothing says so."""
     return bool(current_app.config["SMTP_URL"])
+
+
+def press() -> Press:
+    """What it takes to print signs here."""
+    site = Site(base_url(), bool(current_app.config["SIGNS_ANY_ADDRESS"]))
+    return Press(site, files.FONTS, lambda key: kept_pictures.read(key, 512))
 
 
 def static(name: str) -> str:

@@ -13,6 +13,7 @@ from eventapp.cli.running import out, refused, running
 from eventapp.formats import columns, frab, ical, jsonfile, marks, sheets, spreadsheet
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
+from eventapp.programme.release import Release
 from eventapp.services import imports
 from eventapp.services.access import COMMAND_LINE
 from eventapp.services.accounts import accounts
@@ -21,7 +22,10 @@ from eventapp.services.draft import memory
 from eventapp.services.draft.edits import Writing
 from eventapp.services.imports import new_event, parsing
 from eventapp.services.operations import commands
-from eventapp.services.publishing import releases, signs, telling
+from eventapp.services.people import kept_pictures
+from eventapp.services.printing import packs, sites
+from eventapp.services.printing.sites import Site
+from eventapp.services.publishing import releases, telling
 
 
 @click.command(name="import")
@@ -144,10 +148,18 @@ def _draft(slug: str, kind: str) -> bytes:
 
 @click.command(name="signs")
 @click.argument("event")
-@click.option("--what", default="rooms", show_default=True, help="rooms, seminars, or the code of one.")
+@click.option("--what", default="rooms", show_default=True, help="rooms, seminars, the code of one, or a kind of sheet.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def signs_command(event: str, what: str, output: Path) -> None:
-    """Write door signs as a PDF."""
+    """Write signs as a PDF, after every code on them was read."""
     with running(gives=True) as app:
         release = refused(lambda: commands.release(event))
-        out(refused(lambda: signs.door_signs(release, app.config["BASE_URL"], what, files.FONTS)), output)
+        site = Site(app.config["BASE_URL"], app.config["SIGNS_ANY_ADDRESS"])
+        press = packs.Press(site, files.FONTS, lambda key: kept_pictures.read(key, 512))
+        out(refused(lambda: _signs(release, what, press)), output)
+
+
+def _signs(release: Release, what: str, press: packs.Press) -> bytes:
+    sites.check(press.site)
+    known = packs.facts(release, press, now())
+    return packs.proved(known, packs.order_alone(release, what).pages(known), press, lambda done, total: None)

@@ -14,6 +14,7 @@ from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release
 from eventapp.models.screen import Screen, Slide
 from eventapp.models.seminar import FormerSeat, PersonStamp, Seat, Seminar
 from eventapp.models.shared import KeptFile, LongTask, Picture, SiteFact, Upload
+from eventapp.models.signs import LinkChange, PrintedSheet, ShortLink, SignPack
 from eventapp.models.stage import RunChange, RunSheet, StageWord
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "FormerSeat",
     "KeptFile",
     "KeptForm",
+    "LinkChange",
     "LiveEntry",
     "LiveState",
     "LongTask",
@@ -46,6 +48,7 @@ __all__ = [
     "PersonStamp",
     "Picture",
     "PreviewLink",
+    "PrintedSheet",
     "PublicDay",
     "PublicPicture",
     "Reading",
@@ -60,7 +63,9 @@ __all__ = [
     "Seminar",
     "Sending",
     "ShortCode",
+    "ShortLink",
     "SignIn",
+    "SignPack",
     "SiteFact",
     "Slide",
     "StageWord",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFont, ImageOps
 
-from eventapp.signage.sheets import compiler
+from eventapp.signage.typesetting import compiler
 
 OWN = "SourceSans3_700Bold.ttf"
 _RIGHT_TO_LEFT = ("R", "AL")
@@ -67,7 +67,8 @@ def set_by_typst(
         "large": 1.4 if height > width * 0.8 else 1.0, "portrait": list(_face(portrait)) if portrait else [], "face": _FACE,
     }  # fmt: skip
     source = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("ink.typ", "picture.typ"))
-    made = compiler(str(fonts)).compile(input=source, format="png", ppi=72.0, sys_inputs={"data": json.dumps(data)})
+    with compiler(fonts) as typst:
+        made = typst.compile(input=source, format="png", ppi=72.0, sys_inputs={"data": json.dumps(data)})
     assert isinstance(made, bytes)
     return Image.open(BytesIO(made)).convert("RGB")
 

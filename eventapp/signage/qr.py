@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 
 import qrcode
@@ -11,12 +12,18 @@ from qrcode.constants import ERROR_CORRECT_M
 QUIET = 4  # modules of white around the symbol, as the standard wants
 
 
+@lru_cache(maxsize=512)
 def _matrix(text: str) -> list[list[bool]]:
     """The modules with their quiet zone. Level M survives a scratch and a crease on a printed sign."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     code.make(fit=True)
     return code.get_matrix()
+
+
+def modules(text: str) -> int:
+    """How many modules wide the symbol is, without its quiet zone."""
+    return len(_matrix(text)) - 2 * QUIET
 
 
 def svg(text: str, label: str = "") -> str:

@@ -10,7 +10,7 @@ from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.text import clean, one_line
-from eventapp.signage.sheets import broken, typeset
+from eventapp.signage.typesetting import broken, typeset
 from eventapp.words import words
 
 PAPERS = ("a4", "a3")

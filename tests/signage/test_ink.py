@@ -12,14 +12,11 @@ import typst
 from PIL import Image
 
 from eventapp import files
-from eventapp.signage import runsheets, sheets
+from eventapp.signage import runsheets
 from eventapp.signage.picture import Look, sharing_picture
-from eventapp.signage.sheets import Line, Sign
 from eventapp.signage.wall import wall_schedule
 
 DPI = 200
-LINK = "HTTPS://PROGRAMME.EXAMPLE.ORG/Q/3ABC123"
-ADDRESS = "https://programme.example.org/q/3ABC123"
 # From one word, in the largest letters, to what can only be cut.
 LENGTHS = (0, 3, 8, 25, 60, 160, 1200)
 
@@ -86,71 +83,8 @@ def free(text, weight):
     return shape(marks(Image.open(BytesIO(png))))
 
 
-def sign(**texts):
-    given = {"over": "", "heading": "", "under": "", "lines": (), "prompt": "", "address": "", "code": LINK}
-    return Sign(**{**given, **texts})
-
-
-def pages(*signs):
-    return rendered(sheets.pdf(signs, "#1d5c8c", "sv", files.FONTS))
-
-
 def text(first, words):
     return f"{first} {'vävare ' * words}ÅÄÖÉŚ g"
-
-
-# Each text of a door sign: where its box is on the page (mm), its weight, what the name of its field is.
-BOXES = {
-    "over": ((18, 12, 178, 15), 400), "heading": ((18, 29, 178, 55), 700),
-    "under": ((18, 90, 178, 16), 700), "lines": ((18, 111, 178, 110), 400),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("name", "first"), [("over", "Å"), ("heading", "Å"), ("heading", "Ś"), ("under", "É"), ("lines", "Å")]
-)
-def test_accents_and_tails_on_door_signs_are_whole_in_every_size(name, first):
-    place, weight = BOXES[name]
-    for words, page in zip(LENGTHS, pages(*(_door(name, text(first, n)) for n in LENGTHS)), strict=True):
-        found = marks(box(page, *place))
-        assert not found[0].any() and not found[-1].any()
-        # The first letter of what is cut at its end is whole too; then it ends in an ellipsis.
-        got = letter(found, 0)
-        assert abs(got / free(first, weight) - 1) < 0.1, (words, got)
-        if words <= 25:
-            assert abs(letter(found, -1) / free("g", weight) - 1) < 0.1, words
-
-
-def _door(name, words):
-    return sign(**{name: (Line("", words),) if name == "lines" else words})
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["W" * 24, "Sexualundervisningslärare", "O" * 5000, "Åhörarsalen " * 400, "https://example.org/" + "å" * 300],
-)  # fmt: skip
-def test_no_ink_leaves_its_box(words):
-    # Thirty of a thousand letters are as far beyond the page as thirty of five thousand, and set in a quarter of the time.
-    lines = tuple(Line("10:00" if i % 2 else "", words[:1000], i % 3 == 0, "Moderator") for i in range(30))
-    (page,) = pages(
-        sign(over=words, heading=words, under=words, lines=lines, prompt="Skanna", address=ADDRESS)
-    )
-    found = marks(page)
-    mm = DPI / 25.4
-    paper = numpy.asarray(page.convert("L"))
-    # Beside the texts there is nothing but the band, and between the boxes nothing at all.
-    assert len(numpy.unique(paper[round(85 * mm) :, round(195 * mm) :])) == 1
-    assert len(numpy.unique(paper[round(85 * mm) :, : round(17 * mm)])) == 1
-    assert len(numpy.unique(paper[: round(83 * mm), round(195 * mm) :])) == 1
-    assert not found[round(84.5 * mm) : round(91 * mm)].any()
-    assert not found[round(224 * mm) : round(226 * mm)].any()
-
-
-def test_a_long_address_is_printed_whole():
-    host = "https://programme." + "a-very-long-name." * 12 + "example.org/q/3ABC123"
-    document = pypdfium2.PdfDocument(sheets.pdf([sign(address=host)], "#1d5c8c", "sv", files.FONTS))
-    printed = document[0].get_textpage().get_text_bounded()
-    assert host in "".join(c for c in printed if c.isprintable() and not c.isspace()).replace("\u200b", "")
 
 
 def wall(sample, paper, **changes):

@@ -25,6 +25,7 @@ from eventapp.blueprints.organise import (
     find,
     imports,
     insights,
+    links,
     livestreams,
     messages,
     messagetexts,
@@ -51,6 +52,7 @@ from eventapp.blueprints.organise import (
     seminars,
     share,
     signage,
+    signpacks,
     site,
     stage,
     team,
@@ -69,9 +71,9 @@ blueprint.register_blueprint(organisations.blueprint)
 inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports,
-    insights, livestreams, messages, messagetexts, moderators, outbox, panelists, peoplecells, peoplechosen,
-    peoplefiles, planning, portraits, previews, privacy, readiness, releases, roomfiles, rooms, schedule,
-    screens, seated, seminars, share, signage, stage, team, wishes, years,
+    insights, links, livestreams, messages, messagetexts, moderators, outbox, panelists, peoplecells,
+    peoplechosen, peoplefiles, planning, portraits, previews, privacy, readiness, releases, roomfiles, rooms,
+    schedule, screens, seated, seminars, share, signage, signpacks, stage, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

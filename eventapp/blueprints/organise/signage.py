@@ -1,21 +1,36 @@
-"""Signs: codes and door signs of the published programme, and how often they were scanned."""
+"""Signs: what can be printed, what hangs and is no longer right, and every code of the published programme."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from werkzeug.datastructures import MultiDict
 
-from eventapp import files
+from eventapp import files, jobs
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
+from eventapp.blueprints.organise import waiting
+from eventapp.blueprints.organise.pages import back
+from eventapp.programme.now import days
 from eventapp.programme.release import Release
-from eventapp.services.errors import Invalid
+from eventapp.services.clock import now
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.printing import hung, orders, packs, sites
 from eventapp.services.publishing import releases, signs
 from eventapp.services.publishing import shortlinks as scans
+from eventapp.signage.labels import FORMATS
+from eventapp.signage.pack import Order, pictures
+from eventapp.signage.sheet import PAPERS, Wish
+from eventapp.signage.sheets import SHEETS
+from eventapp.signage.sheets.way_finding import ARROWS
 
 blueprint = Blueprint("signage", __name__, url_prefix="/signage")
+# Sheets that are set while one waits for the page; more are left to the worker.
+MOST_AT_ONCE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,31 +48,117 @@ class Code:
 @blueprint.get("/")
 @needs("signs")
 def index() -> str:
-    """Every code, what it leads to and how often it was scanned."""
+    """What can be printed, what is no longer right, and every code with how often it was scanned."""
+    return _page()
+
+
+def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None = None) -> str:
     release = releases.latest(g.event)
-    return render_template("organise/signage.html", release=release, codes=_codes(release) if release else [])
+    if release is None:
+        return render_template("organise/signage.html", release=None)
+    known = packs.facts(release, views.press(), now())
+    return render_template(
+        "organise/signage.html", release=release, codes=_codes(release), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
+        formats=FORMATS, hung=hung.all_of(g.event, known), days=days(release.programme), sent=sent, errors=errors or {},
+        counts={name: len(sheet.pages(known, Wish())) for name, sheet in SHEETS.items()},
+        refused=sites.refused(known_site()), base_url=views.base_url(),
+    )  # fmt: skip
+
+
+def known_site() -> sites.Site:
+    """The site as it prints."""
+    return views.press().site
 
 
 def _codes(release: Release) -> list[Code]:
     base, counted = f"/{release.programme.event.slug}/qr/", scans.per_day(g.event)
     found = []
     for sign in signs.codes(release, views.base_url()):
-        days, kind = counted.get(sign.link, {}), wording.sign(sign.kind)
-        told = ", ".join(f"{day}: {count}" for day, count in days.items())
+        per_day, kind = counted.get(sign.link, {}), wording.sign(sign.kind)
+        told = ", ".join(f"{day}: {count}" for day, count in per_day.items())
         picture = f"{base}{sign.kind}/{sign.slug}"
-        found.append(Code(sign, kind, f"{kind}, {sign.title}", picture, sum(days.values()), told))
+        found.append(Code(sign, kind, f"{kind}, {sign.title}", picture, sum(per_day.values()), told))
     return found
+
+
+@blueprint.post("/")
+@needs("signs")
+def choose() -> ResponseReturnValue:
+    """Make a pack of what was chosen: at once, or, when it is large, by the worker."""
+    try:
+        return begin({"orders": [orders.plain(_order(request.form))], "keys": None})
+    except Invalid as refused:
+        errors = {name: gettext(message, **refused.named) for name, message in refused.errors.items()}
+        return _page(request.form, errors), 422
+
+
+def begin(wanted: orders.PackWanted) -> ResponseReturnValue:
+    """A new pack, and on to its page or to where one waits for it. Raises Invalid."""
+    press = views.press()
+    token = packs.ask(g.event, g.actor, press, wanted)
+    count = len(packs.pages(g.event, packs.get(g.event, token), press)[1])
+    if count > MOST_AT_ONCE:
+        return back("signpacks.working", token=waiting.begin("signs", {"pack": token}, jobs.print_signs))
+    packs.make(g.event, token, press, lambda done, total: None)
+    return back("signpacks.show", token=token)
+
+
+def _order(form: MultiDict[str, str]) -> Order:
+    """What the form asks for."""
+    day = date.fromisoformat(form["day"]) if form.get("day") in {d.isoformat() for d in _days()} else None
+    wishes = {}
+    for name in form.getlist("sheet"):
+        if name in SHEETS:
+            typed = {ask.name: " ".join(form.getlist(f"{name}.{ask.name}")) if ask.kind == "directions"
+                     else form.get(f"{name}.{ask.name}", "")[: ask.most] for ask in SHEETS[name].asks}  # fmt: skip
+            wishes[name] = Wish(typed, day, form.get("room", "")[:6], frozenset(form.getlist("only")))
+    turned = {"lying": True, "standing": False}.get(form.get("turned", ""))
+    return Order(wishes, orders.paper({**form, "turned": turned}))
+
+
+def _days() -> list[date]:
+    release = releases.latest(g.event)
+    return days(release.programme) if release else []
+
+
+@blueprint.get("/example/<name>.png")
+@needs("signs")
+def example(name: str) -> Response:
+    """How a kind of sheet looks: the first one of what is published."""
+    if name not in SHEETS:
+        raise NotFound
+    release = packs.released(g.event)
+    known = packs.facts(release, views.press(), now())
+    first = packs.order_alone(release, name).pages(known)[: 10 if SHEETS[name].labels else 1]
+    return Response(packs.first(pictures(known, first, files.FONTS, 36)), mimetype="image/png")
+
+
+@blueprint.post("/again")
+@needs("signs")
+def again() -> ResponseReturnValue:
+    """Print just some of the sheets that were printed before, or say that they were taken down."""
+    keys = request.form.getlist("key")
+    if "down" in request.form:
+        count = hung.forget(g.event, keys)
+        flash(ngettext("%(num)d sheet is no longer looked after.", "%(num)d sheets are no longer looked after.", count), "done")
+        return back("signage.index")
+    return begin(hung.again(g.event, keys))
 
 
 @blueprint.get("/<what>.pdf")
 @needs("signs")
 def pdf(what: str) -> ResponseReturnValue:
-    """Door signs: of every room, of every seminar, or of one by its code."""
-    release = releases.latest(g.event)
-    if release is None:
-        raise Invalid(form="Publish the programme first: signs show what is published.")
-    data = signs.door_signs(release, views.base_url(), what, files.FONTS)
+    """Door signs of every room, posters of every seminar, one of those by its code, or every sheet of a kind."""
+    release = packs.released(g.event)
+    press = views.press()
+    sites.check(press.site)
+    known = packs.facts(release, press, now())
+    data = packs.proved(known, packs.order_alone(release, what).pages(known), press, lambda done, total: None)
+    return sent_pdf(data, what, "attachment" if "download" in request.args else "inline")
+
+
+def sent_pdf(data: bytes, what: str, how: str = "inline") -> Response:
+    """A PDF as it is sent."""
     response = Response(data, mimetype="application/pdf")
-    how = "attachment" if "download" in request.args else "inline"
     response.headers["Content-Disposition"] = f'{how}; filename="{g.event.slug}-{what}.pdf"'
     return response

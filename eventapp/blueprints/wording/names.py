@@ -110,8 +110,17 @@ def sign(kind: str) -> str:
     """What a code leads to."""
     return {
         "event": gettext("Programme"), "calendar": gettext("Calendar"), "room": gettext("Room"),
-        "seminar": gettext("Seminar"), "live": gettext("Watch"),
+        "seminar": gettext("Seminar"), "live": gettext("Watch"), "watch": gettext("What is on in a room"), "free": gettext("Free"),
     }[kind]  # fmt: skip
+
+
+def direction(name: str) -> str:
+    """Where an arrow points."""
+    return {
+        "up": gettext("straight on"), "up-right": gettext("ahead to the right"), "right": gettext("right"),
+        "down-right": gettext("back to the right"), "down": gettext("back"), "down-left": gettext("back to the left"),
+        "left": gettext("left"), "up-left": gettext("ahead to the left"),
+    }[name]  # fmt: skip
 
 
 def missing() -> dict[str, str]:

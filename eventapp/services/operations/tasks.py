@@ -46,7 +46,7 @@ class Stopped(Exception):
 
 
 class Wanted(Chosen, total=False):
-    """What was asked for: of a plan its scope and minutes, else an upload, and what an organiser has chosen in it."""
+    """What was asked for: of a plan its scope and minutes, of signs the pack, else an upload and what was chosen in it."""
 
     scope: str
     minutes: int | None
@@ -54,12 +54,14 @@ class Wanted(Chosen, total=False):
     account: int | None
     fingerprint: str
     left_out: int
+    pack: str
 
 
 class Result(Proposed, total=False):
-    """What came of it: a plan, or the journal's entry of an import."""
+    """What came of it: a plan, the journal's entry of an import, or how many signs there are."""
 
     entry: int
+    sheets: int
 
 
 @dataclass(slots=True)

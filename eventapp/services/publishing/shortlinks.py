@@ -13,22 +13,32 @@ from eventapp.extensions import db
 from eventapp.models import Event, EventSlug, Scan, ShortCode
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import canonical_code
+from eventapp.programme.now import now_and_next
 from eventapp.programme.release import Release
 from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Gone, Unavailable
+from eventapp.services.publishing import repointed
 from eventapp.services.publishing.shelf import Published, Shelf
+from eventapp.signage.sheets import BY_MARK
 
 # The first sign of a link says what kind of place it leads to; the code after it says which.
-KINDS = {"0": "event", "1": "calendar", "2": "room", "3": "seminar", "4": "live"}
+# "watch" is what is streamed from a room just then; "free" ones lead where an editor has said.
+KINDS = {"0": "event", "1": "calendar", "2": "room", "3": "seminar", "4": "live", "5": "watch", "9": "free"}
+# Of a link without the mark of a sheet.
+LENGTH = 7
 _SIGNS = {kind: sign for sign, kind in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a short link leads now; `event` is the event's code, `slug` where it is published."""
+    """Where a short link leads now; `event` is the event's code, `slug` where it is published.
+
+    `counted` is the link with the mark of the sheet on which it was scanned, if it has one.
+    """
 
     link: str
+    counted: str
     event: str
     slug: str
     address: str
@@ -45,9 +55,14 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
     Raises Gone for the link of an erased event, Unavailable when it cannot be told just now.
     """
     text = canonical_code(given)
-    if len(text) != 7 or text[0] not in KINDS:
+    text, mark = text[:LENGTH], text[LENGTH:]
+    if len(text) != LENGTH or text[0] not in KINDS or (mark and mark not in BY_MARK):
         return None
     kind, code = KINDS[text[0]], text[1:]
+    own = repointed.find(text)
+    if own is not None and (own.target or kind == "free"):
+        leads_to = own.target if own.target and not own.off else Addresses(base, own.slug).event()
+        return Target(text, text + mark, own.event, own.slug, leads_to)
     published, away = _find((slug for slug, held in shelf.held() if code in held.codes), code, shelf), False
     if published is None:
         try:
@@ -64,7 +79,9 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
         return None
     release = published.release
     event = release.programme.event
-    return Target(text, event.code, event.slug, _address(kind, code, release, Addresses(base, event.slug)))
+    to = Addresses(base, event.slug)
+    leads_to = to.event() if own is not None and own.off else _address(kind, code, release, to)
+    return Target(text, text + mark, event.code, event.slug, leads_to)
 
 
 def _slugs_with(code: str) -> list[str]:
@@ -100,6 +117,9 @@ def _address(kind: str, code: str, release: Release, addresses: Addresses) -> st
         return addresses.room(rooms[code])
     if kind == "seminar" and code in seminars:
         return addresses.seminar(seminars[code])
+    if kind == "watch" and code in rooms:
+        on = [s for s in now_and_next(release.programme, now(), code).on if s.watched]
+        return addresses.live(on[0].slug) if on else addresses.room(rooms[code])
     if kind == "live" and code in seminars:
         return addresses.live(seminars[code])
     return addresses.page("calendar/") if kind == "calendar" else addresses.event()
@@ -112,9 +132,25 @@ def _slugs(release: Release, kind: str) -> dict[str, str]:
 
 
 def per_day(event: Event, days: int = 14) -> dict[str, dict[date, int]]:
-    """Scans by link and day (UTC), for the last days."""
+    """Scans by link and day (UTC), for the last days, on whatever sheet."""
     found: dict[str, dict[date, int]] = {}
-    since = now().date() - timedelta(days=days)
-    for scan in db.session.scalars(select(Scan).where(Scan.event_id == event.id, Scan.day >= since)):
-        found.setdefault(scan.link, {})[scan.day] = scan.count
+    for scan in _scans(event, days):
+        of_link = found.setdefault(scan.link[:LENGTH], {})
+        of_link[scan.day] = of_link.get(scan.day, 0) + scan.count
     return found
+
+
+def per_sheet(event: Event, days: int = 14) -> dict[str, dict[str, int]]:
+    """Scans by link and kind of sheet (its name; "" where it is not known), for the last days."""
+    found: dict[str, dict[str, int]] = {}
+    for scan in _scans(event, days):
+        sheet = BY_MARK.get(scan.link[LENGTH:])
+        of_link, name = found.setdefault(scan.link[:LENGTH], {}), sheet.name if sheet else ""
+        of_link[name] = of_link.get(name, 0) + scan.count
+    return found
+
+
+def _scans(event: Event, days: int) -> list[Scan]:
+    since = now().date() - timedelta(days=days)
+    wanted = select(Scan).where(Scan.event_id == event.id, Scan.day >= since).order_by(Scan.day, Scan.link)
+    return list(db.session.scalars(wanted))

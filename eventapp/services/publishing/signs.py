@@ -1,15 +1,12 @@
-"""Signs of a release: which codes there are, and the sheets to print."""
+"""Codes of a release: which there are, what they carry and where they lead."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.release import Release
-from eventapp.services.errors import NotFound
 from eventapp.services.publishing import shortlinks
-from eventapp.signage.sheets import Sign, pdf, room_signs, seminar_sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +41,3 @@ def codes(release: Release, base: str) -> list[Code]:
         if s.watched:
             found.append(code("live", s.slug, s.title, s.code, to.live(s.slug)))
     return found
-
-
-def door_signs(release: Release, base: str, what: str, fonts: Path) -> bytes:
-    """A PDF of the signs of all `rooms`, all `seminars`, or of the room or seminar with a code. Raises NotFound."""
-    programme = release.programme
-    to = Addresses(base, programme.event.slug)
-    pages: list[Sign] = []
-    for room in programme.rooms:
-        if what in ("rooms", room.code):
-            link = shortlinks.link("room", room.code)
-            pages += room_signs(programme, room, to.short(link), to.short_upper(link))
-    for seminar in programme.seminars:
-        if what in ("seminars", seminar.code):
-            link = shortlinks.link("seminar", seminar.code)
-            pages.append(seminar_sign(programme, seminar, to.short(link), to.short_upper(link)))
-    if not pages:
-        raise NotFound
-    return pdf(pages, programme.event.accent, programme.event.language, fonts)

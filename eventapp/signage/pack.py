@@ -1,0 +1,200 @@
+"""A pack: sheets that are printed together, set as one PDF or as pictures, and the list of the codes on them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+from PIL import Image
+
+from eventapp.programme.colour import ink_on, readable
+from eventapp.programme.model import Programme
+from eventapp.programme.now import days
+from eventapp.programme.text import one_line
+from eventapp.signage.labels import FORMATS
+from eventapp.signage.metrics import measures
+from eventapp.signage.rows import day_told
+from eventapp.signage.sheet import PAPERS, Facts, Page, Sheet, Wish
+from eventapp.signage.sheets import SHEETS
+from eventapp.signage.typesetting import broken, compiler, source
+
+_LAYOUTS = ("frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
+# In pixels: a face on A3 is 40 mm wide at most.
+_FACE = 360
+_SOURCE = source(*(f"layouts/{name}.typ" for name in _LAYOUTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How it is printed: paper, lying or standing (None: as the sheet is best), saving ink, crop marks, and labels' format."""
+
+    size: str = "a4"
+    turned: bool | None = None
+    saving: bool = False
+    marks: bool = False
+    labels: str = "80x50"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page as it is printed: of which sheet, on what paper."""
+
+    sheet: Sheet
+    page: Page
+    paper: Paper
+
+    @property
+    def key(self) -> str:
+        """Which of all sheets of the event it is."""
+        return f"{self.sheet.name}/{self.page.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted: sheets by name with what is wanted of each, and the paper."""
+
+    wishes: dict[str, Wish] = field(default_factory=dict)
+    paper: Paper = field(default_factory=Paper)
+
+    def pages(self, facts: Facts) -> list[Printed]:
+        """The sheets of this order, in the order of the kinds."""
+        return [
+            Printed(sheet, page, self.paper)
+            for name, sheet in SHEETS.items() if name in self.wishes
+            for page in sheet.pages(facts, self.wishes[name])
+        ]  # fmt: skip
+
+
+def sheets_of_paper(pages: Sequence[Printed]) -> list[list[Printed]]:
+    """The pages as they lie on paper: labels of one format together, all else alone."""
+    found: list[list[Printed]] = []
+    for page in pages:
+        last = found[-1] if found else []
+        fits = last and last[0].sheet is page.sheet and last[0].paper == page.paper
+        if page.sheet.labels and fits and len(last) < FORMATS[page.paper.labels].count:
+            last.append(page)
+        else:
+            found.append([page])
+    return found
+
+
+def pdf(facts: Facts, pages: Sequence[Printed], fonts: Path) -> bytes:
+    """The sheets as one tagged PDF, with title and language."""
+    with _laid(facts, pages, fonts) as (folder, data), compiler(fonts) as one:
+        made = one.compile(input=_SOURCE, root=folder, sys_inputs=data, format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def pictures(facts: Facts, pages: Sequence[Printed], fonts: Path, dpi: float) -> list[bytes]:
+    """The same as PNGs, one for each page of the PDF."""
+    with _laid(facts, pages, fonts) as (folder, data), compiler(fonts) as one:
+        made = one.compile(input=_SOURCE, root=folder, sys_inputs=data, format="png", ppi=dpi)
+    return [picture for picture in (made if isinstance(made, list) else [made]) if picture]
+
+
+def beneath(shown: Sequence[bytes]) -> bytes:
+    """Several PNGs as one, beneath each other."""
+    images = [Image.open(io.BytesIO(each)).convert("RGB") for each in shown]
+    gap = 12
+    whole = Image.new("RGB", (max(i.width for i in images), sum(i.height + gap for i in images) - gap), "#c3c8ce")
+    top = 0
+    for image in images:
+        whole.paste(image, (0, top))
+        top += image.height + gap
+    out = io.BytesIO()
+    whole.save(out, "PNG")
+    return out.getvalue()
+
+
+def cut_texts(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[str]:
+    """The texts that had to be cut, because they did not fit in the smallest letters that can be read from where they hang."""
+    with _laid(facts, pages, fonts) as (folder, data):
+        found: str = typst.query(  # type: ignore[misc]
+            _SOURCE, "<cut>", field="value", root=folder, sys_inputs=data, font_paths=[str(fonts)]
+        )
+    return [str(text) for text in json.loads(found)]
+
+
+@contextmanager
+def _laid(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A folder with the portraits, and what the layouts are given."""
+    with TemporaryDirectory(prefix="eventapp-signs-") as folder:
+        data = _data(facts, pages, set(_faces(facts, pages, Path(folder))))
+        data["words"] = measures(data["pages"], fonts)
+        yield folder, {"data": json.dumps(data)}
+
+
+def _data(facts: Facts, pages: Sequence[Printed], shown: set[str]) -> dict[str, object]:
+    event = facts.programme.event
+    return {
+        "title": f"{facts.over()} – {facts.words.gettext('Signs')}", "author": one_line(event.host), "keywords": [event.slug],
+        "lang": event.language, "accent": event.accent, "on": ink_on(event.accent), "text": readable(event.accent, "#ffffff"),
+        "pages": [_plain(facts, paper, shown) for paper in sheets_of_paper(pages)],
+    }  # fmt: skip
+
+
+def _plain(facts: Facts, together: list[Printed], shown: set[str]) -> dict[str, object]:
+    """One sheet of paper for its layout."""
+    sheet, paper, page = together[0].sheet, together[0].paper, together[0].page
+    size = paper.size if paper.size in sheet.papers else "a4"
+    scale = PAPERS[size][0] / 210
+    turned = (sheet.turned or False) if paper.turned is None or sheet.labels or not sheet.may_turn else paper.turned
+    items = [_content(one.page, scale, shown) for one in together]
+    return {
+        "layout": page.layout, "items": items, "paper": size, "turned": turned, "saving": paper.saving,
+        "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * scale, "near": sheet.near * scale,
+        "small": small(facts, page), "format": FORMATS[paper.labels].plain() if sheet.labels else None,
+    }  # fmt: skip
+
+
+def _content(page: Page, scale: float, shown: set[str]) -> dict[str, object]:
+    made = broken(page.content)
+    assert isinstance(made, dict)
+    for person in made.get("people", ()):
+        person["portrait"] = f"/{person['portrait']}.jpg" if person["portrait"] in shown else ""
+    codes = [code.plain(scale) for code in page.codes]
+    return {**made, "codes": codes, **({"code": codes[0]} if codes else {})}
+
+
+def small(facts: Facts, page: Page) -> str:
+    """The line by which old paper is known: the day it is about, the release, and when it was printed."""
+    w, event = facts.words, facts.programme.event
+    there = [page.day] if page.day else days(facts.programme)
+    about = day_told(facts, there[0]) + (f" – {day_told(facts, there[-1])}" if len(there) > 1 else "")
+    at = facts.printed.astimezone(event.zone)
+    printed = f"{w.day(at.date(), 'EEEE d MMMM y')} {at:%H:%M}"
+    return f"{about}  ·  " + w.gettext("Release %(number)d, printed %(at)s", number=facts.number, at=printed)
+
+
+def _faces(facts: Facts, pages: Sequence[Printed], folder: Path) -> Iterator[str]:
+    """The keys of the portraits that there are, each laid as a file where typst finds it."""
+    people = [person for printed in pages for person in _people(printed.page)]
+    for key in dict.fromkeys(str(person["portrait"]) for person in people if person["portrait"]):
+        body = facts.picture(key) if key.isalnum() else None
+        if body is not None:
+            with Image.open(io.BytesIO(body)) as image:
+                face = image.convert("RGB")
+            face.thumbnail((_FACE, _FACE))
+            face.save(folder / f"{key}.jpg", "JPEG", quality=88)
+            yield key
+
+
+def _people(page: Page) -> list[dict[str, object]]:
+    found = page.content.get("people", [])
+    return found if isinstance(found, list) else []
+
+
+def named(programme: Programme, what: str) -> tuple[str, frozenset[str]]:
+    """The kind of sheet and the codes that are meant by `rooms`, `seminars`, a code of one of those, or a kind; "" for none."""
+    if what in ("rooms", *(room.code for room in programme.rooms)):
+        return "room-door", frozenset() if what == "rooms" else frozenset({what})
+    if what in ("seminars", *(seminar.code for seminar in programme.seminars)):
+        return "seminar-poster", frozenset() if what == "seminars" else frozenset({what})
+    return (what, frozenset()) if what in SHEETS else ("", frozenset())

@@ -1,0 +1,67 @@
+"""What several sheets say alike of seminars: a row of a list, who takes part, when and where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from eventapp.programme.model import Appearance, Person, Seminar
+from eventapp.signage.sheet import Facts, Wish, cut
+
+
+def title(facts: Facts, seminar: Seminar) -> str:
+    """Its title, marked when it is cancelled."""
+    said = cut(seminar.title)
+    return f"{facts.words.gettext('CANCELLED')}: {said}" if seminar.cancelled else said
+
+
+def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
+    """A row of a list: when, what, `where` if it is asked, and who."""
+    begins, ends = facts.slot(seminar)
+    people = facts.programme.people_by_code()
+    room = facts.programme.rooms_by_code().get(seminar.room)
+    who = ", ".join(people[a.person].name if a.person in people else a.organisation for a in seminar.appearances)
+    return {
+        "time": begins, "until": ends, "title": cut(seminar.title, 200), "struck": seminar.cancelled, "who": cut(who, 200),
+        "where": cut(room.name, 80) if where and room else "",
+        "flag": facts.words.gettext("CANCELLED") if seminar.cancelled else "",
+    }  # fmt: skip
+
+
+def when_and_where(facts: Facts, seminar: Seminar) -> str:
+    """Weekday, date and times, and the room."""
+    day, room = facts.day_of(seminar), facts.programme.rooms_by_code().get(seminar.room)
+    begins, ends = facts.slot(seminar)
+    told = [f"{day_told(facts, day)} {begins}–{ends}"] if day and ends else [day_told(facts, day)] if day else []
+    return " · ".join((*told, cut(room.name, 80)) if room else told)
+
+
+def day_told(facts: Facts, day: date) -> str:
+    """A day with its weekday, which on paper is what tells today from tomorrow: Måndag 3 juli 2017."""
+    told = facts.words.day(day, "EEEE d MMMM y")
+    return told[:1].upper() + told[1:]
+
+
+def held(facts: Facts, wish: Wish) -> list[Seminar]:
+    """The seminars that are wanted: of the day and room chosen, by their codes or their rooms', those with a slot first."""
+    return [
+        s for s in facts.programme.seminars
+        if (wish.day is None or facts.day_of(s) == wish.day) and (not wish.room or s.room == wish.room) and wish.of(s.code, s.room)
+    ]  # fmt: skip
+
+
+def appearing(facts: Facts, wish: Wish) -> list[tuple[Person, Appearance]]:
+    """The people of the wanted seminars with their first seat, in the programme's order of people."""
+    seats: dict[str, Appearance] = {}
+    for seminar in facts.programme.seminars:
+        on_day = wish.day is None or facts.day_of(seminar) == wish.day
+        if on_day and (not wish.room or seminar.room == wish.room) and not seminar.cancelled:
+            for seat in seminar.appearances:
+                if wish.of(seminar.code, seminar.room, seat.person):
+                    seats.setdefault(seat.person, seat)
+    return [(person, seats[person.code]) for person in facts.programme.people if person.code in seats]
+
+
+def initials(name: str) -> str:
+    """The letters that stand where there is no portrait."""
+    parts = [part for part in name.split() if part[:1].isalpha()]
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
