@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventapp.programme.colour import readable
 from eventapp.programme.text import clean
-from eventapp.signage.sheets import broken, typeset
+from eventapp.signage.typesetting import broken, typeset
 
 
 @dataclass(frozen=True, slots=True)
