@@ -72,7 +72,7 @@ def addresses(app, things):
         own = ("public.follow.yes", "public.follow.")
         token = next((things[each] for each in own if rule.endpoint.startswith(each)), things["token"])
         token = things["me"] if rule.endpoint.startswith("portal.") else token
-        said = things | {"slug": slug, "token": token}
+        said = things | {"slug": slug, "token": token, "key": "0" * 10}
         yield str(rule.rule), re.sub(r"<(?:\w+:)?(\w+)>", lambda m, said=said: said[m[1]], str(rule.rule))
 
 

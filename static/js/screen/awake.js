@@ -12,7 +12,8 @@ const wake = async () => {
 };
 
 const fill = () => {
-  if (!document.fullscreenElement) document.documentElement.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {});
+  if (document.fullscreenElement) return;
+  document.documentElement.requestFullscreen?.({ navigationUI: "hide" }).catch(() => {});
 };
 
 export const stayAwake = () => {

@@ -1,20 +1,12 @@
 // What a screen says at an instant: a pure function of the programme, the live facts and the moment.
 
+import { MINUTE, OVER, factOf, roomFact, say, standing, wordsOf } from "./standing.js";
 import { clock, dayAt, weekday } from "./time.js";
 
-/** @typedef {import("./held.js").Programme} Programme */
-/** @typedef {import("./held.js").Live} Live */
 /** @typedef {import("./held.js").Seminar} Seminar */
 /** @typedef {import("./held.js").Person} Person */
-/** @typedef {import("./held.js").RoomFact} RoomFact */
-/** @typedef {Record<string, string>} Words */
-/** What all of it is made from; `language` is the one that is spoken. */
-/** @typedef {{programme: Programme, live: Live, at: number, language: string}} Held */
-/**
- * How it stands with a seminar: its phase, when it begins and ends as far as is known, by how many minutes it is late,
- * and whether it goes on over its time.
- * @typedef {{phase: string, starts: number, ends: number, late: number, over: boolean}} Standing
- */
+/** @typedef {import("./standing.js").Held} Held */
+/** @typedef {import("./standing.js").Standing} Standing */
 /** Something worth a mark beside a time. @typedef {{text: string, kind: string}} Note */
 /**
  * A seminar as it is shown. What is `gone` is cancelled or was moved away, and stays until its old end.
@@ -31,52 +23,11 @@ import { clock, dayAt, weekday } from "./time.js";
  * @property {Entry[]} later @property {Note[]} notes @property {Code} code
  */
 /** One line of the board. @typedef {{name: string, now: Entry[], next: Entry[], notes: Note[]}} Row */
-/** When nothing more is on. @typedef {{heading: string, parts: {label: string, entries: Entry[]}[], code: Code}} Closing */
+/** A list under a label. @typedef {{label: string, entries: Entry[]}} Part */
+/** When nothing more is on. @typedef {{heading: string, parts: Part[], code: Code}} Closing */
 
-const MINUTE = 60_000;
 const SOON = 30 * MINUTE;
-/** So long a seminar that nobody has ended may go on over its time. */
-const OVER = 10 * MINUTE;
-/** So long after its end what was said of a seminar holds. */
-const AFTERWARDS = 180 * MINUTE;
 const MOST = 8;
-
-/** @param {string | undefined} text @param {Record<string, string | number>} [values] */
-export const say = (text, values = {}) => (text ?? "").replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-/** The words of the language that is spoken. @param {Held} held @returns {Words} */
-export const wordsOf = ({ programme, language }) => programme.words[language] ?? programme.words.en ?? {};
-
-/** From when on one that has begun is over, because a later one has begun in its room; Infinity for never. @param {Held} held */
-const followed = (held, /** @type {Seminar} */ seminar) => {
-  const after = held.programme.seminars.some(
-    (other) =>
-      seminar.room && other.room === seminar.room && other.starts > seminar.starts && !other.cancelled &&
-      factOf(held, other)?.state === "begun",
-  );
-  return after ? 0 : Number.POSITIVE_INFINITY;
-};
-
-/**
- * By the rules of programme/actual.py, which says the same.
- * @param {Held} held @param {Seminar} seminar @returns {Standing}
- */
-export const standing = (held, seminar) => {
-  const { at } = held;
-  const { state = "", begun = Number.NaN, ended = Number.NaN, late = 0 } = factOf(held, seminar) ?? {};
-  const starts = seminar.starts + late * MINUTE;
-  const ends = seminar.ends + late * MINUTE;
-  if (state === "ended") return { phase: "after", starts: begun || starts, ends: ended || ends, late, over: false };
-  if (state === "begun") {
-    const until = Math.min(ends + OVER, followed(held, seminar));
-    return { phase: at < until ? "during" : "after", starts: begun || starts, ends, late, over: at >= ends && at < until };
-  }
-  const before = at < starts || (state === "preparing" && at < ends);
-  return { phase: before ? "before" : at < ends ? "during" : "after", starts, ends, late, over: false };
-};
-
-/** What was said of a seminar, while that holds: screens without a network end it by themselves. @param {Held} held */
-const factOf = ({ live, at }, /** @type {Seminar} */ seminar) =>
-  at < seminar.ends + AFTERWARDS ? live.seminars[seminar.code] : undefined;
 
 /** @param {Held} held @param {Seminar} seminar @param {Standing} stands @returns {Note[]} */
 const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
@@ -108,25 +59,28 @@ const roomName = ({ programme }, code) => programme.rooms.find((room) => room.co
 const entry = (held, seminar, stands) => ({
   code: seminar.code, title: seminar.title, language: seminar.language || held.programme.language,
   time: timeOf(held, seminar), starts: stands.starts, notes: notesOf(held, seminar, stands), gone: false,
-  moderators: seminar.moderators, panel: seminar.panel, where: roomName(held, seminar.room), on: stands.phase === "during",
+  moderators: seminar.moderators, panel: seminar.panel, where: roomName(held, seminar.room),
+  on: stands.phase === "during",
 });
 
 /** One that was to be here: what has become of it. @param {Held} held @param {Seminar} seminar @returns {Entry} */
 const goneEntry = (held, seminar, /** @type {{room: string, starts: number, ends: number}} */ slot) => {
   const words = wordsOf(held);
   const { zone } = held.programme;
-  const another = dayAt(seminar.starts, zone) === dayAt(slot.starts, zone) ? "" : weekday(seminar.starts, zone, held.language);
+  const sameDay = dayAt(seminar.starts, zone) === dayAt(slot.starts, zone);
+  const another = sameDay ? "" : weekday(seminar.starts, zone, held.language);
   const time = `${another} ${clock(seminar.starts, zone)}`.trim();
   const elsewhere = seminar.room !== slot.room && roomName(held, seminar.room);
   const moved = elsewhere ? say(words.moved, { room: elsewhere, time }) : say(words.movedTime, { time });
   return {
     code: seminar.code, title: seminar.title, language: seminar.language || held.programme.language,
-    time: timeOf(held, slot), starts: slot.starts, gone: true, moderators: [], panel: [], where: roomName(held, slot.room),
+    time: timeOf(held, slot), starts: slot.starts, gone: true, moderators: [], panel: [],
+    where: roomName(held, slot.room),
     notes: [{ text: seminar.cancelled ? (words.cancelled ?? "") : moved, kind: "gone" }], on: slot.starts <= held.at,
   };
 };
 
-/** Where it was to be, when it is no longer there; a start that was put off a little is none. @param {Seminar} seminar */
+/** Where it was to be, when it is not there any more; one put off a little is there. @param {Seminar} seminar */
 const left = (seminar) => {
   if (seminar.cancelled) return seminar;
   const { was } = seminar;
@@ -155,22 +109,6 @@ export const entries = (held, room, day = dayAt(held.at, held.programme.zone)) =
   return found.sort((one, other) => one.starts - other.starts);
 };
 
-/**
- * What was said of a room, while that holds: until the seminar ends for which it was said, and the day.
- * @param {Held} held @param {string} room @returns {RoomFact | undefined}
- */
-const roomFact = (held, room) => {
-  const { programme, live, at } = held;
-  const fact = live.rooms[room];
-  if (!fact || dayAt(live.said, programme.zone) !== dayAt(at, programme.zone)) return undefined;
-  const then = { ...held, at: live.said };
-  const about = programme.seminars
-    .filter((each) => each.room === room && !each.cancelled && standing(then, each).phase !== "after")
-    .sort((one, other) => one.starts - other.starts)[0];
-  const over = !about || at >= Math.max(standing(held, about).ends, live.said + MINUTE);
-  return over ? { ...fact, fullness: "", insteadRoom: "", insteadStream: "" } : fact;
-};
-
 /** How full a room is, where else to watch, and how its stream is. @param {Held} held @param {string} room */
 const roomNotes = (held, room) => {
   const words = wordsOf(held);
@@ -190,7 +128,10 @@ const roomNotes = (held, room) => {
 /** @param {Held} held @returns {Code} */
 const programmeCode = (held) => ({ code: "", caption: wordsOf(held).code ?? "" });
 
-/** The code that is of most use in a room now. @param {Held} held @param {string} room @param {Entry[]} main @returns {Code} */
+/**
+ * The code that is of most use in a room now.
+ * @param {Held} held @param {string} room @param {Entry[]} main @returns {Code}
+ */
 const codeOf = (held, room, main) => {
   const words = wordsOf(held);
   const { programme, at } = held;
@@ -240,12 +181,12 @@ export const board = (held) => {
     };
   });
   const loose = entries(held, "").filter((each) => !each.where && !each.gone);
-  if (loose.length)
-    rows.push({ name: "", now: loose.filter((each) => each.on).slice(0, 2), next: loose.filter((each) => !each.on).slice(0, 1), notes: [] });
-  return rows.some(({ now, next }) => now.length || next.length) ? rows : null;
+  const [now, next] = [loose.filter((each) => each.on), loose.filter((each) => !each.on)];
+  if (loose.length) rows.push({ name: "", now: now.slice(0, 2), next: next.slice(0, 1), notes: [] });
+  return rows.some((row) => row.now.length || row.next.length) ? rows : null;
 };
 
-/** When nothing more is on today in a room, or in all (""). @param {Held} held @param {string} room @returns {Closing} */
+/** When nothing more is on today, in a room or all (""). @param {Held} held @param {string} room @returns {Closing} */
 export const closing = (held, room) => {
   const words = wordsOf(held);
   const { programme, at, language } = held;
@@ -261,7 +202,8 @@ export const closing = (held, room) => {
     const first = entries(then, room, next).filter((each) => !each.gone);
     const label = first[0] ? weekday(first[0].starts, programme.zone, language) : "";
     const named = label.charAt(0).toUpperCase() + label.slice(1);
-    parts.push({ label: dayAt(at + 24 * 60 * MINUTE, programme.zone) === next ? (words.tomorrow ?? "") : named, entries: first.slice(0, 4) });
+    const tomorrow = dayAt(at + 24 * 60 * MINUTE, programme.zone) === next;
+    parts.push({ label: tomorrow ? (words.tomorrow ?? "") : named, entries: first.slice(0, 4) });
   }
   const kept = programme.seminars.filter((each) => here(each) && each.recording && each.ends <= at && !each.cancelled);
   const plain = kept.slice(-6).map((each) => ({ ...entry(held, each, standing(held, each)), time: "", notes: [] }));
@@ -270,7 +212,7 @@ export const closing = (held, room) => {
   return { heading: (begun ? words.thanks : words.welcome) ?? "", parts, code: programmeCode(held) };
 };
 
-/** What is to be said to a room's screen, or to those of all (""): the word to that room goes first. @param {Held} held */
+/** The word to a room's screen, or to those of all (""): that to the room goes first. @param {Held} held */
 export const messageFor = ({ live, at }, /** @type {string} */ room) => {
   const said = [live.rooms[room]?.message, live.message].find((each) => each && each.until > at);
   return said?.text ?? "";

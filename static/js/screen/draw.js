@@ -1,7 +1,7 @@
 // Draws what a screen says (day.js) into its frame; nothing of it is kept from one drawing to the next.
 
 import { drawCode } from "./code.js";
-import { leaveOut, paginate, shrink } from "./fit.js";
+import { leaveOut, paginate, shrink } from "./fitting.js";
 import { soft } from "./hyphens.js";
 
 /** @typedef {import("./day.js").Entry} Entry */
@@ -23,7 +23,8 @@ const notesIn = (notes) => notes.map(({ text, kind }) => el("span", `note ${kind
 
 /** @param {Entry} entry @param {string} [tag] */
 const titleOf = (entry, tag = "p") => {
-  const made = el(tag, entry.gone ? "title gone" : "title", entry.gone ? el("s", "", soft(entry.title)) : soft(entry.title));
+  const title = soft(entry.title);
+  const made = el(tag, entry.gone ? "title gone" : "title", entry.gone ? el("s", "", title) : title);
   made.lang = entry.language;
   return made;
 };
@@ -54,7 +55,10 @@ const line = (entry, where) =>
   el(
     "li", entry.gone ? "line is-gone" : "line",
     entry.time ? el("time", "", entry.time.split("–")[0]) : null,
-    el("div", "", titleOf(entry), ...notesIn(entry.notes), where && entry.where ? el("span", "where", entry.where) : null),
+    el(
+      "div", "", titleOf(entry), ...notesIn(entry.notes),
+      where && entry.where ? el("span", "where", entry.where) : null,
+    ),
   );
 
 /** @param {string} label @param {Entry[]} entries @param {boolean} [where] */
@@ -69,7 +73,7 @@ const codeOf = ({ code, caption }, codes) =>
 
 /** @typedef {{stage: HTMLElement, foot: HTMLElement}} Places */
 
-/** What comes, as much of it as has place: first of all what is next. @param {import("./day.js").RoomView} view @param {Words} words */
+/** What comes: first of all what is next. @param {import("./day.js").RoomView} view @param {Words} words */
 const restOf = ({ label, next, later }, words) => {
   const isNext = label === words.next;
   const soon = isNext ? null : list(words.next ?? "", next);
@@ -117,7 +121,8 @@ const cell = (entries, empty) => {
   if (!entries.length) made.append(el("p", "empty", empty));
   for (const each of entries) {
     const box = el("div", each.gone ? "item is-gone" : each.on ? "item is-on" : "item");
-    box.append(el("p", "when", el("time", "", each.on ? each.time : (each.time.split("–")[0] ?? "")), ...notesIn(each.notes)), titleOf(each));
+    const time = el("time", "", each.on ? each.time : each.time.split("–")[0]);
+    box.append(el("p", "when", time, ...notesIn(each.notes)), titleOf(each));
     made.append(box);
   }
   return made;
@@ -130,7 +135,7 @@ const cell = (entries, empty) => {
  */
 export const drawBoard = ({ stage }, rows, words, page) => {
   stage.className = "stage board";
-  const head = el("div", "row heads", el("span", "label", words.room ?? ""), el("span", "label", words.now ?? ""), el("span", "label", words.next ?? ""));
+  const head = el("div", "row heads", ...["room", "now", "next"].map((name) => el("span", "label", words[name])));
   const made = rows.map(({ name, now, next, notes }) =>
     el(
       "section", "row", el("div", "name", el("h2", "", soft(name)), ...notesIn(notes)),

@@ -1,4 +1,4 @@
-// What a screen holds, and whether what it was sent may be believed: nothing is shown that is not whole and of its kind.
+// What a screen holds, and whether what it was sent may be believed: only what is whole and of its kind is shown.
 
 /** @typedef {{code: string, name: string, from: string}} Person */
 /** When and where it was to be held. @typedef {{room: string, starts: number, ends: number}} Slot */
@@ -29,7 +29,8 @@
  */
 /**
  * @typedef {object} Live
- * @property {number} release @property {Record<string, SeminarFact>} seminars @property {Record<string, RoomFact>} rooms
+ * @property {number} release @property {Record<string, SeminarFact>} seminars
+ * @property {Record<string, RoomFact>} rooms
  * @property {Message | undefined} message @property {number} said when it was last known to be so
  */
 /** @typedef {{heading: string, text: string, room: string, seconds: number, picture: string}} Slide */
@@ -91,7 +92,8 @@ const people = (value) => (value === undefined ? [] : array(value, "people").map
 const slot = (value) => {
   if (value === undefined) return undefined;
   const said = object(value, "a slot");
-  return { room: text(said.room, "a room"), starts: instant(said.starts, "a start"), ends: instant(said.ends, "an end") };
+  const room = text(said.room, "a room");
+  return { room, starts: instant(said.starts, "a start"), ends: instant(said.ends, "an end") };
 };
 
 /** @param {unknown} value @returns {Seminar} */
@@ -120,7 +122,7 @@ const whole = (value, event) => {
   return said;
 };
 
-/** The programme in an answer. Throws for what is none of ours. @param {unknown} value @param {string} code of the event */
+/** The programme sent. Throws for what is none of ours. @param {unknown} value @param {string} code the event's */
 export const readProgramme = (value, code) => {
   const said = whole(value, code);
   const accent = object(said.accent, "its colour");
@@ -157,7 +159,8 @@ const seminarFact = (value) => {
   const said = object(value, "a fact");
   return {
     state: maybe(said.state, "a state"), begun: maybeInstant(said.begun, "an instant"),
-    ended: maybeInstant(said.ended, "an instant"), late: said.late === undefined ? undefined : number(said.late, "minutes"),
+    ended: maybeInstant(said.ended, "an instant"),
+    late: said.late === undefined ? undefined : number(said.late, "minutes"),
   };
 };
 
@@ -208,11 +211,13 @@ const slide = (value) => {
   };
 };
 
-/** How screens are set up, in an answer. Throws for what is none of ours. @param {unknown} value @param {string} slug */
+/** How screens are set up. Throws for what is none of ours. @param {unknown} value @param {string} slug the event's */
 export const readSet = (value, slug) => {
   const said = whole(value, slug);
   if (said.end !== true) refuse("its end");
   /** @type {Set} */
-  const made = { screens: record(said.screens, "its screens", setting), slides: array(said.slides, "its slides").map(slide) };
+  const made = {
+    screens: record(said.screens, "its screens", setting), slides: array(said.slides, "its slides").map(slide),
+  };
   return made;
 };

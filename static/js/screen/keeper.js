@@ -9,7 +9,7 @@ import { makeClock } from "./time.js";
 /** Where things are: the event's code, the screens' own address, that of live facts. */
 /** @typedef {{event: string, scope: string, live: string, named: boolean}} Places */
 
-/** In milliseconds. Live facts say when the programme is another, so that is asked for seldom without a word from them. */
+/** In milliseconds. Live facts say when the programme is another: without their word that is asked for seldom. */
 const LIVE = 4000;
 const PROGRAMME = 60_000;
 const SET_NAMED = 4500;
@@ -23,8 +23,7 @@ const CHANCE = 600;
  */
 export const makeKeeper = async (/** @type {Places} */ places, /** @type {() => void} */ changed) => {
   const store = makeStore(places.scope);
-  /** @type {{ahead?: number, good?: number} | undefined} */
-  const before = /** @type {any} */ (await store.read("clock")); // Any: what is kept is as we kept it, or is not used.
+  const before = /** @type {{ahead?: number, good?: number} | undefined} */ (await store.read("clock"));
   const clock = makeClock(Number(before?.ahead) || 0);
   const state = {
     /** @type {Programme | undefined} */ programme: undefined,

@@ -1,8 +1,9 @@
 // What lies over a livestream's picture: what is on in a room, who takes part, and what comes; nothing else is drawn.
 
-import { roomView, wordsOf } from "./day.js";
+import { roomView } from "./day.js";
 import { el } from "./draw.js";
 import { makeKeeper } from "./keeper.js";
+import { wordsOf } from "./standing.js";
 import { turn } from "./turns.js";
 
 /** @typedef {import("./held.js").Person} Person */
@@ -12,8 +13,8 @@ const TICK = 1000;
 const NAMED = 8000;
 const { event = "", screens = "", live = "", room = "" } = document.body.dataset;
 
-/** Who is named: whom the desk has chosen, else each by turns. @param {Entry} entry @param {string} speaking @param {number} at */
-const whoOf = ({ moderators, panel }, speaking, at) => {
+/** Who is named: whom the desk has chosen, else each by turns. @param {Entry} entry @param {string} speaking */
+const whoOf = ({ moderators, panel }, speaking, /** @type {number} */ at) => {
   const all = [...moderators, ...panel];
   return all.find(({ code }) => code && code === speaking) ?? all[turn(at, all.length, NAMED)];
 };
@@ -45,11 +46,9 @@ const start = async () => {
     const label = main ? "" : [wordsOf(held).next ?? "", entry?.time.split("–")[0] ?? ""].join(" ");
     const title = el("p", "title", entry?.title ?? "");
     title.lang = entry?.language ?? "";
-    place.replaceChildren(
-      ...(entry
-        ? [el("div", "strip", nameOf(who), el("div", "what", label ? el("span", "label", label) : null, title, ...notes.map((note) => el("span", `note ${note.kind}`, note.text))))]
-        : []),
-    );
+    const marks = notes.map((note) => el("span", `note ${note.kind}`, note.text));
+    const what = el("div", "what", label ? el("span", "label", label) : null, title, ...marks);
+    place.replaceChildren(...(entry ? [el("div", "strip", nameOf(who), what)] : []));
   };
   setInterval(tick, TICK);
   tick();

@@ -1,16 +1,17 @@
 // What is shown of what is held: draws it anew when it is another, and only then.
 
-import { board, closing, messageFor, roomView, wordsOf, say } from "./day.js";
-import { drawBoard, drawClosing, drawFoot, drawRoom, drawSlide } from "./draw.js";
-import { shrink } from "./fit.js";
+import { board, closing, messageFor, roomView } from "./day.js";
+import { drawBoard, drawClosing, drawFoot, drawRoom, drawSlide, el } from "./draw.js";
+import { shrink } from "./fitting.js";
 import { soft } from "./hyphens.js";
 import { dress, makeFrame, write, writeOrHide } from "./frame.js";
+import { say, wordsOf } from "./standing.js";
 import { clock as timeOf, dayAt, weekday } from "./time.js";
 import { languageAt, placeAt, slideAt, turn } from "./turns.js";
 
 /** @typedef {import("./held.js").Setting} Setting */
 /** @typedef {import("./held.js").Slide} Slide */
-/** @typedef {import("./day.js").Held} Held */
+/** @typedef {import("./standing.js").Held} Held */
 
 /** Nobody is told of so short a silence: an answer may be a little late. */
 const SILENT = 20_000;
@@ -64,7 +65,10 @@ export const makeShowing = (keeper, scope) => {
     const places = { stage: frame.stage, foot: frame.foot };
     const view = room ? roomView(held, room) : board(held);
     const left = view ? null : closing(held, room);
-    const key = () => JSON.stringify([held.language, room, slide, view ?? left, slide ? 0 : turn(held.at, pages), size(), dressed]);
+    const key = () => {
+      const page = slide ? 0 : turn(held.at, pages);
+      return JSON.stringify([held.language, room, slide, view ?? left, page, size(), dressed]);
+    };
     if (key() === shown) return;
     frame.inside.classList.toggle("is-board", Boolean(view && !room));
     const code = view && "code" in view ? view.code : { code: "", caption: words.code ?? "" };
@@ -96,7 +100,8 @@ export const makeShowing = (keeper, scope) => {
       write(frame.title, title);
       shrink(frame.title, 1);
     }
-    write(frame.about, [name ? programme.title : (wordsOf(held).nowAndNext ?? ""), programme.hashtag].filter(Boolean).join("  "));
+    const about = name ? programme.title : (wordsOf(held).nowAndNext ?? "");
+    write(frame.about, [about, programme.hashtag].filter(Boolean).join("  "));
     write(frame.clock, keeper.unsure() ? "" : timeOf(at, programme.zone));
     const message = messageFor(held, room);
     if (frame.message.textContent !== message) shown = "";
@@ -112,7 +117,7 @@ export const makeShowing = (keeper, scope) => {
 
   return {
     frame,
-    /** @param {Setting} setting @param {string} trouble what is wrong with how the screen is set up, by the name of its words */
+    /** @param {Setting} setting @param {string} trouble the name of the words for what is wrong with it, or "" */
     show(setting, trouble) {
       const { programme, live, set } = keeper.state;
       if (!programme) return;
@@ -135,7 +140,7 @@ export const makeShowing = (keeper, scope) => {
     /** @param {string} words */
     gone(words) {
       frame.stage.className = "stage closing";
-      frame.stage.replaceChildren(Object.assign(document.createElement("h2"), { className: "title", textContent: words }));
+      frame.stage.replaceChildren(el("h2", "title", words));
       frame.foot.replaceChildren();
       for (const e of [frame.title, frame.about, frame.clock, frame.status]) write(e, "");
       writeOrHide(frame.message, "");

@@ -1,9 +1,10 @@
-// A screen at the venue: a small program of its own that goes on whatever happens to the network, the server or the power.
+// A screen at the venue: a small program that goes on whatever happens to the network, the server or the power.
 
 import { stayAwake, stillAwake } from "./awake.js";
-import { busy, wordsOf } from "./day.js";
+import { busy } from "./day.js";
 import { makeKeeper } from "./keeper.js";
 import { makeShowing } from "./showing.js";
+import { wordsOf } from "./standing.js";
 
 /** @typedef {import("./held.js").Setting} Setting */
 
@@ -25,7 +26,7 @@ const plain = {
   flashes: 0, reloads: 0,
 };
 
-/** The page's own worker, once it may be asked; undefined where there is none. @returns {Promise<ServiceWorker | undefined>} */
+/** The page's own worker, once it may be asked. @returns {Promise<ServiceWorker | undefined>} */
 const workerHere = async () => {
   if (!worker || !navigator.serviceWorker) return undefined;
   try {
@@ -79,8 +80,10 @@ const start = async () => {
     if (!key || !state.programme || performance.now() - reported < REPORT || state.silentSince) return;
     reported = performance.now();
     const ratio = devicePixelRatio || 1;
-    const said = { release: state.programme.release, width: Math.round(innerWidth * ratio), height: Math.round(innerHeight * ratio) };
-    fetch(`${screens}at/${key}/seen`, { method: "POST", body: JSON.stringify(said), signal: AbortSignal.timeout(8000) }).catch(() => {});
+    const [width, height] = [innerWidth, innerHeight].map((each) => Math.round(each * ratio));
+    const body = JSON.stringify({ release: state.programme.release, width, height });
+    const signal = AbortSignal.timeout(8000);
+    fetch(`${screens}at/${key}/seen`, { method: "POST", body, signal }).catch(() => {});
   };
   /** Does what the crew has asked for since the last time. @param {Setting | undefined} setting */
   const obey = (setting) => {

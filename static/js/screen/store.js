@@ -1,6 +1,6 @@
 // What a screen keeps of its own, to come back with after a power cut: each thing as it was sent, once it is believed.
 
-/** In the browser's own store; where that is refused (no https, no space) a screen goes on without. @param {string} scope */
+/** In the browser's own store; where that is refused (no https, no space) it goes on without. @param {string} scope */
 export const makeStore = (scope) => {
   const name = `eventapp ${scope} held`;
   const at = (/** @type {string} */ what) => `${scope}held/${what}`;

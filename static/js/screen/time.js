@@ -1,4 +1,4 @@
-// The server's time, by the dates of its answers: better than a second, and right again soon after a clock has been set.
+// The server's time, by the dates of its answers: better than a second, and right again soon after a clock was set.
 
 /** Between which differences the truth lies, in milliseconds. @typedef {{least: number, most: number}} Bounds */
 

@@ -48,7 +48,8 @@ const keep = async (path) => {
 /** What is kept under an address, of whatever version. @param {string} address */
 const kept = async (address) => {
   for (const name of await caches.keys()) {
-    const found = name.startsWith(PROGRAM) ? await caches.match(address, { cacheName: name, ignoreVary: true }) : undefined;
+    if (!name.startsWith(PROGRAM)) continue;
+    const found = await caches.match(address, { cacheName: name, ignoreVary: true });
     if (found) return found;
   }
   return undefined;

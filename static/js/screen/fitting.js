@@ -22,7 +22,7 @@ export const shrink = (box, most = 1.3) => {
   return false;
 };
 
-/** Leaves out the last of the lines in a list until its box holds the rest. @param {HTMLElement} box @param {HTMLElement[]} lines */
+/** Leaves out the last lines until their box holds the rest. @param {HTMLElement} box @param {HTMLElement[]} lines */
 export const leaveOut = (box, lines) => {
   for (const line of [...lines].reverse()) {
     if (fits(box)) return;
@@ -57,7 +57,7 @@ const even = (pages) => {
 };
 
 /**
- * Sets the step of a box of rows, and gives the rows page by page: one page where that can be read, else as few as can be.
+ * Sets the step of a box of rows, and gives them page by page: one page where that can be read, else as few as can be.
  * @param {HTMLElement} box @param {HTMLElement[]} rows
  */
 export const paginate = (box, rows) => {
@@ -81,5 +81,5 @@ export const paginate = (box, rows) => {
   return pages;
 };
 
-/** Below this a board is turned, not made smaller: its letters are then a twenty-fourth of the screen's shorter side. */
+/** Below this a board is turned, not made smaller: its letters are a twenty-fourth of the screen's shorter side. */
 const READABLE = 0.85;
