@@ -44,6 +44,8 @@ SLOW, BUDGET, EXAMPLES = 4.0, 8.0, 25
 CONCERNED = {
     "services/accounts": "services/test_accounts services/test_organisations services/test_accounts_in_full "
     "security/test_sessions security/test_guessing security/test_rights blueprints/test_hosts",
+    "services/desk": "services/test_desk blueprints/test_desk",
+    "services/live": "services/test_live blueprints/test_desk",
     "services/draft": "services/test_draft_in_full services/test_draft_told services/test_activity services/test_guards "
     "services/test_draft_parts services/test_drafts services/test_board services/test_bulk services/test_conflicts services/test_dates services/test_merging services/test_undoing",
     "services/events": "services/test_events_in_full services/test_guards services/test_uids blueprints/test_organise "

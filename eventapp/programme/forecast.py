@@ -32,23 +32,27 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class RoomDay:
-    """A room's day: its lines in order of time, what is on there now, and what is next."""
+    """A room's day: its lines in order of time, what is on there now, and what waits."""
 
     room: Room
     lines: tuple[Line, ...]
     now: Line | None
-    next: Line | None
+    waiting: tuple[Line, ...]
+
+    @property
+    def next(self) -> Line | None:
+        """What comes next."""
+        return self.waiting[0] if self.waiting else None
 
     @property
     def later(self) -> tuple[Line, ...]:
         """What comes after that."""
-        shown = {line.seminar.code for line in (self.now, self.next) if line}
-        return tuple(line for line in self.lines if line.stands.phase == "before" and line.seminar.code not in shown)
+        return self.waiting[1:]
 
     @property
     def past(self) -> tuple[Line, ...]:
         """What is over."""
-        return tuple(line for line in self.lines if line.stands.phase != "before" and line is not self.now)
+        return tuple(line for line in self.lines if line is not self.now and line not in self.waiting)
 
     @property
     def last(self) -> Line | None:
@@ -84,8 +88,12 @@ def _room(programme: Programme, room: Room, facts: LiveFacts, when: tuple[date, 
     # Once a later one has begun, what nobody has ended is over.
     found = begun or on
     now = found[-1] if found else None
-    waiting = [line for line in lines if line.stands.phase == "before" and (now is None or line.seminar != now.seminar)]
-    return RoomDay(room, tuple(lines), now, waiting[0] if waiting else None)
+    # What has not begun waits for what has, also when its own time has come.
+    behind = lines[lines.index(begun[-1]) + 1 :] if begun else []
+    waiting = tuple(
+        line for line in lines if line is not now and (line.stands.phase == "before" or (line in behind and line.stands.phase == "during"))
+    )
+    return RoomDay(room, tuple(lines), now, waiting)
 
 
 def _line(seminar: Seminar, facts: LiveFacts, at: datetime, before: Line | None) -> Line:

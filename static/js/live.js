@@ -222,7 +222,7 @@ let timer;
 /** Makes the page right for now, and when something begins or ends, or a minute is over. */
 export const tick = () => {
   const at = now();
-  const next = Math.min(boundary(sources(document).map((e) => heldIn(e, at)), at), (Math.floor(at / MINUTE) + 1) * MINUTE);
+  const next = Math.min(boundary(sources(document).map((e) => heldIn(e, at)), at), at - (at % MINUTE) + MINUTE);
   clearTimeout(timer);
   timer = setTimeout(tick, next - at + 50);
   // A clock that makes something else of the page than the server did is not believed before the server has said more.

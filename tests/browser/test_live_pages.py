@@ -4,17 +4,23 @@ import os
 import re
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from datetime import UTC, date, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from flask import current_app
 from playwright.sync_api import expect
 
 from eventapp.extensions import db
+from eventapp.programme.taps import Tap
 from eventapp.services.draft import people, seminars
 from eventapp.services.errors import Invalid
+from eventapp.services.live import saying
+from eventapp.services.live.current import ASK_EVERY
+from eventapp.services.live.saying import Pressed
 from tests import factories
 from tests.browser.conftest import free_port, until_open
 from tests.browser.test_every_page import AXE, problems
@@ -416,3 +422,28 @@ def test_a_screen_goes_over_to_a_new_version_of_the_program_when_nothing_is_on(l
         page.clock.run_for(5000)
         page.wait_for_timeout(300)
         assert page.evaluate("window.old ?? null") is old
+
+
+def test_what_is_late_is_on_also_after_its_time_in_the_programme(live, reader):
+    page, code = reader(), live.made.codes["Öppning"]
+
+    def say(clock, **wanted):
+        with time_machine.travel(at(clock), tick=False):
+            pressed = Pressed(Tap(f"seminar/{code}", wanted))
+            saying.say(live.made.event, live.made.actor, current_app.extensions["live"], pressed)
+        time.sleep(ASK_EVERY)  # So that the server, another process, asks for it.
+
+    say("08:55", late=15)
+    live.open(page, at("09:05"))
+    on, facts = page.locator("[data-now=on] [data-seminar]"), page.locator(f"[data-ahead][data-seminar='{code}'] [data-facts]")
+    expect(facts).to_have_text("15 minuter sen: börjar cirka 09:15")
+    expect(on).to_have_count(0)
+    say("09:16", state="begun")
+    # It was to end at half past nine.
+    live.open(page, at("09:40"))
+    expect(facts).to_have_text("Började 09:16, pågår till 09:45")
+    expect(on).to_have_attribute("data-seminar", code)
+    say("09:42", state="ended")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(facts).to_have_text("Slutade 09:42")
+    expect(on).to_have_count(0)

@@ -9,12 +9,14 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import Message, Seminar
 from eventapp.programme.daychange import Wish
+from eventapp.programme.taps import Tap
 from eventapp.services.desk import changing
-from eventapp.services.desk.changing import Press
+from eventapp.services.desk.changing import Held, Press
 from eventapp.services.draft import memory, people, rooms, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.live.saying import NoLonger
+from eventapp.services.live import saying
+from eventapp.services.live.saying import NoLonger, Pressed
 from eventapp.services.publishing import releases
 from tests import factories
 from tests.services.test_concurrency import at_once
@@ -39,13 +41,14 @@ def morning(app, now):
     )
     day.four = factories.seminar(day, "Fyra", room=day.side, starts_at=factories.at("09:30"))
     factories.release(day)
+    day.held = Held(day.shelf, app.extensions["live"])
     now.shift(60)
     return day
 
 
 def press(day, tool, seminar, reason="Sent", once="", **more):
     wish = Wish(tool, seminar.code, **more)
-    return changing.carry_out(day.event, day.actor, day.shelf, wish, Press(changing.preview(day.event, wish).fingerprint, reason, once))
+    return changing.carry_out(day.event, day.actor, day.held, wish, Press(changing.preview(day.event, wish).fingerprint, reason, once))
 
 
 def readers(day):
@@ -116,23 +119,23 @@ def test_a_press_is_taken_back_within_five_minutes_and_once(morning, now):
     press(morning, "cancel", morning.three)
     assert [(r.number, r.tool) for r in changing.recent(morning.event)] == [(3, "cancel"), (2, "push")]
     # What was changed again since then stays.
-    assert changing.take_back(morning.event, morning.actor, morning.shelf, 2) == 4
+    assert changing.take_back(morning.event, morning.actor, morning.held, 2) == 4
     assert readers(morning) == draft(morning) == BEFORE | {"Tre": "10:30 Hall cancelled"}
-    assert changing.take_back(morning.event, morning.actor, morning.shelf, 2) == 4
+    assert changing.take_back(morning.event, morning.actor, morning.held, 2) == 4
     assert [r.number for r in changing.recent(morning.event)] == [3]
     now.shift(timedelta(minutes=5, seconds=1))
     assert changing.recent(morning.event) == []
     with pytest.raises(Invalid):
-        changing.take_back(morning.event, morning.actor, morning.shelf, 3)
+        changing.take_back(morning.event, morning.actor, morning.held, 3)
     with pytest.raises(NotFound):
-        changing.take_back(morning.event, morning.actor, morning.shelf, 1)
+        changing.take_back(morning.event, morning.actor, morning.held, 1)
 
 
 def test_what_cannot_be_taken_back_any_more_is_told(morning):
     press(morning, "push", morning.three, minutes=10)
     press(morning, "push", morning.three, minutes=5)
     with pytest.raises(NoLonger):
-        changing.take_back(morning.event, morning.actor, morning.shelf, 2)
+        changing.take_back(morning.event, morning.actor, morning.held, 2)
     assert readers(morning) == BEFORE | {"Tre": "10:45 Hall"}
 
 
@@ -141,7 +144,7 @@ def test_what_is_published_is_what_was_shown(morning):
     seen = changing.preview(morning.event, wish).fingerprint
     press(morning, "cancel", morning.three)
     with pytest.raises(Invalid):
-        changing.carry_out(morning.event, morning.actor, morning.shelf, wish, Press(seen, "Sent"))
+        changing.carry_out(morning.event, morning.actor, morning.held, wish, Press(seen, "Sent"))
     with pytest.raises(Invalid):
         press(morning, "push", morning.one, " ", minutes=10)
     assert readers(morning) == draft(morning) == BEFORE | {"Tre": "10:30 Hall cancelled"}
@@ -154,7 +157,7 @@ def test_a_press_sent_many_times_is_one_release(app, morning):
 
     def send(_number):
         event = db.session.get(type(morning.event), event_id)
-        return changing.carry_out(event, morning.actor, morning.shelf, wish, Press(seen, "Sent", "x"))
+        return changing.carry_out(event, morning.actor, morning.held, wish, Press(seen, "Sent", "x"))
 
     assert at_once(app, 4, send) == [2] * 4
     assert [p.number for p in releases.history(event_id)] == [2, 1]
@@ -177,3 +180,15 @@ def test_what_the_draft_no_longer_has_is_changed_for_readers_alone(morning):
     press(morning, "push", morning.three, minutes=10)
     assert readers(morning) == BEFORE | {"Tre": "10:40 Hall"}
     assert draft(morning) == {"Ett": "09:00 Hall", "Två": "09:30 Hall", "Fyra": "09:30 Sidan"}
+
+
+def test_what_was_late_and_has_a_new_time_is_late_no_longer(morning):
+    def say(seminar, **wanted):
+        saying.say(morning.event, morning.actor, morning.held.live, Pressed(Tap(f"seminar/{seminar.code}", wanted)))
+
+    say(morning.two, late=15)
+    say(morning.one, state="begun", late=5)
+    press(morning, "push", morning.two, minutes=15)
+    assert {code: (known.state, known.late) for code, known in morning.held.live.read(morning.event.code).facts.seminars.items()} == {
+        morning.one.code: ("begun", 5), morning.two.code: ("", None),
+    }  # fmt: skip

@@ -156,3 +156,14 @@ def test_the_same_tap_many_times_at_once_counts_once(day, at_nine):
         return saying.say(event, day.actor, day.app.extensions["live"], Pressed(Tap(f"seminar/{code}", {"state": "begun"}), "x")).number
 
     assert at_once(day.app, 5, begin) == [1] * 5
+
+
+def test_what_is_put_back_from_a_backup_holds(day, at_nine):
+    say(day, f"seminar/{code_of(day)}", late=5)
+    say(day, f"seminar/{code_of(day)}", late=10)
+    assert document(day)["seminars"] == {code_of(day): {"late": 10}}
+    row = db.session.get(LiveState, day.event.id)
+    row.number, row.facts = 1, {**row.facts, "seminars": {code_of(day): {"late": 5}}}
+    db.session.commit()
+    time.sleep(ASK_EVERY)
+    assert document(day)["seminars"] == {code_of(day): {"late": 5}}

@@ -32,7 +32,7 @@ def publish(code: str) -> ResponseReturnValue:
     wish, form = _wish(code), request.form
     press = changing.Press(form.get("fingerprint", ""), form.get("reason", "")[:1000], form.get("once", "")[:64])
     try:
-        number = changing.carry_out(g.event, g.actor, views.shelf(), wish, press)
+        number = changing.carry_out(g.event, g.actor, changing.Held(views.shelf(), views.live()), wish, press)
     except Invalid as error:
         return _page(wish, error.errors), 422
     flash(gettext("Published as release %(number)d. It can be taken back for five minutes.", number=number), "done")

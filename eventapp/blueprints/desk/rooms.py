@@ -80,7 +80,7 @@ def say() -> ResponseReturnValue:
 def take_back(number: int) -> ResponseReturnValue:
     """Publish as it was before a press of the last minutes."""
     try:
-        changing.take_back(g.event, g.actor, views.shelf(), number)
+        changing.take_back(g.event, g.actor, changing.Held(views.shelf(), views.live()), number)
     except NoLonger:
         flash(gettext("This no longer applies: someone else was quicker."), "error")
         return _to_desk()

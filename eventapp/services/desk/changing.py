@@ -19,12 +19,15 @@ from eventapp.programme import release as compiled
 from eventapp.programme.clashes import Clash, clashes
 from eventapp.programme.daychange import Wish
 from eventapp.programme.model import Programme, Seminar
+from eventapp.programme.taps import Tap
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, loading, memory, people, revisions, seminars, waivers
 from eventapp.services.draft.fields import SeminarValues
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.live.saying import NoLonger
+from eventapp.services.live import saying
+from eventapp.services.live.current import Live
+from eventapp.services.live.saying import NoLonger, Pressed
 from eventapp.services.publishing import releases, telling
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import transaction
@@ -61,13 +64,23 @@ class Press:
     once: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where this process holds what readers see: the releases, and what is said."""
+
+    shelf: Shelf
+    live: Live
+
+
 def preview(event: Event, wish: Wish) -> Effect:
     """What the wish would do to what readers see. Raises Invalid."""
     return _effect(event, public(event), wish)
 
 
-def carry_out(event: Event, actor: Actor, shelf: Shelf, wish: Wish, press: Press) -> int:
-    """Publish what was shown; the number of the release. Raises Invalid where it is no longer what was shown."""
+def carry_out(event: Event, actor: Actor, held: Held, wish: Wish, press: Press) -> int:
+    """Publish what was shown; the number of the release. What was said to be late and has a new time is that no longer.
+
+    Raises Invalid where it is no longer what was shown."""
     reason = " ".join(press.reason.split())
     once = hashlib.sha256(f"{actor.account_id}/{press.once}".encode()).hexdigest() if press.once else None
     with transaction():
@@ -85,7 +98,8 @@ def carry_out(event: Event, actor: Actor, shelf: Shelf, wish: Wish, press: Press
         writing = edits.Writing(event, actor, batch=edits.new_batch("desk"))
         _take_into_draft(writing, effect.changes)
         _overrule(writing, effect.new_clashes, reason)
-        number = publish(event, actor, shelf, before, Made(effect.after, reason))
+        number = publish(event, actor, held.shelf, before, Made(effect.after, reason))
+        _no_longer_late(event, actor, held.live, effect.changes)
         db.session.add(
             DeskChange(
                 event_id=event.id, number=number, account_id=actor.account_id, at=now(), tool=wish.tool, code=wish.code,
@@ -96,7 +110,7 @@ def carry_out(event: Event, actor: Actor, shelf: Shelf, wish: Wish, press: Press
     return number
 
 
-def take_back(event: Event, actor: Actor, shelf: Shelf, number: int) -> int:
+def take_back(event: Event, actor: Actor, held: Held, number: int) -> int:
     """Publish as it was before a press of the last minutes; the number of the new release.
 
     Taken back already, it is that. What was changed again since then stays. Raises NotFound, NoLonger.
@@ -117,7 +131,8 @@ def take_back(event: Event, actor: Actor, shelf: Shelf, number: int) -> int:
             raise NoLonger
         _take_into_draft(edits.Writing(event, actor, batch=edits.new_batch("desk")), changes)
         after = daychange.put(before.programme, [new for _, new in changes])
-        made.taken_back = publish(event, actor, shelf, before, Made(after, ""))
+        made.taken_back = publish(event, actor, held.shelf, before, Made(after, ""))
+        _no_longer_late(event, actor, held.live, changes)
         db.session.flush()
     return made.taken_back
 
@@ -193,6 +208,13 @@ def _take_into_draft(writing: edits.Writing, changes: Changes) -> None:
             values["room_id"] = rooms.get(new.room)
         if values:
             seminars.write(writing, row, values)
+
+
+def _no_longer_late(event: Event, actor: Actor, live: Live, changes: Changes) -> None:
+    """What was said to be late is so by the time it had: with a new one it would be late twice."""
+    for old, new in changes:
+        if old.starts_at != new.starts_at and not new.cancelled:
+            saying.say(event, actor, live, Pressed(Tap(f"seminar/{new.code}", {"late": None})))
 
 
 def _overrule(writing: edits.Writing, found: list[Clash], reason: str) -> None:

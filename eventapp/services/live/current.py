@@ -73,11 +73,18 @@ class Live:
                     self._known.popitem(last=False)
 
     def _look(self, engine: Engine, code: str) -> None:
+        before = self._known.get(code)
         wanted = select(LiveState.number, LiveState.facts).join(Event, Event.id == LiveState.event_id).where(Event.code == code)
         with engine.connect() as connection:
             found = connection.execute(wanted).first()
+        facts = NOTHING
         try:
-            self.put(code, *((found.number, livejson.read(found.facts)) if found else (0, NOTHING)))
+            facts = livejson.read(found.facts) if found else NOTHING
         except msgspec.ValidationError as error:
             log.error("the live facts of %s cannot be read: %s", code, error)
-            self.put(code, found.number if found else 0, NOTHING)
+        with self._lock:
+            # What the database says holds, be it older (put back from a backup); not over what was said meanwhile here.
+            if before is not None and self._known.get(code) is before:
+                self._known[code] = Known(found.number if found else 0, facts, time.monotonic())
+                return
+        self.put(code, found.number if found else 0, facts)

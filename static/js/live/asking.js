@@ -120,12 +120,16 @@ const DAY = 86_400_000;
 /** Whether something on the page is so near that live facts may be about it. */
 const isNear = () => sources(document).some((e) => Math.abs(heldIn(e, now()).starts - now()) < DAY);
 
-/** Asks for the live facts, and says what is new in them. */
+/** Asks for the live facts beside, and says what is new in them; what fails is asked again with the page. */
 const lookAtFacts = async () => {
   const { live } = document.body.dataset;
-  if (!live || !isNear()) return;
-  const { look: askFor } = await import("./facts.js");
-  tell(await askFor(live, AbortSignal.timeout(PATIENCE)));
+  if (!live || document.hidden || !isNear()) return;
+  try {
+    const { look: askFor } = await import("./facts.js");
+    tell(await askFor(live, AbortSignal.timeout(PATIENCE)));
+  } catch {
+    // The page itself is silent then too, and says so.
+  }
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -143,7 +147,7 @@ async function ask() {
   state.asking = true;
   try {
     await look();
-    await lookAtFacts();
+    lookAtFacts();
     Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
     delete document.body.dataset.kept;
   } catch {
@@ -181,7 +185,7 @@ export const begin = (opened) => {
     if (e.persisted) atOnce();
   });
   age();
-  lookAtFacts().catch(() => {});
+  lookAtFacts();
   const [navigated] = performance.getEntriesByType("navigation");
   const { transferSize = 1, workerStart = 0 } = /** @type {PerformanceNavigationTiming} */ (navigated ?? {});
   // A page that the browser had kept may be older than it looks.

@@ -1,0 +1,80 @@
+"""A room's day as it goes: what was planned beside what is, and how it will end."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from eventapp.programme.forecast import day_at, rooms
+from eventapp.programme.live import NOTHING
+from eventapp.programme.model import Event, Programme, Room, Seminar, State
+from eventapp.programme.taps import Tap, pressed
+
+NINE = datetime(2027, 7, 3, 7, tzinfo=UTC)
+EVENT = Event("dag", "Dagen", NINE.date(), NINE.date(), "Europe/Stockholm", "example.org", "DAGDAG")
+
+
+def after(minutes):
+    return NINE + timedelta(minutes=minutes)
+
+
+def held(code, begins, room="HALL", **more):
+    return Seminar(code, code, code, room=room, starts_at=after(begins), minutes=30, **more)
+
+
+# A break of half an hour before D; X is cancelled, and Y is on the next day.
+DAY = Programme(
+    EVENT, (Room("HALL", "hall", "Hall"), Room("SIDE", "side", "Side")), (),
+    (held("A", 0), held("B", 30), held("X", 60, state=State.CANCELLED), held("C", 60), held("D", 120), held("Y", 1440)),
+)  # fmt: skip
+
+
+def said(*taps):
+    facts = NOTHING
+    for minute, code, wanted in taps:
+        facts = pressed(facts, Tap(f"seminar/{code}", wanted), DAY, after(minute))
+    return facts
+
+
+def hall(facts, minute):
+    """Now and next, and of each seminar when it begins and ends, in minutes after nine."""
+    day = rooms(DAY, facts, after(minute))[0]
+    times = {
+        line.seminar.code: tuple(round((at - NINE).total_seconds() / 60) for at in (line.begins, line.ends)) for line in day.lines
+    }
+    return day.now and day.now.seminar.code, day.next and day.next.seminar.code, times
+
+
+PLANNED = {"A": (0, 30), "B": (30, 60), "C": (60, 90), "D": (120, 150)}
+
+
+@pytest.mark.parametrize(
+    ("taps", "minute", "expected"),
+    [
+        ((), -5, (None, "A", PLANNED)),
+        ((), 35, ("B", "C", PLANNED)),
+        # What is late pushes those after it, until a break takes it up.
+        (((-5, "A", {"late": 20}),), 0, (None, "A", {"A": (20, 50), "B": (50, 80), "C": (80, 110), "D": (120, 150)})),
+        (((10, "A", {"state": "begun"}),), 12, ("A", "B", {"A": (10, 40), "B": (40, 70), "C": (70, 100), "D": (120, 150)})),
+        # Over its time it goes on until someone says that it has ended.
+        (((0, "A", {"state": "begun"}),), 38, ("A", "B", {"A": (0, 38), "B": (38, 68), "C": (68, 98), "D": (120, 150)})),
+        (((0, "A", {"state": "begun"}), (20, "A", {"state": "ended"})), 22, (None, "B", PLANNED | {"A": (0, 20)})),
+        (((25, "B", {"state": "preparing"}),), 35, (None, "B", PLANNED | {"B": (35, 65), "C": (65, 95)})),
+        # Of two that are said to have begun the later one is on.
+        (((0, "A", {"state": "begun"}), (33, "B", {"state": "begun"})), 34, ("B", "C", {"A": (0, 34), "B": (33, 63), "C": (63, 93), "D": (120, 150)})),
+    ],
+)  # fmt: skip
+def test_a_rooms_day(taps, minute, expected):
+    assert hall(said(*taps), minute) == expected
+
+
+def test_what_comes_after_and_what_is_over():
+    day, side = rooms(DAY, said((0, "A", {"late": 10})), after(45))
+    assert ([x.seminar.code for x in day.past], [x.seminar.code for x in day.later]) == (["A"], ["D"])
+    assert (day.last.seminar.code, day.last.longer) == ("D", 0)
+    assert [(x.drift, x.longer) for x in day.lines] == [(10, 10), (10, 10), (10, 10), (0, 0)]
+    assert (side.lines, side.now, side.next, side.last) == ((), None, None, None)
+
+
+def test_the_day_that_is_shown():
+    assert [day_at(DAY, after(m)).day for m in (-3000, 0, 900, 1400, 5000)] == [3, 3, 4, 4, 4]
+    assert day_at(Programme(EVENT), NINE) == NINE.date()
