@@ -170,6 +170,18 @@ def test_a_stage_goes_on_without_network_and_takes_words_from_the_crew(site, ope
     expect(crew.locator(".stage-sent")).to_contain_text("Uppfattat", timeout=5000)
     expect(crew.locator(".stage-here")).to_contain_text("Nu: Frågor")
 
+    # A run sheet that is open beside follows what the crew notes, and what is typed in it stays.
+    beside = opened()
+    beside.clock.install()
+    beside.goto(site.run)
+    beside.locator("[name=part_name]").first.fill("Nytt namn")
+    crew.get_by_label("Anteckningar", exact=True).fill("Ministern går 09:20")
+    crew.get_by_role("button", name="Spara").click()
+    expect(crew.locator(".flash.done")).to_have_text("Sparat.")
+    beside.clock.fast_forward(14_000)
+    expect(beside.locator(".since")).to_contain_text("Ministern går 09:20")
+    assert beside.locator("[name=part_name]").first.input_value() == "Nytt namn"
+
     # Taken off, the page has nothing to show any more, nor has the device.
     seminars.change(site.writing, site.row, site.row.version, {"seats": [factories.seat(site.asa)]})
     expect(page.locator("main")).to_have_text("Det här är inte längre ditt att se.", timeout=5000)
