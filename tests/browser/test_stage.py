@@ -161,6 +161,8 @@ def test_a_stage_goes_on_without_network_and_takes_words_from_the_crew(site, ope
     crew.get_by_role("button", name="Avrunda").click()
     expect(page.locator("[data-said]")).to_have_text("Avrunda", timeout=5000)
     assert page.evaluate(INK, "[data-said]") * MM >= 8
+    page.reload()  # It comes with the page then.
+    expect(page.locator("[data-said]")).to_have_attribute("data-size", "1")
     expect(page.locator("[data-clock]")).not_to_be_visible()
     page.evaluate(AXE.decode())
     found = page.evaluate("tags => axe.run({ runOnly: tags }).then((r) => r.violations.map((v) => v.id))", TAGS)
