@@ -32,7 +32,8 @@ SHOWN_AGAIN = frozenset(
     f"organise.{name}"
     for name in (
         "event.seminars.new", "event.seminars.edit", "event.rooms.new", "event.rooms.edit", "event.panelists.new",
-        "event.panelists.edit", "event.events.settings", "event.events.copy", "event.schedule.slot", "site.new",
+        "event.panelists.edit", "event.events.settings", "event.events.copy", "event.schedule.slot", "event.stage.sheet",
+        "site.new",
     )
 )  # fmt: skip
 
