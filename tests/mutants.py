@@ -67,6 +67,7 @@ CONCERNED = {
     "services/test_next_steps services/test_previews blueprints/test_publish_page "
     "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn blueprints/test_hosts "
     "services/test_seminar_files services/test_publishing_in_full services/test_shelf_in_full",
+    "services/stage": "services/test_stage blueprints/test_run_sheets",
     "services/*.py": "services/test_access_in_full services/test_choices services/test_transactions services/test_guards "
     "services/test_readings_in_full security/test_guessing security/test_rights services/test_one_bad_item services/test_uploads",
 }

@@ -32,7 +32,7 @@ SHOWN_AGAIN = frozenset(
     f"organise.{name}"
     for name in (
         "event.seminars.new", "event.seminars.edit", "event.rooms.new", "event.rooms.edit", "event.panelists.new",
-        "event.panelists.edit", "event.events.settings", "event.events.copy", "event.schedule.slot", "site.new",
+        "event.panelists.edit", "event.events.settings", "event.events.copy", "event.schedule.slot", "event.stage.sheet", "site.new",
         "event.messages.index", "event.messagetexts.new", "event.messagetexts.edit",
     )
 )  # fmt: skip

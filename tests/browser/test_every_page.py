@@ -53,8 +53,19 @@ def addresses(demo, page):
     things = {"seminar": "sexualundervisning", "person": "nina-rung", "room": "bryggarsalen"}
     found = [f"{base}/almedalen-2017/{p.format(**things)}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
     found += [f"{demo.personal}{p}" for p in ("details/", "staff/", "privacy/", "?answer=another")] + [f"{base}/me/"]
+    found += of_moderator(page, demo.personal, f"{base}/organise/{demo.today}/stage/")
     found += of_choice(page, f"{base}/{demo.today}/")
     return found + of_event(page, f"{base}/organise/{demo.today}/") + of_site(page, base)
+
+
+def of_moderator(page, personal, stages):
+    """A run sheet with parts, its stage mode, and the crew's pages of it."""
+    page.goto(personal)
+    run = page.eval_on_selector('a[href^="run/"]', "a => a.href")
+    page.goto(run)
+    page.click("button[name=template]")
+    one = stages + run.split("/")[-2] + "/"
+    return [run, run + "stage/", stages, one, one + "run/", one + "screen/"]
 
 
 def of_choice(page, event):

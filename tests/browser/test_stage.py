@@ -161,6 +161,8 @@ def test_a_stage_goes_on_without_network_and_takes_words_from_the_crew(site, ope
     crew.get_by_role("button", name="Avrunda").click()
     expect(page.locator("[data-said]")).to_have_text("Avrunda", timeout=5000)
     assert page.evaluate(INK, "[data-said]") * MM >= 8
+    page.reload()  # It comes with the page then.
+    expect(page.locator("[data-said]")).to_have_attribute("data-size", "1")
     expect(page.locator("[data-clock]")).not_to_be_visible()
     page.evaluate(AXE.decode())
     found = page.evaluate("tags => axe.run({ runOnly: tags }).then((r) => r.violations.map((v) => v.id))", TAGS)
@@ -169,6 +171,18 @@ def test_a_stage_goes_on_without_network_and_takes_words_from_the_crew(site, ope
     expect(page.locator("[data-word]")).not_to_be_visible()
     expect(crew.locator(".stage-sent")).to_contain_text("Uppfattat", timeout=5000)
     expect(crew.locator(".stage-here")).to_contain_text("Nu: Frågor")
+
+    # A run sheet that is open beside follows what the crew notes, and what is typed in it stays.
+    beside = opened()
+    beside.clock.install()
+    beside.goto(site.run)
+    beside.locator("[name=part_name]").first.fill("Nytt namn")
+    crew.get_by_label("Anteckningar", exact=True).fill("Ministern går 09:20")
+    crew.get_by_role("button", name="Spara").click()
+    expect(crew.locator(".flash.done")).to_have_text("Sparat.")
+    beside.clock.fast_forward(14_000)
+    expect(beside.locator(".since")).to_contain_text("Ministern går 09:20")
+    assert beside.locator("[name=part_name]").first.input_value() == "Nytt namn"
 
     # Taken off, the page has nothing to show any more, nor has the device.
     seminars.change(site.writing, site.row, site.row.version, {"seats": [factories.seat(site.asa)]})

@@ -16,6 +16,7 @@ from eventapp.models import KeptForm
 from eventapp.services.accounts import accounts, sessions
 from eventapp.services.clock import now
 from eventapp.services.draft import loading
+from eventapp.services.stage import sheets
 from tests.conftest import EMAIL, PASSWORD, fill, sign_in, token
 from tests.services.test_undoing import whole
 
@@ -152,17 +153,18 @@ def test_no_page_that_shows_a_form_again_saves_anything(lite, endpoint):
     day = fill(lite, publish=False)
     client = sign_in(lite)
     row, room = loading.tables(day.event).seminars[0], loading.tables(day.event).rooms[0]
-    code = {"seminars": row, "schedule": row, "rooms": room}.get(endpoint.split(".")[2], row.seats[0].person).code
+    code = {"seminars": row, "schedule": row, "stage": row, "rooms": room}.get(endpoint.split(".")[2], row.seats[0].person).code
     with lite.test_request_context():
         name = endpoint.rpartition(".")[2]
         values = {"event": day.event.slug} if "event." in endpoint else {}
-        address = url_for(endpoint, **values, **({"code": code} if name in ("edit", "slot") else {}))
+        address = url_for(endpoint, **values, **({"code": code} if name in ("edit", "slot", "sheet") else {}))
     before, count = whole(day), len(loading.tables(day.event).seminars)
     sent = [["title", "T"], ["name", "N"], ["starts_on", "2030-01-01"], ["ends_on", "2030-01-01"], ["version", "1"],
             ["timezone", "Europe/Stockholm"], ["language", "sv"], ["accent", "#000000"], ["kind", "panel"],
-            ["state", "draft"], ["stream", "room"], ["room", "0"]]  # fmt: skip
+            ["state", "draft"], ["stream", "room"], ["room", "0"], *([f"part_{n}", "5"] for n in ("name", "minutes", "fixed", "who", "note", "key"))]  # fmt: skip
     db.session.add(KeptForm(account_id=day.account.id, address=address, fields=sent, kept_at=now()))
     db.session.commit()
     answer = client.get(address + "?again=1")
     assert answer.status_code == 200
     assert (whole(day), len(loading.tables(day.event).seminars)) == (before, count)
+    assert sheets.read(row) == sheets.Sheet()

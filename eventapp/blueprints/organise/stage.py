@@ -107,18 +107,13 @@ def note(code: str) -> ResponseReturnValue:
     return redirect(f"/organise/{g.event.slug}/stage/{code}/?saved=1", 303)
 
 
-@blueprint.get("/<code>/run/")
+@blueprint.route("/<code>/run/", methods=["GET", "POST"])
 @needs("edit")
-def sheet(code: str) -> str:
-    """The run sheet, to be changed by an editor."""
-    return _sheet(_run(code))
-
-
-@blueprint.post("/<code>/run/")
-@needs("edit")
-def save(code: str) -> ResponseReturnValue:
-    """Save it, or show it again with a row moved or added."""
+def sheet(code: str) -> ResponseReturnValue:
+    """The run sheet, to be changed by an editor; or shown again with a row moved or added."""
     run = _run(code)
+    if request.method != "POST":
+        return _sheet(run)
     form = runs.save(run, _name())
     return (_sheet(run, form), form.status) if form else _saved(code)
 

@@ -24,8 +24,8 @@ const put = (at, text) => {
 const fit = (box) => {
   for (let size = 1; size <= 7; size++) {
     box.dataset.size = String(size);
-    // A letter may reach out of its line by less than a line.
-    const reach = Number.parseFloat(getComputedStyle(box).fontSize) / 4;
+    // A letter may reach out of its line a little.
+    const reach = Number.parseFloat(getComputedStyle(box).fontSize) / 8;
     if (box.scrollHeight <= box.clientHeight + reach && box.scrollWidth <= box.clientWidth + 1) return;
   }
 };
@@ -64,22 +64,22 @@ const show = () => {
   put(part("quiet"), link.silentSince ? say(words.silent, { time: clock(link.silentSince, zone) }) : "");
 };
 
+/** Which word is shown, as this script has set it; none that it has. @type {number | undefined} */
+let word;
 /** Shows the word that has waited longest. */
 const showWord = () => {
-  const word = state.told.words.find(({ id }) => !state.understood.includes(id));
-  const box = part("word");
-  if (box.hidden !== !word || part("said").textContent !== (word?.text ?? "")) {
-    box.hidden = !word;
-    root.classList.toggle("has-word", Boolean(word));
-    put(part("said"), word?.text ?? "");
-    box.dataset.id = word ? String(word.id) : "";
-    if (word) {
-      fit(part("said"));
-      navigator.vibrate?.(200);
-      if (may) part("understood").focus();
-    }
-    fit(part("part"));
+  const found = state.told.words.find(({ id }) => !state.understood.includes(id));
+  if (word === (found?.id ?? 0)) return;
+  word = found?.id ?? 0;
+  part("word").hidden = !found;
+  root.classList.toggle("has-word", Boolean(found));
+  put(part("said"), found?.text ?? "");
+  if (found) {
+    fit(part("said"));
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(200);
+    if (may) part("understood").focus();
   }
+  fit(part("part"));
 };
 
 const all = () => {
@@ -112,12 +112,12 @@ const press = (way) => {
   tell().then(() => kept.write(state), () => {});
 };
 const understand = () => {
-  const id = Number(part("word").dataset.id);
-  if (!id || !may) return;
-  state.understood.push(id);
+  if (!word || !may) return;
+  const id = String(word);
+  state.understood.push(word);
   kept.write(state);
   all();
-  post("acknowledge", { word: String(id) }).catch(() => {});
+  post("acknowledge", { word: id }).catch(() => {});
 };
 
 /** @type {Record<string, string>} */
@@ -167,6 +167,7 @@ const start = () => {
   document.addEventListener("visibilitychange", stayAwake);
   const again = () => {
     shown = "";
+    word = undefined;
     all();
   };
   addEventListener("resize", again);

@@ -1,0 +1,31 @@
+// Parts of a page that are right while it is open, beside forms in which one types: how far a stage has come within
+// five seconds, what a run sheet says within fifteen.
+import { all } from "../organise/page.js";
+
+const PATIENCE = 4000;
+const boxes = all("[data-follows]");
+const pause = boxes.some(({ dataset }) => dataset.follows === "soon") ? 3000 : 13_000;
+/** What is new each time. @param {string} html */
+const plain = (html) => html.replace(/name="(csrf_token|form_of)" value="[^"]*"/g, "");
+
+const look = async () => {
+  if (document.hidden) return;
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(location.pathname, { cache: "no-store", redirect: "manual", signal });
+  // Whoever is taken off may not read on; what was typed is kept by the browser.
+  if (answer.status === 404) location.reload();
+  if (!answer.ok) return;
+  const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = [...made.querySelectorAll("[data-follows]")];
+  if (fresh.length !== boxes.length) return;
+  for (const [at, box] of boxes.entries()) {
+    const newer = fresh[at];
+    if (!newer || box.contains(document.activeElement) || plain(newer.innerHTML) === plain(box.innerHTML)) continue;
+    box.replaceChildren(...newer.childNodes);
+  }
+};
+const looking = async () => {
+  await look().catch(() => {});
+  setTimeout(looking, pause);
+};
+setTimeout(looking, pause);
