@@ -8,6 +8,7 @@ import time_machine
 
 from eventapp import files
 from eventapp.services.clock import now
+from eventapp.services.draft import edits, seminars
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.printing import hung, links, orders, packs, sites
 from eventapp.services.publishing import releases, shortlinks
@@ -62,12 +63,10 @@ def test_a_pack_is_handed_out_with_its_sheets(app, small):
 
 def test_what_is_no_longer_right_is_known_and_printed_alone(app, small):
     made(small, wanted("room-door", "seminar-poster"))
-    factories.release(small)  # Another release in which nothing is different is no reason to print.
+    seminars.change(small.writing, small.second, small.second.version, {"abstract": "Som inte står på något blad."})
+    factories.release(small)
     assert {state for _, state in states(small)} == {"right"}
-    small.writing  # noqa: B018
-    from eventapp.services.draft import conflicts, seminars
-
-    seminars.change(small.writing, small.second, conflicts.Seen(small.second.version), {"title": "Något annat"})
+    seminars.change(small.writing, small.second, small.second.version, {"title": "Något annat"})
     factories.release(small)
     assert states(small) == [("room-door", "stale"), ("seminar-poster", "stale"), ("seminar-poster", "right")]
     stale = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now())) if one.state == "stale"]
@@ -79,8 +78,6 @@ def test_what_is_no_longer_right_is_known_and_printed_alone(app, small):
 
 def test_a_sheet_of_what_is_gone_is_to_be_taken_down(app, small):
     token = made(small, wanted("seminar-poster"))
-    from eventapp.services.draft import edits
-
     edits.remove(small.writing, small.first)
     factories.release(small)
     assert states(small) == [("seminar-poster", "gone"), ("seminar-poster", "right")]
@@ -151,10 +148,8 @@ def test_a_free_link_leads_to_any_address(app, small):
 
 
 def test_full_leads_to_what_is_streamed_from_the_room_now(app, small):
-    from eventapp.services.draft import conflicts, seminars
-
     address = "https://video.example.org/1"
-    seminars.change(small.writing, small.second, conflicts.Seen(small.second.version), {"livestream": address})
+    seminars.change(small.writing, small.second, small.second.version, {"livestream": address})
     factories.release(small)
     home, link = f"{BASE}/{small.event.slug}/", f"5{small.hall.code}X"
     with time_machine.travel(factories.at("11:10"), tick=False):
