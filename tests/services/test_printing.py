@@ -149,7 +149,7 @@ def test_a_free_link_leads_to_any_address(app, small):
 
 def test_full_leads_to_what_is_streamed_from_the_room_now(app, small):
     address = "https://video.example.org/1"
-    seminars.change(small.writing, small.second, small.second.version, {"livestream": address})
+    seminars.change(small.writing, small.second, small.second.version, {"stream": "own", "livestream": address})
     factories.release(small)
     home, link = f"{BASE}/{small.event.slug}/", f"5{small.hall.code}X"
     with time_machine.travel(factories.at("11:10"), tick=False):
