@@ -64,6 +64,7 @@ def address(rule, things):
         "event": "almedalen-2017", "code": code, "number": 1, "member": 1, "entry": 1, "what": "rooms", "token": "x",
         "organisation": "ecpat-sverige", "slug": seminar.slug, "text": "thanks", "kind": "seminar", "name": "x.webp", "rest": "x", "paper": "a4", "ending": "csv",
         "shape": "link", "preview": "x", "field": "title", "key": "0" * 32,
+        "link": f"3{seminar.code}",
     }  # fmt: skip
     text = rule.rule
     for name in rule.arguments:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.models import Event, ShortLink
+from eventapp.services.errors import Unavailable
 
 # In seconds.
 _HOLDS = 2.0
@@ -28,8 +29,11 @@ class Repointed:
 _known: dict[str, tuple[float, dict[str, Repointed]]] = {}
 
 
-def find(link: str) -> Repointed | None:
-    """What was said of a link; without a database what was known last. None where nothing was."""
+def find(link: str, only_here: bool = False) -> Repointed | None:
+    """What was said of a link; without a database what was known last. None where nothing was.
+
+    Raises Unavailable for a link that is known `only_here`, when there is no database and never was one for this process.
+    """
     where = str(db.engine.url)
     at, found = _known.get(where, (-_HOLDS, {}))
     if time.monotonic() - at >= _HOLDS:
@@ -38,6 +42,8 @@ def find(link: str) -> Repointed | None:
         except SQLAlchemyError:
             # A sign must lead on.
             db.session.rollback()
+            if only_here and where not in _known:
+                raise Unavailable from None
         _known[where] = (time.monotonic(), found)
     return found.get(link)
 

@@ -1,0 +1,98 @@
+"""The pages of signs and short links: choose, look, print again; what a viewer may not do; nothing secret in an address."""
+
+import re
+from html import unescape
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from eventapp import jobs
+from eventapp.services.draft import loading
+from tests.conftest import sign_in, token
+
+SIGNS, LINKS = "/organise/almedalen-2017/signage/", "/organise/almedalen-2017/links/"
+
+
+@pytest.fixture
+def client(lite_day):
+    signed_in = sign_in(lite_day.app)
+    signed_in.get(f"{SIGNS}?lang=en")
+    return signed_in
+
+
+def post(client, address, page=SIGNS, **data):
+    return client.post(address, data={"csrf_token": token(client, page), **data})
+
+
+def test_a_pack_is_chosen_looked_at_and_handed_out(client):
+    answer = post(client, SIGNS, sheet=["room-door", "wifi"], saving="1", **{"wifi.network": "Gast", "wifi.password": "hemligt"})
+    assert answer.status_code == 303
+    pack = answer.headers["Location"]
+    assert re.fullmatch(rf"{SIGNS}packs/[0-9a-f]{{32}}/", pack)
+    page = unescape(client.get(pack).text)
+    assert "2 sheets of release 1." in page and "Wi-Fi: Gast" in page and "hemligt" not in page
+    for number, size in ((1, 1), (2, 1)):
+        assert len(pypdfium2.PdfDocument(client.get(f"{pack}{number}.pdf").data)) == size
+        assert Image.open(BytesIO(client.get(f"{pack}{number}.png").data)).width > 600
+    whole = client.get(f"{pack}all.pdf")
+    assert (whole.mimetype, len(pypdfium2.PdfDocument(whole.data))) == ("application/pdf", 2)
+    assert [client.get(f"{pack}{number}").status_code for number in ("0.pdf", "3.pdf", "3.png")] == [404] * 3
+    assert "All 2 sheets that were printed are still right." in client.get(SIGNS).text
+    assert post(client, f"{pack}unprinted").status_code == 303
+    assert "still right" not in client.get(SIGNS).text
+
+
+def test_a_large_pack_is_made_by_the_worker(client, lite_day, monkeypatch):
+    given = []
+    monkeypatch.setattr(jobs, "hand_over", lambda work, *arguments: given.append((work, arguments)))
+    people = {"name-badges.others": "\n".join(f"Person {n}, Vakt" for n in range(30))}
+    answer = post(client, SIGNS, sheet="name-badges", labels="a7", **people)
+    waits = answer.headers["Location"]
+    assert "/packs/working/" in waits and "being set" in client.get(waits).text
+    [(work, arguments)] = given
+    work.call_local(*arguments)
+    assert client.get(f"{waits}progress.json").json["state"] == "done"
+    shown = client.get(waits, follow_redirects=True)
+    assert "43 sheets of release 1." in shown.text
+    assert len(pypdfium2.PdfDocument(client.get(f"{shown.request.path}all.pdf").data)) == 6
+
+
+def test_what_cannot_be_printed_is_said_and_what_was_typed_stays(client, lite_day):
+    answer = post(client, SIGNS, sheet="donation", **{"donation.address": "javascript:alert(1)", "donation.label": "Ge <b>här</b>"})
+    assert answer.status_code in (303, 422)
+    nothing = post(client, SIGNS, sheet="free-text", **{"free-text.address": "https://example.org/kvar"})
+    assert nothing.status_code == 422
+    assert "There is nothing to print" in nothing.text and 'value="https://example.org/kvar"' in nothing.text
+    lite_day.app.config["BASE_URL"] = "http://localhost:8000"
+    refused = post(client, SIGNS, sheet="room-door")
+    assert refused.status_code == 422
+    assert unescape(refused.text).count("Nothing is printed yet: the site's address is set to http://localhost:8000") == 2
+
+
+def test_the_old_addresses_of_signs_still_answer(client, lite_day):
+    room = loading.tables(lite_day.event).rooms[0].code
+    pages = {what: len(pypdfium2.PdfDocument(client.get(f"{SIGNS}{what}.pdf").data)) for what in ("rooms", "seminars", room, "day-poster")}
+    assert pages == {"rooms": 1, "seminars": 5, room: 1, "day-poster": 1}
+    assert client.get(f"{SIGNS}nothing.pdf").status_code == 404
+    assert client.get(f"{SIGNS}example/room-door.png").mimetype == "image/png"
+    assert client.get(f"{SIGNS}example/rooms.png").status_code == 404
+
+
+def test_links_are_named_led_elsewhere_and_shown_with_their_scans(client, lite_day):
+    code = loading.tables(lite_day.event).seminars[0].code
+    made = post(client, LINKS, LINKS, name="<i>Enkät</i>", target="example.org/enkat")
+    free = made.headers["Location"]
+    assert "&lt;i&gt;Enkät&lt;/i&gt;" in client.get(free).text
+    assert lite_day.app.test_client().get(f"/q/{free.split('/')[-2]}").headers["Location"] == "https://example.org/enkat"
+    assert post(client, LINKS, LINKS, name="", target="data:text/html,x").status_code == 422
+    link = f"{LINKS}3{code}/"
+    assert post(client, link, link, name="Frågor", target="https://example.org/f", version="0").status_code == 303
+    assert lite_day.app.test_client().get(f"/q/3{code}P").headers["Location"] == "https://example.org/f"
+    assert post(client, link, link, name="Sist", target="", version="0").status_code == 422
+    assert lite_day.app.extensions["scans"].write()
+    page = unescape(client.get(LINKS).text)
+    assert "Seminar poster: 1" in page and "led elsewhere" in page and "Frågor" in page
+    assert client.get(f"{link}code.svg").mimetype == "image/svg+xml"
+    assert client.get(f"{LINKS}3AAAAAA/").status_code == 404

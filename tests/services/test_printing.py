@@ -1,0 +1,168 @@
+"""Packs of signs and short links, through the real services: what is handed out, what has become stale, where links lead."""
+
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+import time_machine
+
+from eventapp import files
+from eventapp.services.clock import now
+from eventapp.services.draft import edits, seminars
+from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.printing import hung, links, orders, packs, sites
+from eventapp.services.publishing import releases, shortlinks
+from eventapp.signage.pack import Order, Paper
+from eventapp.signage.sheet import Wish
+from tests import factories
+from tests.conftest import BASE
+
+PRESS = packs.Press(sites.Site(BASE), files.FONTS, lambda key: None)
+
+
+def wanted(*names, **typed):
+    return {"orders": [orders.plain(Order({name: Wish(typed) for name in names}, Paper("a4", saving=True)))], "keys": None}
+
+
+def made(day, what):
+    token = packs.ask(day.event, day.actor, PRESS, what)
+    told = []
+    assert packs.make(day.event, token, PRESS, lambda *far: told.append(far)) > 0
+    assert told == sorted(told) and told[0][0] == 0
+    return token
+
+
+def states(day):
+    known = packs.facts(releases.latest(day.event), PRESS, now())
+    return [(one.key.partition("/")[0], one.state) for one in hung.all_of(day.event, known)]
+
+
+@pytest.fixture
+def small():
+    """A published day with a room and two seminars."""
+    day = factories.make_event()
+    day.hall = factories.room(day, name="Blå hallen")
+    day.first = factories.seminar(day, title="Första", room=day.hall, starts_at=factories.at("09:00"))
+    day.second = factories.seminar(day, title="Andra", room=day.hall, starts_at=factories.at("11:00"))
+    factories.release(day)
+    return day
+
+
+def test_a_pack_is_handed_out_with_its_sheets(app, small):
+    token = made(small, wanted("room-door", "seminar-poster", "wifi", network="Gast", password="hemligt"))
+    with pypdfium2.PdfDocument(packs.body(small.event, token)) as document:
+        assert [" ".join(page.get_textpage().get_text_range().split()).split(" ")[2] for page in document] == ["Blå", "Första", "Andra", "Wi-Fi"]
+    found = packs.get(small.event, token)
+    assert (found.ready, found.release) == (True, 1)
+    assert states(small) == [("room-door", "right"), ("seminar-poster", "right"), ("seminar-poster", "right"), ("wifi", "right")]
+    with pytest.raises(NotFound):
+        packs.get(factories.make_event(small.account).event, token)
+    with time_machine.travel(now() + timedelta(days=1, minutes=1)), pytest.raises(NotFound):
+        packs.get(small.event, token)
+
+
+def test_what_is_no_longer_right_is_known_and_printed_alone(app, small):
+    made(small, wanted("room-door", "seminar-poster"))
+    seminars.change(small.writing, small.second, small.second.version, {"abstract": "Som inte står på något blad."})
+    factories.release(small)
+    assert {state for _, state in states(small)} == {"right"}
+    seminars.change(small.writing, small.second, small.second.version, {"title": "Något annat"})
+    factories.release(small)
+    assert states(small) == [("room-door", "stale"), ("seminar-poster", "stale"), ("seminar-poster", "right")]
+    stale = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now())) if one.state == "stale"]
+    token = made(small, hung.again(small.event, stale))
+    _, sheets = packs.pages(small.event, packs.get(small.event, token), PRESS)
+    assert [(one.page.name, one.paper.saving) for one in sheets] == [("Blå hallen, lör 3 juli", True), ("Något annat", True)]
+    assert {state for _, state in states(small)} == {"right"}
+
+
+def test_a_sheet_of_what_is_gone_is_to_be_taken_down(app, small):
+    token = made(small, wanted("seminar-poster"))
+    edits.remove(small.writing, small.first)
+    factories.release(small)
+    assert states(small) == [("seminar-poster", "gone"), ("seminar-poster", "right")]
+    assert hung.forget(small.event, [f"seminar-poster/{small.first.code}"]) == 1
+    assert states(small) == [("seminar-poster", "right")]
+    assert hung.forget(small.event, pack=token) == 1
+    assert states(small) == []
+
+
+@pytest.mark.parametrize("base", ["http://localhost:8000", "https://localhost", "http://programme.example.org", "https://192.168.0.1.local"])
+def test_a_base_address_that_leads_nobody_here_safely_is_refused(lite, base):
+    day = factories.make_event()
+    factories.room(day)
+    factories.release(day)
+    with pytest.raises(sites.Unprintable) as refused:
+        packs.ask(day.event, day.actor, packs.Press(sites.Site(base), files.FONTS, lambda key: None), wanted("room-door"))
+    assert base in str(refused.value) and "EVENTAPP_BASE_URL" in str(refused.value)
+    assert packs.ask(day.event, day.actor, packs.Press(sites.Site(base, True), files.FONTS, lambda key: None), wanted("room-door"))
+    sites.try_out()
+    sites.check(sites.Site(base))
+
+
+def test_nothing_to_print_is_said(lite):
+    day = factories.make_event()
+    with pytest.raises(Invalid, match="Publish the programme first"):
+        packs.ask(day.event, day.actor, PRESS, wanted("room-door"))
+    factories.release(day)
+    with pytest.raises(Invalid, match="nothing to print"):
+        packs.ask(day.event, day.actor, PRESS, wanted("wifi", "free-text"))
+
+
+def leads(day, link):
+    found = shortlinks.follow(link, day.shelf, BASE)
+    return found and (found.counted, found.address)
+
+
+def test_links_are_led_elsewhere_and_switched_off_and_never_die(app, small):
+    home, link = f"{BASE}/{small.event.slug}/", f"3{small.first.code}"
+    assert leads(small, f"{link}P") == (f"{link}P", f"{home}seminars/forsta/")
+    assert links.change(small.event, small.actor, BASE, link, links.Said("Frågor", "example.org/fragor")) is True
+    assert leads(small, f"{link}P") == (f"{link}P", "https://example.org/fragor")
+    assert links.change(small.event, small.actor, BASE, link, links.Said("Frågor", "https://example.org/fragor", True, 1)) is True
+    assert leads(small, link) == (link, home)
+    with pytest.raises(Invalid, match="Someone else"):
+        links.change(small.event, small.actor, BASE, link, links.Said("Annat", "", False, 1))
+    assert links.change(small.event, small.actor, BASE, link, links.Said("", "", False, 2)) is True
+    assert leads(small, link) == (link, f"{home}seminars/forsta/")
+    assert [(c.by, c.before, c.after) for c in links.log(small.event, link)][-1] == (
+        small.account.name, {"name": "", "target": "", "off": ""},
+        {"name": "Frågor", "target": "https://example.org/fragor", "off": ""},
+    )  # fmt: skip
+    assert len(links.log(small.event, link)) == 3
+
+
+def test_a_free_link_leads_to_any_address(app, small):
+    link = links.make(small.event, small.actor, BASE, "Utvärdering", "http://example.org/form?dag=1")
+    assert leads(small, link.lower()) == (link, "http://example.org/form?dag=1")
+    assert links.said(small.event) == {link: links.Said("Utvärdering", "http://example.org/form?dag=1", False, 1)}
+    for wrong in ("", "javascript:alert(1)", "mailto:a@example.org", "ftp://example.org", f"{BASE}/q/{link}", "https://u:p@example.org"):
+        with pytest.raises(Invalid):
+            links.make(small.event, small.actor, BASE, "", wrong)
+    other = factories.make_event(small.account)
+    factories.release(other)
+    for strange in (link, f"0{other.event.code}X", "9AAAAAA", "", "x" * 200):
+        with pytest.raises(NotFound):
+            links.one(other.event, strange)
+    assert leads(small, "9AAAAAA") is None
+
+
+def test_full_leads_to_what_is_streamed_from_the_room_now(app, small):
+    address = "https://video.example.org/1"
+    seminars.change(small.writing, small.second, small.second.version, {"stream": "own", "livestream": address})
+    factories.release(small)
+    home, link = f"{BASE}/{small.event.slug}/", f"5{small.hall.code}X"
+    with time_machine.travel(factories.at("11:10"), tick=False):
+        assert leads(small, link) == (link, f"{home}seminars/andra/live")
+    with time_machine.travel(factories.at("09:10"), tick=False):
+        assert leads(small, link) == (link, f"{home}rooms/bla-hallen/")
+
+
+def test_scans_are_counted_by_day_and_sheet(app, small):
+    client, link = app.test_client(), f"2{small.hall.code}"
+    for mark in ("D", "D", "A", ""):
+        assert client.get(f"/q/{link}{mark}").status_code == 302
+    assert client.get(f"/q/{link}U").status_code == 404
+    assert app.extensions["scans"].write()
+    assert {key: list(days.values()) for key, days in shortlinks.per_day(small.event).items()} == {link: [4]}
+    assert shortlinks.per_sheet(small.event) == {link: {"": 1, "way-finding": 1, "room-door": 2}}
