@@ -1,7 +1,7 @@
 """What is private goes when its time has come: with a mark in every private column, the database and the disk are searched."""
 
 import subprocess
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -82,8 +82,8 @@ def row_for(table, known, number):
             row[column.name] = known["event"] if column.name == "event_id" else known[keys[0].column.table.name]
         elif (value := value_for(column, number)) is not None:
             row[column.name] = value
-        elif not column.nullable and not (column.primary_key and column.autoincrement is not False):
-            row[column.name] = False if column.type.python_type is bool else 1
+        elif not column.nullable and column is not table.autoincrement_column:
+            row[column.name] = {bool: False, date: WHEN.date(), str: "x"}.get(column.type.python_type, 1)
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, exists, or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Event, KeptForm, Message, SignIn, Ticket
@@ -57,10 +57,15 @@ def clear_old(session_lifetime: timedelta) -> None:
     at = now()
     ended = SignIn.seen_at < at - max(session_lifetime, MONTH), SignIn.ended_at < at - MONTH
     mails = and_(Message.event_id.is_(None), or_(Message.sent_at < at - MONTH, Message.failed_at < at - MONTH))
+    which = (
+        (KeptForm, KeptForm.kept_at < at - TYPED), (SignIn, or_(*ended)), (Message, mails),
+        (Ticket, or_(Ticket.expires_at < at - MONTH, Ticket.used_at < at - MONTH)),
+    )  # fmt: skip
+    found = any(db.session.scalar(select(exists().where(old))) for _, old in which)
+    db.session.rollback()
+    if not found:
+        return  # Nobody waits for the disk every hour for nothing.
     with erasing():
         rows.forget_files(mails)
-        for table, old in (
-            (KeptForm, KeptForm.kept_at < at - TYPED), (SignIn, or_(*ended)), (Message, mails),
-            (Ticket, or_(Ticket.expires_at < at - MONTH, Ticket.used_at < at - MONTH)),
-        ):  # fmt: skip
+        for table, old in which:
             db.session.execute(delete(table).where(old).execution_options(synchronize_session=False))
