@@ -62,7 +62,10 @@ class EventForm(Form):
     accent = line(_l("Accent colour"), colour, most=7, default="#1d5c8c")
     mail_reply = _reply_address()
     corrections_wait = BooleanField(_l("What people correct on their own page waits until you accept it"), default=True)
-    followable = BooleanField(_l("Let the audience follow the programme by mail"), default=True)
+    followable = BooleanField(
+        _l("Let the audience follow the programme by mail"), default=True,
+        description=_l("Whoever has asked for it and said yes is told of changes. You see how many, never who."),
+    )  # fmt: skip
 
     def values(self) -> EventValues:
         """What was typed."""

@@ -22,7 +22,6 @@ from eventapp.programme import followed, select
 from eventapp.programme.followed import ALL
 from eventapp.services import choices
 from eventapp.services.accounts import guessing
-from eventapp.services.draft.rows import Event
 from eventapp.services.errors import Forbidden, Gone, Invalid, NotFound
 from eventapp.services.following import asking, own, tokens
 from eventapp.services.following.asking import Wish
@@ -79,7 +78,7 @@ def _keep_private(response: Response) -> Response:
 @needs("anyone")
 def index() -> ResponseReturnValue:
     """Ask for it. The answer is the same whether an address is known or not."""
-    event = _event()
+    event = asking.event_of(g.event_code)
     offered = views.sends_mail() and event.followable
     if request.method != "POST" or not offered:
         return _asked_page(Form(Wish(_words(request.args), str(get_locale()))), offered)
@@ -95,7 +94,7 @@ def index() -> ResponseReturnValue:
 @needs("anyone")
 def yes(token: str) -> ResponseReturnValue:
     """Say yes, by the link that was mailed."""
-    event = _event()
+    event = asking.event_of(g.event_code)
     if request.method == "POST":
         return redirect(_here(f"{asking.confirm(event, g.release, token)}/?begun=1"), 303)
     asked = asking.asked(event, token)
@@ -109,7 +108,7 @@ def yes(token: str) -> ResponseReturnValue:
 @needs("anyone")
 def mine(token: str) -> ResponseReturnValue:
     """What one follows, to see and to change."""
-    event = _event()
+    event = asking.event_of(g.event_code)
     known = own.find(event, token)
     if request.method != "POST":
         return _own_page(token, Form(known), bool(known.choice))
@@ -125,15 +124,11 @@ def mine(token: str) -> ResponseReturnValue:
 @needs("anyone")
 def leave(token: str) -> str:
     """End it: by the page's button, or by the reader's program, which sends a POST and nothing else (RFC 8058)."""
-    event = _event()
+    event = asking.event_of(g.event_code)
     tokens.check(token)
     if request.method == "POST":
         own.leave(event, token)
     return render_template("public/follow_leave.html", left=request.method == "POST")
-
-
-def _event() -> Event:
-    return asking.event_of(g.event_code)
 
 
 def _asked_page(form: Form, offered: bool) -> str:

@@ -104,10 +104,7 @@ def deliver(message: Message, smtp_url: str) -> Outcome:
         # Of the row, not of the moment: every try is the same mail, which a server that has it knows again.
         mail["Date"], mail["Message-ID"] = format_datetime(message.queued_at), _identity(message)
         mail["Auto-Submitted"] = "auto-generated"
-        if message.ticket == followlinks.TOLD:
-            # One press in the reader's program ends it (RFC 8058 section 3.1).
-            mail["List-Unsubscribe"] = f"<{link}{LEAVE}>"
-            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        _say_how_to_end_it(mail, message, link)
         mail.set_content(message.body.replace(LINK, link or ""))
         if message.html:
             mail.add_alternative(message.html.replace(LINK, link or ""), subtype="html")
@@ -152,6 +149,13 @@ def _say_who(mail: EmailMessage, message: Message) -> None:
         mail["Reply-To"] = reply
     # Of a fixed length, and known by its code, so that a filter holds whatever the event is called (RFC 2919).
     mail["List-Id"] = f"<{event.code.lower()}.{_host()}>"
+
+
+def _say_how_to_end_it(mail: EmailMessage, message: Message, link: str | None) -> None:
+    """Of mail to who follows a day: one press in the reader's program ends it (RFC 8058 section 3.1)."""
+    if message.ticket == followlinks.TOLD:
+        mail["List-Unsubscribe"] = f"<{link}{LEAVE}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def sender_of(event: Event) -> tuple[str, str]:
