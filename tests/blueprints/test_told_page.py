@@ -6,7 +6,7 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import Membership, Message
-from eventapp.services.draft import seminars
+from eventapp.services.draft import people, seminars
 from tests import factories
 from tests.conftest import sign_in, token
 
@@ -90,3 +90,17 @@ def test_who_may_not_see_what_is_private_sees_nobody(one):
 def test_a_line_that_is_too_long_is_refused_and_nothing_is_published(one):
     publish(one, line="x" * 5001)
     assert (queued(), "Release 2" in one.client.get(one.base, headers=ENGLISH).text) == ([], False)
+
+
+def test_a_contacts_mail_has_a_state_and_a_link_of_its_own(one):
+    contact = {"key": "k" * 12, "name": "Dan Öst", "role": "", "email": "dan@example.org", "phone": "", "receives": True}
+    people.change(one.writing, one.bo, one.bo.version, {"contacts": [contact]})
+    publish(one, listed=[one.bo.code], tell=[one.bo.code])
+    mails = {mail.recipient: mail for mail in db.session.scalars(db.select(Message))}
+    mails["dan@example.org"].failed_at, mails["dan@example.org"].error = mails["dan@example.org"].queued_at, "refused"
+    mails["bo@example.org"].sent_at = mails["bo@example.org"].queued_at
+    db.session.commit()
+    page = one.client.get(f"{one.base}2/told/", headers=ENGLISH).text
+    rows = re.findall(r"<li><strong>(.*?)</strong>.*?<span class=\"\w+\">\s*(Sent|Not sent).*?(/me/\S+)", page, re.S)
+    assert [row[:2] for row in rows] == [("Bo Al", "Sent"), ("Dan Öst, for Bo Al", "Not sent")]
+    assert len({link for *_, link in rows}) == 2

@@ -35,17 +35,20 @@ def inbox(served):
     return served[1]
 
 
+def of(inbox):
+    """What came, but what owners of the day of 2017 are told: that what is private of it goes in a week."""
+    return [pair for pair in inbox.mails if "/privacy/" not in pair[1].get_body(("plain",)).get_content()]
+
+
 def wait_for(inbox, count):
     for _ in range(150):
-        # But what owners of the day of 2017 are told: that what is private of it goes in a week.
-        mails = [pair for pair in inbox.mails if "/privacy/" not in pair[1].get_content()]
-        if len(mails) >= count:
+        if len(mails := of(inbox)) >= count:
             return mails[count - 1]
         time.sleep(0.1)
     raise AssertionError("no mail came")
 
 
-def test_a_forgotten_password_and_a_panelists_link_arrive_by_mail(posting, inbox, page):
+def test_a_forgotten_password_a_panelists_link_and_a_message_arrive_by_mail(posting, inbox, page):
     page.goto(f"{posting.base}/account/reset")
     page.fill("#email", "demo@example.org")
     page.click("button.primary")
@@ -74,6 +77,28 @@ def test_a_forgotten_password_and_a_panelists_link_arrive_by_mail(posting, inbox
     expect(answer).to_have_value("declined")
     answer.select_option("confirmed")  # She rang and changed her mind.
     expect(page.locator(".flash")).to_contain_text("Svaret från Pia Lindhe är sparat")
+    a_message(posting, inbox, page)
+
+
+def a_message(posting, inbox, page):
+    """Written with what one of them reads beside it, refused where it is broken, sent once by a double click, and followed."""
+    page.goto(f"{posting.base}/organise/{posting.today}/messages/?template=portrait")
+    page.select_option("[name=group]", "part")
+    expect(page.locator(".tally")).to_contain_text("1 adress")
+    page.fill("#body_sv", "Hej {frönamn}!")
+    expect(page.locator(".text .error").first).to_contain_text("Menade du {förnamn}?")
+    page.fill("#body_sv", "Hej {förnamn}! ")
+    page.click(".names summary")
+    page.click("[data-put='{länk}']")
+    page.select_option("[name=as]", label="Pia Lindhe")
+    expect(page.locator(".letter-shown")).to_contain_text("Hej Pia! http")
+    page.click("[value=review]")
+    page.dblclick("[value=send]")
+    expect(page.locator(".counts")).to_have_text("1 skickat")
+    expect(page.locator("tbody tr")).to_contain_text("E-postservern sa: 250")
+    _, mail = wait_for(inbox, 3)
+    assert (mail["Subject"], len(of(inbox))) == ("Ditt porträtt till ECPATs heldag i Almedalen, demo", 3)
+    assert re.match(r"Hej Pia! http\S+/me/\S+/", mail.get_body(("plain",)).get_content())
 
 
 def sound(page):

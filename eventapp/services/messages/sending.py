@@ -72,15 +72,12 @@ def send(event: Event, actor: Actor, people: Sequence[Person], texts: Texts, onc
 
 def _sent_before(sending: Sending) -> Sending | None:
     """The one that the same form sent; None where this is the first, which is a row now. Of two at once one is."""
-    wanted = select(Sending).where(Sending.once == sending.once)
-    if (before := db.session.scalars(wanted).first()) is not None:
-        return before
     try:
         with db.session.begin_nested():
             db.session.add(sending)
         return None
     except IntegrityError:
-        return db.session.scalars(wanted).one()
+        return db.session.scalars(select(Sending).where(Sending.once == sending.once)).one()
 
 
 def _with_key(each: Letter, number: int, place: int) -> tuple[int, Recipient, letters.Mail]:
