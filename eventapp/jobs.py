@@ -29,10 +29,12 @@ from eventapp.services.imports import uploads
 from eventapp.services.mail import outbox
 from eventapp.services.operations import commands, takeup, tasks
 from eventapp.services.planning import proposals
+from eventapp.services.publishing import reminding
 
 _log = logging.getLogger("eventapp.jobs")
-# How often the outbox is looked at, in seconds, and how often while it cannot be.
-LOOK, LOOK_IN_VAIN = 1.0, 10.0
+# How often the outbox is looked at, in seconds, and how often while it cannot be; and how long mail goes from it before
+# it is seen again whether what waits is still true.
+LOOK, LOOK_IN_VAIN, STRETCH = 1.0, 10.0, 2.0
 # How often it is looked for tasks that nobody took up, and for what is out of date, in seconds.
 TIDY, SWEEP, SWEEP_DAILY = 10.0, 3600.0, 86400.0
 # The pauses between tries to note how a task ended, in seconds.
@@ -107,11 +109,28 @@ def deliver(stopped: Flag) -> None:
     while not stopped.wait(pause):
         try:
             with context():
-                outbox.send_pending(current_app.config["SMTP_URL"], stopped.is_set, current_app.config["MAIL_PER_MINUTE"])
-            pause = LOOK
+                _remind()
+                pause = LOOK if _send(stopped) else 0.0
         except Exception:
             _log.exception("the outbox cannot be read")
             pause = LOOK_IN_VAIN
+
+
+def _send(stopped: Flag) -> bool:
+    """Send mail for as long as STRETCH; whether that was enough."""
+    until = time.monotonic() + STRETCH
+    outbox.send_pending(
+        current_app.config["SMTP_URL"], lambda: stopped.is_set() or time.monotonic() > until, current_app.config["MAIL_PER_MINUTE"]
+    )
+    return time.monotonic() <= until
+
+
+def _remind() -> None:
+    """Put reminders that are due among the mail; where that fails other mail goes all the same."""
+    try:
+        reminding.see_to()
+    except Exception:
+        _log.exception("the reminders cannot be seen to")
 
 
 # Jobs that a version before this one has put in the queue name a folder before the token.

@@ -80,7 +80,7 @@ KINDS = {
         list[values.LinkFields], list[values.QuoteFields], list[values.FileFields], list[values.ContactFields],
         list[values.CorrectionFields],
     ),
-    Type.PLAIN: (dict[str, int], list[list[str]], values.Wishes, values.Imported),
+    Type.PLAIN: (dict[str, int], list[list[str]], values.Wishes, values.Imported, dict[str, values.ReminderFields]),
 }  # fmt: skip
 
 

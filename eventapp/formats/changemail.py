@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -11,7 +11,7 @@ from eventapp.formats.changewords import Said, Sentences, subject
 from eventapp.programme.concerned import Told
 from eventapp.programme.model import Event
 from eventapp.programme.text import clean, one_line
-from eventapp.words import Words, words
+from eventapp.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +51,32 @@ class Written:
 def write(told: Told, reader: Reader, letter: Letter) -> Written:
     """The mail to one reader. Everything but our own words is escaped in the HTML; the subject is one line."""
     language = words(reader.language)
-    mail = _Mail(told, reader, letter, language)
+    gettext, sentences, title = language.gettext, Sentences(letter.event, language), one_line(letter.event.title)
+    lead = gettext("this has changed for you in %(title)s:", title=title)
+    if reader.about:
+        lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", name=one_line(reader.about), title=title)
+    said = tuple(map(sentences.said, told.words))
     about = subject(told.words, letter.event, language)
-    title = language.gettext("Urgent: %(subject)s", subject=about) if letter.urgent else about
-    return Written(title, mail.text(), mail.html(title))
+    named = gettext("Urgent: %(subject)s", subject=about) if letter.urgent else about
+    return Sheet(Content(lead, said, sentences.venue() if told.venue else ""), reader, letter).written(named)
 
 
-class _Mail:
-    def __init__(self, told: Told, reader: Reader, letter: Letter, language: Words) -> None:
-        self.reader, self.letter, self.words, gettext = reader, letter, language, language.gettext
-        event, sentences = letter.event, Sentences(letter.event, language)
-        self.hello = gettext("Hello %(name)s,", name=one_line(reader.name))
-        self.lead = gettext("this has changed for you in %(title)s:", title=one_line(event.title))
-        if reader.about:
-            words = {"name": one_line(reader.about), "title": one_line(event.title)}
-            self.lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", **words)
-        self.line, self.venue = clean(letter.line).strip(), sentences.venue() if told.venue else ""
-        self.said = tuple(map(sentences.said, told.words))
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a mail says: how it begins, of which seminars what, and what stands above them all."""
+
+    lead: str
+    said: tuple[Said, ...]
+    above: str = ""
+
+
+class Sheet:
+    """A mail on seminars of a person, to be written as text and as HTML."""
+
+    def __init__(self, content: Content, reader: Reader, letter: Letter) -> None:
+        self.content, self.reader, self.letter, self.words = content, reader, letter, words(reader.language)
+        event, gettext = letter.event, self.words.gettext
+        self.hello, self.line = gettext("Hello %(name)s,", name=one_line(reader.name)), clean(letter.line).strip()
         own = gettext("Your own page, which always shows the latest:")
         theirs = gettext("Their page, which always shows the latest, by a link of your own:")
         self.page = "" if not reader.link else theirs if reader.about else own
@@ -76,9 +85,13 @@ class _Mail:
         self.alone = gettext("The link is yours alone: do not pass it on.") if reader.link else ""
         self.signature = clean(letter.signature).strip() or one_line(event.host or event.title)
 
+    def written(self, named: str) -> Written:
+        """The mail, with what it is called."""
+        return Written(named, self.text(), self.html(named))
+
     def text(self) -> str:
         """As plain text."""
-        blocks = [self.hello, self.lead, self.line, self.venue, *map(self._block, self.said)]
+        blocks = [self.hello, self.content.lead, self.line, self.content.above, *map(self._block, self.content.said)]
         if self.page:
             blocks.append(f"{self.page}\n{self.reader.link}\n{self.alone}")
         return "\n\n".join(filter(None, [*blocks, self.zone, self.contact, self.signature])) + "\n"
@@ -87,6 +100,7 @@ class _Mail:
         lines = [said.title, *said.sentences, *(f"{name}: {value}" for name, value in said.facts)]
         if links := self._answers(said):
             lines += [self.words.gettext("Can you come?"), *(f"{name}: {address}" for name, address in links)]
+        lines += [f"{name}: {address}" for name, address in said.links]
         return "\n".join(lines)
 
     def _answers(self, said: Said) -> list[tuple[str, str]]:
@@ -103,8 +117,8 @@ class _Mail:
     def html(self, title: str) -> str:
         """As HTML, which a reader's dark colours do not make unreadable: it names both colours wherever it names one."""
         parts = [
-            _paragraph(self.hello), _paragraph(self.lead), _paragraph(self.line, "line") if self.line else "",
-            _paragraph(self.venue, "venue") if self.venue else "", *map(self._section, self.said),
+            _paragraph(self.hello), _paragraph(self.content.lead), _paragraph(self.line, "line") if self.line else "",
+            _paragraph(self.content.above, "venue") if self.content.above else "", *map(self._section, self.content.said),
         ]  # fmt: skip
         if self.page:
             parts.append(Markup('<p>{}<br><a href="{}">{}</a></p>').format(self.page, self.reader.link, self.reader.link))
@@ -118,12 +132,17 @@ class _Mail:
         answers = self._answers(said)
         asked = Markup("<p>{}</p>\n<p>{}</p>\n").format(
             self.words.gettext("Can you come?"),
-            Markup(" &nbsp; ").join(Markup('<a class="answer" href="{}">{}</a>').format(address, name) for name, address in answers),
+            _buttons(answers),
         )  # fmt: skip
-        return Markup('<div class="seminar{}">\n<h2>{}</h2>\n<p><strong>{}</strong></p>\n{}{}</div>').format(
-            " gone" if said.gone else "", said.title, sentences,
+        return Markup('<div class="seminar{}">\n<h2>{}</h2>\n{}{}{}{}</div>').format(
+            " gone" if said.gone else "", said.title, Markup("<p><strong>{}</strong></p>\n").format(sentences) if said.sentences else "",
             Markup("<table>\n{}</table>\n").format(facts) if said.facts else "", asked if answers else "",
+            Markup("<p>{}</p>\n").format(_buttons(said.links)) if said.links else "",
         )  # fmt: skip
+
+
+def _buttons(links: Iterable[tuple[str, str]]) -> Markup:
+    return Markup(" &nbsp; ").join(Markup('<a class="answer" href="{}">{}</a>').format(address, name) for name, address in links)
 
 
 def _paragraph(text: str, kind: str = "") -> Markup:

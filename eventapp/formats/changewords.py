@@ -33,7 +33,7 @@ _SUBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One seminar in words: its title, what has changed, and then how it is (or was): names and values."""
+    """One seminar in words: its title, what has changed, and then how it is (or was): names and values; where to go on."""
 
     code: str
     title: str
@@ -41,6 +41,7 @@ class Said:
     facts: tuple[tuple[str, str], ...]
     asks: bool
     gone: bool
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def subject(words: tuple[Word, ...], event: Event, language: Words) -> str:
@@ -70,6 +71,10 @@ class Sentences:
             word.part.code, one_line(word.part.title), sentences, tuple(self._facts(word.part, word.after is None)),
             word.asks, word.after is None,
         )  # fmt: skip
+
+    def part(self, part: Part, sentences: tuple[str, ...], asks: bool, links: tuple[tuple[str, str], ...] = ()) -> Said:
+        """A seminar of which nothing has changed: how it is."""
+        return Said(part.code, one_line(part.title), sentences, tuple(self._facts(part, False)), asks, False, links)
 
     def venue(self) -> str:
         """Where the day is held now, with a part that is not known left out."""
@@ -147,6 +152,14 @@ class Sentences:
             return ""
         local = part.starts_at.astimezone(self.zone)
         return f"{self.words.day(local.date(), 'EEEE d MMMM y')} {local:%H:%M}" + (f"–{self._end(part)}" if part.minutes else "")
+
+    def on(self, at: datetime) -> str:
+        """The day of an instant at the venue, such as Saturday 3 July."""
+        return self.words.day(at.astimezone(self.zone).date(), "EEEE d MMMM")
+
+    def clock(self, at: datetime) -> str:
+        """What the clocks at the venue show."""
+        return f"{at.astimezone(self.zone):%H:%M}"
 
     def _end(self, part: Part) -> str:
         if part.starts_at is None or part.minutes is None:

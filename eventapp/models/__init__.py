@@ -4,7 +4,7 @@ from eventapp.models.account import Account, Counter, KeptForm, Membership, Sign
 from eventapp.models.choice import Choice, Star
 from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.journal import Entry
-from eventapp.models.message import Attachment, Message, Notice
+from eventapp.models.message import Attachment, Message, Notice, Reminded
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
@@ -37,6 +37,7 @@ __all__ = [
     "PublicPicture",
     "Reading",
     "Release",
+    "Reminded",
     "Reserved",
     "Room",
     "Scan",

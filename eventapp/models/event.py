@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import Model
-from eventapp.models.types import Editable, Instant, LinkFields
+from eventapp.models.types import Editable, Instant, LinkFields, ReminderFields
 from eventapp.programme.fields import editable
 
 
@@ -56,6 +56,8 @@ class Event(Editable, Model):
     mail_reply: Mapped[str] = mapped_column(Text, default="", server_default="")
     mail_signature: Mapped[str] = mapped_column(Text, default="", server_default="")
     invites: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Which reminders go, by kind; what is not there is as programme/reminders.py has it.
+    reminders: Mapped[dict[str, ReminderFields]] = mapped_column(JSON, default=dict, server_default="{}")
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 

@@ -116,6 +116,12 @@ def concerned(before: Day, after: Day, at: datetime, silent: Collection[Seat] = 
     return tuple(found)
 
 
+def parts(day: Day) -> dict[str, Mapping[str, Part]]:
+    """By person (code) and seminar the parts in a day of who has any, in the organiser's order; none in what is cancelled."""
+    found = _Parts(day)
+    return {person: found.of(person) for person in found.people if found.of(person)}
+
+
 def _venue(old: Event, new: Event) -> Venue | None:
     """Where the day is held now, where that is another place to go to."""
     then, now = ((venue.name, venue.address, venue.city) for venue in (old.venue, new.venue))

@@ -44,6 +44,7 @@ def mail_trouble(message: Message) -> str:
         "address-gone": gettext("Whoever it was to has no mail address any more."),
         "link-gone": gettext("The link in it no longer works."),
         "too-late": gettext("It waited for more than a day."),
+        "passed": gettext("It would have come too late to make sense."),
     }.get(message.error, gettext("The mail server cannot be reached."))
     # What our own side says of a connection that failed is in no reader's language.
     said = message.answer if message.error in _SAID_BY_SERVER else ""

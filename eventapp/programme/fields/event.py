@@ -81,6 +81,8 @@ EVENT = (
     Field("invites", Type.YES_OR_NO, "Invitations to calendars", Access.PLANNING, form=True,
         asked="Send an invitation for the calendar with mail on changes",
         hint="The slot then moves in the calendar of whoever has accepted it."),
+    # By kind whether and when it is sent: programme/reminders.py.
+    Field("reminders", Type.PLAIN, "Reminders", Access.PLANNING),
     Field("organisation_id", Type.PLAIN, "Organisation", Access.PLANNING, editable=False),
     Field("revision", Type.NUMBER, "Changes", Access.PLANNING, editable=False),
     Field("created_at", Type.INSTANT, "Made", Access.PLANNING, editable=False),

@@ -13,12 +13,13 @@ from eventapp.models.types import (
     Imported,
     LinkFields,
     QuoteFields,
+    ReminderFields,
     Wishes,
 )
 from eventapp.services.draft.overruled import Overruled
 
 __all__ = [
-    "ContactFields", "CorrectionFields", "EventValues", "FileFields", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "RoomValues", "SeatValues",
+    "ContactFields", "CorrectionFields", "EventValues", "FileFields", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "ReminderFields", "RoomValues", "SeatValues",
     "SeminarValues", "Values", "Wishes", "plain",
 ]  # fmt: skip
 
@@ -73,6 +74,7 @@ class EventValues(TypedDict, total=False):
     mail_reply: str
     mail_signature: str
     invites: bool
+    reminders: dict[str, ReminderFields]
     overruled: list[Overruled]
 
 

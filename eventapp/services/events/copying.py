@@ -103,6 +103,8 @@ def _values_of(source: Event, new: New, what: Copied) -> EventValues:
         "slug": new.slug or free_slug(slugify(new.title, "event"), events.slugs_in_use() | set(RESERVED)),
         "starts_on": new.starts_on, "ends_on": new.starts_on + (source.ends_on - source.starts_on),
         "overruled": [], "links": before["links"] if what.links else [],
+        # The times are kept; whether mail goes is said anew for the new day.
+        "reminders": {kind: {**rule, "on": False} for kind, rule in before["reminders"].items()},
         "day_contact_name": before["day_contact_name"] if what.private else "",
         "day_contact_phone": before["day_contact_phone"] if what.private else "",
     }  # fmt: skip

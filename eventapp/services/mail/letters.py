@@ -38,7 +38,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a mail tells: its kind and of which release; not to be sent before an instant (UTC), and once for a `key`.
+    """What a mail tells: its kind and of which release; not to be sent before or after an instant (UTC), and once for a `key`.
 
     `stood` is what stood when the person was last told (models/message.py).
     """
@@ -48,6 +48,7 @@ class Why:
     key: str | None = None
     not_before: datetime | None = None
     stood: Stood = field(default_factory=Stood)
+    not_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from eventapp.models import (
     Notice,
     Person,
     PersonStamp,
+    Reminded,
     Reserved,
     Seat,
     Seminar,
@@ -90,7 +91,7 @@ def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]
     for waiting in (Upload, LongTask):  # Files that wait, and answers about their names.
         db.session.execute(delete(waiting).where(waiting.event_id == event.id))
     db.session.add(Reserved(name=person.code, erased_at=now()))
-    for held in (FormerSeat, PersonStamp, Seat):
+    for held in (FormerSeat, PersonStamp, Reminded, Seat):
         db.session.execute(delete(held).where(held.person_id == person.id))
     db.session.flush()
     db.session.execute(delete(Person).where(Person.id == person.id))
