@@ -52,7 +52,7 @@ PUBLISH = Place("releases/", _l("Publish"), "send", "see")
 GROUPS = (
     Group("", (DAY, Place("readiness/", _l("Readiness"), "clipboard-check", "see"))),
     Group(_l("Programme"), (BOARD, SEMINARS, Place("rooms/", _l("Rooms"), "door-open", "see"))),
-    Group(_l("People"), (PEOPLE, MODERATORS, Place("outbox/", _l("Mails"), "mail", "private"))),
+    Group(_l("People"), (PEOPLE, MODERATORS, Place("reminders/", _l("Reminders"), "clock", "private"), Place("outbox/", _l("Mails"), "mail", "private"))),
     Group(_l("Publish"), (Place("preview/", _l("Preview"), "eye", "see"), PUBLISH, Place("share/", _l("Share"), "share-2", "see"), Place("insights/", _l("Insights"), "chart-column", "see"))),
     Group(_l("Venue"), (Place("livestreams/", _l("Livestreams"), "video", "see"), Place("signage/", _l("Signs"), "qr-code", "signs"))),
     Group(

@@ -59,6 +59,7 @@ from eventapp.blueprints.wording.names import (
 )
 from eventapp.blueprints.wording.overview import next_step, standing
 from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
+from eventapp.blueprints.wording.reminding import reminder, reminder_told, reminders_said
 from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.steps import step
 
@@ -113,6 +114,9 @@ __all__ = [
     "quoted",
     "remark",
     "remarks",
+    "reminder",
+    "reminder_told",
+    "reminders_said",
     "role",
     "roles",
     "row",

@@ -54,7 +54,7 @@ def _wanting() -> dict[int, tuple[object, ...]]:
     open_ones = select(Message.event_id, func.max(Message.id)).where(
         Message.kind == KIND, Message.sent_at.is_(None), Message.failed_at.is_(None)
     )
-    waiting = {event: last for event, last in db.session.execute(open_ones.group_by(Message.event_id))}
+    waiting = {row[0]: row[1] for row in db.session.execute(open_ones.group_by(Message.event_id))}
     days = timedelta(days=MOST_DAYS + 3)
     found = db.session.execute(
         select(Event.id, Event.revision, func.max(Release.number))
@@ -77,7 +77,7 @@ def _queue_due(plan: Plan) -> tuple[int, datetime]:
     reached = [each for each in plan.together(due) if each.mails]
     if reached:
         here = db.session.execute(select(Seminar.code, Seminar.id).where(Seminar.event_id == plan.event.id))
-        codes = {code: number for code, number in here}
+        codes = {row.code: row.id for row in here}
         for each in reached:
             _queue(plan, each, codes)
     return sum(len(each.mails) for each in reached), later
