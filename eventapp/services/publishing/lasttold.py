@@ -63,6 +63,11 @@ def read(event_id: int) -> Known:
     return Known({p.code: p for p in people}, seats, frozenset(said_no - there), calls, told, answers, notes, codes)
 
 
+def numbers(event_id: int) -> dict[str, int]:
+    """The numbers of an event's seminars, removed ones too, by code."""
+    return {row.code: row.id for row in db.session.execute(select(Seminar.code, Seminar.id).where(Seminar.event_id == event_id))}
+
+
 def stamps(event_id: int, known: Known) -> dict[concerned.Seat, tuple[int, datetime | None]]:
     """How often what is private to a person changed in each seminar, and when last (UTC)."""
     rows = db.session.execute(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.formats import remindmail
 from eventapp.formats.changemail import Letter, Reader, Written
-from eventapp.models import Entry, Event, Person, Reminded, Seminar
+from eventapp.models import Entry, Event, Person, Reminded
 from eventapp.models import Release as ReleaseRow
 from eventapp.models.types import ReminderFields
 from eventapp.programme.afterwards import to_come
@@ -145,13 +145,8 @@ def _latest(event: Event) -> Release | None:
 
 def _done(event_id: int, known: lasttold.Known, same: Mapping[str, str]) -> dict[Done, str]:
     """What was sent, by the mail it was sent with; to who was merged as to who that is now."""
-    rows = db.session.execute(
-        select(Reminded.kind, Reminded.person_id, Seminar.code, Reminded.mark, Reminded.mail)
-        .join(Seminar, Seminar.id == Reminded.seminar_id)
-        .where(Reminded.event_id == event_id)
-    )
-    found: dict[Done, str] = {}
-    for kind, person, seminar, mark, mail in rows:
-        code = known.code_of(person)
-        found[kind, same.get(code, code), seminar, mark] = mail
+    seminars, found = {number: code for code, number in lasttold.numbers(event_id).items()}, dict[Done, str]()
+    for row in db.session.scalars(select(Reminded).where(Reminded.event_id == event_id)):
+        code = known.code_of(row.person_id)
+        found[row.kind, same.get(code, code), seminars.get(row.seminar_id, ""), row.mark] = row.mail
     return found

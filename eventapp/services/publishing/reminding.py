@@ -8,11 +8,12 @@ from flask import current_app
 from sqlalchemy import String, cast, delete, func, select
 
 from eventapp.extensions import db
-from eventapp.models import Event, Message, Release, Reminded, Seminar
+from eventapp.models import Event, Message, Release, Reminded
 from eventapp.services.clock import now
 from eventapp.services.draft import revisions
 from eventapp.services.mail import letters, rows
 from eventapp.services.mail.recipients import recipients
+from eventapp.services.publishing import lasttold
 from eventapp.services.publishing.reminders import MOST_DAYS, Letters, Plan
 from eventapp.services.transaction import transaction
 
@@ -76,8 +77,7 @@ def _queue_due(plan: Plan) -> tuple[int, datetime]:
     later = min((each.due for each in wanted if each.due > plan.at), default=plan.at + timedelta(days=1))
     reached = [each for each in plan.together(due) if each.mails]
     if reached:
-        here = db.session.execute(select(Seminar.code, Seminar.id).where(Seminar.event_id == plan.event.id))
-        codes = {row.code: row.id for row in here}
+        codes = lasttold.numbers(plan.event.id)
         for each in reached:
             _queue(plan, each, codes)
     return sum(len(each.mails) for each in reached), later
