@@ -56,9 +56,9 @@ def write(told: Told, reader: Reader, letter: Letter) -> Written:
     if reader.about:
         lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", name=one_line(reader.about), title=title)
     said = tuple(map(sentences.said, told.words))
-    about = subject(told.words, letter.event, language)
+    about = subject(told, letter.event, language)
     named = gettext("Urgent: %(subject)s", subject=about) if letter.urgent else about
-    return Sheet(Content(lead, said, sentences.venue() if told.venue else ""), reader, letter).written(named)
+    return Sheet(Content(lead, said, sentences.place(told)), reader, letter).written(named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
-from eventapp.services.draft import events, people, seminars
+from eventapp.services.draft import events, people, rooms, seminars
 from eventapp.services.mail import outbox
 from eventapp.services.people import answers
 from tests import factories
@@ -97,6 +97,22 @@ def test_an_answer_that_is_known_goes_along_and_after_no_one_is_asked_anew(one):
     assert published(one) == []
     (mail,) = published(one, seats=[factories.seat(one.bo)])
     assert invitation(mail)[::4] == ("REQUEST", ("NEEDS-ACTION", "TRUE"))
+
+
+def test_another_venue_and_another_way_there_move_the_entry_too(one):
+    said = []
+    for values in ({"venue_address": "Kajen 1"}, {"venue_directions": "Buss 4"}, {"about": "Annat"}):
+        events.change(one.writing, one.event.version, values)
+        said.append([(mail["Subject"], invitation(mail)[0]) for mail in published(one)])
+    rooms.change(one.writing, one.hav.room, one.hav.room.version, {"directions": "Andra dörren"})
+    (mail,) = published(one)
+    said.append([(mail["Subject"], invitation(mail)[0])])
+    assert said == [
+        [("Ny plats: Havsdagen", "REQUEST")], [("Hitta hit: Havsdagen", "REQUEST")], [], [("Hitta hit: ”Hav”", "REQUEST")],
+    ]  # fmt: skip
+    text = mail.get_body(("plain",)).get_content()
+    assert "Så hittar du nu: Andra dörren" in text
+    assert in_feed(one)[1] == invitation(mail)[3]
 
 
 def test_without_the_choice_and_for_what_moves_nothing_there_is_none(one):
