@@ -1,4 +1,4 @@
-"""A reminder by mail: which seminars it is about and what is asked, by the same words as mail on changes."""
+"""A mail on seminars of which nothing has changed, a reminder or an invitation, by the same words as mail on changes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from eventapp.words import Words, later, words
 
 # By kind what the mail is called, and how it begins for the person, and for who answers for them.
 _SAYS = {
+    "invited": (
+        later("For your calendar: %(what)s"), later("here is an invitation for your calendar, to what you are on in %(title)s:"),
+        later("you answer for %(name)s. Here is an invitation for your calendar, to what they are on in %(title)s:"),
+    ),
     "unanswered": (
         later("Can you come? %(what)s"), later("you have not said yet whether you can come to this in %(title)s:"),
         later("you answer for %(name)s, and nobody has said yet whether they can come to this in %(title)s:"),

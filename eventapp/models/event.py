@@ -110,6 +110,9 @@ class Room(Editable, Model):
     walks: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     hours: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     stream_crew: Mapped[str] = mapped_column(Text, default="")
+    # For those who take part and the crew: what one speaks into, and how one gets on the stage.
+    microphone: Mapped[str] = mapped_column(Text, default="", server_default="")
+    stage: Mapped[str] = mapped_column(Text, default="", server_default="")
     # As of a person: the code of the first of which this is a copy.
     root: Mapped[str] = mapped_column(String(6), default="", server_default="")
 

@@ -12,6 +12,7 @@ from eventapp.blueprints.portal import (
     answering,
     calendar,
     details,
+    invited,
     own,
     page,
     seen,
@@ -23,7 +24,7 @@ from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
-for _each in (page, answering, seen, calendar, details, staff, own):
+for _each in (page, answering, seen, calendar, details, invited, staff, own):
     blueprint.register_blueprint(_each.blueprint)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, g, redirect
+from flask import Blueprint, Response, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -27,7 +27,14 @@ def data() -> Response:
     return response
 
 
-@blueprint.post("/erasure")
+@blueprint.get("/erasure/")
+@needs("own link")
+def erasure() -> str:
+    """What it would mean to be erased, to think about and confirm."""
+    return render_template("portal/erasure.html", **frame("details"), slots=g.page.slots)
+
+
+@blueprint.post("/erasure/")
 @needs("own link")
 def ask_erasure() -> ResponseReturnValue:
     """Ask the organisers to erase all of it."""

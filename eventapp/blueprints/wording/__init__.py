@@ -58,7 +58,7 @@ from eventapp.blueprints.wording.names import (
     typed,
 )
 from eventapp.blueprints.wording.overview import next_step, standing
-from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
+from eventapp.blueprints.wording.personal import agreed, asked_to, consent, consents, since_seen, times
 from eventapp.blueprints.wording.reminding import reminder, reminder_told, reminders_said
 from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.steps import step
@@ -66,8 +66,10 @@ from eventapp.blueprints.wording.steps import step
 __all__ = [
     "Words",
     "action",
+    "agreed",
     "answer",
     "answers",
+    "asked_to",
     "base_warning",
     "batch",
     "becomes",

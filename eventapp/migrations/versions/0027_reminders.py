@@ -1,4 +1,4 @@
-"""Which reminders an event sends, of what whom it has reminded, and until when a mail makes sense."""
+"""Reminders and what was reminded of, until when a mail makes sense; who wants invitations; stages of rooms; slides."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,11 @@ down_revision = '0025'
 def upgrade() -> None:
     op.add_column('event', sa.Column('reminders', sa.JSON(), server_default='{}', nullable=False))
     op.add_column('message', sa.Column('not_after', sa.DateTime(timezone=True), nullable=True))
+    op.add_column('person', sa.Column('wants_invitations', sa.Boolean(), server_default=sa.false(), nullable=False))
+    for name in ('microphone', 'stage'):
+        op.add_column('room', sa.Column(name, sa.Text(), server_default='', nullable=False))
+    for table in ('seat', 'former_seat'):
+        op.add_column(table, sa.Column('slides', sa.JSON(), server_default='[]', nullable=False))
     op.create_table(
         'reminded',
         sa.Column('id', sa.Integer(), primary_key=True),
@@ -28,5 +33,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('reminded')
+    for table in ('former_seat', 'seat'):
+        op.drop_column(table, 'slides')
+    for name in ('stage', 'microphone'):
+        op.drop_column('room', name)
+    op.drop_column('person', 'wants_invitations')
     op.drop_column('message', 'not_after')
     op.drop_column('event', 'reminders')

@@ -118,6 +118,10 @@ ROOM = (
         columns=_column("notes", "notes notestothecrew anteckningar anteckningartillfunktionärerna noteringar comments kommentar"),
         hint="Private: never published.",
     ),
+    Field("microphone", Type.LINE, "Microphones", Access.PRIVATE, most=LINE, form=True,
+        hint="Such as: headset for the moderator, hand-held for the panel. For those who take part and the crew."),
+    Field("stage", Type.TEXT, "Getting on the stage", Access.PRIVATE, most=DIRECTIONS, form=True,
+        hint="Steps, a ramp, where to sit in a wheelchair. For those who take part and the crew."),
     # Readers see the order itself.
     Field("position", Type.WHOLE, "Order", Access.PLANNING),
     Field(

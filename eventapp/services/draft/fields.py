@@ -94,6 +94,8 @@ class RoomValues(TypedDict, total=False):
     walks: dict[str, int]
     hours: list[list[str]]
     stream_crew: str
+    microphone: str
+    stage: str
 
 
 class PersonValues(TypedDict, total=False):
@@ -116,6 +118,7 @@ class PersonValues(TypedDict, total=False):
     may_record: str
     may_photograph: str
     may_name: str
+    wants_invitations: bool
     contacts: list[ContactFields]
     corrections: list[CorrectionFields]
     unlike: list[str]

@@ -10,7 +10,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft.fields import SeatValues
 
 # What the person has said of a seat: it goes with them, and comes back with them.
-ANSWER = ("answer", "answered_at", "other_times", "other_word", "answered_by")
+ANSWER = ("answer", "answered_at", "other_times", "other_word", "answered_by", "slides")
 
 
 def state(seat: Seat) -> SeatValues:

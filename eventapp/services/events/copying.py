@@ -84,7 +84,7 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
         people = {p.id: _copy_row(p, event, what) for p in rows.people} if what.people else {}
         for person in people.values():
             # When someone can be there, what they agreed to and what waited to be accepted was said of the day that was.
-            person.hours, person.corrections = [], []
+            person.hours, person.corrections, person.wants_invitations = [], [], False
             person.may_film = person.may_record = person.may_photograph = person.may_name = ""
         _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
         db.session.flush()

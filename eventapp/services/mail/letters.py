@@ -161,7 +161,7 @@ def address_now(message: Message) -> str:
     Empty where they have none any more.
     """
     person = db.session.get(Person, message.person_id) if message.person_id else None
-    return present_address(merged.last(person), message.contact) if person else message.recipient
+    return present_address(merged.last(person), message.contact, message.kind == "link") if person else message.recipient
 
 
 def _link(message: Message) -> str | None:

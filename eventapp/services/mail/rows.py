@@ -19,7 +19,7 @@ CLAIM = timedelta(minutes=1)
 TAKEN_BACK = "taken-back"
 
 
-def queue_all(mails: Iterable[tuple[int, Recipient, letters.Mail]], event_id: int) -> None:
+def queue_all(mails: Iterable[tuple[int | None, Recipient, letters.Mail]], event_id: int | None) -> None:
     """Put many mails in the outbox, inside a transaction of the caller's: each with a person's number and to whom.
 
     Their keys are new.

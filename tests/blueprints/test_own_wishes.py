@@ -1,0 +1,93 @@
+"""What a person's page tells of room and stage, and what is asked there; what the crew and organisers see of it."""
+
+import html
+import re
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from eventapp.extensions import db
+from eventapp.models import Message
+from eventapp.services.draft import people
+from eventapp.services.mail import outbox
+from eventapp.services.people import contacts
+from tests import factories
+from tests.conftest import sign_in, token
+from tests.operations import servers
+from tests.operations.servers import Inbox
+
+ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture
+def made(lite):
+    """A published day: Åsa in Hav, in a hall with a stage."""
+    with time_machine.travel(datetime(2027, 7, 1, 7, 0, tzinfo=UTC), tick=False):
+        day = factories.make_event(title="Havsdagen")
+        day.hall = factories.room(day, "Hallen", microphone="Headset <b>", stage="Ramp till vänster")
+        day.asa, day.bo = factories.person(day, "Åsa Ek", email="asa@example.org", pronunciation="Oo-sa"), factories.person(day, "Bo Al")
+        day.hav = factories.seminar(day, "Hav", [day.asa, day.bo], room=day.hall, starts_at=factories.at("09:00"))
+        factories.release(day)
+        day.client, day.secret = lite.test_client(), lite.config["SECRET_KEY"]
+        day.link = f"/me/{people.token(day.asa, day.secret)}/"
+        yield day
+
+
+def text_of(page):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+
+def test_the_microphone_and_the_way_onto_the_stage_are_told_to_who_takes_part_and_to_nobody_in_public(made):
+    page = made.client.get(made.link, headers=ENGLISH).text
+    assert ("Microphone Headset <b>" in text_of(page), "Getting on the stage Ramp till vänster" in text_of(page), "Headset <b>" in page) == (True, True, False)
+    slug = made.event.slug
+    for path in ("", "rooms/hallen/", "seminars/hav/", "programme.json", "calendar/all.ics"):
+        assert not re.search("Headset|Ramp", made.client.get(f"/{slug}/{path}").text), path
+
+
+def test_the_crew_reads_who_may_not_be_filmed_and_organisers_filter_by_it(made):
+    people.change(made.writing, made.asa, made.asa.version, {"may_film": "no", "may_record": "yes", "may_photograph": "no"})
+    organiser = sign_in(made.app, made.account.email, factories.PASSWORD)
+    base = f"/organise/{made.event.slug}/"
+    sheet = text_of(organiser.get(f"{base}seminars/{made.hav.code}/sheet", headers=ENGLISH).text)
+    assert "Åsa Ek (panelist) [Oo-sa] Not to be: filmed, photographed Not answered: named" in sheet
+    assert ("Microphones Headset <b>" in sheet, "Bo Al (panelist) Not answered: filmed, recorded, photographed, named" in sheet) == (True, True)
+
+    def listed(asked):
+        rows = re.findall(r'<tr data-code="(\w+)"[^>]*?( hidden)?>', organiser.get(f"{base}panelists/?{asked}", headers=ENGLISH).text)
+        return {code for code, hidden in rows if not hidden}
+
+    assert listed("refused=may_film") == {made.asa.code}
+    assert listed("refused=may_record") == set()
+    assert listed("") == {made.asa.code, made.bo.code}
+
+
+def test_to_ask_to_be_erased_says_what_happens_first_and_opening_it_asks_nothing(made):
+    page = text_of(made.client.get(made.link + "erasure/", headers=ENGLISH).text)
+    assert ("It cannot be brought back." in page, "You are still in 1 seminar." in page) == (True, True)
+    db.session.refresh(made.asa)
+    assert made.asa.erasure_asked_at is None
+    made.client.post(made.link + "erasure/", data={"csrf_token": token(made.client, made.link)})
+    assert "You have asked to be erased." in made.client.get(made.link + "erasure/", headers=ENGLISH).text
+    db.session.refresh(made.asa)
+    assert made.asa.erasure_asked_at is not None
+
+
+def test_who_acts_for_a_person_is_sent_a_lost_link_of_their_own_also_when_they_get_no_other_mail(made):
+    known = contacts.Contact("Éva Lind", "sekreterare", "Eva.Lind@Example.org"), contacts.Contact("Ole", "", "ole@exämple.org")
+    contacts.save(made.writing, made.asa, made.asa.version, list(known))
+    made.app.config["SMTP_URL"] = "smtp://127.0.0.1:9"
+    for email in ("eva.lind@example.org", "Ole@exämple.org", "va.lind@example.org", '"%_', "sekreterare@"):
+        made.client.post("/me/", data={"csrf_token": token(made.client, "/me/"), "email": email})
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}")
+    eva, ole = contacts.of(made.asa)
+    assert [to[0] for to, _ in inbox.mails] == ["Eva.Lind@example.org", "ole@xn--exmple-cua.org"]
+    for (_, mail), contact in zip(inbox.mails, (eva, ole), strict=True):
+        said = mail.get_content()
+        assert f"/me/{contacts.token(made.asa, contact, made.secret)}/" in said
+        assert (said.count("/me/"), f"Hej {contact.name}," in said, "till sidan för Åsa Ek" in said) == (1, True, True)
+    assert db.session.scalar(db.select(db.func.count(Message.id))) == 2
