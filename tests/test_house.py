@@ -107,7 +107,7 @@ ASIDE = {
     "mail/letters.py": {"Person"}, "merged.py": {"Person"}, "events/erasing.py": {"Person"}, "publishing/stored.py": {"Seminar"},
     "people/erasure.py": {"Person", "Seminar"}, "people/personal.py": {"Room", "Seat", "Seminar"}, "publishing/inviting.py": {"Person"}, "people/same.py": {"Person"},
     "people/answers.py": {"Seat"}, "people/lost_links.py": {"Person"}, "people/kept_about.py": {"Seat", "Seminar"}, "people/wishes.py": {"Seminar"},
-    "publishing/kept_files.py": {"Seminar"}, "publishing/lasttold.py": {"Person", "Seat", "Seminar"},
+    "publishing/kept_files.py": {"Seminar"}, "people/slides.py": {"Seat"}, "publishing/lasttold.py": {"Person", "Seat", "Seminar"},
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a person's page tells of room and stage, and what is asked there; what the crew and organisers see of it."""
 
 import html
+import io
 import re
 from datetime import UTC, datetime
 
@@ -9,9 +10,10 @@ import time_machine
 
 from eventapp.extensions import db
 from eventapp.models import Message
-from eventapp.services.draft import people
+from eventapp.services.draft import journal, people, seminars
 from eventapp.services.mail import outbox
 from eventapp.services.people import contacts
+from eventapp.services.publishing import kept_files, reminders
 from tests import factories
 from tests.conftest import sign_in, token
 from tests.operations import servers
@@ -91,3 +93,73 @@ def test_who_acts_for_a_person_is_sent_a_lost_link_of_their_own_also_when_they_g
         assert f"/me/{contacts.token(made.asa, contact, made.secret)}/" in said
         assert (said.count("/me/"), f"Hej {contact.name}," in said, "till sidan för Åsa Ek" in said) == (1, True, True)
     assert db.session.scalar(db.select(db.func.count(Message.id))) == 2
+
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def slide(day, at="slides/", client=None, **fields):
+    data = {"csrf_token": token(day.client, day.link), "seat": next(s.id for s in day.hav.seats if s.person_id == day.asa.id)} | fields
+    return (client or day.client).post(day.link + at, data=data, headers=ENGLISH)
+
+
+def sent_files(day):
+    db.session.expire_all()
+    return [[f["label"] for f in s.slides] for s in day.hav.seats if s.person_id == day.asa.id]
+
+
+def test_slides_are_sent_opened_by_the_crew_put_with_the_seminar_and_taken_away(made):
+    files = [(io.BytesIO(PDF), "../Mina bilder.pdf"), (io.BytesIO(PDF + b"%%EOF"), "två.pdf")]
+    assert slide(made, files=files, url="example.org/deck").status_code == 303
+    assert sent_files(made) == [["Mina bilder", "två", "https://example.org/deck"]]
+    page = made.client.get(made.link + "slides/", headers=ENGLISH).text
+    key = re.search(r'href="([0-9a-f]{32})"', page)[1]
+    own = made.client.get(f"{made.link}slides/{key}")
+    assert (own.data, own.headers["Content-Disposition"], own.headers["Cache-Control"]) == (PDF, 'attachment; filename="mina-bilder.pdf"', "private, no-store")
+    organiser, base = sign_in(made.app, made.account.email, factories.PASSWORD), f"/organise/{made.event.slug}/seminars/{made.hav.code}/"
+    assert "Mina bilder" in organiser.get(base + "sheet").text
+    assert organiser.get(f"{base}slides/{key}").data == PDF
+    assert made.client.get(f"/{made.event.slug}/seminars/hav/files/{key}/mina-bilder.pdf").status_code == 404
+    form = {"csrf_token": token(organiser, base), "which": key, "seat": next(s.id for s in made.hav.seats if s.person_id == made.asa.id)}
+    for _ in range(2):
+        organiser.post(base + "slides/", data=form)
+    db.session.expire_all()
+    assert [f["label"] for f in made.hav.files] == ["Mina bilder"]
+    assert slide(made, "slides/remove", which=key).status_code == 303
+    assert sent_files(made) == [["två", "https://example.org/deck"]]
+    assert kept_files.sweep() == 0  # The seminar has one, and the other is sent.
+    slide(made, "slides/remove", which="https://example.org/deck")
+    assert [e.action for e in journal.entries(made.event, 3)][:1] == ["slides"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, "Choose a file or write a link first."), ({"url": "javascript:alert(1)"}, "Write a web address"),
+        ({"files": (io.BytesIO(b"MZ"), "a.pdf")}, "This is not a file that can be shown."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_refused_with_a_word_and_keeps_what_was_typed(made, fields, told):
+    answer = slide(made, label="Min <b>", **fields)
+    assert (answer.status_code, told in html.unescape(answer.text), "Min &lt;b&gt;" in answer.text, sent_files(made)) == (422, True, True, [[]])
+
+
+def test_no_more_than_ten_and_to_no_seat_of_anothers(made):
+    for number in range(12):
+        answer = slide(made, url=f"https://example.org/{number}")
+    assert (answer.status_code, len(sent_files(made)[0])) == (422, 10)
+    other = next(s.id for s in made.hav.seats if s.person_id == made.bo.id)
+    assert (slide(made, seat=other, url="https://example.org/").status_code, slide(made, "slides/remove", seat=other, which="x").status_code) == (404, 404)
+    bo = f"/me/{people.token(made.bo, made.secret)}/slides/"
+    assert made.client.get(bo + "0" * 32).status_code == 404
+
+
+def test_slides_stay_with_who_is_taken_off_and_put_back_and_are_asked_for_no_more(made):
+    slide(made, url="https://example.org/deck")
+    seats = [factories.seat(made.bo)]
+    seminars.change(made.writing, made.hav, made.hav.version, {"seats": seats})
+    seminars.change(made.writing, made.hav, made.hav.version, {"seats": [*seats, factories.seat(made.asa)]})
+    assert sent_files(made) == [["https://example.org/deck"]]
+    factories.release(made)
+    plan = reminders.Plan(made.event)
+    assert {r.person for r in plan.all if r.kind == "slides"} == {made.bo.code}

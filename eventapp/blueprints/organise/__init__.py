@@ -51,6 +51,7 @@ from eventapp.blueprints.organise import (
     share,
     signage,
     site,
+    slides,
     team,
     wishes,
     years,
@@ -67,7 +68,7 @@ inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports, insights,
     livestreams, moderators, outbox, panelists, peoplecells, peoplechosen, peoplefiles, planning, portraits,
-    previews, readiness, releases, reminders, roomfiles, rooms, schedule, seated, seminars, share, signage, team, wishes, years,
+    previews, readiness, releases, reminders, roomfiles, rooms, schedule, seated, seminars, share, signage, slides, team, wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

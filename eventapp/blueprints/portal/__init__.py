@@ -16,6 +16,7 @@ from eventapp.blueprints.portal import (
     own,
     page,
     seen,
+    slides,
     staff,
 )
 from eventapp.services.draft import people
@@ -24,7 +25,7 @@ from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
-for _each in (page, answering, seen, calendar, details, invited, staff, own):
+for _each in (page, answering, seen, calendar, details, invited, slides, staff, own):
     blueprint.register_blueprint(_each.blueprint)
 
 

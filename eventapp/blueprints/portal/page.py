@@ -18,7 +18,7 @@ from eventapp.blueprints.public.reader import Reader, reading
 from eventapp.forms.rows import Row
 from eventapp.programme.addresses import google_calendar, is_reached_from_outside, outlook_calendar, webcal
 from eventapp.services.mail.recipients import recipients
-from eventapp.services.people import seen
+from eventapp.services.people import attaching, seen
 from eventapp.services.people.media import LARGEST_FILE
 from eventapp.services.people.personal import Slot
 
@@ -55,7 +55,9 @@ class Shown:
 
 
 def largest_form() -> int:
-    """How much the asked form may hold, in bytes: a picture where there is one."""
+    """How much the asked form may hold, in bytes: a picture where there is one, or some files."""
+    if request.path.endswith("/slides/"):
+        return 2 * attaching.LARGEST_FILE + SMALL_FORM
     return LARGEST_FILE + SMALL_FORM if request.path.endswith("/portrait") else SMALL_FORM
 
 

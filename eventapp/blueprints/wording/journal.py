@@ -22,7 +22,7 @@ def action(name: str) -> str:
         "role": gettext("changed a role in"), "answer": gettext("noted an answer of"), "restore": gettext("brought back"),
         "erase person": gettext("erased a person from"), "move": gettext("moved to another organisation:"),
         "take down": gettext("took down"), "renew": gettext("renewed the link of"),
-        "ask erasure": gettext("asks for the erasure of"), "let erasure be": gettext("did not erase"),
+        "slides": gettext("changed the slides of"), "ask erasure": gettext("asks for the erasure of"), "let erasure be": gettext("did not erase"),
         "renew contact": gettext("renewed the link of a contact of"), "mail": gettext("mailed the link to"),
     }.get(name, name)  # fmt: skip
 

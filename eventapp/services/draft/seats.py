@@ -102,6 +102,8 @@ def _new(row: Seminar, values: SeatValues, again: bool) -> Seat:
     former = db.session.get(FormerSeat, (row.id, seat.person_id, seat.role))
     if former is None:
         return seat
+    # Files are not asked for anew.
+    seat.slides = former.slides
     if again:
         for name in ANSWER:
             setattr(seat, name, getattr(former, name))

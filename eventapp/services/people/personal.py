@@ -10,6 +10,7 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.formats.ical import Private
 from eventapp.models import Event, Person, PersonStamp, Room, Seat, Seminar
+from eventapp.models.types import FileFields
 from eventapp.programme import feeds
 from eventapp.programme.feeds import Part
 from eventapp.programme.model import Seminar as PublishedSeminar
@@ -36,6 +37,8 @@ class Slot:
     # Of the room: what one speaks into, and how one gets on the stage.
     microphone: str = ""
     stage: str = ""
+    # What they have sent to show.
+    slides: tuple[FileFields, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _slot(seminar: PublishedSeminar, role: str, seat: Seat | None) -> Slot:
     if seat is None:
         return Slot(seminar, role, None, "invited", None, "")
     times = tuple((start, end) for start, end in seat.other_times)
-    return Slot(seminar, role, seat.id, seat.answer, seat.call_at, seat.note, times, seat.other_word, seat.answered_by)
+    return Slot(seminar, role, seat.id, seat.answer, seat.call_at, seat.note, times, seat.other_word, seat.answered_by, slides=tuple(seat.slides))
 
 
 def _private(seat: Seat | None, changed: tuple[int, datetime | None] | None) -> Private:

@@ -92,7 +92,7 @@ class Plan:
         if self.release:
             calls = lasttold.as_now(self.known.calls, self.same)
             day = Day(self.release.programme, calls, self.same)
-            self.all = [each for each in reminders(day, Said(self.known.answers), self.rules) if self._reachable(each.person)]
+            self.all = [each for each in reminders(day, Said(self.known.answers, self.known.slides), self.rules) if self._reachable(each.person)]
 
     def _reachable(self, code: str) -> bool:
         person = self.known.people.get(code)
