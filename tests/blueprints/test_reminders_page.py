@@ -46,8 +46,8 @@ def save(day, **values):
 
 def test_it_says_whom_each_would_reach_next_and_when(one):
     assert shown(one) == [
-        "There is nobody to remind now.", "Were it on: 2 Jul 2027 16:00 to 2 addresses",
-        "Were it on: 3 Jul 2027 07:00 to 1 address, then 1 more", "There is nobody to remind now.", "Were it on: 4 Jul 2027 10:00 to 2 addresses",
+        "There is nobody to remind now.", "Were it on: 2 Jul 2027 16:00 to 1 address , 1 person has none",
+        "Were it on: 3 Jul 2027 07:00 to 1 address, then 1 more", "There is nobody to remind now.", "Were it on: 4 Jul 2027 10:00 to 1 address , 1 person has none",
     ]  # fmt: skip
     html = one.client.get(one.page + "?lang=en").get_data(as_text=True)
     link = f"/me/{people.token(one.eva, one.app.config['SECRET_KEY'])}/"
@@ -61,10 +61,10 @@ def test_what_is_switched_on_goes_at_the_time_that_it_says(one):
     db.session.refresh(one.event)
     found = reminders.rules(one.event)
     assert (found["before"], found["slides"].on, found["call"].on) == (Rule(True, 1, found["before"].at), True, False)
-    assert shown(one)[1:4:2] == ["2 Jul 2027 15:00 to 2 addresses", "within a minute to 2 addresses"]
+    assert shown(one)[1:4:2] == ["2 Jul 2027 15:00 to 1 address , 1 person has none", "within a minute to 1 address , 1 person has none"]
     reminding.see_to()
     assert [m.recipient for m in db.session.scalars(db.select(Message))] == ["eva@example.org"]
-    assert shown(one)[3] == "within a minute to 1 address 1 person was reminded."  # Bo, once he has an address.
+    assert shown(one)[3] == "within a minute to 0 addresses , 1 person has none 1 person was reminded."  # Bo, once he has an address.
     one.clock.shift(timedelta(days=2))
     assert shown(one)[1] == "There is nobody to remind now."
     activity = one.client.get(f"/organise/{one.event.slug}/activity/?lang=en").get_data(as_text=True)

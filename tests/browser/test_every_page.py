@@ -49,7 +49,7 @@ def addresses(demo, page):
     base = demo.base
     things = {"seminar": "sexualundervisning", "person": "nina-rung", "room": "bryggarsalen"}
     found = [f"{base}/almedalen-2017/{p.format(**things)}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
-    found += [f"{demo.personal}{p}" for p in ("details/", "staff/", "?answer=another")] + [f"{base}/me/"]
+    found += [f"{demo.personal}{p}" for p in ("details/", "slides/", "times/", "erasure/", "staff/", "?answer=another")] + [f"{base}/me/"]
     found += of_choice(page, f"{base}/{demo.today}/")
     return found + of_event(page, f"{base}/organise/{demo.today}/") + of_site(page, base)
 

@@ -16,6 +16,7 @@ from eventapp.blueprints.organise.told import Letter
 from eventapp.forms.reminders import RemindersForm
 from eventapp.programme.reminders import KINDS, Rule
 from eventapp.services.mail.letters import LINK
+from eventapp.services.mail.recipients import recipients
 from eventapp.services.people import contacts
 from eventapp.services.publishing import reminders
 
@@ -28,7 +29,8 @@ _MOST_TEXTS = 30
 class Next:
     """Of one reminder: whether it goes, when next (None for never), what it says then to whom, to how many others later.
 
-    `at_once`: it is due already. `unread` are the names of those whose texts are not shown, `sent` is how many it has reached.
+    `at_once`: it is due already. `mails` is how many that are, `without` how many people have no address, `unread` the
+    names of those whose texts are not shown, and `sent` how many people it has reached.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class Next:
     at: datetime | None
     at_once: bool
     letters: list[Letter]
+    mails: int
+    without: int
     unread: list[str]
     later: int
     sent: int
@@ -77,7 +81,11 @@ def _next(plan: reminders.Plan, kind: str) -> Next:
     found = plan.together(first[:_MOST_TEXTS])
     unread = [plan.known.people[each.person].name for each in first[_MOST_TEXTS:]]
     letters = [letter for each in found for letter in _letters(each)]
-    return Next(kind, plan.rules[kind].on, at, at == plan.at, letters, unread, len(wanted) - len(first), len(sent))
+    people = {each.person: plan.known.people[each.person] for each in first}
+    mails = [len(recipients(person, g.event)) for person in people.values()]
+    return Next(
+        kind, plan.rules[kind].on, at, at == plan.at, letters, sum(mails), mails.count(0), unread, len(wanted) - len(first), len(sent)
+    )
 
 
 def _letters(each: reminders.Letters) -> list[Letter]:
