@@ -10,7 +10,7 @@ import time_machine
 
 from eventapp.extensions import db
 from eventapp.models import Message
-from eventapp.services.draft import journal, people, seminars
+from eventapp.services.draft import journal, memory, people, seminars
 from eventapp.services.mail import outbox
 from eventapp.services.people import contacts
 from eventapp.services.publishing import kept_files, reminders
@@ -163,3 +163,26 @@ def test_slides_stay_with_who_is_taken_off_and_put_back_and_are_asked_for_no_mor
     factories.release(made)
     plan = reminders.Plan(made.event)
     assert {r.person for r in plan.all if r.kind == "slides"} == {made.bo.code}
+
+
+def times(day, *rows, **more):
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    data = {f"times_{name}": list(values) for name, values in zip(("day", "start", "end"), columns, strict=True)}
+    version = more.pop("version", day.asa.version)
+    return day.client.post(day.link + "times/", data={"csrf_token": token(day.client, day.link), "version": version, **data}, headers=ENGLISH)
+
+
+def test_when_one_cannot_is_kept_as_the_hours_that_are_left_and_shown_as_it_was_said(made):
+    day = factories.DAY.isoformat()
+    assert times(made, (day, "00:00", "10:00"), (day, "12:00", "13:30")).status_code == 303
+    db.session.expire_all()
+    assert made.asa.hours == [[f"{day}T08:00:00+00:00", f"{day}T10:00:00+00:00"], [f"{day}T11:30:00+00:00", f"{day}T22:00:00+00:00"]]
+    page = made.client.get(made.link + "times/", headers=ENGLISH).text
+    assert re.findall(r'name="times_(?:start|end)"[^>]*value="([^"]+)"', page) == ["00:00", "10:00", "12:00", "13:30"]
+    assert [c.person for c in memory.read(made.event).clashes() if c.rule == "person-away"] == [made.asa.code]
+    answer = times(made, (day, "00:00", "00:00"))
+    assert (answer.status_code, "answer no to your seminars" in answer.text) == (422, True)
+    assert times(made, (day, "09:00", "10:00"), version=1).status_code == 409
+    assert times(made).status_code == 303
+    db.session.expire_all()
+    assert made.asa.hours == []

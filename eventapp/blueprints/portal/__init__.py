@@ -18,6 +18,7 @@ from eventapp.blueprints.portal import (
     seen,
     slides,
     staff,
+    unavailable,
 )
 from eventapp.services.draft import people
 from eventapp.services.errors import Forbidden, NotFound
@@ -25,7 +26,7 @@ from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+mine/+[^/])", re.IGNORECASE)
-for _each in (page, answering, seen, calendar, details, invited, slides, staff, own):
+for _each in (page, answering, seen, calendar, details, invited, slides, staff, unavailable, own):
     blueprint.register_blueprint(_each.blueprint)
 
 
