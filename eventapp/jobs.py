@@ -25,9 +25,7 @@ from eventapp.services import imports
 from eventapp.services.access import Actor
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import DATABASE_ERRORS, Invalid
-from eventapp.services.following import telling
 from eventapp.services.imports import uploads
-from eventapp.services.mail import outbox
 from eventapp.services.operations import commands, takeup, tasks
 from eventapp.services.people import kept_pictures
 from eventapp.services.planning import proposals
@@ -35,8 +33,6 @@ from eventapp.services.printing import packs
 from eventapp.services.printing.sites import Site
 
 _log = logging.getLogger("eventapp.jobs")
-# How often the outbox is looked at, in seconds, and how often while it cannot be.
-LOOK, LOOK_IN_VAIN = 1.0, 10.0
 # How often it is looked for tasks that nobody took up, and for what is out of date, in seconds.
 TIDY, SWEEP, SWEEP_DAILY = 10.0, 3600.0, 86400.0
 # The pauses between tries to note how a task ended, in seconds.
@@ -100,36 +96,6 @@ def hand_over(work: Callable[..., object], *arguments: object) -> None:
         raise Invalid(
             form="The job worker cannot be reached just now. Nothing is changed; try again in a moment."
         ) from error
-
-
-def deliver(stopped: Flag) -> None:
-    """Send the mail that is due, again and again until `stopped`; the mail in hand is finished first.
-
-    It runs in a thread of its own and needs no queue: whatever plans, imports or Redis do, mail goes.
-    """
-    pause = 0.0
-    while not stopped.wait(pause):
-        try:
-            with context():
-                outbox.send_pending(current_app.config["SMTP_URL"], stopped.is_set, current_app.config["MAIL_PER_MINUTE"])
-            pause = LOOK
-        except Exception:
-            _log.exception("the outbox cannot be read")
-            pause = LOOK_IN_VAIN
-
-
-def tell_followers(stopped: Flag) -> None:
-    """Tell those who follow a day of what is due, some at a time, again and again until `stopped`."""
-    pause = LOOK
-    while not stopped.wait(pause):
-        try:
-            with context():
-                while current_app.config["SMTP_URL"] and not stopped.is_set() and telling.go_on():
-                    pass
-            pause = LOOK
-        except Exception:
-            _log.exception("followers cannot be told")
-            pause = LOOK_IN_VAIN
 
 
 # Jobs that a version before this one has put in the queue name a folder before the token.

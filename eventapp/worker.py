@@ -11,7 +11,7 @@ from huey.consumer import Consumer
 from eventapp import create_app, datafolder, garbage
 
 with garbage.unsought():
-    from eventapp import jobs
+    from eventapp import jobs, mailing
     from eventapp.services.errors import Invalid
     from eventapp.services.operations import sitekey
 
@@ -22,16 +22,18 @@ GRACE = 25
 class Worker(Consumer):
     """huey's consumer, with the outbox and what tidies beside it. SIGTERM and SIGINT let what is at hand finish, however often sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: mailing.Context) -> None:
         super().__init__(
             jobs.huey, workers=2, worker_type="thread", periodic=False, max_delay=1.0, check_worker_health=True,
             shutdown_timeout=GRACE, graceful_signal="TERM",
         )  # fmt: skip
         self.stopped = threading.Event()
         self.beside = [
-            threading.Thread(target=work, args=[self.stopped], name=name, daemon=True)
-            for name, work in (("mail", jobs.deliver), ("followers", jobs.tell_followers), ("tidy", jobs.tidy))
-        ]
+            threading.Thread(target=work, args=[self.stopped, *given], name=name, daemon=True)
+            for name, work, given in (
+                ("mail", mailing.deliver, [context]), ("followers", mailing.tell_followers, [context]), ("tidy", jobs.tidy, []),
+            )
+        ]  # fmt: skip
 
     def start(self) -> None:
         """Start the threads, then listen to signals."""
@@ -65,7 +67,7 @@ def main() -> None:
     except Invalid as another:
         raise SystemExit(str(another)) from another
     jobs.context = app.app_context
-    Worker().run()
+    Worker(app.app_context).run()
 
 
 if __name__ == "__main__":

@@ -57,10 +57,10 @@ def test_what_is_edited_is_what_the_tables_say():
     for noun in ("event", "room", "person", "seminar"):
         assert tuple(f.name for f in FIELDS[noun] if f.editable) == TABLES[noun].EDITABLE
     assert {noun: sorted(private(noun)) for noun in ("event", "room", "person", "seminar")} == {
-        "event": ["day_contact_name", "day_contact_phone"], "room": ["hours", "notes", "stream_crew", "stream_key"],
+        "event": ["day_contact_name", "day_contact_phone"], "room": ["hours", "microphone", "notes", "stage", "stream_crew", "stream_key"],
         "person": [
             "contacts", "corrections", "email", "hours", "mail_language", "may_film", "may_name", "may_photograph", "may_record",
-            "merged_into", "notes", "phone", "pronunciation", "unlike",
+            "merged_into", "notes", "phone", "pronunciation", "unlike", "wants_invitations",
         ], "seminar": ["notes"],
     }  # fmt: skip
 
@@ -80,7 +80,7 @@ KINDS = {
         list[values.LinkFields], list[values.QuoteFields], list[values.FileFields], list[values.ContactFields],
         list[values.CorrectionFields],
     ),
-    Type.PLAIN: (dict[str, int], list[list[str]], values.Wishes, values.Imported),
+    Type.PLAIN: (dict[str, int], list[list[str]], values.Wishes, values.Imported, dict[str, values.ReminderFields]),
 }  # fmt: skip
 
 

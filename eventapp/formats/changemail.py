@@ -48,56 +48,76 @@ class Written:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around the changes: the greeting, what leads to them, what is said of the reader's link, and the last lines.
-
-    Those are texts, each with the address that it leads to, empty for none.
-    """
-
-    hello: str
-    lead: str
-    page: str = ""
-    last: tuple[tuple[str, str], ...] = ()
-
-
 def write(told: Told, reader: Reader, letter: Letter) -> Written:
     """The mail to one reader. Everything but our own words is escaped in the HTML; the subject is one line."""
     gettext, title = words(reader.language).gettext, one_line(letter.event.title)
     lead = gettext("this has changed for you in %(title)s:", title=title)
     if reader.about:
-        named = {"name": one_line(reader.about), "title": title}
-        lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", **named)
+        lead = gettext("you answer for %(name)s, for whom this has changed in %(title)s:", name=one_line(reader.about), title=title)
+    return changes(told, lead, letter, own_frame(reader))
+
+
+def changes(told: Told, lead: str, letter: Letter, frame: Frame) -> Written:
+    """The same with another lead and other words around it."""
+    language = words(frame.reader.language)
+    sentences, about = Sentences(letter.event, language), subject(told, letter.event, language)
+    content = Content(lead, tuple(map(sentences.said, told.words)), sentences.place(told))
+    named = language.gettext("Urgent: %(subject)s", subject=about) if letter.urgent else about
+    return Sheet(content, frame, letter).written(named)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around what a reader is told: the greeting, what is said of their link, and the last lines.
+
+    Those are texts, each with the address that it leads to, empty for none.
+    """
+
+    reader: Reader
+    hello: str
+    page: str = ""
+    last: tuple[tuple[str, str], ...] = ()
+
+
+def own_frame(reader: Reader) -> Frame:
+    """For who takes part, and who answers for them."""
+    gettext = words(reader.language).gettext
     own = gettext("Your own page, which always shows the latest:")
     theirs = gettext("Their page, which always shows the latest, by a link of your own:")
     page = "" if not reader.link else theirs if reader.about else own
-    return framed(told, reader, letter, Frame(gettext("Hello %(name)s,", name=one_line(reader.name)), lead, page))
+    return Frame(reader, gettext("Hello %(name)s,", name=one_line(reader.name)), page)
 
 
-def framed(told: Told, reader: Reader, letter: Letter, frame: Frame) -> Written:
-    """The same with other words around it."""
-    language = words(reader.language)
-    mail = _Mail(told, reader, letter, frame)
-    about = subject(told.words, letter.event, language)
-    title = language.gettext("Urgent: %(subject)s", subject=about) if letter.urgent else about
-    return Written(title, mail.text(), mail.html(title))
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a mail says: how it begins, of which seminars what, and what stands above them all."""
+
+    lead: str
+    said: tuple[Said, ...]
+    above: str = ""
 
 
-class _Mail:
-    def __init__(self, told: Told, reader: Reader, letter: Letter, frame: Frame) -> None:
-        self.reader, self.letter, self.frame, self.words = reader, letter, frame, words(reader.language)
-        event, gettext, sentences = letter.event, self.words.gettext, Sentences(letter.event, self.words)
-        self.line, self.venue = clean(letter.line).strip(), sentences.venue() if told.venue else ""
-        self.said = tuple(map(sentences.said, told.words))
+class Sheet:
+    """A mail on seminars, to be written as text and as HTML."""
+
+    def __init__(self, content: Content, frame: Frame, letter: Letter) -> None:
+        self.content, self.frame, self.reader, self.letter = content, frame, frame.reader, letter
+        self.words = words(frame.reader.language)
+        event, gettext = letter.event, self.words.gettext
+        self.line = clean(letter.line).strip()
         self.zone = gettext("All times are those of the venue (%(zone)s).", zone=event.timezone)
         self.contact = gettext("Questions? %(contact)s", contact=one_line(event.contact)) if event.contact else ""
-        self.alone = gettext("The link is yours alone: do not pass it on.") if reader.link else ""
+        self.alone = gettext("The link is yours alone: do not pass it on.") if self.reader.link else ""
         self.signature = clean(letter.signature).strip() or one_line(event.host or event.title)
+
+    def written(self, named: str) -> Written:
+        """The mail, with what it is called."""
+        return Written(named, self.text(), self.html(named))
 
     def text(self) -> str:
         """As plain text."""
         frame = self.frame
-        blocks = [frame.hello, frame.lead, self.line, self.venue, *map(self._block, self.said)]
+        blocks = [frame.hello, self.content.lead, self.line, self.content.above, *map(self._block, self.content.said)]
         if frame.page:
             blocks.append(f"{frame.page}\n{self.reader.link}\n{self.alone}")
         last = [f"{text}: {link}" if link else text for text, link in frame.last]
@@ -107,6 +127,7 @@ class _Mail:
         lines = [said.title, *said.sentences, *(f"{name}: {value}" for name, value in said.facts)]
         if links := self._answers(said):
             lines += [self.words.gettext("Can you come?"), *(f"{name}: {address}" for name, address in links)]
+        lines += [f"{name}: {address}" for name, address in said.links]
         return "\n".join(lines)
 
     def _answers(self, said: Said) -> list[tuple[str, str]]:
@@ -123,8 +144,8 @@ class _Mail:
     def html(self, title: str) -> str:
         """As HTML, which a reader's dark colours do not make unreadable: it names both colours wherever it names one."""
         parts = [
-            _paragraph(self.frame.hello), _paragraph(self.frame.lead), _paragraph(self.line, "line") if self.line else "",
-            _paragraph(self.venue, "venue") if self.venue else "", *map(self._section, self.said),
+            _paragraph(self.frame.hello), _paragraph(self.content.lead), _paragraph(self.line, "line") if self.line else "",
+            _paragraph(self.content.above, "venue") if self.content.above else "", *map(self._section, self.content.said),
         ]  # fmt: skip
         if self.frame.page:
             parts.append(Markup('<p>{}<br><a href="{}">{}</a></p>').format(self.frame.page, self.reader.link, self.reader.link))
@@ -139,11 +160,12 @@ class _Mail:
         answers = self._answers(said)
         asked = Markup("<p>{}</p>\n<p>{}</p>\n").format(
             self.words.gettext("Can you come?"),
-            Markup(" &nbsp; ").join(Markup('<a class="answer" href="{}">{}</a>').format(address, name) for name, address in answers),
+            _buttons(answers),
         )  # fmt: skip
-        return Markup('<div class="seminar{}">\n<h2>{}</h2>\n<p><strong>{}</strong></p>\n{}{}</div>').format(
-            " gone" if said.gone else "", said.title, sentences,
+        return Markup('<div class="seminar{}">\n<h2>{}</h2>\n{}{}{}{}</div>').format(
+            " gone" if said.gone else "", said.title, Markup("<p><strong>{}</strong></p>\n").format(sentences) if said.sentences else "",
             Markup("<table>\n{}</table>\n").format(facts) if said.facts else "", asked if answers else "",
+            Markup("<p>{}</p>\n").format(_buttons(said.links)) if said.links else "",
         )  # fmt: skip
 
 
@@ -154,6 +176,10 @@ def _last(text: str, link: str) -> Markup:
 def page(language: str, title: str, parts: Iterable[str]) -> str:
     """A mail's HTML from its parts, which are HTML where they are Markup and text elsewhere."""
     return str(_PAGE.format(language=language, title=title, style=_STYLE, body=Markup("\n").join(parts)))
+
+
+def _buttons(links: Iterable[tuple[str, str]]) -> Markup:
+    return Markup(" &nbsp; ").join(Markup('<a class="answer" href="{}">{}</a>').format(address, name) for name, address in links)
 
 
 def _paragraph(text: str, kind: str = "") -> Markup:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from babel import Locale
 
-from eventapp.programme.concerned import Beside, Part, Word
+from eventapp.programme.concerned import Beside, Part, Told, Word
 from eventapp.programme.model import Event, Role
 from eventapp.programme.text import one_line
 from eventapp.words import Words, later
@@ -28,13 +28,13 @@ _SUBJECTS = {
     "cancelled": later("Cancelled: “%(title)s”"), "removed": later("No longer in the programme: “%(title)s”"),
     "left": later("You are no longer on “%(title)s”"), "restored": later("“%(title)s” will be held after all"),
     "joined": later("You are on “%(title)s”"), "new": later("New: “%(title)s”"), "moved": later("New time: “%(title)s”"), "room": later("New room: “%(title)s”"),
-    "call": later("New time to be there: “%(title)s”"),
+    "call": later("New time to be there: “%(title)s”"), "way": later("How to get there: “%(title)s”"),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One seminar in words: its title, what has changed, and then how it is (or was): names and values."""
+    """One seminar in words: its title, what has changed, and then how it is (or was): names and values; where to go on."""
 
     code: str
     title: str
@@ -42,13 +42,14 @@ class Said:
     facts: tuple[tuple[str, str], ...]
     asks: bool
     gone: bool
+    links: tuple[tuple[str, str], ...] = ()
 
 
-def subject(words: tuple[Word, ...], event: Event, language: Words) -> str:
+def subject(told: Told, event: Event, language: Words) -> str:
     """What a mail about all of it is called."""
-    gettext, title = language.gettext, one_line(event.title)
+    gettext, title, words = language.gettext, one_line(event.title), told.words
     if not words:
-        return gettext("New venue: %(title)s", title=title)
+        return gettext("New venue: %(title)s", title=title) if told.venue else gettext("How to get there: %(title)s", title=title)
     if len(words) > 1:
         return language.ngettext("%(num)d change for you in %(title)s", "%(num)d changes for you in %(title)s", len(words), title=title)
     (word,) = words
@@ -72,8 +73,17 @@ class Sentences:
             word.asks, word.after is None,
         )  # fmt: skip
 
-    def venue(self) -> str:
-        """Where the day is held now, with a part that is not known left out."""
+    def part(self, part: Part, sentences: tuple[str, ...], asks: bool, links: tuple[tuple[str, str], ...] = ()) -> Said:
+        """A seminar of which nothing has changed: how it is."""
+        return Said(part.code, one_line(part.title), sentences, tuple(self._facts(part, False)), asks, False, links)
+
+    def place(self, told: Told) -> str:
+        """Where the day is held now, and the way there, where that is new."""
+        way = self.gettext("How to get there: %(way)s", way=one_line(told.way)) if told.way else ""
+        return "\n".join(filter(None, (self._venue() if told.venue else "", way)))
+
+    def _venue(self) -> str:
+        """With a part that is not known left out."""
         venue = self.event.venue
         where = ", ".join(dict.fromkeys(one_line(part) for part in (venue.name, venue.address, venue.city) if part))
         return self.gettext("The day is held at another venue now: %(venue)s.", venue=where or self.gettext("not set yet"))
@@ -84,6 +94,8 @@ class Sentences:
             return self._other_time(what, before, after)
         if what == "room":
             return self._other_room(before, after)
+        if what == "way":
+            return self.gettext("How to get there now: %(way)s", way=one_line(after.way))
         if what in ("moderators", "panel"):
             return self._others(what, getattr(before, what), getattr(after, what))
         if what in _BECAME:
@@ -141,6 +153,7 @@ class Sentences:
             return found if part.starts_at else []
         found += [(gettext("Be there at"), self.when(part.call_at, part.starts_at))] if part.call_at else []
         found += [(gettext("Where"), room or gettext("not set yet"))]
+        found += [(gettext("How to get there"), one_line(part.way))] if part.way else []
         found += [(gettext("Your role"), self._roles(part))] if part.roles else []
         found += [(gettext("Moderator"), self._names(part.moderators))] if part.moderators and not part.moderates else []
         return found + ([(gettext("With"), self._names(part.panel))] if part.panel else [])
@@ -151,6 +164,14 @@ class Sentences:
             return ""
         local = part.starts_at.astimezone(self.zone)
         return f"{self.words.day(local.date(), 'EEEE d MMMM y')} {local:%H:%M}" + (f"–{self._end(part)}" if part.minutes else "")
+
+    def on(self, at: datetime) -> str:
+        """The day of an instant at the venue, such as Saturday 3 July."""
+        return self.words.day(at.astimezone(self.zone).date(), "EEEE d MMMM")
+
+    def clock(self, at: datetime) -> str:
+        """What the clocks at the venue show."""
+        return f"{at.astimezone(self.zone):%H:%M}"
 
     def _end(self, part: Part) -> str:
         if part.starts_at is None or part.minutes is None:

@@ -30,11 +30,12 @@ def changes(told: Told, reader: Follower, letter: Letter) -> Written:
     """What has changed in what they follow. All but our own words is escaped in the HTML; the subject is one line."""
     language = words(reader.language)
     gettext = language.gettext
+    lead = gettext("this has changed in what you follow in %(title)s:", title=one_line(letter.event.title))
     frame = changemail.Frame(
-        gettext("Hello,"), gettext("this has changed in what you follow in %(title)s:", title=one_line(letter.event.title)),
-        gettext("What you follow, to see and to change:"), _last(letter.event, reader, language),
+        changemail.Reader("", reader.language, reader.link), gettext("Hello,"), gettext("What you follow, to see and to change:"),
+        _last(letter.event, reader, language),
     )  # fmt: skip
-    return changemail.framed(told, changemail.Reader("", reader.language, reader.link), letter, frame)
+    return changemail.changes(told, lead, letter, frame)
 
 
 def confirming(event: Event, reader: Follower, named: tuple[str, ...], signature: str = "") -> Written:

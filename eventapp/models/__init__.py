@@ -7,7 +7,7 @@ from eventapp.models.event import Event, EventSlug, Room, Waiver
 from eventapp.models.follow import FollowAsk, FollowDue, Follower
 from eventapp.models.journal import Entry
 from eventapp.models.live import DeskChange, LiveEntry, LiveState
-from eventapp.models.message import Attachment, Message, MessageTemplate, Notice, Sending
+from eventapp.models.message import Attachment, Message, MessageTemplate, Notice, Reminded, Sending
 from eventapp.models.organisation import Organisation, OrganisationMember, OrganisationSlug, PublicDay
 from eventapp.models.person import Person
 from eventapp.models.release import PreviewLink, PublicPicture, Reading, Release, Reserved, Scan, ShortCode
@@ -53,6 +53,7 @@ __all__ = [
     "PublicPicture",
     "Reading",
     "Release",
+    "Reminded",
     "Reserved",
     "Room",
     "RunChange",

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.extensions import Model
-from eventapp.models.types import Editable, Instant, LinkFields
+from eventapp.models.types import Editable, Instant, LinkFields, ReminderFields
 from eventapp.programme.fields import editable
 
 
@@ -64,6 +64,8 @@ class Event(Editable, Model):
     private_days: Mapped[int] = mapped_column(default=90, server_default="90")
     private_told_at: Mapped[datetime | None] = mapped_column(Instant)
     private_gone_at: Mapped[datetime | None] = mapped_column(Instant)
+    # Which reminders go, by kind; what is not there is as programme/reminders.py has it.
+    reminders: Mapped[dict[str, ReminderFields]] = mapped_column(JSON, default=dict, server_default="{}")
     uid_domain: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -116,6 +118,9 @@ class Room(Editable, Model):
     walks: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     hours: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     stream_crew: Mapped[str] = mapped_column(Text, default="")
+    # For those who take part and the crew: what one speaks into, and how one gets on the stage.
+    microphone: Mapped[str] = mapped_column(Text, default="", server_default="")
+    stage: Mapped[str] = mapped_column(Text, default="", server_default="")
     # As of a person: the code of the first of which this is a copy.
     root: Mapped[str] = mapped_column(String(6), default="", server_default="")
 

@@ -15,7 +15,7 @@ class Message(Model):
     Which link: `person_id`'s personal one, or a one-time link of the kind `ticket` (`reset`, `invite`), whose token
     is derived from `seed` and the site's secret key. `next_at` is when it is tried again, `failed_at` when it was
     given up; `error` is a word for why (services/messages.py) and `answer` what the mail server said. Of those with
-    the same `key` there is one alone; `contact` is the key of that contact of the person to whom it is, empty where it
+    the same `key` there is one alone; after `not_after` none is tried; `contact` is the key of that contact of the person to whom it is, empty where it
     is to the person; before `not_before` none is tried; `kind` and `release` (its number) say what
     it tells. Of mail on changes `stood` holds what stood when the person was last told: the number of that release, by
     seminar (code) when they were to be there, and since when mail on it has waited.
@@ -42,6 +42,7 @@ class Message(Model):
     release: Mapped[int | None]
     key: Mapped[str | None] = mapped_column(String(120))
     not_before: Mapped[datetime | None] = mapped_column(Instant)
+    not_after: Mapped[datetime | None] = mapped_column(Instant)
     contact: Mapped[str] = mapped_column(String(12), default="", server_default="")
     stood: Mapped[Stood] = mapped_column(JSON, default=dict, server_default="{}")
 
@@ -111,3 +112,21 @@ class Notice(Model):
     release: Mapped[int | None]
     told_at: Mapped[datetime] = mapped_column(Instant)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
+
+
+class Reminded(Model):
+    """That a person was reminded of a seminar, put in the outbox together with this: once for the same kind and `mark`.
+
+    The keys of its mails begin with `mail`.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    seminar_id: Mapped[int] = mapped_column(ForeignKey("seminar.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    mark: Mapped[str] = mapped_column(String(40), default="")
+    mail: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_reminded_once", "person_id", "seminar_id", "kind", "mark", unique=True),)

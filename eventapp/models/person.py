@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.extensions import Model
@@ -46,6 +46,8 @@ class Person(Editable, Model):
     # Who acts for them (services/people/contacts.py), and what they have corrected that waits to be accepted.
     contacts: Mapped[list[ContactFields]] = mapped_column(JSON, default=list, server_default="[]")
     corrections: Mapped[list[CorrectionFields]] = mapped_column(JSON, default=list, server_default="[]")
+    # Whether each of their slots comes as an invitation for the calendar, also where the event sends none.
+    wants_invitations: Mapped[bool] = mapped_column(default=False, server_default=false())
     erasure_asked_at: Mapped[datetime | None] = mapped_column(Instant)
     # What their page said when they last told that they had seen it: see services/people/seen.py.
     seen: Mapped[Seen] = mapped_column(JSON, default=dict, server_default="{}")

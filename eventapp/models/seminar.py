@@ -86,6 +86,8 @@ class Seat(Model):
     other_times: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
     other_word: Mapped[str] = mapped_column(Text, default="", server_default="")
     answered_by: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # What they have sent to show: files and links, for the organisers and the crew.
+    slides: Mapped[list[FileFields]] = mapped_column(JSON, default=list, server_default="[]")
 
     seminar: Mapped[Seminar] = relationship(back_populates="seats")
     person: Mapped[Person | None] = relationship()
@@ -119,3 +121,4 @@ class FormerSeat(Model):
     other_times: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
     other_word: Mapped[str] = mapped_column(Text, default="", server_default="")
     answered_by: Mapped[str] = mapped_column(Text, default="", server_default="")
+    slides: Mapped[list[FileFields]] = mapped_column(JSON, default=list, server_default="[]")

@@ -112,6 +112,15 @@ class Wishes(TypedDict, total=False):
     part: str
 
 
+class ReminderFields(TypedDict):
+    """Whether a reminder is sent, and when: days before or after at a clock time (HH:MM), or minutes before."""
+
+    on: bool
+    days: int
+    at: str
+    minutes: int
+
+
 class Imported(TypedDict, total=False):
     """What a file said of a seminar when it was last imported, and how that was understood: see services/imports."""
 

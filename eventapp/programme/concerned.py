@@ -51,6 +51,8 @@ class Part:
     moderators: tuple[Beside, ...]
     panel: tuple[Beside, ...]
     call_at: datetime | None = None
+    # How to get to the room.
+    way: str = ""
 
     @property
     def moderates(self) -> bool:
@@ -63,7 +65,7 @@ class Word:
     """What one person is told of one seminar, `before` and `after`, of which one may be missing.
 
     `what` is cancelled, removed, left, restored or joined; or, of a part that one keeps, which of moved, length, room,
-    call, role, title, language, moderators, panel and livestream have changed, the most urgent first.
+    way, call, role, title, language, moderators, panel and livestream have changed, the most urgent first.
     """
 
     what: tuple[str, ...]
@@ -85,11 +87,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All that one person is told, in order of time; `venue` where the day is held elsewhere now."""
+    """All that one person is told, in order of time; `venue` where the day is held elsewhere now, `way` how to get there.
+
+    Where one of them is told `there` are all parts that the person keeps.
+    """
 
     person: str
     words: tuple[Word, ...]
     venue: Venue | None = None
+    way: str = ""
+    there: tuple[Part, ...] = ()
 
     def urgent(self, at: datetime) -> bool:
         """Whether something of it begins, or was to begin, within SOON of an instant."""
@@ -103,30 +110,35 @@ def concerned(before: Day, after: Day, at: datetime, silent: Collection[Seat] = 
     Nobody is told at `at` (UTC) of what is over, nor of the seats that are `silent`: those that they said no to.
     """
     old, new = _Parts(before), _Parts(after)
-    venue = new_venue(before.programme.event, after.programme.event)
+    venue, way = new_venue(before.programme.event, after.programme.event), _new_way(before.programme.event, after.programme.event)
     found = []
     for person in dict.fromkeys((*new.people, *old.people)):
         then, now = ({c: p for c, p in parts.of(person).items() if (person, c) not in silent} for parts in (old, new))
         there = [part for code, part in now.items() if code in then and is_ahead(part, after, at)]
         words = [w for code in dict.fromkeys((*now, *then)) if (w := _word(person, then.get(code), now.get(code), old, new))]
         ahead = [w for w in words if any(part and is_ahead(part, after, at) for part in (w.before, w.after))]
-        if ahead or (venue and there):
+        if ahead or ((venue or way) and there):
             ahead.sort(key=lambda w: (w.part.starts_at is None, w.part.starts_at or at, w.part.code))
-            found.append(Told(person, tuple(ahead), venue if there else None))
+            there = there if venue or way else []
+            found.append(Told(person, tuple(ahead), venue if there else None, way if there else "", tuple(there)))
     return tuple(found)
 
 
-def parts(day: Day) -> Mapping[str, tuple[Part, ...]]:
-    """By person what they take part in, of what is not cancelled, in order of time; what has none is last."""
+def parts(day: Day) -> dict[str, Mapping[str, Part]]:
+    """By person (code) and seminar the parts in a day of who has any, in the organiser's order; none in what is cancelled."""
     found = _Parts(day)
-    ordered = {person: sorted(found.of(person).values(), key=lambda p: (p.starts_at is None, p.starts_at, p.code)) for person in found.people}
-    return {person: tuple(theirs) for person, theirs in ordered.items()}
+    return {person: found.of(person) for person in found.people if found.of(person)}
 
 
 def new_venue(old: Event, new: Event) -> Venue | None:
     """Where the day is held now, where that is another place to go to."""
     then, now = ((venue.name, venue.address, venue.city) for venue in (old.venue, new.venue))
     return new.venue if then != now else None
+
+
+def _new_way(old: Event, new: Event) -> str:
+    """How to get there, where that is told anew."""
+    return new.venue.directions if new.venue.directions != old.venue.directions else ""
 
 
 def _word(person: str, before: Part | None, after: Part | None, old: _Parts, new: _Parts) -> Word | None:
@@ -146,6 +158,7 @@ DIFFER: tuple[tuple[str, Callable[[Part, Part], bool]], ...] = (
     ("moved", lambda a, b: a.starts_at != b.starts_at),
     ("length", lambda a, b: a.starts_at == b.starts_at and a.minutes != b.minutes),
     ("room", lambda a, b: (a.room, a.room_name) != (b.room, b.room_name)),
+    ("way", lambda a, b: a.room == b.room and bool(b.way) and a.way != b.way),
     ("call", lambda a, b: a.call_at != b.call_at),
     ("role", lambda a, b: a.roles != b.roles),
     ("title", lambda a, b: a.title != b.title),
@@ -212,7 +225,7 @@ class _Parts:
             seminar.code, seminar.slug, seminar.title, roles, seminar.starts_at, seminar.minutes, seminar.room,
             room.name if room else "", seminar.language, bool(seminar.livestream),
             self._beside(seminar.moderators, person), self._beside(seminar.panel, person),
-            self.day.calls.get((person, seminar.code)),
+            self.day.calls.get((person, seminar.code)), room.directions if room else "",
         )  # fmt: skip
 
     def _beside(self, seats: tuple[Appearance, ...], person: str) -> tuple[Beside, ...]:

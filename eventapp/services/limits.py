@@ -47,6 +47,8 @@ RESETS_NETWORK_HOUR = Limit("reset mails asked from a network, an hour", 20, 360
 LINKS = Limit("personal links to an address", 3, 3600)
 # Pictures that whoever has a personal link sends: each is work, and is kept.
 PORTRAITS = Limit("portraits sent by a person, an hour", 20, 3600)
+SLIDES = Limit("slides sent by a person, an hour", 40, 3600)
+CALENDARS = Limit("invitations for a calendar asked for by a person, an hour", 5, 3600)
 INVITATIONS = Limit("invitations to an address", 5, 86400)
 
 

@@ -167,4 +167,4 @@ def test_on_the_portal(walker, wait):
     who = next(p for p in loading.tables(walker.event).people if p.slug == "nina-rung")
     with time_machine.travel(datetime(2017, 7, 1, 8, tzinfo=UTC)):
         lost, tried = walked(walker, [f"/me/{links.personal(who, walker.app.config['SECRET_KEY'])}/"], "portal.")
-    assert (lost, tried) == ({}, 10)
+    assert (lost, tried) == ({}, 14)

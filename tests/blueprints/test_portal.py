@@ -313,7 +313,7 @@ def test_all_that_is_kept_can_be_taken_along_and_its_erasure_asked_for(made):
     assert told == {"Om vind": ("declined", "Är sjuk", "Ta med skor"), "Om vågor": ("invited", "", "")}
     assert "attachment" in answer.headers["Content-Disposition"]
     for _ in range(2):
-        assert post(made, "erasure").status_code == 303
+        assert post(made, "erasure/").status_code == 303
     assert [e.action for e in journal.entries(made.event, 2)] == ["ask erasure", "answered"]
     organiser = sign_in(made.app, made.account.email, factories.PASSWORD)
     base = f"/organise/{made.event.slug}/panelists/"

@@ -31,7 +31,7 @@ ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
-    "livestreams/", "signage/", "screens/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
+    "livestreams/", "signage/", "screens/", "releases/", "releases/1/", "releases/1/told/", "reminders/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
     "desk/green-room/", "desk/streams/",
     "outbox/", "messages/?template=before", "messages/texts/", "messages/texts/thanks/", "messages/try/",
 ]  # fmt: skip
@@ -52,7 +52,7 @@ def addresses(demo, page):
     base = demo.base
     things = {"seminar": "sexualundervisning", "person": "nina-rung", "room": "bryggarsalen"}
     found = [f"{base}/almedalen-2017/{p.format(**things)}" for p in PUBLIC] + [f"{base}/{demo.today}/", demo.personal]
-    found += [f"{demo.personal}{p}" for p in ("details/", "staff/", "privacy/", "?answer=another")] + [f"{base}/me/"]
+    found += [f"{demo.personal}{p}" for p in ("details/", "slides/", "times/", "erasure/", "staff/", "privacy/", "?answer=another")] + [f"{base}/me/"]
     found += of_moderator(page, demo.personal, f"{base}/organise/{demo.today}/stage/")
     found += of_choice(page, f"{base}/{demo.today}/")
     return found + of_event(page, f"{base}/organise/{demo.today}/") + of_site(page, base)

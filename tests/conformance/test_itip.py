@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from icalendar import Calendar
 
-from eventapp.services.draft import events, people, seminars
+from eventapp.services.draft import events, people, rooms, seminars
 from eventapp.services.following import asking, telling
 from eventapp.services.following.asking import Wish
 from eventapp.services.mail import outbox
@@ -103,6 +103,22 @@ def test_an_answer_that_is_known_goes_along_and_after_no_one_is_asked_anew(one):
     assert invitation(mail)[::4] == ("REQUEST", ("NEEDS-ACTION", "TRUE"))
 
 
+def test_another_venue_and_another_way_there_move_the_entry_too(one):
+    said = []
+    for values in ({"venue_address": "Kajen 1"}, {"venue_directions": "Buss 4"}, {"about": "Annat"}):
+        events.change(one.writing, one.event.version, values)
+        said.append([(mail["Subject"], invitation(mail)[0]) for mail in published(one)])
+    rooms.change(one.writing, one.hav.room, one.hav.room.version, {"directions": "Andra dörren"})
+    (mail,) = published(one)
+    said.append([(mail["Subject"], invitation(mail)[0])])
+    assert said == [
+        [("Ny plats: Havsdagen", "REQUEST")], [("Hitta hit: Havsdagen", "REQUEST")], [], [("Hitta hit: ”Hav”", "REQUEST")],
+    ]  # fmt: skip
+    text = mail.get_body(("plain",)).get_content()
+    assert "Så hittar du nu: Andra dörren" in text
+    assert in_feed(one)[1] == invitation(mail)[3]
+
+
 def test_without_the_choice_and_for_what_moves_nothing_there_is_none(one):
     (mail,) = published(one, language="en")
     assert [part.get_content_type() for part in mail.walk() if "calendar" in part.get_content_type()] == []
@@ -157,3 +173,56 @@ def as_read(mail):
     assert (str(event["ATTENDEE"]), event["ATTENDEE"].params["RSVP"]) == (f"mailto:{mail['To']}", "FALSE")
     start = event["DTSTART"].dt.astimezone(UTC)
     return str(calendar["METHOD"]), str(event["SUMMARY"]), f"{start:%H:%M}", event["UID"], event["SEQUENCE"]
+
+
+def switch(day, page, wanted, lang="en"):
+    client = day.app.test_client()
+    html = client.get(page + f"?lang={lang}").text
+    token = html.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+    client.post(page + "invitations", data={"csrf_token": token, "wanted": wanted})
+    return client.get(page + f"?lang={lang}").text
+
+
+def sent(day):
+    inbox = Inbox()
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}?from=programme@example.org")
+    return [(to[0], mail) for to, mail in inbox.mails]
+
+
+def test_whoever_asks_gets_invitations_now_and_with_each_change_whatever_the_event_says(one):
+    events.change(one.writing, one.event.version, {"invites": False})
+    luft = factories.seminar(one, "Luft", [one.bo], starts_at=factories.at("11:00"))
+    untimed = factories.seminar(one, "Jord", [one.bo])
+    assert "calendar" not in str([part.get_content_type() for part in published(one)[0].walk()])
+    page = f"/me/{people.token(one.bo, one.app.config['SECRET_KEY'])}/"
+    assert "Send no more invitations" in switch(one, page, "1")
+    mails = sent(one)
+    assert [(to, mail["Subject"]) for to, mail in mails] == [("bo@example.org", f"Till din kalender: ”{title}”") for title in ("Hav", "Luft")]
+    assert invitation(mails[0][1])[:3] == ("REQUEST", "Hav", "07:00")
+    assert invitation(mails[0][1])[3] == in_feed_of(one, "Hav")
+    assert sent(one) == []
+    switch(one, page, "1")
+    assert sent(one) == []  # It was on already.
+    (mail,) = published(one, starts_at=factories.at("09:30"))
+    assert invitation(mail)[:3] == ("REQUEST", "Hav", "07:30")
+    assert "Send invitations by mail" in switch(one, page, "0")
+    (mail,) = published(one, starts_at=factories.at("09:45"))
+    assert "calendar" not in str([part.get_content_type() for part in mail.walk()])
+    assert {luft.title, untimed.title} == {"Luft", "Jord"}
+
+
+def in_feed_of(day, title):
+    link = people.token(day.bo, day.app.config["SECRET_KEY"])
+    found = Calendar.from_ical(day.app.test_client().get(f"/me/{link}/calendar.ics").data).walk("VEVENT")
+    return next(event["SEQUENCE"] for event in found if event["SUMMARY"] == title)
+
+
+def test_who_asked_before_the_first_publication_is_invited_with_it_and_no_one_else(one):
+    day = factories.make_event(one.account, title="Nästa")
+    ada, bea = (factories.person(day, name, email=f"{name}@example.org") for name in ("ada", "bea"))
+    factories.seminar(day, "Hav", [ada, bea], starts_at=factories.at("09:00"))
+    people.change(day.writing, ada, ada.version, {"wants_invitations": True})
+    assert sent(one) == []
+    factories.release(day)
+    assert [(to, mail["Subject"]) for to, mail in sent(one)] == [("ada@example.org", "Till din kalender: ”Hav”")]

@@ -83,7 +83,11 @@ def test_a_room_that_gets_another_name_and_a_day_that_is_held_elsewhere():
     assert told(DAY, replace(DAY, rooms=(replace(HALL, name="Aulan"), SIDE))) == everyone(("room",))
     elsewhere = replace(EVENT, venue=Venue("Slottet"))
     found = concerned(Day(DAY), Day(replace(DAY, event=elsewhere)), BEFORE)
-    assert [(t.person, t.words, t.venue) for t in found] == [(code, (), Venue("Slottet")) for code in ALL]
+    assert [(t.person, t.words, t.venue, len(t.there)) for t in found] == [(code, (), Venue("Slottet"), 1) for code in ALL]
+    found = concerned(Day(DAY), Day(replace(DAY, event=replace(EVENT, venue=Venue("Hamnen", directions="Buss 4")))), BEFORE)
+    assert [(t.person, t.venue, t.way) for t in found] == [(code, None, "Buss 4") for code in ALL]
+    assert told(DAY, replace(DAY, rooms=(replace(HALL, directions="Andra dörren"), SIDE))) == everyone(("way",))
+    assert told(replace(DAY, rooms=(replace(HALL, directions="Andra dörren"), SIDE)), DAY) == {}  # Nothing to say.
 
 
 def test_a_call_time_is_told_to_the_one_whose_it_is():

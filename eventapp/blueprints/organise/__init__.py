@@ -44,6 +44,7 @@ from eventapp.blueprints.organise import (
     privacy,
     readiness,
     releases,
+    reminders,
     roomfiles,
     rooms,
     schedule,
@@ -54,6 +55,7 @@ from eventapp.blueprints.organise import (
     signage,
     signpacks,
     site,
+    slides,
     stage,
     team,
     wishes,
@@ -72,8 +74,9 @@ inside = Blueprint("event", __name__, url_prefix="/<event>")
 for part in (
     activity, attached, board, cells, contacts, day, daytools, duplicates, events, exports, find, imports,
     insights, links, livestreams, messages, messagetexts, moderators, outbox, panelists, peoplecells,
-    peoplechosen, peoplefiles, planning, portraits, previews, privacy, readiness, releases, roomfiles, rooms,
-    schedule, screens, seated, seminars, share, signage, signpacks, stage, team, wishes, years,
+    peoplechosen, peoplefiles, planning, portraits, previews, privacy, readiness, releases, reminders,
+    roomfiles, rooms, schedule, screens, seated, seminars, share, signage, signpacks, slides, stage, team,
+    wishes, years,
 ):  # fmt: skip
     inside.register_blueprint(part.blueprint)
 

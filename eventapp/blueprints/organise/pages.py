@@ -16,7 +16,7 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import own_path, whole_number
 from eventapp.forms.fields import Form
 from eventapp.services.draft import conflicts, dates, loading
-from eventapp.services.draft.fields import SeatValues, Values
+from eventapp.services.draft.fields import ReminderFields, SeatValues, Values
 from eventapp.services.draft.rows import Entry
 from eventapp.services.errors import Collision, Invalid, Stale
 from eventapp.services.people import kept_pictures, media
@@ -159,6 +159,8 @@ def shown(name: str, value: object) -> str:
         return next((r.name for r in _rows().rooms if r.id == value), "–")
     if name == "starts_at":
         return views.moment(datetime.fromisoformat(str(value)), ZoneInfo(g.event.timezone))
+    if name == "reminders":
+        return wording.reminders_said(cast(dict[str, ReminderFields], value))
     if isinstance(value, int) and name == "minutes":
         return wording.length(value)
     if name == "state":

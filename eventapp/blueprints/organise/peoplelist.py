@@ -45,6 +45,11 @@ class Line:
         return _missing(self.person, self.answers)
 
     @property
+    def refused(self) -> list[str]:
+        """What they have said no to, as `wording.asked_to` knows it; nothing for who may not see it."""
+        return _refused(self.person)
+
+    @property
     def hours(self) -> str:
         """When they can be there, on the venue's clock."""
         return hours.as_text(self.person.hours)
@@ -93,8 +98,12 @@ def _line(p: Person, known: _Known, asked: Mapping[str, str]) -> Line:
     texts += [wording.missing()[name] for name in _missing(p, answers)]
     if g.actor.may("private"):
         texts += [p.email, p.phone, p.notes]
-    words, shown = listed.searched(texts, asked, {"answer": answers, "missing": _missing(p, answers)})
+    words, shown = listed.searched(texts, asked, {"answer": answers, "missing": _missing(p, answers), "refused": _refused(p)})
     return Line(p, words, shown, seats, bool(known.twice[p.code]), known.mails.get(p.id))
+
+
+def _refused(p: Person) -> list[str]:
+    return [name for name in wording.asked_to() if getattr(p, name) == "no"] if g.actor.may("private") else []
 
 
 def _missing(p: Person, answers: list[str]) -> list[str]:

@@ -12,11 +12,14 @@ from eventapp.blueprints.portal import (
     answering,
     calendar,
     details,
+    invited,
     own,
     page,
     runs,
     seen,
+    slides,
     staff,
+    unavailable,
     unchanged,
 )
 from eventapp.services.draft import people
@@ -25,7 +28,7 @@ from eventapp.services.people import contacts, personal
 
 blueprint = Blueprint("portal", __name__, url_prefix="/me/<token>")
 _BELOW = re.compile(r"/*(me(/|\Z)|(?!o/)[^/]+/+(mine|follow)/+[^/])", re.IGNORECASE)
-for _each in (page, answering, seen, calendar, details, staff, own, runs):
+for _each in (page, answering, seen, calendar, details, invited, slides, staff, unavailable, own, runs):
     blueprint.register_blueprint(_each.blueprint)
 
 

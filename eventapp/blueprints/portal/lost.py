@@ -15,6 +15,7 @@ from eventapp.services.accounts import guessing
 from eventapp.services.draft.rows import Event, Person
 from eventapp.services.errors import Forbidden
 from eventapp.services.mail import letters
+from eventapp.services.mail.recipients import Recipient
 from eventapp.services.people import lost_links
 
 blueprint = Blueprint("lost", __name__, url_prefix="/me")
@@ -40,13 +41,15 @@ def ask() -> ResponseReturnValue:
     return render_template("portal/lost.html", sent=True)
 
 
-def _mail(event: Event | None, person: Person | None) -> letters.Mail:
+def _mail(event: Event | None, person: Person | None, to: Recipient) -> letters.Mail:
     """The mail, in the person's language; one of the same kind where there is nobody."""
-    title, name = event.title if event else "", person.name if person else ""
-    with force_locale((person.mail_language if person else "") or (event.language if event else "sv")):
+    title = event.title if event else ""
+    with force_locale(to.language or "sv"):
+        here = gettext("here is your own page for %(title)s: when, where and with whom.", title=title)
+        if to.key and person:
+            here = gettext("here is your own link to the page of %(name)s for %(title)s.", name=person.name, title=title)
         words = (
-            gettext("Hello %(name)s,", name=name),
-            gettext("here is your own page for %(title)s: when, where and with whom.", title=title), letters.LINK,
+            gettext("Hello %(name)s,", name=to.name), here, letters.LINK,
             gettext("Someone, probably you, asked for this link. If it was not you, do nothing."),
         )  # fmt: skip
         return letters.Mail(gettext("Your link to %(title)s", title=title), "\n\n".join(words), letters.Why("link"))

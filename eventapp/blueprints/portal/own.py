@@ -32,7 +32,14 @@ def privacy() -> str:
     return render_template("portal/privacy.html", said=said.of(g.page.event), groups=groups, **frame("privacy"))
 
 
-@blueprint.post("/erasure")
+@blueprint.get("/erasure/")
+@needs("own link")
+def erasure() -> str:
+    """What it would mean to be erased, to think about and confirm."""
+    return render_template("portal/erasure.html", **frame("details"), slots=g.page.slots)
+
+
+@blueprint.post("/erasure/")
 @needs("own link")
 def ask_erasure() -> ResponseReturnValue:
     """Ask the organisers to erase all of it."""

@@ -16,7 +16,8 @@ from eventapp.blueprints.public.place import Place
 from eventapp.blueprints.public.reader import Reader, reading
 from eventapp.forms.rows import Row
 from eventapp.programme.addresses import google_calendar, is_reached_from_outside, outlook_calendar, webcal
-from eventapp.services.people import seen
+from eventapp.services.mail.recipients import recipients
+from eventapp.services.people import attaching, seen
 from eventapp.services.people.media import LARGEST_FILE
 from eventapp.services.people.personal import Slot
 
@@ -52,7 +53,9 @@ class Shown:
 
 
 def largest_form() -> int:
-    """How much the asked form may hold, in bytes: a picture where there is one."""
+    """How much the asked form may hold, in bytes: a picture where there is one, or some files."""
+    if request.path.endswith("/slides/"):
+        return 2 * attaching.LARGEST_FILE + SMALL_FORM
     return LARGEST_FILE + SMALL_FORM if request.path.endswith("/portrait") else SMALL_FORM
 
 
@@ -79,6 +82,7 @@ def show(refused: Refused | None = None) -> str:
         seen_before=bool(g.page.person.seen), mark=seen.mark(g.page), days=times.days, feeds=_feeds(),
         to=views.here(r.event.slug) if r else None, saved=request.args.get("saved", ""), feed=calendar.feed(),
         to_dial=re.sub(r"[^\d+]", "", g.page.event.day_contact_phone), tab="page",
+        by_mail=views.sends_mail() and bool(recipients(g.page.person, g.page.event)),
         follows=refused is None,  # What comes back from a form is not at the page's address.
     )  # fmt: skip
 

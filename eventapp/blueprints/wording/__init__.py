@@ -90,8 +90,9 @@ from eventapp.blueprints.wording.names import (
     typed,
 )
 from eventapp.blueprints.wording.overview import next_step, standing
-from eventapp.blueprints.wording.personal import consent, consents, since_seen, times
+from eventapp.blueprints.wording.personal import agreed, asked_to, consent, consents, since_seen, times
 from eventapp.blueprints.wording.privacy import about_whom, full_day, kept_for, private_until
+from eventapp.blueprints.wording.reminding import reminder, reminder_told, reminders_said
 from eventapp.blueprints.wording.runsheets import run_templates, stage_words
 from eventapp.blueprints.wording.sameness import why_same
 from eventapp.blueprints.wording.screens import ScreenState, screen_choices, screen_state, screen_words
@@ -102,8 +103,10 @@ __all__ = [
     "Words",
     "about_whom",
     "action",
+    "agreed",
     "answer",
     "answers",
+    "asked_to",
     "base_warning",
     "batch",
     "becomes",
@@ -166,6 +169,9 @@ __all__ = [
     "refused",
     "remark",
     "remarks",
+    "reminder",
+    "reminder_told",
+    "reminders_said",
     "role",
     "roles",
     "rooms_by_slug",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
+from eventapp.blueprints.wording.reminding import reminders_said
 from eventapp.programme.differences import Difference
 from eventapp.services.draft.rows import Entry
 from eventapp.services.draft.undo_plan import Step
@@ -64,6 +65,8 @@ def _said(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
     """A value in words, in one line; empty for none."""
     if value is None or value == "" or value == []:
         return ""
+    if name == "reminders" and isinstance(value, dict):
+        return reminders_said(value)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, int):

@@ -23,7 +23,7 @@ def action(name: str) -> str:
         "erase person": gettext("erased a person from"), "move": gettext("moved to another organisation:"),
         "take down": gettext("took down"), "renew": gettext("renewed the link of"),
         "short link": gettext("changed a short link of"),
-        "ask erasure": gettext("asks for the erasure of"), "let erasure be": gettext("did not erase"),
+        "slides": gettext("changed the slides of"), "ask erasure": gettext("asks for the erasure of"), "let erasure be": gettext("did not erase"),
         "renew contact": gettext("renewed the link of a contact of"), "mail": gettext("mailed the link to"),
         "message": gettext("wrote to those who take part in"),
         "changed": gettext("changed"), "private days": gettext("set how long private data is kept of"),

@@ -53,6 +53,7 @@ def trouble(error: str, answer: str) -> str:
         "address-gone": gettext("Whoever it was to has no mail address any more."),
         "link-gone": gettext("The link in it no longer works."),
         "too-late": gettext("It waited for more than a day."),
+        "passed": gettext("It would have come too late to make sense."),
     }.get(error, gettext("The mail server cannot be reached."))
     # What our own side says of a connection that failed is in no reader's language.
     said = answer if error in _SAID_BY_SERVER else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from eventapp.services.draft.rows import Person
 from eventapp.services.people.seen import Changed, SeenSlot
 from eventapp.words import current, gettext
 
@@ -53,6 +54,27 @@ def consent(value: str) -> str:
 def consents() -> list[tuple[str, str]]:
     """What can be said to it."""
     return [(value, consent(value)) for value in ("", "yes", "no")]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What someone has said no to, and what they have not answered, each in a word."""
+
+    no: tuple[str, ...]
+    unsaid: tuple[str, ...]
+
+
+def asked_to() -> dict[str, str]:
+    """What people are asked to agree to, by field: what would be done with them."""
+    return {
+        "may_film": gettext("filmed"), "may_record": gettext("recorded"), "may_photograph": gettext("photographed"), "may_name": gettext("named"),
+    }  # fmt: skip
+
+
+def agreed(person: Person) -> Agreed:
+    """What someone has said to all of it."""
+    said = {value: tuple(word for name, word in asked_to().items() if getattr(person, name) == value) for value in ("no", "")}
+    return Agreed(said["no"], said[""])
 
 
 def _new(now: SeenSlot, zone: ZoneInfo) -> str:

@@ -6,7 +6,7 @@ from alembic import op
 from eventapp.models.types import Instant
 
 revision = '0028'
-down_revision = '0026'
+down_revision = '0027'
 
 
 def _followed() -> list[sa.Column]:

@@ -59,7 +59,7 @@ def of_type(noun: str, *types: Type) -> tuple[Field, ...]:
     return tuple(field for field in FIELDS[noun] if field.public_name and field.type in types)
 
 
-def private(noun: str) -> dict[str, str | list[object]]:
+def private(noun: str) -> dict[str, str | bool | list[object]]:
     """The private fields that are edited, with what stands there when nothing does."""
     return {f.name: f.empty for f in FIELDS[noun] if f.access is Access.PRIVATE and f.editable}
 

@@ -88,6 +88,8 @@ EVENT = (
     Field("private_days", Type.WHOLE, "Days that private data is kept", Access.PLANNING, editable=False),
     Field("private_told_at", Type.INSTANT, "Told that private data goes", Access.PLANNING, editable=False),
     Field("private_gone_at", Type.INSTANT, "Private data went", Access.PLANNING, editable=False),
+    # By kind whether and when it is sent: programme/reminders.py.
+    Field("reminders", Type.PLAIN, "Reminders", Access.PLANNING),
     Field("organisation_id", Type.PLAIN, "Organisation", Access.PLANNING, editable=False),
     Field("revision", Type.NUMBER, "Changes", Access.PLANNING, editable=False),
     Field("report_number", Type.NUMBER, "Renewals of the address for video teams", Access.PLANNING, editable=False),
@@ -124,6 +126,10 @@ ROOM = (
         columns=_column("notes", "notes notestothecrew anteckningar anteckningartillfunktionärerna noteringar comments kommentar"),
         hint="Private: never published.",
     ),
+    Field("microphone", Type.LINE, "Microphones", Access.PRIVATE, most=LINE, form=True,
+        hint="Such as: headset for the moderator, hand-held for the panel. For those who take part and the crew."),
+    Field("stage", Type.TEXT, "Getting on the stage", Access.PRIVATE, most=DIRECTIONS, form=True,
+        hint="Steps, a ramp, where to sit in a wheelchair. For those who take part and the crew."),
     # Readers see the order itself.
     Field("position", Type.WHOLE, "Order", Access.PLANNING),
     Field(

@@ -99,6 +99,8 @@ class Field:
         return bool(self.public_name) and not self.model and not self.made and self.type in SAME
 
     @property
-    def empty(self) -> str | list[object]:
-        """What stands there when nothing does, of a text or a list."""
+    def empty(self) -> str | bool | list[object]:
+        """What stands there when nothing does, of a text, a list, or what is said yes to."""
+        if self.type is Type.YES_OR_NO:
+            return False
         return [] if self.type in (Type.ROWS, Type.PLAIN, Type.WORDS, Type.CHOICES) else ""

@@ -10,6 +10,7 @@ from eventapp.programme.limits import (
     MAIL,
     MOST_CONTACTS,
     MOST_CORRECTIONS,
+    MOST_FILES,
     NOTES,
     PHONE,
     QUOTE,
@@ -60,6 +61,7 @@ PERSON = (
     Field("may_record", Type.CHOICE, "May be recorded", Access.PRIVATE, form=True),
     Field("may_photograph", Type.CHOICE, "May be photographed", Access.PRIVATE, form=True),
     Field("may_name", Type.CHOICE, "May be named", Access.PRIVATE, form=True),
+    Field("wants_invitations", Type.YES_OR_NO, "Wants invitations to calendars", Access.PRIVATE),
     Field("contacts", Type.ROWS, "Contacts", Access.PRIVATE, most=MOST_CONTACTS),
     Field("corrections", Type.ROWS, "Corrections", Access.PRIVATE, most=MOST_CORRECTIONS),
     Field("erasure_asked_at", Type.INSTANT, "Asks to be erased", Access.PRIVATE, editable=False),
@@ -82,6 +84,7 @@ SEAT = (
     Field("other_times", Type.PLAIN, "Times they can", Access.PRIVATE, editable=False),
     Field("other_word", Type.TEXT, "Word with the answer", Access.PRIVATE, editable=False),
     Field("answered_by", Type.LINE, "Answered by", Access.PRIVATE, editable=False),
+    Field("slides", Type.ROWS, "Slides", Access.PRIVATE, most=MOST_FILES, editable=False),
     # How often, and when, the call time and the note changed: their SEQUENCE in the person's own feed.
 )  # fmt: skip
 

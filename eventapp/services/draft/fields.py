@@ -13,12 +13,13 @@ from eventapp.models.types import (
     Imported,
     LinkFields,
     QuoteFields,
+    ReminderFields,
     Wishes,
 )
 from eventapp.services.draft.overruled import Overruled
 
 __all__ = [
-    "ContactFields", "CorrectionFields", "EventValues", "FileFields", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "RoomValues", "SeatValues",
+    "ContactFields", "CorrectionFields", "EventValues", "FileFields", "Imported", "LinkFields", "OrganisationValues", "PersonValues", "QuoteFields", "ReminderFields", "RoomValues", "SeatValues",
     "SeminarValues", "Values", "Wishes", "plain",
 ]  # fmt: skip
 
@@ -74,6 +75,7 @@ class EventValues(TypedDict, total=False):
     mail_signature: str
     invites: bool
     followable: bool
+    reminders: dict[str, ReminderFields]
     overruled: list[Overruled]
 
 
@@ -93,6 +95,8 @@ class RoomValues(TypedDict, total=False):
     walks: dict[str, int]
     hours: list[list[str]]
     stream_crew: str
+    microphone: str
+    stage: str
 
 
 class PersonValues(TypedDict, total=False):
@@ -115,6 +119,7 @@ class PersonValues(TypedDict, total=False):
     may_record: str
     may_photograph: str
     may_name: str
+    wants_invitations: bool
     contacts: list[ContactFields]
     corrections: list[CorrectionFields]
     unlike: list[str]

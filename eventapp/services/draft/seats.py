@@ -10,7 +10,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft.fields import SeatValues
 
 # What the person has said of a seat: it goes with them, and comes back with them.
-ANSWER = ("answer", "answered_at", "other_times", "other_word", "answered_by")
+ANSWER = ("answer", "answered_at", "other_times", "other_word", "answered_by", "slides")
 
 
 def state(seat: Seat) -> SeatValues:
@@ -102,6 +102,8 @@ def _new(row: Seminar, values: SeatValues, again: bool) -> Seat:
     former = db.session.get(FormerSeat, (row.id, seat.person_id, seat.role))
     if former is None:
         return seat
+    # Files are not asked for anew.
+    seat.slides = former.slides
     if again:
         for name in ANSWER:
             setattr(seat, name, getattr(former, name))

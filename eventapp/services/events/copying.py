@@ -85,7 +85,7 @@ def copy(source: Event, account: Account, new: New, what: Copied = Copied()) -> 
         people = {p.id: _copy_row(p, event, what) for p in rows.people} if what.people else {}
         for person in people.values():
             # When someone can be there, what they agreed to and what waited to be accepted was said of the day that was.
-            person.hours, person.corrections = [], []
+            person.hours, person.corrections, person.wants_invitations = [], [], False
             person.may_film = person.may_record = person.may_photograph = person.may_name = ""
         _copy_room_plans(rooms, rows.rooms, lambda hours: hours_to_other_date(hours, zone, days))
         db.session.flush()
@@ -105,6 +105,8 @@ def _values_of(source: Event, new: New, what: Copied) -> EventValues:
         "slug": new.slug or free_slug(slugify(new.title, "event"), events.slugs_in_use() | set(RESERVED)),
         "starts_on": new.starts_on, "ends_on": new.starts_on + (source.ends_on - source.starts_on),
         "overruled": [], "links": before["links"] if what.links else [],
+        # The times are kept; whether mail goes is said anew for the new day.
+        "reminders": {kind: {**rule, "on": False} for kind, rule in before["reminders"].items()},
         "day_contact_name": before["day_contact_name"] if what.private else "",
         "day_contact_phone": before["day_contact_phone"] if what.private else "",
     }  # fmt: skip

@@ -41,7 +41,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a mail tells: its kind and of which release; not to be sent before an instant (UTC), and once for a `key`.
+    """What a mail tells: its kind and of which release; not to be sent before or after an instant (UTC), and once for a `key`.
 
     `stood` is what stood when the person was last told (models/message.py).
     """
@@ -51,6 +51,7 @@ class Why:
     key: str | None = None
     not_before: datetime | None = None
     stood: Stood = field(default_factory=Stood)
+    not_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def address_now(message: Message) -> str:
     Empty where they have none any more.
     """
     person = db.session.get(Person, message.person_id) if message.person_id else None
-    return present_address(merged.last(person), message.contact) if person else message.recipient
+    return present_address(merged.last(person), message.contact, message.kind == "link") if person else message.recipient
 
 
 def _link(message: Message) -> str | None:

@@ -99,7 +99,12 @@ def due() -> ColumnElement[bool]:
     at = now()
     ready = or_(Message.next_at.is_(None), Message.next_at <= at, Message.next_at > at + LONGEST_PAUSE)
     due = or_(Message.not_before.is_(None), Message.not_before <= at)
-    return and_(_open(), ready, due, ~rows.claimed())
+    return and_(_open(), ready, due, not_(_passed()), ~rows.claimed())
+
+
+def _passed() -> ColumnElement[bool]:
+    """It would come too late now to make sense."""
+    return and_(Message.not_after.is_not(None), Message.not_after <= now())
 
 
 def _open() -> ColumnElement[bool]:
@@ -149,6 +154,7 @@ def _wait(message: Message, outcome: Outcome) -> None:
     message.error, message.answer = outcome.error, outcome.answer
     message.tries += 1
     last = max(message.queued_at, message.not_before or message.queued_at) + PATIENCE
+    last = min(last, message.not_after or last)
     if outcome.final or at >= last:
         message.failed_at = at
         return
@@ -168,12 +174,12 @@ def _give_up_old() -> None:
     at = now()
     since = at - PATIENCE - SLACK
     held = and_(Message.not_before.is_not(None), Message.not_before >= since)
-    old = and_(_open(), Message.queued_at < since, not_(held))
+    old = and_(_open(), or_(and_(Message.queued_at < since, not_(held)), _passed()))
     forgotten = and_(Message.failed_at < at - FORGET, or_(Message.body != "", Message.html != "", Message.seed != ""))
     found = db.session.scalar(select(func.count(Message.id)).where(or_(old, forgotten)))
     db.session.rollback()
     if found:
-        why = case((Message.error == "", "too-late"), else_=Message.error)
+        why = case((_passed(), "passed"), (Message.error == "", "too-late"), else_=Message.error)
         with transaction():
             rows.forget_files(forgotten)
             for which, values in (
@@ -232,6 +238,8 @@ def send_again(event_id: int, message_id: int, with_invitations: bool) -> Messag
             raise NotFound
         if not message.body:
             raise Invalid(form="What this mail said is forgotten. It cannot be sent again.")
+        if message.not_after and message.not_after <= now():
+            raise Invalid(form="It would come too late to make sense now.")
         if not (recipient := letters.address_now(message)):
             raise Invalid(form="Whoever this mail was to has no mail address any more.")
         message.recipient = recipient

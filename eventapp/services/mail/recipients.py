@@ -32,8 +32,11 @@ def recipients(person: Person, event: Event) -> list[Recipient]:
     return list(found.values())
 
 
-def present_address(person: Person, key: str) -> str:
-    """The address of a person today, or of their contact with the key; empty for none, and for who gets no mail any more."""
+def present_address(person: Person, key: str, asked: bool = False) -> str:
+    """The address of a person today, or of their contact with the key; empty for none, and for who gets no mail any more.
+
+    Where the contact has `asked` for the mail, it goes to them also when they get no other.
+    """
     if not key:
         return person.email.strip()
-    return next((each["email"].strip() for each in person.contacts if each["key"] == key and each["receives"]), "")
+    return next((each["email"].strip() for each in person.contacts if each["key"] == key and (asked or each["receives"])), "")

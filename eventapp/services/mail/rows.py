@@ -19,7 +19,7 @@ CLAIM = timedelta(minutes=1)
 TAKEN_BACK = "taken-back"
 
 
-def queue_all(mails: Iterable[tuple[int, Recipient, letters.Mail]], event_id: int) -> None:
+def queue_all(mails: Iterable[tuple[int | None, Recipient, letters.Mail]], event_id: int | None) -> None:
     """Put many mails in the outbox, inside a transaction of the caller's: each with a person's number and to whom.
 
     Their keys are new.
@@ -36,7 +36,7 @@ def made(recipient: str, mail: letters.Mail, event_id: int | None, person_id: in
     return Message(
         event_id=event_id, person_id=person_id, recipient=recipient.strip(), subject=mail.subject, body=mail.body,
         html=mail.html, ticket="", seed="", queued_at=now(), kind=why.kind, release=why.release, key=why.key,
-        not_before=why.not_before, contact=contact, stood=why.stood,
+        not_before=why.not_before, not_after=why.not_after, contact=contact, stood=why.stood,
     )  # fmt: skip
 
 

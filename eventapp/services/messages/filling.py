@@ -97,7 +97,8 @@ class Filling:
         return {key: value.replace(letters.LINK, "") for key, value in found.items()} | {"link": letters.LINK}
 
     def _parts(self, person: Person) -> list[Part]:
-        return [part for part in self.parts.get(person.code, ()) if (person.code, part.code) not in self.silent]
+        theirs = [part for part in self.parts.get(person.code, {}).values() if (person.code, part.code) not in self.silent]
+        return sorted(theirs, key=lambda p: (p.starts_at is None, p.starts_at, p.code))
 
     def _line(self, part: Part, say: Sentences) -> str:
         """One seminar in a line: Saturday 3 July 2027 10:45–11:15, Room B: “Title” (be there at 10:30)."""

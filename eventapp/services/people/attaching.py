@@ -61,6 +61,11 @@ def add_link(writing: edits.Writing, seminar: Seminar, url: str, label: str = ""
     return _write(writing, seminar, lambda files: [*files, file])
 
 
+def put(writing: edits.Writing, seminar: Seminar, file: FileFields) -> Entry | None:
+    """Give a seminar a file that is kept already, or a link, once."""
+    return _write(writing, seminar, lambda files: files if file in files else [*files, file])
+
+
 def remove(writing: edits.Writing, seminar: Seminar, which: str) -> Entry | None:
     """Take a file (by its key) or a link (by its address) from a seminar."""
     return _write(writing, seminar, lambda files: [f for f in files if which not in (f["key"], f["url"])])

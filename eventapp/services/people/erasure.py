@@ -149,6 +149,8 @@ def _rewrite_draft(event: Event, who: Erased) -> None:
         seminar.quotes = [q | {"by": ""} if who.names(q.get("by", "")) else q for q in seminar.quotes]
         for seat in seminar.seats:
             seat.other_word, seat.answered_by = who.text(seat.other_word), who.text(seat.answered_by)
+        for seat in seminar.seats:
+            seat.slides = [cast(FileFields, asdict(who.file(File(**f)))) for f in seat.slides]
         seminar.files = [cast(FileFields, asdict(who.file(File(**f)))) for f in seminar.files]
     for other in db.session.scalars(select(Person).where(Person.event_id == event.id, Person.id != who.number)):
         other.contacts = cast(list[ContactFields], who.plain(other.contacts))

@@ -67,5 +67,5 @@ def _seats(person: Person) -> list[tuple[Seat, Seminar]]:
 
 
 def _seat(seat: Seat, seminar: Seminar) -> dict[str, object]:
-    told = ("role", "answer", "answered_at", "answered_by", "other_times", "other_word", "call_at", "note")
+    told = ("role", "answer", "answered_at", "answered_by", "other_times", "other_word", "call_at", "note", "slides")
     return {"seminar": seminar.title, "code": seminar.code, **{name: plain(getattr(seat, name)) for name in told}}

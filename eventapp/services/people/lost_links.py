@@ -1,42 +1,62 @@
-"""Personal links for those who have lost theirs: mailed to an address that is known, and nothing said of one that is not."""
+"""Personal links for those who have lost theirs, or that of whom they act for: mailed to an address that is known alone."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person
-from eventapp.services.mail import letters, outbox
+from eventapp.services.mail import letters, rows
+from eventapp.services.mail.recipients import Recipient
+from eventapp.services.people import contacts
 from eventapp.services.transaction import transaction
 
-# In how many events one address may be known: the latest.
+# For how many people, in the latest events, one address gets links.
 _MOST = 5
 
 
-def ask(email: str, say: Callable[[Event | None, Person | None], letters.Mail]) -> None:
-    """Queue a mail with their link (where `say` has LINK) for each person with this address; says nothing either way.
+# What a mail says to whom, in an event: of a person, or of who acts for them; and of nobody.
+Say = Callable[[Event | None, Person | None, Recipient], letters.Mail]
+
+
+def ask(email: str, say: Say) -> None:
+    """Queue a mail with their link (where `say` has LINK) for each with this address; says nothing either way.
+
+    Who acts for a person is sent their own link to the person's page.
 
     For an address that nobody has the same is done and not kept, so that the time that the answer takes says nothing.
     """
     address = email.strip()
-    known: list[tuple[Event | None, Person | None]] = [(event, person) for person, event in _known(address)]
+    known: list[tuple[Event | None, Person | None, Recipient]] = list(_known(address))
     with transaction():
         kept = db.session.begin_nested()
-        for event, person in known or [(None, None)]:
-            to = person.email if person else address
-            outbox.queue(to, say(event, person), event.id if event else None, person_id=person.id if person else None)
+        for event, person, to in known or [(None, None, Recipient(address, "", ""))]:
+            rows.queue_all([(person.id if person else None, to, say(event, person, to))], event.id if event else None)
         if known:
             kept.commit()
         else:
             kept.rollback()
 
 
-def _known(address: str) -> list[tuple[Person, Event]]:
+def _known(address: str) -> list[tuple[Event, Person, Recipient]]:
+    """Who has the address, themselves or as a contact of someone, in the latest events."""
     if "@" not in address:  # Many have none at all.
         return []
     wanted = select(Person, Event).join(Event, Event.id == Person.event_id)
-    here = func.lower(func.trim(Person.email)) == address.lower(), Person.removed_at.is_(None), Event.removed_at.is_(None)
-    rows = db.session.execute(wanted.where(*here).order_by(Event.starts_on.desc(), Person.id).limit(_MOST))
-    return [(person, event) for person, event in rows]
+    # As it lies in the column, whose letters beyond ASCII are escaped; what only looks like it is left out below.
+    kept = json.dumps(address.lower())[1:-1]
+    as_contact = func.lower(cast(Person.contacts, String)).contains(kept, autoescape=True)
+    here = or_(func.lower(func.trim(Person.email)) == address.lower(), as_contact)
+    found = db.session.execute(
+        wanted.where(here, Person.removed_at.is_(None), Event.removed_at.is_(None)).order_by(Event.starts_on.desc(), Person.id)
+    )
+    return [(event, person, to) for person, event in found for to in _ways(person, event, address.lower())][:_MOST]
+
+
+def _ways(person: Person, event: Event, address: str) -> list[Recipient]:
+    language = person.mail_language or event.language
+    own = [Recipient(person.email, language, person.name)] if person.email.strip().lower() == address else []
+    return own + [Recipient(c.email, language, c.name, c.key) for c in contacts.of(person) if c.email.strip().lower() == address]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from eventapp.extensions import db
 from eventapp.formats.ical import Private
-from eventapp.models import Event, Person, PersonStamp, Seat, Seminar
+from eventapp.models import Event, Person, PersonStamp, Room, Seat, Seminar
+from eventapp.models.types import FileFields
 from eventapp.programme import feeds
 from eventapp.programme.feeds import Part
 from eventapp.programme.model import Seminar as PublishedSeminar
@@ -33,6 +34,11 @@ class Slot:
     times: tuple[tuple[str, str], ...] = ()
     word: str = ""
     by: str = ""
+    # Of the room: what one speaks into, and how one gets on the stage.
+    microphone: str = ""
+    stage: str = ""
+    # What they have sent to show.
+    slides: tuple[FileFields, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,13 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
     release = published.release if published else newest(event)
     if release is None:
         return PersonalPage(person, event, None, (), {}, Part())
-    held, changes = _seats(person), _changes(person)
+    held, changes, rooms = _seats(person), _changes(person), _rooms(person)
     slots: list[Slot] = []
     private: dict[str, Private] = {}
     for seminar in release.programme.seminars:
         for role in (a.role.value for a in seminar.appearances if a.person == person.code):
             seat = held.get((seminar.code, role)) or held.get((seminar.code, ""))
-            slots.append(_slot(seminar, role, seat))
+            slots.append(_in_room(_slot(seminar, role, seat), rooms.get(seminar.room)))
             private[seminar.code] = _private(seat, changes.get(seminar.code))
     part = feeds.by_person(release, person.code, now())
     for withdrawn in part.withdrawn:
@@ -100,11 +106,21 @@ def _seats(person: Person) -> dict[tuple[str, str], Seat]:
     return found
 
 
+def _rooms(person: Person) -> dict[str, tuple[str, str]]:
+    """Of the rooms of the event, by code, what is not published and those who take part are told."""
+    rows = db.session.execute(select(Room.code, Room.microphone, Room.stage).where(Room.event_id == person.event_id))
+    return {row.code: (row.microphone, row.stage) for row in rows}
+
+
+def _in_room(slot: Slot, told: tuple[str, str] | None) -> Slot:
+    return replace(slot, microphone=told[0], stage=told[1]) if told else slot
+
+
 def _slot(seminar: PublishedSeminar, role: str, seat: Seat | None) -> Slot:
     if seat is None:
         return Slot(seminar, role, None, "invited", None, "")
     times = tuple((start, end) for start, end in seat.other_times)
-    return Slot(seminar, role, seat.id, seat.answer, seat.call_at, seat.note, times, seat.other_word, seat.answered_by)
+    return Slot(seminar, role, seat.id, seat.answer, seat.call_at, seat.note, times, seat.other_word, seat.answered_by, slides=tuple(seat.slides))
 
 
 def _private(seat: Seat | None, changed: tuple[int, datetime | None] | None) -> Private:

@@ -10,7 +10,7 @@ from eventapp.formats import itip
 from eventapp.formats.ical import Private
 from eventapp.models import Event
 from eventapp.programme.addresses import Addresses
-from eventapp.programme.concerned import Told, Word
+from eventapp.programme.concerned import Part, Told, Word
 from eventapp.programme.release import Release
 from eventapp.services.mail import letters
 from eventapp.services.mail.recipients import Recipient
@@ -18,7 +18,7 @@ from eventapp.services.publishing import lasttold
 from eventapp.services.publishing.lasttold import Known
 
 # What an entry in a calendar is moved for; a new colleague on the panel is told in the mail alone.
-MOVES = {"joined", "new", "entered", "restored", "moved", "length", "room", "call", "title"}
+MOVES = {"joined", "new", "entered", "restored", "moved", "length", "room", "way", "call", "title"}
 
 
 def sender(event: Event) -> itip.Who:
@@ -36,21 +36,23 @@ class Invitations:
         self.stamps = lasttold.stamps(event.id, known)
 
     def files(self, told: Told, to: Recipient) -> tuple[letters.File, ...]:
-        """An invitation for each seminar that is moved in the person's calendar, or goes from it."""
-        made = [self._file(told.person, word, to) for word in told.words]
-        return tuple(file for file in made if file is not None)
+        """An invitation for each seminar that is moved in the person's calendar, or goes from it; for all at another venue."""
+        made = {word.part.code: self._file(told.person, word, to) for word in told.words}
+        made |= {part.code: self.file(told.person, part, to) for part in told.there if made.get(part.code) is None and part.starts_at}
+        return tuple(file for file in made.values() if file is not None)
+
+    def file(self, person: str, part: Part, to: Recipient) -> letters.File:
+        """An invitation for a seminar that has a time."""
+        data = itip.request(self.release, part.code, self._invited(person, part.code, to), self.addresses)
+        return letters.File(f"{part.slug}.ics", "text/calendar; method=REQUEST", data)
 
     def _file(self, person: str, word: Word, to: Recipient) -> letters.File | None:
-        invited = self._invited(person, word.part.code, to)
         if word.after and word.after.starts_at:
-            if not MOVES & set(word.what):
-                return None
-            data, method = itip.request(self.release, word.after.code, invited, self.addresses), "REQUEST"
-        elif word.before and word.before.starts_at:
-            data, method = itip.cancel(self.release, word.before, invited, self.addresses), "CANCEL"
-        else:
+            return self.file(person, word.after, to) if MOVES & set(word.what) else None
+        if word.before is None or word.before.starts_at is None:
             return None
-        return letters.File(f"{word.part.slug}.ics", f"text/calendar; method={method}", data)
+        data = itip.cancel(self.release, word.before, self._invited(person, word.part.code, to), self.addresses)
+        return letters.File(f"{word.part.slug}.ics", "text/calendar; method=CANCEL", data)
 
     def _invited(self, person: str, code: str, to: Recipient) -> itip.Invited:
         seat = person, code

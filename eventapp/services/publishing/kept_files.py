@@ -11,7 +11,7 @@ from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.formats.jsonfile import Unreadable
 from eventapp.formats.packed import unpack
-from eventapp.models import Entry, Event, KeptFile, Release, Seminar
+from eventapp.models import Entry, Event, FormerSeat, KeptFile, Release, Seat, Seminar
 from eventapp.services.clock import now
 from eventapp.services.draft import revisions
 from eventapp.services.draft.gone import UNDO_FOR
@@ -98,7 +98,7 @@ def _unnamed(event_id: int) -> Iterator[str]:
     since = now() - UNDO_FOR
     there = or_(Seminar.removed_at.is_(None), Seminar.removed_at > since)
     drafted = db.session.scalars(select(Seminar.files).where(Seminar.event_id == event_id, there))
-    named = {file["key"] for files in drafted for file in files}
+    named = {file["key"] for files in drafted for file in files} | set(_sent(event_id))
     kept = select(KeptFile.key).where(KeptFile.event_id == event_id, KeptFile.part == 0)
     left = set(db.session.scalars(kept)) - named
     recent = select(cast(Entry.before, String), cast(Entry.after, String)).where(
@@ -106,6 +106,13 @@ def _unnamed(event_id: int) -> Iterator[str]:
     )
     changes = ["".join(row) for row in db.session.execute(recent)] if left else []
     return (key for key in left if not any(key in change for change in changes))
+
+
+def _sent(event_id: int) -> Iterator[str]:
+    """The files that those who take part have sent, also of who was taken off and may come back."""
+    for table in (Seat, FormerSeat):
+        held = select(table.slides).join(Seminar, Seminar.id == table.seminar_id).where(Seminar.event_id == event_id)
+        yield from (file["key"] for files in db.session.scalars(held) for file in files)
 
 
 def _in_releases(event_id: int, keys: set[str]) -> Iterator[str]:

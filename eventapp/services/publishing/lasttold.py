@@ -21,7 +21,7 @@ from eventapp.services.publishing import stored
 class Known:
     """Of an event: its people, removed ones too, by code; by person what their seats are called, by seminar.
 
-    `silent` are the seats that they said no to, `calls` and `told_calls` the call times of now and those last told.
+    `silent` are the seats that they said no to, `slides` those with slides, `calls` and `told_calls` the call times of now and those last told.
     """
 
     people: Mapping[str, Person]
@@ -32,6 +32,7 @@ class Known:
     answers: Mapping[concerned.Seat, str]
     notes: Mapping[concerned.Seat, str]
     codes: Mapping[int, str]
+    slides: frozenset[concerned.Seat] = frozenset()
 
     def code_of(self, person_id: int) -> str:
         """The code of a person by their number, empty for one of whom nothing is left."""
@@ -43,9 +44,9 @@ def read(event_id: int) -> Known:
     people = list(db.session.scalars(select(Person).where(Person.event_id == event_id)))
     codes, seats = {p.id: p.code for p in people}, dict[str, dict[str, str]]()
     calls, said_no, there = dict[concerned.Seat, datetime](), set(_left_with_no(event_id, codes)), set()
-    answers, notes = dict[concerned.Seat, str](), dict[concerned.Seat, str]()
-    for person, seminar, number, answer, call, note in db.session.execute(
-        select(Seat.person_id, Seminar.code, Seat.id, Seat.answer, Seat.call_at, Seat.note)
+    answers, notes, slides = dict[concerned.Seat, str](), dict[concerned.Seat, str](), set[concerned.Seat]()
+    for person, seminar, number, answer, call, note, sent in db.session.execute(
+        select(Seat.person_id, Seminar.code, Seat.id, Seat.answer, Seat.call_at, Seat.note, Seat.slides)
         .join(Seminar, Seminar.id == Seat.seminar_id)
         .where(Seminar.event_id == event_id, Seat.person_id.is_not(None))
         .order_by(Seat.id.desc())
@@ -53,6 +54,8 @@ def read(event_id: int) -> Known:
         seat = codes.get(person or 0, ""), seminar
         seats.setdefault(seat[0], {})[seminar] = str(number)
         answers[seat], notes[seat] = answer, note
+        if sent:
+            slides.add(seat)
         if call is not None:
             calls[seat] = min(call, calls.get(seat, call))
         if answer != "declined":
@@ -60,7 +63,12 @@ def read(event_id: int) -> Known:
         else:
             said_no.add(seat)
     told = {(codes.get(p, ""), s): at for p, s, at, _ in _told(event_id) if at is not None}
-    return Known({p.code: p for p in people}, seats, frozenset(said_no - there), calls, told, answers, notes, codes)
+    return Known({p.code: p for p in people}, seats, frozenset(said_no - there), calls, told, answers, notes, codes, frozenset(slides))
+
+
+def numbers(event_id: int) -> dict[str, int]:
+    """The numbers of an event's seminars, removed ones too, by code."""
+    return {row.code: row.id for row in db.session.execute(select(Seminar.code, Seminar.id).where(Seminar.event_id == event_id))}
 
 
 def stamps(event_id: int, known: Known) -> dict[concerned.Seat, tuple[int, datetime | None]]:

@@ -21,7 +21,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import people
 from eventapp.services.mail import letters, rows
 from eventapp.services.mail.recipients import Recipient, recipients
-from eventapp.services.publishing import followers, lasttold, stored
+from eventapp.services.publishing import followers, inviting, lasttold, stored
 from eventapp.services.publishing.invitations import Invitations
 
 KIND = "change"
@@ -135,8 +135,10 @@ def tell(event: Event, before: Release | None, release: Release, telling: Tellin
     rows.take_back(what.outdated)
     if current_app.config["SMTP_URL"] and not telling.nobody:
         chosen = [each for each in what.planned if each.person.code not in telling.left_out]
-        invitations = Invitations(event, release, lasttold.read(event.id)) if event.invites and chosen else None
-        rows.queue_all([mail for each in chosen for mail in _mails(each, release.number, invitations)], event.id)
+        wanted = any(event.invites or each.person.wants_invitations for each in chosen)
+        invitations = Invitations(event, release, lasttold.read(event.id)) if wanted else None
+        rows.queue_all([mail for each in chosen for mail in _mails(event, each, release.number, invitations)], event.id)
+    inviting.to_first(event, before, release)
     lasttold.note_calls(event.id)
     known = lasttold.public(event, before)
     if current_app.config["SMTP_URL"] and known is not None:
@@ -170,17 +172,17 @@ def mails(event: Event, number: int) -> dict[tuple[int, str], Message]:
     return found
 
 
-def _mails(each: Planned, number: int, invitations: Invitations | None) -> list[tuple[int, Recipient, letters.Mail]]:
+def _mails(event: Event, each: Planned, number: int, invitations: Invitations | None) -> list[tuple[int, Recipient, letters.Mail]]:
     """What goes into the outbox for one person: at once where it is urgent, else after a quiet time."""
     at, since = now(), datetime.fromisoformat(each.stood["since"])
-    not_before = None if each.urgent else _quiet(at, since)
+    not_before, invited = None if each.urgent else _quiet(at, since), event.invites or each.person.wants_invitations
     return [
         (
             each.person.id, to,
             letters.Mail(
                 mail.subject, mail.text,
                 letters.Why(KIND, number, f"{KIND}/{each.person.id}/{number}/{place}", not_before, each.stood),
-                invitations.files(each.told, to) if invitations else (), mail.html,
+                invitations.files(each.told, to) if invitations and invited else (), mail.html,
             ),
         )
         for place, (to, mail) in enumerate(each.mails)
