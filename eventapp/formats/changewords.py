@@ -75,7 +75,7 @@ class Sentences:
 
     def part(self, part: Part, sentences: tuple[str, ...], asks: bool, links: tuple[tuple[str, str], ...] = ()) -> Said:
         """A seminar of which nothing has changed: how it is."""
-        return Said(part.code, one_line(part.title), sentences, tuple(self._facts(part, False)), asks, False, links)
+        return Said(part.code, one_line(part.title), sentences, tuple(self.facts(part, False)), asks, False, links)
 
     def place(self, told: Told) -> str:
         """Where the day is held now, and the way there, where that is new."""
