@@ -44,10 +44,12 @@ def site(lite):
         known = frozenset(some)
         moment = release.published_at
         choices.choose(choices.Reader(event.code, mine, "", known), {code: choices.Wish(True, moment) for code in some})
-        person = loading.tables(event).people[0]
+        row, person = next(
+            (row, seat.person) for row in loading.tables(event).seminars for seat in row.seats if seat.role == "moderator" and seat.person
+        )
         things = {
             "event": event.slug, "organisation": hosts.of_event(event.slug), "token": mine,
-            "me": people.token(person, lite.config["SECRET_KEY"]),
+            "me": people.token(person, lite.config["SECRET_KEY"]), "code": row.code,
         }  # fmt: skip
         yield lite, things
 
