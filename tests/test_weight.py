@@ -51,12 +51,14 @@ def site(lite):
         for n in range(2):
             asking.ask(event, release.programme, f"eva{n}@example.org", asking.Wish(("all",), "sv"), "192.0.2.1")
         secret, (first, second) = lite.config["SECRET_KEY"], db.session.scalars(db.select(FollowAsk.key)).all()
-        person = loading.tables(event).people[0]
+        row, person = next(
+            (row, seat.person) for row in loading.tables(event).seminars for seat in row.seats if seat.role == "moderator" and seat.person
+        )
         things = {
             "event": event.slug, "organisation": hosts.of_event(event.slug), "token": mine,
             "public.follow.yes": links.following("followask", first, secret),
             "public.follow.": asking.confirm(event, release, links.following("followask", second, secret)),
-            "me": people.token(person, lite.config["SECRET_KEY"]),
+            "me": people.token(person, lite.config["SECRET_KEY"]), "code": row.code,
         }  # fmt: skip
         yield lite, things
 
