@@ -18,7 +18,7 @@ from eventapp.services.live.saying import Pressed
 from eventapp.services.screens import placing
 from eventapp.services.screens.placing import Setting
 from tests import factories
-from tests.browser.test_offline import Served
+from tests.browser.test_offline import Served, until
 from tests.conftest import make_app
 
 HALL, SIDE = "Stora salen", "Blå rummet"
@@ -137,7 +137,7 @@ def test_after_a_power_cut_it_comes_back_without_a_network_and_says_since_when(s
     screen.goto(address)
     expect(screen.locator(".large .label")).to_have_text("Now", timeout=8000)
     # The page itself is kept last.
-    screen.wait_for_function("async () => Boolean(await caches.match(location.pathname, { ignoreVary: true }))")
+    until(screen, "caches.match(location.pathname, { ignoreVary: true }).then(Boolean)")
     served.stop()
     screen.context.set_offline(True)
     again = screen.context.new_page()

@@ -9,7 +9,7 @@ import { el } from "./draw.js";
 export const makeFrame = () => {
   const parts = {
     title: el("h1", "name"), about: el("p", "about"), clock: el("p", "clock"), stage: el("div", "stage"),
-    message: el("p", "message"), foot: el("div", "foot"), status: el("p", "status"), named: el("p", "named"),
+    message: el("p", "message"), foot: el("footer", "foot"), status: el("p", "status"), named: el("p", "named"),
   };
   parts.status.setAttribute("role", "status");
   parts.clock.dataset.clock = "";
