@@ -30,7 +30,7 @@ ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
-    "livestreams/", "signage/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
+    "livestreams/", "signage/", "links/", "releases/", "releases/1/", "releases/1/told/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/",
 ]  # fmt: skip
 
 
