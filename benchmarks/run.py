@@ -29,6 +29,7 @@ import cockpit  # noqa: E402
 import load  # noqa: E402
 import notices  # noqa: E402
 import plans  # noqa: E402
+import signs  # noqa: E402
 from calibration import Result, beside, judged  # noqa: E402
 from days import day  # noqa: E402
 from flask import Flask  # noqa: E402
@@ -74,6 +75,7 @@ def main() -> int:
     results += _front()
     results += _moving(app, board)
     results += _planning()
+    results += signs.results()
     results += choosing.measured(app, "dag-1000")
     results += load.compare(Path(tempfile.mkdtemp(prefix="eventapp-bench-")))
     print(f"\na unit: {calibration.REFERENCE_MS} ms on the reference machine when quiet, {calibration.unit():.1f} ms here now")

@@ -34,12 +34,12 @@ def _set() -> None:
     from PIL import Image
 
     from eventapp import files
-    from eventapp.formats import jsonfile
     from eventapp.programme.addresses import Addresses
+    from eventapp.services.imports import parsing
     from eventapp.signage import pack, proof
     from eventapp.signage.sheet import Facts, Wish
 
-    programme = jsonfile.read((files.SAMPLE / "almedalen-2017.json").read_bytes())
+    programme = parsing.programme((files.SAMPLE / "almedalen-2017.json").read_bytes())
     held = [s for s in programme.seminars if s.appearances]
     people = tuple(replace(p, portrait=f"face{n:02}") for n, p in enumerate(programme.people))
     seminars = tuple(

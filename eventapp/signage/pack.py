@@ -26,7 +26,7 @@ from eventapp.signage.typesetting import broken, compiler, source
 
 _LAYOUTS = ("frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
 # In pixels: a face on A3 is 40 mm wide at most.
-_FACE = 360
+_FACE = 300
 _SOURCE = source(*(f"layouts/{name}.typ" for name in _LAYOUTS))
 
 

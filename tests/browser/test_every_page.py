@@ -31,7 +31,7 @@ ORGANISE = [
     "", "find/?q=polis", "keys/", "preview/", "share/", "insights/", "insights/report/", "seminars/", "seminars/new", "schedule/",
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
-    "livestreams/", "signage/", "screens/", "releases/", "releases/1/", "releases/1/told/", "reminders/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
+    "livestreams/", "signage/", "links/", "screens/", "releases/", "releases/1/", "releases/1/told/", "reminders/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
     "desk/green-room/", "desk/streams/",
     "outbox/", "messages/?template=before", "messages/texts/", "messages/texts/thanks/", "messages/try/",
 ]  # fmt: skip

@@ -63,29 +63,30 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
     if own is not None and (own.target or kind == "free"):
         leads_to = own.target if own.target and not own.off else Addresses(base, own.slug).event()
         return Target(text, text + mark, own.event, own.slug, leads_to)
-    if kind == "free":
-        if reserved.is_erased(code):
-            raise Gone("event")
-        return None
-    published, away = _find((slug for slug, held in shelf.held() if code in held.codes), code, shelf), False
-    if published is None:
-        try:
-            published = _find(_slugs_with(code), code, shelf)
-        except SQLAlchemyError:
-            # Without a database it may be anywhere: a sign must lead on.
-            db.session.rollback()
-            published, away = _find(shelf.slugs(), code, shelf), True
-    if published is None and away:
-        raise Unavailable
+    published = None if kind == "free" else _published(code, shelf)
     if published is None:
         if reserved.is_erased(code):
             raise Gone("event")
         return None
-    release = published.release
-    event = release.programme.event
-    to = Addresses(base, event.slug)
-    leads_to = to.event() if own is not None and own.off else _address(kind, code, release, to)
+    event, to = published.release.programme.event, Addresses(base, published.release.programme.event.slug)
+    leads_to = to.event() if own is not None and own.off else _address(kind, code, published.release, to)
     return Target(text, text + mark, event.code, event.slug, leads_to)
+
+
+def _published(code: str, shelf: Shelf) -> Published | None:
+    """What is published of the event with a code of its. Raises Unavailable when it cannot be told just now."""
+    published = _find((slug for slug, held in shelf.held() if code in held.codes), code, shelf)
+    if published is not None:
+        return published
+    try:
+        return _find(_slugs_with(code), code, shelf)
+    except SQLAlchemyError:
+        # Without a database it may be anywhere: a sign must lead on.
+        db.session.rollback()
+        published = _find(shelf.slugs(), code, shelf)
+    if published is None:
+        raise Unavailable
+    return published
 
 
 def _slugs_with(code: str) -> list[str]:
