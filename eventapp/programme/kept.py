@@ -72,7 +72,7 @@ KEPT = (
         "person.code seat.person_id seat.organisation seat.role seat.position seminar.quotes release.* picture.* "
         "kept_file.* seminar.files"),
     Kept("How a person is reached", "So that the organisers can write and call.",
-        Until.AFTER, _IN, "person.email person.phone person.mail_language"),
+        Until.AFTER, _IN, "person.email person.phone person.mail_language person.wants_invitations"),
     Kept("Who acts for a person", "So that their staff get the same word and can answer for them.",
         Until.AFTER, _IN, "person.contacts"),
     Kept("Answers to the invitation", "So that the panels can be planned.",
@@ -88,11 +88,16 @@ KEPT = (
         Until.AFTER, _IN, "person.pronunciation"),
     Kept("What a person has corrected, asked for and seen on their page",
         "So that a correction is looked at, and they are told what is new.",
-        Until.AFTER, _IN, "person.corrections person.erasure_asked_at person.seen"),
+        Until.AFTER, _IN, "person.corrections person.erasure_asked_at person.seen seat.slides"),
     Kept("The organisers' notes about people, seminars and rooms", "So that the crew knows what to do.",
-        Until.AFTER, _IN, "person.notes person.unlike person.merged_into seminar.notes room.notes room.hours waiver.*"),
+        Until.AFTER, _IN, "person.notes person.unlike person.merged_into seminar.notes room.notes room.hours "
+        "room.microphone room.stage waiver.*"),
     Kept("Mail to those who take part", "So that they are told of changes, once, and the organisers see whether it arrived.",
         Until.AFTER, _IN, "message.* attachment.* notice.*"),
+    Kept("Whether someone has arrived", "So that the crew finds them in time.", Until.AFTER, _IN, "arrival.*"),
+    Kept("Run sheets, and words to the stage", "So that the moderator can lead the hour.",
+        Until.AFTER, _IN, "run_sheet.* run_change.* stage_word.*"),
+    Kept("Which reminders were sent", "So that nobody is reminded twice.", Until.AFTER, _IN, "reminded.*"),
     Kept("What a file said from which the programme was read", "So that it can be read again without doing anything twice.",
         Until.AFTER, _IN, "seminar.imported"),
     Kept("Files that wait to be imported", "So that they can be looked at before they are used.",
@@ -103,6 +108,13 @@ KEPT = (
         Until.ACCOUNT, _OURS, "entry.account_id entry.at entry.action entry.noun entry.title entry.row_id"),
     Kept("Seminars that a reader has chosen with stars", "So that they are a page and a calendar; without a name.",
         Until.WEEK, _READS, "choice.* star.*"),
+    Kept("Who follows by mail", "So that they are told of changes.", Until.WEEK, _READS, "follower.* follow_ask.*"),
+    Kept("Messages to those who take part, and their templates", "So that they can be written once.",
+        Until.AFTER, _OURS, "message_template.* sending.*"),
+    Kept("What was said on the day of rooms and seminars", "So that screens and pages are right, and a slip can be taken back.",
+        Until.AFTER, _OURS, "live_entry.* desk_change.*"),
+    Kept("Who printed or changed signs and short links", "So that mistakes can be found.",
+        Until.AFTER, _OURS, "sign_pack.* printed_sheet.* link_change.*"),
     Kept("Name, mail address and password of an account", "So that nobody else signs in; of the password only a hash.",
         Until.ACCOUNT, _OURS,
         "account.email account.name account.password account.epoch account.site_owner account.created_at"),
@@ -128,7 +140,7 @@ KEPT = (
 NOTHING = {
     **dict.fromkeys((
         "counter", "event_slug", "organisation_slug", "public_day", "public_picture", "reading", "reserved",
-        "scan", "short_code", "site_fact",
+        "scan", "short_code", "short_link", "site_fact", "live_state", "follow_due", "screen", "slide",
     ), "*"),
     "organisation": "id slug name language timezone accent logo uid version created_at",
     "account": "id",
@@ -136,7 +148,7 @@ NOTHING = {
     "event":
         "id code slug title tagline host about language timezone starts_on ends_on hashtag admission accent "
         "logo venue_name venue_address venue_city venue_country venue_latitude venue_longitude "
-        "venue_directions links day_starts day_ends corrections_wait revision organisation_id series invites "
+        "venue_directions links day_starts day_ends corrections_wait revision organisation_id series invites followable reminders report_number "
         "uid_domain created_at version removed_at private_days private_told_at private_gone_at",
     "person": "id event_id link_number root version removed_at",
     "person_stamp": "seminar_id person_id revision modified_at",
