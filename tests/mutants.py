@@ -56,7 +56,8 @@ CONCERNED = {
     "services/test_same_file_twice services/test_exported_files blueprints/test_import_preview blueprints/test_import_sheets",
     "services/insights": "services/test_insights services/test_readings_in_full",
     "services/mail": "operations/test_mail operations/test_outbox operations/test_notices operations/test_claims "
-    "operations/test_mail_in_full services/test_people_and_mail",
+    "operations/test_mail_in_full operations/test_trying services/test_people_and_mail",
+    "services/messages": "services/test_messages services/test_filling blueprints/test_messages_page",
     "services/operations": "services/test_media_and_backups operations/test_restore operations/test_schema "
     "operations/test_takeup operations/test_operations_in_full services/test_tasks",
     "services/people": "services/test_same_person services/test_seminar_files services/test_erasure "

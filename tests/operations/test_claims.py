@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 
 from eventapp.extensions import db
 from eventapp.models import Message
-from eventapp.services.mail import letters, outbox, rows
+from eventapp.services.mail import history, letters, outbox, rows
 from eventapp.services.transaction import transaction
 from tests.operations import servers
 from tests.operations.servers import Inbox
@@ -42,7 +42,7 @@ def test_a_mail_in_anothers_hands_is_left_alone_until_the_other_must_be_gone(day
         clock.move_to(NOW + rows.CLAIM)
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
         assert received(inbox) == ["mine@example.org"]
-        assert [(m.id, outbox.state(m)) for m in Message.query.order_by(Message.id)] == [
+        assert [(m.id, history.state(m)) for m in Message.query.order_by(Message.id)] == [
             (mine, "sent"), (others, "queued"),
         ]  # fmt: skip
         # The other was ended with the mail in hand.
@@ -71,7 +71,7 @@ def test_a_mail_that_another_takes_between_the_look_and_the_claim_is_not_sent(da
         event.remove(db.engine, "before_cursor_execute", take)
     assert taken == [wanted]
     assert received(inbox) == ["last@example.org"]
-    assert [(m.id, outbox.state(m)) for m in Message.query.order_by(Message.id)] == [
+    assert [(m.id, history.state(m)) for m in Message.query.order_by(Message.id)] == [
         (wanted, "queued"), (last, "sent"),
     ]  # fmt: skip
 
@@ -107,4 +107,4 @@ def test_of_workers_at_once_each_mail_is_sent_by_one(day, inbox):
             worker.join(60)
     assert received(inbox) == addresses
     assert sum(sent) == len(addresses)
-    assert {outbox.state(m) for m in Message.query} == {"sent"}
+    assert {history.state(m) for m in Message.query} == {"sent"}

@@ -18,7 +18,7 @@ from eventapp.models import Message
 from eventapp.services.draft import loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
-from eventapp.services.mail import outbox, smtp
+from eventapp.services.mail import history, outbox, smtp
 from eventapp.services.mail.letters import LINK
 from tests import loaded
 from tests.conftest import fill
@@ -68,7 +68,7 @@ def queue(day, *addresses, subject="Ämne"):
 def states(*_):
     """How each mail stands: recipient, state, why, what the server said, tries."""
     return [
-        (m.recipient.split("@")[0], outbox.state(m), m.error, m.answer, m.tries)
+        (m.recipient.split("@")[0], history.state(m), m.error, m.answer, m.tries)
         for m in Message.query.order_by(Message.id)
     ]
 
@@ -345,7 +345,7 @@ import os, sys
 print(os.getpid(), flush=True)
 from pathlib import Path
 from tests.conftest import make_app
-from eventapp.services.mail import outbox
+from eventapp.services.mail import history, outbox
 with make_app(Path(sys.argv[1])).app_context():
     outbox.send_pending(sys.argv[2])
 """

@@ -10,7 +10,7 @@ from eventapp.models import Attachment, Message, OrganisationMember, Ticket
 from eventapp.services import links
 from eventapp.services.accounts import members, one_time, organisations
 from eventapp.services.errors import NotFound
-from eventapp.services.mail import letters, notices, outbox, smtp, tickets
+from eventapp.services.mail import history, letters, notices, outbox, smtp, tickets
 from eventapp.services.mail.letters import LINK, File, Mail, Why
 from eventapp.services.transaction import transaction
 from tests import factories
@@ -100,7 +100,7 @@ def test_what_is_not_sent_says_why(day):
     db.session.commit()
     with servers.good(Inbox()) as port:
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
-    assert [(m.error, outbox.state(m), m.tries, m.body) for m in Message.query.order_by(Message.id)] == [
+    assert [(m.error, history.state(m), m.tries, m.body) for m in Message.query.order_by(Message.id)] == [
         ("link-gone", "failed", 1, "Hej"), ("address-gone", "failed", 1, "Hej"), ("address", "failed", 1, "Hej"), ("link-gone", "failed", 1, "Hej"),
     ]  # fmt: skip
 
@@ -116,10 +116,10 @@ def test_mails_are_listed_and_sent_again_by_who_may(day):
         put(day, event=day.other.event.id)
         clock.shift(timedelta(minutes=1))
         last = put(day, " d@example.org ")
-        assert outbox.latest(day.event.id, True) == [last, later, again, invited, two, one]
-        assert outbox.latest(day.event.id, False) == [last, later, two, one]
-        assert (outbox.of_people(day.event.id), outbox.of_invitations(day.event.id)) == ({anna.id: later, bo.id: two}, {"c@example.org": again})
-        assert (last.recipient, outbox.state(last), again.seed != invited.seed) == ("d@example.org", "queued", True)
+        assert history.latest(day.event.id, True) == [last, later, again, invited, two, one]
+        assert history.latest(day.event.id, False) == [last, later, two, one]
+        assert (history.of_people(day.event.id), history.of_invitations(day.event.id)) == ({anna.id: later, bo.id: two}, {"c@example.org": again})
+        assert (last.recipient, history.state(last), again.seed != invited.seed) == ("d@example.org", "queued", True)
         for event_id, message in ((day.event.id, later), (day.other.event.id, later), (day.event.id, again)):
             with pytest.raises(NotFound):
                 outbox.send_again(event_id, message.id, True)
@@ -149,25 +149,25 @@ def test_pauses_grow_to_a_day_and_words_are_forgotten_after_two_weeks(day):
     with time_machine.travel(START, tick=False) as clock:
         mail, waits = put(day), put(day, why=Why(not_before=START + timedelta(days=3)))
         pauses = []
-        while outbox.state(mail) != "failed":
+        while history.state(mail) != "failed":
             assert outbox.send_pending(away) == 0
-            if mail.next_at is not None and outbox.state(mail) == "waiting":
+            if mail.next_at is not None and history.state(mail) == "waiting":
                 pauses.append((mail.next_at - datetime.now(UTC)) / minute)
                 clock.move_to(mail.next_at)
         assert pauses == [1, 2, 4, 8, 16, 32, 64, 128, 240, 240, 240, 240, 225]
-        assert (mail.failed_at, mail.error, mail.tries, outbox.state(waits), waits.tries) == (START + timedelta(days=1), "not-there", 14, "queued", 0)
+        assert (mail.failed_at, mail.error, mail.tries, history.state(waits), waits.tries) == (START + timedelta(days=1), "not-there", 14, "queued", 0)
         clock.move_to(START + timedelta(days=4, minutes=15))
         outbox.send_pending("")
-        assert outbox.state(waits) == "queued"
+        assert history.state(waits) == "queued"
         clock.shift(timedelta(seconds=1))
         outbox.send_pending("")
-        assert (outbox.state(waits), waits.error, waits.failed_at) == ("failed", "too-late", START + timedelta(days=4, minutes=15, seconds=1))
+        assert (history.state(waits), waits.error, waits.failed_at) == ("failed", "too-late", START + timedelta(days=4, minutes=15, seconds=1))
         known = put(day)
         known.error, known.queued_at = "later", START
         db.session.commit()
         clock.move_to(START + timedelta(days=15))
         outbox.send_pending("")
-        assert (outbox.state(known), known.error) == ("failed", "later")
+        assert (history.state(known), known.error) == ("failed", "later")
         assert (mail.body, waits.body) == ("Hej", "Hej")
         clock.shift(timedelta(seconds=1))
         outbox.send_pending("")

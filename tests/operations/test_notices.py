@@ -11,7 +11,7 @@ from eventapp.models import Attachment, Message, Notice
 from eventapp.services.draft import loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.events import erasing
-from eventapp.services.mail import letters, notices, outbox
+from eventapp.services.mail import history, letters, notices, outbox
 from eventapp.services.transaction import transaction
 from tests.operations import servers
 from tests.operations.servers import Inbox
@@ -73,13 +73,13 @@ def test_a_mail_is_not_sent_before_its_time_and_given_up_a_day_after_that(day):
     queue(day, nina, letters.Why("reminder", not_before=at + timedelta(days=3)))
     assert sent(inbox) == 0
     with time_machine.travel(at + timedelta(days=2, hours=23)):
-        assert (sent(inbox), outbox.latest(day.event.id, True)[0].failed_at) == (0, None)
+        assert (sent(inbox), history.latest(day.event.id, True)[0].failed_at) == (0, None)
     with time_machine.travel(at + timedelta(days=3, minutes=1)):
         assert sent(inbox) == 1
     queue(day, nina, letters.Why("reminder", not_before=at + timedelta(days=3)))
     with time_machine.travel(at + timedelta(days=4, hours=1)):
         assert outbox.send_pending("") == 0
-        assert [outbox.state(m) for m in outbox.latest(day.event.id, True)] == ["failed", "sent"]
+        assert [history.state(m) for m in history.latest(day.event.id, True)] == ["failed", "sent"]
 
 
 def test_files_go_along_and_are_forgotten_with_the_words(day):

@@ -18,7 +18,7 @@ from eventapp.services.accounts import accounts, one_time
 from eventapp.services.draft import loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import NotFound
-from eventapp.services.mail import letters, outbox
+from eventapp.services.mail import history, letters, outbox
 from eventapp.services.operations import backups, commands
 from tests.conftest import BASE, sign_in, token
 from tests.operations import servers
@@ -102,7 +102,7 @@ def test_a_link_that_no_longer_works_is_not_mailed(day, inbox):
     db.session.commit()
     with servers.good(inbox) as port:
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
-    assert [(outbox.state(m), m.error) for m in Message.query] == [("failed", "link-gone")] * 2
+    assert [(history.state(m), m.error) for m in Message.query] == [("failed", "link-gone")] * 2
     assert inbox.mails == []
 
 
@@ -113,7 +113,7 @@ def test_a_personal_link_never_goes_to_an_address_that_was_corrected(day, inbox)
     with servers.good(inbox) as port:
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
     assert [(to, mail["To"], people.token(nina, SECRET) in mail.get_content()) for to, mail in inbox.mails] == [(["right@example.org"], "right@example.org", True)]
-    assert [(m.recipient, outbox.state(m)) for m in Message.query] == [("right@example.org", "sent")]
+    assert [(m.recipient, history.state(m)) for m in Message.query] == [("right@example.org", "sent")]
 
 
 def test_a_title_is_never_taken_for_the_place_of_the_link(lite_day, inbox):
@@ -206,7 +206,7 @@ def test_what_is_forgotten_or_has_nobody_to_go_to_is_not_sent_again_and_why_is_s
     assert (shown.count("What it said is forgotten: it cannot be sent again."), "Send again" in shown) == (2, False)
     again = post(client, "panelists/", f"outbox/{link.id}/again")
     assert "What this mail said is forgotten. It cannot be sent again." in again.text
-    assert [outbox.state(m) for m in Message.query] == ["failed"] * 2
+    assert [history.state(m) for m in Message.query] == ["failed"] * 2
 
 
 def test_an_editor_sees_and_sends_no_invitations_and_nobody_another_events(lite_day, inbox):
@@ -224,7 +224,7 @@ def test_an_editor_sees_and_sends_no_invitations_and_nobody_another_events(lite_
     assert post(client, "outbox/", f"outbox/{link.id}/again").status_code == 200
     with pytest.raises(NotFound):
         outbox.send_again(lite_day.event.id + 1, invitation.id, True)
-    assert [outbox.state(m) for m in Message.query.order_by(Message.id)] == ["queued", "failed"]
+    assert [history.state(m) for m in Message.query.order_by(Message.id)] == ["queued", "failed"]
 
 
 # Upgrading

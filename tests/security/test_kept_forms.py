@@ -157,11 +157,13 @@ def test_no_page_that_shows_a_form_again_saves_anything(lite, endpoint):
     with lite.test_request_context():
         name = endpoint.rpartition(".")[2]
         values = {"event": day.event.slug} if "event." in endpoint else {}
-        address = url_for(endpoint, **values, **({"code": code} if name in ("edit", "slot", "sheet") else {}))
+        one = {"text": "thanks"} if "messagetexts" in endpoint else {"code": code}
+        address = url_for(endpoint, **values, **(one if name in ("edit", "slot", "sheet") else {}))
     before, count = whole(day), len(loading.tables(day.event).seminars)
     sent = [["title", "T"], ["name", "N"], ["starts_on", "2030-01-01"], ["ends_on", "2030-01-01"], ["version", "1"],
             ["timezone", "Europe/Stockholm"], ["language", "sv"], ["accent", "#000000"], ["kind", "panel"],
-            ["state", "draft"], ["stream", "room"], ["room", "0"], *([f"part_{n}", "5"] for n in ("name", "minutes", "fixed", "who", "note", "key"))]  # fmt: skip
+            ["state", "draft"], ["stream", "room"], ["room", "0"], ["do", "send"], ["subject_sv", "Ä"], ["body_sv", "T"],
+            *([f"part_{n}", "5"] for n in ("name", "minutes", "fixed", "who", "note", "key"))]  # fmt: skip
     db.session.add(KeptForm(account_id=day.account.id, address=address, fields=sent, kept_at=now()))
     db.session.commit()
     answer = client.get(address + "?again=1")

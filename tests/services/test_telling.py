@@ -13,7 +13,7 @@ from eventapp.models import Message, Notice
 from eventapp.programme.release import public_part
 from eventapp.services.draft import edits, events, memory, merging, people, seminars, undoing
 from eventapp.services.errors import Invalid
-from eventapp.services.mail import outbox
+from eventapp.services.mail import history, outbox
 from eventapp.services.operations import commands
 from eventapp.services.people import answers, contacts
 from eventapp.services.publishing import releases, telling, withdrawal
@@ -324,7 +324,7 @@ def take_up(day, kept, gone, *taken):
 def ends():
     """How every mail of the outbox stands: its address, why it was not sent, whether it was."""
     rows = db.session.scalars(db.select(Message).order_by(Message.id))
-    return [(m.recipient, m.error, outbox.state(m)) for m in rows]
+    return [(m.recipient, m.error, history.state(m)) for m in rows]
 
 
 def links_of(mail):

@@ -11,7 +11,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
 from eventapp.services.draft import loading
 from eventapp.services.errors import Invalid
-from eventapp.services.mail import outbox
+from eventapp.services.mail import history, outbox
 from eventapp.services.messages import sending
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
@@ -22,7 +22,7 @@ blueprint = Blueprint("outbox", __name__, url_prefix="/outbox")
 def index() -> str:
     """The latest mails, newest first; invitations of colleagues only for who may invite."""
     people = {person.id: person for person in loading.tables(g.event).people}
-    mails = outbox.latest(g.event.id, g.actor.may("own"))
+    mails = history.latest(g.event.id, g.actor.may("own"))
     sendings = [(each, sending.title(g.event, each)) for each in sending.of(g.event)]
     return render_template("organise/outbox.html", mails=mails, people=people, sendings=sendings)
 

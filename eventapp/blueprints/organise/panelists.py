@@ -30,7 +30,7 @@ from eventapp.services.draft import edits, loading, merging, people
 from eventapp.services.draft.fields import PersonValues
 from eventapp.services.draft.rows import Event, Person
 from eventapp.services.errors import Invalid, Stale
-from eventapp.services.mail import letters, outbox
+from eventapp.services.mail import history, letters
 from eventapp.services.mail.recipients import Recipient
 from eventapp.services.messages import templates
 from eventapp.services.messages.filling import Filling
@@ -110,7 +110,7 @@ def _page(form: PersonForm, person: Person) -> str:
     rows = loading.tables(g.event)
     return render_template(
         "organise/person.html", form=form, person=person, link=link_of(person),
-        mails=outbox.of_person(g.event.id, person.id), names={each.key: each.name for each in contacts.of(person)},
+        mails=history.of_person(g.event.id, person.id), names={each.key: each.name for each in contacts.of(person)},
         seats=[(s, seat) for s in rows.seminars for seat in s.seats if seat.person_id == person.id],
         hours=hours.shown(person.hours), days=hours.days, years=_years(person), contacts=contactrows.of(person),
         their_links=[(each, link_of(person, each)) for each in contacts.of(person)],

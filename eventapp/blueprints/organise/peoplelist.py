@@ -12,7 +12,7 @@ from eventapp.blueprints import wording
 from eventapp.blueprints.organise import hours, listed
 from eventapp.services.draft import loading, memory, merging
 from eventapp.services.draft.rows import Person, Seat, Seminar
-from eventapp.services.mail import outbox
+from eventapp.services.mail import history
 from eventapp.services.people import wishes
 
 # What is edited in its cell, beside the name; what is private is shown to those alone who may see it.
@@ -60,7 +60,7 @@ class _Known:
 
     def __init__(self, rows: loading.Tables) -> None:
         self.twice = Counter(c.person for c in memory.read(g.event).all_clashes() if c.rule == "person-twice")
-        self.mails = outbox.of_people(g.event.id) if g.actor.may("private") else {}
+        self.mails = history.of_people(g.event.id) if g.actor.may("private") else {}
         self.seats: dict[int, list[tuple[Seminar, Seat]]] = defaultdict(list)
         for seminar in rows.seminars:
             for seat in seminar.seats:

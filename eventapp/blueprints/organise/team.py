@@ -12,7 +12,7 @@ from eventapp.blueprints.organise.pages import back, said
 from eventapp.services.access import ROLES
 from eventapp.services.accounts import one_time, team
 from eventapp.services.errors import Invalid
-from eventapp.services.mail import letters, outbox
+from eventapp.services.mail import history, letters
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 
@@ -65,5 +65,5 @@ def _page(link: str, errors: dict[str, str] | None = None) -> str:
     direct = {m.account_id for m in members if m.role == "owner"}
     return render_template(
         "organise/team.html", members=members, invited=team.invited(g.event), link=link,
-        over=[m for m in team.over_all(g.event) if m.account_id not in direct], errors=errors or {}, mails=outbox.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
+        over=[m for m in team.over_all(g.event) if m.account_id not in direct], errors=errors or {}, mails=history.of_invitations(g.event.id), roles=[(r, wording.member_role(r)) for r in ROLES],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventapp.formats.placeholders import KNOWN, Fault, Name
-from eventapp.services.mail import outbox
+from eventapp.services.mail import history
 from eventapp.words import gettext
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def mail_state(message: Message) -> str:
         "failed": gettext("Not sent"),
         "waiting": gettext("Waits and is tried again"),
         "queued": gettext("On its way"),
-    }[outbox.state(message)]
+    }[history.state(message)]
 
 
 _SAID_BY_SERVER = ("login", "later", "server", "refused")

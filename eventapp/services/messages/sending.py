@@ -17,7 +17,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, loading
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.mail import letters, outbox, rows
+from eventapp.services.mail import history, letters, outbox, rows
 from eventapp.services.mail.recipients import Recipient
 from eventapp.services.messages import templates
 from eventapp.services.messages.filling import Filling, Text, Texts
@@ -162,7 +162,7 @@ class Progress:
 
 def progress(found: Sequence[Message]) -> Progress:
     """How some mails stand."""
-    states = ["stopped" if m.error == rows.TAKEN_BACK else outbox.state(m) for m in found]
+    states = ["stopped" if m.error == rows.TAKEN_BACK else history.state(m) for m in found]
     return Progress(len(found), *(states.count(each) for each in ("sent", "failed", "waiting", "stopped")))
 
 
