@@ -229,7 +229,7 @@ def test_greylisting_that_lasts_for_hours_delays_a_mail_and_sends_it_once(day, i
             if states()[0] != before:
                 tried.append(minute)
     assert tried == [0, 1, 3, 7, 15, 31, 63, 127, 255]
-    assert states() == [("a", "sent", "", "", 8), ("b", "sent", "", "", 0)]
+    assert states() == [("a", "sent", "", "250 OK", 8), ("b", "sent", "", "250 OK", 0)]
     assert [to for to, _ in inbox.mails] == [["b@example.org"], ["a@example.org"]]
 
 

@@ -59,7 +59,7 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
     if len(text) != LENGTH or text[0] not in KINDS or (mark and mark not in BY_MARK):
         return None
     kind, code = KINDS[text[0]], text[1:]
-    own = repointed.find(text, only_here=kind == "free")
+    own = repointed.find(text, shelf.asking, only_here=kind == "free")
     if own is not None and (own.target or kind == "free"):
         leads_to = own.target if own.target and not own.off else Addresses(base, own.slug).event()
         return Target(text, text + mark, own.event, own.slug, leads_to)
