@@ -403,6 +403,40 @@ def test_when_the_day_is_over_all_is_erased(one):
     assert {(m.recipient, m.body) for m in db.session.query(Message)} == {("", "")}
 
 
+@pytest.mark.parametrize("answer", ["250 OK <{}>", "450 4.2.1 <{}> is full", "550 5.1.1 <{}> is not here"])
+def test_nothing_that_a_server_answered_tells_who_it_was(one, answer):
+    mine = follow(one, "eva@example.org", "all", invites=True)
+    sent()
+    follow(one, "olle@example.org", "all", invites=True)
+    sent()
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    one.clock.shift(QUIET)
+    tell()
+    inbox = Inbox()
+    inbox.answers = {email: answer.format(email) for email in ("eva@example.org", "olle@example.org")}
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}?from=programme@example.org")
+    own.leave(one.event, mine)
+    assert (where("eva@example.org"), where("olle@example.org") >= {"follower.email"}) == (set(), True)
+    one.clock.move_to(datetime(2027, 7, 3, 22, 0, tzinfo=UTC))
+    removing.erase_old()
+    assert where("olle@example.org") == set()
+
+
+def where(text):
+    """The columns of whatever tables that have it."""
+    db.session.rollback()
+    return {
+        f"{table.name}.{column.name}" for table in db.metadata.sorted_tables for column in table.c
+        if any(text in told(value) for value in db.session.scalars(db.select(column)))
+    }  # fmt: skip
+
+
+def told(value):
+    return bytes(value).replace(b"\r\n ", b"").decode(errors="ignore") if isinstance(value, bytes | memoryview) else str(value)
+
+
 def test_what_is_taken_down_or_switched_off_tells_nothing(one):
     follow(one, "eva@example.org", "all")
     change(one, one.hav, starts_at=factories.at("09:30"))
