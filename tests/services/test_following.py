@@ -137,6 +137,11 @@ def test_nobody_is_bombed_with_mail_from_wherever_it_is_asked(one):
     assert [mails("EVA@example.org", f"192.0.3.{n}") for n in range(5)] == [1, 1, 1, 0, 0]
     one.clock.shift(timedelta(hours=1))
     assert mails("eva@example.org", "192.0.4.1") == 0
+    # All of these are one mailbox, whatever stands after a plus, and however the domain is written.
+    others = ("Eva+1@example.org", "eva+xyz@EXAMPLE.org", "+@räksmörgås.se", "+1@xn--rksmrgs-5wao1o.se")
+    assert [mails(email, "192.0.4.2") for email in others] == [0, 0, 1, 1]
+    assert [mails(f"bo+{n}@räksmörgås.se", "192.0.4.3") for n in range(2)] == [1, 1]
+    assert [mails(f"bo+{n}@xn--rksmrgs-5wao1o.se", "192.0.4.4") for n in range(2)] == [1, 0]
     with pytest.raises(TooMany):
         for n in range(31):
             asking.ask(one.event, current(one).programme, f"a{n}@example.org", Wish(("all",), "sv"), "192.0.5.1")
