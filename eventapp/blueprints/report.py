@@ -78,9 +78,11 @@ def _said() -> dict[str, str]:
             raise Invalid(form="This is no JSON.") from error
     if not isinstance(given, Mapping):
         raise Invalid(form="Send an object with room and stream, or with seminar and recording.")
-    found = {name: given.get(name) or "" for name in FIELDS}
+    found = {name: given.get(name, "") for name in FIELDS}
     if not all(isinstance(value, str) and len(value) <= LONGEST and value.isprintable() for value in found.values()):
         raise Invalid(form="Send short texts.")
+    if found["seminar"] and "recording" not in given:
+        raise Invalid(recording="Say where the recording is; an empty text takes it away.")
     ago = str(given.get("ago") or "0")
     if not (ago.isascii() and ago.isdecimal() and len(ago) <= 6):
         raise Invalid(ago="Give whole seconds.")

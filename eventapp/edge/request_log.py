@@ -25,21 +25,23 @@ EVERY = 0.05
 AT_EXIT = 1.0
 # So much of a path is told.
 LONGEST = 200
-_PERHAPS = re.compile("%|me|account|mine|follow", re.IGNORECASE)
+_PERHAPS = re.compile("%|me|account|mine|follow|report|at", re.IGNORECASE)
 # What looks like a secret: longer than any code of ours, and with capitals, which no slug has.
 _SECRET = re.compile(r"(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{24,}")
 # What in a path may be told beside a secret; see `loggable`.
 _TOLD = {
     "", "me", "account", "setup", "reset", "invite", "sign-in", "sign-out", "answer", "calendar.ics", "mine", "choice.json",
-    "code.svg", "join", "erase", "follow", "yes", "leave",
+    "code.svg", "join", "erase", "follow", "yes", "leave", "seen",
 }  # fmt: skip
+
+_BEFORE_SECRETS = {"mine", "follow", "report", "at"}
 
 # One request: when, in seconds of the epoch; its method, path and status; the seconds it took; and how it was answered.
 Noted = tuple[float, str, str, int, float, str]
 
 
 def loggable(path: str) -> str:
-    """A path without the secret of a personal link, of an account's, of a choice or of who follows, however it is written.
+    """A path without the secret of a personal link, an account's, a choice, who follows, reports or a screen, however it is written.
 
     Slashes too many, capitals and what is quoted twice lead nowhere, but a whole secret may still be in them.
     """
@@ -51,7 +53,7 @@ def loggable(path: str) -> str:
     names = [part.strip(". ").casefold() for part in re.split(r"[/\\]", plain)]
     if {"me", "account"} & set(names):
         return "/".join(part if part.casefold() in _TOLD else "…" for part in plain.split("/"))
-    if secret := {"mine", "follow"} & set(names):
+    if secret := _BEFORE_SECRETS & set(names):
         # Before it stands the event, which is no secret.
         after = min(map(names.index, secret)) + 1
         parts = re.split(r"[/\\]", plain)

@@ -28,11 +28,13 @@ def write(subject: str, body: str, values: Mapping[str, str], language: str, abo
 
     Who answers for somebody is told `about` whom it is. Everything is escaped in the HTML; the subject is one line.
     """
+    link = values.get("link", "")
+    values = {key: clean(value) for key, value in values.items()} | {"link": link}
     title = one_line(placeholders.fill(one_line(subject), values, subject_of(names)))
-    text = clean(placeholders.fill(clean(body), values, names)).strip()
+    text = placeholders.fill(clean(body), values, names).strip()
     if about:
         text = words(language).gettext("You answer for %(name)s, to whom this is:", name=one_line(about)) + "\n\n" + text
-    linked = re.compile(f"({_ADDRESS}|{re.escape(values['link'])})" if values.get("link") else f"({_ADDRESS})")
+    linked = re.compile(f"({_ADDRESS}|{re.escape(link)})" if link else f"({_ADDRESS})")
     blocks = [_paragraph(block, linked) for block in re.split(r"\n\s*\n", text)]
     return Written(title, text + "\n", page(language if language == "sv" else "en", title, blocks))
 

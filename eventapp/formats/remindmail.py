@@ -74,7 +74,7 @@ def write(reminded: Reminded, reader: Reader, letter: Letter) -> Written:
         )
         for part in reminded.parts
     )
-    called = language.gettext("To call on the day: %(who)s", who=reminded.call) if reminded.call else ""
+    called = language.gettext("To call on the day: %(who)s", who=one_line(reminded.call)) if reminded.call else ""
     content = Content(language.gettext(theirs if reader.about else own, **known), said, called)
     subject = language.gettext(named, **known)
     return Sheet(content, own_frame(reader), letter).written(subject[:1].upper() + subject[1:])

@@ -44,7 +44,7 @@ def _reply_address() -> StringField:
         Optional(),
         Email(message=_l("This is not a mail address.")),
         most=limits.MAIL,
-        description=_l("The mail address that answers to such mail go to."),
+        description=_l("The mail address that answers to such mail go to. Readers see it too, on the page about privacy."),
     )
 
 

@@ -45,6 +45,7 @@ RESERVED = frozenset(
         "o",
         "organisations",
         "preview",
+        "report",
     ]
 )
 

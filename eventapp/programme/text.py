@@ -8,7 +8,9 @@ from typing import TypeVar, overload
 
 _V = TypeVar("_V")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Marks in a mail where its secret link goes. Nobody's text may have it: whoever reads that would have their link in it.
+LINK = "\ue000"
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff{LINK}]")
 _NOT_STORED = re.compile("[\0\ud800-\udfff]")
 
 
@@ -35,12 +37,12 @@ def composed_within(value: object) -> object:
 
 
 def clean(text: str) -> str:
-    """`text` composed (NFC), without control characters other than tab and line feed and lone surrogates, line ends as LF."""
+    """`text` composed (NFC), without control characters other than tab and line feed, lone surrogates and LINK, line ends as LF."""
     return composed(_CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def one_line(text: str) -> str:
-    """`text` on one line, without control characters; runs of white space are one space."""
+    """`text` on one line, without control characters and LINK; runs of white space are one space."""
     return " ".join(clean(text).split())
 
 

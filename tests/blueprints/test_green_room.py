@@ -135,6 +135,13 @@ def test_video_teams_report_without_signing_in(day):
     answer = team.post(address, json={"seminar": day.seminar.slug, "recording": FILM})
     assert (answer.status_code, answer.get_json()) == (200, {"done": True, "release": 2})
 
+    # What a program says by mistake, or leaves out, takes no recording away that readers have.
+    slips = [{}, *({"recording": value} for value in (None, [], {}, 0, False))]
+    assert [team.post(address, json={"seminar": day.seminar.slug} | slip).status_code for slip in slips] == [422] * 6
+    assert team.post(address, data={"seminar": day.seminar.slug}).status_code == 422
+    shown = team.get("/almedalen-2017/programme.json").get_json()["seminars"]
+    assert [s["recording"] for s in shown if s["code"] == day.seminar.code] == [FILM]
+
     refused = [
         {"json": {"room": day.room}}, {"data": b"{", "content_type": "application/json"}, {"json": [1]}, {"json": {"room": "x", "stream": "up"}},
         {"json": {"seminar": day.seminar.slug, "recording": "ftp://x"}}, {"json": {"room": day.room, "stream": "up", "ago": "-1"}},

@@ -12,7 +12,7 @@ from eventapp.extensions import db
 from eventapp.models import Message
 from eventapp.services.draft import journal, memory, people, seminars
 from eventapp.services.mail import outbox
-from eventapp.services.people import contacts
+from eventapp.services.people import contacts, slides
 from eventapp.services.publishing import kept_files, reminders
 from tests import factories
 from tests.conftest import sign_in, token
@@ -186,3 +186,25 @@ def test_when_one_cannot_is_kept_as_the_hours_that_are_left_and_shown_as_it_was_
     assert times(made).status_code == 303
     db.session.expire_all()
     assert made.asa.hours == []
+
+
+def test_nobody_takes_up_the_days_whole_place_with_slides(made, monkeypatch):
+    """Neither with a little to each of many seminars, nor by sending ever more and taking it away again."""
+    monkeypatch.setattr(slides, "MOST_BYTES", 2 * len(PDF) + 5)
+    other = factories.seminar(made, "Is", [made.asa])
+    factories.release(made)
+    is_seat = other.seats[0].id
+    assert slide(made, files=[(io.BytesIO(PDF), "a.pdf"), (io.BytesIO(PDF + b" "), "b.pdf")]).status_code == 303
+    answer = slide(made, seat=is_seat, files=[(io.BytesIO(PDF + b"  "), "c.pdf")])
+    assert (answer.status_code, "One person can send at most 100 MB." in answer.text) == (422, True)
+    # The same file to both is there once; taken from one, the other has it still.
+    shared = {"files": [(io.BytesIO(PDF), "a.pdf")]}
+    monkeypatch.setattr(slides, "MOST_BYTES", 10 * len(PDF))
+    assert slide(made, seat=is_seat, **shared).status_code == 303
+    keys = [f["key"] for s in made.hav.seats for f in s.slides]
+    for key, seat in ((keys[0], is_seat), (keys[1], None)):
+        slide(made, "slides/remove", which=key, **({"seat": seat} if seat else {}))
+    db.session.expire_all()
+    assert [kept_files.has(made.event.id, {key}) for key in keys] == [True, False]
+    slide(made, "slides/remove", which=keys[0])
+    assert not kept_files.has(made.event.id, {keys[0]})

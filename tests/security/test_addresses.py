@@ -3,6 +3,7 @@
 import pytest
 
 from eventapp.edge.request_log import loggable
+from eventapp.programme.naming import RESERVED, slugify
 from eventapp.services.draft import events, loading, people
 from eventapp.services.draft.edits import Writing
 from eventapp.services.publishing import releases
@@ -106,6 +107,8 @@ def test_every_answer_below_a_personal_address_is_private(lite_day, broken, monk
         ("/dagen/mine/SECRET/", "/dagen/mine/…/"), ("/dagen//mine//show-SECRET/calendar.ics", "/dagen//mine//…/calendar.ics"),
         ("/dagen/MINE/SECRET", "/dagen/MINE/…"), ("/dagen/m%69ne%2FSECRET/erase", "/dagen/mine/…/erase"),
         ("/dagen\\mine\\SECRET", "/dagen/mine/…"), ("/dagen/mine/choice.json/SECRET/join", "/dagen/mine/choice.json/…/join"),
+        ("/report/ABCDEF-SECRET/", "/report/…/"), ("//Report//%41BCDEF-SECRET", "//Report//…"), ("/r%65port/SECRET/x", "/report/…/…"),
+        ("/dagen/screens/at/SECRET/seen", "/dagen/screens/at/…/seen"), ("/dagen/Screens/At/SECRET/", "/dagen/Screens/At/…/"),
         ("/dagen/mine/", "/dagen/mine/"), ("/dagen/seminars/mine/", "/dagen/seminars/mine/"),
         ("/almedalen-2017/seminars/home/", "/almedalen-2017/seminars/home/"), ("/q/3AB12CD", "/q/3AB12CD"),
     ],
@@ -147,3 +150,8 @@ def test_what_looks_like_a_secret_is_not_told_wherever_it_stands(before):
     assert loggable("/almedalen-2017/seminars/artificiell-intelligens-i-kampen-mot/") == (
         "/almedalen-2017/seminars/artificiell-intelligens-i-kampen-mot/"
     )
+
+
+def test_no_event_can_have_an_address_of_the_sites_own(lite):
+    first = {rule.rule.split("/")[1] for rule in lite.url_map.iter_rules()}
+    assert {slugify(part) for part in first if part and "<" not in part} <= RESERVED

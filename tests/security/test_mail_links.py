@@ -14,7 +14,10 @@ from sqlalchemy import text
 from eventapp.extensions import db
 from eventapp.models import Message
 from eventapp.services.draft import edits, events, people, seminars
+from eventapp.services.following import asking
 from eventapp.services.mail import letters, outbox
+from eventapp.services.messages import sending
+from eventapp.services.messages.filling import Text, Texts
 from eventapp.services.people import contacts
 from eventapp.services.privacy import telling
 from eventapp.services.publishing import releases
@@ -27,7 +30,9 @@ from tests.operations import servers
 from tests.operations.servers import Inbox
 
 NOW = datetime(2027, 6, 1, 9, 0, tzinfo=UTC)
-HOSTILE = '<img src="https://evil.example/x"> "å"\r\nBcc: x@evil.example\r\n\r\n<a href="https://evil.example/">'
+# A name that would have a reader's own link be told to someone else, by the mark where it goes.
+THIEF = f"https://evil.example/?{letters.LINK}"
+HOSTILE = f'{THIEF} <img src="https://evil.example/x"> "å"\r\nBcc: x@evil.example\r\n\r\n<a href="https://evil.example/">'
 # What the mails of this program have; a header that a name has brought would be another.
 HEADERS = {
     "Subject", "From", "To", "Reply-To", "List-Id", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type",
@@ -51,7 +56,7 @@ def written(day):
     people.change(day.writing, ann, ann.version, {"contacts": contacts.rows(ann, [contacts.Contact(HOSTILE, "Press", "press@example.org", "", True)])})
     hav = factories.seminar(day, f"Hav {HOSTILE}", [ann], starts_at=factories.at("09:00"), room=factories.room(day, f"Sal {HOSTILE}"))
     factories.release(day)
-    people.send_link(day.event, day.actor, ann, f"Hej {HOSTILE}", f"{HOSTILE}\n\n{letters.LINK}")
+    people.send_link(day.event, day.actor, ann, f"Hej {HOSTILE}", f"Hej\n\n{letters.LINK}")
     seminars.change(day.writing, hav, hav.version, {"starts_at": factories.at("09:30")})
     releases.publish(day.event, day.actor, day.shelf, HOSTILE, Agreed(despite="Ja", telling=Telling(line=HOSTILE)))
     client.post(home + "team/invite", data={"csrf_token": token(client, home + "team/"), "email": "cia@example.org", "role": "viewer"})
@@ -80,6 +85,7 @@ def a_day(app):
         made = factories.make_event(title=f"Havsdagen {HOSTILE}", slug="havsdagen", host=HOSTILE)
         made.app = app
         events.change(made.writing, made.event.version, {"invites": True})
+        made.clock = clock
         made.ann = written(made)
         clock.shift(timedelta(minutes=10))
         yield made
@@ -171,6 +177,23 @@ def test_no_name_brings_a_header_or_a_link_or_a_picture(day):
                 said = unfolded(part)
                 assert {urlsplit(each).netloc for each in re.findall(r"^[A-Z-]+[^:\n]*:(https?://\S+)", said, re.M)} <= {urlsplit(BASE).netloc}
                 assert said.count("BEGIN:VEVENT") == 1 and not re.search(r"^Bcc", said, re.M)
+
+
+def test_no_name_takes_the_link_of_who_reads_it(day):
+    """What another is called is told to all on a panel: a mark of ours in it would be replaced by each one's own secret link."""
+    bo = factories.person(day, "Bo", email="bo@example.org", mail_language="sv")
+    factories.seminar(day, "Is", [bo, factories.person(day, THIEF, organisation=THIEF)], starts_at=factories.at("11:00"))
+    releases.publish(day.event, day.actor, day.shelf, "", Agreed(despite="Ja"))
+    text = Text(f"{THIEF} {{name}}", f"{THIEF} {{first name}} {{times}} {{slots}} {{venue}} {{signature}}\n{{link}}")
+    sending.send(day.event, day.actor, [bo, day.ann], Texts(text, text), "x")
+    asking.ask(day.event, releases.newest(day.event).programme, "eva@example.org", asking.Wish(("all",), "en"), "192.0.2.1")
+    day.clock.shift(timedelta(minutes=10))
+    mails = delivered(day)
+    assert {str(mail["To"]) for mail in mails} >= {"bo@example.org", "ann@example.org", "press@example.org", "eva@example.org"}
+    told = [said for mail in mails for kind in ("text/plain", "text/html") for said in parts(mail, kind)]
+    assert sum("evil.example" in said for said in told) > 8  # The test can fail.
+    assert [said for said in told if re.search(rf"evil\.example/\?\S*{BASE}", said)] == []
+    assert not any(letters.LINK in f"{said}{mail['Subject']}" for mail in mails for said in told)
 
 
 def secrets_in(mails):

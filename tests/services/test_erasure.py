@@ -14,11 +14,31 @@ from sqlalchemy import text
 
 from eventapp.extensions import db
 from eventapp.formats import snapshots
-from eventapp.models import Attachment, Entry, KeptForm, Message, Person, Picture, Release, Reserved
+from eventapp.models import (
+    Attachment,
+    Entry,
+    KeptForm,
+    LinkChange,
+    LiveEntry,
+    LiveState,
+    Message,
+    MessageTemplate,
+    Person,
+    Picture,
+    PrintedSheet,
+    Release,
+    Reserved,
+    RunSheet,
+    Screen,
+    ShortLink,
+    SignPack,
+    Slide,
+)
 from eventapp.programme.changes import Change
 from eventapp.programme.erased import Erased
 from eventapp.programme.model import File
 from eventapp.services.accounts import one_time
+from eventapp.services.desk import greenroom
 from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing, waivers
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Invalid, NotFound
@@ -107,7 +127,33 @@ def filled(day):
         outbox.queue(person.email, letters.Mail("Hej", "Hej", files=(file,)), event.id, person_id=person.id)
         db.session.add(KeptForm(account_id=day.account.id, address=f"/organise/{event.slug}/panelists/", fields=[["name", NAME]], kept_at=datetime.now(UTC)))
     uploads.keep(event.id, f"titel;panel\nX;{NAME}".encode())
+    said_elsewhere(day, person, seminar)
     return person, seminar
+
+
+def said_elsewhere(day, person, seminar):
+    """The mark in what the day itself leaves: in the green room, on the desk, on the stage, in mail, on paper and on screens."""
+    event, at = day.event, datetime.now(UTC)
+    other = next(seat.person for seat in seminar.seats if seat.person_id not in (None, person.id))
+    for who in (person, other):
+        greenroom.write(event, who.code, at.date(), f"Kommer med {NAME}", "")
+    message = {"text": f"{NAME} är sen", "until": at.isoformat()}
+    order = {"sheets": {"reserved-seats": {"typed": {"whom": NAME}, "day": "", "room": "", "only": []}}, "paper": {}}
+    here = {"event_id": event.id}
+    db.session.add_all([
+        LiveState(**here, number=1, facts={"seminars": {}, "rooms": {"ABCDEF": {"speaking": person.code, "message": message}}, "message": message}),
+        LiveEntry(**here, number=1, at=at, about="all", before={"message": None}, after={"message": message}),
+        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order], "keys": None}, body=NAME.encode()),
+        PrintedSheet(**here, key=f"reserved-seats/{NAME}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
+        PrintedSheet(**here, key=f"name-plates/{person.code}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
+        ShortLink(**here, link="9ABCDEF", name=f"Mer om {NAME}", target=f"https://{MARK}.example.org/", made_at=at),
+        LinkChange(**here, link="9ABCDEF", changed_at=at, before={}, after={"name": NAME}),
+        Slide(**here, heading=NAME, text=f"Välkommen {NAME}"), Screen(**here, key="abcde12345", name=f"Vid {NAME}"),
+        RunSheet(**here, seminar_id=seminar.id, version=1, parts=[], questions=NAME, note=NAME, contact=NAME, begun=[]),
+        MessageTemplate(**here, key="own-x", name=f"Till {NAME}", body_sv=NAME, by=NAME, saved_at=at),
+        Message(**here, recipient="x@example.org", subject="x", body="x", queued_at=at, failed_at=at, answer=f"550 <{MARK}@example.org>"),
+    ])  # fmt: skip
+    db.session.commit()
 
 
 def unpacked(value):

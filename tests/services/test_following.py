@@ -137,6 +137,11 @@ def test_nobody_is_bombed_with_mail_from_wherever_it_is_asked(one):
     assert [mails("EVA@example.org", f"192.0.3.{n}") for n in range(5)] == [1, 1, 1, 0, 0]
     one.clock.shift(timedelta(hours=1))
     assert mails("eva@example.org", "192.0.4.1") == 0
+    # All of these are one mailbox, whatever stands after a plus, and however the domain is written.
+    others = ("Eva+1@example.org", "eva+xyz@EXAMPLE.org", "+@räksmörgås.se", "+1@xn--rksmrgs-5wao1o.se")
+    assert [mails(email, "192.0.4.2") for email in others] == [0, 0, 1, 1]
+    assert [mails(f"bo+{n}@räksmörgås.se", "192.0.4.3") for n in range(2)] == [1, 1]
+    assert [mails(f"bo+{n}@xn--rksmrgs-5wao1o.se", "192.0.4.4") for n in range(2)] == [1, 0]
     with pytest.raises(TooMany):
         for n in range(31):
             asking.ask(one.event, current(one).programme, f"a{n}@example.org", Wish(("all",), "sv"), "192.0.5.1")
@@ -401,6 +406,40 @@ def test_when_the_day_is_over_all_is_erased(one):
     removing.erase_old()
     assert [db.session.query(table).count() for table in (Follower, FollowAsk, FollowDue)] == [0, 0, 0]
     assert {(m.recipient, m.body) for m in db.session.query(Message)} == {("", "")}
+
+
+@pytest.mark.parametrize("answer", ["250 OK <{}>", "450 4.2.1 <{}> is full", "550 5.1.1 <{}> is not here"])
+def test_nothing_that_a_server_answered_tells_who_it_was(one, answer):
+    mine = follow(one, "eva@example.org", "all", invites=True)
+    sent()
+    follow(one, "olle@example.org", "all", invites=True)
+    sent()
+    change(one, one.hav, starts_at=factories.at("09:30"))
+    publish(one)
+    one.clock.shift(QUIET)
+    tell()
+    inbox = Inbox()
+    inbox.answers = {email: answer.format(email) for email in ("eva@example.org", "olle@example.org")}
+    with servers.good(inbox) as port:
+        outbox.send_pending(f"smtp://127.0.0.1:{port}?from=programme@example.org")
+    own.leave(one.event, mine)
+    assert (where("eva@example.org"), where("olle@example.org") >= {"follower.email"}) == (set(), True)
+    one.clock.move_to(datetime(2027, 7, 3, 22, 0, tzinfo=UTC))
+    removing.erase_old()
+    assert where("olle@example.org") == set()
+
+
+def where(text):
+    """The columns of whatever tables that have it."""
+    db.session.rollback()
+    return {
+        f"{table.name}.{column.name}" for table in db.metadata.sorted_tables for column in table.c
+        if any(text in told(value) for value in db.session.scalars(db.select(column)))
+    }  # fmt: skip
+
+
+def told(value):
+    return bytes(value).replace(b"\r\n ", b"").decode(errors="ignore") if isinstance(value, bytes | memoryview) else str(value)
 
 
 def test_what_is_taken_down_or_switched_off_tells_nothing(one):

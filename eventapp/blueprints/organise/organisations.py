@@ -11,6 +11,7 @@ from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needed, needs
 from eventapp.blueprints.organise.pages import picture, refuse, said
 from eventapp.forms.organise import OrganisationForm
+from eventapp.programme.text import one_line
 from eventapp.services import access
 from eventapp.services.access import ROLES
 from eventapp.services.accounts import members, organisations
@@ -116,7 +117,7 @@ def invite() -> ResponseReturnValue:
     name = g.organisation.name
     mail = letters.Mail(
         gettext("Invitation to %(title)s", title=name),
-        gettext("You are invited to work on %(title)s.", title=name) + f"\n\n{letters.LINK}\n",
+        gettext("You are invited to work on %(title)s.", title=one_line(name)) + f"\n\n{letters.LINK}\n",
     )
     email, role = request.form.get("email", ""), request.form.get("role", "")
     try:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back, said
+from eventapp.programme.text import one_line
 from eventapp.services.access import ROLES
 from eventapp.services.accounts import one_time, team
 from eventapp.services.errors import Invalid
@@ -30,7 +31,7 @@ def invite() -> ResponseReturnValue:
     """Invite a colleague by mail; the link is shown too, to send in another way."""
     mail = letters.Mail(
         gettext("Invitation to %(title)s", title=g.event.title),
-        gettext("You are invited to work on %(title)s.", title=g.event.title) + f"\n\n{letters.LINK}\n",
+        gettext("You are invited to work on %(title)s.", title=one_line(g.event.title)) + f"\n\n{letters.LINK}\n",
     )
     email, role = request.form.get("email", ""), request.form.get("role", "")
     try:

@@ -10,6 +10,7 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import SMALL_FORM, check_form, needed, needs
 from eventapp.blueprints.signedin import visitor
 from eventapp.programme.limits import MAIL
+from eventapp.programme.text import one_line
 from eventapp.services import limits
 from eventapp.services.accounts import guessing
 from eventapp.services.draft.rows import Event, Person
@@ -43,13 +44,13 @@ def ask() -> ResponseReturnValue:
 
 def _mail(event: Event | None, person: Person | None, to: Recipient) -> letters.Mail:
     """The mail, in the person's language; one of the same kind where there is nobody."""
-    title = event.title if event else ""
+    title = one_line(event.title) if event else ""
     with force_locale(to.language or "sv"):
         here = gettext("here is your own page for %(title)s: when, where and with whom.", title=title)
         if to.key and person:
-            here = gettext("here is your own link to the page of %(name)s for %(title)s.", name=person.name, title=title)
+            here = gettext("here is your own link to the page of %(name)s for %(title)s.", name=one_line(person.name), title=title)
         words = (
-            gettext("Hello %(name)s,", name=to.name), here, letters.LINK,
+            gettext("Hello %(name)s,", name=one_line(to.name)), here, letters.LINK,
             gettext("Someone, probably you, asked for this link. If it was not you, do nothing."),
         )  # fmt: skip
         return letters.Mail(gettext("Your link to %(title)s", title=title), "\n\n".join(words), letters.Why("link"))

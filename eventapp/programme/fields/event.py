@@ -75,7 +75,7 @@ EVENT = (
     Field("mail_name", Type.LINE, "Sender of mail", Access.PLANNING, most=LINE, form=True,
         hint="The name that mail to those who take part is from."),
     Field("mail_reply", Type.LINE, "Answers go to", Access.PLANNING, most=MAIL, form=True,
-        hint="The mail address that answers to such mail go to."),
+        hint="The mail address that answers to such mail go to. Readers see it too, on the page about privacy."),
     Field("mail_signature", Type.TEXT, "Signature", Access.PLANNING, most=SEAT_NOTE, form=True,
         hint="The last lines of such mail. Without one it ends with the host."),
     Field("invites", Type.YES_OR_NO, "Invitations to calendars", Access.PLANNING, form=True,

@@ -25,7 +25,8 @@ from eventapp.services.mail import letters, outbox, smtp
 from eventapp.services.mail.followlinks import ASKED
 from eventapp.services.transaction import transaction
 
-# A hall is one network, in which many ask at once; of mail to one address there is little, wherever it is asked from.
+# A hall is one network, in which many ask at once; of mail to one address there is little, wherever it is asked from. What
+# stands after a plus is most often the same mailbox (RFC 5233), and so is an address however its domain is written.
 NETWORK = Limit("asked to follow from a network, a minute", 30, 60)
 NETWORK_HOUR = Limit("asked to follow from a network, an hour", 300, 3600)
 ADDRESS = Limit("mails to say yes to following, to an address, an hour", 3, 3600)
@@ -55,13 +56,14 @@ def ask(event: Event, programme: Programme, email: str, wish: Wish, network: str
     """
     address = email.strip()
     check(wish)
-    if len(address) > MAIL or smtp.header(address) is None:
+    if len(address) > MAIL or (known := smtp.header(address)) is None:
         raise Invalid(email="This is not a mail address.")
     if not event.followable:
         raise Gone("follow")
     limits.reserve(((NETWORK, network), (NETWORK_HOUR, network)))
     try:
-        limits.reserve(((ADDRESS, address.casefold()), (ADDRESS_DAY, address.casefold())))
+        box = f"{known.username.partition('+')[0] or known.username}@{known.domain}".casefold()
+        limits.reserve(((ADDRESS, box), (ADDRESS_DAY, box)))
     except TooMany:
         return
     row = FollowAsk(

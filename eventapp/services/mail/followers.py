@@ -26,7 +26,7 @@ def are_not() -> ColumnElement[bool]:
 def forget(message: Message) -> None:
     """Once it is sent, whom a mail to a follower went to is known no more; inside a transaction of the caller's."""
     if message.ticket in KINDS:
-        message.recipient = ""
+        message.recipient = message.answer = ""
 
 
 def waiting(event_id: int, keys: Iterable[str] | None = None, hold: bool = False) -> list[Message]:
@@ -52,12 +52,12 @@ def put_off(event_id: int, until: datetime) -> None:
 
 
 def take_back(event_id: int, keys: Iterable[str] | None = None) -> None:
-    """Have what waits never be sent, and forget to whom it was; inside a transaction of the caller's."""
+    """Have what waits never be sent, and forget to whom it and what is over was; inside a transaction of the caller's."""
     wanted = select(Message).where(*_unsent(event_id)).with_for_update(skip_locked=True)
-    messages = list(db.session.scalars(wanted if keys is None else wanted.where(Message.seed.in_(list(keys)))))
-    rows.take_back(messages)
-    for message in messages:
-        message.recipient = ""
+    theirs = [] if keys is None else [Message.seed.in_(list(keys))]
+    rows.take_back(db.session.scalars(wanted.where(*theirs)))
+    db.session.flush()
+    forget_ended(Message.event_id == event_id, *theirs)
 
 
 def how_many(*which: ColumnElement[bool]) -> int:
@@ -65,11 +65,18 @@ def how_many(*which: ColumnElement[bool]) -> int:
     return db.session.scalar(select(func.count(Message.id)).where(Message.ticket == TOLD, *which)) or 0
 
 
-def forget_ended() -> None:
-    """Forget to whom the mails were that were sent or given up, inside a transaction of the caller's."""
+def forget_ended(*which: ColumnElement[bool]) -> None:
+    """Forget to whom the mails were that were sent or given up, inside a transaction of the caller's.
+
+    A server names whom it refuses, and an invitation whom it is for.
+    """
+    known = or_(Message.recipient != "", Message.answer != "")
     over = or_(Message.sent_at.is_not(None), Message.failed_at.is_not(None))
-    ended = update(Message).where(Message.ticket.in_(KINDS), Message.recipient != "", over).values(recipient="", body="", html="")
-    db.session.execute(ended.execution_options(synchronize_session=False))
+    ended = Message.ticket.in_(KINDS), known, over, *which
+    rows.forget_files(*ended)
+    nothing = dict.fromkeys(("recipient", "body", "html", "answer"), "")
+    db.session.execute(update(Message).where(*ended).values(**nothing).execution_options(synchronize_session=False))
+    db.session.expire_all()
 
 
 def _waiting(event_id: int) -> tuple[ColumnElement[bool], ...]:

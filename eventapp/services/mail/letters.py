@@ -18,6 +18,7 @@ from eventapp.formats.followmail import LEAVE
 from eventapp.models import Attachment, Event, Message, Organisation, Person
 from eventapp.models import Ticket as TicketRow
 from eventapp.models.types import Stood
+from eventapp.programme import text
 from eventapp.services import links, merged
 from eventapp.services.clock import now
 from eventapp.services.mail import followlinks, smtp, tickets
@@ -26,8 +27,8 @@ from eventapp.services.mail.outcome import Outcome
 from eventapp.services.mail.recipients import present_address
 from eventapp.services.transaction import transaction
 
-# Marks in a body where its link goes. No keyboard has the character (private use), so no title is taken for it.
-LINK = "\ue000"
+# Marks in a body where its link goes. No text that someone else has typed may have it: `one_line` and `clean` take it out.
+LINK = text.LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def deliver(message: Message, smtp_url: str) -> Outcome:
     try:
         mail = EmailMessage(POLICY)
         # One line each: a line break in a header would begin another header (RFC 5322 section 2.2).
-        mail["Subject"] = " ".join(message.subject.split())
+        mail["Subject"] = text.one_line(message.subject)
         mail["From"], mail["To"] = smtp.sender(smtp_url, host), to
         _say_who(mail, message)
         # Of the row, not of the moment: every try is the same mail, which a server that has it knows again.

@@ -93,8 +93,7 @@ class Filling:
             "day contact": ", ".join(filter(None, (event.day_contact_name, event.day_contact_phone))),
             "programme": self.addresses.event(), "signature": event.mail_signature or event.host or event.title,
         }  # fmt: skip
-        # What people are called is never taken for the mark where a link goes.
-        return {key: value.replace(letters.LINK, "") for key, value in found.items()} | {"link": letters.LINK}
+        return found | {"link": letters.LINK}
 
     def _parts(self, person: Person) -> list[Part]:
         theirs = [part for part in self.parts.get(person.code, {}).values() if (person.code, part.code) not in self.silent]

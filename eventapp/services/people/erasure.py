@@ -19,7 +19,6 @@ from eventapp.models import (
     KeptForm,
     LongTask,
     Message,
-    MessageTemplate,
     Notice,
     Person,
     Reserved,
@@ -37,11 +36,10 @@ from eventapp.services.clock import now
 from eventapp.services.draft import edits, people, revisions
 from eventapp.services.draft.fields import ContactFields, CorrectionFields, FileFields, Imported
 from eventapp.services.errors import Invalid
-from eventapp.services.people import kept_pictures, media, same
+from eventapp.services.people import elsewhere, kept_pictures, media, same
 from eventapp.services.people.traces import is_about, releases_of, who_is
 from eventapp.services.publishing import releases
 from eventapp.services.publishing.shelf import Shelf
-from eventapp.services.stage import forgetting
 from eventapp.services.transaction import erasing
 
 _LOG = logging.getLogger(__name__)
@@ -80,8 +78,8 @@ def _erase(event: Event, actor: Actor, person: Person, shelf: Shelf) -> set[str]
     _rewritereleases_of(event, who)
     _rewrite_journal(event, who)
     _rewrite_draft(event, who)
-    forgetting.without(event, who)
     _rewrite_mail(event, who)
+    elsewhere.without(event, who)
     _forget_forms(event, who)
     for waiting in (Upload, LongTask):  # Files that wait, and answers about their names.
         db.session.execute(delete(waiting).where(waiting.event_id == event.id))
@@ -175,12 +173,8 @@ def _rewrite_mail(event: Event, who: Erased) -> None:
             # In HTML a name may be written in another way.
             said = {"subject": who.text(message.subject), "body": who.text(message.body), "html": ""}
             db.session.execute(update(Message).where(Message.id == message.id).values(**said, stood=who.plain(dict(message.stood))))
-    for table in (MessageTemplate, Sending):
-        for row in db.session.scalars(select(table).where(table.event_id == event.id)):
-            for name in ("subject_sv", "body_sv", "subject_en", "body_en"):
-                setattr(row, name, who.text(getattr(row, name)))
-            if isinstance(row, Sending):
-                row.unreached = [code for code in row.unreached if code != who.code]
+    for sending in db.session.scalars(select(Sending).where(Sending.event_id == event.id)):
+        sending.unreached = [code for code in sending.unreached if code != who.code]
 
 
 def _forget_forms(event: Event, who: Erased) -> None:

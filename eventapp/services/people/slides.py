@@ -21,7 +21,7 @@ from eventapp.services.people import attaching
 from eventapp.services.publishing import kept_files
 from eventapp.services.transaction import transaction
 
-# What one may send to one seminar: how many, and how much together, so that nobody takes up the event's whole place.
+# How many one may send to one seminar, and how much to all, so that nobody takes up the event's whole place.
 MOST, MOST_BYTES = 10, 100 * 1024 * 1024
 
 
@@ -55,11 +55,16 @@ def add(writing: edits.Writing, person: Person, seat_id: int, sent: Sent) -> Non
 
 
 def remove(writing: edits.Writing, person: Person, seat_id: int, which: str) -> None:
-    """Take away a file (by its key) or a link (by its address). Raises NotFound for a seat that is none of theirs."""
+    """Take away a file (by its key) or a link (by its address). Raises NotFound for a seat that is none of theirs.
+
+    A file that nothing else names is gone at once, so that its place is free.
+    """
     with transaction():
         revisions.hold(writing.event.id)
         seat = _seat(person, seat_id)
         _put(writing, person, seat, [f for f in seat.slides if which not in (f["key"], f["url"])])
+        db.session.flush()
+        kept_files.let_go(writing.event.id, which)
 
 
 def publish(writing: edits.Writing, seminar: Seminar, seat_id: int, which: str) -> Entry | None:
@@ -103,8 +108,9 @@ def _put(writing: edits.Writing, person: Person, seat: Seat, files: list[FileFie
     once = list({f["key"] or f["url"]: f for f in files}.values())
     if len(once) > MOST:
         raise Invalid(file="At most 10 files and links can be sent to a seminar.")
-    if sum(f["size"] for f in once) > MOST_BYTES:
-        raise Invalid(file="At most 100 MB can be sent to a seminar.")
+    others = db.session.scalars(select(Seat.slides).where(Seat.person_id == person.id, Seat.id != seat.id))
+    if sum(f["size"] for each in (once, *others) for f in each) > MOST_BYTES and len(once) > len(seat.slides):
+        raise Invalid(file="One person can send at most 100 MB.")
     if once != seat.slides:
         seat.slides = once
         edits.record(writing, person, "slides")

@@ -93,6 +93,12 @@ def sweep() -> int:
     return count
 
 
+def let_go(event_id: int, key: str) -> None:
+    """Delete a file that nothing names, inside a transaction of the caller's, who holds the draft."""
+    if key in set(_unnamed(event_id)) and key not in set(_in_releases(event_id, {key})):
+        db.session.execute(delete(KeptFile).where(KeptFile.event_id == event_id, KeptFile.key == key))
+
+
 def _unnamed(event_id: int) -> Iterator[str]:
     """The event's files that neither the draft names nor the journal of the last days."""
     since = now() - UNDO_FOR
