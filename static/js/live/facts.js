@@ -6,7 +6,8 @@ import { clock, face, facts, heldIn, minutesUntil, now, nowAndNext, phase, say, 
 /** @typedef {{state?: string, begun?: string, ended?: string, late?: number}} OfSeminar */
 /**
  * @typedef {object} OfRoom
- * @property {string} [fullness] @property {string} [about] the seminar that people are there for @property {{room?: string, stream?: string}} [instead]
+ * @property {string} [fullness] @property {string} [about] the seminar that people are there for
+ * @property {{room?: string, stream?: string}} [instead]
  * @property {{state: string}} [stream]
  */
 /** What live.json holds. @typedef {{seminars: Record<string, OfSeminar>, rooms: Record<string, OfRoom>}} Doc */

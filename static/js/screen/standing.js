@@ -68,6 +68,7 @@ export const roomFact = (held, room) => {
   const fact = live.rooms[room];
   if (!fact || dayAt(live.said, programme.zone) !== dayAt(at, programme.zone)) return undefined;
   const about = programme.seminars.find(({ code }) => code === fact.about);
-  const over = !about || about.room !== room || about.cancelled || at >= Math.max(standing(held, about).ends, live.said + MINUTE);
+  const here = about?.room === room && !about.cancelled;
+  const over = !here || at >= Math.max(standing(held, about).ends, live.said + MINUTE);
   return over ? { ...fact, fullness: "", insteadRoom: "", insteadStream: "" } : fact;
 };
