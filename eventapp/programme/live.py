@@ -90,7 +90,7 @@ def in_force(facts: LiveFacts, programme: Programme, at: datetime) -> LiveFacts:
         if code in by_code and said != OfSeminar() and not _past(_seminar_until(by_code[code]), at)
     }  # fmt: skip
     here = LiveFacts(seminars)
-    rooms = {r.code: _room(facts.rooms[r.code], here, programme, at) for r in programme.rooms if r.code in facts.rooms}
+    rooms = {r.code: _room(facts.rooms[r.code], r.code, here, programme, at) for r in programme.rooms if r.code in facts.rooms}
     message = facts.message if facts.message and not _past(facts.message.until, at) else None
     return LiveFacts(seminars, {code: said for code, said in rooms.items() if replace(said, said=None) != OfRoom()}, message)
 
@@ -131,19 +131,23 @@ def _seminar_until(seminar: Seminar) -> datetime | None:
     return seminar.ends_at + AFTERWARDS if seminar.ends_at is not None and not seminar.cancelled else None
 
 
-def _room(said: OfRoom, facts: LiveFacts, programme: Programme, at: datetime) -> OfRoom:
-    """What of the facts of a room holds; `facts` has those of the seminars that do."""
+def _room(said: OfRoom, code: str, facts: LiveFacts, programme: Programme, at: datetime) -> OfRoom:
+    """What of the facts of a room (its code) holds; `facts` has those of the seminars that do."""
     if said.said is None or day_end(programme, said.said) <= at:
         return OfRoom()
     if said.message is not None and said.message.until <= at:
         said = replace(said, message=None)
-    if said.about and _past(_full_until(said, facts, programme), at):
+    if said.about and (_past(_full_until(said, facts, programme), at) or not _held_in(said.about, code, programme)):
         said = replace(said, fullness="", about="", instead="")
     if said.instead and not there(said.instead, programme):
         said = replace(said, instead="")
     if said.speaking and said.speaking not in programme.people_by_code():
         said = replace(said, speaking="")
     return said
+
+
+def _held_in(seminar: str, room: str, programme: Programme) -> bool:
+    return any(s.code == seminar and s.room == room for s in programme.seminars)
 
 
 def _full_until(said: OfRoom, facts: LiveFacts, programme: Programme) -> datetime | None:

@@ -39,11 +39,21 @@ class Moved:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("EVENTAPP_")}
         key = made.app.config["SECRET_KEY"]
         environment |= {"EVENTAPP_DATA": str(folder), "EVENTAPP_BASE_URL": f"http://127.0.0.1:{self.port}", "EVENTAPP_SECRET_KEY": key}
+        self.environment = environment
+        self.start()
+
+    def start(self):
+        """Starts it, with the true time until one is given."""
         self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).parent / "moved.py"), str(self.port)], env=environment,
+            [sys.executable, str(Path(__file__).parent / "moved.py"), str(self.port)], env=self.environment,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert any(until_open(self.port) for _ in range(4))
+
+    def kill(self):
+        """Ends it as a power cut does."""
+        self.process.kill()
+        self.process.communicate(timeout=10)
 
     def at(self, moment):
         """Puts the server's clock at a moment, where it stands."""
@@ -106,8 +116,7 @@ def served(tmp_path_factory):
         made.codes = {name: factories.seminar(made, name).code for name in AS_PLANNED}
         server = Moved(made, folder)
         yield server
-        server.process.kill()
-        server.process.communicate(timeout=10)
+        server.kill()
         db.session.remove()
 
 

@@ -1,6 +1,7 @@
 """Live facts as values: what was said holds until it ends by itself, and never reaches the programme."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -109,6 +110,12 @@ def test_a_room_is_empty_when_its_seminar_has_ended():
     assert say(ended, "room/HALL", after(31), fullness="half").rooms["HALL"].about == "C"
 
 
+def test_a_room_that_its_seminar_has_left_is_not_full():
+    full = say(NOTHING, "room/HALL", fullness="full", instead="room/SIDE", speaking="ANNA")
+    moved = replace(DAY, seminars=tuple(replace(s, room="SIDE") if s.code == "A" else s for s in DAY.seminars))
+    assert in_force(full, moved, after(1)) == LiveFacts(rooms={"HALL": OfRoom(speaking="ANNA", said=NINE)})
+
+
 def test_a_tap_stands_while_what_it_was_about_is_as_it_was_seen():
     facts = say(NOTHING, "seminar/A", state="begun", late=5)
     assert stands(facts, Tap("seminar/A", {"state": "ended"}, {"state": "begun"}))
@@ -196,7 +203,7 @@ def test_the_document():
     facts = say(say(NOTHING, "seminar/A", state="begun", late=0), "room/HALL", fullness="full", instead="stream/A", message="Hej")
     release = compile_release(None, DAY, NINE)
     assert livejson.public(release, facts, "m") == (
-        b'{"event":"dag","mark":"m","release":1,"rooms":{"HALL":{"fullness":"full","instead":{"stream":"A"},'
+        b'{"event":"dag","mark":"m","release":1,"rooms":{"HALL":{"about":"A","fullness":"full","instead":{"stream":"A"},'
         b'"message":{"text":"Hej","until":"2027-07-03T22:00:00Z"}}},"schema":1,'
         b'"seminars":{"A":{"begun":"2027-07-03T07:00:00Z","late":0,"state":"begun"}}}'
     )

@@ -64,11 +64,13 @@ test("what is cancelled or moved away stays until its old end, and says where it
 });
 
 test("fullness holds for the seminar it was said of, also without a network; the code is that of the stream", () => {
-  const facts = { rooms: { HALL: { fullness: "full", instead: { stream: "A" } } } };
+  const facts = { rooms: { HALL: { fullness: "full", about: "A", instead: { stream: "A" } } } };
   const view = roomView(held("10:30", [A, B], facts), "HALL");
   assert.deepEqual([view?.notes.map(({ text }) => text), view?.code], [["full", "stream"], { code: "A", caption: "here" }]);
   const later = { ...held("10:30", [A, B], facts), at: at("11:20") };
   assert.deepEqual([roomView(later, "HALL")?.notes, roomView(later, "HALL")?.code], [[], { code: "", caption: "all" }]);
+  // What people are there for is held elsewhere now: nobody has said that of the one that is there instead.
+  assert.deepEqual(roomView(held("10:30", [{ ...A, room: "BLUE" }, B], facts), "HALL")?.notes, []);
 });
 
 test("all rooms, the end of the day, and when the program may be changed", () => {

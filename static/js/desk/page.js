@@ -22,7 +22,7 @@ const inMemory = {
   getItem: (/** @type {string} */ key) => memory.get(key) ?? null,
   setItem: (/** @type {string} */ key, /** @type {string} */ value) => void memory.set(key, value),
 };
-const state = { etag: "", good: Date.now(), silentSince: 0, fails: 0, signedOut: false, keeps: true };
+const state = { etag: "", good: Date.now(), silentSince: 0, signedOut: false, keeps: true };
 /** @type {{text: string, at: number}[]} */
 let told = [];
 
@@ -147,7 +147,7 @@ const look = async () => {
     take(newer);
     state.etag = answer.headers.get("ETag") ?? "";
   }
-  Object.assign(state, { good: Date.now(), silentSince: 0, fails: 0 });
+  Object.assign(state, { good: Date.now(), silentSince: 0 });
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -161,12 +161,11 @@ const ask = async () => {
     if (!document.hidden) await look();
     if (!document.hidden && (await send())) await look();
   } catch {
-    state.fails += 1;
     state.silentSince ||= Date.now();
   }
   asking = false;
   face();
-  timer = setTimeout(ask, EVERY * Math.min(1 + state.fails, 4) + Math.random() * 500);
+  timer = setTimeout(ask, EVERY + Math.random() * 500);
 };
 
 /** Sends what was just tapped without waiting for the next question. */

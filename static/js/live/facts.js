@@ -1,12 +1,13 @@
 // Live facts on an open page, by the rules of programme/actual.py: what has begun, is late or full, has ended.
 
-import { clock, face, facts, heldIn, now, nowAndNext, phase, say, sources, tick } from "../live.js";
+import { clock, face, facts, heldIn, minutesUntil, now, nowAndNext, phase, say, sources, tick } from "../live.js";
 
 /** @typedef {import("../live.js").Held} Held */
 /** @typedef {{state?: string, begun?: string, ended?: string, late?: number}} OfSeminar */
 /**
  * @typedef {object} OfRoom
- * @property {string} [fullness] @property {{room?: string, stream?: string}} [instead]
+ * @property {string} [fullness] @property {string} [about] the seminar that people are there for
+ * @property {{room?: string, stream?: string}} [instead]
  * @property {{state: string}} [stream]
  */
 /** What live.json holds. @typedef {{seminars: Record<string, OfSeminar>, rooms: Record<string, OfRoom>}} Doc */
@@ -72,10 +73,27 @@ export const told = (held, known, at, { words, zone }) => {
   return known.state === "preparing" ? (words.preparing ?? "") : "";
 };
 
+/**
+ * What is said of rooms, by the seminar that it is of: how full it is at the one that people are there for, and that
+ * its stream is down at the one that is on in it, or soon will be. `all` is what a page shows, which may be a part.
+ * @param {Held[]} all @param {Doc} doc @param {Room[]} rooms @param {number} at @returns {Map<string, OfRoom>}
+ */
+export const placed = (all, doc, rooms, at) => {
+  const found = new Map();
+  for (const [slug, code] of rooms) {
+    const { about = "", fullness, instead, stream } = doc.rooms[code] ?? {};
+    if (fullness) found.set(about, { fullness, instead });
+    const { on, next } = nowAndNext(all, at, slug);
+    const [held] = on.length ? on : next.filter((each) => minutesUntil(each, at));
+    if (held && stream) found.set(held.code, { ...found.get(held.code), stream });
+  }
+  return found;
+};
+
 // Of this page
 
-/** @type {{doc: Doc | null, etag: string, followed: Map<string, number>, about: Map<string, OfRoom>}} */
-const state = { doc: null, etag: "", followed: new Map(), about: new Map() };
+/** @type {{doc: Doc | null, etag: string, followed: Map<string, number>}} */
+const state = { doc: null, etag: "", followed: new Map() };
 /** @returns {Room[]} */
 const rooms = () => JSON.parse(document.body.dataset.rooms ?? "[]");
 
@@ -120,12 +138,14 @@ const write = (e, parts) => {
 
 /** Writes at each seminar of a page what is said of it. @param {import("../live.js").Root} root @param {number} at */
 const written = (root, at) => {
+  if (!state.doc) return;
+  const about = placed(sources(root).map((e) => heldIn(e, at)), state.doc, rooms(), at);
   for (const each of root.querySelectorAll("[data-ahead], [data-now] [data-seminar]")) {
     const e = /** @type {HTMLElement} */ (each);
     const { seminar = "" } = e.dataset;
     const held = heldIn(e, at);
-    const said = told(held, state.doc?.seminars[seminar] ?? {}, at, face);
-    const of = phase(held, at) === "after" ? undefined : state.about.get(seminar);
+    const said = told(held, state.doc.seminars[seminar] ?? {}, at, face);
+    const of = phase(held, at) === "after" ? undefined : about.get(seminar);
     const room = of ? ofRoom(of) : [];
     write(e, [...(said ? [said] : []), ...(said && room.length ? [". "] : []), ...room]);
     // The badge says what the programme says, which is something else then.
@@ -152,14 +172,6 @@ const take = (doc) => {
   facts.adjusted = (held, at) =>
     state.doc ? adjusted(held, state.doc.seminars[held.code] ?? {}, at, state.followed.get(held.code)) : held;
   facts.written = written;
-  state.about = new Map();
-  const stands = sources(document).map((e) => heldIn(e, now()));
-  for (const [slug, code] of rooms()) {
-    const of = doc.rooms[code];
-    const { on, next } = nowAndNext(stands, now(), slug);
-    const [held] = on.length ? on : next;
-    if (of && held) state.about.set(held.code, of);
-  }
 };
 
 /**

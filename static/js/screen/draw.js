@@ -46,7 +46,10 @@ const peopleOf = ({ moderators, panel }, words) => {
 const large = (entry, words, label, notes) =>
   el(
     "article", entry.gone ? "large is-gone" : entry.on ? "large is-on" : "large",
-    el("p", "when", el("span", "label", label), el("time", "", entry.time), ...notesIn([...entry.notes, ...notes])),
+    el(
+      "p", "when", label ? el("span", "label", label) : null, el("time", "", entry.time),
+      ...notesIn([...entry.notes, ...notes]),
+    ),
     titleOf(entry, "h2"), peopleOf(entry, words),
   );
 

@@ -24,7 +24,8 @@
 /** @typedef {{text: string, until: number}} Message */
 /**
  * @typedef {object} RoomFact
- * @property {string} fullness @property {string} insteadRoom @property {string} insteadStream @property {string} stream
+ * @property {string} fullness @property {string} about the seminar that people are there for
+ * @property {string} insteadRoom @property {string} insteadStream @property {string} stream
  * @property {Message | undefined} message @property {string} speaking
  */
 /**
@@ -170,8 +171,9 @@ const roomFact = (value) => {
   const instead = object(said.instead ?? {}, "another room");
   const stream = object(said.stream ?? {}, "a stream");
   return {
-    fullness: maybe(said.fullness, "a fullness"), insteadRoom: maybe(instead.room, "a room"),
-    insteadStream: maybe(instead.stream, "a stream"), stream: maybe(stream.state, "a stream"),
+    fullness: maybe(said.fullness, "a fullness"), about: maybe(said.about, "a seminar"),
+    insteadRoom: maybe(instead.room, "a room"), insteadStream: maybe(instead.stream, "a stream"),
+    stream: maybe(stream.state, "a stream"),
     message: message(said.message), speaking: maybe(said.speaking, "a person"),
   };
 };

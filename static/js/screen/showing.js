@@ -14,7 +14,7 @@ import { languageAt, placeAt, slideAt, turn } from "./turns.js";
 /** @typedef {import("./standing.js").Held} Held */
 
 /** Nobody is told of so short a silence: an answer may be a little late. */
-const SILENT = 20_000;
+const SILENT = 10_000;
 
 /**
  * Follows a keeper.

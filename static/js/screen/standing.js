@@ -67,10 +67,8 @@ export const roomFact = (held, room) => {
   const { programme, live, at } = held;
   const fact = live.rooms[room];
   if (!fact || dayAt(live.said, programme.zone) !== dayAt(at, programme.zone)) return undefined;
-  const then = { ...held, at: live.said };
-  const about = programme.seminars
-    .filter((each) => each.room === room && !each.cancelled && standing(then, each).phase !== "after")
-    .sort((one, other) => one.starts - other.starts)[0];
-  const over = !about || at >= Math.max(standing(held, about).ends, live.said + MINUTE);
+  const about = programme.seminars.find(({ code }) => code === fact.about);
+  const here = about?.room === room && !about.cancelled;
+  const over = !here || at >= Math.max(standing(held, about).ends, live.said + MINUTE);
   return over ? { ...fact, fullness: "", insteadRoom: "", insteadStream: "" } : fact;
 };
