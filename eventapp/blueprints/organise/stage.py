@@ -167,7 +167,7 @@ def now(code: str) -> Response:
 @needs("crew")
 def press(code: str) -> ResponseReturnValue:
     """Begin, go on, or back, where no script does it."""
-    runs.press(_run(code))
+    runs.press(_run(code), g.actor)
     return back("stage.screen", code=code)
 
 
@@ -175,7 +175,7 @@ def press(code: str) -> ResponseReturnValue:
 @needs("crew")
 def said(code: str) -> ResponseReturnValue:
     """What was begun on the stage."""
-    return runs.say(_run(code))
+    return runs.say(_run(code), g.actor)
 
 
 @blueprint.post("/<code>/screen/acknowledge")

@@ -10,6 +10,7 @@ from eventapp.blueprints import runs
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own
+from eventapp.services.desk.stages import MODERATOR
 from eventapp.services.errors import Stale
 from eventapp.services.stage import runs as found
 from eventapp.services.stage import sheets, words
@@ -96,7 +97,7 @@ def worker(code: str) -> Response:
 @needs("own link")
 def press(code: str) -> ResponseReturnValue:
     """Begin, go on, or back, where no script does it."""
-    runs.press(_run(code))
+    runs.press(_run(code), MODERATOR)
     return redirect(f"/me/{g.token}/run/{code}/stage/", 303)
 
 
@@ -104,7 +105,7 @@ def press(code: str) -> ResponseReturnValue:
 @needs("own link")
 def said(code: str) -> ResponseReturnValue:
     """What was begun on the stage, also while there was no network."""
-    return runs.say(_run(code))
+    return runs.say(_run(code), MODERATOR)
 
 
 @blueprint.post("/stage/acknowledge")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -48,20 +49,30 @@ def say(event: Event, actor: Actor, live: Live, pressed: Pressed) -> LiveEntry |
 
     Raises NoLonger where it is not as whoever pressed saw it, and Invalid for what cannot be.
     """
+    with transaction():
+        return _said(event, actor, live, pressed)
+
+
+def say_along(event: Event, actor: Actor, live: Live, pressed: Pressed) -> None:
+    """The same inside a transaction of the caller's, for which it is no fault where that cannot be said, or no longer."""
+    with suppress(Invalid):
+        _said(event, actor, live, pressed)
+
+
+def _said(event: Event, actor: Actor, live: Live, pressed: Pressed) -> LiveEntry | None:
     at = (now() - min(max(timedelta(seconds=pressed.ago), timedelta()), LONGEST_WAIT)).replace(microsecond=0)
     once = _once(actor, pressed.once)
-    with transaction():
-        row = _held(event)
-        if once is not None and (done := _done(event, once)):
-            return done
-        programme, facts = _programme(event), livejson.read(row.facts)
-        if not taps.stands(in_force(facts, programme, now()), pressed.tap):
-            raise NoLonger
-        try:
-            after = taps.pressed(facts, pressed.tap, programme, at)
-        except taps.Impossible as error:
-            raise Invalid(form=str(error)) from error
-        return _write(event, actor, live, row, _Change(pressed.tap.about, after, once))
+    row = _held(event)
+    if once is not None and (done := _done(event, once)):
+        return done
+    programme, facts = _programme(event), livejson.read(row.facts)
+    if not taps.stands(in_force(facts, programme, now()), pressed.tap):
+        raise NoLonger
+    try:
+        after = taps.pressed(facts, pressed.tap, programme, at)
+    except taps.Impossible as error:
+        raise Invalid(form=str(error)) from error
+    return _write(event, actor, live, row, _Change(pressed.tap.about, after, once))
 
 
 def take_back(event: Event, actor: Actor, live: Live, number: int) -> LiveEntry | None:
