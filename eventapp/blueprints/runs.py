@@ -94,6 +94,11 @@ def begin_from(run: Run, by: str, key: str) -> None:
     sheets.save(run.event, run.row, by, request.form.get("version", 0, whole_number), {"parts": parts})
 
 
+def undo(run: Run, by: str) -> None:
+    """Take back the last change. Raises Stale where there is a later one."""
+    sheets.undo(run.event, run.row, by, request.form.get("version", 0, whole_number))
+
+
 def shown(run: Run, form: Form | None = None) -> dict[str, object]:
     """What a page of the sheet shows."""
     zone = ZoneInfo(run.event.timezone)

@@ -13,7 +13,7 @@ from eventapp.blueprints.portal import own
 from eventapp.services.desk.stages import MODERATOR
 from eventapp.services.errors import Stale
 from eventapp.services.stage import runs as found
-from eventapp.services.stage import sheets, words
+from eventapp.services.stage import words
 from eventapp.services.stage.runs import Run
 
 blueprint = Blueprint("runs", __name__, url_prefix="/run/<code>")
@@ -43,11 +43,10 @@ def save(code: str) -> ResponseReturnValue:
 @needs("own link")
 def template(code: str) -> ResponseReturnValue:
     """Begin from a template."""
-    run = _run(code)
     try:
-        runs.begin_from(run, g.page.person.name, request.form.get("template", ""))
+        runs.begin_from(_run(code), g.page.person.name, request.form.get("template", ""))
     except Stale as stale:
-        return _page(run := _run(code), runs.changed(run, stale)), 409
+        return _changed(code, stale)
     return _done(code)
 
 
@@ -55,11 +54,10 @@ def template(code: str) -> ResponseReturnValue:
 @needs("own link")
 def undo(code: str) -> ResponseReturnValue:
     """Take back the last change."""
-    run = _run(code)
     try:
-        sheets.undo(run.event, run.row, g.page.person.name, request.form.get("version", 0, whole_number))
+        runs.undo(_run(code), g.page.person.name)
     except Stale as stale:
-        return _page(run := _run(code), runs.changed(run, stale)), 409
+        return _changed(code, stale)
     return _done(code)
 
 
@@ -118,6 +116,11 @@ def acknowledge(code: str) -> ResponseReturnValue:
 
 def _done(code: str) -> ResponseReturnValue:
     return redirect(f"/me/{g.token}/run/{code}/?saved=1", 303)
+
+
+def _changed(code: str, stale: Stale) -> ResponseReturnValue:
+    run = _run(code)
+    return _page(run, runs.changed(run, stale)), 409
 
 
 def _page(run: Run, form: runs.Form | None = None) -> str:
