@@ -44,12 +44,13 @@ SLOW, BUDGET, EXAMPLES = 4.0, 8.0, 25
 CONCERNED = {
     "services/accounts": "services/test_accounts services/test_organisations services/test_accounts_in_full "
     "security/test_sessions security/test_guessing security/test_rights blueprints/test_hosts",
-    "services/desk": "services/test_desk blueprints/test_desk",
-    "services/live": "services/test_live blueprints/test_desk",
+    "services/desk": "services/test_desk services/test_green_room services/test_stage blueprints/test_desk blueprints/test_green_room",
+    "services/live": "services/test_live blueprints/test_desk blueprints/test_live_facts",
     "services/draft": "services/test_draft_in_full services/test_draft_told services/test_activity services/test_guards "
     "services/test_draft_parts services/test_drafts services/test_board services/test_bulk services/test_conflicts services/test_dates services/test_merging services/test_undoing",
     "services/events": "services/test_events_in_full services/test_guards services/test_uids blueprints/test_organise "
     "security/test_taken_down",
+    "services/following": "services/test_following blueprints/test_follow",
     "services/imports": "services/test_sheetimports services/test_table_cases services/test_reimports "
     "services/test_room_files services/test_people_files services/test_imported_people services/test_uploads "
     "services/test_foreign_files services/test_round_trips services/test_one_bad_item services/test_imports_in_full "
@@ -64,10 +65,14 @@ CONCERNED = {
     "services/test_merged_addresses services/test_pictures services/test_people_and_mail services/test_people_in_full blueprints/test_seated "
     "blueprints/test_pictures security/test_broken_files",
     "services/planning": "services/test_daytools services/test_plans services/test_planning_in_full",
+    "services/printing": "services/test_printing blueprints/test_signs signage/test_sheets signage/test_codes",
+    "services/privacy": "services/test_privacy",
+    "services/screens": "blueprints/test_screens",
     "services/publishing": "services/test_publishing services/test_listing services/test_readiness "
     "services/test_next_steps services/test_previews blueprints/test_publish_page "
     "operations/test_copies operations/test_scans signage/test_signs security/test_withdrawn blueprints/test_hosts "
-    "services/test_seminar_files services/test_publishing_in_full services/test_shelf_in_full",
+    "services/test_seminar_files services/test_publishing_in_full services/test_shelf_in_full "
+    "services/test_telling services/test_reminding blueprints/test_reminders_page blueprints/test_told_page",
     "services/stage": "services/test_stage blueprints/test_run_sheets",
     "services/*.py": "services/test_access_in_full services/test_choices services/test_transactions services/test_guards "
     "services/test_readings_in_full security/test_guessing security/test_rights services/test_one_bad_item services/test_uploads",

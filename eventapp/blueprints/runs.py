@@ -16,8 +16,12 @@ from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
 from eventapp.forms import runsheet
 from eventapp.forms.rows import Row, asks_for_more
+from eventapp.programme.live import in_force
 from eventapp.programme.runsheet import moment
+from eventapp.services.access import Actor
 from eventapp.services.clock import now
+from eventapp.services.desk import stages
+from eventapp.services.desk.stages import By
 from eventapp.services.errors import Invalid, NotFound, Stale
 from eventapp.services.stage import progress, sheets, words
 from eventapp.services.stage.runs import Run
@@ -90,6 +94,11 @@ def begin_from(run: Run, by: str, key: str) -> None:
     sheets.save(run.event, run.row, by, request.form.get("version", 0, whole_number), {"parts": parts})
 
 
+def undo(run: Run, by: str) -> None:
+    """Take back the last change. Raises Stale where there is a later one."""
+    sheets.undo(run.event, run.row, by, request.form.get("version", 0, whole_number))
+
+
 def shown(run: Run, form: Form | None = None) -> dict[str, object]:
     """What a page of the sheet shows."""
     zone = ZoneInfo(run.event.timezone)
@@ -138,8 +147,14 @@ def state(run: Run) -> dict[str, object]:
         ],
         "begun": [{"key": each.key, "at": each.at.isoformat()} for each in run.begun],
         "said": run.sheet.begun_said.isoformat() if run.sheet.begun_said and run.begun else "",
-        "words": [{"id": word.id, "text": word.text} for word in words.waiting(run.row)],
+        "words": [{"id": word.id, "text": word.text} for word in words.waiting(run.row)], "late": _late(run),
     }  # fmt: skip
+
+
+def _late(run: Run) -> int:
+    """By how many minutes readers are told that it begins late."""
+    known = views.live().read(run.event.code)
+    return in_force(known.facts, run.programme, now()).seminar(run.seminar.code).late or 0 if known else 0
 
 
 def state_answer(run: Run) -> Response:
@@ -160,16 +175,16 @@ def stage_page(run: Run, may: bool, worker: bool = False) -> str:
     )  # fmt: skip
 
 
-def press(run: Run) -> None:
+def press(run: Run, actor: Actor) -> None:
     """Take a press of a form without a script."""
-    progress.press(run.event, run.row, request.form.get("way", ""), run.timed, request.form.get("seen", ""))
+    stages.press(run, By(actor, views.live()), request.form.get("way", ""), request.form.get("seen", ""))
 
 
-def say(run: Run) -> Response:
+def say(run: Run, actor: Actor) -> Response:
     """Take what was begun from a stage's script; 422 for what it never says."""
     try:
         begun = [(str(each["key"]), str(each["at"])) for each in json.loads(request.form.get("begun", ""))]
-        progress.say(run.event, run.row, begun, request.form.get("at", ""))
+        stages.say(run, By(actor, views.live()), begun, request.form.get("at", ""))
     except (ValueError, TypeError, KeyError, RecursionError, Invalid):
         return Response(status=422)
     return Response(status=204)

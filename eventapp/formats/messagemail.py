@@ -23,11 +23,12 @@ def subject_of(names: tuple[Name, ...]) -> tuple[Name, ...]:
     return tuple(name for name in names if name.key not in LONG)
 
 
-def write(subject: str, body: str, values: Mapping[str, str], language: str, about: str = "", names: tuple[Name, ...] = KNOWN) -> Written:
-    """The mail: `values` in place of the names, by their keys; that of `link` is one in the HTML. Raises placeholders.Broken.
+def write(said: tuple[str, str], values: Mapping[str, str], language: str, about: str = "", names: tuple[Name, ...] = KNOWN) -> Written:
+    """The mail, by its subject and body: `values` in place of the names, by their keys; that of `link` is one in the HTML.
 
-    Who answers for somebody is told `about` whom it is. Everything is escaped in the HTML; the subject is one line.
+    Raises placeholders.Broken. Who answers for somebody is told `about` whom it is. Everything is escaped in the HTML; the subject is one line.
     """
+    subject, body = said
     link = values.get("link", "")
     values = {key: clean(value) for key, value in values.items()} | {"link": link}
     title = one_line(placeholders.fill(one_line(subject), values, subject_of(names)))

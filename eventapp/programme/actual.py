@@ -71,13 +71,3 @@ def on_and_next(programme: Programme, facts: LiveFacts, at: datetime, room: str 
     coming = [(begins, s) for s in here if (begins := stand[s.code].begins) and stand[s.code].phase == "before"]
     first = min((begins for begins, _ in coming), default=None)
     return Now(on, tuple(s for begins, s in coming if begins == first))
-
-
-def holds_until(programme: Programme, facts: LiveFacts, at: datetime) -> datetime | None:
-    """The next instant after `at` when what is on changes by the clock, as far as the facts say; None for never."""
-    moments = []
-    for seminar in programme.seminars:
-        if seminar.scheduled and not seminar.cancelled:
-            found = shown(seminar, facts, at)
-            moments += [m for m in (found.begins, found.ends, found.ends and found.ends + OVER_TIME) if m and m > at]
-    return min(moments, default=None)

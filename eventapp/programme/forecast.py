@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from eventapp.programme.actual import Shown, shown
+from eventapp.programme.actual import Shown, standings
 from eventapp.programme.live import LiveFacts
 from eventapp.programme.model import Programme, Room, Seminar
 
@@ -70,11 +71,11 @@ def day_at(programme: Programme, at: datetime) -> date:
 
 def rooms(programme: Programme, facts: LiveFacts, at: datetime) -> tuple[RoomDay, ...]:
     """Each room's day by what is said and in force at an instant, in the programme's order."""
-    day = day_at(programme, at)
-    return tuple(_room(programme, room, facts, (day, at)) for room in programme.rooms)
+    day, stands = day_at(programme, at), standings(programme, facts, at)
+    return tuple(_room(programme, room, facts, stands, (day, at)) for room in programme.rooms)
 
 
-def _room(programme: Programme, room: Room, facts: LiveFacts, when: tuple[date, datetime]) -> RoomDay:
+def _room(programme: Programme, room: Room, facts: LiveFacts, stands: Mapping[str, Shown], when: tuple[date, datetime]) -> RoomDay:
     (day, at), zone = when, programme.event.zone
     held = [
         s for s in programme.seminars
@@ -82,10 +83,10 @@ def _room(programme: Programme, room: Room, facts: LiveFacts, when: tuple[date, 
     ]  # fmt: skip
     lines: list[Line] = []
     for seminar in held:
-        lines.append(_line(seminar, facts, at, lines[-1] if lines else None))
+        lines.append(_line(seminar, facts, stands[seminar.code], at, lines[-1] if lines else None))
+    lines = _ended_by_later(lines, facts)
     begun = [line for line in lines if facts.seminar(line.seminar.code).state == "begun"]
     on = [line for line in lines if line.stands.phase == "during"]
-    # Once a later one has begun, what nobody has ended is over.
     found = begun or on
     now = found[-1] if found else None
     # What has not begun waits for what has, also when its own time has come.
@@ -96,9 +97,22 @@ def _room(programme: Programme, room: Room, facts: LiveFacts, when: tuple[date, 
     return RoomDay(room, tuple(lines), now, waiting)
 
 
-def _line(seminar: Seminar, facts: LiveFacts, at: datetime, before: Line | None) -> Line:
+def _ended_by_later(lines: list[Line], facts: LiveFacts) -> list[Line]:
+    """What nobody has ended was over when a later one began."""
+    found: list[Line] = []
+    later: datetime | None = None
+    for line in reversed(lines):
+        state = facts.seminar(line.seminar.code).state
+        if later is not None and line.stands.phase == "after" and state != "ended":
+            line = replace(line, ends=max(line.begins, min(line.ends, later)))
+        later = line.begins if state == "begun" else later
+        found.append(line)
+    return found[::-1]
+
+
+def _line(seminar: Seminar, facts: LiveFacts, stands: Shown, at: datetime, before: Line | None) -> Line:
     """One that has not begun waits for the one before it in its room, and for whoever is still setting up."""
-    stands, known = shown(seminar, facts, at), facts.seminar(seminar.code)
+    known = facts.seminar(seminar.code)
     begins, ends = stands.begins, stands.ends
     assert begins is not None and ends is not None and seminar.minutes is not None
     length = timedelta(minutes=seminar.minutes)

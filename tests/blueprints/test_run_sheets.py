@@ -151,6 +151,11 @@ def test_the_crew_sends_words_and_notes_and_sees_what_is_understood(made):
 def test_a_stage_goes_on_by_presses_and_by_what_its_script_says(made):
     post(made, made.run, **(rows(("Start", "10", "", ""), ("Slut", "20", "", "")) | {"version": 0}))
     stage = made.run + "stage/"
+    desk = f"/organise/{made.event.slug}/desk/"
+    assert f'href="/organise/{made.event.slug}/stage/{made.wind.code}/"' in get(made, desk, made.organiser).text
+    post(made, desk + "say", made.organiser, desk, about=f"seminar/{made.wind.code}", want="late=10")
+    late = json.loads(get(made, stage + "now.json").text)["late"], '<p class="stage-over" data-over>10 min late</p>' in get(made, stage).text
+    assert late == (10, True)
 
     def press(way):
         page = get(made, stage).text
@@ -158,6 +163,10 @@ def test_a_stage_goes_on_by_presses_and_by_what_its_script_says(made):
         return re.search(r'class="stage-part"[^>]*>([^<]*)<', get(made, stage).text)[1]
 
     assert [press(way) for way in ("next", "next", "back", "next", "next")] == ["Start", "Slut", "Start", "Slut", "Thank you"]
+    # The desk and readers know of it.
+    assert get(made, f"/{made.event.slug}/live.json").get_json()["seminars"] == {
+        made.wind.code: {"state": "ended", "begun": "2027-07-03T07:00:00Z", "ended": "2027-07-03T07:00:00Z", "late": 10}
+    }  # fmt: skip
     begun = [{"key": sheets.read(made.wind).parts[0].key, "at": "2027-07-03T07:05:00Z"}]
     assert post(made, stage + "said", begun=json.dumps(begun), at="2027-07-03T07:05:00Z").status_code == 204
     answer = get(made, stage + "now.json")

@@ -60,7 +60,10 @@ PLANNED = {"A": (0, 30), "B": (30, 60), "C": (60, 90), "D": (120, 150)}
         (((0, "A", {"state": "begun"}), (20, "A", {"state": "ended"})), 22, (None, "B", PLANNED | {"A": (0, 20)})),
         (((25, "B", {"state": "preparing"}),), 35, (None, "B", PLANNED | {"B": (35, 65), "C": (65, 95)})),
         # Of two that are said to have begun the later one is on.
-        (((0, "A", {"state": "begun"}), (33, "B", {"state": "begun"})), 34, ("B", "C", {"A": (0, 34), "B": (33, 63), "C": (63, 93), "D": (120, 150)})),
+        (((0, "A", {"state": "begun"}), (33, "B", {"state": "begun"})), 34, ("B", "C", {"A": (0, 33), "B": (33, 63), "C": (63, 93), "D": (120, 150)})),
+        (((0, "A", {"state": "begun"}), (33, "B", {"state": "begun"})), 55, ("B", "C", {"A": (0, 33), "B": (33, 63), "C": (63, 93), "D": (120, 150)})),
+        # Which also ends one of which nobody has said anything.
+        (((20, "B", {"state": "begun"}),), 25, ("B", "C", {"A": (0, 20), "B": (20, 50), "C": (60, 90), "D": (120, 150)})),
     ],
 )  # fmt: skip
 def test_a_rooms_day(taps, minute, expected):

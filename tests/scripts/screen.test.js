@@ -1,10 +1,12 @@
 // A screen's rules, by themselves: what it believes, what it says when, and the server's time.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { board, busy, closing, roomView } from "../../static/js/screen/day.js";
 import { NOTHING, readLive, readProgramme, readSet } from "../../static/js/screen/held.js";
 import { soft } from "../../static/js/screen/hyphens.js";
+import { standing } from "../../static/js/screen/standing.js";
 import { makeClock } from "../../static/js/screen/time.js";
 import { languageAt, slideAt, turn } from "../../static/js/screen/turns.js";
 
@@ -50,6 +52,20 @@ test("now and next by programme and facts, as programme/actual.py has it", () =>
     ["12:00", {}, null],
   ];
   for (const [clock, seminars, expected] of cases) assert.deepEqual(said(clock, [A, B], { seminars }), expected, clock);
+});
+
+test("each seminar that a screen may have stands as programme/actual.py says, at every moment after what was said", () => {
+  const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+  const day = read("now-cases.json").seminars.map((s) => ({ ...s, starts: Date.parse(s.starts), ends: Date.parse(s.ends) }));
+  const shown = day.filter((each) => each.starts && !each.cancelled);
+  for (const { seminars, moments } of read("live-cases.json")) {
+    const live = readLive({ schema: 1, event: "day", release: 1, seminars }, "day", 0);
+    for (const moment of moments) {
+      const now = { programme: { seminars: shown }, live, at: Date.parse(moment.at), language: "en" };
+      const phases = shown.map((each) => standing(now, each).phase);
+      assert.deepEqual(phases, moment.phases.filter((_, n) => shown.includes(day[n])), JSON.stringify([moment.at, seminars]));
+    }
+  }
 });
 
 test("what is cancelled or moved away stays until its old end, and says where it went", () => {

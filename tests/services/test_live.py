@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -43,6 +43,12 @@ def document(day, client=None):
 
 def lines(day):
     return [(e.number, e.about, e.before, e.after) for e, _ in reversed(saying.journal(day.event))]
+
+
+@pytest.mark.parametrize(("ago", "back"), [(-5, 0), (0.0, 0), (90, 90), (12 * 3600 + 1, 12 * 3600), (1e18, 12 * 3600)])
+def test_a_tap_is_of_when_it_was_pressed_and_at_most_half_a_day_old(ago, back):
+    with time_machine.travel(MORNING, tick=False):
+        assert saying.pressed_at(ago) == MORNING - timedelta(seconds=back)
 
 
 def test_a_tap_holds_counts_once_and_is_taken_back(day, at_nine):

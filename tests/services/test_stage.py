@@ -9,10 +9,14 @@ from sqlalchemy import select
 from eventapp.extensions import db
 from eventapp.models import RunChange, RunSheet, StageWord
 from eventapp.programme.limits import WORD
+from eventapp.programme.live import OfSeminar
 from eventapp.programme.runsheet import Begun, Part
+from eventapp.programme.taps import Tap
+from eventapp.services.desk import stages
 from eventapp.services.draft import seminars
 from eventapp.services.errors import Invalid, NotFound, Stale, TooLong
 from eventapp.services.events import erasing
+from eventapp.services.live import saying
 from eventapp.services.people import erasure
 from eventapp.services.publishing import releases
 from eventapp.services.stage import progress, runs, sheets, words
@@ -161,6 +165,54 @@ def test_a_stage_is_where_it_was_last_said_to_be_and_what_was_tried_the_day_befo
             progress.say(made.event, made.row, said, "0001-01-01T00:00:00Z")
     assert (where(NINE + timedelta(hours=3, minutes=29))[0], where(NINE + timedelta(hours=4))[0]) == (["BBBBBB"], [])
     assert sheets.read(made.row).version == 1
+
+
+def test_what_begins_and_ends_on_a_stage_is_said_on_the_desk_and_to_readers(made):
+    save(made, 0, parts=[part("Öppning", key="AAAAAA"), part("Samtal", 25, "BBBBBB")])
+    live = made.app.extensions["live"]
+    by = stages.By(stages.MODERATOR, live)
+
+    def after(minutes, do=None, **said):
+        with time_machine.travel(NINE + timedelta(minutes=minutes), tick=False):
+            run = runs.of_organiser(made.event, made.release, made.row.code)
+            if do:
+                stages.press(run, by, do, progress.shown(run.begun))
+            if said:
+                saying.say(made.event, made.actor, live, saying.Pressed(Tap(f"seminar/{made.row.code}", said)))
+            return live.read(made.event.code).facts.seminar(made.row.code)
+
+    # What is tried before is nobody's business.
+    assert after(-40, "next") == after(-39, "back") == OfSeminar()
+    after(-5, state="preparing", late=5)
+    assert after(4, "next") == OfSeminar("begun", NINE + timedelta(minutes=4), None, 5)
+    assert after(5, "back") == OfSeminar("", None, None, 5)
+    begun = OfSeminar("begun", NINE + timedelta(minutes=6), None, 5)
+    assert [after(6, "next"), after(9, "next")] == [begun] * 2
+    assert after(30, "next") == OfSeminar("ended", begun.begun, NINE + timedelta(minutes=30), 5)
+    assert after(31, "back") == begun
+    # The desk knows better: it has said that it is over.
+    ended = after(32, state="ended")
+    assert (after(33, "anew"), after(34, "next")) == (ended, ended)
+    assert [each.account_id for each, _ in saying.journal(made.event)] == [made.account.id, *[None] * 5, made.account.id]
+
+
+def test_a_stage_without_network_says_afterwards_when_it_began_and_ended(made):
+    save(made, 0, parts=[part("Öppning", key="AAAAAA")])
+    by = stages.By(stages.MODERATOR, made.app.extensions["live"])
+    with time_machine.travel(NINE + timedelta(minutes=40), tick=False):
+        run = runs.of_organiser(made.event, made.release, made.row.code)
+        stages.say(run, by, [("AAAAAA", "2027-07-03T07:02:00Z"), ("", "2027-07-03T07:28:00Z")], "2027-07-03T07:28:00Z")
+        found = by.live.read(made.event.code).facts.seminar(made.row.code)
+    assert found == OfSeminar("ended", NINE + timedelta(minutes=2), NINE + timedelta(minutes=28))
+
+
+def test_a_stage_goes_on_where_nothing_can_be_said_of_it(made):
+    by = stages.By(stages.MODERATOR, made.app.extensions["live"])
+    new = factories.seminar(made, "Ny", starts_at=factories.at("09:00"))
+    with time_machine.travel(NINE, tick=False):
+        stages.press(runs.of_organiser(made.event, made.release, new.code), by, "next", "0")
+        assert [each.key for each in sheets.read(new).begun] == ["WHOLE"]
+    assert saying.journal(made.event) == []
 
 
 def test_a_word_waits_until_it_is_acknowledged_or_taken_back_or_old(made):

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from eventapp.blueprints.asked import typed_number
-from eventapp.blueprints.desk.pressed import LONGEST_TEXT, LONGEST_WAIT
+from eventapp.blueprints.desk.pressed import LONGEST_TEXT
 from eventapp.blueprints.desk.shown import published, tagged
 from eventapp.blueprints.guards import needs
 from eventapp.programme import forecast
@@ -100,8 +100,7 @@ def say(form: Mapping[str, str], code: str) -> None:
         greenroom.write(g.event, code, day, form.get("text", "")[: LONGEST_TEXT * 2], form.get("was-note", "")[: LONGEST_TEXT * 2])
     elif field == "arrived":
         was = form["was-arrived"] == "yes" if "was-arrived" in form else None
-        ago = min(max(typed_number(form, "ago", 0), 0), LONGEST_WAIT)
-        greenroom.say(g.event, g.actor, Said(code, day, value == "yes", was, ago))
+        greenroom.say(g.event, g.actor, Said(code, day, value == "yes", was, typed_number(form, "ago", 0)))
     else:
         raise NotFound
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from eventapp.models import Event
 
 LONGEST_TEXT = 400
-# For how many seconds a tap may have waited for a network.
-LONGEST_WAIT = 12 * 3600
 
 
 def tap_in(form: Mapping[str, str], event: Event) -> Tap:

@@ -20,7 +20,7 @@ from flask_babel import get_locale, gettext
 from eventapp.blueprints import views
 from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.desk import greenroom
-from eventapp.blueprints.desk.pressed import LONGEST_WAIT, tap_in
+from eventapp.blueprints.desk.pressed import tap_in
 from eventapp.blueprints.desk.shown import Desk, published, tagged
 from eventapp.blueprints.guards import needs
 from eventapp.programme.live import LiveFacts, in_force
@@ -65,8 +65,7 @@ def say() -> ResponseReturnValue:
         # Of one form, each button is a press of its own.
         once = request.form.get("once", "")[:64]
         once = once and f"{once}/{request.form.get('want', '')}"
-        ago = min(max(typed_number(request.form, "ago", 0), 0), LONGEST_WAIT)
-        saying.say(g.event, g.actor, views.live(), Pressed(tap, once, ago))
+        saying.say(g.event, g.actor, views.live(), Pressed(tap, once, typed_number(request.form, "ago", 0)))
     except NoLonger:
         text = gettext("This no longer applies: someone else was quicker.")
         if by_script():

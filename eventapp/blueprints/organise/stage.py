@@ -122,11 +122,10 @@ def sheet(code: str) -> ResponseReturnValue:
 @needs("edit")
 def template(code: str) -> ResponseReturnValue:
     """Begin from a template."""
-    run = _run(code)
     try:
-        runs.begin_from(run, _name(), request.form.get("template", ""))
+        runs.begin_from(_run(code), _name(), request.form.get("template", ""))
     except Stale as stale:
-        return _sheet(run := _run(code), runs.changed(run, stale)), 409
+        return _changed(code, stale)
     return _saved(code)
 
 
@@ -134,11 +133,10 @@ def template(code: str) -> ResponseReturnValue:
 @needs("edit")
 def undo(code: str) -> ResponseReturnValue:
     """Take back the last change."""
-    run = _run(code)
     try:
-        sheets.undo(run.event, run.row, _name(), request.form.get("version", 0, whole_number))
+        runs.undo(_run(code), _name())
     except Stale as stale:
-        return _sheet(run := _run(code), runs.changed(run, stale)), 409
+        return _changed(code, stale)
     return _saved(code)
 
 
@@ -167,7 +165,7 @@ def now(code: str) -> Response:
 @needs("crew")
 def press(code: str) -> ResponseReturnValue:
     """Begin, go on, or back, where no script does it."""
-    runs.press(_run(code))
+    runs.press(_run(code), g.actor)
     return back("stage.screen", code=code)
 
 
@@ -175,7 +173,7 @@ def press(code: str) -> ResponseReturnValue:
 @needs("crew")
 def said(code: str) -> ResponseReturnValue:
     """What was begun on the stage."""
-    return runs.say(_run(code))
+    return runs.say(_run(code), g.actor)
 
 
 @blueprint.post("/<code>/screen/acknowledge")
@@ -188,6 +186,11 @@ def acknowledge(code: str) -> ResponseReturnValue:
 
 def _saved(code: str) -> ResponseReturnValue:
     return redirect(f"/organise/{g.event.slug}/stage/{code}/run/?saved=1", 303)
+
+
+def _changed(code: str, stale: Stale) -> ResponseReturnValue:
+    run = _run(code)
+    return _sheet(run, runs.changed(run, stale)), 409
 
 
 def _sheet(run: Run, form: runs.Form | None = None) -> str:

@@ -10,9 +10,10 @@ from eventapp.blueprints import runs
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own
+from eventapp.services.desk.stages import MODERATOR
 from eventapp.services.errors import Stale
 from eventapp.services.stage import runs as found
-from eventapp.services.stage import sheets, words
+from eventapp.services.stage import words
 from eventapp.services.stage.runs import Run
 
 blueprint = Blueprint("runs", __name__, url_prefix="/run/<code>")
@@ -42,11 +43,10 @@ def save(code: str) -> ResponseReturnValue:
 @needs("own link")
 def template(code: str) -> ResponseReturnValue:
     """Begin from a template."""
-    run = _run(code)
     try:
-        runs.begin_from(run, g.page.person.name, request.form.get("template", ""))
+        runs.begin_from(_run(code), g.page.person.name, request.form.get("template", ""))
     except Stale as stale:
-        return _page(run := _run(code), runs.changed(run, stale)), 409
+        return _changed(code, stale)
     return _done(code)
 
 
@@ -54,11 +54,10 @@ def template(code: str) -> ResponseReturnValue:
 @needs("own link")
 def undo(code: str) -> ResponseReturnValue:
     """Take back the last change."""
-    run = _run(code)
     try:
-        sheets.undo(run.event, run.row, g.page.person.name, request.form.get("version", 0, whole_number))
+        runs.undo(_run(code), g.page.person.name)
     except Stale as stale:
-        return _page(run := _run(code), runs.changed(run, stale)), 409
+        return _changed(code, stale)
     return _done(code)
 
 
@@ -96,7 +95,7 @@ def worker(code: str) -> Response:
 @needs("own link")
 def press(code: str) -> ResponseReturnValue:
     """Begin, go on, or back, where no script does it."""
-    runs.press(_run(code))
+    runs.press(_run(code), MODERATOR)
     return redirect(f"/me/{g.token}/run/{code}/stage/", 303)
 
 
@@ -104,7 +103,7 @@ def press(code: str) -> ResponseReturnValue:
 @needs("own link")
 def said(code: str) -> ResponseReturnValue:
     """What was begun on the stage, also while there was no network."""
-    return runs.say(_run(code))
+    return runs.say(_run(code), MODERATOR)
 
 
 @blueprint.post("/stage/acknowledge")
@@ -117,6 +116,11 @@ def acknowledge(code: str) -> ResponseReturnValue:
 
 def _done(code: str) -> ResponseReturnValue:
     return redirect(f"/me/{g.token}/run/{code}/?saved=1", 303)
+
+
+def _changed(code: str, stale: Stale) -> ResponseReturnValue:
+    run = _run(code)
+    return _page(run, runs.changed(run, stale)), 409
 
 
 def _page(run: Run, form: runs.Form | None = None) -> str:

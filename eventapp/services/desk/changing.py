@@ -82,7 +82,7 @@ def carry_out(event: Event, actor: Actor, held: Held, wish: Wish, press: Press) 
 
     Raises Invalid where it is no longer what was shown."""
     reason = " ".join(press.reason.split())
-    once = hashlib.sha256(f"{actor.account_id}/{press.once}".encode()).hexdigest() if press.once else None
+    once = saying.once_by(actor, press.once)
     with transaction():
         revisions.hold(event.id)
         if once is not None and (done := _pressed(event, DeskChange.once == once)):

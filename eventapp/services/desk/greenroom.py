@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -15,10 +15,9 @@ from eventapp.programme import duties
 from eventapp.programme.duties import Due
 from eventapp.programme.model import Programme
 from eventapp.services.access import Actor
-from eventapp.services.clock import now
 from eventapp.services.draft import loading, people
 from eventapp.services.errors import Invalid
-from eventapp.services.live.saying import LONGEST_WAIT, NoLonger
+from eventapp.services.live.saying import NoLonger, pressed_at
 from eventapp.services.people import contacts
 from eventapp.services.people.contacts import Contact
 from eventapp.services.transaction import transaction
@@ -99,8 +98,7 @@ def say(event: Event, actor: Actor, said: Said) -> None:
             return
         if said.was is not None and said.was != here:
             raise NoLonger
-        at = now() - min(max(timedelta(seconds=said.ago), timedelta()), LONGEST_WAIT)
-        row.arrived_at = at.replace(microsecond=0) if said.arrived else None
+        row.arrived_at = pressed_at(said.ago) if said.arrived else None
         row.account_id = actor.account_id
         row.version += 1
 

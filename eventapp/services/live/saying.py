@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -48,20 +49,29 @@ def say(event: Event, actor: Actor, live: Live, pressed: Pressed) -> LiveEntry |
 
     Raises NoLonger where it is not as whoever pressed saw it, and Invalid for what cannot be.
     """
-    at = (now() - min(max(timedelta(seconds=pressed.ago), timedelta()), LONGEST_WAIT)).replace(microsecond=0)
-    once = _once(actor, pressed.once)
     with transaction():
-        row = _held(event)
-        if once is not None and (done := _done(event, once)):
-            return done
-        programme, facts = _programme(event), livejson.read(row.facts)
-        if not taps.stands(in_force(facts, programme, now()), pressed.tap):
-            raise NoLonger
-        try:
-            after = taps.pressed(facts, pressed.tap, programme, at)
-        except taps.Impossible as error:
-            raise Invalid(form=str(error)) from error
-        return _write(event, actor, live, row, _Change(pressed.tap.about, after, once))
+        return _said(event, actor, live, pressed)
+
+
+def say_along(event: Event, actor: Actor, live: Live, pressed: Pressed) -> None:
+    """The same inside a transaction of the caller's, for which it is no fault where that cannot be said, or no longer."""
+    with suppress(Invalid):
+        _said(event, actor, live, pressed)
+
+
+def _said(event: Event, actor: Actor, live: Live, pressed: Pressed) -> LiveEntry | None:
+    at, once = pressed_at(pressed.ago), once_by(actor, pressed.once)
+    row = _held(event)
+    if once is not None and (done := _done(event, once)):
+        return done
+    programme, facts = _programme(event), livejson.read(row.facts)
+    if not taps.stands(in_force(facts, programme, now()), pressed.tap):
+        raise NoLonger
+    try:
+        after = taps.pressed(facts, pressed.tap, programme, at)
+    except taps.Impossible as error:
+        raise Invalid(form=str(error)) from error
+    return _write(event, actor, live, row, _Change(pressed.tap.about, after, once))
 
 
 def take_back(event: Event, actor: Actor, live: Live, number: int) -> LiveEntry | None:
@@ -136,8 +146,13 @@ def _programme(event: Event) -> Programme:
     return release.programme
 
 
-def _once(actor: Actor, once: str) -> str | None:
-    """A tap's name as it is kept: nobody else's, and of one length whatever was sent."""
+def pressed_at(ago: float) -> datetime:
+    """When a tap was pressed that has waited for so many seconds, as its device says: to the second, and no longer ago than may be."""
+    return (now() - timedelta(seconds=min(max(ago, 0.0), LONGEST_WAIT.total_seconds()))).replace(microsecond=0)
+
+
+def once_by(actor: Actor, once: str) -> str | None:
+    """A press's name as it is kept: nobody else's, and of one length whatever was sent; None for one without."""
     return hashlib.sha256(f"{actor.account_id}/{once}".encode()).hexdigest() if once else None
 
 

@@ -28,7 +28,6 @@ SLACK = timedelta(minutes=15)
 FORGET = timedelta(days=14)
 
 
-
 def queue(
     recipient: str,
     mail: letters.Mail,

@@ -78,7 +78,7 @@ class Filling:
         language = texts.language_for(to.language)
         text = texts.of(language)
         values, about = self.values(person, to, language), person.name if to.key else ""
-        written = messagemail.write(text.subject, text.body, values, language, about, self.names)
+        written = messagemail.write((text.subject, text.body), values, language, about, self.names)
         return letters.Mail(written.subject, written.text, why, html=written.html)
 
     def values(self, person: Person, to: Recipient, language: str) -> dict[str, str]:

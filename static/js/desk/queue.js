@@ -10,7 +10,7 @@
  */
 /** Where taps are kept. @typedef {Pick<Storage, "getItem" | "setItem">} Store */
 
-/** What nobody waits for any longer, in milliseconds: the server takes nothing older. */
+/** What nobody waits for any longer, in milliseconds: `LONGEST_WAIT` of services/live/saying.py. */
 export const OLDEST = 12 * 3_600_000;
 
 const NAMES = ["about", "field", "value", "was", "want", "once", "label"];

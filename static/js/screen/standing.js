@@ -26,15 +26,13 @@ export const say = (text, values = {}) => (text ?? "").replace(/\{(\w+)\}/g, (_,
 /** The words of the language that is spoken. @param {Held} held @returns {Words} */
 export const wordsOf = ({ programme, language }) => programme.words[language] ?? programme.words.en ?? {};
 
-/** From when on it is over because a later one has begun in its room; Infinity for never. @param {Held} held */
-const followed = (held, /** @type {Seminar} */ seminar) => {
-  const after = held.programme.seminars.some(
+/** Whether one that was to come later has begun in its room. @param {Held} held */
+const followed = (held, /** @type {Seminar} */ seminar) =>
+  held.programme.seminars.some(
     (other) =>
       seminar.room && other.room === seminar.room && other.starts > seminar.starts && !other.cancelled &&
       factOf(held, other)?.state === "begun",
   );
-  return after ? 0 : Number.POSITIVE_INFINITY;
-};
 
 /**
  * By the rules of programme/actual.py, which says the same.
@@ -46,13 +44,10 @@ export const standing = (held, seminar) => {
   const starts = seminar.starts + late * MINUTE;
   const ends = seminar.ends + late * MINUTE;
   if (state === "ended") return { phase: "after", starts: begun || starts, ends: ended || ends, late, over: false };
-  if (state === "begun") {
-    const until = Math.min(ends + OVER, followed(held, seminar));
-    const over = at >= ends && at < until;
-    return { phase: at < until ? "during" : "after", starts: begun || starts, ends, late, over };
-  }
-  const before = at < starts || (state === "preparing" && at < ends);
-  return { phase: before ? "before" : at < ends ? "during" : "after", starts, ends, late, over: false };
+  const before = state !== "begun" && (at < starts || (state === "preparing" && at < ends));
+  if (before) return { phase: "before", starts, ends, late, over: false };
+  const on = at < (state === "begun" ? ends + OVER : ends) && !followed(held, seminar);
+  return { phase: on ? "during" : "after", starts: begun || starts, ends, late, over: on && at >= ends };
 };
 
 /** What was said of a seminar, while that holds: screens without a network end it by themselves. @param {Held} held */

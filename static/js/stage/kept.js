@@ -1,9 +1,11 @@
 // What a stage keeps on its device, for when there is no network: what it was last told, and what was pressed.
 
 /**
- * What the server tells: instants in RFC 3339, empty for none. `said` is when was last pressed, `made` when told.
+ * What the server tells: instants in RFC 3339, empty for none. `said` is when was last pressed, `made` when told,
+ * `late` by how many minutes readers are told that it begins late.
  * @typedef {object} Told
  * @property {string} starts @property {string} ends @property {string} said @property {string} [made]
+ * @property {number} [late]
  * @property {{key: string, name: string, minutes: number, who: string, note: string}[]} parts
  * @property {{key: string, at: string}[]} begun @property {{id: number, text: string}[]} words
  */

@@ -1,5 +1,5 @@
 // The stage mode: a clock, the part that is on and what is left of it, what is next, and words from the crew.
-import { clock } from "../live.js";
+import { clock, say } from "../live.js";
 import { figures, minutesOver, moment, step } from "./counting.js";
 import * as kept from "./kept.js";
 import { ask, asking, link, post, tell } from "./server.js";
@@ -10,8 +10,6 @@ const AT_ONCE = 600;
 const zone = document.body.dataset.zone ?? "UTC";
 /** @param {string} name */
 const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-${name}]`));
-/** @param {string} text @param {Record<string, string | number>} values */
-const say = (text = "", values = {}) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 
 // Showing
 
@@ -45,10 +43,12 @@ const show = () => {
   root.dataset.when = where === "on" && left < 0 ? "over" : where === "on" && left < 60 ? "soon" : where;
   const minutes = minutesOver(over);
   const told = minutes > 0 ? words.over : minutes < 0 ? words.under : where === "before" ? "" : words.onTime;
-  put(part("over"), say(told, { n: Math.abs(minutes) }));
-  part("over").dataset.over = minutes > 0 ? "yes" : "no";
+  // Before it begins what counts is what readers were told.
+  const late = where === "before" ? state.told.late : 0;
+  put(part("over"), late ? say(words.late ?? "", { n: late }) : say(told ?? "", { n: Math.abs(minutes) }));
+  part("over").dataset.over = late || minutes > 0 ? "yes" : "no";
   const who = where === "on" ? (parts[on]?.who ?? "") : "";
-  const lines = [name ?? "", who, next ? say(words.next, { name: next.name }) : ""];
+  const lines = [name ?? "", who, next ? say(words.next ?? "", { name: next.name }) : ""];
   if (lines.join("\n") !== shown) {
     shown = lines.join("\n");
     for (const [n, line] of ["part", "who", "next"].entries()) put(part(line), lines[n] ?? "");
@@ -61,7 +61,7 @@ const show = () => {
     /** @type {HTMLButtonElement} */ (part("back")).disabled = !state.begun.length;
     part("anew").hidden = where !== "after";
   }
-  put(part("quiet"), link.silentSince ? say(words.silent, { time: clock(link.silentSince, zone) }) : "");
+  put(part("quiet"), link.silentSince ? say(words.silent ?? "", { time: clock(link.silentSince, zone) }) : "");
 };
 
 /** Which word is shown, as this script has set it; none that it has. @type {number | undefined} */
