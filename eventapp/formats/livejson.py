@@ -73,7 +73,7 @@ def _room(said: OfRoom) -> Json:
     stream = {"state": said.stream.state, "since": _iso(said.stream.since)} if said.stream else None
     return _saying(
         {
-            "fullness": said.fullness, "instead": {kind: code} if code else None, "stream": stream,
+            "fullness": said.fullness, "about": said.about, "instead": {kind: code} if code else None, "stream": stream,
             "message": _message(said.message), "speaking": said.speaking,
         }
     )  # fmt: skip

@@ -66,11 +66,12 @@ def test_taps_say_what_is_true_and_take_it_back(desk):
 
 
 def test_a_room_is_full_and_others_lead_elsewhere(desk):
-    room = next(s.room for s in releases.latest(desk.event).programme.seminars if s.slug == "sexualundervisning")
+    room, code = next((s.room, s.code) for s in releases.latest(desk.event).programme.seminars if s.slug == "sexualundervisning")
     html = press(desk, f"room/{room}", "fullness=full")
     assert "Watch here instead" in html or len(releases.latest(desk.event).programme.rooms) == 1
     press(desk, f"room/{room}", "message=?", text="Ta  trapporna", until="09:30")
-    assert document(desk)["rooms"] == {room: {"fullness": "full", "message": {"text": "Ta trapporna", "until": "2017-07-03T07:30:00Z"}}}
+    word = {"text": "Ta trapporna", "until": "2017-07-03T07:30:00Z"}
+    assert document(desk)["rooms"] == {room: {"about": code, "fullness": "full", "message": word}}
     html = press(desk, "all", "message=?", text="<b>Paus</b>", until="")
     assert "&lt;b&gt;Paus&lt;/b&gt;" in html
     assert document(desk)["message"] == {"text": "<b>Paus</b>", "until": "2017-07-03T22:00:00Z"}

@@ -196,7 +196,7 @@ def test_the_document():
     facts = say(say(NOTHING, "seminar/A", state="begun", late=0), "room/HALL", fullness="full", instead="stream/A", message="Hej")
     release = compile_release(None, DAY, NINE)
     assert livejson.public(release, facts, "m") == (
-        b'{"event":"dag","mark":"m","release":1,"rooms":{"HALL":{"fullness":"full","instead":{"stream":"A"},'
+        b'{"event":"dag","mark":"m","release":1,"rooms":{"HALL":{"about":"A","fullness":"full","instead":{"stream":"A"},'
         b'"message":{"text":"Hej","until":"2027-07-03T22:00:00Z"}}},"schema":1,'
         b'"seminars":{"A":{"begun":"2027-07-03T07:00:00Z","late":0,"state":"begun"}}}'
     )

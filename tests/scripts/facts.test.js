@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { nowAndNext, phase } from "../../static/js/live.js";
-import { adjusted, followed, OVER_TIME, told } from "../../static/js/live/facts.js";
+import { about, adjusted, followed, OVER_TIME, told } from "../../static/js/live/facts.js";
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 const day = read("now-cases.json").seminars.map((s) => ({ ...s, starts: Date.parse(s.starts), ends: Date.parse(s.ends) }));
@@ -37,4 +37,16 @@ test("what stands at a seminar", () => {
   assert.equal(says({ state: "begun", begun: iso(3) }, 61), "over");
   assert.equal(says({ state: "begun", begun: iso(3) }, 60 + OVER_TIME / 60_000), "");
   assert.equal(says({ state: "ended", begun: iso(3), ended: iso(40) }, 41), "ended 07:40");
+});
+
+test("a room is full at the seminar that people are there for, and not at one's own hours later", () => {
+  const own = { code: "LATER", room: "hall", starts: 1000, ends: 2000 };
+  const there = { code: "NOW", room: "hall", starts: 0, ends: 500 };
+  const shown = (said, ...held) => [...about({ seminars: {}, rooms: { HALL: said } }, [["hall", "HALL", "Hall"]], held, 100)];
+  const full = { fullness: "full", about: "NOW" };
+  assert.deepEqual(shown(full, there, own), [["NOW", full]]);
+  assert.deepEqual(shown(full, own), [["NOW", full]]);
+  const down = { stream: { state: "down" } };
+  assert.deepEqual(shown(down, there, own), [["NOW", down]]);
+  assert.deepEqual(shown(down, own), [["LATER", down]]);
 });

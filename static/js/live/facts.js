@@ -6,7 +6,8 @@ import { clock, face, facts, heldIn, now, nowAndNext, phase, say, sources, tick 
 /** @typedef {{state?: string, begun?: string, ended?: string, late?: number}} OfSeminar */
 /**
  * @typedef {object} OfRoom
- * @property {string} [fullness] @property {{room?: string, stream?: string}} [instead]
+ * @property {string} [fullness] @property {string} [about] the seminar that people are there for
+ * @property {{room?: string, stream?: string}} [instead]
  * @property {{state: string}} [stream]
  */
 /** What live.json holds. @typedef {{seminars: Record<string, OfSeminar>, rooms: Record<string, OfRoom>}} Doc */
@@ -143,6 +144,22 @@ const sayings = () =>
     }),
   );
 
+/**
+ * Which room's facts stand at which seminar. How full it is belongs to the one that people are there for: a page of one
+ * person or seminar does not hold all that a room has, and its next may be hours away.
+ * @param {Doc} doc @param {Room[]} of @param {Held[]} held @param {number} at @returns {Map<string, OfRoom>}
+ */
+export const about = (doc, of, held, at) => {
+  const found = new Map();
+  for (const [slug, code] of of) {
+    const said = doc.rooms[code];
+    const { on, next } = nowAndNext(held, at, slug);
+    const stands = said?.about ?? [...on, ...next][0]?.code;
+    if (said && stands) found.set(stands, said);
+  }
+  return found;
+};
+
 /** @param {Doc} doc */
 const take = (doc) => {
   state.doc = null;
@@ -152,14 +169,8 @@ const take = (doc) => {
   facts.adjusted = (held, at) =>
     state.doc ? adjusted(held, state.doc.seminars[held.code] ?? {}, at, state.followed.get(held.code)) : held;
   facts.written = written;
-  state.about = new Map();
   const stands = sources(document).map((e) => heldIn(e, now()));
-  for (const [slug, code] of rooms()) {
-    const of = doc.rooms[code];
-    const { on, next } = nowAndNext(stands, now(), slug);
-    const [held] = on.length ? on : next;
-    if (of && held) state.about.set(held.code, of);
-  }
+  state.about = about(doc, rooms(), stands, now());
 };
 
 /**
