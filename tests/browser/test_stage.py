@@ -118,7 +118,7 @@ def test_a_stage_goes_on_without_network_and_takes_words_from_the_crew(site, ope
     page = opened(service_workers="allow")
     page.goto(site.run + "stage/")
     part, left = page.locator("[data-part]"), page.locator("[data-left]")
-    expect(part).to_have_text("Inte börjat")
+    expect(part).to_have_text("Kvar till start")
     page.wait_for_function("caches.keys().then((names) => names.some((name) => name.startsWith('stage ')))")
     page.wait_for_function("caches.open(`stage ${location.pathname}`).then((c) => c.keys()).then((all) => all.length > 6)")
     page.keyboard.press("ArrowRight")

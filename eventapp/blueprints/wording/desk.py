@@ -67,7 +67,7 @@ def refused(what: tuple[str, ...]) -> str:
 
 def fullness(name: str) -> str:
     """How full a room is."""
-    return {"half": gettext("Half full"), "filling": gettext("Filling"), "full": gettext("Full")}.get(name, "")
+    return {"half": gettext("Half full"), "filling": gettext("Filling up"), "full": gettext("Full")}.get(name, "")
 
 
 def desk_tool(name: str) -> str:

@@ -35,7 +35,8 @@ const show = () => {
   const { parts } = state.told;
   put(part("clock"), clock(at, zone));
   const next = where === "before" ? parts[0] : where === "on" ? parts[on + 1] : undefined;
-  const name = where === "on" ? parts[on]?.name : where === "before" ? words.before : words.after;
+  const waits = left < 0 ? words.before : words.until;
+  const name = where === "on" ? parts[on]?.name : where === "before" ? waits : words.after;
   const text = where === "after" ? "" : figures(left);
   put(part("left"), text);
   part("left").dataset.long = String(text.length);
