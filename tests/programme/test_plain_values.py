@@ -50,13 +50,13 @@ def test_a_seminar_and_an_event_as_plain_values():
 def test_fields_by_what_they_are():
     assert private("person") == {
         "email": "", "phone": "", "notes": "", "hours": [], "unlike": [], "merged_into": "", "pronunciation": "", "mail_language": "",
-        "may_film": "", "may_record": "", "may_photograph": "", "may_name": "", "contacts": [], "corrections": [],
+        "may_film": "", "may_record": "", "may_photograph": "", "may_name": "", "contacts": [], "corrections": [], "wants_invitations": False,
     }  # fmt: skip
     assert [f.name for f in of_type("person", Type.ADDRESS, Type.PICTURE)] == ["portrait", "website"]
     assert in_calendar("room") == ("name", "directions")
     assert editable("room") == (
-        "slug", "name", "directions", "capacity", "livestream", "stream_key", "notes", "position", "building", "turnaround", "walks",
-        "hours", "stream_crew",
+        "slug", "name", "directions", "capacity", "livestream", "stream_key", "notes", "microphone", "stage", "position", "building",
+        "turnaround", "walks", "hours", "stream_crew",
     )  # fmt: skip
     # What a row must have made of it (a room's code, a part of the venue) is not among them.
     assert not {"room_id", "seats", "starts_at", "livestream"} & set(as_they_are("seminar"))

@@ -170,8 +170,9 @@ def test_whose_fault_an_error_of_the_database_is():
 def test_what_each_role_may():
     may = {role: {p for p in access.PERMISSIONS if access.Actor(1, role).may(p)} for role in access.ROLES}
     assert may == {
-        "viewer": {"see", "signs"}, "crew": {"see", "signs", "crew"}, "editor": {"see", "private", "signs", "crew", "edit", "publish"},
-        "owner": {"see", "private", "signs", "crew", "edit", "publish", "own"},
+        "viewer": {"see", "signs"}, "crew": {"see", "signs", "crew", "run"},
+        "editor": {"see", "private", "signs", "crew", "run", "edit", "publish"},
+        "owner": {"see", "private", "signs", "crew", "run", "edit", "publish", "own"},
     }  # fmt: skip
     assert (access.greater(None, "crew", "viewer"), access.greater("editor", "owner", None)) == ("crew", "owner")
     assert access.Actor(None, "owner") == access.COMMAND_LINE

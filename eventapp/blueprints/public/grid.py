@@ -47,7 +47,7 @@ class Grid:
     def folded(self, day: object) -> int:
         """How many steps are whole hours in which only what is over was held."""
         made = self.days.get(str(day))
-        ahead = [s.code for s in self.r.programme.seminars if self.r.ahead(s)]
+        ahead = [s.code for s in self.r.programme.seminars if self.r.coming(s)]
         firsts = [made.cells[c].first - 1 for c in ahead if c in made.cells and not made.cells[c].below] if made else []
         return min(firsts, default=0) // STEPS_OF_AN_HOUR * STEPS_OF_AN_HOUR
 

@@ -68,7 +68,7 @@ class Listing:
     def folds(self) -> bool:
         """Whether what is over is folded: something shown is not, and nothing is searched for."""
         r = self.reader
-        return not self.asked.wanted.words and any(s.code in self.shown and r.ahead(s) for s in r.programme.seminars)
+        return not self.asked.wanted.words and any(s.code in self.shown and r.coming(s) for s in r.programme.seminars)
 
     @property
     def groups(self) -> list[Group]:

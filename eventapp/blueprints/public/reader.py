@@ -144,14 +144,14 @@ class Reader:
         held = [s for s in self.programme.seminars if self.ahead(s) and not s.cancelled]
         return [s for s in held if not room or s.room == room]
 
-    def ahead(self, seminar: Seminar) -> bool:
-        """Whether it has a slot that is not over, so that the page has to follow the clock; or that was until a while ago,
+    def coming(self, seminar: Seminar) -> bool:
+        """Whether it has a slot that is not over."""
+        return self.phase(seminar) in ("before", "during")
 
-        since live facts may say that it is on all the same.
-        """
-        return self.phase(seminar) in ("before", "during") or (
-            seminar.ends_at is not None and seminar.ends_at <= self.at < seminar.ends_at + AFTERWARDS
-        )
+    def ahead(self, seminar: Seminar) -> bool:
+        """Whether the page has to follow the clock for it: also for what was over a while ago, which may be said to be on."""
+        over = seminar.ends_at is not None and seminar.ends_at <= self.at < seminar.ends_at + AFTERWARDS
+        return over or self.coming(seminar)
 
     def held(self, seminar: Seminar) -> bool:
         """Whether it is past, or has no time."""
