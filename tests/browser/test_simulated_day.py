@@ -194,7 +194,7 @@ class Truth:
 
     def room_notes(self, room):
         full, instead = self.full(room)
-        words = {"half": "halvfullt", "filling": "få platser kvar", "full": "Lokalen är full"}
+        words = {"half": "halvfullt", "filling": "snart fullt", "full": "Lokalen är full"}
         return [text for text in (words.get(full, ""), instead and f"Se det i {instead} i stället") if text]
 
     def hall(self, room):
@@ -233,7 +233,7 @@ class Truth:
         if is_ == "before" and known.late:
             said = f"{known.late} minuter sen: börjar cirka {self.clock(starts)}"
         full, instead = self.full(s.room) if self.facts.room(s.room).about == s.code else ("", "")
-        room = {"half": "Halvfullt", "filling": "Börjar bli fullt", "full": "Fullt"}.get(full, "") + (f" – se det här i stället: {instead}" if instead else "")
+        room = {"half": "Halvfullt", "filling": "Snart fullt", "full": "Fullt"}.get(full, "") + (f" – se det här i stället: {instead}" if instead else "")
         return ". ".join(filter(None, [said, room]))
 
     def card(self, s):

@@ -158,9 +158,9 @@ def test_a_frozen_database_is_noticed_and_held_pages_go_on_at_full_speed(frozen,
     def read():
         mine = day.app.test_client()
         while time.monotonic() < until:
-            for answer in answers(mine, [*pages, *SITE, short]).values():
+            for path, answer in answers(mine, [*pages, *SITE, short]).items():
                 statuses.add(answer[0])
-                slow.append(answer[2])
+                slow.append((answer[2], path))
             time.sleep(0.02)
 
     readers = [threading.Thread(target=read) for _ in range(3)]
@@ -171,9 +171,11 @@ def test_a_frozen_database_is_noticed_and_held_pages_go_on_at_full_speed(frozen,
         reader.join()
     assert statuses == {200, 302}
     slow.sort()
-    assert slow[-1] < 1.5, slow[-5:]
-    assert sum(took > 0.2 for took in slow) <= 12
-    assert slow[len(slow) // 2] < 0.03
+    # One may have been about to ask as the database fell silent: it waits until its connection gives up, two seconds.
+    assert slow[-2][0] < 1.5, slow[-5:]
+    assert slow[-1][0] < 2.5, slow[-5:]
+    assert sum(took > 0.2 for took, _ in slow) <= 12
+    assert slow[len(slow) // 2][0] < 0.03
     assert {path: client.get(path).get_data() for path in SITE} == whole
     assert without_times(private) == dict.fromkeys(private, (503, "10"))
     assert max(took for _, _, took in private.values()) < 5
