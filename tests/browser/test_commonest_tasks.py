@@ -80,23 +80,6 @@ def test_mails_and_portraits_of_25_come_from_one_table_and_one_drop_in_six(page,
     assert hand.count == 6
 
 
-def test_a_room_is_late_by_15_minutes_in_three(page, hand):
-    page.goto(page.inside + "schedule/")
-    before = page.locator(".board .ec-event", has_text="Artificiell").inner_text()
-    hand.click(page.locator(".board .card-face", has_text="Artificiell"))
-    hand.click("[data-push]")
-    hand.click("section.publish button.primary")
-    expect(page.locator(".flash")).to_contain_text("Det är gjort")
-    after = page.locator(".board .ec-event", has_text="Artificiell").inner_text()
-    assert minutes(after) - minutes(before) == 15
-    assert hand.count == 3
-
-
-def minutes(text):
-    hour, minute = re.search(r"(\d+):(\d+)", text).groups()
-    return int(hour) * 60 + int(minute)
-
-
 def test_a_seminar_is_cancelled_and_that_published_in_three(page, hand):
     page.goto(page.inside + "seminars/")
     hand.choose(page.locator("tr", has_text="Lunch").locator("select[name=state]"), "Inställt")
@@ -148,3 +131,21 @@ def test_it_is_embedded_on_a_site_in_two(page, hand):
     expect(page.locator("#embed [data-copy]")).to_have_text("Kopierad")
     assert "/embed/" in page.locator("#embed [data-copy]").get_attribute("data-copy")
     assert hand.count == 2
+
+
+# The last: in the evening the day that is laid around now goes on past midnight with it, which no release lets pass unasked.
+def test_a_room_is_late_by_15_minutes_in_three(page, hand):
+    page.goto(page.inside + "schedule/")
+    before = page.locator(".board .ec-event", has_text="Artificiell").inner_text()
+    hand.click(page.locator(".board .card-face", has_text="Artificiell"))
+    hand.click("[data-push]")
+    hand.click("section.publish button.primary")
+    expect(page.locator(".flash")).to_contain_text("Det är gjort")
+    after = page.locator(".board .ec-event", has_text="Artificiell").inner_text()
+    assert minutes(after) - minutes(before) == 15
+    assert hand.count == 3
+
+
+def minutes(text):
+    hour, minute = re.search(r"(\d+):(\d+)", text).groups()
+    return int(hour) * 60 + int(minute)
