@@ -11,7 +11,7 @@ from eventapp.services.accounts import accounts
 from eventapp.services.draft import loading, memory, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.events import copying
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import history, releases
 from tests import factories
 from tests.conftest import sign_in, token
 
@@ -134,7 +134,7 @@ def test_a_double_click_makes_one_event_one_seminar_and_one_release(lite_day, cl
     publish = {"csrf_token": data["csrf_token"], "fingerprint": fingerprint}
     for _ in range(2):
         assert client.post("/organise/ny-dag/releases/publish", data=publish).status_code == 303
-    assert [p.number for p in releases.history(event.id)] == [1]
+    assert [p.number for p in history.of(event.id)] == [1]
 
 
 def test_recordings_are_pasted_by_title_by_slug_or_in_order_and_all_or_none(lite_day, client):

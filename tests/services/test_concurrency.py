@@ -10,7 +10,7 @@ from eventapp.services.access import COMMAND_LINE
 from eventapp.services.draft import board, loading, memory, people, revisions, seminars, waivers
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Collision, Invalid, Stale
-from eventapp.services.publishing import releases, shortlinks
+from eventapp.services.publishing import history, releases, shortlinks
 from eventapp.services.transaction import transaction
 from tests.conftest import BASE
 
@@ -66,7 +66,7 @@ def test_many_publishing_at_once_make_one_release(day):
         return releases.publish(event, COMMAND_LINE, day.shelf, "", releases.Agreed(seen)).number
 
     assert sorted(map(str, at_once(day.app, 5, publish))) == ["2", "Invalid", "Invalid", "Invalid", "Invalid"]
-    assert [p.number for p in releases.history(event_id)] == [2, 1]
+    assert [p.number for p in history.of(event_id)] == [2, 1]
 
 
 def test_the_same_form_from_many_threads_adds_one(day):

@@ -94,15 +94,15 @@ def test_nothing_acknowledged_is_lost_and_no_half_release_is_shown(folder):
         with app.app_context():
             from eventapp.models import Event
             from eventapp.services.draft import memory
-            from eventapp.services.publishing import releases
+            from eventapp.services.publishing import history, releases
 
             event = Event.query.one()
             title = next(s.title for s in memory.read(event).programme.seminars if s.slug == "ai")
             if saved >= number:
                 assert int(title.split()[1]) >= saved
             assert app.extensions["shelf"].current("almedalen-2017").release.number >= published
-            history = [p.number for p in releases.history(event.id, 10_000)]
-            assert history == list(range(len(history), 0, -1))
+            numbers = [p.number for p in history.of(event.id, 10_000)]
+            assert numbers == list(range(len(numbers), 0, -1))
             shown = app.extensions["shelf"].current("almedalen-2017").release
             assert shown == releases.latest(event)
         number = saved + 2

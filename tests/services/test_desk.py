@@ -17,7 +17,7 @@ from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.live import saying
 from eventapp.services.live.saying import NoLonger, Pressed
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import history, releases
 from tests import factories
 from tests.services.test_concurrency import at_once
 
@@ -160,7 +160,7 @@ def test_a_press_sent_many_times_is_one_release(app, morning):
         return changing.carry_out(event, morning.actor, morning.held, wish, Press(seen, "Sent", "x"))
 
     assert at_once(app, 4, send) == [2] * 4
-    assert [p.number for p in releases.history(event_id)] == [2, 1]
+    assert [p.number for p in history.of(event_id)] == [2, 1]
 
 
 def test_clashes_are_shown_and_let_be_for_the_reason(morning):

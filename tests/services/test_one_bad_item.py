@@ -12,7 +12,7 @@ from eventapp.models import Release, Seminar
 from eventapp.services.draft import memory
 from eventapp.services.errors import Unshowable
 from eventapp.services.operations import checks, commands
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import history, releases
 from tests.conftest import SAMPLE, make_app, sign_in, token
 
 SLUG = "almedalen-2017"
@@ -191,7 +191,7 @@ def test_words_in_the_rows_that_another_version_wrote(day):
 def test_a_list_of_changes_that_cannot_be_read_is_an_empty_one(day):
     db.session.query(Release).one().changes = b"{"
     db.session.commit()
-    assert [past.changes for past in releases.history(day.event.id)] == [()]
+    assert [past.changes for past in history.of(day.event.id)] == [()]
     assert day.app.test_client().get(f"/{SLUG}/changes/").status_code == 200
 
 

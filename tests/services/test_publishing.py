@@ -11,7 +11,7 @@ from eventapp.models import Release
 from eventapp.services.draft import edits, events, loading, memory, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.publishing import releases, shortlinks
+from eventapp.services.publishing import history, releases, shortlinks
 from eventapp.services.publishing.shelf import Shelf
 
 
@@ -33,7 +33,7 @@ def test_the_draft_is_seen_by_nobody_until_it_is_published(day):
     releases.publish(day.event, day.actor, day.shelf, "Ny titel på AI")
     assert title(day) == "Ny titel"
     assert releases.preview(day.event).nothing
-    assert [(p.number, p.note, p.by, [c.what for c in p.changes]) for p in releases.history(day.event.id)] == [
+    assert [(p.number, p.note, p.by, [c.what for c in p.changes]) for p in history.of(day.event.id)] == [
         (2, "Ny titel på AI", "Anna Ek", ["title"]), (1, "", "Anna Ek", []),
     ]  # fmt: skip
 
@@ -50,7 +50,7 @@ def test_publishing_nothing_or_something_unseen_is_refused(day):
     releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(seen))
     with pytest.raises(Invalid):  # The same form, sent twice.
         releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(seen))
-    assert [p.number for p in releases.history(day.event.id)] == [2, 1]
+    assert [p.number for p in history.of(day.event.id)] == [2, 1]
 
 
 def test_going_back_is_a_new_release_of_the_old_and_leaves_the_draft(day):

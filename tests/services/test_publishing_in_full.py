@@ -17,6 +17,7 @@ from eventapp.services.errors import Broken, Invalid, NotFound, Unavailable
 from eventapp.services.printing import packs
 from eventapp.services.publishing import (
     copies,
+    history,
     hosts,
     kept_files,
     listing,
@@ -154,14 +155,15 @@ def test_a_preview_of_what_publishing_would_do(day):
     assert refused(releases.go_back, day.event, day.actor, day.shelf, 2, "") == {"form": "That release is what readers see now."}
     assert releases.go_back(day.event, day.actor, day.shelf, 1, "Åter").number == 3
     withdrawal.take_down(day.event, day.actor, day.shelf)
-    told = [(p.number, p.note, p.by, p.public, [(c.what, c.title) for c in p.changes]) for p in releases.history(day.event.id)]
+    told = [(p.number, p.note, p.by, p.public, [(c.what, c.title) for c in p.changes]) for p in history.of(day.event.id)]
     email, both = day.account.email, [("length", "Ett"), ("room", "Ett")]
     assert told == [
         (4, "", email, False, [("down", "")]), (3, "Åter", email, True, [*both, ("removed", "Samtidigt"), ("removed", "Hall")]),
         (2, "Andra", email, True, [*both, ("added", "Samtidigt"), ("added", "Hall")]), (1, "Första", email, True, []),
     ]  # fmt: skip
-    assert [p.number for p in releases.history(day.event.id, 2)] == [p.number for p in releases.history_of("dagen", 2)] == [4, 3]
-    assert (releases.history_of("ingen"), releases.latest(day.event), releases.newest(day.event).number, releases.unreadable(day.event)) == ([], None, 4, False)
+    assert [p.number for p in history.of(day.event.id, 2)] == [4, 3]
+    assert day.shelf.histories.of("dagen") == (history.of(day.event.id), True)
+    assert (day.shelf.histories.of("ingen"), releases.latest(day.event), releases.newest(day.event).number, releases.unreadable(day.event)) == (([], True), None, 4, False)
     for number in (4, 5):  # What took it down is nobody's to go back to.
         with pytest.raises(NotFound):
             releases.get(day.event, number)
@@ -180,7 +182,7 @@ def test_what_stands_for_a_release_that_cannot_be_read(day):
         releases.get(day.event, 2)
     found = releases.newest(day.event)
     assert (found.number, found.public, found.stamps[panel.code].sequence) == (2, False, 2)
-    assert (releases.unreadable(day.event), next(p.changes for p in releases.history(day.event.id))) == (True, ())
+    assert (releases.unreadable(day.event), next(p.changes for p in history.of(day.event.id))) == (True, ())
     assert releases.publish(day.event, day.actor, day.shelf, "").stamps[panel.code].sequence == 3
     db.session.query(Release).update({"body": b"half"})
     db.session.commit()

@@ -87,7 +87,7 @@ def test_without_a_database_copies_tell(day, tmp_path):
     with pytest.raises(Unavailable):
         alone.current("ingen")
     assert (alone.current("nere"), alone.newest("nere").release.number, alone.current("Å")) == (None, 2, None)
-    assert (stored.new_address("dagen"), releases.history_of("dagen"), alone.slugs()) == (None, [], ["annan", "dagen", "halv", "nere", "senare"])
+    assert (stored.new_address("dagen"), alone.histories.of("dagen"), alone.slugs()) == (None, ([], False), ["annan", "dagen", "halv", "nere", "senare"])
 
 
 def test_a_copy_that_is_older_or_lost_or_broken_is_made_anew(day, monkeypatch):

@@ -19,7 +19,7 @@ from eventapp.services.draft import edits, journal, loading, people, seminars, u
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.errors import Collision, Invalid, NotFound
 from eventapp.services.people import answers
-from eventapp.services.publishing import releases, withdrawal
+from eventapp.services.publishing import history, releases, withdrawal
 from tests import factories
 from tests.security.test_web import personal as personal_path
 
@@ -301,7 +301,7 @@ def act(day, person, what, number):
     elif what == "publish":
         releases.publish(day.event, day.actor, day.shelf, "", releases.Agreed(despite="Provas"))
     elif what == "back":
-        numbers = [p.number for p in releases.history(day.event.id) if p.public]
+        numbers = [p.number for p in history.of(day.event.id) if p.public]
         releases.go_back(day.event, day.actor, day.shelf, numbers[number % len(numbers)], "")
     elif what == "down":
         withdrawal.take_down(day.event, day.actor, day.shelf)

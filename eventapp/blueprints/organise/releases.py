@@ -16,7 +16,7 @@ from eventapp.programme.release import Release, public_part
 from eventapp.programme.text import clean
 from eventapp.services.draft import memory
 from eventapp.services.errors import Invalid
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import history, releases
 
 blueprint = Blueprint("releases", __name__, url_prefix="/releases")
 
@@ -28,7 +28,7 @@ def index() -> str:
     values = memory.read(g.event)
     programme = values.whole
     return render_template(
-        "organise/releases.html", found=releases.preview(g.event), history=releases.history(g.event.id),
+        "organise/releases.html", found=releases.preview(g.event), history=history.of(g.event.id),
         zone=programme.event.zone, programme=programme,
         unreadable=releases.unreadable(g.event), public=public_part(programme), most=unpublished.OPEN,
         groups=unpublished.groups(programme), letters=told.planned(), followers=told.followers(), **_clashes(values.clashes()),

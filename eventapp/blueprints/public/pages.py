@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TypeVar
 
 from flask import Blueprint, Response, g, redirect, render_template
@@ -24,9 +25,12 @@ from eventapp.programme.model import Person, Room, Seminar
 from eventapp.programme.now import watch
 from eventapp.programme.telling import Teller
 from eventapp.services.errors import Gone, NotFound
-from eventapp.services.publishing import hosts, releases
+from eventapp.services.publishing import hosts
+from eventapp.services.publishing.history import Past
 
 blueprint = Blueprint("pages", __name__)
+# How long a page is right that had to leave out what the database did not say.
+ASK_AGAIN = timedelta(seconds=10)
 
 
 Thing = TypeVar("Thing", Seminar, Person, Room)
@@ -188,10 +192,12 @@ def _path(change: Change) -> str:
 
 def _entries() -> list[atom.Entry]:
     zone, teller = g.release.programme.event.zone, Teller(g.release.programme)
-    here = [releases.Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes)]
-    past = releases.history_of(g.event_slug)
-    # A preview's release is not among them yet.
-    past = [*here, *past] if g.preview_token or not past else past
+    past, known = views.shelf().histories.of(g.event_slug)
+    if not known:
+        g.good_until = g.at + ASK_AGAIN
+    # A preview's release is not among them yet, nor one that came after the database was last heard.
+    if g.preview_token or not past or past[0].number < g.release.number:
+        past = [Past(g.release.number, g.release.published_at, g.release.note, "", g.release.changes), *past]
     withheld = teller.withheld(c for p in past for c in p.changes)
     return [
         atom.Entry(

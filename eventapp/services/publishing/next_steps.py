@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from eventapp.models import Event
 from eventapp.programme.clashes import Clash
 from eventapp.services.draft.overview import Sums
-from eventapp.services.publishing import releases
+from eventapp.services.publishing import history, releases
 
 # In days: how long before the day signs, links and streams come first.
 SOON = 10
@@ -81,7 +81,7 @@ def _empty(_event: Event, sums: Sums, _clashes: list[Clash]) -> list[NextStep | 
 def _publish(event: Event) -> NextStep | None:
     waiting = releases.pending(event)
     if waiting.first:
-        return NextStep("publish-again" if releases.history(event.id, 1) else "publish-first", "releases/")
+        return NextStep("publish-again" if history.of(event.id, 1) else "publish-first", "releases/")
     return _counted("publish", "releases/", waiting.things)
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.formats import jsonfile, snapshots
 from eventapp.formats.packed import TooMuch
-from eventapp.models import Account, Event, EventSlug, Release
+from eventapp.models import Event, EventSlug, Release
 from eventapp.programme import release as compiled
 from eventapp.programme.changes import Change, changes
 from eventapp.programme.differences import differences
@@ -30,18 +28,6 @@ from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A release in the history, without its snapshot."""
-
-    number: int
-    published_at: datetime
-    note: str
-    by: str
-    changes: tuple[Change, ...]
-    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,39 +91,6 @@ def unreadable(event: Event) -> bool:
     ).first()
     found = newest(event)
     return newest_is is not None and found is not None and newest_is.public and not found.public
-
-
-def history(event_id: int, limit: int = 100) -> list[Past]:
-    """The event's releases, latest first."""
-    rows = db.session.execute(
-        select(Release, Account.name, Account.email)
-        .outerjoin(Account, Account.id == Release.account_id)
-        .where(Release.event_id == event_id)
-        .order_by(Release.number.desc())
-        .limit(limit)
-    )
-    return [
-        Past(r.number, r.published_at, r.note, name or email or "", _changes(r), r.public)
-        for r, name, email in rows
-    ]
-
-
-def _changes(row: Release) -> tuple[Change, ...]:
-    try:
-        return snapshots.read_changes(row.changes)
-    except jsonfile.Unreadable:
-        log.error("the list of changes of release %d of %s cannot be read", row.number, row.slug)
-        return ()
-
-
-def history_of(slug: str, limit: int = 50) -> list[Past]:
-    """The same for readers, by the slug it is published under; empty when the database is away."""
-    try:
-        event_id = db.session.scalar(select(EventSlug.event_id).where(EventSlug.slug == slug))
-        return history(event_id, limit) if event_id else []
-    except SQLAlchemyError:
-        db.session.rollback()
-        return []
 
 
 def pending(event: Event) -> Preview:

@@ -25,6 +25,7 @@ from eventapp.services.errors import Broken, Unavailable
 from eventapp.services.publishing import newest
 from eventapp.services.publishing.asking import LITTLE, Asking
 from eventapp.services.publishing.disk import OnDisk, Stamp
+from eventapp.services.publishing.history import Histories
 from eventapp.services.publishing.hosts import Hosts
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class Shelf:
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._broken: set[str] = set()
         self.asking = Asking()
+        self.histories = Histories(self.asking)
         self._lock = Lock()
 
     def mark(self, slug: str) -> str | None:
