@@ -28,6 +28,11 @@ def test_on_a_phone_it_takes_little_and_says_where_one_is(organiser):
         expect(organiser.locator(".phone-top .where strong")).to_be_in_viewport()
         assert organiser.locator(".phone-top .where strong").inner_text().strip()
         assert organiser.locator(".phone-bar [aria-current], .phone-bar .is-here").count() == 1
+    at_hand = ".phone-bar a"
+    assert organiser.locator(at_hand).all_inner_texts() == ["Dag", "Ledningsplats", "Seminarier", "Personer"]
+    organiser.goto(organiser.inside.replace("today", "2017"))
+    assert organiser.locator(at_hand).all_inner_texts() == ["Dag", "Tavlan", "Seminarier", "Personer"]
+    organiser.goto(organiser.inside)
     organiser.click(".phone-bar button")
     expect(organiser.locator(".rail")).to_be_visible()
     organiser.click(".rail >> text=Lokaler")

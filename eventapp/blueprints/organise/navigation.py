@@ -48,6 +48,7 @@ BOARD = Place("schedule/", _l("Board"), "columns-3", "see")
 SEMINARS = Place("seminars/", _l("Seminars"), "list", "see")
 PEOPLE = Place("panelists/", _l("People"), "users", "see")
 MODERATORS = Place("moderators/", _l("Moderators"), "mic", "see")
+DESK = Place("desk/", _l("Desk"), "gauge", "crew", ("stage/",))
 PUBLISH = Place("releases/", _l("Publish"), "send", "see")
 GROUPS = (
     Group("", (DAY, Place("readiness/", _l("Readiness"), "clipboard-check", "see"))),
@@ -60,7 +61,7 @@ GROUPS = (
     Group(
         _l("Venue"),
         (
-            Place("desk/", _l("Desk"), "gauge", "crew", ("stage/",)),
+            DESK,
             Place("screens/", _l("Screens"), "monitor", "crew"),
             Place("livestreams/", _l("Livestreams"), "video", "see"),
             Place("signage/", _l("Signs"), "qr-code", "signs", ("links/",)),
@@ -79,6 +80,8 @@ GROUPS = (
 )  # fmt: skip
 # What is always at hand on a phone; the rest is one press away.
 COMMON = (DAY, BOARD, SEMINARS, PEOPLE)
+# The same for those who run the day, and for all others while it lasts.
+ON_THE_DAY = (DAY, DESK, SEMINARS, PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,11 @@ def navigation() -> Navigation:
             for place in group.places if g.actor.may(place.permission)
         )  # fmt: skip
         groups += [Group(group.name, places)] if places else []
+    runs = g.actor.may("crew") and (not g.actor.may("edit") or next_steps.is_on(g.event, now()))
     every = {place.path: place for group in groups for place in group.places}
     return Navigation(
         tuple(groups),
-        tuple(every[place.path] for place in COMMON if place.path in every),
+        tuple(every[place.path] for place in (ON_THE_DAY if runs else COMMON) if place.path in every),
         next((place for place in every.values() if place.here), None),
         tuple((f"/organise/{e.slug}/", e.title) for e, _ in access.events_of(g.account) if e.id != g.event.id),
         next_steps.is_past(g.event, now()),

@@ -50,6 +50,11 @@ def is_past(event: Event, at: datetime) -> bool:
     return at.astimezone(ZoneInfo(event.timezone)).date() > event.ends_on
 
 
+def is_on(event: Event, at: datetime) -> bool:
+    """Whether an instant is on one of the event's days, where its venue is."""
+    return event.starts_on <= at.astimezone(ZoneInfo(event.timezone)).date() <= event.ends_on
+
+
 def look(event: Event, sums: Sums, clashes: list[Clash], at: datetime) -> Outlook:
     """The outlook of an event at an instant; its days are those of the venue's zone."""
     today = at.astimezone(ZoneInfo(event.timezone)).date()
