@@ -8,6 +8,7 @@ from flask import Response, current_app, g, request
 from werkzeug.http import http_date
 from werkzeug.utils import secure_filename
 
+from eventapp.blueprints import views
 from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.negotiation import is_one_of_two
 from eventapp.edge.queries import LONGEST_QUERY, deciding
@@ -44,6 +45,23 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
     # What nothing passes, what is searched for and what is longer than is read can be made up without end.
     if g.get("filters_pass", True) and len(request.environ.get("QUERY_STRING", "")) <= LONGEST_QUERY:
         current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)
+    return _answer(copy)
+
+
+def still_right(mark: str, event: str) -> Response | None:
+    """What is held of a page or feed, where that is right still though nobody in front could tell; None where it must be made.
+
+    `mark` is of the release and `event` its code: of what tells of live facts as well those are asked for.
+    """
+    query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
+    copy = current_app.extensions["copies"].get((request.path, query, language_of(request.environ)))
+    if copy is None or request.method not in ("GET", "HEAD") or not copy.since <= g.at.timestamp() < copy.until:
+        return None
+    if copy.mark != mark:
+        known = views.live().read(event) if copy.mark.startswith(f"{mark} ") else None
+        if known is None or copy.mark != f"{mark} {known.number}":
+            return None
+    g.answered_from_copy = True
     return _answer(copy)
 
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from eventapp.programme.live import LiveFacts
+from eventapp.programme.live import LiveFacts, OfRoom, OfSeminar
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.now import Now
 from eventapp.programme.now import phase as planned_phase
 
 # One that has begun, and of which nobody has said that it has ended, counts as on for so long after its end.
 OVER_TIME = timedelta(minutes=10)
+# That a room's stream is down is said at what is on there, and at what begins within so long.
+SOON = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,30 @@ def on_and_next(programme: Programme, facts: LiveFacts, at: datetime, room: str 
     coming = [(begins, s) for s in here if (begins := stand[s.code].begins) and stand[s.code].phase == "before"]
     first = min((begins for begins, _ in coming), default=None)
     return Now(on, tuple(s for begins, s in coming if begins == first))
+
+
+def at_seminar(seminar: Seminar, facts: LiveFacts, stands: Shown, at: datetime) -> OfRoom:
+    """What of its room is said at a seminar: how full it is where people are there for it, and its stream where that is on or soon is."""
+    if stands.phase == "after":
+        return OfRoom()
+    here = next((said for said in facts.rooms.values() if said.about == seminar.code and said.fullness), OfRoom())
+    soon = stands.begins is not None and timedelta(0) < stands.begins - at <= SOON
+    watched = seminar.livestream and (stands.phase == "during" or soon)
+    return OfRoom(here.fullness, here.about, here.instead, facts.room(seminar.room).stream if watched else None)
+
+
+def holds_until(programme: Programme, facts: LiveFacts, at: datetime) -> datetime | None:
+    """The next instant after `at` at which something stands otherwise than by the programme alone; None for never.
+
+    It is as long as nothing else is said, and no fact ends (programme/live.py).
+    """
+    streamed = {code for code, said in facts.rooms.items() if said.stream}
+    moments: list[datetime] = []
+    for seminar in programme.seminars:
+        known = facts.seminar(seminar.code)
+        if not (seminar.starts_at and seminar.ends_at) or (known == OfSeminar() and seminar.room not in streamed):
+            continue
+        late = timedelta(minutes=known.late or 0)
+        begins, ends = seminar.starts_at + late, seminar.ends_at + late
+        moments += [begins - SOON, begins, ends, ends + OVER_TIME]
+    return min((moment for moment in moments if moment > at), default=None)

@@ -130,8 +130,7 @@ const showWatch = (button, when, words) => {
 /** A day as in "Sat 3 Jul". @param {number} at @param {Face} face */
 export const shortDay = (at, { language, zone }) =>
   new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: zone })
-    .format(at)
-    .replace(/[.,]/g, "");
+    .format(at).replace(/[.,]/g, "");
 
 /** @param {string} text */
 const muted = (text) => Object.assign(document.createElement("span"), { className: "muted", textContent: text });
@@ -211,8 +210,7 @@ export const follow = (root, at, face) => {
 const agrees = (at) => sources(document).every((e) => e.classList.contains(phase(heldIn(e, at), at)));
 
 // Of this page; `ahead` is by how much the server's clock is ahead of the device's, in milliseconds.
-/** A page that is left sooner asks for nothing. */
-const FIRST = 3000;
+const FIRST = 1000; // A page that is left sooner asks for nothing.
 /** @type {Face} */
 export const face = { words: {}, zone: "UTC", language: "en" };
 export const state = { ahead: 0, trusted: false };
@@ -232,18 +230,20 @@ export const tick = () => {
   document.dispatchEvent(new CustomEvent("followed", { detail: { at, begun } }));
 };
 
-const start = () => {
-  const { zone = "UTC", words = "{}", kept, keptAhead = 0 } = document.body.dataset;
+const start = async () => {
+  const { zone = "UTC", words = "{}", facts: said = "", kept, keptAhead = 0 } = document.body.dataset;
   Object.assign(face, { zone, words: JSON.parse(words), language: document.documentElement.lang });
   const sent = /** @type {Document} */ (document.cloneNode(true)); // Before scripts change it.
   // One that was kept by the browser is older than the clock, so it says nothing of whether that is right.
   if (kept) Object.assign(state, { trusted: true, ahead: Number(keptAhead) });
-  tick();
-  // It imports this script, and so comes after it.
-  const asking = new URL("live/asking.js", import.meta.url).href;
-  const ask = () => import(asking).then(({ begin }) => begin(sent), later);
+  // These import this script, and so come after it.
+  const beside = (/** @type {string} */ name) => import(new URL(`live/${name}.js`, import.meta.url).href);
+  const ask = () => beside("asking").then(({ begin }) => begin(sent), later);
   const later = () => setTimeout(ask, FIRST);
   kept ? ask() : later();
+  // What is said stands in the page already, and is known before the clock is followed.
+  if (said) await beside("facts").then(({ take }) => take(JSON.parse(said))).catch(() => {});
+  tick();
 };
 
 if (globalThis.document?.body?.dataset.event) start();
