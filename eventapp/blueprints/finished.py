@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Response, current_app, g, request
@@ -17,6 +19,9 @@ from eventapp.services.publishing import copies
 
 # How long anyone between us and the reader may keep a page without asking, in seconds.
 FRESH = 30
+# What took longer (seconds of the processor) is not made anew for other live facts before it has been there so many times as
+# long; and while one request does, for so many seconds at most, others are answered with what there is.
+WORTH_RESTING, RESTS, BEING_MADE = 0.1, 5.0, 3.0
 
 
 def finished(response: Response, mark: str, until: datetime, modified: datetime) -> Response:
@@ -41,6 +46,8 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
             ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
         )
     copy = copies.make(mark, (g.at.timestamp(), until.timestamp()), body, headers)
+    if (took := time.thread_time() - g.get("began", time.thread_time())) > WORTH_RESTING:
+        copy = replace(copy, rests_until=copy.since + RESTS * took)
     query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
     # What nothing passes, what is searched for and what is longer than is read can be made up without end.
     if g.get("filters_pass", True) and len(request.environ.get("QUERY_STRING", "")) <= LONGEST_QUERY:
@@ -54,12 +61,17 @@ def still_right(mark: str, event: str) -> Response | None:
     `mark` is of the release and `event` its code: of what tells of live facts as well those are asked for.
     """
     query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
-    copy = current_app.extensions["copies"].get((request.path, query, language_of(request.environ)))
-    if copy is None or request.method not in ("GET", "HEAD") or not copy.since <= g.at.timestamp() < copy.until:
+    held, key = current_app.extensions["copies"], (request.path, query, language_of(request.environ))
+    copy, at = held.get(key), g.at.timestamp()
+    g.began = time.thread_time()
+    if copy is None or request.method not in ("GET", "HEAD") or not copy.since <= at < copy.until:
         return None
     if copy.mark != mark:
         known = views.live().read(event) if copy.mark.startswith(f"{mark} ") else None
-        if known is None or copy.mark != f"{mark} {known.number}":
+        if known is None:
+            return None
+        if copy.mark != f"{mark} {known.number}" and at >= copy.rests_until:
+            held.put(key, replace(copy, rests_until=at + BEING_MADE))  # Who comes meanwhile is served what there is.
             return None
     g.answered_from_copy = True
     return _answer(copy)

@@ -1,10 +1,10 @@
 // An open page follows the clock by the rules of programme/now.py, and soon begins to ask for what is newer.
 
 /**
- * A seminar as far as the clock decides about it: instants in milliseconds, NaN for none; its room by slug.
+ * A seminar as the clock decides about it: instants in milliseconds, NaN for none; `waits` is until when; room by slug.
  * @typedef {object} Held
- * @property {string} code @property {string} room @property {number} starts @property {number} ends
- * @property {boolean} cancelled @property {boolean} live @property {boolean} recorded
+ * @property {string} code @property {string} room @property {boolean} cancelled @property {boolean} live
+ * @property {number} starts @property {number} ends @property {number} [waits] @property {boolean} recorded
  */
 /** How times and texts are said. @typedef {{words: Record<string, string>, zone: string, language: string}} Face */
 /** Where things are looked for. @typedef {Document | DocumentFragment} Root */
@@ -15,10 +15,10 @@ const SOON = 15 * MINUTE;
 const JUST = 1.5 * MINUTE;
 const PHASES = ["before", "during", "after"];
 
-/** `before`, `during` or `after` its slot. @param {{starts: number, ends: number}} held @param {number} at */
-export const phase = ({ starts, ends }, at) => {
+/** Where a slot is: `before` … @param {{starts: number, ends: number, waits?: number}} held @param {number} at */
+export const phase = ({ starts, ends, waits = starts }, at) => {
   if (Number.isNaN(starts) || Number.isNaN(ends)) return "unscheduled";
-  if (at < starts) return "before";
+  if (at < starts || at < Math.min(waits, ends)) return "before";
   return at < ends ? "during" : "after";
 };
 
@@ -47,7 +47,7 @@ export const nowAndNext = (all, at, room) => {
 
 /** The next instant at which something begins or ends; Infinity for never. @param {Held[]} all @param {number} at */
 export const boundary = (all, at) =>
-  Math.min(...all.flatMap(({ starts, ends }) => [starts, ends]).filter((moment) => moment > at));
+  Math.min(...all.flatMap(({ starts, ends, waits = starts }) => [starts, ends, waits]).filter((moment) => moment > at));
 
 /** The minutes until it begins when that is soon, else 0. @param {{starts: number}} held @param {number} at */
 export const minutesUntil = ({ starts }, at) =>
@@ -217,7 +217,7 @@ export const state = { ahead: 0, trusted: false };
 export const now = () => Date.now() + state.ahead;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-/** Makes the page right for now, and when something begins or ends, or a minute is over. */
+/** Makes the page right for now, when something begins or ends, and each minute. */
 export const tick = () => {
   const at = now();
   const next = Math.min(boundary(sources(document).map((e) => heldIn(e, at)), at), at - (at % MINUTE) + MINUTE);

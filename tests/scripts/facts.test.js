@@ -2,20 +2,22 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { nowAndNext, phase } from "../../static/js/live.js";
-import { adjusted, followed, OVER_TIME, ofItsRoom, told } from "../../static/js/live/facts.js";
+import { adjusted, OVER_TIME, ofItsRoom, told } from "../../static/js/live/facts.js";
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 const day = read("now-cases.json").seminars.map((s) => ({ ...s, starts: Date.parse(s.starts), ends: Date.parse(s.ends) }));
 
 test("seminars stand as programme/actual.py says, at every moment after what was said", () => {
-  for (const { seminars, moments } of read("live-cases.json")) {
-    const began = followed(day, seminars);
-    for (const moment of moments) {
+  for (const { seminars, words, moments } of read("live-cases.json")) {
+    for (const { desk: _desk, ...moment } of moments) {
       const at = Date.parse(moment.at);
-      const stand = day.map((held) => adjusted(held, seminars[held.code] ?? {}, at, began.get(held.code)));
+      const stand = day.map((held) => adjusted(held, seminars[held.code] ?? {}, at));
       const { on, next } = nowAndNext(stand, at, "hall");
       const codes = (all) => all.map(({ code }) => code);
-      const found = { at: moment.at, phases: stand.map((held) => phase(held, at)), on: codes(on), next: codes(next) };
+      const found = {
+        at: moment.at, phases: stand.map((held) => phase(held, at)), on: codes(on), next: codes(next),
+        told: stand.map((held) => told(held, seminars[held.code] ?? {}, at, { words, zone: "Europe/Stockholm", language: "en" })),
+      };
       assert.deepEqual(found, moment, JSON.stringify(seminars));
     }
   }

@@ -1,9 +1,14 @@
 // Live facts on an open page, by the rules of programme/actual.py: what has begun, is late or full, has ended.
 
-import { clock, face, facts, heldIn, minutesUntil, now, phase, say, sources, tick } from "../live.js";
+import { clock, face, facts, heldIn, minutesUntil, phase, say, sources, tick } from "../live.js";
 
 /** @typedef {import("../live.js").Held} Held */
-/** @typedef {{state?: string, begun?: string, ended?: string, late?: number}} OfSeminar */
+/**
+ * @typedef {object} OfSeminar
+ * @property {string} [state] @property {string} [begun] @property {string} [ended] @property {number} [late]
+ * @property {string} [followed] when a later one began in its room
+ * @property {string} [waits] until when it waits for an earlier one there
+ */
 /**
  * @typedef {object} OfRoom
  * @property {string} [fullness] @property {string} [about] the seminar that people are there for
@@ -22,11 +27,11 @@ export const OVER_TIME = 10 * MINUTE;
 const instant = (iso) => Date.parse(iso ?? "");
 
 /**
- * A seminar with its slot as it really is, as far as is known; `began` is when a later one began in its room.
+ * A seminar with its slot as it really is, as far as is known.
  * @template {Held} H
- * @param {H} held @param {OfSeminar} known @param {number} at @param {number} [began] @returns {H}
+ * @param {H} held @param {OfSeminar} known @param {number} at @returns {H}
  */
-export const adjusted = (held, known, at, began = Number.NaN) => {
+export const adjusted = (held, known, at) => {
   if (held.cancelled || Number.isNaN(held.starts) || Number.isNaN(held.ends)) return held;
   const late = (known.late ?? 0) * MINUTE;
   let [starts, ends] = [held.starts + late, held.ends + late];
@@ -39,23 +44,9 @@ export const adjusted = (held, known, at, began = Number.NaN) => {
     starts = instant(known.begun) || starts;
     ends += OVER_TIME;
   }
-  if (known.state === "preparing" && at >= starts) starts = ends;
-  if (!Number.isNaN(began) && at >= starts) ends = Math.min(ends, began);
-  return { ...held, starts, ends };
-};
-
-/**
- * When, by code, another one began in its room that was to come later.
- * @param {Held[]} all @param {Record<string, OfSeminar>} known @returns {Map<string, number>}
- */
-export const followed = (all, known) => {
-  const begun = all.filter((held) => known[held.code]?.state === "begun" && held.room && !held.cancelled);
-  const found = new Map();
-  for (const held of all) {
-    const later = begun.filter((other) => other.room === held.room && other.starts > held.starts);
-    if (later.length) found.set(held.code, Math.min(...later.map((other) => instant(known[other.code]?.begun))));
-  }
-  return found;
+  const waits = known.state === "preparing" ? ends : instant(known.waits) || starts;
+  if (known.followed && at >= starts) ends = Math.min(ends, instant(known.followed));
+  return { ...held, starts, ends, waits };
 };
 
 /**
@@ -91,8 +82,8 @@ export const ofItsRoom = (held, doc, rooms, at) => {
 
 // Of this page
 
-/** @type {{doc: Doc | null, etag: string, followed: Map<string, number>}} */
-const state = { doc: null, etag: "", followed: new Map() };
+/** @type {{doc: Doc | null, etag: string}} */
+const state = { doc: null, etag: "" };
 /** @returns {Room[]} */
 const rooms = () => JSON.parse(document.body.dataset.rooms ?? "[]");
 
@@ -163,13 +154,8 @@ const sayings = () =>
 
 /** Takes what holds now; what has ended is no longer in it. @param {Doc} doc */
 export const take = (doc) => {
-  state.doc = null;
-  const all = sources(document).map((e) => heldIn(e, now()));
-  state.followed = followed(all, doc.seminars);
-  state.doc = doc;
-  state.etag = `"${doc.mark}"`;
-  facts.adjusted = (held, at) =>
-    state.doc ? adjusted(held, state.doc.seminars[held.code] ?? {}, at, state.followed.get(held.code)) : held;
+  Object.assign(state, { doc, etag: `"${doc.mark}"` });
+  facts.adjusted = (held, at) => adjusted(held, doc.seminars[held.code] ?? {}, at);
   facts.written = written;
 };
 
