@@ -231,7 +231,7 @@ export const tick = () => {
 };
 
 const start = async () => {
-  const { zone = "UTC", words = "{}", said = "", kept, keptAhead = 0 } = document.body.dataset;
+  const { zone = "UTC", words = "{}", known = "", kept, keptAhead = 0 } = document.body.dataset;
   Object.assign(face, { zone, words: JSON.parse(words), language: document.documentElement.lang });
   const sent = /** @type {Document} */ (document.cloneNode(true)); // Before scripts change it.
   // One that was kept by the browser is older than the clock, so it says nothing of whether that is right.
@@ -242,7 +242,7 @@ const start = async () => {
   const later = () => setTimeout(ask, FIRST);
   kept ? ask() : later();
   // What is said stands in the page already, and is known before the clock is followed.
-  if (said) await beside("facts").then(({ take }) => take(JSON.parse(said))).catch(() => {});
+  if (known) await beside("facts").then(({ take }) => take(JSON.parse(known))).catch(() => {});
   tick();
 };
 
