@@ -70,8 +70,8 @@ class Moved:
         self.ready(page)
 
     def ready(self, page):
-        """What asks comes after a second."""
-        page.clock.run_for(1100)
+        """What asks comes after a second, and other scripts after that."""
+        page.clock.run_for(3100)
         page.evaluate("import(new URL('live/asking.js', document.querySelector('script[src$=\"/js/live.js\"]').src)).then(() => null)")
 
     def until(self, page, moment):

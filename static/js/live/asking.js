@@ -16,7 +16,7 @@ if (document.querySelector("[data-filters]")) for (const name of LEFT_OUT) whole
 if (document.body.dataset.kept) whole.set("lang", document.documentElement.lang);
 const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
-/** On the day it asks every few seconds, so that with what chance adds, and the server's half second, it is five at most. */
+/** On the day, so that with what chance adds, and the server's half second, it is five seconds at most. */
 const NEAR = { each: 4000, longest: 4000, patience: 4500 };
 /** With what chance adds it is a quarter of a minute. */
 const FAR = { each: 12_500, longest: 60_000, patience: PATIENCE };
