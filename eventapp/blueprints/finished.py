@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Response, current_app, g, request
 from werkzeug.http import http_date
 from werkzeug.utils import secure_filename
 
+from eventapp.blueprints import views
 from eventapp.edge.language import LANGUAGES, language_of
 from eventapp.edge.negotiation import is_one_of_two
 from eventapp.edge.queries import LONGEST_QUERY, deciding
@@ -16,6 +19,9 @@ from eventapp.services.publishing import copies
 
 # How long anyone between us and the reader may keep a page without asking, in seconds.
 FRESH = 30
+# What took longer (seconds of the processor) is not made anew for other live facts before it has been there so many times as
+# long; and while one request does, for so many seconds at most, others are answered with what there is.
+WORTH_RESTING, RESTS, BEING_MADE = 0.1, 5.0, 3.0
 
 
 def finished(response: Response, mark: str, until: datetime, modified: datetime) -> Response:
@@ -40,10 +46,34 @@ def finished(response: Response, mark: str, until: datetime, modified: datetime)
             ("Set-Cookie", f"lang={asked}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax{secure}")
         )
     copy = copies.make(mark, (g.at.timestamp(), until.timestamp()), body, headers)
+    if (took := time.thread_time() - g.get("began", time.thread_time())) > WORTH_RESTING:
+        copy = replace(copy, rests_until=copy.since + RESTS * took)
     query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
     # What nothing passes, what is searched for and what is longer than is read can be made up without end.
     if g.get("filters_pass", True) and len(request.environ.get("QUERY_STRING", "")) <= LONGEST_QUERY:
         current_app.extensions["copies"].put((request.path, query, language_of(request.environ)), copy)
+    return _answer(copy)
+
+
+def still_right(mark: str, event: str) -> Response | None:
+    """What is held of a page or feed, where that is right still though nobody in front could tell; None where it must be made.
+
+    `mark` is of the release and `event` its code: of what tells of live facts as well those are asked for.
+    """
+    query = deciding(request.path, request.environ.get("QUERY_STRING", ""))
+    held, key = current_app.extensions["copies"], (request.path, query, language_of(request.environ))
+    copy, at = held.get(key), g.at.timestamp()
+    g.began = time.thread_time()
+    if copy is None or request.method not in ("GET", "HEAD") or not copy.since <= at < copy.until:
+        return None
+    if copy.mark != mark:
+        known = views.live().read(event) if copy.mark.startswith(f"{mark} ") else None
+        if known is None:
+            return None
+        if copy.mark != f"{mark} {known.number}" and at >= copy.rests_until:
+            held.put(key, replace(copy, rests_until=at + BEING_MADE))  # Who comes meanwhile is served what there is.
+            return None
+    g.answered_from_copy = True
     return _answer(copy)
 
 

@@ -98,15 +98,21 @@ class Edge:
             return None
         if path.startswith("/o/"):
             return copy if copy.mark == self.shelf.hosts.mark(path[3 : path.find("/", 3)]) else None
-        return copy if copy.mark == self.shelf.mark(path[1 : path.find("/", 1)]) else None
+        mark = self.shelf.mark(slug := path[1 : path.find("/", 1)])
+        # What tells of live facts too has a mark of both.
+        return copy if copy.mark == mark or (mark and copy.mark == self._mark_of_both(slug, mark)) else None
+
+    def _mark_of_both(self, slug: str, mark: str) -> str:
+        """The mark of what the release and the live facts make, as far as this process knows without asking."""
+        return f"{mark} {self.live.number(self.shelf.code(slug)) if self.live else None}"
 
     def _facts(self, path: str) -> Copy | None:
         """The live facts of an event, in whatever language, while neither they nor the release are others."""
         copy = self.copies.get((path, "", ""))
-        if copy is None or self.live is None or not copy.since - SLACK <= time.time() < copy.until:
+        if copy is None or not copy.since - SLACK <= time.time() < copy.until:
             return None
-        slug = path[1 : path.find("/", 1)]
-        return copy if copy.mark == f"{self.shelf.mark(slug)} {self.live.number(self.shelf.code(slug))}" else None
+        mark = self.shelf.mark(slug := path[1 : path.find("/", 1)])
+        return copy if mark and copy.mark == self._mark_of_both(slug, mark) else None
 
     def _picture(self, path: str) -> Copy | None:
         """A picture, as long as what showed it is what it was then."""

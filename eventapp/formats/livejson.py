@@ -9,6 +9,7 @@ from datetime import datetime
 
 import msgspec
 
+from eventapp.programme.actual import InRoom, in_rooms
 from eventapp.programme.live import LiveFacts, Message, OfRoom, OfSeminar
 from eventapp.programme.release import Release
 
@@ -57,15 +58,29 @@ def public(release: Release, facts: LiveFacts, mark: str) -> bytes:
     """The document for everyone, of facts that are in force; keys that say nothing are left out."""
     document = {
         "schema": SCHEMA, "event": release.programme.event.slug, "release": release.number, "mark": mark,
-        "seminars": {code: _seminar(said) for code, said in facts.seminars.items()},
+        "seminars": _seminars(release, facts),
         "rooms": {code: _room(said) for code, said in facts.rooms.items()},
         "message": _message(facts.message),
     }  # fmt: skip
     return msgspec.json.encode(_saying(document), order="deterministic")
 
 
-def _seminar(said: OfSeminar) -> Json:
-    return _saying({"state": said.state, "begun": _iso(said.begun), "ended": _iso(said.ended), "late": said.late})
+def _seminars(release: Release, facts: LiveFacts) -> Json:
+    """Also of those about which nothing is said, where another in their room makes something of them."""
+    rooms = in_rooms(release.programme, facts)
+    made = {code: _seminar(facts.seminar(code), rooms.get(code, InRoom())) for code in dict.fromkeys((*facts.seminars, *rooms))}
+    return {code: said for code, said in made.items() if said}
+
+
+def _seminar(said: OfSeminar, room: InRoom) -> Json:
+    # Of one that has ended it says nothing that another began.
+    followed = room.followed if said.state != "ended" else None
+    return _saying(
+        {
+            "state": said.state, "begun": _iso(said.begun), "ended": _iso(said.ended), "late": said.late,
+            "followed": _iso(followed), "waits": _iso(room.waits),
+        }
+    )  # fmt: skip
 
 
 def _room(said: OfRoom) -> Json:

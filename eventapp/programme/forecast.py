@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from eventapp.programme.actual import Shown, standings
+from eventapp.programme.actual import OVER_TIME, Shown, standings
 from eventapp.programme.live import LiveFacts
 from eventapp.programme.model import Programme, Room, Seminar
 
@@ -85,15 +85,9 @@ def _room(programme: Programme, room: Room, facts: LiveFacts, stands: Mapping[st
     for seminar in held:
         lines.append(_line(seminar, facts, stands[seminar.code], at, lines[-1] if lines else None))
     lines = _ended_by_later(lines, facts)
-    begun = [line for line in lines if facts.seminar(line.seminar.code).state == "begun"]
     on = [line for line in lines if line.stands.phase == "during"]
-    found = begun or on
-    now = found[-1] if found else None
-    # What has not begun waits for what has, also when its own time has come.
-    behind = lines[lines.index(begun[-1]) + 1 :] if begun else []
-    waiting = tuple(
-        line for line in lines if line is not now and (line.stands.phase == "before" or (line in behind and line.stands.phase == "during"))
-    )
+    waiting = tuple(line for line in lines if line.stands.phase == "before")
+    now = on[-1] if on else None
     return RoomDay(room, tuple(lines), now, waiting)
 
 
@@ -119,7 +113,7 @@ def _line(seminar: Seminar, facts: LiveFacts, stands: Shown, at: datetime, befor
     if known.state == "ended":
         return Line(seminar, stands, begins, ends)
     if known.state == "begun":
-        return Line(seminar, stands, begins, max(begins + length, at))
+        return Line(seminar, stands, begins, max(begins + length, min(at, ends + OVER_TIME)))
     if before is not None and stands.phase != "after":
         begins = max(begins, before.ends)
     if known.state == "preparing":

@@ -112,7 +112,7 @@ KEPT = (
     Kept("Messages to those who take part, and their templates", "So that they can be written once.",
         Until.AFTER, _OURS, "message_template.* sending.*"),
     Kept("What was said on the day of rooms and seminars", "So that screens and pages are right, and a slip can be taken back.",
-        Until.AFTER, _OURS, "live_entry.* desk_change.*"),
+        Until.AFTER, _OURS, "live_state.* live_entry.* desk_change.*"),
     Kept("Who printed or changed signs and short links", "So that mistakes can be found.",
         Until.AFTER, _OURS, "sign_pack.* printed_sheet.* link_change.*"),
     Kept("Name, mail address and password of an account", "So that nobody else signs in; of the password only a hash.",
@@ -140,7 +140,7 @@ KEPT = (
 NOTHING = {
     **dict.fromkeys((
         "counter", "event_slug", "organisation_slug", "public_day", "public_picture", "reading", "reserved",
-        "scan", "short_code", "short_link", "site_fact", "live_state", "follow_due", "screen", "slide",
+        "scan", "short_code", "short_link", "site_fact", "follow_due", "screen", "slide",
     ), "*"),
     "organisation": "id slug name language timezone accent logo uid version created_at",
     "account": "id",

@@ -115,6 +115,13 @@ def _ends(facts: LiveFacts, programme: Programme) -> Iterator[datetime]:
             yield message.until
 
 
+def all_past(programme: Programme, at: datetime) -> bool:
+    """Whether all that may be said of an event has ended: a day after it."""
+    event = programme.event
+    day = event.ends_on + timedelta(days=2)
+    return at >= datetime(day.year, day.month, day.day, tzinfo=event.zone)
+
+
 def day_end(programme: Programme, at: datetime) -> datetime:
     """The midnight after an instant, where the event is held; in UTC."""
     zone = programme.event.zone

@@ -33,9 +33,13 @@ def watch(seminar: Seminar, at: datetime) -> tuple[str, str]:
     A recording counts once the slot is over. A livestream counts before and during; when the
     seminar has no slot, a recording is offered if there is one, else the livestream.
     """
+    return watch_in(seminar, phase(seminar, at))
+
+
+def watch_in(seminar: Seminar, when: str) -> tuple[str, str]:
+    """The same in a phase of it, which live facts may have made another than the clock does."""
     if seminar.cancelled:
         return "none", ""
-    when = phase(seminar, at)
     if when in ("after", "unscheduled") and seminar.recording:
         return "after", seminar.recording
     if when in ("before", "during") and seminar.livestream:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from eventapp.programme import live
+from eventapp.programme.actual import on_and_next
 from eventapp.programme.live import LiveFacts, Message, OfRoom, OfSeminar, Stream
 from eventapp.programme.model import Programme
-from eventapp.programme.now import now_and_next
 
 Value = str | int | None
 # What may be said of each: `until` belongs to `message`, as an instant in ISO 8601.
@@ -118,10 +118,8 @@ def _room(facts: LiveFacts, code: str, tap: Tap, programme: Programme, at: datet
 
 def here(facts: LiveFacts, programme: Programme, room: str, at: datetime) -> str:
     """The code of the seminar that people in a room are there for at an instant; "" for none."""
-    begun = [s for s in programme.seminars if s.room == room and facts.seminar(s.code).state == "begun"]
-    ended = {code for code, known in facts.seminars.items() if known.state == "ended"}
-    found = now_and_next(programme, at, room)
-    return next((s.code for s in (*begun, *found.on, *found.next) if s.code not in ended), "")
+    found = on_and_next(programme, facts, at, room)
+    return next((s.code for s in (*found.on, *found.next)), "")
 
 
 def _message(was: Message | None, wanted: Mapping[str, Value], programme: Programme, at: datetime) -> Message | None:

@@ -1,10 +1,10 @@
 // An open page follows the clock by the rules of programme/now.py, and soon begins to ask for what is newer.
 
 /**
- * A seminar as far as the clock decides about it: instants in milliseconds, NaN for none; its room by slug.
+ * A seminar as the clock decides about it: instants in milliseconds, NaN for none; `waits` is until when; room by slug.
  * @typedef {object} Held
- * @property {string} code @property {string} room @property {number} starts @property {number} ends
- * @property {boolean} cancelled @property {boolean} live @property {boolean} recorded
+ * @property {string} code @property {string} room @property {boolean} cancelled @property {boolean} live
+ * @property {number} starts @property {number} ends @property {number} [waits] @property {boolean} recorded
  */
 /** How times and texts are said. @typedef {{words: Record<string, string>, zone: string, language: string}} Face */
 /** Where things are looked for. @typedef {Document | DocumentFragment} Root */
@@ -15,10 +15,10 @@ const SOON = 15 * MINUTE;
 const JUST = 1.5 * MINUTE;
 const PHASES = ["before", "during", "after"];
 
-/** `before`, `during` or `after` its slot. @param {{starts: number, ends: number}} held @param {number} at */
-export const phase = ({ starts, ends }, at) => {
+/** Where a slot is: `before` … @param {{starts: number, ends: number, waits?: number}} held @param {number} at */
+export const phase = ({ starts, ends, waits = starts }, at) => {
   if (Number.isNaN(starts) || Number.isNaN(ends)) return "unscheduled";
-  if (at < starts) return "before";
+  if (at < starts || at < Math.min(waits, ends)) return "before";
   return at < ends ? "during" : "after";
 };
 
@@ -47,7 +47,7 @@ export const nowAndNext = (all, at, room) => {
 
 /** The next instant at which something begins or ends; Infinity for never. @param {Held[]} all @param {number} at */
 export const boundary = (all, at) =>
-  Math.min(...all.flatMap(({ starts, ends }) => [starts, ends]).filter((moment) => moment > at));
+  Math.min(...all.flatMap(({ starts, ends, waits = starts }) => [starts, ends, waits]).filter((moment) => moment > at));
 
 /** The minutes until it begins when that is soon, else 0. @param {{starts: number}} held @param {number} at */
 export const minutesUntil = ({ starts }, at) =>
@@ -130,8 +130,7 @@ const showWatch = (button, when, words) => {
 /** A day as in "Sat 3 Jul". @param {number} at @param {Face} face */
 export const shortDay = (at, { language, zone }) =>
   new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", timeZone: zone })
-    .format(at)
-    .replace(/[.,]/g, "");
+    .format(at).replace(/[.,]/g, "");
 
 /** @param {string} text */
 const muted = (text) => Object.assign(document.createElement("span"), { className: "muted", textContent: text });
@@ -211,15 +210,14 @@ export const follow = (root, at, face) => {
 const agrees = (at) => sources(document).every((e) => e.classList.contains(phase(heldIn(e, at), at)));
 
 // Of this page; `ahead` is by how much the server's clock is ahead of the device's, in milliseconds.
-/** A page that is left sooner asks for nothing. */
-const FIRST = 3000;
+const FIRST = 1000; // A page that is left sooner asks for nothing.
 /** @type {Face} */
 export const face = { words: {}, zone: "UTC", language: "en" };
 export const state = { ahead: 0, trusted: false };
 export const now = () => Date.now() + state.ahead;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-/** Makes the page right for now, and when something begins or ends, or a minute is over. */
+/** Makes the page right for now, when something begins or ends, and each minute. */
 export const tick = () => {
   const at = now();
   const next = Math.min(boundary(sources(document).map((e) => heldIn(e, at)), at), at - (at % MINUTE) + MINUTE);
@@ -232,18 +230,20 @@ export const tick = () => {
   document.dispatchEvent(new CustomEvent("followed", { detail: { at, begun } }));
 };
 
-const start = () => {
-  const { zone = "UTC", words = "{}", kept, keptAhead = 0 } = document.body.dataset;
+const start = async () => {
+  const { zone = "UTC", words = "{}", known = "", kept, keptAhead = 0 } = document.body.dataset;
   Object.assign(face, { zone, words: JSON.parse(words), language: document.documentElement.lang });
   const sent = /** @type {Document} */ (document.cloneNode(true)); // Before scripts change it.
   // One that was kept by the browser is older than the clock, so it says nothing of whether that is right.
   if (kept) Object.assign(state, { trusted: true, ahead: Number(keptAhead) });
-  tick();
-  // It imports this script, and so comes after it.
-  const asking = new URL("live/asking.js", import.meta.url).href;
-  const ask = () => import(asking).then(({ begin }) => begin(sent), later);
+  // These import this script, and so come after it.
+  const beside = (/** @type {string} */ name) => import(new URL(`live/${name}.js`, import.meta.url).href);
+  const ask = () => beside("asking").then(({ begin }) => begin(sent), later);
   const later = () => setTimeout(ask, FIRST);
   kept ? ask() : later();
+  // What is said stands in the page already, and is known before the clock is followed.
+  if (known) await beside("facts").then(({ take }) => take(JSON.parse(known))).catch(() => {});
+  tick();
 };
 
 if (globalThis.document?.body?.dataset.event) start();

@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from eventapp.blueprints import views, wording
 from eventapp.formats import livejson
+from eventapp.programme import forecast
 from eventapp.programme.actual import on_and_next, standings
 from eventapp.programme.live import NOTHING, LiveFacts
-from eventapp.programme.model import Programme
+from eventapp.programme.model import Programme, Room
 from eventapp.programme.release import compile_release
 from eventapp.programme.taps import Tap, pressed
-from tests.programme.now_cases import DAY, NINE
+from eventapp.words import speaking
+from tests.programme.now_cases import DAY, EVENT, NINE
 from tests.programme.now_cases import _iso as iso
 
 FILE = Path(__file__).parent.parent / "scripts" / "live-cases.json"
@@ -27,7 +31,13 @@ SAID: tuple[tuple[tuple[int, str, dict[str, Any]], ...], ...] = (
     ((-5, "A", {"late": 10}), (11, "A", {"state": "begun"})), ((-5, "A", {"state": "preparing"}), (-5, "B", {"late": 0})),
     ((5, "A", {"state": "begun"}), (65, "C", {"state": "begun"})), ((0, "A", {"late": 15}), (5, "A", {"state": "preparing"})),
     ((9, "B", {"state": "ended"}), (125, "C", {"late": 5})), ((30, "C", {"state": "begun"}),),
+    # Over its time, until the next one in its room would have begun, and a little longer.
+    ((5, "A", {"state": "begun"}), (55, "A", {"late": 55})), ((5, "A", {"state": "begun"}), (55, "A", {"late": 55}), (119, "C", {"late": 2})),
+    ((5, "A", {"state": "begun"}), (55, "A", {"late": 55}), (123, "A", {"state": "ended"})),
 )  # fmt: skip
+
+
+TOLD = ("ended", "over", "begun", "late", "lateMany", "preparing")
 
 
 def cases() -> list[dict[str, Any]]:
@@ -40,15 +50,21 @@ def _case(said: tuple[tuple[int, str, dict[str, Any]], ...]) -> dict[str, Any]:
     for minute, code, wanted in said:
         facts, last = pressed(facts, Tap(f"seminar/{code}", wanted), DAY, NINE + timedelta(minutes=minute)), minute
     document = json.loads(livejson.public(compile_release(None, DAY, NINE), facts, ""))
-    return {"seminars": document["seminars"], "moments": [_moment(DAY, facts, minute) for minute in MOMENTS if minute >= last]}
+    with speaking("en"):
+        words = {name: said for name, said in wording.live_words().items() if name in TOLD}
+    return {"seminars": document["seminars"], "words": words, "moments": [_moment(DAY, facts, minute) for minute in MOMENTS if minute >= last]}
 
 
 def _moment(day: Programme, facts: LiveFacts, minute: int) -> dict[str, Any]:
     at = NINE + timedelta(minutes=minute)
     stand, now = standings(day, facts, at), on_and_next(day, facts, at, "hall")
+    with speaking("en"):
+        told = [wording.told(stand[s.code], facts.seminar(s.code), lambda when: views.clock(when, EVENT.zone)) for s in day.seminars]
+    desk = forecast.rooms(replace(day, rooms=(Room("hall", "hall", "Hall"),)), facts, at)[0]
     return {
         "at": iso(at), "phases": [stand[s.code].phase for s in day.seminars],
-        "on": [s.code for s in now.on], "next": [s.code for s in now.next],
+        "on": [s.code for s in now.on], "next": [s.code for s in now.next], "told": told,
+        "desk": [line and line.seminar.code for line in (desk.now, desk.next)],
     }  # fmt: skip
 
 

@@ -210,5 +210,11 @@ def test_the_document():
     assert livejson.mark_of(release, facts) != livejson.mark_of(release, NOTHING)
 
 
+def test_the_desk_says_the_same_as_readers_see():
+    """What is on in a room, also over its time, and what comes next there; of two by the clock the desk has the later one."""
+    moments = [moment for case in live_cases.cases() for moment in case["moments"]]
+    assert [(m["at"], m["desk"]) for m in moments] == [(m["at"], [next(iter(m["on"][::-1]), None), next(iter(m["next"]), None)]) for m in moments]
+
+
 def test_the_script_is_held_to_what_is_said_here():
     assert json.loads(live_cases.FILE.read_text()) == live_cases.cases()

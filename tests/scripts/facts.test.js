@@ -2,20 +2,22 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { nowAndNext, phase } from "../../static/js/live.js";
-import { adjusted, followed, OVER_TIME, placed, told } from "../../static/js/live/facts.js";
+import { adjusted, OVER_TIME, ofItsRoom, told } from "../../static/js/live/facts.js";
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 const day = read("now-cases.json").seminars.map((s) => ({ ...s, starts: Date.parse(s.starts), ends: Date.parse(s.ends) }));
 
 test("seminars stand as programme/actual.py says, at every moment after what was said", () => {
-  for (const { seminars, moments } of read("live-cases.json")) {
-    const began = followed(day, seminars);
-    for (const moment of moments) {
+  for (const { seminars, words, moments } of read("live-cases.json")) {
+    for (const { desk: _desk, ...moment } of moments) {
       const at = Date.parse(moment.at);
-      const stand = day.map((held) => adjusted(held, seminars[held.code] ?? {}, at, began.get(held.code)));
+      const stand = day.map((held) => adjusted(held, seminars[held.code] ?? {}, at));
       const { on, next } = nowAndNext(stand, at, "hall");
       const codes = (all) => all.map(({ code }) => code);
-      const found = { at: moment.at, phases: stand.map((held) => phase(held, at)), on: codes(on), next: codes(next) };
+      const found = {
+        at: moment.at, phases: stand.map((held) => phase(held, at)), on: codes(on), next: codes(next),
+        told: stand.map((held) => told(held, seminars[held.code] ?? {}, at, { words, zone: "Europe/Stockholm", language: "en" })),
+      };
       assert.deepEqual(found, moment, JSON.stringify(seminars));
     }
   }
@@ -39,16 +41,17 @@ test("what stands at a seminar", () => {
   assert.equal(says({ state: "ended", begun: iso(3), ended: iso(40) }, 41), "ended 07:40");
 });
 
-test("how full a room is stands at the seminar that people are there for, also on a page that has only a later one", () => {
+test("how full a room is stands at the seminar that people are there for, and a stream where one would watch it", () => {
   const of = (code, begins) => ({ code, room: "hall", starts: begins * 60_000, ends: (begins + 30) * 60_000, cancelled: false, live: true, recorded: false });
   const [a, b] = [of("A", 0), of("B", 90)];
-  const doc = { seminars: {}, rooms: { HALL: { fullness: "full", about: "A", instead: { room: "BLUE" }, stream: { state: "down" } } } };
+  const doc = { rooms: { HALL: { fullness: "full", about: "A", instead: { room: "BLUE" }, stream: { state: "down" } } } };
   const rooms = [["hall", "HALL", "Hall"], ["blue", "BLUE", "Blue"]];
-  const at = (minutes, all) => Object.fromEntries(placed(all, doc, rooms, minutes * 60_000));
-  const full = { fullness: "full", instead: { room: "BLUE" } };
-  const stream = { state: "down" };
-  assert.deepEqual(at(10, [a, b]), { A: { ...full, stream } });
-  assert.deepEqual(at(10, [b]), { A: full });
-  // That a stream is down is worth a word once one would watch it.
-  assert.deepEqual(at(80, [b]), { A: full, B: { stream } });
+  const at = (minutes, held) => ofItsRoom(held, doc, rooms, minutes * 60_000);
+  const [full, stream] = [{ fullness: "full", instead: { room: "BLUE" } }, { state: "down" }];
+  const nothing = { fullness: undefined, instead: undefined };
+  assert.deepEqual(at(10, a), { ...full, stream });
+  assert.deepEqual(at(30, a), {});
+  assert.deepEqual(at(10, b), { ...nothing, stream: undefined });
+  assert.deepEqual(at(75, b), { ...nothing, stream });
+  assert.deepEqual(at(75, { ...b, live: false }), { ...nothing, stream: undefined });
 });

@@ -6,14 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from eventapp.extensions import db
+from eventapp.formats import livejson
 from eventapp.models import LiveEntry, LiveState
+from eventapp.programme.live import LiveFacts, OfSeminar
 from eventapp.programme.taps import Tap
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.live import saying
 from eventapp.services.live.current import ASK_EVERY
 from eventapp.services.live.saying import NoLonger, Pressed
+from eventapp.services.operations import takeup
+from eventapp.services.privacy import deleting
 from eventapp.services.publishing import releases
 from tests.conftest import _application
 from tests.services.test_concurrency import at_once
@@ -173,3 +178,23 @@ def test_what_is_put_back_from_a_backup_holds(day, at_nine):
     db.session.commit()
     time.sleep(ASK_EVERY)
     assert document(day)["seminars"] == {code_of(day): {"late": 5}}
+
+
+def kept(day):
+    return db.session.execute(select(LiveState.facts).where(LiveState.event_id == day.event.id)).scalars().all()
+
+
+def test_what_has_ended_is_not_kept_for_longer_and_with_what_is_private_all_of_it_goes(day):
+    with time_machine.travel(MORNING, tick=True):
+        say(day, "all", message="Ring Åsa 070-123", until="2017-07-03T08:00:00+00:00")
+        say(day, f"seminar/{code_of(day)}", late=5)
+        takeup.sweep()
+        assert "070-123" in str(kept(day))
+    with time_machine.travel(MORNING + timedelta(hours=2), tick=True):
+        takeup.sweep()
+        assert kept(day) == [livejson.kept(LiveFacts({code_of(day): OfSeminar(late=5)}))]
+        assert document(day)["seminars"] == {code_of(day): {"late": 5}}
+        say(day, "all", message="Ring Åsa 070-123")
+    with time_machine.travel(MORNING + timedelta(days=100), tick=True):
+        assert deleting.delete_private(day.event, day.actor)
+        assert (kept(day), lines(day)) == ([], [])

@@ -14,6 +14,7 @@ from eventapp.blueprints.guards import SMALL_FORM, needs
 from eventapp.blueprints.portal import calendar, times, unchanged
 from eventapp.blueprints.public.place import Place
 from eventapp.blueprints.public.reader import Reader, reading
+from eventapp.blueprints.public.said import said
 from eventapp.forms.rows import Row
 from eventapp.programme.addresses import google_calendar, is_reached_from_outside, outlook_calendar, webcal
 from eventapp.services.mail.recipients import recipients
@@ -70,7 +71,7 @@ def show(refused: Refused | None = None) -> str:
     """The page, with an answer that was refused shown as it was typed."""
     release = g.page.release
     public = release if release and release.public else None
-    r = reading(public, views.now()) if public else None
+    r = reading(public, views.now(), said(public, views.now())) if public else None
     slots = [_shown(slot, refused) for slot in g.page.slots] if r else []
     past = [each for each in slots if r and r.phase(each.slot.seminar) == "after"]
     return render_template(

@@ -44,7 +44,7 @@ def _marked(response: Response, mark: str) -> Response:
 
 
 def _made_of() -> str:
-    found = personal.state(g.person, views.shelf())
+    found = personal.state(g.person, views.shelf(), views.live())
     if found is None:
         return ""
     g.event_language, state = found

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from eventapp.blueprints import previews, views
-from eventapp.blueprints.finished import finished
+from eventapp.blueprints.finished import finished, still_right
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import (
     attached,
@@ -31,12 +31,15 @@ from eventapp.blueprints.public import (
 )
 from eventapp.blueprints.public.own_address import filters_kept, own_address
 from eventapp.blueprints.public.reader import may_choose_yet, right_until
+from eventapp.blueprints.public.said import NOTHING_SAID, WITHOUT_FACTS
 from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
+# For how long anyone between us and the reader may keep a page that tells what is true this minute.
+SOON_OLD = "public, max-age=5, stale-if-error=86400"
 for part in (
     lists, pages, pictures, plaintext, attached, calendar, embed, exports, follow, installed, live, mine, offline, overlay, privacy,
     screens, signs, sitemap,
@@ -74,7 +77,7 @@ def _enter() -> ResponseReturnValue | None:
         raise Gone("event")
     g.published, g.release, g.at = published, published.release, now()
     g.addresses = views.addresses(g.event_slug)
-    return None
+    return None if request.environ.get(WITHOUT_FACTS) else still_right(published.mark, g.event_code)
 
 
 @blueprint.after_request
@@ -84,10 +87,13 @@ def _keep(response: Response) -> Response:
         return previews.marked(response)
     if response.status_code != 200 or request.method not in ("GET", "HEAD") or "published" not in g:
         return response
-    if g.get("too_large_to_keep") or g.get("for_nobody_else") or request.environ.get(offline.PART):
+    if g.get("too_large_to_keep") or g.get("for_nobody_else") or g.get("answered_from_copy") or request.environ.get(WITHOUT_FACTS):
         return response
-    until = g.get("good_until") or right_until(g.release, g.at)
-    return finished(response, g.published.mark, until, g.release.changed_at(g.at))
+    said = g.get("said", NOTHING_SAID)
+    until = g.get("good_until") or right_until(g.release, g.at, said)
+    if said.document:
+        response.headers["Cache-Control"] = SOON_OLD
+    return finished(response, g.published.mark + said.mark, until, g.release.changed_at(g.at))
 
 
 @blueprint.app_context_processor

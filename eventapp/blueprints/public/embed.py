@@ -10,7 +10,7 @@ from markupsafe import escape
 from eventapp import files
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.listing import Listing, framed
-from eventapp.blueprints.public.reader import reader
+from eventapp.blueprints.public.reader import live_reader
 
 # How it may look; the first is as the reader's device is set.
 THEMES = ("auto", "light", "dark", "clear")
@@ -24,7 +24,7 @@ blueprint = Blueprint("embed", __name__)
 @needs("anyone")
 def embed() -> str:
     """A plain page that any site may frame; filters as on the programme, `show=now` and `theme` in the address."""
-    r = reader()
+    r = live_reader()
     r.choosing = False
     listing = Listing(r, framed(request.args))
     theme, now = request.args.get("theme", ""), request.args.get("show") == "now"

@@ -14,7 +14,7 @@ from eventapp.blueprints.public.drawn import cards
 from eventapp.blueprints.public.grid import Grid
 from eventapp.blueprints.public.listing import Listing
 from eventapp.blueprints.public.place import Place
-from eventapp.blueprints.public.reader import reader
+from eventapp.blueprints.public.reader import live_reader, reader
 from eventapp.edge.queries import Asked, asked
 from eventapp.formats import schema_org
 from eventapp.programme import filtering
@@ -44,7 +44,7 @@ def _asked() -> Asked:
 @needs("anyone")
 def programme() -> str:
     """The programme from now on: as a list, and on wide screens with rooms as columns."""
-    r = reader()
+    r = live_reader()
     listing = Listing(r, _asked())
     g.filters_pass = (bool(listing.shown) and listing.asked.worth_keeping) or not listing.asked.pairs()
     grid = Grid(r)

@@ -19,7 +19,8 @@ from werkzeug.exceptions import BadRequest
 from eventapp import files
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import SMALL_FORM, needs
-from eventapp.blueprints.public.reader import reader, right_until
+from eventapp.blueprints.public.reader import live_reader, reader, right_until
+from eventapp.blueprints.public.said import said
 from eventapp.edge.static_files import version
 from eventapp.formats import ical
 from eventapp.programme import chosen, feeds, followed
@@ -201,22 +202,24 @@ def _title(found: Chosen | None) -> str:
 
 def _mark(found: Chosen) -> str:
     """What all that is on the page depends on, so that it need not be made to know that it is the same."""
-    parts = (g.published.mark, sorted(found.codes), found.writes, str(get_locale()), version(files.STATIC), _until())
+    mark, until = _state()
+    parts = (mark, sorted(found.codes), found.writes, str(get_locale()), version(files.STATIC), until)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-def _until() -> datetime:
-    """Until when the release reads as it does now: worked out once for all open pages, not at each of their questions."""
+def _state() -> tuple[str, datetime]:
+    """The mark of the release and what is said, and until when they read as now: worked out once for all open pages."""
     known: dict[str, tuple[str, datetime, datetime]] = current_app.extensions.setdefault("right_until", {})
+    facts = views.live().read(g.event_code)
     mark, since, until = known.get(g.event_slug, ("", g.at, g.at))
-    if mark != g.published.mark or not since <= g.at < until:
-        until = right_until(g.release, g.at)
-        known[g.event_slug] = (g.published.mark, g.at, until)
-    return until
+    if mark != (current := f"{g.published.mark} {facts.number if facts else None}") or not since <= g.at < until:
+        until = right_until(g.release, g.at, said(g.release, g.at))
+        known[g.event_slug] = (current, g.at, until)
+    return current, until
 
 
 def _page(token: str, found: Chosen) -> str:
-    r = reader()
+    r = live_reader()
     r.chosen = found.codes if found.writes else frozenset()
     held = [s for s in r.programme.seminars if s.code in found.codes]
     days = [(day, [s for s in seminars if s.code in found.codes]) for day, seminars in r.days()]

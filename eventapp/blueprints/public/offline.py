@@ -17,6 +17,7 @@ from eventapp import files
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.reader import reader
+from eventapp.blueprints.public.said import WITHOUT_FACTS
 from eventapp.edge.language import LANGUAGES
 from eventapp.edge.static_files import version
 from eventapp.programme.release import Release
@@ -28,14 +29,12 @@ blueprint = Blueprint("offline", __name__)
 IN_A_PART = 20
 # Kept pages follow the clock by themselves, so a part need not be made anew whenever something begins.
 HOLDS = timedelta(hours=1)
-# In the environment of a request that a part makes of a page: nobody but the part keeps the answer.
-PART = "eventapp.part"
 _PAGES = (
     "", "theme.css", "words.json", "people/", "calendar/", "livestreams/", "changes/", "about/", "mine/", "offline/",
 )  # fmt: skip
 # What pages fetch when it is wanted, which no page names.
 _SCRIPTS = (
-    "js/star.js", "js/offline.js", "js/offline/shell.js", "js/live/asking.js", "js/live/merging.js", "js/live/telling.js",
+    "js/star.js", "js/offline.js", "js/offline/shell.js", "js/live/asking.js", "js/live/facts.js", "js/live/merging.js", "js/live/telling.js",
     "vendor/idiomorph/idiomorph.min.js", "js/programme.js", "js/programme/rule.js", "js/programme/showing.js",
 )  # fmt: skip
 # Files and pictures alone, however a text tries: no way up, nothing encoded, no other site.
@@ -127,7 +126,7 @@ def _sent(path: str, language: str) -> str | None:
     """A page or file below the event as it would be sent now; None for what is not there."""
     header = {"Accept": "text/html", "Accept-Language": language}
     environ = create_environ(
-        f"/{g.event_slug}/{path}", views.base_url(), headers=header, environ_overrides={PART: True}
+        f"/{g.event_slug}/{path}", views.base_url(), headers=header, environ_overrides={WITHOUT_FACTS: True}
     )
     # A context of its own: what is known of this request is not known of that.
     with current_app.app_context():

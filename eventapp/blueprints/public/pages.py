@@ -16,13 +16,14 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.adding import add_links
 from eventapp.blueprints.public.grid import Grid
 from eventapp.blueprints.public.place import Place
-from eventapp.blueprints.public.reader import NOTHING, reader
+from eventapp.blueprints.public.reader import live_reader, reader
+from eventapp.blueprints.public.shown import NOTHING
 from eventapp.formats import atom, jsonfeed, schema_org
 from eventapp.programme import select
 from eventapp.programme.changes import Change
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Person, Room, Seminar
-from eventapp.programme.now import watch
+from eventapp.programme.now import watch_in
 from eventapp.programme.telling import Teller
 from eventapp.services.errors import Gone, NotFound
 from eventapp.services.publishing import hosts
@@ -85,7 +86,7 @@ def _elsewhere(kind: str, slug: str, thing: Seminar | Person | Room) -> BaseResp
 @needs("anyone")
 def seminar(slug: str) -> ResponseReturnValue:
     """One seminar."""
-    thing, r = seminar_at(slug), reader()
+    thing, r = seminar_at(slug), live_reader()
     return _elsewhere("seminars", slug, thing) or render_template(
         "public/seminar.html", links=add_links(r, thing), r=r, seminar=thing, place=Place(r.event.venue),
         beside_it=select.beside(r.programme, thing), alike=select.alike(r.programme, thing),
@@ -98,7 +99,7 @@ def seminar(slug: str) -> ResponseReturnValue:
 def live(slug: str) -> ResponseReturnValue:
     """On to the livestream before and during, the recording after, else the seminar's page."""
     thing = seminar_at(slug)
-    _, address = watch(thing, g.at)
+    _, address = watch_in(thing, live_reader().phase(thing))
     response = redirect(address or views.here(g.event_slug).seminar(thing.slug), 302)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -109,14 +110,14 @@ def live(slug: str) -> ResponseReturnValue:
 def person(slug: str) -> ResponseReturnValue:
     """One person and their seminars."""
     thing = person_at(slug)
-    return _elsewhere("people", slug, thing) or render_template("public/person.html", r=reader(), person=thing)
+    return _elsewhere("people", slug, thing) or render_template("public/person.html", r=live_reader(), person=thing)
 
 
 @blueprint.get("/rooms/<slug>/")
 @needs("anyone")
 def room(slug: str) -> ResponseReturnValue:
     """What is on now and next in a room, and its day."""
-    thing, r = room_at(slug), reader()
+    thing, r = room_at(slug), live_reader()
     held = [s for s in r.programme.seminars if s.room == thing.code]
     return _elsewhere("rooms", slug, thing) or render_template(
         "public/room.html", r=r, room=thing, held=held, now=r.now_and_next(thing.code, len(held)) or NOTHING
@@ -127,7 +128,7 @@ def room(slug: str) -> ResponseReturnValue:
 @needs("anyone")
 def livestreams() -> str:
     """Every livestream and recording."""
-    r = reader()
+    r = live_reader()
     return render_template(
         "public/livestreams.html",
         r=r,

@@ -9,64 +9,30 @@ from datetime import date, datetime, timedelta
 from flask import g
 from flask_babel import gettext
 
-from eventapp.blueprints import views
+from eventapp.blueprints import views, wording
+from eventapp.blueprints.public.said import NOTHING_SAID, Said, said
+from eventapp.blueprints.public.shown import Beside, Seated, Watch
 from eventapp.formats import markdown, newswords
 from eventapp.programme import afterwards, select
+from eventapp.programme.actual import Shown, at_seminar, on_and_next, shown, standings
+from eventapp.programme.addresses import Addresses
 from eventapp.programme.chosen import choosable, kept_until
 from eventapp.programme.live import AFTERWARDS
-from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
+from eventapp.programme.model import Person, Programme, Room, Seminar
 from eventapp.programme.news import News, news
-from eventapp.programme.now import Now, days, holds_until, now_and_next, phase, watch
+from eventapp.programme.now import Now, days, holds_until, watch_in
 from eventapp.programme.release import Release
 from eventapp.words import current
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A button for watching: its label and where it leads; `when` is before, during or after."""
-
-    label: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """A seat with who sits in it; `person` is None for one held for an organisation."""
-
-    seat: Appearance
-    person: Person | None
-
-    @property
-    def name(self) -> str:
-        """Who it is, or whom the seat is held for."""
-        return self.person.name if self.person else self.seat.organisation
-
-    @property
-    def moderates(self) -> bool:
-        """Whether it is the moderator's."""
-        return self.seat.role == "moderator"
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What is `on`, or else next, and how many there are `more`."""
-
-    on: bool
-    seminars: tuple[Seminar, ...]
-    more: int = 0
-
-
-# Where the clock may still put something, though there is nothing now.
-NOTHING = [Beside(True, ()), Beside(False, ())]
-
-
 @dataclass
 class Reader:
-    """A programme as it reads at one moment; where a reader is `choosing`, the codes that are `chosen` in what is shown."""
+    """A programme as it reads at one moment, by what is `said`; where a reader is `choosing`, the codes that are `chosen`."""
 
     programme: Programme
     at: datetime
     news: dict[str, News] = field(default_factory=dict)
+    said: Said = NOTHING_SAID
     choosing: bool = False
     chosen: Set[str] = frozenset()
     rooms: dict[str, Room] = field(init=False)
@@ -76,6 +42,7 @@ class Reader:
         """Look-ups, made once."""
         self.rooms, self.people = self.programme.rooms_by_code(), self.programme.people_by_code()
         self.event, self.zone = self.programme.event, self.programme.event.zone
+        self._stands = standings(self.programme, self.said.facts, self.at)
 
     def room(self, seminar: Seminar) -> Room | None:
         """Where it is held."""
@@ -108,10 +75,10 @@ class Reader:
 
     def watch(self, seminar: Seminar) -> Watch | None:
         """The button that is right for the moment, or None."""
-        when, _ = watch(seminar, self.at)
+        when, _ = watch_in(seminar, self.phase(seminar))
         if when == "before":
             return Watch(
-                gettext("Livestream from %(time)s", time=views.clock(seminar.starts_at, self.zone)), when
+                gettext("Livestream from %(time)s", time=views.clock(self.stands(seminar).begins, self.zone)), when
             )
         if when == "during":
             return Watch(gettext("Watch now"), when)
@@ -125,11 +92,27 @@ class Reader:
 
     def phase(self, seminar: Seminar) -> str:
         """before, during, after or unscheduled."""
-        return phase(seminar, self.at)
+        return self.stands(seminar).phase
+
+    def stands(self, seminar: Seminar) -> Shown:
+        """How it stands, by what is said too."""
+        return self._stands.get(seminar.code) or shown(seminar, self.said.facts, self.at)
+
+    def told(self, seminar: Seminar) -> str:
+        """What stands at it by what is said; "" for nothing."""
+        known, stands = self.said.facts.seminar(seminar.code), self.stands(seminar)
+        return wording.told(stands, known, lambda at: views.clock(at, self.zone))
+
+    def facts_of(self, seminar: Seminar, to: Addresses) -> list[tuple[str, str]]:
+        """The same with what is said of its room there: texts, each with where it leads, "" for nowhere."""
+        if not self.said.document:
+            return []
+        room = at_seminar(seminar, self.said.facts, self.stands(seminar), self.at)
+        return wording.facts_told(self.told(seminar), room, self.rooms, to)
 
     def now(self, room: str = "") -> Now:
         """What is on and next, in a room or everywhere."""
-        return now_and_next(self.programme, self.at, room)
+        return on_and_next(self.programme, self.said.facts, self.at, room)
 
     def now_and_next(self, room: str = "", most: int = 4) -> list[Beside]:
         """The same in two parts, at most so many seminars of each; without any when there is nothing more to come."""
@@ -150,8 +133,7 @@ class Reader:
 
     def ahead(self, seminar: Seminar) -> bool:
         """Whether the page has to follow the clock for it: also for what was over a while ago, which may be said to be on."""
-        over = seminar.ends_at is not None and seminar.ends_at <= self.at < seminar.ends_at + AFTERWARDS
-        return over or self.coming(seminar)
+        return self.coming(seminar) or (seminar.ends_at is not None and self.at < seminar.ends_at + AFTERWARDS)
 
     def held(self, seminar: Seminar) -> bool:
         """Whether it is past, or has no time."""
@@ -219,16 +201,24 @@ def reader() -> Reader:
     return found
 
 
-def reading(release: Release, at: datetime) -> Reader:
-    """A release as it reads at a moment."""
-    return Reader(release.programme, at, news(release.earlier, release.programme, at))
+def live_reader() -> Reader:
+    """The same with what is said on the day, on which the answer then depends."""
+    g.said = said(g.release, g.at)
+    found = reading(g.release, g.at, g.said)
+    found.choosing = may_choose_yet()
+    return found
 
 
-def right_until(release: Release, at: datetime) -> datetime:
+def reading(release: Release, at: datetime, known: Said = NOTHING_SAID) -> Reader:
+    """A release as it reads at a moment, by what is said."""
+    return Reader(release.programme, at, news(release.earlier, release.programme, at), known)
+
+
+def right_until(release: Release, at: datetime, known: Said = NOTHING_SAID) -> datetime:
     """When what a release reads like now will be another."""
     event = release.programme.event
     ends = (
         holds_until(release.programme, at), release.told_until(at), kept_until(event.ends_on, event.zone),
-        afterwards.said_until(release.programme, at),
+        afterwards.said_until(release.programme, at), known.until,
     )  # fmt: skip
     return min((end for end in ends if end and end > at), default=at + timedelta(days=1))

@@ -47,6 +47,7 @@ from eventapp.blueprints.wording.journal import (
 from eventapp.blueprints.wording.journal import step as journal_step
 from eventapp.blueprints.wording.lines import doubts, planned
 from eventapp.blueprints.wording.live import (
+    facts_told,
     finished,
     hits,
     kept_words,
@@ -54,6 +55,7 @@ from eventapp.blueprints.wording.live import (
     live_words,
     rooms_by_slug,
     to_come,
+    told,
 )
 from eventapp.blueprints.wording.mails import (
     conversation,
@@ -130,6 +132,7 @@ __all__ = [
     "direction",
     "done",
     "doubts",
+    "facts_told",
     "field",
     "fields",
     "file_told",
@@ -200,6 +203,7 @@ __all__ = [
     "things",
     "times",
     "to_come",
+    "told",
     "trial",
     "typed",
     "unplaced",

@@ -18,6 +18,8 @@ def seminar_standing(line: Line, known: OfSeminar, clock: Clock) -> str:
         return gettext("Ended %(time)s", time=clock(known.ended))
     if line.stands.over:
         return gettext("Over time since %(time)s", time=clock(line.stands.ends))
+    if known.state == "begun" and line.stands.phase == "after":
+        return gettext("Over for all who look: nobody has said when it ended")
     if known.state == "begun":
         return gettext("Began %(time)s", time=clock(known.begun))
     if known.state == "preparing":

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from eventapp.programme.model import Programme
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from eventapp.programme.actual import Shown
+from eventapp.programme.addresses import Addresses
+from eventapp.programme.live import OfRoom, OfSeminar
+from eventapp.programme.model import Programme, Room
 from eventapp.words import gettext, ngettext
 
 
@@ -66,6 +72,37 @@ def _of_facts() -> dict[str, str]:
         "instead": gettext("watch here instead:"), "stream": gettext("the livestream"),
         "down": gettext("The livestream is down just now"),
     }  # fmt: skip
+
+
+def told(stands: Shown, known: OfSeminar, clock: Callable[[datetime | None], str]) -> str:
+    """What stands at a seminar by what is said of it, as static/js/live/facts.js says it; "" for nothing."""
+    words, late = _of_facts(), known.late or 0
+    if known.state == "ended":
+        return words["ended"].format(time=clock(known.ended))
+    if stands.phase == "during" and known.state == "begun":
+        return words["over"] if stands.over else words["begun"].format(time=clock(stands.begins), until=clock(stands.ends))
+    if stands.phase != "before":
+        return ""
+    if late > 0:
+        return words["late" if late == 1 else "lateMany"].format(n=late, time=clock(stands.begins))
+    return words["preparing"] if known.state == "preparing" else ""
+
+
+def facts_told(said: str, of: OfRoom, rooms: Mapping[str, Room], to: Addresses) -> list[tuple[str, str]]:
+    """The same with what is said of its room: pieces of text, each with where it leads, "" for nowhere."""
+    words = _of_facts()
+    kind, _, code = of.instead.partition("/")
+    room = rooms.get(code) if kind == "room" else None
+    pieces = [(f"{said}. ", "")] if said else []
+    if of.fullness == "full" and code and (room or kind == "stream"):
+        link = (room.name, to.room(room.slug)) if room else (words["stream"], f"/q/4{code}")
+        pieces += [(f"{words['full']} – {words['instead']} ", ""), link, (". ", "")]
+    elif of.fullness:
+        pieces.append((f"{words[of.fullness]}. ", ""))
+    if of.stream and of.stream.state == "down":
+        pieces.append((f"{words['down']}. ", ""))
+    # Nothing behind the last.
+    return [*pieces[:-1], (pieces[-1][0][:-2], "")] if pieces else []
 
 
 def rooms_by_slug(programme: Programme) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""The live facts as a process knows them: in memory, and asked of the database every second that someone wants them."""
+"""The live facts as a process knows them: in memory, and asked of the database each half second that someone wants them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from eventapp.services.publishing.asking import LITTLE, Asking
 
 log = logging.getLogger(__name__)
 # How often, in seconds, a process asks whether another has said something; and how long a reader waits for the first answer.
-ASK_EVERY, FIRST = 1.0, 2.0
+ASK_EVERY, FIRST = 0.5, 2.0
 MOST_EVENTS = 200
 
 

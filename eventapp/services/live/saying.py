@@ -7,11 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import select
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.formats import livejson
+from eventapp.formats.jsonfile import Unreadable
 from eventapp.models import Account, Event, LiveEntry, LiveState
 from eventapp.programme import taps
 from eventapp.programme.live import NOTHING, LiveFacts, in_force
@@ -93,6 +95,16 @@ def take_back(event: Event, actor: Actor, live: Live, number: int) -> LiveEntry 
         entry.undone_at = now()
         after = livejson.with_thing(facts, entry.about, thing | entry.before)
         return _write(event, actor, live, row, _Change(entry.about, after))
+
+
+def forget_ended() -> None:
+    """What has ended by itself goes from what is kept of every event, such as the text of a message; the journal has it still."""
+    held = select(LiveState, Event).join(Event, Event.id == LiveState.event_id)
+    with transaction():
+        for row, event in db.session.execute(held.with_for_update(of=LiveState)).all():
+            with suppress(msgspec.ValidationError, Unreadable):  # What cannot be read is in force nowhere.
+                facts, release = livejson.read(row.facts), releases.latest(event) if row.facts != livejson.kept(NOTHING) else None
+                row.facts = livejson.kept(in_force(facts, release.programme, now()) if release else NOTHING)
 
 
 def journal(event: Event, limit: int = 100) -> list[tuple[LiveEntry, str]]:

@@ -26,6 +26,7 @@ from eventapp.services import choices
 from eventapp.services.clock import now
 from eventapp.services.following import removing
 from eventapp.services.imports.uploads import KEPT_FOR, clear_old
+from eventapp.services.live import saying
 from eventapp.services.operations import tasks
 from eventapp.services.people import kept_pictures
 from eventapp.services.privacy import sweeping
@@ -107,10 +108,11 @@ _TOLD = ("token", "kind", "wanted", "state", "done", "total", "result", "errors"
 
 
 def sweep() -> None:
-    """Take away what is out of date: files that wait, tasks, what readers chose, who follows, and pictures on disk that are erased."""
+    """Take away what is out of date: files that wait, tasks, what readers chose, who follows, what was true on the day, and pictures on disk that are erased."""
     with transaction():
         clear_old()
         tasks.clear_old()
+    saying.forget_ended()
     choices.erase_old()
     removing.erase_old()
     sweeping.sweep(current_app.permanent_session_lifetime)

@@ -16,6 +16,7 @@ from eventapp.programme.feeds import Part
 from eventapp.programme.model import Seminar as PublishedSeminar
 from eventapp.programme.release import Release
 from eventapp.services.clock import now
+from eventapp.services.live.current import Live
 from eventapp.services.publishing.releases import newest
 from eventapp.services.publishing.shelf import Shelf
 
@@ -78,8 +79,8 @@ def page(person: Person, shelf: Shelf) -> PersonalPage:
     return PersonalPage(person, event, release, tuple(slots), private, part)
 
 
-def state(person: Person, shelf: Shelf) -> tuple[str, str] | None:
-    """The language of the person's event, and what `page` and all that the draft says of them come from, in short.
+def state(person: Person, shelf: Shelf, live: Live) -> tuple[str, str] | None:
+    """The language of the person's event, and what `page`, all that the draft says of them and what is said live come from.
 
     None before the programme is published.
     """
@@ -88,7 +89,8 @@ def state(person: Person, shelf: Shelf) -> tuple[str, str] | None:
     published = shelf.newest(slug)
     if published is None:
         return None
-    return language, repr((published.mark, revision, person.id, person.version, person.seen))
+    said = live.read(published.release.programme.event.code)
+    return language, repr((published.mark, said and said.number, revision, person.id, person.version, person.seen))
 
 
 def _seats(person: Person) -> dict[tuple[str, str], Seat]:

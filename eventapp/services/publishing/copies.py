@@ -21,7 +21,8 @@ class Copy:
     """One response, ready to send.
 
     It is right from `since` until `until`, POSIX times in seconds; `modified` is its Last-Modified, empty for what changes with the
-    clock as well as with the release; headers are complete for each case.
+    clock as well as with the release; headers are complete for each case. Before `rests_until`, a POSIX time too, it is not
+    made anew because something else was said live: so a large page costs no more than a part of the time.
     """
 
     mark: str
@@ -34,6 +35,7 @@ class Copy:
     headers: Headers
     packed_headers: Headers
     unchanged_headers: Headers
+    rests_until: float = 0.0
 
     def known(self, if_none_match: str | None, if_modified_since: str | None) -> str:
         """The ETag of what the reader has already, or "" (RFC 9110 sections 13.1.2, 13.1.3 and 13.2.2).

@@ -1,6 +1,8 @@
-// Keeps an open page right: asks whether there is a newer one and has it merged, and says how old it is meanwhile.
+// Keeps an open page right: asks for the live facts, whose document names the release, and for the page itself when
+// that is another; has what is newer merged, and says how old it is meanwhile.
 
 import { clock, dayAt, face, follow, heldIn, now, state as page, say, shortDay, sources, tick } from "../live.js";
+import { look as askFor } from "./facts.js";
 import { few } from "./telling.js";
 
 const { words, zone } = face;
@@ -14,9 +16,12 @@ if (document.querySelector("[data-filters]")) for (const name of LEFT_OUT) whole
 if (document.body.dataset.kept) whole.set("lang", document.documentElement.lang);
 const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
-const EACH = 12_500;
-const LONGEST = 60_000;
-/** With the three seconds before and what chance adds it is a quarter of a minute. */
+/** On the day, so that with what chance adds, and the server's half second, it is five seconds at most. */
+const NEAR = { each: 4000, longest: 4000, patience: 4500 };
+/** With what chance adds it is a quarter of a minute. */
+const FAR = { each: 12_500, longest: 60_000, patience: PATIENCE };
+/** For other reasons than a release a page is seldom another: what is one's own sooner. */
+const PAGE_EACH = "personal" in document.body.dataset ? 10_500 : 60_000;
 const FIRST = 10_000;
 const KEPT_SAID = 60_000;
 const NEW_EACH_TIME = /name="(csrf_token|form_of)" value="[^"]*"/g;
@@ -33,6 +38,7 @@ const program = (made) => made.querySelector('script[src$="/js/live.js"]')?.getA
 const kept = Number(document.body.dataset.kept ?? 0);
 const state = {
   shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, again: false, upgraded: false,
+  looked: 0,
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -114,31 +120,32 @@ const look = async () => {
   setClock(answer, asked);
   if (newer) await take(newer);
   state.etag = answer.headers.get("ETag") ?? known;
+  state.looked = asked;
 };
 
 const DAY = 86_400_000;
-/** Whether something on the page is so near that live facts may be about it. */
-const isNear = () => sources(document).some((e) => Math.abs(heldIn(e, now()).starts - now()) < DAY);
+/** How often to ask: more often when something on the page is so near that live facts may be about it. */
+const pace = () => (sources(document).some((e) => Math.abs(heldIn(e, now()).starts - now()) < DAY) ? NEAR : FAR);
 
-/** Asks for the live facts beside, and says what is new in them; what fails is asked again with the page. */
+/** Asks for the live facts; gives whether they are about another release than the page is. */
 const lookAtFacts = async () => {
-  const { live } = document.body.dataset;
-  if (!live || document.hidden || !isNear()) return;
-  try {
-    const { look: askFor } = await import("./facts.js");
-    tell(await askFor(live, AbortSignal.timeout(PATIENCE)));
-  } catch {
-    // The page itself is silent then too, and says so.
-  }
+  const { live, release } = document.body.dataset;
+  if (!live) return true;
+  const asked = Date.now();
+  const { answer, about, news } = await askFor(live, AbortSignal.timeout(pace().patience));
+  setClock(answer, asked);
+  tell(news);
+  return about !== Number(release);
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let next;
 /** @param {number} [soon] milliseconds after which it is asked, sooner than it would be else */
-const later = (soon = LONGEST) => {
-  const pause = Math.min(soon, EACH * 2 ** Math.min(state.fails, 4), LONGEST);
+const later = (soon = FAR.longest) => {
+  const { each, longest } = pace();
+  const pause = Math.min(soon, each * 2 ** Math.min(state.fails, 4), longest);
   clearTimeout(next);
-  next = setTimeout(ask, pause + Math.random() * EACH * 0.1);
+  next = setTimeout(ask, pause + Math.random() * each * 0.1);
 };
 
 async function ask() {
@@ -146,8 +153,7 @@ async function ask() {
   if (document.hidden || state.asking) return;
   state.asking = true;
   try {
-    await look();
-    lookAtFacts();
+    if ((await lookAtFacts()) || Date.now() - state.looked >= PAGE_EACH) await look();
     Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
     delete document.body.dataset.kept;
   } catch {
@@ -159,7 +165,7 @@ async function ask() {
   age();
   tick();
   // What was asked for meanwhile may have another answer, such as where the network has just come back.
-  later(state.again ? 0 : LONGEST);
+  later(state.again ? 0 : FAR.longest);
 }
 
 /** What was typed and not sent. */
@@ -180,15 +186,16 @@ const atOnce = () => {
 export const begin = (opened) => {
   state.shown = sent(opened);
   document.addEventListener("visibilitychange", atOnce);
-  for (const name of ["online", "offline", "stale"]) addEventListener(name, atOnce);
+  for (const name of ["online", "offline", "stale", "focus"]) addEventListener(name, atOnce);
   addEventListener("pageshow", (e) => {
     if (e.persisted) atOnce();
   });
   age();
-  lookAtFacts();
   const [navigated] = performance.getEntriesByType("navigation");
   const { transferSize = 1, workerStart = 0 } = /** @type {PerformanceNavigationTiming} */ (navigated ?? {});
   // A page that the browser had kept may be older than it looks.
-  if (kept || !navigator.onLine || (!transferSize && !workerStart)) ask();
-  else later(FIRST);
+  const fresh = !kept && (transferSize > 0 || workerStart > 0);
+  if (fresh) state.looked = Date.now();
+  if (fresh && navigator.onLine && pace() === FAR) later(FIRST);
+  else ask();
 };

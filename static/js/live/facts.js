@@ -1,16 +1,24 @@
 // Live facts on an open page, by the rules of programme/actual.py: what has begun, is late or full, has ended.
 
-import { clock, face, facts, heldIn, minutesUntil, now, nowAndNext, phase, say, sources, tick } from "../live.js";
+import { clock, face, facts, heldIn, minutesUntil, phase, say, sources, tick } from "../live.js";
 
 /** @typedef {import("../live.js").Held} Held */
-/** @typedef {{state?: string, begun?: string, ended?: string, late?: number}} OfSeminar */
+/**
+ * @typedef {object} OfSeminar
+ * @property {string} [state] @property {string} [begun] @property {string} [ended] @property {number} [late]
+ * @property {string} [followed] when a later one began in its room
+ * @property {string} [waits] until when it waits for an earlier one there
+ */
 /**
  * @typedef {object} OfRoom
  * @property {string} [fullness] @property {string} [about] the seminar that people are there for
  * @property {{room?: string, stream?: string}} [instead]
  * @property {{state: string}} [stream]
  */
-/** What live.json holds. @typedef {{seminars: Record<string, OfSeminar>, rooms: Record<string, OfRoom>}} Doc */
+/**
+ * What live.json holds.
+ * @typedef {{mark: string, release: number, seminars: Record<string, OfSeminar>, rooms: Record<string, OfRoom>}} Doc
+ */
 /** A room as the page names it: its slug, code and name. @typedef {[string, string, string]} Room */
 
 const MINUTE = 60_000;
@@ -19,11 +27,11 @@ export const OVER_TIME = 10 * MINUTE;
 const instant = (iso) => Date.parse(iso ?? "");
 
 /**
- * A seminar with its slot as it really is, as far as is known; `began` is when a later one began in its room.
+ * A seminar with its slot as it really is, as far as is known.
  * @template {Held} H
- * @param {H} held @param {OfSeminar} known @param {number} at @param {number} [began] @returns {H}
+ * @param {H} held @param {OfSeminar} known @param {number} at @returns {H}
  */
-export const adjusted = (held, known, at, began = Number.NaN) => {
+export const adjusted = (held, known, at) => {
   if (held.cancelled || Number.isNaN(held.starts) || Number.isNaN(held.ends)) return held;
   const late = (known.late ?? 0) * MINUTE;
   let [starts, ends] = [held.starts + late, held.ends + late];
@@ -36,23 +44,9 @@ export const adjusted = (held, known, at, began = Number.NaN) => {
     starts = instant(known.begun) || starts;
     ends += OVER_TIME;
   }
-  if (known.state === "preparing" && at >= starts) starts = ends;
-  if (!Number.isNaN(began) && at >= starts) ends = Math.min(ends, began);
-  return { ...held, starts, ends };
-};
-
-/**
- * When, by code, another one began in its room that was to come later.
- * @param {Held[]} all @param {Record<string, OfSeminar>} known @returns {Map<string, number>}
- */
-export const followed = (all, known) => {
-  const begun = all.filter((held) => known[held.code]?.state === "begun" && held.room && !held.cancelled);
-  const found = new Map();
-  for (const held of all) {
-    const later = begun.filter((other) => other.room === held.room && other.starts > held.starts);
-    if (later.length) found.set(held.code, Math.min(...later.map((other) => instant(known[other.code]?.begun))));
-  }
-  return found;
+  const waits = known.state === "preparing" ? ends : instant(known.waits) || starts;
+  if (known.followed && at >= starts) ends = Math.min(ends, instant(known.followed));
+  return { ...held, starts, ends, waits };
 };
 
 /**
@@ -74,26 +68,22 @@ export const told = (held, known, at, { words, zone }) => {
 };
 
 /**
- * What is said of rooms, by the seminar that it is of: how full it is at the one that people are there for, and that
- * its stream is down at the one that is on in it, or soon will be. `all` is what a page shows, which may be a part.
- * @param {Held[]} all @param {Doc} doc @param {Room[]} rooms @param {number} at @returns {Map<string, OfRoom>}
+ * What of its room is said at a seminar: how full it is where people are there for it, and its stream where that is on or
+ * soon will be.
+ * @param {Held} held @param {Pick<Doc, "rooms">} doc @param {Room[]} rooms @param {number} at @returns {OfRoom}
  */
-export const placed = (all, doc, rooms, at) => {
-  const found = new Map();
-  for (const [slug, code] of rooms) {
-    const { about = "", fullness, instead, stream } = doc.rooms[code] ?? {};
-    if (fullness) found.set(about, { fullness, instead });
-    const { on, next } = nowAndNext(all, at, slug);
-    const [held] = on.length ? on : next.filter((each) => minutesUntil(each, at));
-    if (held && stream) found.set(held.code, { ...found.get(held.code), stream });
-  }
-  return found;
+export const ofItsRoom = (held, doc, rooms, at) => {
+  if (phase(held, at) === "after") return {};
+  const { fullness, instead } = Object.values(doc.rooms).find(({ about }) => about === held.code) ?? {};
+  const [, code = ""] = rooms.find(([slug]) => slug === held.room) ?? [];
+  const soon = held.live && (phase(held, at) === "during" || minutesUntil(held, at));
+  return { fullness, instead, stream: soon ? doc.rooms[code]?.stream : undefined };
 };
 
 // Of this page
 
-/** @type {{doc: Doc | null, etag: string, followed: Map<string, number>}} */
-const state = { doc: null, etag: "", followed: new Map() };
+/** @type {{doc: Doc | null, etag: string}} */
+const state = { doc: null, etag: "" };
 /** @returns {Room[]} */
 const rooms = () => JSON.parse(document.body.dataset.rooms ?? "[]");
 
@@ -108,17 +98,16 @@ const elsewhere = ({ instead = {} }) => {
   return made;
 };
 
-/** What is said of the room for one who would go there. @param {OfRoom} of @returns {(string | Node)[]} */
-const ofRoom = (of) => {
+/** What is said at a seminar and of its room, in sentences of pieces. @param {string} said @param {OfRoom} of */
+const sentences = (said, of) => {
   const { words } = face;
-  /** @type {(string | Node)[]} */
-  const parts = [];
   const full = { half: words.half, filling: words.filling, full: words.full }[of.fullness ?? ""];
-  if (full) parts.push(full);
   const link = of.fullness === "full" ? elsewhere(of) : null;
-  if (link) parts.push(`${full ? " – " : ""}${words.instead ?? ""} `, link);
-  if (of.stream?.state === "down") parts.push(`${parts.length ? ". " : ""}${words.down ?? ""}`);
-  return parts;
+  /** @type {(string | Node)[][]} */
+  const found = said ? [[said]] : [];
+  if (full) found.push(link ? [`${full} – ${words.instead} `, link] : [full]);
+  if (of.stream?.state === "down") found.push([words.down ?? ""]);
+  return found.flatMap((pieces, n) => (n ? [". ", ...pieces] : pieces));
 };
 
 /** @param {Element} e @param {(string | Node)[]} parts */
@@ -139,15 +128,15 @@ const write = (e, parts) => {
 /** Writes at each seminar of a page what is said of it. @param {import("../live.js").Root} root @param {number} at */
 const written = (root, at) => {
   if (!state.doc) return;
-  const about = placed(sources(root).map((e) => heldIn(e, at)), state.doc, rooms(), at);
+  const named = rooms();
+  // One that is said in one line says less than its card.
+  const cards = new Map(sources(root).map((e) => [e.dataset.seminar, e]));
   for (const each of root.querySelectorAll("[data-ahead], [data-now] [data-seminar]")) {
     const e = /** @type {HTMLElement} */ (each);
     const { seminar = "" } = e.dataset;
-    const held = heldIn(e, at);
+    const held = heldIn(cards.get(seminar) ?? e, at);
     const said = told(held, state.doc.seminars[seminar] ?? {}, at, face);
-    const of = phase(held, at) === "after" ? undefined : about.get(seminar);
-    const room = of ? ofRoom(of) : [];
-    write(e, [...(said ? [said] : []), ...(said && room.length ? [". "] : []), ...room]);
+    write(e, sentences(said, ofItsRoom(held, state.doc, named, at)));
     // The badge says what the programme says, which is something else then.
     const badge = /** @type {HTMLElement | null} */ (e.querySelector("[data-badge]"));
     if (badge && said && !badge.hidden) badge.hidden = true;
@@ -163,32 +152,33 @@ const sayings = () =>
     }),
   );
 
-/** @param {Doc} doc */
-const take = (doc) => {
-  state.doc = null;
-  const all = sources(document).map((e) => heldIn(e, now()));
-  state.followed = followed(all, doc.seminars);
-  state.doc = doc;
-  facts.adjusted = (held, at) =>
-    state.doc ? adjusted(held, state.doc.seminars[held.code] ?? {}, at, state.followed.get(held.code)) : held;
+/** Takes what holds now; what has ended is no longer in it. @param {Doc} doc */
+export const take = (doc) => {
+  Object.assign(state, { doc, etag: `"${doc.mark}"` });
+  facts.adjusted = (held, at) => adjusted(held, doc.seminars[held.code] ?? {}, at);
   facts.written = written;
 };
 
 /**
- * Asks for the facts, and takes them; what is said anew, in sentences. What cannot be told just now stays as it was.
+ * Asks for the facts and takes them: the answer, the release that they are about, and what is said anew, in sentences.
+ * Throws where they cannot be told; what was known stays then.
  * @param {string} address @param {AbortSignal} signal
  */
 export const look = async (address, signal) => {
   /** @type {Record<string, string>} */
   const headers = state.etag ? { "If-None-Match": state.etag } : {};
   const answer = await fetch(address, { cache: "no-store", headers, signal, credentials: "omit" });
-  if (answer.status !== 200) return [];
-  const doc = await answer.json();
-  if (doc.schema !== 1 || typeof doc.seminars !== "object" || typeof doc.rooms !== "object") return [];
-  const before = sayings();
-  take(doc);
-  state.etag = answer.headers.get("ETag") ?? "";
-  tick();
-  const fresh = [...sayings()].filter(([title, text]) => before.get(title) !== text);
-  return fresh.map(([title, text]) => `${title}: ${text}`);
+  /** @type {string[]} */
+  let news = [];
+  if (answer.status === 200) {
+    const doc = await answer.json();
+    if (doc.schema !== 1 || typeof doc.seminars !== "object" || typeof doc.rooms !== "object") throw new Error("no facts");
+    const before = sayings();
+    take(doc);
+    tick();
+    const fresh = [...sayings()].filter(([title, text]) => before.get(title) !== text);
+    news = fresh.map(([title, text]) => `${title}: ${text}`);
+  } else if (![304, 404, 410].includes(answer.status)) throw new Error(`answered ${answer.status}`);
+  // Of an event that is gone the page itself says so.
+  return { answer, news, about: answer.status < 400 ? state.doc?.release : 0 };
 };

@@ -34,6 +34,15 @@ const followed = (held, /** @type {Seminar} */ seminar) =>
       factOf(held, other)?.state === "begun",
   );
 
+/** Whether an earlier one that has begun in its room is still on. @param {Held} held */
+const waitsFor = (held, /** @type {Seminar} */ seminar, /** @type {number} */ ends) =>
+  !followed(held, seminar) && held.at < ends &&
+  held.programme.seminars.some(
+    (other) =>
+      seminar.room && other.room === seminar.room && other.starts < seminar.starts && !other.cancelled &&
+      factOf(held, other)?.state === "begun" && standing(held, other).phase === "during",
+  );
+
 /**
  * By the rules of programme/actual.py, which says the same.
  * @param {Held} held @param {Seminar} seminar @returns {Standing}
@@ -44,7 +53,8 @@ export const standing = (held, seminar) => {
   const starts = seminar.starts + late * MINUTE;
   const ends = seminar.ends + late * MINUTE;
   if (state === "ended") return { phase: "after", starts: begun || starts, ends: ended || ends, late, over: false };
-  const before = state !== "begun" && (at < starts || (state === "preparing" && at < ends));
+  const waits = (state === "preparing" || waitsFor(held, seminar, ends)) && at < ends;
+  const before = state !== "begun" && (at < starts || waits);
   if (before) return { phase: "before", starts, ends, late, over: false };
   const on = at < (state === "begun" ? ends + OVER : ends) && !followed(held, seminar);
   return { phase: on ? "during" : "after", starts: begun || starts, ends, late, over: on && at >= ends };
