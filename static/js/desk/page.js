@@ -1,14 +1,15 @@
 // The open desk: right within five seconds; what is tapped without a network waits, and is sent in order.
 
 import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
-import { clock, say } from "../live.js";
+import { clock, dayAt, say, shortDay } from "../live.js";
 import { callbacks } from "../live/merging.js";
+import { forgetDesk, keepPages } from "./keeping.js";
 import { keep, outcome, sent, waiting } from "./queue.js";
 import { show, tapOf } from "./tapping.js";
 
 /** @typedef {import("./queue.js").Tap} Tap */
 
-const { base = "", desk = "", zone = "UTC", deskWords = "{}" } = document.body.dataset;
+const { base = "", desk = "", zone = "UTC", deskWords = "{}", kept } = document.body.dataset;
 /** @type {Record<string, string>} */
 const words = JSON.parse(deskWords);
 const KEY = `desk ${desk}`;
@@ -22,7 +23,10 @@ const inMemory = {
   getItem: (/** @type {string} */ key) => memory.get(key) ?? null,
   setItem: (/** @type {string} */ key, /** @type {string} */ value) => void memory.set(key, value),
 };
-const state = { etag: "", good: Date.now(), silentSince: 0, signedOut: false, keeps: true };
+/** A page that the browser has kept (own/worker.js) says when it was right. */
+const state = {
+  etag: "", good: Number(kept) || Date.now(), silentSince: kept ? Date.now() : 0, signedOut: false, keeps: true,
+};
 /** @type {{text: string, at: number}[]} */
 let told = [];
 
@@ -52,7 +56,13 @@ const age = () => {
   if (state.signedOut) return words.signedOut ?? "";
   if (!state.silentSince) return "";
   const text = (navigator.onLine ? words.silent : words.offline) ?? "";
-  return say(text, { since: clock(state.silentSince, zone), time: clock(state.good, zone) });
+  return say(text, { since: when(state.silentSince), time: when(state.good) });
+};
+/** A time at the venue, with its day where that is not today. @param {number} at */
+const when = (at) => {
+  const isToday = dayAt(at, zone) === dayAt(Date.now(), zone);
+  const day = isToday ? "" : `${shortDay(at, { words, zone, language: document.documentElement.lang })} `;
+  return day + clock(at, zone);
 };
 
 /** Says how old the page is, what waits, and what no longer applied. */
@@ -138,7 +148,9 @@ const look = async () => {
   /** @type {RequestInit} */
   const how = { cache: "no-store", headers: state.etag ? { "If-None-Match": state.etag } : {} };
   const answer = await fetch(location.pathname, { ...how, signal: AbortSignal.timeout(PATIENCE) });
-  if (answer.status !== 304) {
+  if ([403, 404, 410].includes(answer.status) || answer.redirected) forgetDesk();
+  const isNew = answer.status !== 304;
+  if (isNew) {
     if (!answer.ok) throw new Error(`answered ${answer.status}`);
     const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
     state.signedOut = answer.redirected;
@@ -148,6 +160,7 @@ const look = async () => {
     state.etag = answer.headers.get("ETag") ?? "";
   }
   Object.assign(state, { good: Date.now(), silentSince: 0 });
+  keepPages(isNew);
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -192,7 +205,7 @@ document.addEventListener(
 );
 document.addEventListener("click", (e) => {
   const link = e.target instanceof Element ? e.target.closest("[data-needs-network]") : null;
-  if (!link || navigator.onLine) return;
+  if (!link || (navigator.onLine && !state.silentSince)) return;
   e.preventDefault();
   tell(words.needsNetwork ?? "");
 });
