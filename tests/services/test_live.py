@@ -11,7 +11,7 @@ from eventapp.extensions import db
 from eventapp.models import LiveEntry, LiveState
 from eventapp.programme.taps import Tap
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.live import saying
+from eventapp.services.live import journal, saying
 from eventapp.services.live.current import ASK_EVERY
 from eventapp.services.live.saying import NoLonger, Pressed
 from eventapp.services.publishing import releases
@@ -42,7 +42,7 @@ def document(day, client=None):
 
 
 def lines(day):
-    return [(e.number, e.about, e.before, e.after) for e, _ in reversed(saying.journal(day.event))]
+    return [(e.number, e.about, e.before, e.after) for e in reversed(journal.lines(day.event, 100))]
 
 
 @pytest.mark.parametrize(("ago", "back"), [(-5, 0), (0.0, 0), (90, 90), (12 * 3600 + 1, 12 * 3600), (1e18, 12 * 3600)])

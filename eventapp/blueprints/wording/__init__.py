@@ -55,6 +55,7 @@ from eventapp.blueprints.wording.live import (
     rooms_by_slug,
     to_come,
 )
+from eventapp.blueprints.wording.log import logged, logged_about, logged_by
 from eventapp.blueprints.wording.mails import (
     conversation,
     mail_state,
@@ -149,6 +150,9 @@ __all__ = [
     "let_be",
     "list_words",
     "live_words",
+    "logged",
+    "logged_about",
+    "logged_by",
     "mail_state",
     "mail_trouble",
     "member_role",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.formats import livejson
-from eventapp.models import Account, Event, LiveEntry, LiveState
+from eventapp.models import Event, LiveEntry, LiveState
 from eventapp.programme import taps
 from eventapp.programme.live import NOTHING, LiveFacts, in_force
 from eventapp.programme.model import Programme
@@ -93,13 +93,6 @@ def take_back(event: Event, actor: Actor, live: Live, number: int) -> LiveEntry 
         entry.undone_at = now()
         after = livejson.with_thing(facts, entry.about, thing | entry.before)
         return _write(event, actor, live, row, _Change(entry.about, after))
-
-
-def journal(event: Event, limit: int = 100) -> list[tuple[LiveEntry, str]]:
-    """What was said, and by whom, latest first."""
-    wanted = select(LiveEntry, Account.name, Account.email).outerjoin(Account, Account.id == LiveEntry.account_id)
-    wanted = wanted.where(LiveEntry.event_id == event.id).order_by(LiveEntry.number.desc()).limit(limit)
-    return [(entry, name or email or "") for entry, name, email in db.session.execute(wanted)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ export const keepPages = (isNew) => {
   const due = Date.now() - all >= EVERY;
   if (worker === undefined || !(due || isNew)) return;
   if (due) all = Date.now();
-  const pages = due ? PAGES : [location.pathname];
+  const pages = due ? PAGES : PAGES.filter((path) => path === location.pathname);
   // Where nothing can be kept it goes on with a network.
   keep({ scope: SCOPE, pages, mark: `data-desk="${desk}"`, who }).catch(() => {});
 };

@@ -147,7 +147,7 @@ const take = (newer) => {
 const look = async () => {
   /** @type {RequestInit} */
   const how = { cache: "no-store", headers: state.etag ? { "If-None-Match": state.etag } : {} };
-  const answer = await fetch(location.pathname, { ...how, signal: AbortSignal.timeout(PATIENCE) });
+  const answer = await fetch(location.pathname + location.search, { ...how, signal: AbortSignal.timeout(PATIENCE) });
   if ([403, 404, 410].includes(answer.status) || answer.redirected) forgetDesk();
   const isNew = answer.status !== 304;
   if (isNew) {
