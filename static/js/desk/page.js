@@ -3,6 +3,7 @@
 import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
 import { clock, dayAt, say, shortDay } from "../live.js";
 import { callbacks } from "../live/merging.js";
+import { find } from "./finding.js";
 import { forgetDesk, keepPages } from "./keeping.js";
 import { keep, outcome, sent, waiting } from "./queue.js";
 import { show, tapOf } from "./tapping.js";
@@ -16,6 +17,7 @@ const KEY = `desk ${desk}`;
 const EVERY = 3500;
 const PATIENCE = 8000;
 const TOLD_FOR = 60_000;
+const AT_ONCE = 600;
 
 /** For a browser that keeps nothing: as long as the page is open. @type {Map<string, string>} */
 const memory = new Map();
@@ -84,6 +86,7 @@ const face = () => {
   }
   const main = document.querySelector("#main");
   if (main) show(main, all);
+  find();
 };
 
 // Sending
@@ -188,6 +191,15 @@ const atOnce = async () => {
   face();
 };
 
+/** Which button was pressed last, and when: by a hand that shakes, or a glove, twice is once. */
+const last = { id: "", at: 0 };
+/** @param {HTMLButtonElement} button */
+const isTwice = ({ id, value }) => {
+  const same = last.id === (id || value) && Date.now() - last.at < AT_ONCE;
+  Object.assign(last, { id: id || value, at: Date.now() });
+  return same;
+};
+
 document.addEventListener(
   "submit",
   (e) => {
@@ -196,6 +208,7 @@ document.addEventListener(
     if (form.dataset.tap === undefined || !(button instanceof HTMLButtonElement)) return;
     e.preventDefault();
     e.stopPropagation();
+    if (isTwice(button)) return;
     const all = taps();
     keepAll([...all, tapOf(form, button, all, Date.now())]);
     form.reset();
