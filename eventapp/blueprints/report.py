@@ -45,14 +45,14 @@ def _keep_private(response: Response) -> Response:
 @blueprint.get("/")
 @needs("link")
 def what_there_is() -> Response:
-    """The rooms and seminars that can be named, as readers see them now."""
+    """The rooms and seminars that can be reported on, as readers see them now."""
     programme = changing.public(g.reported).programme
     return jsonify(
         event=programme.event.slug,
-        rooms=[{"code": room.code, "slug": room.slug, "name": room.name} for room in programme.rooms],
+        rooms=[{"code": room.code, "slug": room.slug, "name": room.name} for room in reports.rooms(programme)],
         seminars=[
             {"code": s.code, "slug": s.slug, "title": s.title, "room": s.room, "recording": s.recording}
-            for s in programme.seminars if s.scheduled and not s.cancelled
+            for s in reports.seminars(programme)
         ],
     )  # fmt: skip
 

@@ -165,12 +165,12 @@ def state_answer(run: Run) -> Response:
     return cast(Response, response.make_conditional(request))
 
 
-def stage_page(run: Run, may: bool, worker: bool = False) -> str:
-    """The stage mode; `may` one press there, and is a `worker` to keep the page for when there is no network."""
+def stage_page(run: Run, may: bool, kept_for: str) -> str:
+    """The stage mode; `may` one press there, and for which account is it kept in the browser: "" where the link is the secret."""
     here = moment(run.timed, run.begun, now())
     return render_template(
         "shared/stage.html", run=run, state=state(run) | {"made": now().isoformat()}, may=may, here=here,
-        words=words.waiting(run.row), worker=worker and current_app.config["OFFLINE"], zone=ZoneInfo(run.event.timezone),
+        words=words.waiting(run.row), worker=kept_for if current_app.config["OFFLINE"] else None, zone=ZoneInfo(run.event.timezone),
         mark=progress.shown(run.begun), event=run.event,
     )  # fmt: skip
 

@@ -1,4 +1,5 @@
-// Whoever signs out, or changes accounts, leaves nothing of what was typed in the browser.
+// Whoever signs out leaves nothing in the browser of what was typed, tapped or kept.
+import { forgetAll as forgetOwn } from "./own/pages.js";
 import { forgetAll } from "./organise/typed.js";
 
 document.addEventListener("submit", (e) => {
@@ -6,6 +7,7 @@ document.addEventListener("submit", (e) => {
   if (!form.getAttribute("action")?.endsWith("/account/sign-out")) return;
   try {
     forgetAll(localStorage);
+    forgetOwn().catch(() => {});
   } catch {
     // A browser that keeps nothing has nothing to forget.
   }

@@ -7,7 +7,12 @@ from html import unescape
 import pytest
 import time_machine
 
-from eventapp.services.live import saying
+from eventapp.blueprints.desk import journal as log
+from eventapp.programme.taps import Tap
+from eventapp.services.desk.reports import REPORTER
+from eventapp.services.desk.stages import MODERATOR
+from eventapp.services.live import journal, saying
+from eventapp.services.live.saying import Pressed
 from eventapp.services.publishing import releases
 from tests.conftest import sign_in
 
@@ -15,10 +20,10 @@ DESK = "/organise/almedalen-2017/desk/"
 
 
 @pytest.fixture
-def desk(lite_day):
+def desk(lite_day, monkeypatch):
     """Someone at the desk, at five past ten of the day."""
     with time_machine.travel(datetime(2017, 7, 3, 7, 5, tzinfo=UTC), tick=True):
-        lite_day.client = sign_in(lite_day.app)
+        lite_day.client, lite_day.monkeypatch = sign_in(lite_day.app), monkeypatch
         lite_day.client.get("/organise/almedalen-2017/?lang=en")
         yield lite_day
 
@@ -92,7 +97,7 @@ def test_what_no_longer_applies_is_told_and_a_form_sent_twice_counts_once(desk):
     again = forms(desk.client.get(DESK).text, about)[0][0]
     for _ in range(2):
         assert desk.client.post(f"{DESK}say", data=again | {"want": "state=ended"}, headers=by_script).get_json() == {"text": ""}
-    assert len(saying.journal(desk.event)) == 2
+    assert len(journal.lines(desk.event, 100)) == 2
     answer = desk.client.post(f"{DESK}say", data=again | {"want": "late=?", "minutes": "-3"}, headers=by_script)
     assert (answer.status_code, answer.get_json()) == (422, {"text": "Give between 0 and 180 minutes."})
     answer = desk.client.post(f"{DESK}say", data=again | {"want": "title=x"}, headers=by_script)
@@ -142,3 +147,50 @@ def test_before_anything_is_public_the_desk_says_so(lite):
     day = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
     client = sign_in(lite, "anna@example.org", factories.PASSWORD)
     assert "once the programme is published" in client.get(f"/organise/{day.event.slug}/desk/?lang=en").text
+
+
+def logged(day, query=""):
+    """What the log says: when, what, of what and by whom, without what could be told by hand."""
+    html = day.client.get(f"{DESK}log/{query}").text
+    found = re.findall(r'<li id="said-(\d+)"><span[^>]*>([\d:]+)</span>\s*<p><strong>(.*?)</strong>(.*?)<br>(.*?)<span class="muted">(.*?)</span>', html, re.S)
+    lines = [(number, clock, said, taken.strip(), re.sub(r"<.*?>", "", what).strip(), by) for number, clock, said, taken, what, by in found]
+    return [tuple(unescape(part) for part in line) for line in lines], html
+
+
+def test_the_log_says_who_has_said_what_of_which_room(desk):
+    code, programme = code_of(desk, "sexualundervisning"), releases.latest(desk.event).programme
+    seminar = next(s for s in programme.seminars if s.code == code)
+    room, title = programme.rooms_by_code()[seminar.room], seminar.title
+    about, of_room = f"seminar/{code}", f"room/{room.code}"
+    press(desk, about, "state=begun")
+    press(desk, about, "late=10")
+    press(desk, about, "state=ended")
+    press(desk, about, "state=begun")
+    press(desk, about, "state=")
+    press(desk, of_room, "fullness=full")
+    press(desk, "all", "message=?", text="<b>Brand</b>", until="10:30")
+    press(desk, "all", "message=")
+    saying.say(desk.event, MODERATOR, desk.app.extensions["live"], Pressed(Tap(about, {"state": "preparing"})))
+    saying.say(desk.event, REPORTER, desk.app.extensions["live"], Pressed(Tap(of_room, {"stream": "down"})))
+    name, all_screens = "Anna Ek", "All screens"
+    lines, html = logged(desk)
+    assert lines == [
+        ("10", "09:05", "The livestream: Down since 09:05", "", room.name, "The video team"),
+        ("9", "09:05", "Being set up", "", title, "The stage"),
+        ("8", "09:05", "Taken from the screens: <b>Brand</b>", "", all_screens, name),
+        ("7", "09:05", "To the screens until 10:30: <b>Brand</b>", "", all_screens, name),
+        ("6", "09:05", "Full", "", room.name, name),
+        ("5", "09:05", "Has not begun after all", "", title, name),
+        ("4", "09:05", "Goes on after all", "", title, name),
+        ("3", "09:05", "Ended 09:05", "", title, name),
+        ("2", "09:05", "10 minutes late", "", title, name),
+        ("1", "09:05", "Began 09:05", "", title, name),
+    ]
+    assert "<b>Brand" not in html
+    assert [line[0] for line in logged(desk, f"?of={about}")[0]] == ["9", "5", "4", "3", "2", "1"]
+    assert [line[0] for line in logged(desk, f"?of={of_room}")[0]] == ["10", "9", "6", "5", "4", "3", "2", "1"]
+    assert [logged(desk, f"?of={odd}")[0] for odd in ("room/NIX", "seminar/%27")] == [[], []]
+    desk.monkeypatch.setattr(log, "MOST", 4)
+    first, html = logged(desk, "?of=")
+    older = unescape(re.search(r'href="(\?[^"]*before=\d+)"', html)[1])
+    assert [line[0] for line in first + logged(desk, older)[0]] == ["10", "9", "8", "7", "6", "5", "4", "3"]

@@ -196,6 +196,15 @@ def page(browser: Browser) -> Iterator[Page]:
     assert wrong == []
 
 
+def until(page: Page, promise: str) -> None:
+    """Waits until what a promise gives is true; to `wait_for_function` each promise is that by itself."""
+    for _ in range(150):
+        if page.evaluate(promise):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {promise}")
+
+
 def by_form(page: Page, server: SimpleNamespace, email: str, password: str) -> None:
     """Sign in as a person does."""
     page.goto(f"{server.base}/account/sign-in")

@@ -38,7 +38,14 @@ def test_two_at_the_desk_and_a_reader_see_what_is_tapped(own_demo, browser, open
     reader.goto(f"{own_demo.base}/{own_demo.today}/")
     now = one.locator(".desk-seminar").first
     title = now.locator("h3").inner_text()
-    now.get_by_role("button", name="Begin").click()
+    # What is pressed stays where it is, with the focus; twice at once is once.
+    begin = now.get_by_role("button", name="Begin")
+    begin.dblclick()
+    expect(now.locator(PRESSED.format("begun"))).to_be_focused()
+    expect(one.locator("[data-waits]")).to_have_count(0)
+    states = now.locator("form").first.get_by_role("button")
+    expect(states).to_have_text([re.compile(name) for name in ("Being set up", "Begin", "End")])
+    expect(now.locator(PRESSED.format("begun"))).to_be_visible()
     expect(other.locator(".desk-seminar").first.locator(PRESSED.format("begun"))).to_be_visible(timeout=5000)
     # A page loads what asks after three seconds.
     card = reader.locator("main [data-ahead]").filter(has_text=title).locator("[data-facts]")

@@ -32,7 +32,7 @@ ORGANISE = [
     "schedule/list/", "schedule/plan/", "readiness/", "panelists/", "panelists/new", "panelists/asked/", "panelists/duplicates/", "panelists/import/",
     "panelists/portraits/", "moderators/", "rooms/", "rooms/new",
     "livestreams/", "signage/", "links/", "screens/", "releases/", "releases/1/", "releases/1/told/", "reminders/", "exports/", "team/", "activity/", "settings/", "copy/", "erase/", "desk/", "privacy/",
-    "desk/green-room/", "desk/streams/",
+    "desk/green-room/", "desk/streams/", "desk/log/",
     "outbox/", "messages/?template=before", "messages/texts/", "messages/texts/thanks/", "messages/try/",
 ]  # fmt: skip
 

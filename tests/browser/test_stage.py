@@ -11,6 +11,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import people, seminars
 from eventapp.services.stage import sheets
 from tests import factories
+from tests.browser.conftest import until
 from tests.browser.test_every_page import AXE, PHONE, TAGS
 from tests.browser.test_offline import Served
 from tests.conftest import make_app
@@ -119,8 +120,8 @@ def test_a_stage_goes_on_without_network_and_takes_words_from_the_crew(site, ope
     page.goto(site.run + "stage/")
     part, left = page.locator("[data-part]"), page.locator("[data-left]")
     expect(part).to_have_text("Kvar till start")
-    page.wait_for_function("caches.keys().then((names) => names.some((name) => name.startsWith('stage ')))")
-    page.wait_for_function("caches.open(`stage ${location.pathname}`).then((c) => c.keys()).then((all) => all.length > 6)")
+    until(page, "caches.keys().then((names) => names.includes(`own ${location.pathname}`))")
+    until(page, "caches.open(`own ${location.pathname}`).then((c) => c.keys()).then((all) => all.length > 6)")
     page.keyboard.press("ArrowRight")
     expect(part).to_have_text("Samtal")
     expect(page.locator("[data-next]")).to_have_text("Sedan: Frågor")

@@ -1,5 +1,6 @@
 """The green room, recordings put in place on the day, and what video teams report."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -44,7 +45,8 @@ def morning(app, now):
     day.bo = factories.person(day, "Bo")
     contacts.save(day.writing, day.asa, day.asa.version, [Contact("Eva", "assistant", "eva@example.org", "070-2")])
     seats = [factories.seat(day.asa, call_at=factories.at("08:40")), factories.seat(day.bo, "moderator")]
-    day.one = factories.seminar(day, "Ett", room=day.hall, starts_at=factories.at("09:00"), seats=seats)
+    day.one = factories.seminar(day, "Ett", room=day.hall, starts_at=factories.at("09:00"), seats=seats,
+        stream="own", livestream="https://live.example.org/")  # fmt: skip
     day.two = factories.seminar(day, "Två", [day.asa], room=day.hall, starts_at=factories.at("10:00"))
     factories.release(day)
     return day
@@ -167,6 +169,34 @@ def test_a_video_team_reports_by_its_address(morning, now):
     with pytest.raises(TooMany):
         for _ in range(200):
             take(room=morning.hall.slug, stream="up")
+
+
+def test_what_reports_may_publish_is_bounded(morning, monkeypatch):
+    def take(**said):
+        return reports.take(morning.event, morning.live, morning.shelf, Report(**said))
+
+    silent = factories.room(morning, "Bakom")
+    tyst = factories.seminar(morning, "Tyst", room=silent, starts_at=factories.at("09:00"))
+    factories.release(morning)
+    for said in ({"room": silent.code, "stream": "up"}, {"seminar": tyst.code, "recording": FILM}):
+        with pytest.raises(NotFound):
+            take(**said)
+    one, two = morning.one.code, morning.two.code
+    # What is there already makes no release, nor does a report that is sent again when an editor has said otherwise.
+    assert [take(seminar=one, recording=FILM, once="a"), take(seminar=one, recording=FILM), take(seminar=two, recording=FILM)] == [3, None, 4]
+    recordings.put(morning.event, morning.actor, morning.shelf, {one: ""})
+    assert take(seminar=one, recording=FILM, once="a") is None
+    with pytest.raises(Invalid):
+        take(seminar=one, recording="javascript:x", once="b")
+    monkeypatch.setattr(reports, "RELEASES", replace(reports.RELEASES, most=3))
+    assert take(seminar=one, recording=FILM, once="b") == 6
+    with pytest.raises(TooMany):
+        take(seminar=one, recording=f"{FILM}/2", once="c")
+    latest = releases.latest(morning.event)
+    assert (latest.number, {s.title: s.recording for s in latest.programme.seminars}) == (6, {"Ett": FILM, "Två": FILM, "Tyst": ""})
+    assert take(seminar=one, recording=FILM) is None
+    monkeypatch.setattr(reports, "RELEASES", replace(reports.RELEASES, most=4))
+    assert take(seminar=one, recording=f"{FILM}/2", once="c") == 7
 
 
 def test_an_address_for_reports_is_the_events_own_and_ends_when_it_is_renewed(morning):

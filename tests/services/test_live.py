@@ -14,7 +14,7 @@ from eventapp.models import LiveEntry, LiveState
 from eventapp.programme.live import LiveFacts, OfSeminar
 from eventapp.programme.taps import Tap
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.live import saying
+from eventapp.services.live import journal, saying
 from eventapp.services.live.current import ASK_EVERY
 from eventapp.services.live.saying import NoLonger, Pressed
 from eventapp.services.operations import takeup
@@ -47,7 +47,7 @@ def document(day, client=None):
 
 
 def lines(day):
-    return [(e.number, e.about, e.before, e.after) for e, _ in reversed(saying.journal(day.event))]
+    return [(e.number, e.about, e.before, e.after) for e in reversed(journal.lines(day.event, 100))]
 
 
 @pytest.mark.parametrize(("ago", "back"), [(-5, 0), (0.0, 0), (90, 90), (12 * 3600 + 1, 12 * 3600), (1e18, 12 * 3600)])

@@ -16,7 +16,7 @@ from eventapp.services.desk import stages
 from eventapp.services.draft import seminars
 from eventapp.services.errors import Invalid, NotFound, Stale, TooLong
 from eventapp.services.events import erasing
-from eventapp.services.live import saying
+from eventapp.services.live import journal, saying
 from eventapp.services.people import erasure
 from eventapp.services.publishing import releases
 from eventapp.services.stage import progress, runs, sheets, words
@@ -193,7 +193,7 @@ def test_what_begins_and_ends_on_a_stage_is_said_on_the_desk_and_to_readers(made
     # The desk knows better: it has said that it is over.
     ended = after(32, state="ended")
     assert (after(33, "anew"), after(34, "next")) == (ended, ended)
-    assert [each.account_id for each, _ in saying.journal(made.event)] == [made.account.id, *[None] * 5, made.account.id]
+    assert [each.by for each in journal.lines(made.event, 100)] == [made.account.name, *[""] * 5, made.account.name]
 
 
 def test_a_stage_without_network_says_afterwards_when_it_began_and_ended(made):
@@ -212,7 +212,7 @@ def test_a_stage_goes_on_where_nothing_can_be_said_of_it(made):
     with time_machine.travel(NINE, tick=False):
         stages.press(runs.of_organiser(made.event, made.release, new.code), by, "next", "0")
         assert [each.key for each in sheets.read(new).begun] == ["WHOLE"]
-    assert saying.journal(made.event) == []
+    assert journal.lines(made.event, 100) == []
 
 
 def test_a_word_waits_until_it_is_acknowledged_or_taken_back_or_old(made):

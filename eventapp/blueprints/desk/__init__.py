@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from eventapp.blueprints import kept
-from eventapp.blueprints.desk import changing, greenroom, rooms, streams
+from eventapp.blueprints.desk import changing, greenroom, journal, rooms, streams
 from eventapp.blueprints.guards import check_form, needed
 from eventapp.blueprints.signed_out import signed_out
 from eventapp.services import access
@@ -19,7 +19,7 @@ from eventapp.services.errors import Collision, Forbidden, Invalid
 LARGEST_FORM = 16 * 1024
 
 blueprint = Blueprint("desk", __name__, url_prefix="/organise/<event>/desk")
-for part in (rooms, changing, greenroom, streams):
+for part in (rooms, changing, greenroom, streams, journal):
     blueprint.register_blueprint(part.blueprint)
 
 

@@ -29,8 +29,6 @@ def tap_in(form: Mapping[str, str], event: Event) -> Tap:
     wanted: dict[str, Value] = {field: value}
     if field == "late":
         wanted = {"late": _late(value, form)}
-    elif value == "?" and field == "instead":
-        wanted = {"instead": form.get("place", "")[:20]}
     elif value == "?" and field == "message":
         wanted = {"message": form.get("text", "")[:LONGEST_TEXT], "until": _until(form, ZoneInfo(event.timezone))}
     was: dict[str, Value] | None = None

@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
-from eventapp.blueprints import views
+from eventapp.blueprints import views, workers
 from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.desk import greenroom
 from eventapp.blueprints.desk.pressed import tap_in
@@ -50,6 +50,13 @@ def index() -> ResponseReturnValue:
     page: Response = make_response(render_template("desk/desk.html", d=desk, recent=recent, known=known is not None))
     page.set_etag(tag)
     return page
+
+
+@blueprint.get("/sw.js")
+@needs("crew")
+def worker() -> Response:
+    """The service worker that shows the desk after a reload without network."""
+    return workers.own()
 
 
 @blueprint.post("/say")

@@ -75,6 +75,10 @@ class Desk:
         """How a room's day will end."""
         return wording.day_ending(day, self.clock)
 
+    def in_short(self, day: RoomDay) -> str:
+        """A room in a few words, for a look at all of them."""
+        return wording.room_in_short(day, self.said_here(day.room).fullness, self.standing, self.clock)
+
     def speakers(self, seminar: Seminar) -> str:
         """Who is in it, by name."""
         people = self.programme.people_by_code()

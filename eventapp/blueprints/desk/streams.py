@@ -70,11 +70,11 @@ def index() -> ResponseReturnValue:
         return render_template("desk/waiting.html")
     known = views.live().read(g.event.code)
     made_of = (release.number, known.number if known else -1, revisions.current(g.event), g.event.report_number)
-    tag, same = tagged("streams", *made_of, f"{at:%H%M}", get_locale(), g.actor.role)
+    tag, same = tagged("streams", *made_of, f"{at:%H%M}", get_locale(), g.actor.role, _secrets())
     if same:
         return same
     facts = in_force(known.facts if known else LiveFacts(), release.programme, at)
-    keys = {room.code: room.stream_key for room in loading.tables(g.event).rooms} if g.actor.may("private") else {}
+    keys = {room.code: room.stream_key for room in loading.tables(g.event).rooms} if _secrets() else {}
     refusals = greenroom.refusals(g.event, release.programme)
     desk = StreamDesk(release.programme, facts, at, keys, times.of(g.event), refusals)
     page: Response = make_response(render_template("desk/streams.html", d=desk, address=_address()))
@@ -82,9 +82,14 @@ def index() -> ResponseReturnValue:
     return page
 
 
+def _secrets() -> bool:
+    """Whether keys and the address for reports are shown: to those who may see them, and not where it is kept in a browser."""
+    return g.actor.may("private") and "kept" not in request.args
+
+
 def _address() -> str:
     """Where video teams report, for those who may see it."""
-    if not g.actor.may("private"):
+    if not _secrets():
         return ""
     return f"{views.base_url()}/report/{reports.token(g.event, current_app.config['SECRET_KEY'])}/"
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from eventapp.blueprints import runs
+from eventapp.blueprints import runs, workers
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back
@@ -151,7 +151,15 @@ def paper(code: str) -> Response:
 @needs("crew")
 def screen(code: str) -> str:
     """The stage mode, for a tablet that the crew has put on the stage."""
-    return runs.stage_page(_run(code), may=True)
+    return runs.stage_page(_run(code), may=True, kept_for=str(g.account.id))
+
+
+@blueprint.get("/<code>/screen/sw.js")
+@needs("crew")
+def worker(code: str) -> Response:
+    """The service worker that shows the stage mode after a reload without network."""
+    _run(code)
+    return workers.own()
 
 
 @blueprint.get("/<code>/screen/now.json")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask import Blueprint, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventapp import files
-from eventapp.blueprints import runs
+from eventapp.blueprints import runs, workers
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own
@@ -72,7 +71,7 @@ def paper(code: str) -> Response:
 @needs("link")
 def stage(code: str) -> str:
     """The stage mode."""
-    return runs.stage_page(_run(code), may=g.contact is None, worker=True)
+    return runs.stage_page(_run(code), may=g.contact is None, kept_for="")
 
 
 @blueprint.get("/stage/now.json")
@@ -87,8 +86,7 @@ def now(code: str) -> Response:
 def worker(code: str) -> Response:
     """The service worker that shows the stage mode after a reload without network."""
     _run(code)
-    name = "worker.js" if current_app.config["OFFLINE"] else "remover.js"
-    return Response((files.STATIC / "js" / "stage" / name).read_bytes(), mimetype="text/javascript")
+    return workers.own()
 
 
 @blueprint.post("/stage/press")

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
-from eventapp.blueprints import previews, views
+from eventapp.blueprints import previews, views, workers
 from eventapp.blueprints.finished import finished, still_right
 from eventapp.blueprints.guards import needed
 from eventapp.blueprints.public import (
@@ -61,7 +61,7 @@ def _enter() -> ResponseReturnValue | None:
         return previews.enter(g.preview_token)
     published = views.shelf().newest(g.event_slug)
     if (published is None or not published.release.public) and request.endpoint == "public.offline.worker":
-        return offline.remover()
+        return workers.remover()
     if published is None:
         moved = stored.new_address(g.event_slug)
         if moved is None:

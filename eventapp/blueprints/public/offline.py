@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from werkzeug.test import create_environ, run_wsgi_app
 
 from eventapp import files
-from eventapp.blueprints import views
+from eventapp.blueprints import views, workers
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.reader import reader
 from eventapp.blueprints.public.said import WITHOUT_FACTS
@@ -53,18 +53,7 @@ def _enter() -> None:
 @needs("anyone")
 def worker() -> Response:
     """The service worker, which keeps the event; where that is switched off, the one that takes itself away."""
-    return _script("worker.js") if current_app.config["OFFLINE"] else remover()
-
-
-def remover() -> Response:
-    """The worker that forgets what is kept, and takes itself away."""
-    return _script("remover.js")
-
-
-def _script(name: str) -> Response:
-    response = Response((files.STATIC / "js" / "offline" / name).read_bytes(), mimetype="text/javascript")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return workers.worker("offline/worker.js")
 
 
 @blueprint.get("/offline.json")

@@ -15,6 +15,7 @@ from eventapp.blueprints.wording.desk import (
     fullness,
     minutes_late,
     refused,
+    room_in_short,
     seminar_standing,
     stream,
     stream_tap,
@@ -57,6 +58,7 @@ from eventapp.blueprints.wording.live import (
     to_come,
     told,
 )
+from eventapp.blueprints.wording.log import logged, logged_about, logged_by
 from eventapp.blueprints.wording.mails import (
     conversation,
     mail_state,
@@ -152,6 +154,9 @@ __all__ = [
     "let_be",
     "list_words",
     "live_words",
+    "logged",
+    "logged_about",
+    "logged_by",
     "mail_state",
     "mail_trouble",
     "member_role",
@@ -177,6 +182,7 @@ __all__ = [
     "reminders_said",
     "role",
     "roles",
+    "room_in_short",
     "rooms_by_slug",
     "row",
     "rows_named",

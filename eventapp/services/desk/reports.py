@@ -15,7 +15,7 @@ from eventapp.programme.taps import Tap
 from eventapp.services import limits, links
 from eventapp.services.access import Actor
 from eventapp.services.desk import changing, recordings
-from eventapp.services.errors import Invalid, NotFound, TooMany
+from eventapp.services.errors import Collision, Invalid, NotFound, TooMany
 from eventapp.services.limits import Limit
 from eventapp.services.live import saying
 from eventapp.services.live.current import Live
@@ -25,6 +25,10 @@ from eventapp.services.transaction import transaction
 # Whoever reports acts as the crew, without an account.
 REPORTER = Actor(None, "crew")
 REPORTS = Limit("reports on streams of an event, a minute", 120, 60)
+# Each recording that is another is a release, of which those concerned are told.
+RELEASES = Limit("releases made by reports of an event, an hour", 100, 3600)
+RELEASES_DAY = Limit("releases made by reports of an event, a day", 300, 86400)
+NAMED = Limit("a recording's report by its name", 1, 86400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +73,17 @@ def renew(event: Event, seen: str, secret: str) -> None:
 
 
 def take(event: Event, live: Live, shelf: Shelf, report: Report) -> int | None:
-    """Do what was reported; the release that a recording made. Raises Invalid with what is wrong, NotFound, TooMany."""
+    """Do what was reported; the release that a recording made. Raises Invalid with what is wrong, NotFound, TooMany.
+
+    What is not streamed is nobody's to report on: rooms in which nothing is, and what is held in them.
+    """
     if not limits.spend(REPORTS, str(event.id)):
         raise TooMany(60)
     programme = changing.public(event).programme
     if bool(report.room) == bool(report.seminar):
         raise Invalid(form="Say either a room and its stream, or a seminar and its recording.")
     if report.seminar:
-        return recordings.put(event, REPORTER, shelf, {_seminar(programme, report.seminar).code: report.recording})
+        return _recording(event, shelf, _seminar(programme, report.seminar), report)
     if report.stream not in STREAM_STATES:
         raise Invalid(stream="A stream is up, down or ended.")
     tap = Tap(f"room/{_room(programme, report.room).code}", {"stream": report.stream})
@@ -84,10 +91,38 @@ def take(event: Event, live: Live, shelf: Shelf, report: Report) -> int | None:
     return None
 
 
+def _recording(event: Event, shelf: Shelf, seminar: Seminar, report: Report) -> int | None:
+    named = ((NAMED, f"{event.id}/{report.once}"),) if report.once else ()
+    if named and not limits.spend(*named[0]):
+        return None
+    try:
+        with transaction():
+            number = recordings.put(event, REPORTER, shelf, {seminar.code: report.recording})
+            if number:
+                limits.reserve(((RELEASES, str(event.id)), (RELEASES_DAY, str(event.id))))
+    except (Invalid, NotFound, Collision, TooMany):
+        limits.give_back(named)
+        raise
+    return number
+
+
+def rooms(programme: Programme) -> list[Room]:
+    """Those in which something is streamed, so that there is something to report."""
+    streamed = {s.room for s in programme.seminars if s.livestream and not s.cancelled}
+    return [room for room in programme.rooms if room.code in streamed]
+
+
+def seminars(programme: Programme) -> list[Seminar]:
+    """Those with a time that are streamed, or held where something is, or have a recording."""
+    streamed = {room.code for room in rooms(programme)}
+    held = [s for s in programme.seminars if s.scheduled and not s.cancelled]
+    return [s for s in held if s.livestream or s.recording or s.room in streamed]
+
+
 def _room(programme: Programme, named: str) -> Room:
-    wanted = named.strip().casefold()
-    found = [r for r in programme.rooms if wanted in (r.code.casefold(), r.slug)]
-    found = found or [r for r in programme.rooms if r.name.casefold() == wanted]
+    wanted, among = named.strip().casefold(), rooms(programme)
+    found = [r for r in among if wanted in (r.code.casefold(), r.slug)]
+    found = found or [r for r in among if r.name.casefold() == wanted]
     if len(found) != 1:
         raise NotFound
     return found[0]
@@ -95,7 +130,7 @@ def _room(programme: Programme, named: str) -> Room:
 
 def _seminar(programme: Programme, named: str) -> Seminar:
     wanted = named.strip().casefold()
-    found = [s for s in programme.seminars if wanted in (s.code.casefold(), s.slug)]
+    found = [s for s in seminars(programme) if wanted in (s.code.casefold(), s.slug)]
     if len(found) != 1:
         raise NotFound
     return found[0]

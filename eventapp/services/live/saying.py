@@ -14,7 +14,7 @@ from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.formats import livejson
 from eventapp.formats.jsonfile import Unreadable
-from eventapp.models import Account, Event, LiveEntry, LiveState
+from eventapp.models import Event, LiveEntry, LiveState
 from eventapp.programme import taps
 from eventapp.programme.live import NOTHING, LiveFacts, in_force
 from eventapp.programme.model import Programme
@@ -105,13 +105,6 @@ def forget_ended() -> None:
             with suppress(msgspec.ValidationError, Unreadable):  # What cannot be read is in force nowhere.
                 facts, release = livejson.read(row.facts), releases.latest(event) if row.facts != livejson.kept(NOTHING) else None
                 row.facts = livejson.kept(in_force(facts, release.programme, now()) if release else NOTHING)
-
-
-def journal(event: Event, limit: int = 100) -> list[tuple[LiveEntry, str]]:
-    """What was said, and by whom, latest first."""
-    wanted = select(LiveEntry, Account.name, Account.email).outerjoin(Account, Account.id == LiveEntry.account_id)
-    wanted = wanted.where(LiveEntry.event_id == event.id).order_by(LiveEntry.number.desc()).limit(limit)
-    return [(entry, name or email or "") for entry, name, email in db.session.execute(wanted)]
 
 
 @dataclass(frozen=True, slots=True)

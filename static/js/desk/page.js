@@ -1,20 +1,23 @@
 // The open desk: right within five seconds; what is tapped without a network waits, and is sent in order.
 
 import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
-import { clock, say } from "../live.js";
+import { clock, dayAt, say, shortDay } from "../live.js";
 import { callbacks } from "../live/merging.js";
+import { find } from "./finding.js";
+import { forgetDesk, keepPages } from "./keeping.js";
 import { keep, outcome, sent, waiting } from "./queue.js";
 import { show, tapOf } from "./tapping.js";
 
 /** @typedef {import("./queue.js").Tap} Tap */
 
-const { base = "", desk = "", zone = "UTC", deskWords = "{}" } = document.body.dataset;
+const { base = "", desk = "", zone = "UTC", deskWords = "{}", kept } = document.body.dataset;
 /** @type {Record<string, string>} */
 const words = JSON.parse(deskWords);
 const KEY = `desk ${desk}`;
 const EVERY = 3500;
 const PATIENCE = 8000;
 const TOLD_FOR = 60_000;
+const AT_ONCE = 600;
 
 /** For a browser that keeps nothing: as long as the page is open. @type {Map<string, string>} */
 const memory = new Map();
@@ -22,7 +25,10 @@ const inMemory = {
   getItem: (/** @type {string} */ key) => memory.get(key) ?? null,
   setItem: (/** @type {string} */ key, /** @type {string} */ value) => void memory.set(key, value),
 };
-const state = { etag: "", good: Date.now(), silentSince: 0, signedOut: false, keeps: true };
+/** A page that the browser has kept (own/worker.js) says when it was right. */
+const state = {
+  etag: "", good: Number(kept) || Date.now(), silentSince: kept ? Date.now() : 0, signedOut: false, keeps: true,
+};
 /** @type {{text: string, at: number}[]} */
 let told = [];
 
@@ -52,7 +58,13 @@ const age = () => {
   if (state.signedOut) return words.signedOut ?? "";
   if (!state.silentSince) return "";
   const text = (navigator.onLine ? words.silent : words.offline) ?? "";
-  return say(text, { since: clock(state.silentSince, zone), time: clock(state.good, zone) });
+  return say(text, { since: when(state.silentSince), time: when(state.good) });
+};
+/** A time at the venue, with its day where that is not today. @param {number} at */
+const when = (at) => {
+  const isToday = dayAt(at, zone) === dayAt(Date.now(), zone);
+  const day = isToday ? "" : `${shortDay(at, { words, zone, language: document.documentElement.lang })} `;
+  return day + clock(at, zone);
 };
 
 /** Says how old the page is, what waits, and what no longer applied. */
@@ -74,6 +86,7 @@ const face = () => {
   }
   const main = document.querySelector("#main");
   if (main) show(main, all);
+  find();
 };
 
 // Sending
@@ -137,8 +150,10 @@ const take = (newer) => {
 const look = async () => {
   /** @type {RequestInit} */
   const how = { cache: "no-store", headers: state.etag ? { "If-None-Match": state.etag } : {} };
-  const answer = await fetch(location.pathname, { ...how, signal: AbortSignal.timeout(PATIENCE) });
-  if (answer.status !== 304) {
+  const answer = await fetch(location.pathname + location.search, { ...how, signal: AbortSignal.timeout(PATIENCE) });
+  if ([403, 404, 410].includes(answer.status) || answer.redirected) forgetDesk();
+  const isNew = answer.status !== 304;
+  if (isNew) {
     if (!answer.ok) throw new Error(`answered ${answer.status}`);
     const newer = new DOMParser().parseFromString(await answer.text(), "text/html");
     state.signedOut = answer.redirected;
@@ -148,6 +163,7 @@ const look = async () => {
     state.etag = answer.headers.get("ETag") ?? "";
   }
   Object.assign(state, { good: Date.now(), silentSince: 0 });
+  keepPages(isNew);
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -175,6 +191,15 @@ const atOnce = async () => {
   face();
 };
 
+/** Which button was pressed last, and when: by a hand that shakes, or a glove, twice is once. */
+const last = { id: "", at: 0 };
+/** @param {HTMLButtonElement} button */
+const isTwice = ({ id, value }) => {
+  const same = last.id === (id || value) && Date.now() - last.at < AT_ONCE;
+  Object.assign(last, { id: id || value, at: Date.now() });
+  return same;
+};
+
 document.addEventListener(
   "submit",
   (e) => {
@@ -183,6 +208,7 @@ document.addEventListener(
     if (form.dataset.tap === undefined || !(button instanceof HTMLButtonElement)) return;
     e.preventDefault();
     e.stopPropagation();
+    if (isTwice(button)) return;
     const all = taps();
     keepAll([...all, tapOf(form, button, all, Date.now())]);
     form.reset();
@@ -192,7 +218,7 @@ document.addEventListener(
 );
 document.addEventListener("click", (e) => {
   const link = e.target instanceof Element ? e.target.closest("[data-needs-network]") : null;
-  if (!link || navigator.onLine) return;
+  if (!link || (navigator.onLine && !state.silentSince)) return;
   e.preventDefault();
   tell(words.needsNetwork ?? "");
 });

@@ -7,11 +7,11 @@ import { seen } from "./queue.js";
 /** @param {HTMLFormElement} form @param {string} name */
 const field = (form, name) => {
   const e = form.elements.namedItem(name);
-  return e instanceof HTMLInputElement || e instanceof HTMLSelectElement ? e.value : "";
+  return e instanceof HTMLInputElement ? e.value : "";
 };
 
 /** The field beside a button that says which value, by what the button is about. */
-const TYPED = { late: "minutes", instead: "place", message: "text", note: "text" };
+const TYPED = { late: "minutes", message: "text", note: "text" };
 
 /** A name that no other tap has, also on pages without TLS. */
 const name = () =>
@@ -34,7 +34,7 @@ export const tapOf = (form, button, taps, at) => {
   const typed = value === "?" ? plain(field(form, /** @type {Record<string, string>} */ (TYPED)[what] ?? "")) : value;
   /** @type {Record<string, string>} */
   const fields = {};
-  for (const each of ["minutes", "place", "text", "until", "day"]) {
+  for (const each of ["minutes", "text", "until", "day"]) {
     if (form.elements.namedItem(each)) fields[each] = field(form, each);
   }
   const was = seen(taps, about, what, field(form, `was-${what}`));

@@ -1,11 +1,11 @@
-// Takes the place of the worker that kept an event (worker.js): forgets all of it, and takes itself away.
+// Takes the place of a worker that kept or shows pages (worker.js, own/worker.js): forgets all of it, and goes away.
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
 const forget = async () => {
-  const { scope } = worker.registration;
-  const own = `eventapp ${new URL(scope).pathname} `;
-  for (const name of await caches.keys()) if (name.startsWith(own)) await caches.delete(name);
+  const scope = new URL(worker.registration.scope).pathname;
+  const isOurs = (/** @type {string} */ name) => name === `own ${scope}` || name.startsWith(`eventapp ${scope} `);
+  for (const name of await caches.keys()) if (isOurs(name)) await caches.delete(name);
   await worker.registration.unregister();
 };
 

@@ -1,4 +1,5 @@
 // Every form keeps what is typed in this browser until it is saved, and offers it again where it was not.
+import { tidy } from "../own/pages.js";
 import { changes, fill, values } from "./filled.js";
 import { all, one } from "./page.js";
 import * as typed from "./typed.js";
@@ -21,6 +22,7 @@ export function keeping() {
   const who = words.dataset.account;
   const asked = heard();
   typed.tidy(localStorage, who, Date.now());
+  tidy(who).catch(() => {});
   // A browser that comes back to a page fills it in as it was, and only then it can be compared.
   addEventListener("pageshow", (e) => {
     if (!e.persisted) for (const form of forms()) opened(form, who, asked, words);

@@ -1,4 +1,5 @@
 // What a stage keeps on its device, for when there is no network: what it was last told, and what was pressed.
+import * as own from "../own/pages.js";
 
 /**
  * What the server tells: instants in RFC 3339, empty for none. `said` is when was last pressed, `made` when told,
@@ -44,20 +45,12 @@ export const forget = async () => {
   } catch {
     // There was none.
   }
-  if (!("serviceWorker" in navigator)) return;
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (registration && new URL(registration.scope).pathname === location.pathname) await registration.unregister();
-  await caches.delete(KEY);
+  await own.forget(location.pathname);
 };
 
-/** Has the worker keep the page and its files. */
-export const keep = async () => {
-  if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register("sw.js", { scope: "./", updateViaCache: "none" });
-  const { active } = await navigator.serviceWorker.ready;
-  const files = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
-  active?.postMessage(files.filter((path) => path.startsWith("/static/")));
-};
+/** Has the page kept, with its files. @param {string} who the account for which, "" where the address is the secret */
+export const keep = (who) =>
+  own.keep({ scope: location.pathname, pages: [location.pathname], mark: "data-stage=", who });
 
 /** Whether what is kept is of a day that is over. @param {Told} told @param {number} at */
 export const isOver = (told, at) => Boolean(told.ends) && at > Date.parse(told.ends) + DAY;

@@ -1,0 +1,42 @@
+"""The journal of what was said on the day, as it is read: some of its lines, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from eventapp.extensions import db
+from eventapp.models import Account, Event, LiveEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line: about what (programme/taps.py), what of it was so `before` and `after`; when it came (UTC), and by whom.
+
+    `by` is a name, else a mail address, "" for who has no account: a stage or a video team. `undone` is whether it was taken back.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    about: str
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+    undone: bool
+
+
+def lines(event: Event, most: int, about: Collection[str] | None = None, before: int | None = None) -> list[Said]:
+    """What was said of some things, or of all, and before the line with a number, where one is given."""
+    wanted = select(LiveEntry, Account.name, Account.email).outerjoin(Account, Account.id == LiveEntry.account_id)
+    wanted = wanted.where(LiveEntry.event_id == event.id)
+    if about is not None:
+        wanted = wanted.where(LiveEntry.about.in_(about))
+    if before is not None:
+        wanted = wanted.where(LiveEntry.number < before)
+    rows = db.session.execute(wanted.order_by(LiveEntry.number.desc()).limit(most))
+    return [
+        Said(e.number, e.at, name or email or "", e.about, e.before, e.after, e.undone_at is not None) for e, name, email in rows
+    ]  # fmt: skip
