@@ -21,14 +21,29 @@ PRESS = packs.Press(sites.Site(BASE), files.FONTS, lambda key: None)
 
 
 def wanted(*names, **typed):
-    return {"orders": [orders.plain(Order({name: Wish(typed) for name in names}, Paper("a4", saving=True)))], "keys": None}
+    return {"orders": [orders.plain(Order({name: Wish(typed) for name in names}, Paper("a4", saving=True)))]}
 
 
 def made(day, what):
+    """A pack that is made and not printed."""
     token = packs.ask(day.event, day.actor, PRESS, what)
     told = []
     assert packs.make(day.event, token, PRESS, lambda *far: told.append(far)) > 0
     assert told == sorted(told) and told[0][0] == 0
+    return token
+
+
+def sheets_of(day, token):
+    return packs.pages(day.event, packs.get(day.event, day.actor, token), PRESS)
+
+
+def printed(day, what, press=PRESS):
+    """A pack that is made and printed."""
+    token = packs.ask(day.event, day.actor, press, what)
+    packs.make(day.event, token, press, lambda *far: None)
+    found = packs.get(day.event, day.actor, token)
+    known, sheets = packs.pages(day.event, found, press)
+    assert hung.note(day.event, day.actor, known, found, [one.key for one in sheets]) == len(sheets)
     return token
 
 
@@ -50,19 +65,21 @@ def small():
 
 def test_a_pack_is_handed_out_with_its_sheets(app, small):
     token = made(small, wanted("room-door", "seminar-poster", "wifi", network="Gast", password="hemligt"))
-    with pypdfium2.PdfDocument(packs.body(small.event, token)) as document:
+    found = packs.get(small.event, small.actor, token)
+    with pypdfium2.PdfDocument(packs.body(found)) as document:
         assert [" ".join(page.get_textpage().get_text_range().split()).split(" ")[2] for page in document] == ["Blå", "Första", "Andra", "Wi-Fi"]
-    found = packs.get(small.event, token)
     assert (found.ready, found.release) == (True, 1)
+    assert states(small) == []  # Looked at and not printed.
+    printed(small, found.wanted)
     assert states(small) == [("room-door", "right"), ("seminar-poster", "right"), ("seminar-poster", "right"), ("wifi", "right")]
     with pytest.raises(NotFound):
-        packs.get(factories.make_event(small.account).event, token)
+        packs.get(factories.make_event(small.account).event, small.actor, token)
     with time_machine.travel(now() + timedelta(days=1, minutes=1)), pytest.raises(NotFound):
-        packs.get(small.event, token)
+        packs.get(small.event, small.actor, token)
 
 
 def test_what_is_no_longer_right_is_known_and_printed_alone(app, small):
-    made(small, wanted("room-door", "seminar-poster"))
+    printed(small, wanted("room-door", "seminar-poster"))
     seminars.change(small.writing, small.second, small.second.version, {"abstract": "Som inte står på något blad."})
     factories.release(small)
     assert {state for _, state in states(small)} == {"right"}
@@ -70,21 +87,19 @@ def test_what_is_no_longer_right_is_known_and_printed_alone(app, small):
     factories.release(small)
     assert states(small) == [("room-door", "stale"), ("seminar-poster", "stale"), ("seminar-poster", "right")]
     stale = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now())) if one.state == "stale"]
-    token = made(small, hung.again(small.event, stale))
-    _, sheets = packs.pages(small.event, packs.get(small.event, token), PRESS)
+    token = printed(small, hung.again(small.event, small.actor, stale))
+    _, sheets = sheets_of(small, token)
     assert [(one.page.name, one.paper.saving) for one in sheets] == [("Blå hallen, lör 3 juli", True), ("Något annat", True)]
     assert {state for _, state in states(small)} == {"right"}
 
 
 def test_a_sheet_of_what_is_gone_is_to_be_taken_down(app, small):
-    token = made(small, wanted("seminar-poster"))
+    printed(small, wanted("seminar-poster"))
     edits.remove(small.writing, small.first)
     factories.release(small)
     assert states(small) == [("seminar-poster", "gone"), ("seminar-poster", "right")]
     assert hung.forget(small.event, [f"seminar-poster/{small.first.code}"]) == 1
     assert states(small) == [("seminar-poster", "right")]
-    assert hung.forget(small.event, pack=token) == 1
-    assert states(small) == []
 
 
 @pytest.mark.parametrize("base", ["http://localhost:8000", "https://localhost", "http://programme.example.org", "https://192.168.0.1.local"])
@@ -166,3 +181,19 @@ def test_scans_are_counted_by_day_and_sheet(app, small):
     assert app.extensions["scans"].write()
     assert {key: list(days.values()) for key, days in shortlinks.per_day(small.event).items()} == {link: [4]}
     assert shortlinks.per_sheet(small.event) == {link: {"": 1, "way-finding": 1, "room-door": 2}}
+
+
+def of_room(room, size="a4"):
+    return orders.plain(Order({"room-door": Wish(room=room.code)}, Paper(size)))
+
+
+def test_sheets_printed_in_two_packs_are_printed_again_in_one_each_as_it_was(app, small):
+    small.blue = factories.room(small, name="Blå rummet")
+    factories.seminar(small, title="Tredje", room=small.blue, starts_at=factories.at("09:00"))
+    factories.release(small)
+    for room, size in ((small.hall, "a4"), (small.blue, "a3")):
+        printed(small, {"orders": [of_room(room, size)]})
+    keys = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now()))]
+    _, sheets = sheets_of(small, printed(small, hung.again(small.event, small.actor, keys)))
+    assert sorted((one.page.key[:6], one.paper.size) for one in sheets) == sorted([(small.hall.code, "a4"), (small.blue.code, "a3")])
+    assert states(small) == [("room-door", "right")] * 2
