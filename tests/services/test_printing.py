@@ -5,17 +5,23 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from eventapp import files
+from eventapp.extensions import db
+from eventapp.models import Event, SignPack
+from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, seminars
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.operations import takeup
 from eventapp.services.printing import hung, links, orders, packs, sites
 from eventapp.services.publishing import releases, shortlinks
 from eventapp.signage.pack import Order, Paper
 from eventapp.signage.sheet import Wish
 from tests import factories
 from tests.conftest import BASE
+from tests.services.test_concurrency import at_once
 
 PRESS = packs.Press(sites.Site(BASE), files.FONTS, lambda key: None)
 
@@ -197,3 +203,74 @@ def test_sheets_printed_in_two_packs_are_printed_again_in_one_each_as_it_was(app
     _, sheets = sheets_of(small, printed(small, hung.again(small.event, small.actor, keys)))
     assert sorted((one.page.key[:6], one.paper.size) for one in sheets) == sorted([(small.hall.code, "a4"), (small.blue.code, "a3")])
     assert states(small) == [("room-door", "right")] * 2
+
+
+def test_pressed_twice_it_is_one_pack_and_a_person_keeps_ten(app, small):
+    first = made(small, wanted("room-door"))
+    assert packs.ask(small.event, small.actor, PRESS, wanted("room-door")) == first
+    other = Actor(factories.account().id, "viewer")
+    assert packs.ask(small.event, other, PRESS, wanted("room-door")) != first
+    with time_machine.travel(now() + timedelta(minutes=1)):
+        assert packs.ask(small.event, small.actor, PRESS, wanted("room-door")) != first
+        for number in range(packs.MOST_OF_ONE - 1):
+            packs.ask(small.event, small.actor, PRESS, wanted("free-text", heading=f"Nummer {number}"))
+    with pytest.raises(NotFound):
+        packs.get(small.event, small.actor, first)
+    assert len(db.session.scalars(select(SignPack.token).where(SignPack.account_id == small.account.id)).all()) == packs.MOST_OF_ONE
+    assert len(db.session.scalars(select(SignPack.token)).all()) == packs.MOST_OF_ONE + 1
+
+
+def test_of_an_event_with_too_much_the_oldest_packs_go_and_after_a_day_all(app, small, monkeypatch):
+    tokens = [made(small, wanted("free-text", heading=f"Nummer {number}")) for number in range(2)]
+    size = len(packs.body(packs.get(small.event, small.actor, tokens[1])))
+    monkeypatch.setattr(packs, "MOST_BYTES", size * 2.5)
+    tokens.append(made(small, wanted("free-text", heading="Nummer 2")))
+    assert [bool(db.session.get(SignPack, token)) for token in tokens] == [False, True, True]
+    with time_machine.travel(now() + timedelta(days=1, minutes=1)):
+        takeup.sweep()
+    assert db.session.scalars(select(SignPack.token)).all() == []
+
+
+def test_many_who_ask_at_once_and_print_at_once_do_not_collide(app, small):
+    event_id, actor = small.event.id, small.actor
+    db.session.rollback()
+
+    def ask(_number):
+        return packs.ask(db.session.get(Event, event_id), actor, PRESS, wanted("room-door", "seminar-poster"))
+
+    (token,) = set(at_once(app, 4, ask))
+    packs.make(small.event, token, PRESS, lambda *far: None)
+    db.session.rollback()
+
+    def note(_number):
+        event = db.session.get(Event, event_id)
+        found = packs.get(event, actor, token)
+        known, sheets = packs.pages(event, found, PRESS)
+        return hung.note(event, actor, known, found, [one.key for one in sheets])
+
+    assert at_once(app, 4, note) == [3] * 4
+    assert {state for _, state in states(small)} == {"right"}
+
+
+def test_a_password_is_for_the_crew_and_whoever_typed_it(app, small):
+    token = printed(small, wanted("wifi", "free-text", network="Gast", password="hemligt", heading="Kaffe"))
+    keys = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now()))]
+    crew, viewer = (Actor(factories.account().id, role) for role in ("crew", "viewer"))
+    assert packs.get(small.event, crew, token).ready
+    with pytest.raises(NotFound):
+        packs.get(small.event, viewer, token)
+    assert hung.typed_before(small.event, crew)["wifi"] == {"network": "Gast", "password": "hemligt", "heading": "Kaffe"}
+    assert set(hung.typed_before(small.event, viewer)) == {"free-text"}
+    for actor, known in ((crew, {"wifi", "free-text"}), (viewer, {"free-text"})):
+        assert {name for order in hung.again(small.event, actor, keys)["orders"] for name in order["sheets"]} == known
+    own = packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Annat", password="eget"))
+    assert packs.get(small.event, viewer, own).token == own
+
+
+def test_a_pack_of_before_says_how_many_sheets_are_right_no_more(app, small):
+    token = made(small, wanted("room-door", "seminar-poster"))
+    seminars.change(small.writing, small.second, small.second.version, {"title": "Något annat"})
+    factories.release(small)
+    before, sheets = sheets_of(small, token)
+    known = packs.facts(releases.latest(small.event), PRESS, now())
+    assert hung.no_longer_right(known, before, sheets, packs.get(small.event, small.actor, token).wanted) == 2

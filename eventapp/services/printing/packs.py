@@ -85,7 +85,8 @@ def ask(event: Event, actor: Actor, press: Press, wanted: orders.PackWanted) -> 
             token = secrets.token_hex(16)
             row = {"token": token, "account_id": actor.account_id, "release": release.number, "wanted": dict(wanted)}
             db.session.add(SignPack(event_id=event.id, made_at=now(), **row))
-            _give_way(_of(event, actor)[MOST_OF_ONE - 1 :], token)
+            db.session.flush()
+            _give_way(_of(event, actor)[MOST_OF_ONE:], token)
     return token
 
 
