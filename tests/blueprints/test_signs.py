@@ -1,15 +1,21 @@
 """The pages of signs and short links: choose, look, print again; what a viewer may not do; nothing secret in an address."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
 import pypdfium2
 import pytest
+import time_machine
 from PIL import Image
 
 from eventapp import jobs
-from eventapp.services.draft import loading
+from eventapp.services.clock import now
+from eventapp.services.draft import loading, seminars
+from eventapp.services.draft.edits import Writing
+from eventapp.services.operations import tasks
+from eventapp.services.publishing import releases
 from tests.conftest import sign_in, token
 
 SIGNS, LINKS = "/organise/almedalen-2017/signage/", "/organise/almedalen-2017/links/"
@@ -100,3 +106,50 @@ def test_links_are_named_led_elsewhere_and_shown_with_their_scans(client, lite_d
     assert "Seminar poster: 1" in page and "led elsewhere" in page and "Frågor" in page
     assert client.get(f"{link}code.svg").mimetype == "image/svg+xml"
     assert client.get(f"{LINKS}3AAAAAA/").status_code == 404
+
+
+def test_a_pack_that_no_worker_takes_up_is_made_here(client, lite_day, monkeypatch):
+    monkeypatch.setattr(jobs, "hand_over", lambda work, *arguments: None)
+    people = {"name-badges.others": "\n".join(f"Person {n}, Vakt" for n in range(30))}
+    waits = post(client, SIGNS, sheet="name-badges", labels="a7", **people).headers["Location"]
+    assert "longer than it should" not in client.get(waits).text
+    with time_machine.travel(now() + timedelta(seconds=30)):
+        assert "longer than it should" in client.get(waits).text
+        assert post(client, f"{waits}here").headers["Location"] == waits
+    assert "43 sheets of release 1." in client.get(waits).text
+
+
+def test_a_pack_that_failed_or_was_stopped_is_made_again(client, lite_day, monkeypatch):
+    monkeypatch.setattr(jobs, "hand_over", lambda work, *arguments: None)
+    people = {"name-badges.others": "\n".join(f"Person {n}, Vakt" for n in range(30))}
+    waits = post(client, SIGNS, sheet="name-badges", labels="a7", **people).headers["Location"]
+    assert post(client, waits).headers["Location"] == waits
+    assert "stopped before it was ready" in client.get(waits).text
+    assert post(client, f"{waits}again").headers["Location"] == waits
+    tasks.claim(tasks.load(lite_day.event.id, waits.split("/")[-2]))
+    assert "being set" in client.get(waits).text
+    with time_machine.travel(now() + timedelta(minutes=4)):  # The worker was killed.
+        assert "It was interrupted" in client.get(waits).text
+        again = post(client, f"{waits}again").headers["Location"]
+        assert again != waits and "being set" in client.get(again).text
+
+
+def test_a_pack_of_an_old_release_says_so_and_one_that_is_not_kept_leads_to_the_page_of_signs(client, lite_day):
+    pack = post(client, SIGNS, sheet="seminar-poster").headers["Location"]
+    assert "A newer release is out" not in client.get(pack).text
+    row = loading.tables(lite_day.event).seminars[0]
+    seminars.change(Writing(lite_day.event, lite_day.actor), row, row.version, {"title": "Något annat"})
+    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "")
+    assert "A newer release is out, by which 1 of these sheets is no longer right." in unescape(client.get(pack).text)
+    new = post(client, f"{pack}again").headers["Location"]
+    assert "A newer release is out" not in client.get(new).text
+    with time_machine.travel(now() + timedelta(hours=25)):
+        assert "That pack is not kept any more" in sign_in(lite_day.app).get(f"{new}?lang=en", follow_redirects=True).text
+
+
+def test_what_was_typed_stands_there_the_next_time(client):
+    pack = post(client, SIGNS, sheet=["wifi", "way-finding"], **{"wifi.network": "Gäst", "way-finding.directions": ["left", "up"]}).headers["Location"]
+    assert 'value="Gäst"' not in client.get(SIGNS).text
+    post(client, f"{pack}print")
+    page = client.get(SIGNS).text
+    assert 'value="Gäst"' in page and len(re.findall(r'value="(?:left|up)"[^>]*checked', page)) == 2
