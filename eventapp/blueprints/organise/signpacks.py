@@ -18,7 +18,6 @@ from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
 from eventapp.services.operations import tasks
 from eventapp.services.printing import hung, packs
-from eventapp.services.publishing import releases
 from eventapp.signage.pack import Printed, cut_texts, pdf, pictures, sheets_of_paper
 from eventapp.signage.sheet import Facts
 
@@ -42,11 +41,10 @@ def show(token: str) -> ResponseReturnValue:
         late = now() - found.made_at > LATE
         return render_template("organise/signs_working.html", pack=found, task=_task(token), late=late)
     known, sheets = packs.pages(g.event, found, views.press())
-    printed = hung.printed_of(g.event, token)
     return render_template(
-        "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets), printed=printed,
-        cut=cut_texts(known, sheets, files.FONTS), wrong=_no_longer_right(found, known, sheets),
-        most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
+        "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
+        printed=hung.printed_of(g.event, token), cut=cut_texts(known, sheets, files.FONTS),
+        latest=packs.released(g.event).number, wrong=_no_longer_right(found, known, sheets), most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
     )  # fmt: skip
 
 
@@ -59,8 +57,8 @@ def _task(token: str) -> tasks.Task | None:
 
 
 def _no_longer_right(found: packs.Pack, known: Facts, sheets: list[Printed]) -> int:
-    latest = releases.latest(g.event)
-    if latest is None or latest.number == found.release:
+    latest = packs.released(g.event)
+    if latest.number == found.release:
         return 0
     return hung.no_longer_right(packs.facts(latest, views.press(), now()), known, sheets, found.wanted)
 
@@ -102,10 +100,16 @@ def here(token: str) -> ResponseReturnValue:
 @blueprint.post("/<token>/print")
 @needs("signs")
 def print_out(token: str) -> ResponseReturnValue:
-    """The PDF of all sheets or of one, which are from now on looked after."""
-    number = request.form.get("number", 0, whole_number)
+    """The PDF of all sheets or of one, which are from now on looked after.
+
+    Back to the page where that did not say yet that by a newer release some of them are no longer right.
+    """
+    number, found = request.form.get("number", 0, whole_number), packs.get(g.event, g.actor, token)
     known, sheets = _sheet(token, number)
-    hung.note(g.event, g.actor, known, packs.get(g.event, g.actor, token), [sheet.key for sheet in sheets])
+    seen = request.form.get("latest", 0, whole_number)
+    if seen != packs.released(g.event).number and _no_longer_right(found, known, sheets):
+        return back("signpacks.show", token=token)
+    hung.note(g.event, g.actor, known, found, [sheet.key for sheet in sheets])
     return back("signpacks.alone", token=token, number=number) if number else back("signpacks.everything", token=token)
 
 
