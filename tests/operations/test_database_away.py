@@ -10,9 +10,10 @@ import pytest
 
 from eventapp.extensions import db
 from eventapp.models import Event, Person
-from eventapp.services.draft import people
-from eventapp.services.publishing import hosts, shelf, shortlinks
-from tests.conftest import fill, make_app, sign_in
+from eventapp.services.draft import loading, people
+from eventapp.services.printing import links
+from eventapp.services.publishing import hosts, repointed, shelf, shortlinks
+from tests.conftest import BASE, fill, make_app, sign_in
 
 SLUG = "almedalen-2017"
 PAGES = ("", "seminars/ai/", "calendar/all.ics", "programme.json", "changes/", "theme.css")
@@ -78,6 +79,19 @@ def test_lists_hold_what_is_known_by_a_running_and_by_a_fresh_process(gone):
     assert {path: fresh.get(path).get_data() for path in SITE} == whole
 
 
+def test_short_links_that_were_led_elsewhere_go_on_in_a_running_and_in_a_fresh_process(gone):
+    day, client, _, away = gone
+    room, seminar = f"2{loading.tables(day.event).rooms[0].code}", f"3{loading.tables(day.event).seminars[0].code}"
+    free = links.make(day.event, day.actor, BASE, "Enkät", "https://example.org/enkat")
+    links.change(day.event, day.actor, BASE, room, links.Said("", "https://example.org/rum", False))
+    links.change(day.event, day.actor, BASE, seminar, links.Said("", "", True))
+    expected = {room: "https://example.org/rum", free: "https://example.org/enkat", seminar: f"{BASE}/{SLUG}/"}
+    away()
+    for each in (client, _fresh(day, day.shelf.folder.parent).test_client()):
+        repointed._known.clear()
+        assert {link: each.get(f"/q/{link}").headers.get("Location") for link in expected} == expected
+
+
 def test_where_nothing_is_known_a_list_is_503_and_never_empty(gone, tmp_path_factory):
     day, _, _, away = gone
     away()
@@ -90,7 +104,7 @@ def test_where_nothing_is_known_a_list_is_503_and_never_empty(gone, tmp_path_fac
 def _fresh(day, folder):
     """An application as a process has it that starts while the database is away."""
     from eventapp import create_app
-    from tests.conftest import BASE, Reader
+    from tests.conftest import Reader
 
     app = create_app(
         DATA=folder, SECRET_KEY="x", BASE_URL=BASE, TESTING=True, SECURE=False,
