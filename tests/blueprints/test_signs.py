@@ -99,7 +99,7 @@ def test_links_are_named_led_elsewhere_and_shown_with_their_scans(client, lite_d
     assert post(client, LINKS, LINKS, name="", target="data:text/html,x").status_code == 422
     link = f"{LINKS}3{code}/"
     assert post(client, link, link, name="Frågor", target="https://example.org/f", version="0").status_code == 303
-    assert lite_day.app.test_client().get(f"/q/3{code}P").headers["Location"] == "https://example.org/f"
+    assert lite_day.app.test_client().get(f"/q/3{code}P", headers={"User-Agent": "Mozilla/5.0"}).headers["Location"] == "https://example.org/f"
     assert post(client, link, link, name="Sist", target="", version="0").status_code == 422
     assert lite_day.app.extensions["scans"].write()
     page = unescape(client.get(LINKS).text)

@@ -171,6 +171,7 @@ def test_a_frozen_database_is_noticed_and_held_pages_go_on_at_full_speed(frozen,
 
     def read():
         mine = day.app.test_client()
+        mine.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0"
         while time.monotonic() < until:
             for path, answer in answers(mine, [*pages, *SITE, short]).items():
                 statuses.add(answer[0])

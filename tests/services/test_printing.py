@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from eventapp import files
 from eventapp.extensions import db
-from eventapp.models import Event, SignPack
+from eventapp.models import Event, Scan, SignPack
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, seminars
@@ -179,16 +179,40 @@ def test_full_leads_to_what_is_streamed_from_the_room_now(app, small):
         assert leads(small, link) == (link, f"{home}rooms/bla-hallen/")
 
 
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 Version/17.2 Mobile/15E148 Safari/604.1"
+
+
 def test_scans_are_counted_by_day_and_sheet(app, small):
-    client, link = app.test_client(), f"2{small.hall.code}"
-    for mark in ("D", "D", "A", ""):
-        assert client.get(f"/q/{link}{mark}").status_code == 302
-    # Of a kind of sheet that there is no more; nor does asking whether it is there count.
-    assert client.get(f"/q/{link}U").status_code == client.head(f"/q/{link}D").status_code == 302
-    assert client.get(f"/q/{link}DD").status_code == 404
+    client, link, phone = app.test_client(), f"2{small.hall.code}", {"User-Agent": PHONE}
+    for mark in ("D", "D", "A", "", "U"):  # The last is of a kind of sheet that there is no more.
+        assert client.get(f"/q/{link}{mark}", headers=phone).status_code == 302
+    assert client.get(f"/q/{link}DD", headers=phone).status_code == 404
     assert app.extensions["scans"].write()
     assert {key: list(days.values()) for key, days in shortlinks.per_day(small.event).items()} == {link: [5]}
     assert shortlinks.per_sheet(small.event) == {link: {"": 2, "way-finding": 1, "room-door": 2}}
+
+
+@pytest.mark.parametrize(("count", "method", "headers"), [
+    (1, "GET", {"User-Agent": PHONE}),
+    (1, "GET", {"User-Agent": f"{PHONE} QRScanner/2"}),
+    (0, "HEAD", {"User-Agent": PHONE}),
+    (0, "GET", {}),
+    (0, "GET", {"User-Agent": "facebookexternalhit/1.1 Facebot Twitterbot/1.0"}),  # A preview in messages of iOS.
+    (0, "GET", {"User-Agent": "WhatsApp/2.23 LinkPreview"}),
+    (0, "GET", {"User-Agent": "Mozilla/5.0 (compatible; Slackbot-LinkExpanding 1.0)"}),
+    (0, "GET", {"User-Agent": "curl/8.5"}),
+    (0, "GET", {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"}),
+])  # fmt: skip
+def test_only_who_is_about_to_see_it_is_counted_and_nothing_is_kept_of_who(lite, caplog, count, method, headers):
+    day = factories.make_event()
+    factories.release(day)
+    link = f"0{day.event.code}"
+    client = lite.test_client()
+    answer = client.open(f"/q/{link}", method=method, headers={**headers, "X-Forwarded-For": "192.0.2.77"})
+    assert answer.status_code == 302 and lite.extensions["scans"].write()
+    assert [scan.count for scan in db.session.scalars(select(Scan))] == [count] * count
+    assert {column.name for column in Scan.__table__.columns} == {"link", "day", "event_id", "count"}
+    assert "192.0.2.77" not in caplog.text and "iPhone" not in caplog.text and link not in caplog.text
 
 
 def of_room(room, size="a4"):
