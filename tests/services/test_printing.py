@@ -53,9 +53,12 @@ def printed(day, what, press=PRESS):
     return token
 
 
+def facts_now(day):
+    return packs.facts(releases.latest(day.event), PRESS, now())
+
+
 def states(day):
-    known = packs.facts(releases.latest(day.event), PRESS, now())
-    return [(one.key.partition("/")[0], one.state) for one in hung.all_of(day.event, known)]
+    return [(one.key.partition("/")[0], one.state) for one in hung.all_of(day.event, facts_now(day))]
 
 
 @pytest.fixture
@@ -92,8 +95,8 @@ def test_what_is_no_longer_right_is_known_and_printed_alone(app, small):
     seminars.change(small.writing, small.second, small.second.version, {"title": "Något annat"})
     factories.release(small)
     assert states(small) == [("room-door", "stale"), ("seminar-poster", "stale"), ("seminar-poster", "right")]
-    stale = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now())) if one.state == "stale"]
-    token = printed(small, hung.again(small.event, small.actor, stale))
+    stale = [one.key for one in hung.all_of(small.event, facts_now(small)) if one.state == "stale"]
+    token = printed(small, hung.again(small.event, small.actor, facts_now(small), stale))
     _, sheets = sheets_of(small, token)
     assert [(one.page.name, one.paper.saving) for one in sheets] == [("Blå hallen, lör 3 juli", True), ("Något annat", True)]
     assert {state for _, state in states(small)} == {"right"}
@@ -215,6 +218,18 @@ def test_only_who_is_about_to_see_it_is_counted_and_nothing_is_kept_of_who(lite,
     assert "192.0.2.77" not in caplog.text and "iPhone" not in caplog.text and link not in caplog.text
 
 
+def test_what_came_since_is_offered_as_the_others_were_printed(app, small):
+    printed(small, wanted("seminar-poster"))
+    hung.forget(small.event, [f"seminar-poster/{small.first.code}"])
+    assert states(small) == [("seminar-poster", "right")]  # What was taken down is not asked for again.
+    third = factories.seminar(small, title="Tredje", room=small.hall, starts_at=factories.at("13:00"))
+    factories.release(small)
+    assert states(small) == [("seminar-poster", "new"), ("seminar-poster", "right")]
+    _, sheets = sheets_of(small, printed(small, hung.again(small.event, small.actor, facts_now(small), [f"seminar-poster/{third.code}"])))
+    assert [(one.page.name, one.paper.saving) for one in sheets] == [("Tredje", True)]
+    assert {state for _, state in states(small)} == {"right"}
+
+
 def of_room(room, size="a4"):
     return orders.plain(Order({"room-door": Wish(room=room.code)}, Paper(size)))
 
@@ -225,8 +240,8 @@ def test_sheets_printed_in_two_packs_are_printed_again_in_one_each_as_it_was(app
     factories.release(small)
     for room, size in ((small.hall, "a4"), (small.blue, "a3")):
         printed(small, {"orders": [of_room(room, size)]})
-    keys = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now()))]
-    _, sheets = sheets_of(small, printed(small, hung.again(small.event, small.actor, keys)))
+    keys = [one.key for one in hung.all_of(small.event, facts_now(small))]
+    _, sheets = sheets_of(small, printed(small, hung.again(small.event, small.actor, facts_now(small), keys)))
     assert sorted((one.page.key[:6], one.paper.size) for one in sheets) == sorted([(small.hall.code, "a4"), (small.blue.code, "a3")])
     assert states(small) == [("room-door", "right")] * 2
 
@@ -280,7 +295,7 @@ def test_many_who_ask_at_once_and_print_at_once_do_not_collide(app, small):
 
 def test_a_password_is_for_the_crew_and_whoever_typed_it(app, small):
     token = printed(small, wanted("wifi", "free-text", network="Gast", password="hemligt", heading="Kaffe"))
-    keys = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now()))]
+    keys = [one.key for one in hung.all_of(small.event, facts_now(small))]
     crew, viewer = (Actor(factories.account().id, role) for role in ("crew", "viewer"))
     assert packs.get(small.event, crew, token).ready
     with pytest.raises(NotFound):
@@ -288,7 +303,7 @@ def test_a_password_is_for_the_crew_and_whoever_typed_it(app, small):
     assert hung.typed_before(small.event, crew)["wifi"] == {"network": "Gast", "password": "hemligt", "heading": "Kaffe"}
     assert set(hung.typed_before(small.event, viewer)) == {"free-text"}
     for actor, known in ((crew, {"wifi", "free-text"}), (viewer, {"free-text"})):
-        assert {name for order in hung.again(small.event, actor, keys)["orders"] for name in order["sheets"]} == known
+        assert {name for order in hung.again(small.event, actor, facts_now(small), keys)["orders"] for name in order["sheets"]} == known
     own = packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Annat", password="eget"))
     assert packs.get(small.event, viewer, own).token == own
 
@@ -298,5 +313,5 @@ def test_a_pack_of_before_says_how_many_sheets_are_right_no_more(app, small):
     seminars.change(small.writing, small.second, small.second.version, {"title": "Något annat"})
     factories.release(small)
     before, sheets = sheets_of(small, token)
-    known = packs.facts(releases.latest(small.event), PRESS, now())
+    known = facts_now(small)
     assert hung.no_longer_right(known, before, sheets, packs.get(small.event, small.actor, token).wanted) == 2

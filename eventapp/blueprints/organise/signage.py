@@ -157,7 +157,8 @@ def again() -> ResponseReturnValue:
         count = hung.forget(g.event, keys)
         flash(ngettext("%(num)d sheet is no longer looked after.", "%(num)d sheets are no longer looked after.", count), "done")
         return back("signage.index")
-    return begin(hung.again(g.event, g.actor, keys))
+    known = packs.facts(packs.released(g.event), views.press(), now())
+    return begin(hung.again(g.event, g.actor, known, keys))
 
 
 def sent_pdf(data: bytes, what: str) -> Response:

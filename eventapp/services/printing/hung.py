@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +16,7 @@ from eventapp.models import Event, PrintedSheet
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.printing import orders
+from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
 from eventapp.signage.pack import Printed, about
 from eventapp.signage.sheet import Facts, Page
@@ -30,13 +31,16 @@ SECRETS = "crew"
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A sheet that was printed: `state` is right, stale, or gone (there is no such sheet any more: take it down)."""
+    """A sheet that was printed: `state` is right, stale, or gone (there is no such sheet any more: take it down).
+
+    Or one that is new: what was ordered then has it now, had none of it then, and it was never printed.
+    """
 
     key: str
     sheet: str
     name: str
     release: int
-    printed_at: datetime
+    printed_at: datetime | None
     state: str
     secret: bool
 
@@ -68,25 +72,52 @@ def _face(facts: Facts, page: Page) -> str:
 
 
 def all_of(event: Event, facts: Facts) -> list[Hung]:
-    """All that was printed, compared with what would be printed now: what is stale first, then what is gone."""
-    rows = list(db.session.scalars(select(PrintedSheet).where(PrintedSheet.event_id == event.id)))
-    present = _present(facts, [cast(orders.OrderWanted, row.wanted) for row in rows])
-    found = [_hung(row, present) for row in rows if row.key.partition("/")[0] in SHEETS]
-    rank = {"stale": 0, "gone": 1, "right": 2}
+    """All that was printed, compared with what would be printed now: what is stale, then what is new, then what is gone."""
+    rows = [row for row in _rows(event) if row.key.partition("/")[0] in SHEETS]
+    present = _present(facts, rows)
+    found = [_hung(row, present) for row in rows]
+    found += [_new(key, *present[key]) for key in sorted(_came_since(event, facts, rows, present))]
+    rank = {"stale": 0, "new": 1, "gone": 2, "right": 3}
     return sorted(found, key=lambda sheet: (rank[sheet.state], SHEETS[sheet.sheet].order, sheet.name))
 
 
-def _hung(row: PrintedSheet, present: dict[str, str]) -> Hung:
-    state = "gone" if row.key not in present else "right" if present[row.key] == row.face else "stale"
+def _rows(event: Event) -> list[PrintedSheet]:
+    return list(db.session.scalars(select(PrintedSheet).where(PrintedSheet.event_id == event.id).order_by(PrintedSheet.key)))
+
+
+def _hung(row: PrintedSheet, present: Mapping[str, tuple[str, Printed, orders.OrderWanted]]) -> Hung:
+    here = present.get(row.key)
+    state = "gone" if here is None else "right" if here[0] == row.face else "stale"
     secret = orders.secret([cast(orders.OrderWanted, row.wanted)])
     return Hung(row.key, row.key.partition("/")[0], row.name, row.release, row.printed_at, state, secret)
 
 
-def _present(facts: Facts, wanted: Iterable[orders.OrderWanted]) -> dict[str, str]:
-    """The faces of the sheets there would be now, by key; an order that several sheets share is made once."""
-    once = {repr(order): order for order in wanted}
+def _came_since(
+    event: Event, facts: Facts, rows: list[PrintedSheet], present: Mapping[str, tuple[str, Printed, orders.OrderWanted]]
+) -> set[str]:
+    """The keys of sheets that were never printed, and that there were none of when the others of their order were."""
+    left = present.keys() - {row.key for row in rows}
+    oldest: dict[str, int] = {}
+    for row in rows:
+        oldest[repr(row.wanted)] = min(row.release, oldest.get(repr(row.wanted), row.release))
+    for number in sorted(set(oldest.values()) - {facts.number} if left else ()):
+        then = replace(facts, programme=releases.get(event, number).programme)
+        of_then = [order for name, (_, _, order) in present.items() if name in left and oldest[repr(order)] == number]
+        for order in {repr(one): one for one in of_then}.values():
+            left -= {sheet.key for sheet in orders.read(order).pages(then)}
+    return {key for key in left if oldest[repr(present[key][2])] != facts.number}
+
+
+def _new(key: str, _face: str, sheet: Printed, order: orders.OrderWanted) -> Hung:
+    return Hung(key, sheet.sheet.name, sheet.page.name, 0, None, "new", orders.secret([order]))
+
+
+def _present(facts: Facts, rows: Sequence[PrintedSheet]) -> dict[str, tuple[str, Printed, orders.OrderWanted]]:
+    """The sheets there would be now of what was ordered, by key, with their faces and the order, which several may share."""
+    once = {repr(row.wanted): cast(orders.OrderWanted, row.wanted) for row in rows}
     return {
-        sheet.key: _face(facts, sheet.page) for order in once.values() for sheet in orders.read(order).pages(facts)
+        sheet.key: (_face(facts, sheet.page), sheet, order)
+        for order in once.values() for sheet in orders.read(order).pages(facts)
     }  # fmt: skip
 
 
@@ -96,17 +127,18 @@ def no_longer_right(facts: Facts, before: Facts, sheets: Sequence[Printed], want
     return sum(present.get(sheet.key) != _face(before, sheet.page) for sheet in sheets)
 
 
-def again(event: Event, actor: Actor, keys: Iterable[str]) -> orders.PackWanted:
-    """What to ask for to print sheets with these keys again, as they were printed before; none whose secret one may not see."""
-    rows = db.session.execute(
-        select(PrintedSheet.key, PrintedSheet.wanted)
-        .where(PrintedSheet.event_id == event.id, PrintedSheet.key.in_(set(keys))).order_by(PrintedSheet.key)
-    )  # fmt: skip
+def again(event: Event, actor: Actor, facts: Facts, keys: Iterable[str]) -> orders.PackWanted:
+    """What to ask for to print sheets with these keys as they were printed before, or as the others of their order were.
+
+    None whose secret one may not see.
+    """
+    wanted, rows = set(keys), _rows(event)
+    found = {key: here[2] for key, here in _present(facts, rows).items()}
+    found |= {row.key: cast(orders.OrderWanted, row.wanted) for row in rows}
     once: dict[str, orders.OrderWanted] = {}
-    for row in rows:
-        order = cast(orders.OrderWanted, row.wanted)
-        if actor.may(SECRETS) or not orders.secret([order]):
-            once.setdefault(repr(order), {**order, "keys": []})["keys"].append(row.key)
+    for key, order in sorted(found.items()):
+        if key in wanted and (actor.may(SECRETS) or not orders.secret([order])):
+            once.setdefault(repr(order), {**order, "keys": []})["keys"].append(key)
     return {"orders": list(once.values())}
 
 
