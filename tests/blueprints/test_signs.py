@@ -156,3 +156,12 @@ def test_what_was_typed_stands_there_the_next_time(client):
     post(client, f"{pack}print")
     page = client.get(SIGNS).text
     assert 'value="Gäst"' in page and len(re.findall(r'value="(?:left|up)"[^>]*checked', page)) == 2
+
+
+def test_a_sheet_for_which_something_is_typed_is_chosen(client):
+    pack = post(client, SIGNS, sheet="room-door", **{"wifi.network": "Gäst"}).headers["Location"]
+    assert "2 sheets of release 1." in client.get(pack).text
+    post(client, f"{pack}print")
+    # What stands there from before is chosen only where that is ticked.
+    pack = post(client, SIGNS, sheet="room-door", **{"wifi.network": "Gäst", "wifi.password": ""}).headers["Location"]
+    assert "1 sheet of release 1." in client.get(pack).text

@@ -24,7 +24,7 @@ from eventapp.services.publishing import releases, signs
 from eventapp.services.publishing import shortlinks as scans
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.pack import Order, pictures
-from eventapp.signage.sheet import PAPERS, Wish
+from eventapp.signage.sheet import PAPERS, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 from eventapp.signage.sheets.way_finding import ARROWS
 
@@ -119,16 +119,25 @@ def begin(wanted: orders.PackWanted, sent: MultiDict[str, str] | None = None) ->
 
 
 def _order(form: MultiDict[str, str]) -> Order:
-    """What the form asks for."""
+    """What the form asks for: the sheets that are ticked, and those for which something was typed anew."""
     day = date.fromisoformat(form["day"]) if form.get("day") in {d.isoformat() for d in _days()} else None
-    wishes = {}
-    for name in form.getlist("sheet"):
-        if name in SHEETS:
-            typed = {ask.name: " ".join(form.getlist(f"{name}.{ask.name}")) if ask.kind == "directions"
-                     else form.get(f"{name}.{ask.name}", "")[: ask.most] for ask in SHEETS[name].asks}  # fmt: skip
+    wishes, before = {}, hung.typed_before(g.event, g.actor)
+    for name, sheet in SHEETS.items():
+        typed = _typed(form, sheet)
+        anew = any(text.strip() for text in typed.values()) and typed != before.get(name, {})
+        if anew or name in form.getlist("sheet"):
             wishes[name] = Wish(typed, day, form.get("room", "")[:6], frozenset(form.getlist("only")))
     turned = {"lying": True, "standing": False}.get(form.get("turned", ""))
     return Order(wishes, orders.paper({**form, "turned": turned}))
+
+
+def _typed(form: MultiDict[str, str], sheet: Sheet) -> dict[str, str]:
+    """What was typed for a kind of sheet."""
+    named = {ask: f"{sheet.name}.{ask.name}" for ask in sheet.asks}
+    return {
+        ask.name: " ".join(form.getlist(name)) if ask.kind == "directions" else form.get(name, "")[: ask.most]
+        for ask, name in named.items()
+    }  # fmt: skip
 
 
 def _days() -> list[date]:

@@ -98,8 +98,10 @@ def begin(event_id: int, kind: str, wanted: Mapping[str, object], token: str = "
             # So that two who count at once do not both find a free place.
             db.session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         clear_old()
-        if token and (found := _at_work_already(event_id, token)):
-            return found
+        with suppress(NotFound):
+            if token and not (found := load(event_id, token)).ended:
+                return found
+        db.session.execute(delete(LongTask).where(LongTask.token == task.token))
         at_work = _at_work(kind, at)
         if at_work.get(event_id, 0) >= MOST:
             raise Invalid(form="There is enough waiting for this event already. Wait until it is done, or stop it.")
@@ -107,18 +109,6 @@ def begin(event_id: int, kind: str, wanted: Mapping[str, object], token: str = "
             raise Invalid(form="Too much is waiting just now. Try again in a few minutes.")
         db.session.execute(insert(LongTask).values(**_plain(task), stop_asked=False, asked_at=at, said_at=at))
     return task
-
-
-def _at_work_already(event_id: int, token: str) -> Task | None:
-    """The task with this token; one that has ended is taken away."""
-    try:
-        found = load(event_id, token)
-    except NotFound:
-        return None
-    if not found.ended:
-        return found
-    db.session.execute(delete(LongTask).where(LongTask.token == token))
-    return None
 
 
 def clear_old() -> None:
