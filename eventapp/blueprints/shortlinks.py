@@ -8,6 +8,7 @@ from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.programme.addresses import leads_nowhere
 from eventapp.services.errors import NotFound
+from eventapp.services.insights import kinds
 from eventapp.services.publishing import shortlinks
 
 blueprint = Blueprint("shortlinks", __name__)
@@ -26,7 +27,13 @@ def follow(code: str) -> Response:
     target = shortlinks.follow(code, views.shelf(), "" if leads_nowhere(base) else base)
     if target is None:
         raise NotFound
-    if request.method == "GET":
+    if _by_someone():
         current_app.extensions["scans"].count(target.counted, target.event)
         current_app.extensions["readings"].scanned(target.slug, target.link)
     return Response(status=302, headers={"Location": target.address, "Cache-Control": "no-store"})
+
+
+def _by_someone() -> bool:
+    """Whether a person is about to see where it leads: no robot, no preview of a link, nothing fetched before it is wanted."""
+    beforehand = any(request.headers.get(name) for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    return request.method == "GET" and not beforehand and kinds.follows(request.headers.get("User-Agent", ""))

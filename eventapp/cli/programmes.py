@@ -162,4 +162,5 @@ def signs_command(event: str, what: str, output: Path) -> None:
 def _signs(release: Release, what: str, press: packs.Press) -> bytes:
     sites.check(press.site)
     known = packs.facts(release, press, now())
-    return packs.proved(known, packs.order_alone(release, what).pages(known), press, lambda done, total: None)
+    sheets = packs.bounded(packs.order_alone(release, what).pages(known))
+    return packs.proved(known, sheets, press, lambda done, total: None)

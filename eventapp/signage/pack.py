@@ -52,7 +52,7 @@ class Printed:
     @property
     def key(self) -> str:
         """Which of all sheets of the event it is."""
-        return f"{self.sheet.name}/{self.page.key}"
+        return f"{self.sheet.name}/{self.page.key}"[:200]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +165,15 @@ def _content(page: Page, scale: float, shown: set[str]) -> dict[str, object]:
 
 def small(facts: Facts, page: Page) -> str:
     """The line by which old paper is known: the day it is about, the release, and when it was printed."""
-    w, event = facts.words, facts.programme.event
-    there = [page.day] if page.day else days(facts.programme)
-    about = day_told(facts, there[0]) + (f" – {day_told(facts, there[-1])}" if len(there) > 1 else "")
-    at = facts.printed.astimezone(event.zone)
+    w, at = facts.words, facts.printed.astimezone(facts.programme.event.zone)
     printed = f"{w.day(at.date(), 'EEEE d MMMM y')} {at:%H:%M}"
-    return f"{about}  ·  " + w.gettext("Release %(number)d, printed %(at)s", number=facts.number, at=printed)
+    return f"{about(facts, page)}  ·  " + w.gettext("Release %(number)d, printed %(at)s", number=facts.number, at=printed)
+
+
+def about(facts: Facts, page: Page) -> str:
+    """The day that a sheet is about, of the whole event the first and the last."""
+    there = [page.day] if page.day else days(facts.programme)
+    return day_told(facts, there[0]) + (f" – {day_told(facts, there[-1])}" if len(there) > 1 else "")
 
 
 def _faces(facts: Facts, pages: Sequence[Printed], folder: Path) -> Iterator[str]:

@@ -1,15 +1,21 @@
 """The pages of signs and short links: choose, look, print again; what a viewer may not do; nothing secret in an address."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
 import pypdfium2
 import pytest
+import time_machine
 from PIL import Image
 
 from eventapp import jobs
-from eventapp.services.draft import loading
+from eventapp.services.clock import now
+from eventapp.services.draft import loading, seminars
+from eventapp.services.draft.edits import Writing
+from eventapp.services.operations import tasks
+from eventapp.services.publishing import releases
 from tests.conftest import sign_in, token
 
 SIGNS, LINKS = "/organise/almedalen-2017/signage/", "/organise/almedalen-2017/links/"
@@ -39,9 +45,13 @@ def test_a_pack_is_chosen_looked_at_and_handed_out(client):
     whole = client.get(f"{pack}all.pdf")
     assert (whole.mimetype, len(pypdfium2.PdfDocument(whole.data))) == ("application/pdf", 2)
     assert [client.get(f"{pack}{number}").status_code for number in ("0.pdf", "3.pdf", "3.png")] == [404] * 3
+    assert "still right" not in client.get(SIGNS).text  # It was only looked at.
+    one = post(client, f"{pack}print", number="2")
+    assert (one.status_code, one.headers["Location"]) == (303, f"{pack}2.pdf")
+    assert "The 1 sheet that was printed is still right." in client.get(SIGNS).text
+    assert post(client, f"{pack}print").headers["Location"] == f"{pack}all.pdf"
     assert "All 2 sheets that were printed are still right." in client.get(SIGNS).text
-    assert post(client, f"{pack}unprinted").status_code == 303
-    assert "still right" not in client.get(SIGNS).text
+    assert [post(client, f"{pack}print", number=number).status_code for number in ("3", "-1")] == [404] * 2
 
 
 def test_a_large_pack_is_made_by_the_worker(client, lite_day, monkeypatch):
@@ -50,11 +60,12 @@ def test_a_large_pack_is_made_by_the_worker(client, lite_day, monkeypatch):
     people = {"name-badges.others": "\n".join(f"Person {n}, Vakt" for n in range(30))}
     answer = post(client, SIGNS, sheet="name-badges", labels="a7", **people)
     waits = answer.headers["Location"]
-    assert "/packs/working/" in waits and "being set" in client.get(waits).text
-    [(work, arguments)] = given
+    assert "being set" in client.get(waits).text
+    assert post(client, SIGNS, sheet="name-badges", labels="a7", **people).headers["Location"] == waits  # A double click.
+    (work, arguments), _ = given
     work.call_local(*arguments)
     assert client.get(f"{waits}progress.json").json["state"] == "done"
-    shown = client.get(waits, follow_redirects=True)
+    shown = client.get(waits)
     assert "43 sheets of release 1." in shown.text
     assert len(pypdfium2.PdfDocument(client.get(f"{shown.request.path}all.pdf").data)) == 6
 
@@ -71,11 +82,10 @@ def test_what_cannot_be_printed_is_said_and_what_was_typed_stays(client, lite_da
     assert unescape(refused.text).count("Nothing is printed yet: the site's address is set to http://localhost:8000") == 2
 
 
-def test_the_old_addresses_of_signs_still_answer(client, lite_day):
+def test_one_code_has_its_sheet_made_and_one_of_each_kind_is_shown(client, lite_day):
     room = loading.tables(lite_day.event).rooms[0].code
-    pages = {what: len(pypdfium2.PdfDocument(client.get(f"{SIGNS}{what}.pdf").data)) for what in ("rooms", "seminars", room, "day-poster")}
-    assert pages == {"rooms": 1, "seminars": 5, room: 1, "day-poster": 1}
-    assert client.get(f"{SIGNS}nothing.pdf").status_code == 404
+    pack = post(client, SIGNS, sheet="room-door", only=room).headers["Location"]
+    assert len(pypdfium2.PdfDocument(client.get(f"{pack}all.pdf").data)) == 1
     assert client.get(f"{SIGNS}example/room-door.png").mimetype == "image/png"
     assert client.get(f"{SIGNS}example/rooms.png").status_code == 404
 
@@ -89,10 +99,69 @@ def test_links_are_named_led_elsewhere_and_shown_with_their_scans(client, lite_d
     assert post(client, LINKS, LINKS, name="", target="data:text/html,x").status_code == 422
     link = f"{LINKS}3{code}/"
     assert post(client, link, link, name="Frågor", target="https://example.org/f", version="0").status_code == 303
-    assert lite_day.app.test_client().get(f"/q/3{code}P").headers["Location"] == "https://example.org/f"
+    assert lite_day.app.test_client().get(f"/q/3{code}P", headers={"User-Agent": "Mozilla/5.0"}).headers["Location"] == "https://example.org/f"
     assert post(client, link, link, name="Sist", target="", version="0").status_code == 422
     assert lite_day.app.extensions["scans"].write()
     page = unescape(client.get(LINKS).text)
     assert "Seminar poster: 1" in page and "led elsewhere" in page and "Frågor" in page
     assert client.get(f"{link}code.svg").mimetype == "image/svg+xml"
     assert client.get(f"{LINKS}3AAAAAA/").status_code == 404
+
+
+def test_a_pack_that_no_worker_takes_up_is_made_here(client, lite_day, monkeypatch):
+    monkeypatch.setattr(jobs, "hand_over", lambda work, *arguments: None)
+    people = {"name-badges.others": "\n".join(f"Person {n}, Vakt" for n in range(30))}
+    waits = post(client, SIGNS, sheet="name-badges", labels="a7", **people).headers["Location"]
+    assert "longer than it should" not in client.get(waits).text
+    with time_machine.travel(now() + timedelta(seconds=30)):
+        assert "longer than it should" in client.get(waits).text
+        assert post(client, f"{waits}here").headers["Location"] == waits
+    assert "43 sheets of release 1." in client.get(waits).text
+
+
+def test_a_pack_that_failed_or_was_stopped_is_made_again(client, lite_day, monkeypatch):
+    monkeypatch.setattr(jobs, "hand_over", lambda work, *arguments: None)
+    people = {"name-badges.others": "\n".join(f"Person {n}, Vakt" for n in range(30))}
+    waits = post(client, SIGNS, sheet="name-badges", labels="a7", **people).headers["Location"]
+    assert post(client, waits).headers["Location"] == waits
+    assert "stopped before it was ready" in client.get(waits).text
+    assert post(client, f"{waits}again").headers["Location"] == waits
+    tasks.claim(tasks.load(lite_day.event.id, waits.split("/")[-2]))
+    assert "being set" in client.get(waits).text
+    with time_machine.travel(now() + timedelta(minutes=4)):  # The worker was killed.
+        assert "It was interrupted" in client.get(waits).text
+        again = post(client, f"{waits}again").headers["Location"]
+        assert again != waits and "being set" in client.get(again).text
+
+
+def test_a_pack_of_an_old_release_says_so_and_one_that_is_not_kept_leads_to_the_page_of_signs(client, lite_day):
+    pack = post(client, SIGNS, sheet="seminar-poster").headers["Location"]
+    assert "A newer release is out" not in client.get(pack).text
+    row = loading.tables(lite_day.event).seminars[0]
+    seminars.change(Writing(lite_day.event, lite_day.actor), row, row.version, {"title": "Något annat"})
+    releases.publish(lite_day.event, lite_day.actor, lite_day.shelf, "")
+    assert "A newer release is out, by which 1 of these sheets is no longer right." in unescape(client.get(pack).text)
+    assert post(client, f"{pack}print", latest="1").headers["Location"] == pack  # That page was open since before.
+    assert post(client, f"{pack}print", latest="2").headers["Location"] == f"{pack}all.pdf"
+    assert "No longer right" in client.get(f"{SIGNS}hung/").text
+    new = post(client, f"{pack}again").headers["Location"]
+    assert "A newer release is out" not in client.get(new).text
+    with time_machine.travel(now() + timedelta(hours=25)):
+        assert "That pack is not kept any more" in sign_in(lite_day.app).get(f"{new}?lang=en", follow_redirects=True).text
+
+
+def test_what_was_typed_stands_there_the_next_time(client):
+    pack = post(client, SIGNS, sheet=["wifi", "way-finding"], **{"wifi.network": "Gäst", "way-finding.directions": ["left", "up"]}).headers["Location"]
+    assert 'value="Gäst"' not in client.get(SIGNS).text
+    post(client, f"{pack}print")
+    page = client.get(SIGNS).text
+    assert 'value="Gäst"' in page and len(re.findall(r'value="(?:left|up)"[^>]*checked', page)) == 2
+
+
+def test_a_sheet_for_which_something_is_typed_is_chosen(client):
+    pack = post(client, SIGNS, sheet="room-door", **{"wifi.network": "Gäst"}).headers["Location"]
+    assert "2 sheets of release 1." in client.get(pack).text
+    post(client, f"{pack}print")
+    # What stands there from before is chosen only where that is ticked.
+    pack = post(client, SIGNS, sheet="room-door", **{"wifi.network": "Gäst", "wifi.password": ""}).headers["Location"]
+    assert "1 sheet of release 1." in client.get(pack).text

@@ -14,8 +14,9 @@ from eventapp.blueprints.public import pages
 from eventapp.extensions import db
 from eventapp.models import Event, Person
 from eventapp.services.draft import edits, loading, people, seminars
-from eventapp.services.publishing import asking, hosts, releases, shelf, shortlinks
-from tests.conftest import fill, make_app, sign_in
+from eventapp.services.printing import links
+from eventapp.services.publishing import asking, hosts, releases, repointed, shelf, shortlinks
+from tests.conftest import BASE, fill, make_app, sign_in
 
 SLUG = "almedalen-2017"
 PAGES = ("", "seminars/ai/", "calendar/all.ics", "programme.json", "changes/", "theme.css")
@@ -104,6 +105,21 @@ def test_what_changed_is_known_by_a_running_process_and_whole_again_soon_in_a_fr
         assert (fresh.get(page).get_data(), fresh.get(page, headers=in_english).get_data()) == (whole, anew)
 
 
+def test_short_links_that_were_led_elsewhere_go_on_in_a_running_and_in_a_fresh_process(gone):
+    day, client, _, away = gone
+    room, seminar = f"2{loading.tables(day.event).rooms[0].code}", f"3{loading.tables(day.event).seminars[0].code}"
+    free = links.make(day.event, day.actor, BASE, "Enkät", "https://example.org/enkat")
+    links.change(day.event, day.actor, BASE, room, links.Said("", "https://example.org/rum", False))
+    links.change(day.event, day.actor, BASE, seminar, links.Said("", "", True))
+    expected = {room: "https://example.org/rum", free: "https://example.org/enkat", seminar: f"{BASE}/{SLUG}/"}
+    away()
+    for each in (client, _fresh(day, day.shelf.folder.parent).test_client()):
+        repointed._known.clear()
+        assert {link: each.get(f"/q/{link}").headers.get("Location") for link in expected} == expected
+
+
+
+
 def test_where_nothing_is_known_a_list_is_503_and_never_empty(gone, tmp_path_factory):
     day, _, _, away = gone
     away()
@@ -116,7 +132,7 @@ def test_where_nothing_is_known_a_list_is_503_and_never_empty(gone, tmp_path_fac
 def _fresh(day, folder):
     """An application as a process has it that starts while the database is away."""
     from eventapp import create_app
-    from tests.conftest import BASE, Reader
+    from tests.conftest import Reader
 
     app = create_app(
         DATA=folder, SECRET_KEY="x", BASE_URL=BASE, TESTING=True, SECURE=False,
@@ -184,6 +200,7 @@ def test_a_frozen_database_is_noticed_and_held_pages_go_on_at_full_speed(frozen,
 
     def read():
         mine = day.app.test_client()
+        mine.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0"
         while time.monotonic() < until:
             for path, answer in answers(mine, [*pages, *SITE, short, anew]).items():
                 statuses.add(answer[0])

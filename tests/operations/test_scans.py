@@ -19,6 +19,7 @@ from tests.conftest import fill, make_app
 from tests.offline import sitecustomize as offline
 
 SLUG = "almedalen-2017"
+PHONE = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile"}
 
 
 def locked(folder):
@@ -35,7 +36,7 @@ def test_a_scan_waits_for_no_lock_and_is_not_lost_by_it(lite_day):
     with locked(lite_day.shelf.folder.parent):
         began = time.monotonic()
         for _ in range(10):
-            assert client.get(f"/q/{link}").status_code == 302
+            assert client.get(f"/q/{link}", headers=PHONE).status_code == 302
         assert time.monotonic() - began < 1
         assert counted.write() is False
     deadline = time.monotonic() + 6
@@ -53,7 +54,7 @@ from tests.conftest import make_app
 app = make_app(Path(sys.argv[1]))
 client = app.test_client()
 for _ in range(7):
-    assert client.get("/q/" + sys.argv[2]).status_code == 302
+    assert client.get("/q/" + sys.argv[2], headers={"User-Agent": "Mozilla/5.0"}).status_code == 302
 print("counted", flush=True)
 """
 

@@ -164,7 +164,8 @@ def test_scans_on_both_are_counted_together(site):
     before = rows(site, "SELECT coalesce(sum(count), 0) FROM scan")[0][0]
     for at in (site.one, site.other):
         for _ in range(3):
-            assert requests.get(f"{at.base}/q/0{code}", timeout=10, allow_redirects=False).status_code == 302
+            scan = requests.get(f"{at.base}/q/0{code}", headers={"User-Agent": "Mozilla/5.0"}, timeout=10, allow_redirects=False)
+            assert scan.status_code == 302
     until(lambda: rows(site, "SELECT sum(count) FROM scan")[0][0] == before + 6, 10)
 
 

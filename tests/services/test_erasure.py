@@ -143,7 +143,7 @@ def said_elsewhere(day, person, seminar):
     db.session.add_all([
         LiveState(**here, number=1, facts={"seminars": {}, "rooms": {"ABCDEF": {"speaking": person.code, "message": message}}, "message": message}),
         LiveEntry(**here, number=1, at=at, about="all", before={"message": None}, after={"message": message}),
-        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order], "keys": None}, body=NAME.encode()),
+        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order]}, body=NAME.encode()),
         PrintedSheet(**here, key=f"reserved-seats/{NAME}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
         PrintedSheet(**here, key=f"name-plates/{person.code}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
         ShortLink(**here, link="9ABCDEF", name=f"Mer om {NAME}", target=f"https://{MARK}.example.org/", made_at=at),

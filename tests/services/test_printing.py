@@ -5,26 +5,33 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from eventapp import files
+from eventapp.extensions import db
+from eventapp.models import Event, Scan, SignPack
+from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, seminars
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.operations import takeup
 from eventapp.services.printing import hung, links, orders, packs, sites
 from eventapp.services.publishing import releases, shortlinks
 from eventapp.signage.pack import Order, Paper
 from eventapp.signage.sheet import Wish
 from tests import factories
 from tests.conftest import BASE
+from tests.services.test_concurrency import at_once
 
 PRESS = packs.Press(sites.Site(BASE), files.FONTS, lambda key: None)
 
 
 def wanted(*names, **typed):
-    return {"orders": [orders.plain(Order({name: Wish(typed) for name in names}, Paper("a4", saving=True)))], "keys": None}
+    return {"orders": [orders.plain(Order({name: Wish(typed) for name in names}, Paper("a4", saving=True)))]}
 
 
 def made(day, what):
+    """A pack that is made and not printed."""
     token = packs.ask(day.event, day.actor, PRESS, what)
     told = []
     assert packs.make(day.event, token, PRESS, lambda *far: told.append(far)) > 0
@@ -32,9 +39,26 @@ def made(day, what):
     return token
 
 
+def sheets_of(day, token):
+    return packs.pages(day.event, packs.get(day.event, day.actor, token), PRESS)
+
+
+def printed(day, what, press=PRESS):
+    """A pack that is made and printed."""
+    token = packs.ask(day.event, day.actor, press, what)
+    packs.make(day.event, token, press, lambda *far: None)
+    found = packs.get(day.event, day.actor, token)
+    known, sheets = packs.pages(day.event, found, press)
+    assert hung.note(day.event, day.actor, known, found, [one.key for one in sheets]) == len(sheets)
+    return token
+
+
+def facts_now(day):
+    return packs.facts(releases.latest(day.event), PRESS, now())
+
+
 def states(day):
-    known = packs.facts(releases.latest(day.event), PRESS, now())
-    return [(one.key.partition("/")[0], one.state) for one in hung.all_of(day.event, known)]
+    return [(one.key.partition("/")[0], one.state) for one in hung.all_of(day.event, facts_now(day))]
 
 
 @pytest.fixture
@@ -50,41 +74,41 @@ def small():
 
 def test_a_pack_is_handed_out_with_its_sheets(app, small):
     token = made(small, wanted("room-door", "seminar-poster", "wifi", network="Gast", password="hemligt"))
-    with pypdfium2.PdfDocument(packs.body(small.event, token)) as document:
+    found = packs.get(small.event, small.actor, token)
+    with pypdfium2.PdfDocument(packs.body(found)) as document:
         assert [" ".join(page.get_textpage().get_text_range().split()).split(" ")[2] for page in document] == ["Blå", "Första", "Andra", "Wi-Fi"]
-    found = packs.get(small.event, token)
     assert (found.ready, found.release) == (True, 1)
+    assert states(small) == []  # Looked at and not printed.
+    printed(small, found.wanted)
     assert states(small) == [("room-door", "right"), ("seminar-poster", "right"), ("seminar-poster", "right"), ("wifi", "right")]
     with pytest.raises(NotFound):
-        packs.get(factories.make_event(small.account).event, token)
+        packs.get(factories.make_event(small.account).event, small.actor, token)
     with time_machine.travel(now() + timedelta(days=1, minutes=1)), pytest.raises(NotFound):
-        packs.get(small.event, token)
+        packs.get(small.event, small.actor, token)
 
 
 def test_what_is_no_longer_right_is_known_and_printed_alone(app, small):
-    made(small, wanted("room-door", "seminar-poster"))
+    printed(small, wanted("room-door", "seminar-poster"))
     seminars.change(small.writing, small.second, small.second.version, {"abstract": "Som inte står på något blad."})
     factories.release(small)
     assert {state for _, state in states(small)} == {"right"}
     seminars.change(small.writing, small.second, small.second.version, {"title": "Något annat"})
     factories.release(small)
     assert states(small) == [("room-door", "stale"), ("seminar-poster", "stale"), ("seminar-poster", "right")]
-    stale = [one.key for one in hung.all_of(small.event, packs.facts(releases.latest(small.event), PRESS, now())) if one.state == "stale"]
-    token = made(small, hung.again(small.event, stale))
-    _, sheets = packs.pages(small.event, packs.get(small.event, token), PRESS)
+    stale = [one.key for one in hung.all_of(small.event, facts_now(small)) if one.state == "stale"]
+    token = printed(small, hung.again(small.event, small.actor, facts_now(small), stale))
+    _, sheets = sheets_of(small, token)
     assert [(one.page.name, one.paper.saving) for one in sheets] == [("Blå hallen, lör 3 juli", True), ("Något annat", True)]
     assert {state for _, state in states(small)} == {"right"}
 
 
 def test_a_sheet_of_what_is_gone_is_to_be_taken_down(app, small):
-    token = made(small, wanted("seminar-poster"))
+    printed(small, wanted("seminar-poster"))
     edits.remove(small.writing, small.first)
     factories.release(small)
     assert states(small) == [("seminar-poster", "gone"), ("seminar-poster", "right")]
     assert hung.forget(small.event, [f"seminar-poster/{small.first.code}"]) == 1
     assert states(small) == [("seminar-poster", "right")]
-    assert hung.forget(small.event, pack=token) == 1
-    assert states(small) == []
 
 
 @pytest.mark.parametrize("base", ["http://localhost:8000", "https://localhost", "http://programme.example.org", "https://192.168.0.1.local"])
@@ -158,11 +182,136 @@ def test_full_leads_to_what_is_streamed_from_the_room_now(app, small):
         assert leads(small, link) == (link, f"{home}rooms/bla-hallen/")
 
 
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 Version/17.2 Mobile/15E148 Safari/604.1"
+
+
 def test_scans_are_counted_by_day_and_sheet(app, small):
-    client, link = app.test_client(), f"2{small.hall.code}"
-    for mark in ("D", "D", "A", ""):
-        assert client.get(f"/q/{link}{mark}").status_code == 302
-    assert client.get(f"/q/{link}U").status_code == 404
+    client, link, phone = app.test_client(), f"2{small.hall.code}", {"User-Agent": PHONE}
+    for mark in ("D", "D", "A", "", "U"):  # The last is of a kind of sheet that there is no more.
+        assert client.get(f"/q/{link}{mark}", headers=phone).status_code == 302
+    assert client.get(f"/q/{link}DD", headers=phone).status_code == 404
     assert app.extensions["scans"].write()
-    assert {key: list(days.values()) for key, days in shortlinks.per_day(small.event).items()} == {link: [4]}
-    assert shortlinks.per_sheet(small.event) == {link: {"": 1, "way-finding": 1, "room-door": 2}}
+    assert {key: list(days.values()) for key, days in shortlinks.per_day(small.event).items()} == {link: [5]}
+    assert shortlinks.per_sheet(small.event) == {link: {"": 2, "way-finding": 1, "room-door": 2}}
+
+
+@pytest.mark.parametrize(("count", "method", "headers"), [
+    (1, "GET", {"User-Agent": PHONE}),
+    (1, "GET", {"User-Agent": f"{PHONE} QRScanner/2"}),
+    (0, "HEAD", {"User-Agent": PHONE}),
+    (0, "GET", {}),
+    (0, "GET", {"User-Agent": "facebookexternalhit/1.1 Facebot Twitterbot/1.0"}),  # A preview in messages of iOS.
+    (0, "GET", {"User-Agent": "WhatsApp/2.23 LinkPreview"}),
+    (0, "GET", {"User-Agent": "Mozilla/5.0 (compatible; Slackbot-LinkExpanding 1.0)"}),
+    (0, "GET", {"User-Agent": "curl/8.5"}),
+    (0, "GET", {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"}),
+])  # fmt: skip
+def test_only_who_is_about_to_see_it_is_counted_and_nothing_is_kept_of_who(lite, caplog, count, method, headers):
+    day = factories.make_event()
+    factories.release(day)
+    link = f"0{day.event.code}"
+    client = lite.test_client()
+    answer = client.open(f"/q/{link}", method=method, headers={**headers, "X-Forwarded-For": "192.0.2.77"})
+    assert answer.status_code == 302 and lite.extensions["scans"].write()
+    assert [scan.count for scan in db.session.scalars(select(Scan))] == [count] * count
+    assert {column.name for column in Scan.__table__.columns} == {"link", "day", "event_id", "count"}
+    assert "192.0.2.77" not in caplog.text and "iPhone" not in caplog.text and link not in caplog.text
+
+
+def test_what_came_since_is_offered_as_the_others_were_printed(app, small):
+    printed(small, wanted("seminar-poster"))
+    hung.forget(small.event, [f"seminar-poster/{small.first.code}"])
+    assert states(small) == [("seminar-poster", "right")]  # What was taken down is not asked for again.
+    third = factories.seminar(small, title="Tredje", room=small.hall, starts_at=factories.at("13:00"))
+    factories.release(small)
+    assert states(small) == [("seminar-poster", "new"), ("seminar-poster", "right")]
+    _, sheets = sheets_of(small, printed(small, hung.again(small.event, small.actor, facts_now(small), [f"seminar-poster/{third.code}"])))
+    assert [(one.page.name, one.paper.saving) for one in sheets] == [("Tredje", True)]
+    assert {state for _, state in states(small)} == {"right"}
+
+
+def of_room(room, size="a4"):
+    return orders.plain(Order({"room-door": Wish(room=room.code)}, Paper(size)))
+
+
+def test_sheets_printed_in_two_packs_are_printed_again_in_one_each_as_it_was(app, small):
+    small.blue = factories.room(small, name="Blå rummet")
+    factories.seminar(small, title="Tredje", room=small.blue, starts_at=factories.at("09:00"))
+    factories.release(small)
+    for room, size in ((small.hall, "a4"), (small.blue, "a3")):
+        printed(small, {"orders": [of_room(room, size)]})
+    keys = [one.key for one in hung.all_of(small.event, facts_now(small))]
+    _, sheets = sheets_of(small, printed(small, hung.again(small.event, small.actor, facts_now(small), keys)))
+    assert sorted((one.page.key[:6], one.paper.size) for one in sheets) == sorted([(small.hall.code, "a4"), (small.blue.code, "a3")])
+    assert states(small) == [("room-door", "right")] * 2
+
+
+def test_pressed_twice_it_is_one_pack_and_a_person_keeps_ten(app, small):
+    first = made(small, wanted("room-door"))
+    assert packs.ask(small.event, small.actor, PRESS, wanted("room-door")) == first
+    other = Actor(factories.account().id, "viewer")
+    assert packs.ask(small.event, other, PRESS, wanted("room-door")) != first
+    with time_machine.travel(now() + timedelta(minutes=1)):
+        assert packs.ask(small.event, small.actor, PRESS, wanted("room-door")) != first
+        for number in range(packs.MOST_OF_ONE - 1):
+            packs.ask(small.event, small.actor, PRESS, wanted("free-text", heading=f"Nummer {number}"))
+    with pytest.raises(NotFound):
+        packs.get(small.event, small.actor, first)
+    assert len(db.session.scalars(select(SignPack.token).where(SignPack.account_id == small.account.id)).all()) == packs.MOST_OF_ONE
+    assert len(db.session.scalars(select(SignPack.token)).all()) == packs.MOST_OF_ONE + 1
+
+
+def test_of_an_event_with_too_much_the_oldest_packs_go_and_after_a_day_all(app, small, monkeypatch):
+    tokens = [made(small, wanted("free-text", heading=f"Nummer {number}")) for number in range(2)]
+    size = len(packs.body(packs.get(small.event, small.actor, tokens[1])))
+    monkeypatch.setattr(packs, "MOST_BYTES", size * 2.5)
+    tokens.append(made(small, wanted("free-text", heading="Nummer 2")))
+    assert [bool(db.session.get(SignPack, token)) for token in tokens] == [False, True, True]
+    with time_machine.travel(now() + timedelta(days=1, minutes=1)):
+        takeup.sweep()
+    assert db.session.scalars(select(SignPack.token)).all() == []
+
+
+def test_many_who_ask_at_once_and_print_at_once_do_not_collide(app, small):
+    event_id, actor = small.event.id, small.actor
+    db.session.rollback()
+
+    def ask(_number):
+        return packs.ask(db.session.get(Event, event_id), actor, PRESS, wanted("room-door", "seminar-poster"))
+
+    (token,) = set(at_once(app, 4, ask))
+    packs.make(small.event, token, PRESS, lambda *far: None)
+    db.session.rollback()
+
+    def note(_number):
+        event = db.session.get(Event, event_id)
+        found = packs.get(event, actor, token)
+        known, sheets = packs.pages(event, found, PRESS)
+        return hung.note(event, actor, known, found, [one.key for one in sheets])
+
+    assert at_once(app, 4, note) == [3] * 4
+    assert {state for _, state in states(small)} == {"right"}
+
+
+def test_a_password_is_for_the_crew_and_whoever_typed_it(app, small):
+    token = printed(small, wanted("wifi", "free-text", network="Gast", password="hemligt", heading="Kaffe"))
+    keys = [one.key for one in hung.all_of(small.event, facts_now(small))]
+    crew, viewer = (Actor(factories.account().id, role) for role in ("crew", "viewer"))
+    assert packs.get(small.event, crew, token).ready
+    with pytest.raises(NotFound):
+        packs.get(small.event, viewer, token)
+    assert hung.typed_before(small.event, crew)["wifi"] == {"network": "Gast", "password": "hemligt", "heading": "Kaffe"}
+    assert set(hung.typed_before(small.event, viewer)) == {"free-text"}
+    for actor, known in ((crew, {"wifi", "free-text"}), (viewer, {"free-text"})):
+        assert {name for order in hung.again(small.event, actor, facts_now(small), keys)["orders"] for name in order["sheets"]} == known
+    own = packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Annat", password="eget"))
+    assert packs.get(small.event, viewer, own).token == own
+
+
+def test_a_pack_of_before_says_how_many_sheets_are_right_no_more(app, small):
+    token = made(small, wanted("room-door", "seminar-poster"))
+    seminars.change(small.writing, small.second, small.second.version, {"title": "Något annat"})
+    factories.release(small)
+    before, sheets = sheets_of(small, token)
+    known = facts_now(small)
+    assert hung.no_longer_right(known, before, sheets, packs.get(small.event, small.actor, token).wanted) == 2

@@ -153,7 +153,7 @@ def test_scans_are_counted_by_day_and_follow_what_moves(day):
     row = next(s for s in loading.tables(day.event).seminars if s.slug == "ai")
     client = day.app.test_client()
     for address in (f"/q/3{row.code}", f"/Q/3{row.code}", f"/q/3{row.code.lower()}"):
-        answer = client.get(address)
+        answer = client.get(address, headers={"User-Agent": "Mozilla/5.0"})
         assert (answer.status_code, answer.headers["Location"]) == (
             302, "https://programme.example.org/almedalen-2017/seminars/ai/"
         )  # fmt: skip

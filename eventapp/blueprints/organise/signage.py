@@ -24,13 +24,15 @@ from eventapp.services.publishing import releases, signs
 from eventapp.services.publishing import shortlinks as scans
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.pack import Order, pictures
-from eventapp.signage.sheet import PAPERS, Wish
+from eventapp.signage.sheet import PAPERS, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 from eventapp.signage.sheets.way_finding import ARROWS
 
 blueprint = Blueprint("signage", __name__, url_prefix="/signage")
 # Sheets that are set while one waits for the page; more are left to the worker.
 MOST_AT_ONCE = 24
+# What is ticked while nothing hangs: what most days begin with.
+USUAL = ("room-door", "seminar-poster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,23 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
     if release is None:
         return render_template("organise/signage.html", release=None)
     known = packs.facts(release, views.press(), now())
+    there = hung.all_of(g.event, known)
     return render_template(
         "organise/signage.html", release=release, codes=_codes(release), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
-        formats=FORMATS, hung=hung.all_of(g.event, known), days=days(release.programme), sent=sent, errors=errors or {},
+        formats=FORMATS, hung=there, days=days(release.programme), sent=sent, errors=errors or {},
+        usual=() if there else USUAL, before=hung.typed_before(g.event, g.actor), secrets=g.actor.may(hung.SECRETS),
         counts={name: len(sheet.pages(known, Wish())) for name, sheet in SHEETS.items()},
         refused=sites.refused(known_site()), base_url=views.base_url(),
     )  # fmt: skip
+
+
+@blueprint.get("/hung/")
+@needs("signs")
+def hung_now() -> str:
+    """What hangs, for a page that stands open."""
+    known = packs.facts(packs.released(g.event), views.press(), now())
+    found = hung.all_of(g.event, known)
+    return render_template("organise/signs_hung.html", hung=found, sheets=SHEETS, secrets=g.actor.may(hung.SECRETS))
 
 
 def known_site() -> sites.Site:
@@ -85,35 +98,46 @@ def _codes(release: Release) -> list[Code]:
 @needs("signs")
 def choose() -> ResponseReturnValue:
     """Make a pack of what was chosen: at once, or, when it is large, by the worker."""
+    return begin({"orders": [orders.plain(_order(request.form))]}, request.form)
+
+
+def begin(wanted: orders.PackWanted, sent: MultiDict[str, str] | None = None) -> ResponseReturnValue:
+    """A new pack, and on to its page; where it is refused the page of signs that says so, with what was `sent`."""
+    press = views.press()
     try:
-        return begin({"orders": [orders.plain(_order(request.form))], "keys": None})
+        token = packs.ask(g.event, g.actor, press, wanted)
+        found = packs.get(g.event, g.actor, token)
+        if not found.ready:
+            if len(packs.pages(g.event, found, press)[1]) > MOST_AT_ONCE:
+                waiting.begin("signs", {"pack": token}, jobs.print_signs, token)
+            else:
+                packs.make_now(g.event, token, press)
     except Invalid as refused:
         errors = {name: gettext(message, **refused.named) for name, message in refused.errors.items()}
-        return _page(request.form, errors), 422
-
-
-def begin(wanted: orders.PackWanted) -> ResponseReturnValue:
-    """A new pack, and on to its page or to where one waits for it. Raises Invalid."""
-    press = views.press()
-    token = packs.ask(g.event, g.actor, press, wanted)
-    count = len(packs.pages(g.event, packs.get(g.event, token), press)[1])
-    if count > MOST_AT_ONCE:
-        return back("signpacks.working", token=waiting.begin("signs", {"pack": token}, jobs.print_signs))
-    packs.make(g.event, token, press, lambda done, total: None)
+        return _page(sent, errors), 422
     return back("signpacks.show", token=token)
 
 
 def _order(form: MultiDict[str, str]) -> Order:
-    """What the form asks for."""
+    """What the form asks for: the sheets that are ticked, and those for which something was typed anew."""
     day = date.fromisoformat(form["day"]) if form.get("day") in {d.isoformat() for d in _days()} else None
-    wishes = {}
-    for name in form.getlist("sheet"):
-        if name in SHEETS:
-            typed = {ask.name: " ".join(form.getlist(f"{name}.{ask.name}")) if ask.kind == "directions"
-                     else form.get(f"{name}.{ask.name}", "")[: ask.most] for ask in SHEETS[name].asks}  # fmt: skip
+    wishes, before = {}, hung.typed_before(g.event, g.actor)
+    for name, sheet in SHEETS.items():
+        typed = _typed(form, sheet)
+        anew = any(text.strip() for text in typed.values()) and typed != before.get(name, {})
+        if anew or name in form.getlist("sheet"):
             wishes[name] = Wish(typed, day, form.get("room", "")[:6], frozenset(form.getlist("only")))
     turned = {"lying": True, "standing": False}.get(form.get("turned", ""))
     return Order(wishes, orders.paper({**form, "turned": turned}))
+
+
+def _typed(form: MultiDict[str, str], sheet: Sheet) -> dict[str, str]:
+    """What was typed for a kind of sheet."""
+    named = {ask: f"{sheet.name}.{ask.name}" for ask in sheet.asks}
+    return {
+        ask.name: " ".join(form.getlist(name)) if ask.kind == "directions" else form.get(name, "")[: ask.most]
+        for ask, name in named.items()
+    }  # fmt: skip
 
 
 def _days() -> list[date]:
@@ -142,23 +166,12 @@ def again() -> ResponseReturnValue:
         count = hung.forget(g.event, keys)
         flash(ngettext("%(num)d sheet is no longer looked after.", "%(num)d sheets are no longer looked after.", count), "done")
         return back("signage.index")
-    return begin(hung.again(g.event, keys))
+    known = packs.facts(packs.released(g.event), views.press(), now())
+    return begin(hung.again(g.event, g.actor, known, keys))
 
 
-@blueprint.get("/<what>.pdf")
-@needs("signs")
-def pdf(what: str) -> ResponseReturnValue:
-    """Door signs of every room, posters of every seminar, one of those by its code, or every sheet of a kind."""
-    release = packs.released(g.event)
-    press = views.press()
-    sites.check(press.site)
-    known = packs.facts(release, press, now())
-    data = packs.proved(known, packs.order_alone(release, what).pages(known), press, lambda done, total: None)
-    return sent_pdf(data, what, "attachment" if "download" in request.args else "inline")
-
-
-def sent_pdf(data: bytes, what: str, how: str = "inline") -> Response:
+def sent_pdf(data: bytes, what: str) -> Response:
     """A PDF as it is sent."""
     response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'{how}; filename="{g.event.slug}-{what}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="{g.event.slug}-{what}.pdf"'
     return response

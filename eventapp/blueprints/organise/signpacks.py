@@ -1,17 +1,20 @@
-"""A pack of signs: how far it has come, its sheets to look at, and each alone or all together as PDF."""
+"""A pack of signs: how far it has come, its sheets to look at, and each alone or all together to print."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, g, jsonify, render_template
+from datetime import timedelta
+
+from flask import Blueprint, Response, flash, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp import files
 from eventapp.blueprints import views
+from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
-from eventapp.blueprints.organise import waiting
+from eventapp.blueprints.organise import signage, waiting
 from eventapp.blueprints.organise.pages import back
-from eventapp.blueprints.organise.signage import sent_pdf
+from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
 from eventapp.services.operations import tasks
 from eventapp.services.printing import hung, packs
@@ -19,85 +22,125 @@ from eventapp.signage.pack import Printed, cut_texts, pdf, pictures, sheets_of_p
 from eventapp.signage.sheet import Facts
 
 blueprint = Blueprint("signpacks", __name__, url_prefix="/signage/packs")
-# In dots to the inch: an A4 is 660 pixels wide.
-SHOWN_AT = 80
-
-
-@blueprint.get("/working/<token>/")
-@needs("signs")
-def working(token: str) -> ResponseReturnValue:
-    """How far a large pack has come; when it is done, on to it."""
-    task = waiting.task(token, "signs")
-    if task.state == "done":
-        return back("signpacks.show", token=task.wanted["pack"])
-    return render_template("organise/signs_working.html", task=task)
-
-
-@blueprint.get("/working/<token>/progress.json")
-@needs("signs")
-def progress(token: str) -> ResponseReturnValue:
-    """The same for the page that waits."""
-    return jsonify(waiting.progress(token, "signs"))
-
-
-@blueprint.post("/working/<token>/")
-@needs("signs")
-def stop(token: str) -> ResponseReturnValue:
-    """Stop it; nothing is then handed out or noted as printed."""
-    tasks.stop(g.event.id, waiting.task(token, "signs").token)
-    return back("signpacks.working", token=token)
+# In dots to the inch: an A4 is 830 pixels wide.
+SHOWN_AT = 100
+# A worker that is there has begun by then, and is done with most packs.
+LATE = timedelta(seconds=20)
 
 
 @blueprint.get("/<token>/")
 @needs("signs")
-def show(token: str) -> str:
-    """The sheets, one by one, with what had to be cut on them."""
-    found = packs.get(g.event, token)
+def show(token: str) -> ResponseReturnValue:
+    """The sheets, one by one, with what had to be cut on them; before it is ready, how far it has come."""
+    try:
+        found = packs.get(g.event, g.actor, token)
+    except NotFound:
+        flash(gettext("That pack is not kept any more. Choose once more what you want printed."), "warning")
+        return back("signage.index")
     if not found.ready:
-        raise NotFound
+        late = now() - found.made_at > LATE
+        return render_template("organise/signs_working.html", pack=found, task=_task(token), late=late)
     known, sheets = packs.pages(g.event, found, views.press())
     return render_template(
         "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
-        cut=cut_texts(known, sheets, files.FONTS),
+        printed=hung.printed_of(g.event, token), cut=cut_texts(known, sheets, files.FONTS),
+        latest=packs.released(g.event).number, wrong=_no_longer_right(found, known, sheets), most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
     )  # fmt: skip
+
+
+def _task(token: str) -> tasks.Task | None:
+    """The worker's task, which has the pack's token; None for a pack that was to be made at once."""
+    try:
+        return waiting.task(token, "signs")
+    except NotFound:
+        return None
+
+
+def _no_longer_right(found: packs.Pack, known: Facts, sheets: list[Printed]) -> int:
+    latest = packs.released(g.event)
+    if latest.number == found.release:
+        return 0
+    return hung.no_longer_right(packs.facts(latest, views.press(), now()), known, sheets, found.wanted)
+
+
+@blueprint.get("/<token>/progress.json")
+@needs("signs")
+def progress(token: str) -> ResponseReturnValue:
+    """How far it has come, for the page that waits."""
+    return jsonify(waiting.progress(packs.get(g.event, g.actor, token).token, "signs"))
+
+
+@blueprint.post("/<token>/")
+@needs("signs")
+def stop(token: str) -> ResponseReturnValue:
+    """Stop it; nothing is then handed out."""
+    tasks.stop(g.event.id, waiting.task(packs.get(g.event, g.actor, token).token, "signs").token)
+    return back("signpacks.show", token=token)
+
+
+@blueprint.post("/<token>/again")
+@needs("signs")
+def again(token: str) -> ResponseReturnValue:
+    """The same once more, of what is published now."""
+    return signage.begin(packs.get(g.event, g.actor, token).wanted)
+
+
+@blueprint.post("/<token>/here")
+@needs("signs")
+def here(token: str) -> ResponseReturnValue:
+    """Make it while one waits for the page: the worker has not begun, or has died."""
+    found, task = packs.get(g.event, g.actor, token), _task(token)
+    if task is not None and task.state == "waiting":
+        tasks.stop(g.event.id, token)
+    if not found.ready:
+        packs.make_now(g.event, token, views.press())
+    return back("signpacks.show", token=token)
+
+
+@blueprint.post("/<token>/print")
+@needs("signs")
+def print_out(token: str) -> ResponseReturnValue:
+    """The PDF of all sheets or of one, which are from now on looked after.
+
+    Back to the page where that did not say yet that by a newer release some of them are no longer right.
+    """
+    number, found = request.form.get("number", 0, whole_number), packs.get(g.event, g.actor, token)
+    known, sheets = _sheet(token, number)
+    seen = request.form.get("latest", 0, whole_number)
+    if seen != packs.released(g.event).number and _no_longer_right(found, known, sheets):
+        return back("signpacks.show", token=token)
+    hung.note(g.event, g.actor, known, found, [sheet.key for sheet in sheets])
+    return back("signpacks.alone", token=token, number=number) if number else back("signpacks.everything", token=token)
 
 
 @blueprint.get("/<token>/all.pdf")
 @needs("signs")
 def everything(token: str) -> Response:
     """All sheets, as they were read."""
-    return sent_pdf(packs.body(g.event, packs.get(g.event, token).token), "signs")
+    return signage.sent_pdf(packs.body(packs.get(g.event, g.actor, token)), "signs")
 
 
 @blueprint.get("/<token>/<int:number>.pdf")
 @needs("signs")
 def alone(token: str, number: int) -> Response:
     """One of the sheets alone, labels as many as are on it."""
-    known, sheets = _sheet(token, number)
-    return sent_pdf(pdf(known, sheets, files.FONTS), f"{sheets[0].sheet.name}-{number}")
+    known, sheets = _sheet(token, number or -1)
+    return signage.sent_pdf(pdf(known, sheets, files.FONTS), f"{sheets[0].sheet.name}-{number}")
 
 
 @blueprint.get("/<token>/<int:number>.png")
 @needs("signs")
 def picture(token: str, number: int) -> Response:
     """One of the sheets to look at; one that goes on on several pages with all of them."""
-    known, sheets = _sheet(token, number)
+    known, sheets = _sheet(token, number or -1)
     return Response(packs.first(pictures(known, sheets, files.FONTS, SHOWN_AT)), mimetype="image/png")
 
 
 def _sheet(token: str, number: int) -> tuple[Facts, list[Printed]]:
-    found = packs.get(g.event, token)
+    """The sheets on one of the papers, on all of them for 0. Raises NotFound."""
+    found = packs.get(g.event, g.actor, token)
     known, sheets = packs.pages(g.event, found, views.press())
     papers = sheets_of_paper(sheets)
-    if not (found.ready and 1 <= number <= len(papers)):
+    if not (found.ready and 0 <= number <= len(papers)):
         raise NotFound
-    return known, papers[number - 1]
-
-
-@blueprint.post("/<token>/unprinted")
-@needs("signs")
-def unprinted(token: str) -> ResponseReturnValue:
-    """It was not printed after all: its sheets are not looked after."""
-    hung.forget(g.event, pack=packs.get(g.event, token).token)
-    flash(gettext("The sheets of this pack are not counted as printed."), "done")
-    return back("signage.index")
+    return known, papers[number - 1] if number else sheets

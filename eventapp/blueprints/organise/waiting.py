@@ -11,13 +11,13 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.operations import tasks
 
 
-def begin(kind: str, wanted: Mapping[str, object], work: Callable[..., object]) -> str:
-    """Have the worker do it: the token of the new task.
+def begin(kind: str, wanted: Mapping[str, object], work: Callable[..., object], token: str = "") -> str:
+    """Have the worker do it: the token of the new task, or the one given, under which nothing is done twice at once.
 
     Raises Invalid when as many wait as may, or when the queue does not answer.
     """
     event_id = g.event.id
-    made = tasks.begin(event_id, kind, dict(wanted))
+    made = tasks.begin(event_id, kind, dict(wanted), token)
     try:
         jobs.hand_over(work, event_id, made.token)
     except Invalid:

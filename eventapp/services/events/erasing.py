@@ -26,7 +26,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import revisions
 from eventapp.services.errors import Invalid
 from eventapp.services.people import kept_pictures
-from eventapp.services.publishing import pictures, stored
+from eventapp.services.publishing import pictures, repointed, stored
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import after_commit, transaction
 
@@ -53,6 +53,7 @@ def erase(event: Event, actor: Actor, typed: str, shelf: Shelf) -> None:
         pictures_gone = kept_pictures.delete_unused(had)
         for slug in slugs:
             after_commit(partial(shelf.drop, slug))
+        after_commit(repointed.look_again)
     _LOG.warning(
         "account %s erased event %s: %d rows, %d pictures", actor.account_id, code, rows, pictures_gone
     )

@@ -84,6 +84,13 @@ def is_reader(agent: str) -> bool:
     return bool(_BROWSER.match(said)) and not _ROBOT.search(said)
 
 
+@lru_cache(maxsize=1024)
+def follows(agent: str) -> bool:
+    """Whether a short link is followed for someone, as far as the User-Agent tells; what reads codes may call itself a scanner."""
+    said = agent[:LONGEST].casefold().replace("scan", "")
+    return bool(said) and not _ROBOT.search(said)
+
+
 @lru_cache(maxsize=4096)
 def source(referrer: str, path: str) -> str | None:
     """From what kind of place a page was opened, by its Referer; None when it is the page asking for itself again.

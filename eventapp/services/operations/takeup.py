@@ -29,6 +29,7 @@ from eventapp.services.imports.uploads import KEPT_FOR, clear_old
 from eventapp.services.live import saying
 from eventapp.services.operations import tasks
 from eventapp.services.people import kept_pictures
+from eventapp.services.printing import packs
 from eventapp.services.privacy import sweeping
 from eventapp.services.publishing import kept_files
 from eventapp.services.transaction import transaction
@@ -108,10 +109,11 @@ _TOLD = ("token", "kind", "wanted", "state", "done", "total", "result", "errors"
 
 
 def sweep() -> None:
-    """Take away what is out of date: files that wait, tasks, what readers chose, who follows, what was true on the day, and pictures on disk that are erased."""
+    """Take away what is out of date: files that wait, tasks, packs of signs, what readers chose, who follows, what was true on the day, erased pictures."""
     with transaction():
         clear_old()
         tasks.clear_old()
+        packs.clear_old()
     saying.forget_ended()
     choices.erase_old()
     removing.erase_old()

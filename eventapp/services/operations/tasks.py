@@ -87,14 +87,21 @@ class Task:
 _FIELDS = [getattr(LongTask, name) for name in Task.__slots__]
 
 
-def begin(event_id: int, kind: str, wanted: Mapping[str, object]) -> Task:
-    """A new task, waiting for a worker. Raises Invalid when as many as may be are waiting or under way."""
-    task, at = Task(secrets.token_hex(16), event_id, kind, cast(Wanted, wanted)), now()
+def begin(event_id: int, kind: str, wanted: Mapping[str, object], token: str = "") -> Task:
+    """A new task, waiting for a worker; with a `token` of one's own the one that is there already, unless that has ended.
+
+    Raises Invalid when as many as may be are waiting or under way.
+    """
+    task, at = Task(token or secrets.token_hex(16), event_id, kind, cast(Wanted, wanted)), now()
     with transaction():
         if db.engine.dialect.name == "postgresql":
             # So that two who count at once do not both find a free place.
             db.session.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         clear_old()
+        with suppress(NotFound):
+            if token and not (found := load(event_id, token)).ended:
+                return found
+        db.session.execute(delete(LongTask).where(LongTask.token == task.token))
         at_work = _at_work(kind, at)
         if at_work.get(event_id, 0) >= MOST:
             raise Invalid(form="There is enough waiting for this event already. Wait until it is done, or stop it.")

@@ -11,6 +11,8 @@ from eventapp.extensions import db
 from eventapp.models import Event, FollowAsk, Follower, LiveState, ShortLink, SignPack
 from eventapp.programme.erased import Erased
 from eventapp.services import clearing
+from eventapp.services.publishing import repointed
+from eventapp.services.transaction import after_commit
 
 # What `erasure` rewrites by itself, or organisers do, who are told of it: the draft, its journal and releases; and what names
 # nobody but by an address of the site.
@@ -29,6 +31,7 @@ def without(event: Event, who: Erased) -> None:
             # On to the event, since a printed code must lead somewhere.
             link.target, link.off = "", True
     db.session.flush()
+    after_commit(repointed.look_again)
     belongs = clearing.of_event(event.id)
     for table in db.metadata.sorted_tables:
         mine = belongs(table)

@@ -85,7 +85,7 @@ def make(event: Event, actor: Actor, base: str, name: str, address: str) -> str:
         link = shortlinks.link("free", code)
         db.session.add(ShortLink(link=link, event_id=event.id, made_at=now(), name=wanted.name, target=wanted.target, off=False))
         _log(event, actor, link, Said(), wanted)
-    repointed.forget()
+    repointed.look_again()
     return link
 
 
@@ -109,7 +109,7 @@ def change(event: Event, actor: Actor, base: str, link: str, wanted: Said) -> bo
             db.session.add(row)
         row.name, row.target, row.off = after.name, after.target, after.off
         _log(event, actor, link, before, after)
-    repointed.forget()
+    repointed.look_again()
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.pack import Order, Paper, Printed
@@ -32,17 +32,17 @@ class PaperWanted(TypedDict):
 
 
 class OrderWanted(TypedDict):
-    """Sheets by name, and the paper."""
+    """Sheets by name, and the paper; `keys`: of all those sheets only the ones with these."""
 
     sheets: dict[str, Wanted]
     paper: PaperWanted
+    keys: NotRequired[list[str]]
 
 
 class PackWanted(TypedDict):
-    """Orders, of which only the sheets with these keys are printed (none: all)."""
+    """Orders that are printed together."""
 
     orders: list[OrderWanted]
-    keys: list[str] | None
 
 
 def plain(order: Order) -> OrderWanted:
@@ -77,14 +77,27 @@ def paper(kept: Mapping[str, object]) -> Paper:
 
 def pages(facts: Facts, wanted: PackWanted) -> list[Printed]:
     """The sheets of a pack."""
-    keys = None if wanted["keys"] is None else set(wanted["keys"])
-    found = [page for order in wanted["orders"] for page in read(order).pages(facts)]
-    unique = {page.key: page for page in found if keys is None or page.key in keys}
-    return list(unique.values())
+    return [page for page, _ in ordered(facts, wanted)]
 
 
-def each_alone(orders: Iterable[OrderWanted]) -> dict[str, OrderWanted]:
-    """By the name of a sheet, the order of that sheet alone."""
-    return {
-        name: {"sheets": {name: sheet}, "paper": order["paper"]} for order in orders for name, sheet in order["sheets"].items()
-    }  # fmt: skip
+def ordered(facts: Facts, wanted: PackWanted) -> list[tuple[Printed, OrderWanted]]:
+    """The sheets of a pack, in the order of the kinds, each with the order of its kind alone by which it is printed again."""
+    found: dict[str, tuple[Printed, OrderWanted]] = {}
+    for order in wanted["orders"]:
+        keys = order.get("keys")
+        for page in read(order).pages(facts):
+            if keys is None or page.key in keys:
+                found[page.key] = (page, _alone(order, page.sheet.name))
+    return sorted(found.values(), key=lambda one: (one[0].sheet.order, one[0].sheet.name))
+
+
+def _alone(order: OrderWanted, name: str) -> OrderWanted:
+    return {"sheets": {name: order["sheets"][name]}, "paper": order["paper"]}
+
+
+def secret(orders: Iterable[OrderWanted]) -> bool:
+    """Whether something was typed that is not for all who may print, such as a password."""
+    return any(
+        ask.kind == "secret" and sheet["typed"].get(ask.name, "").strip()
+        for order in orders for name, sheet in order["sheets"].items() if name in SHEETS for ask in SHEETS[name].asks
+    )  # fmt: skip

@@ -1,16 +1,17 @@
-"""A pack of signs: asked for, set, every code on it read by a decoder of others, and kept for a day."""
+"""A pack of signs: asked for, set, every code on it read by a decoder of others, and kept for a day, as far as there is room."""
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from eventapp.extensions import db
 from eventapp.models import Event, SignPack
@@ -22,16 +23,22 @@ from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.printing import hung, orders, sites
 from eventapp.services.publishing import releases, shortlinks
 from eventapp.services.transaction import transaction
+from eventapp.services.turns import Turns
 from eventapp.signage import pack as setting
 from eventapp.signage import proof
 from eventapp.signage.pack import Order, Printed
 from eventapp.signage.sheet import Facts, Wish
 
-KEPT_FOR = timedelta(days=1)
+# Who asks for the same again within TWICE has pressed twice.
+KEPT_FOR, TWICE = timedelta(days=1), timedelta(seconds=30)
+# Of one person in an event so many are kept, of an event so many bytes: the oldest give way.
+MOST_OF_ONE, MOST_BYTES = 10, 200_000_000
 # Sheets in a pack: an A3 poster for each of 1,000 seminars would be a file that no printer takes.
 MOST = 1000
 
 _log = logging.getLogger(__name__)
+# A large pack takes some hundred megabytes while it is set.
+_TURNS = Turns(at_once=1, waiting=4, patience=30)
 Pictures = Callable[[str], bytes | None]
 
 
@@ -62,39 +69,75 @@ def facts(release: Release, press: Press, printed: datetime) -> Facts:
 
 
 def ask(event: Event, actor: Actor, press: Press, wanted: orders.PackWanted) -> str:
-    """Ask for a pack of the current release: its token.
+    """Ask for a pack of the current release: its token, that of the one there is for who pressed twice.
 
     Raises Invalid where nothing is published, nothing would be on it, too much, or the site's address is none to print.
     """
     sites.check(press.site)
     release = released(event)
-    count = len(orders.pages(facts(release, press, now()), wanted))
-    if not count:
-        raise Invalid(form="There is nothing to print of what you chose. Choose a sheet, or fill in what it asks for.")
-    if count > MOST:
-        raise Invalid(form="These are more than 1,000 sheets. Print a day, a room or a kind of sheet at a time.")
-    token = secrets.token_hex(16)
+    bounded(orders.pages(facts(release, press, now()), wanted))
     with transaction():
-        db.session.execute(delete(SignPack).where(SignPack.made_at < now() - KEPT_FOR))
-        db.session.add(
-            SignPack(
-                token=token, event_id=event.id, account_id=actor.account_id, made_at=now(), release=release.number,
-                wanted=dict(wanted),
-            )  # fmt: skip
-        )
+        # Who asks for the same at the same moment is served one after the other.
+        db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
+        clear_old()
+        token = _twice(event, actor, release, wanted)
+        if not token:
+            token = secrets.token_hex(16)
+            row = {"token": token, "account_id": actor.account_id, "release": release.number, "wanted": dict(wanted)}
+            db.session.add(SignPack(event_id=event.id, made_at=now(), **row))
+            db.session.flush()
+            _give_way(_of(event, actor)[MOST_OF_ONE:], token)
     return token
 
 
-def get(event: Event, token: str) -> Pack:
-    """A pack of the event. Raises NotFound, also when its day is over."""
+def bounded(sheets: list[Printed]) -> list[Printed]:
+    """Sheets to print. Raises Invalid where there is none, or more than a printer takes."""
+    if not sheets:
+        raise Invalid(form="There is nothing to print of what you chose. Choose a sheet, or fill in what it asks for.")
+    if len(sheets) > MOST:
+        raise Invalid(form="These are more than 1,000 sheets. Print a day, a room or a kind of sheet at a time.")
+    return sheets
+
+
+def _twice(event: Event, actor: Actor, release: Release, wanted: orders.PackWanted) -> str:
+    """The same that was asked for a moment ago by the same person; "" for none."""
+    just_now = (SignPack.event_id == event.id, SignPack.account_id == actor.account_id, SignPack.release == release.number)
+    rows = db.session.execute(select(SignPack.token, SignPack.wanted).where(*just_now, SignPack.made_at > now() - TWICE))
+    return next((row.token for row in rows if row.wanted == dict(wanted)), "")
+
+
+def _of(event: Event, actor: Actor) -> list[str]:
+    """A person's packs, the newest first."""
+    mine = (SignPack.event_id == event.id, SignPack.account_id == actor.account_id)
+    return list(db.session.scalars(select(SignPack.token).where(*mine).order_by(SignPack.made_at.desc(), SignPack.token)))
+
+
+def _give_way(tokens: Iterable[str], new: str) -> None:
+    db.session.execute(delete(SignPack).where(SignPack.token.in_(list(tokens)), SignPack.token != new))
+
+
+def clear_old() -> None:
+    """Take away the packs whose day is over, inside a transaction of the caller's."""
+    db.session.execute(delete(SignPack).where(SignPack.made_at < now() - KEPT_FOR))
+
+
+def get(event: Event, actor: Actor, token: str) -> Pack:
+    """A pack of the event. Raises NotFound, also when its day is over, or where it holds another's secret."""
+    found, account = _get(event, token)
+    if orders.secret(found.wanted["orders"]) and not actor.may(hung.SECRETS) and account != actor.account_id:
+        raise NotFound
+    return found
+
+
+def _get(event: Event, token: str) -> tuple[Pack, int | None]:
     row = db.session.execute(
-        select(SignPack.release, SignPack.made_at, SignPack.wanted, SignPack.body.is_not(None))
+        select(SignPack.release, SignPack.made_at, SignPack.wanted, SignPack.body.is_not(None), SignPack.account_id)
         .where(SignPack.event_id == event.id, SignPack.token == token, SignPack.made_at >= now() - KEPT_FOR)
     ).first()  # fmt: skip
     if row is None:
         raise NotFound
-    number, made_at, wanted, ready = row
-    return Pack(token, number, made_at, cast(orders.PackWanted, wanted), ready)
+    number, made_at, wanted, ready, account = row
+    return Pack(token, number, made_at, cast(orders.PackWanted, wanted), ready), account
 
 
 def pages(event: Event, found: Pack, press: Press) -> tuple[Facts, list[Printed]]:
@@ -103,29 +146,45 @@ def pages(event: Event, found: Pack, press: Press) -> tuple[Facts, list[Printed]
     return known, orders.pages(known, found.wanted)
 
 
-def body(event: Event, token: str) -> bytes:
+def body(found: Pack) -> bytes:
     """The PDF. Raises NotFound while there is none."""
-    found = db.session.scalar(select(SignPack.body).where(SignPack.event_id == event.id, SignPack.token == token))
-    if found is None:
+    made = db.session.scalar(select(SignPack.body).where(SignPack.token == found.token))
+    if made is None:
         raise NotFound
-    return bytes(found)
+    return bytes(made)
 
 
 def make(event: Event, token: str, press: Press, report: Callable[[int, int], object]) -> int:
-    """Set the pack, have its codes read, keep it, and note its sheets as printed: how many they are.
+    """Set the pack, have its codes read, and keep it: how many sheets it has.
 
     `report` is told how far it has come. Raises Invalid, and then nothing is handed out, where a code is not read as listed.
     """
-    found = get(event, token)
+    found, _ = _get(event, token)
     known, sheets = pages(event, found, press)
     papers = len(setting.sheets_of_paper(sheets))
     report(0, papers * 2)
     made = proved(known, sheets, press, lambda done, _: report(papers + done, papers * 2))
-    account = db.session.scalar(select(SignPack.account_id).where(SignPack.token == token))
     with transaction():
         db.session.execute(update(SignPack).where(SignPack.token == token).values(body=made))
-        hung.note(event, account, known, sheets, found)
+        _give_way(_too_much(event), token)
     return len(sheets)
+
+
+def make_now(event: Event, token: str, press: Press) -> int:
+    """The same while someone waits for it, one at a time. Raises Invalid as `make`, and Busy."""
+    with _TURNS.turn():
+        return make(event, token, press, lambda done, total: None)
+
+
+def _too_much(event: Event) -> list[str]:
+    """The oldest packs of an event that holds more than it may."""
+    size = func.length(SignPack.body)
+    rows = db.session.execute(
+        select(SignPack.token, size).where(SignPack.event_id == event.id, SignPack.body.is_not(None))
+        .order_by(SignPack.made_at.desc(), SignPack.token)
+    ).all()  # fmt: skip
+    kept = list(accumulate(int(row[1]) for row in rows))
+    return [row.token for row, so_far in zip(rows, kept, strict=True) if so_far > MOST_BYTES]
 
 
 def proved(known: Facts, sheets: list[Printed], press: Press, report: Callable[[int, int], object]) -> bytes:

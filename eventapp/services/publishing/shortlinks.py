@@ -56,8 +56,10 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
     """
     text = canonical_code(given)
     text, mark = text[:LENGTH], text[LENGTH:]
-    if len(text) != LENGTH or text[0] not in KINDS or (mark and mark not in BY_MARK):
+    if len(text) != LENGTH or text[0] not in KINDS or len(mark) > 1:
         return None
+    if mark not in BY_MARK:  # Of a kind of sheet that there is no more: what was printed leads on.
+        mark = ""
     kind, code = KINDS[text[0]], text[1:]
     own = repointed.find(text, shelf.asking, only_here=kind == "free")
     if own is not None and (own.target or kind == "free"):

@@ -12,7 +12,7 @@ from eventapp.words import later
 def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
     w = facts.words
     for room in facts.programme.rooms:
-        streamed = any(s.room == room.code and s.watched for s in facts.programme.seminars)
+        streamed = any(s.room == room.code and s.watched and not s.cancelled for s in facts.programme.seminars)
         if streamed and wish.room in ("", room.code) and wish.of(room.code):
             content = {
                 "over": cut(room.name, 120), "heading": w.gettext("Full – watch here"), "facts": [],

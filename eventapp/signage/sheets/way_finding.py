@@ -22,7 +22,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
         room = named.get(place)
         for direction in chosen:
             content = {"heading": cut(place, 120), "under": cut(room.directions, 160) if room else facts.over(), "angle": DIRECTIONS[direction]}
-            yield Page(f"{place[:60]}/{direction}", f"{ARROWS[direction]} {place}", "arrow", content)
+            yield Page(f"{room.code if room else place[:60]}/{direction}", f"{ARROWS[direction]} {place}", "arrow", content)
 
 
 SHEET = Sheet(
