@@ -17,7 +17,6 @@ def screen_words() -> dict[str, str]:
     return _of_the_day() | _of_the_moment() | {
         "silent": gettext("No contact since %(time)s. This is what was known then.", time="{time}"),
         "unsure": gettext("The clock of this screen is not sure, so it shows what was known last."),
-        "gone": gettext("This programme is not shown any more."),
         "unknown": gettext("This screen is not set up any more, so it shows all rooms."),
         "noRoom": gettext("The room that this screen is for is no longer in the programme."),
         "this": gettext("This screen is"),
@@ -32,6 +31,7 @@ def _of_the_day() -> dict[str, str]:
     return {
         "now": gettext("Now"), "next": gettext("Next"), "later": gettext("Later"), "tomorrow": gettext("Tomorrow"),
         "room": gettext("Room"), "welcome": gettext("Welcome"), "thanks": gettext("Thank you for today."),
+        "thanksAll": gettext("Thank you for coming."),
         "free": gettext("Nothing just now"), "nothingMore": gettext("Nothing more today"),
         "elsewhere": gettext("Still to come in other rooms"), "left": gettext("Left to watch"),
         "moderator": gettext("Moderator"), "nowAndNext": gettext("Now and next"),

@@ -16,6 +16,9 @@ const UPGRADE = 10 * 60_000;
 const KEEPING = 60_000;
 
 const { event = "", screens = "", live = "", room = "", program = "", key = "", worker = "" } = document.body.dataset;
+const { gone = "", waiting = "" } = document.body.dataset;
+/** Whether the page came from the browser's own store, where it has nothing to show. */
+const bare = !document.body.firstElementChild;
 /** What names this screen where all can read it; "" for one without a name. */
 const open = key.slice(0, 5);
 const asked = new URLSearchParams(location.search);
@@ -64,7 +67,6 @@ const start = async () => {
   let showing;
   /** @type {Setting | undefined} */
   let before;
-  let words = /** @type {Record<string, string>} */ ({});
   let namedUntil = 0;
   let reported = Number.NEGATIVE_INFINITY;
   let tried = performance.now();
@@ -101,12 +103,19 @@ const start = async () => {
   const tick = () => {
     if (state.gone) {
       showing ??= makeShowing(keeper, screens);
-      showing.gone(words.gone ?? document.title);
+      showing.nothing(gone);
       return;
     }
-    if (!state.programme) return;
+    if (!state.programme) {
+      if (bare && state.silentSince) {
+        showing ??= makeShowing(keeper, screens);
+        showing.nothing(waiting);
+      }
+      return;
+    }
     showing ??= makeShowing(keeper, screens);
-    words = wordsOf({ programme: state.programme, live: state.live, at: 0, language: document.documentElement.lang });
+    const { lang } = document.documentElement;
+    const words = wordsOf({ programme: state.programme, live: state.live, at: 0, language: lang });
     const mine = key ? state.set.screens[open] : undefined;
     if (state.setKnown) obey(mine);
     showing.show(mine ?? plain, key && state.setKnown && !mine ? "unknown" : "");
