@@ -6,6 +6,7 @@ import os
 import signal
 from contextlib import suppress
 from datetime import UTC, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -19,10 +20,11 @@ from eventapp.services.draft import seminars
 from eventapp.services.live import saying
 from eventapp.services.live.saying import Pressed
 from eventapp.services.publishing import withdrawal
-from eventapp.services.screens import placing
+from eventapp.services.screens import hearing, placing
+from eventapp.services.screens.hearing import Heard
 from eventapp.services.screens.placing import Setting
 from tests import factories
-from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.conftest import CHROMIUM, QUIET, sign_in
 from tests.browser.test_offline import Served, until
 from tests.conftest import make_app
 
@@ -212,7 +214,7 @@ def machine(browser, tmp_path):
 
 
 def test_after_a_power_cut_it_comes_back_without_a_network_and_says_since_when(site, served, machine, moved, tmp_path):
-    made = placing.add(site.event, Setting("Foajén", site.hall.code, language="en", slides=False), {site.hall.code})
+    made = placing.add(site.writing, Setting("Foajén", site.hall.code, language="en", slides=False), {site.hall.code: HALL})
     address = f"{served.base}screens/at/{made.key}/"
     screen = machine()
     screen.goto(address)
@@ -228,20 +230,45 @@ def test_after_a_power_cut_it_comes_back_without_a_network_and_says_since_when(s
     expect(again.locator(".clock")).to_have_text("10:20")
     expect(again.locator(".status")).to_have_text("No contact since 10:20. This is what was known then.", timeout=30_000)
     served.start()
-    placing.flash(made)
+    placing.flash(site.writing, made)
     expect(again.locator(".status")).to_have_text("", timeout=15_000)
-    placing.flash(made)
+    placing.flash(site.writing, made)
     expect(again.locator(".named")).to_have_text("This screen is Foajén", timeout=8000)
-    placing.change(made, Setting("Foajén", "", theme="light", turn=90), set())
+    placing.change(site.writing, made, Setting("Foajén", "", theme="light", turn=90), {})
     expect(again.locator(".frame.light.turn-90 .stage.board")).to_have_count(1, timeout=8000)
-    placing.change(made, Setting("Foajén", site.hall.code, language="en"), {site.hall.code})
-    placing.remove(made)
+    placing.change(site.writing, made, Setting("Foajén", site.hall.code, language="en"), {site.hall.code: HALL})
+    placing.remove(site.writing, made)
     gone = "Skärmen är inte längre inställd, så den visar alla lokaler."
     expect(again.locator(".status")).to_have_text(gone, timeout=8000)
     expect(again.locator(".frame.dark.turn-0 .stage.board")).to_have_count(1)
-    placing.bring_back(made)
+    placing.bring_back(site.writing, made)
     expect(again.locator(".large .label")).to_have_text("Now", timeout=8000)
-    placing.remove(made)
+    placing.remove(site.writing, made)
+
+
+def test_the_crews_list_is_right_within_seconds_while_one_works_in_it(site, served, page, moved):
+    made, _other = (placing.add(site.writing, Setting(name), {}) for name in ("Entrén", "Köket"))
+    sign_in(page, SimpleNamespace(base=f"http://127.0.0.1:{served.port}"), site.account.email, factories.PASSWORD)
+    page.goto(f"http://127.0.0.1:{served.port}/organise/{served.slug}/screens/")
+    names, row = page.locator("tbody tr[id^=screen-] th"), page.locator(f"#screen-{made.key[:5]}")
+    for _ in range(2):
+        page.locator("thead button", has_text="Namn").first.click()
+    expect(names).to_have_text(["Köket", "Entrén"])
+    page.fill("#name", "Scenen, vä")
+    row.locator("button", has_text="Visa dess namn").focus()
+    hearing.hear(site.event.code, made.key, Heard(1, 1920, 1080), "")
+    expect(row).to_contain_text("1920 × 1080", timeout=5000)
+    moved.shift(200)
+    expect(page.locator(".screens-silent")).to_have_text("1 skärm hörs inte av: Entrén", timeout=5000)
+    expect(page.locator("tr.is-silent th")).to_have_text(["Entrén"])
+    placing.add(site.writing, Setting("Ateljén"), {})
+    expect(names).to_have_text(["Köket", "Entrén", "Ateljén"], timeout=5000)
+    where = page.evaluate("document.activeElement.closest('tr').id")
+    assert (where, page.input_value("#name"), row.locator("td").nth(1).get_attribute("data-label")) == (
+        f"screen-{made.key[:5]}", "Scenen, vä", "Senaste kontakt",
+    )  # fmt: skip
+    for each in placing.screens(site.event):
+        placing.remove(site.writing, each)
 
 
 def answer(value, dated=True):

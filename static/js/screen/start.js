@@ -10,6 +10,8 @@ import { wordsOf } from "./standing.js";
 
 const TICK = 1000;
 const REPORT = 60_000;
+/** What is another is said at once, but a window that is being drawn larger does not say it at each step. */
+const SOON = 2500;
 const NAMED_FOR = 15_000;
 /** How often the page may start anew to get a newer program, and for how long it waits for one to be kept. */
 const UPGRADE = 10 * 60_000;
@@ -69,6 +71,7 @@ const start = async () => {
   let before;
   let namedUntil = 0;
   let reported = Number.NEGATIVE_INFINITY;
+  let told = "";
   let tried = performance.now();
 
   /** Starts anew with a program that is kept whole; where none can be kept, only if the page is to be had now. */
@@ -79,11 +82,12 @@ const start = async () => {
   };
   /** Says that it runs: seldom, and it does not matter if nobody hears it. */
   const report = () => {
-    if (!key || !state.programme || performance.now() - reported < REPORT || state.silentSince) return;
-    reported = performance.now();
+    if (!key || !state.programme || state.silentSince) return;
     const ratio = devicePixelRatio || 1;
     const [width, height] = [innerWidth, innerHeight].map((each) => Math.round(each * ratio));
     const body = JSON.stringify({ release: state.programme.release, width, height });
+    if (performance.now() - reported < (body === told ? REPORT : SOON)) return;
+    [reported, told] = [performance.now(), body];
     const signal = AbortSignal.timeout(8000);
     fetch(`${screens}at/${key}/seen`, { method: "POST", body, signal }).catch(() => {});
   };
