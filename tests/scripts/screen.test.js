@@ -116,6 +116,21 @@ test("before, between and after the days one is told when it goes on, by its dat
   assert.deepEqual(day("2027-07-06", two), ["bye"]);
 });
 
+test("the nights in which clocks are set: each hour is what it is, and tomorrow is tomorrow", () => {
+  const stockholm = (at, seminars) => {
+    const now = held("12:00", seminars);
+    return { ...now, programme: { ...now.programme, zone: "Europe/Stockholm" }, at: Date.parse(at) };
+  };
+  const slot = (code, starts, ends) => ({ ...A, code, starts, ends });
+  const spring = [slot("A", "2027-03-27T09:00:00Z", "2027-03-27T10:00:00Z"), slot("B", "2027-03-28T08:00:00Z", "2027-03-28T09:00:00Z")];
+  assert.deepEqual(closing(stockholm("2027-03-27T22:30:00Z", spring), "HALL").parts.map(({ label }) => label), ["tomorrow"]);
+  // The hour from two to three comes twice.
+  const autumn = [slot("A", "2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"), slot("B", "2027-10-31T01:45:00Z", "2027-10-31T02:30:00Z")];
+  const at = (clock) => roomView(stockholm(`2027-10-31T${clock}:00Z`, autumn), "HALL");
+  const shown = ["00:15", "00:45", "01:20", "01:40"].map((clock) => at(clock)?.main.map(({ time, notes }) => [time, ...notes.map(({ text }) => text)]));
+  assert.deepEqual(shown, [[["02:30–02:30", "in 15"]], [["02:30–02:30"]], [["02:30–02:30"]], [["02:45–03:30", "in 5"]]]);
+});
+
 test("nothing is believed that is not whole, of its kind and of this day", () => {
   const good = sent([A, B]);
   const bad = [

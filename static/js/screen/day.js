@@ -214,7 +214,8 @@ export const closing = (held, room) => {
     const within = (first[0]?.starts ?? at) - at < WEEK;
     const label = first[0] ? (within ? weekday : date)(first[0].starts, programme.zone, language) : "";
     const named = label.charAt(0).toUpperCase() + label.slice(1);
-    const tomorrow = dayAt(at + DAY, programme.zone) === next;
+    // By the calendar: a day may have 23 hours.
+    const tomorrow = new Date(Date.parse(today) + DAY).toISOString().startsWith(next);
     parts.push({ label: tomorrow ? (words.tomorrow ?? "") : named, entries: first.slice(0, 4).map(nowhere) });
   }
   const kept = programme.seminars.filter((each) => here(each) && each.recording && each.ends <= at && !each.cancelled);
