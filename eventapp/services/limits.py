@@ -49,6 +49,10 @@ LINKS = Limit("personal links to an address", 3, 3600)
 PORTRAITS = Limit("portraits sent by a person, an hour", 20, 3600)
 SLIDES = Limit("slides sent by a person, an hour", 40, 3600)
 CALENDARS = Limit("invitations for a calendar asked for by a person, an hour", 5, 3600)
+# Reports of screens with a key that none has: for the open part of one, and of all from a network, where many may hang
+# that were removed from the list and still speak once a minute.
+SCREEN = Limit("wrong keys for a screen from a network, a minute", 10, 60)
+SCREENS = Limit("wrong keys of screens from a network, a minute", 600, 60)
 INVITATIONS = Limit("invitations to an address", 5, 86400)
 
 
@@ -67,6 +71,11 @@ def reserve(counted: Counted) -> None:
             if count > limit.most:
                 raise TooMany(_seconds_left(ends_at))
         _forget_old()
+
+
+def refuse(counted: Counted) -> None:
+    """Raise TooMany when one of them is used up, and count nothing."""
+    _refuse_used_up(counted)
 
 
 def give_back(counted: Counted) -> None:

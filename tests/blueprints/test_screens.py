@@ -12,7 +12,9 @@ from PIL import Image
 from eventapp.extensions import db
 from eventapp.models import Screen, Slide
 from eventapp.programme.taps import Tap
+from eventapp.services import limits
 from eventapp.services.draft import seminars
+from eventapp.services.draft.edits import Writing
 from eventapp.services.events import erasing
 from eventapp.services.live import saying
 from eventapp.services.live.saying import Pressed
@@ -34,8 +36,12 @@ def morning():
         yield moved
 
 
+def writing(day):
+    return Writing(day.event, day.actor)
+
+
 def screen(day, name="Foajén", **values):
-    return placing.add(day.event, Setting(name, **values), {r.code for r in releases.latest(day.event).programme.rooms})
+    return placing.add(writing(day), Setting(name, **values), {r.code: r.name for r in releases.latest(day.event).programme.rooms})
 
 
 def test_the_programme_for_screens_is_whole_and_says_where_what_was_moved_has_been(lite):
@@ -77,8 +83,8 @@ def test_all_screens_are_told_how_each_is_set_up_within_seconds(day, morning):
     nothing = {"schema": 1, "event": "almedalen-2017", "screens": {}, "slides": [], "end": True}
     assert client.get(f"{HERE}set.json").get_json() == nothing
     made = screen(day, room=hall.code, language="both", theme="light", size="large", turn=90, slides=False)
-    placing.flash(made)
-    slide = slides.add(day.event, slides.Wanted("Fika", "I foajén\nkl. 10", seconds=8), set())
+    placing.flash(writing(day), made)
+    slide = slides.add(writing(day), slides.Wanted("Fika", "I foajén\nkl. 10", seconds=8), {})
     morning.shift(3)
     said = {
         "name": "Foajén", "room": hall.code, "language": "both", "theme": "light", "size": "large", "turn": 90, "slides": False,
@@ -90,8 +96,8 @@ def test_all_screens_are_told_how_each_is_set_up_within_seconds(day, morning):
     # Nothing that lets others speak for the screen.
     assert made.key not in answer.text
     assert client.get(f"{HERE}set.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
-    slides.show(slide, False)
-    placing.remove(made)
+    slides.show(writing(day), slide, False)
+    placing.remove(writing(day), made)
     morning.shift(3)
     assert client.get(f"{HERE}set.json").get_json() == nothing
 
@@ -109,20 +115,37 @@ def test_a_screen_says_that_it_runs_and_others_cannot(day, morning):
     assert client.post(where, data=said).status_code == 204
     first = heard(day, made)
     assert (abs(first[0] - MORNING) < timedelta(seconds=10), first[1:]) == (True, (3, 1920, 1080))
-    # More often than it needs to is not written down, and what is not true is bounded.
+    # More often than it needs to is not written down, what is another is at once, and what is not true is bounded.
     morning.shift(5)
-    hearing.hear(day.event.code, made.key, Heard(4, 1, 1))
+    hearing.hear(day.event.code, made.key, Heard(3, 1920, 1080), "")
     assert heard(day, made) == first
-    morning.shift(30)
-    hearing.hear(day.event.code, made.key, Heard(10**9, -5, 10**9))
+    hearing.hear(day.event.code, made.key, Heard(10**9, -5, 10**9), "")
+    assert heard(day, made)[1:] == (100_000, 0, 100_000)
+    morning.shift(1)
+    hearing.hear(day.event.code, made.key, Heard(4, 1, 1), "")
     assert heard(day, made)[1:] == (100_000, 0, 100_000)
     refused = [b"", b"[]", b"{}", b'{"release": "x", "width": 1, "height": 1}', b'{"release": 1e999, "width": 1, "height": 1}']
     assert [client.post(where, data=each).status_code for each in refused] == [400] * 5
     assert client.post(where, data=b" " * 1000).status_code in (400, 413)
     assert client.post(where, data=said, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert client.post(f"{HERE}at/0000000000/seen", data=said).status_code == 404
-    placing.remove(made)
+    placing.remove(writing(day), made)
     assert client.post(where, data=said).status_code == 404
+
+
+def test_nobody_finds_a_screens_key_by_trying_and_others_speak_on(day, morning):
+    client, made, other = day.app.test_client(), screen(day), screen(day, "Salen")
+    said = json.dumps({"release": 3, "width": 1920, "height": 1080})
+
+    def say(key, address="192.0.2.7"):
+        return client.post(f"{HERE}at/{key}/seen", data=said, environ_base={"REMOTE_ADDR": address}).status_code
+
+    wrong = [f"{made.key[:5]}{n:05}" for n in range(limits.SCREEN.most + 1)]
+    assert [say(key) for key in wrong] == [404] * limits.SCREEN.most + [429]
+    # Not the right one either now, but the others of the same network, and it from another.
+    assert [say(made.key), say(other.key), say(made.key, "192.0.2.8")] == [429, 204, 204]
+    morning.shift(61)
+    assert say(made.key) == 204
 
 
 def picture(size=(300, 200)):
@@ -133,13 +156,13 @@ def picture(size=(300, 200)):
 
 def test_a_slides_picture_is_there_only_while_it_is_shown(day):
     client = day.app.test_client()
-    slide = slides.add(day.event, slides.Wanted("", "", picture()), set())
+    slide = slides.add(writing(day), slides.Wanted("", "", picture()), {})
     where = f"{HERE}slides/{slide.key}.jpg"
     answer = client.get(where)
     assert (answer.status_code, answer.mimetype, answer.headers["Content-Security-Policy"]) == (200, "image/jpeg", "default-src 'none'")
     assert Image.open(io.BytesIO(answer.data)).size == (300, 200)
     assert client.get(f"{HERE}slides/{slide.key}.png").status_code == 404
-    slides.show(slide, False)
+    slides.show(writing(day), slide, False)
     assert client.get(where).status_code == 404
 
 
@@ -158,7 +181,7 @@ def test_crew_set_up_point_elsewhere_flash_remove_and_bring_back(day):
     assert (where, made.name, f"/almedalen-2017/screens/at/{made.key}/" in page, "<svg" in page) == (f"{CREW}{made.key[:5]}/", "Foajén vänster", True, True)
     assert "Inte ännu" in client.get(CREW, headers={"Accept-Language": "sv"}).text
     assert press(client, f"{made.key[:5]}/", name="<b>Salen</b>", room=hall.code, theme="light", size="small", language="en").status_code == 303
-    hearing.hear(day.event.code, made.key, Heard(1, 3840, 2160))
+    hearing.hear(day.event.code, made.key, Heard(1, 3840, 2160), "")
     listed = client.get(CREW).text
     assert ("&lt;b&gt;Salen&lt;/b&gt;" in listed, "<b>Salen" in listed, "3840 × 2160" in listed) == (True, False, True)
     # The whole key is on its own page alone.
@@ -188,6 +211,70 @@ def test_crew_make_slides_and_take_them_off_before_they_are_gone(lite_day):
     press(client, f"slides/{made.id}/remove")
     assert slides.slides(lite_day.event) == []
     assert press(client, "slides/99999/hide").status_code == 404
+
+
+def rows(client):
+    """The crew's list as it is sent: each row's cells but for what one can do, and whether it stands out; the line above it."""
+    page = client.get(CREW, headers={"Accept-Language": "en"}).text
+    found = re.findall(r'<tr id="screen-\w+"( class="is-silent")?>(.*?)<td class="actions">', page, re.S)
+    plain = lambda text: " ".join(re.sub(r"<[^>]+>", " ", text).split())  # noqa: E731
+    told = plain(re.search(r'class="screens-silent">(.*?)</p>', page, re.S)[1])
+    return told, [[bool(silent), *map(plain, re.split("</t[hd]>", cells)[:-1])] for silent, cells in found]
+
+
+def test_the_crews_list_says_when_each_was_heard_of_and_which_has_fallen_silent(day, morning):
+    client, made = sign_in(day.app), screen(day)
+    screen(day, "Salen")
+    assert rows(client) == ("", [[False, "Foajén", "All rooms", "Not yet", "", ""], [False, "Salen", "All rooms", "Not yet", "", ""]])
+    hearing.hear(day.event.code, made.key, Heard(1, 1920, 1080), "")
+    said = []
+    for seconds in (0, 100, 49, 10, 3600 * 2, 3600 * 48):
+        morning.shift(seconds)
+        said.append((rows(client)[0], rows(client)[1][0][0], rows(client)[1][0][3]))
+    lost = "1 screen is not heard of: Foajén"
+    assert said == [
+        ("", False, "Just now"), ("", False, "1 minute ago"), ("", False, "2 minutes ago"), (lost, True, "2 minutes ago"),
+        (lost, True, "2 hours ago"), (lost, True, "2 days ago"),
+    ]  # fmt: skip
+    hearing.hear(day.event.code, made.key, Heard(0, 1920, 1080), "")
+    assert rows(client)[1][0] == [False, "Foajén", "All rooms", "Just now", "0, not 1", "1920 × 1080"]
+
+
+def did(client, language):
+    """What Activity says was done to screens, newest first, with what each change changed."""
+    page = client.get("/organise/almedalen-2017/activity/?thing=screen", headers={"Accept-Language": language}).text
+    found = re.findall(r"<li><div>(.*?)</div>\n<time", page, re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
+
+
+def test_activity_says_in_words_what_was_done_to_screens_and_slides(lite_day):
+    client, hall = sign_in(lite_day.app), releases.latest(lite_day.event).programme.rooms[0]
+    press(client, "", name="Foajén", slides="1")
+    code = placing.screens(lite_day.event)[0].key[:5]
+    press(client, f"{code}/", name="Entrén", room=hall.code, theme="light", turn="90")
+    # What changes nothing is not noted.
+    press(client, f"{code}/", name="Entrén", room=hall.code, theme="light", turn="90")
+    for what in ("flash", "reload", "remove", "remove", "return"):
+        press(client, f"{code}/{what}")
+    press(client, "slides/", heading="Wi-Fi", text="Nät")
+    number = slides.slides(lite_day.event)[0].id
+    for what in ("hide", "show", "hide", "remove"):
+        press(client, f"slides/{number}/{what}")
+    changes = "Name: Foajén → became Entrén Shows: All rooms → became Bryggarsalen Colours: Dark → became Light"
+    more = "How it hangs: As it is → became A quarter to the right Slides by turns with the programme: Yes → became No"
+    said = did(client, "en")
+    who = said[0].split(" removed")[0]
+    assert [each.removeprefix(f"{who} ") for each in said] == [
+        "removed a slide: Wi-Fi", "took a slide off the screens: Wi-Fi", "showed a slide again: Wi-Fi",
+        "took a slide off the screens: Wi-Fi", "put a slide on the screens: Wi-Fi", "brought back the screen Entrén",
+        "removed the screen Entrén", "had a screen start anew: Entrén", "had a screen show its name: Entrén",
+        f"changed the screen Entrén {changes} {more}", "set up the screen Foajén",
+    ]  # fmt: skip
+    assert [each.removeprefix(f"{who} ") for each in did(client, "sv")][-2:] == [
+        "ändrade skärmen Entrén Namn: Foajén → blev Entrén Visar: Alla lokaler → blev Bryggarsalen Färger: Mörkt → blev Ljust"
+        " Hur den hänger: Som det är → blev Ett kvarts varv åt höger Visningsbilder i tur och ordning med programmet: Ja → blev Nej",
+        "satte upp skärmen Foajén",
+    ]  # fmt: skip
 
 
 def test_the_worker_is_given_unless_keeping_is_switched_off(lite_day):
@@ -237,6 +324,6 @@ def test_an_overlay_as_json_says_who_is_on_who_speaks_and_how_late(day, morning)
 
 def test_what_was_set_up_goes_with_an_event_that_is_erased(lite_day):
     screen(lite_day)
-    slides.add(lite_day.event, slides.Wanted("Fika", ""), set())
+    slides.add(writing(lite_day), slides.Wanted("Fika", ""), {})
     erasing.erase(lite_day.event, lite_day.actor, "almedalen-2017", lite_day.app.extensions["shelf"])
     assert [db.session.query(table).count() for table in (Screen, Slide)] == [0, 0]

@@ -2,22 +2,29 @@
 
 import io
 import json
+import os
+import signal
+from contextlib import suppress
 from datetime import UTC, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 import zxingcpp
 from PIL import Image, ImageFilter
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from eventapp.extensions import db
 from eventapp.programme.taps import Tap
 from eventapp.services.draft import seminars
 from eventapp.services.live import saying
 from eventapp.services.live.saying import Pressed
-from eventapp.services.screens import placing
+from eventapp.services.publishing import withdrawal
+from eventapp.services.screens import hearing, placing
+from eventapp.services.screens.hearing import Heard
 from eventapp.services.screens.placing import Setting
 from tests import factories
+from tests.browser.conftest import CHROMIUM, QUIET, sign_in
 from tests.browser.test_offline import Served, until
 from tests.conftest import make_app
 
@@ -40,8 +47,29 @@ MEASURE = """() => {
   ];
 }"""
 # What a browser itself says where there is no network, or an answer leads to another site.
-KNOWN = ("Failed to load", "Connecting to 'http://portal.invalid/'", "Fetch API cannot load http://portal.invalid/")
+KNOWN = ("Failed to load", "Refused to apply style", "Connecting to 'http://portal.invalid/'", "Fetch API cannot load http://portal.invalid/")
 ALL_FITS = [[], [], True, True, True]
+COUNTED_LOCKS = """
+  const ask = navigator.wakeLock.request.bind(navigator.wakeLock);
+  window.locks = [];
+  navigator.wakeLock.request = async (type) => { const lock = await ask(type); window.locks.push(lock); return lock; };"""
+LOCK_AGAIN = """async () => {
+  const before = window.locks.length;
+  await window.locks[0].release();
+  document.dispatchEvent(new Event("visibilitychange"));
+  await new Promise((done) => setTimeout(done, 100));
+  return [before, window.locks.filter((lock, n) => lock.released === (n === 0)).length];
+}"""
+# All that the browser keeps of pages and programmes, but for the program itself.
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const key of await cache.keys())
+      if (!new URL(key.url).pathname.startsWith("/static/")) found.push(await (await cache.match(key)).text());
+  }
+  return found.join();
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -110,11 +138,16 @@ def test_what_is_said_at_the_desk_and_published_is_there_in_seconds_and_no_bad_a
     say(site, f"seminar/{site.law.code}", late=10)
     expect(screen.locator(".note.late")).to_have_text("10 minuter sent", timeout=5000)
     before = screen.locator(".frame").inner_text()
+    held = screen.request.get(f"{served.base}screens/programme.json").json()
+    older = held | {"release": held["release"] - 1, "seminars": held["seminars"][1:], "count": len(held["seminars"]) - 1}
+    facts = {"schema": 1, "event": site.event.slug, "release": held["release"] - 1, "seminars": {}, "rooms": {}}
     bad = [
         ("502 Bad Gateway", "text/html", b"<h1>502</h1>"), ("200 OK", "text/html", b"<h1>Hotellets n\xc3\xa4t</h1>"),
         ("200 OK", "application/json", b'{"schema":1,"event":"x","seminars":{"A'), ("200 OK", "application/json", b"[]"),
         ("200 OK", "application/json", b'{"schema":1,"event":"another-day","release":9,"seminars":{},"rooms":{}}'),
-        ("302 Found", "text/html", b"http://portal.invalid/"),
+        ("302 Found", "text/html", b"http://portal.invalid/"), ("200 OK", "application/json", b""),
+        ("200 OK", "application/json", b"<h1>Hotellets n\xc3\xa4t</h1>"),
+        ("200 OK", "application/json", json.dumps(older | facts).encode()),
     ]  # fmt: skip
     seminars.change(site.writing, site.law, site.law.version, {"title": "Lagen i dag"})
     for answer in bad:
@@ -131,31 +164,111 @@ def test_what_is_said_at_the_desk_and_published_is_there_in_seconds_and_no_bad_a
     factories.release(site)
 
 
-def test_after_a_power_cut_it_comes_back_without_a_network_and_says_since_when(site, served, screen, moved):
-    made = placing.add(site.event, Setting("Foajén", site.hall.code, language="en", slides=False), {site.hall.code})
+def test_what_is_taken_down_is_forgotten_by_screens_also_after_a_power_cut_until_it_is_published_again(site, served, screen):
+    screen.context.grant_permissions(["screen-wake-lock"])
+    screen.add_init_script(COUNTED_LOCKS)
+    screen.goto(f"{served.base}screens/{site.hall.slug}/")
+    expect(screen.locator(".large .title")).to_have_text("Lagen")
+    until(screen, "window.locks.length")
+    # One that the browser lets go of, as it does behind another window, is asked for again.
+    assert screen.evaluate(LOCK_AGAIN) == [1, 2]
+    assert screen.evaluate("getComputedStyle(document.body).cursor") == "none"
+    until(screen, "caches.match(location.pathname, { ignoreVary: true }).then(Boolean)")
+    withdrawal.take_down(site.event, site.actor, site.shelf)
+    for _ in range(2):
+        ask_at_once(screen)
+        expect(screen.locator(".stage")).to_have_text("Det här programmet visas inte längre.", timeout=8000)
+        kept = screen.evaluate(KEPT)
+        assert (screen.locator(".frame").inner_text(), [word for word in (HALL, "Lagen", "Havsdagen") if word in kept]) == (
+            "Det här programmet visas inte längre.", [],
+        )  # fmt: skip
+        screen.reload()
+    factories.release(site)
+    expect(screen.locator(".large .title")).to_have_text("Lagen", timeout=8000)
+
+
+def power_cut(profile):
+    """Kills the browser that uses a profile, as it is."""
+    for folder in os.listdir("/proc"):
+        with suppress(OSError, ValueError):
+            with open(f"/proc/{int(folder)}/cmdline") as read:
+                said = read.read()
+            if f"--user-data-dir={profile}" in said and "--type=" not in said:
+                os.kill(int(folder), signal.SIGKILL)
+
+
+@pytest.fixture
+def machine(browser, tmp_path):
+    """Starts a browser with a profile of its own on the disk, as it is; gives its page."""
+    started = []
+
+    def start():
+        how = {"executable_path": CHROMIUM, "args": QUIET, "locale": "sv-SE", "viewport": {"width": 1280, "height": 720}}
+        started.append(browser.browser_type.launch_persistent_context(str(tmp_path), **how))
+        return started[-1].pages[0]
+
+    yield start
+    for context in started:
+        with suppress(Error):
+            context.close()
+
+
+def test_after_a_power_cut_it_comes_back_without_a_network_and_says_since_when(site, served, machine, moved, tmp_path):
+    made = placing.add(site.writing, Setting("Foajén", site.hall.code, language="en", slides=False), {site.hall.code: HALL})
     address = f"{served.base}screens/at/{made.key}/"
+    screen = machine()
     screen.goto(address)
     expect(screen.locator(".large .label")).to_have_text("Now", timeout=8000)
     # The page itself is kept last.
     until(screen, "caches.match(location.pathname, { ignoreVary: true }).then(Boolean)")
     served.stop()
-    screen.context.set_offline(True)
-    again = screen.context.new_page()
-    screen.close()
+    power_cut(tmp_path)
+    again = machine()
     again.goto(address)
     expect(again.locator(".large .title")).to_have_text("Lagen")
     # By what it knew of the server's time, since its own clock is months wrong.
     expect(again.locator(".clock")).to_have_text("10:20")
     expect(again.locator(".status")).to_have_text("No contact since 10:20. This is what was known then.", timeout=30_000)
     served.start()
-    again.context.set_offline(False)
-    placing.flash(made)
+    placing.flash(site.writing, made)
     expect(again.locator(".status")).to_have_text("", timeout=15_000)
-    placing.flash(made)
+    placing.flash(site.writing, made)
     expect(again.locator(".named")).to_have_text("This screen is Foajén", timeout=8000)
-    placing.change(made, Setting("Foajén", "", theme="light", turn=90), set())
+    placing.change(site.writing, made, Setting("Foajén", "", theme="light", turn=90), {})
     expect(again.locator(".frame.light.turn-90 .stage.board")).to_have_count(1, timeout=8000)
-    placing.remove(made)
+    placing.change(site.writing, made, Setting("Foajén", site.hall.code, language="en"), {site.hall.code: HALL})
+    placing.remove(site.writing, made)
+    gone = "Skärmen är inte längre inställd, så den visar alla lokaler."
+    expect(again.locator(".status")).to_have_text(gone, timeout=8000)
+    expect(again.locator(".frame.dark.turn-0 .stage.board")).to_have_count(1)
+    placing.bring_back(site.writing, made)
+    expect(again.locator(".large .label")).to_have_text("Now", timeout=8000)
+    placing.remove(site.writing, made)
+
+
+def test_the_crews_list_is_right_within_seconds_while_one_works_in_it(site, served, page, moved):
+    made, _other = (placing.add(site.writing, Setting(name), {}) for name in ("Entrén", "Köket"))
+    sign_in(page, SimpleNamespace(base=f"http://127.0.0.1:{served.port}"), site.account.email, factories.PASSWORD)
+    page.goto(f"http://127.0.0.1:{served.port}/organise/{served.slug}/screens/")
+    names, row = page.locator("tbody tr[id^=screen-] th"), page.locator(f"#screen-{made.key[:5]}")
+    for _ in range(2):
+        page.locator("thead button", has_text="Namn").first.click()
+    expect(names).to_have_text(["Köket", "Entrén"])
+    page.fill("#name", "Scenen, vä")
+    row.locator("button", has_text="Visa dess namn").focus()
+    hearing.hear(site.event.code, made.key, Heard(1, 1920, 1080), "")
+    expect(row).to_contain_text("1920 × 1080", timeout=5000)
+    moved.shift(200)
+    expect(page.locator(".screens-silent")).to_have_text("1 skärm hörs inte av: Entrén", timeout=5000)
+    expect(page.locator("tr.is-silent th")).to_have_text(["Entrén"])
+    placing.add(site.writing, Setting("Ateljén"), {})
+    expect(names).to_have_text(["Köket", "Entrén", "Ateljén"], timeout=5000)
+    where = page.evaluate("document.activeElement.closest('tr').id")
+    assert (where, page.input_value("#name"), row.locator("td").nth(1).get_attribute("data-label")) == (
+        f"screen-{made.key[:5]}", "Scenen, vä", "Senaste kontakt",
+    )  # fmt: skip
+    for each in placing.screens(site.event):
+        placing.remove(site.writing, each)
 
 
 def answer(value, dated=True):

@@ -16,7 +16,7 @@ const seminar = (code, starts, ends, more = {}) => ({ code, title: code, room: "
 const words = {
   now: "Now", next: "Next", late: "{n} late", lateAbout: "about {time}, {n}", until: "until {time}", over: "over", cancelled: "cancelled",
   moved: "to {room} {time}", movedTime: "to {time}", inMinutes: "in {n}", inOne: "in 1", preparing: "set up", soon: "soon", full: "full",
-  insteadStream: "stream", code: "all", watch: "watch", watchHere: "here", thanks: "thanks", welcome: "welcome", left: "left",
+  insteadStream: "stream", code: "all", watch: "watch", watchHere: "here", thanks: "thanks", thanksAll: "bye", tomorrow: "tomorrow", welcome: "welcome", left: "left",
 };
 const sent = (seminars, more = {}) => ({
   schema: 1, event: "day", code: "EVENT", title: "Day", hashtag: "", zone: "UTC", language: "en", until: "2027-07-03",
@@ -70,10 +70,10 @@ test("each seminar that a screen may have stands as programme/actual.py says, at
 
 test("what is cancelled or moved away stays until its old end, and says where it went", () => {
   const gone = { ...A, cancelled: true };
-  assert.deepEqual(said("10:30", [gone, B]), ["Now", [["A", true, "cancelled"]], [["B", false]]]);
+  assert.deepEqual(said("10:30", [gone, B]), ["", [["A", true, "cancelled"]], [["B", false]]]);
   assert.deepEqual(said("11:00", [gone, B]), ["Next", [["B", false, "in 15"]], []]);
   const moved = seminar("A", "13:00", "14:00", { room: "BLUE", was: { room: "HALL", starts: iso("10:00"), ends: iso("11:00") } });
-  assert.deepEqual(said("10:30", [moved, B]), ["Now", [["A", true, "to Blue 13:00"]], [["B", false]]]);
+  assert.deepEqual(said("10:30", [moved, B]), ["", [["A", true, "to Blue 13:00"]], [["B", false]]]);
   // Put off a little it is only later, not gone.
   const off = seminar("A", "10:10", "11:10", { was: { room: "HALL", starts: iso("10:00"), ends: iso("11:00") } });
   assert.deepEqual(said("10:30", [off]), ["Now", [["A", false]], []]);
@@ -98,6 +98,37 @@ test("all rooms, the end of the day, and when the program may be changed", () =>
   const end = closing(held("13:00", [{ ...A, recording: true }, B]), "HALL");
   assert.deepEqual([end.heading, end.parts.map(({ label, entries }) => [label, entries.map(({ code }) => code)])], ["thanks", [["left", ["A"]]]]);
   assert.deepEqual(["09:00", "09:45", "11:05", "12:30"].map((clock) => busy(held(clock, [A, B]))), [false, true, true, false]);
+});
+
+test("before, between and after the days one is told when it goes on, by its date where its weekday could be another", () => {
+  const day = (date, seminars) => {
+    const now = { ...held("12:00", seminars), at: Date.parse(`${date}T20:00:00Z`) };
+    const { heading, parts } = closing(now, "HALL");
+    return [heading, ...parts.map(({ label, entries }) => [label, entries.map(({ code, where }) => [code, where])])];
+  };
+  const two = [A, { ...B, starts: "2027-07-05T10:00:00Z", ends: "2027-07-05T11:00:00Z" }];
+  const first = [["A", ""]];
+  assert.deepEqual(day("2027-06-12", two), ["welcome", ["Saturday, July 3", first]]);
+  assert.deepEqual(day("2027-06-29", two), ["welcome", ["Saturday", first]]);
+  assert.deepEqual(day("2027-07-03", two), ["thanks", ["Monday", [["B", ""]]]]);
+  assert.deepEqual(day("2027-07-04", two), ["thanks", ["tomorrow", [["B", ""]]]]);
+  assert.deepEqual(day("2027-07-05", two), ["thanks"]);
+  assert.deepEqual(day("2027-07-06", two), ["bye"]);
+});
+
+test("the nights in which clocks are set: each hour is what it is, and tomorrow is tomorrow", () => {
+  const stockholm = (at, seminars) => {
+    const now = held("12:00", seminars);
+    return { ...now, programme: { ...now.programme, zone: "Europe/Stockholm" }, at: Date.parse(at) };
+  };
+  const slot = (code, starts, ends) => ({ ...A, code, starts, ends });
+  const spring = [slot("A", "2027-03-27T09:00:00Z", "2027-03-27T10:00:00Z"), slot("B", "2027-03-28T08:00:00Z", "2027-03-28T09:00:00Z")];
+  assert.deepEqual(closing(stockholm("2027-03-27T22:30:00Z", spring), "HALL").parts.map(({ label }) => label), ["tomorrow"]);
+  // The hour from two to three comes twice.
+  const autumn = [slot("A", "2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z"), slot("B", "2027-10-31T01:45:00Z", "2027-10-31T02:30:00Z")];
+  const at = (clock) => roomView(stockholm(`2027-10-31T${clock}:00Z`, autumn), "HALL");
+  const shown = ["00:15", "00:45", "01:20", "01:40"].map((clock) => at(clock)?.main.map(({ time, notes }) => [time, ...notes.map(({ text }) => text)]));
+  assert.deepEqual(shown, [[["02:30–02:30", "in 15"]], [["02:30–02:30"]], [["02:30–02:30"]], [["02:45–03:30", "in 5"]]]);
 });
 
 test("nothing is believed that is not whole, of its kind and of this day", () => {

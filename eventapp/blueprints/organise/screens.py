@@ -46,7 +46,7 @@ def index() -> str:
 def add() -> ResponseReturnValue:
     """Set up a screen."""
     try:
-        screen = placing.add(g.event, _setting(), set(_rooms()))
+        screen = placing.add(g.writing, _setting(), _rooms())
     except Invalid as error:
         return _page(error.errors, {}), 422
     said(gettext("%(name)s is set up. Open its address on the screen.", name=screen.name))
@@ -66,7 +66,7 @@ def change(code: str) -> ResponseReturnValue:
     """Another name, room or look."""
     screen = placing.find(g.event, code)
     try:
-        placing.change(screen, _setting(), set(_rooms()))
+        placing.change(g.writing, screen, _setting(), _rooms())
     except Invalid as error:
         return _one(code, error.errors), 422
     said(gettext("Saved. The screen shows it within 5 seconds."))
@@ -87,7 +87,7 @@ def command(code: str, what: str) -> ResponseReturnValue:
     }
     if what in done:
         do, told = done[what]
-        do(screen)
+        do(g.writing, screen)
         said(told)
     return back("screens.index")
 
@@ -102,7 +102,7 @@ def add_slide() -> ResponseReturnValue:
             request.form.get("heading", ""), request.form.get("text", ""), file.read() if file and file.filename else b"",
             request.form.get("room", ""), typed_number(request.form, "seconds", 12),
         )  # fmt: skip
-        slides.add(g.event, wanted, set(_rooms()))
+        slides.add(g.writing, wanted, _rooms())
     except Invalid as error:
         return _page({}, error.errors), 422
     said(gettext("The slide is on the screens."))
@@ -115,10 +115,10 @@ def slide(number: int, what: str) -> ResponseReturnValue:
     """Take a slide off the screens, show it again, or remove it for good."""
     found = slides.find(g.event, number)
     if what == "remove":
-        slides.remove(found)
+        slides.remove(g.writing, found)
         said(gettext("The slide is removed."))
     else:
-        slides.show(found, what == "show")
+        slides.show(g.writing, found, what == "show")
         said(gettext("The slide is on the screens.") if found.shown else gettext("The slide is off the screens."))
     return back("screens.index")
 

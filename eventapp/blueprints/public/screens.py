@@ -19,6 +19,7 @@ from eventapp.edge.static_files import version
 from eventapp.formats import screenfile
 from eventapp.programme.model import Programme, Room
 from eventapp.programme.news import news
+from eventapp.services.accounts.guessing import network
 from eventapp.services.errors import Forbidden, NotFound
 from eventapp.services.publishing import shortlinks
 from eventapp.services.screens import hearing, slides, told
@@ -124,7 +125,7 @@ def seen(key: str) -> ResponseReturnValue:
         heard = Heard(*(int(said[name]) for name in ("release", "width", "height")))
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         raise BadRequest from error
-    hearing.hear(g.release.programme.event.code, key, heard)
+    hearing.hear(g.release.programme.event.code, key, heard, network(request.remote_addr or ""))
     return "", 204, {"Cache-Control": "no-store"}
 
 

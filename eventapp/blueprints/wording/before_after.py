@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
 from eventapp.blueprints.wording.reminding import reminders_said
+from eventapp.blueprints.wording.screens import screen_differences
 from eventapp.programme.differences import Difference
 from eventapp.services.draft.rows import Entry
 from eventapp.services.draft.undo_plan import Step
@@ -20,6 +21,8 @@ MOST, AT_LENGTH = 60, 240
 
 def before_after(entry: Entry, names: Names, zone: ZoneInfo) -> list[tuple[str, str, str]]:
     """Of each field that an entry changed its name, its value before and after; `names` are of rooms and people."""
+    if entry.action == "screen set":
+        return screen_differences(entry.before, entry.after)
     return _differing(entry.before, entry.after, names, zone, MOST)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventapp.blueprints.wording.names import field
+from eventapp.blueprints.wording.screens import screen_actions
 from eventapp.services.draft.journal import Line
 from eventapp.services.draft.undo_plan import Step
 from eventapp.words import gettext, ngettext
@@ -29,7 +30,7 @@ def action(name: str) -> str:
         "changed": gettext("changed"), "private days": gettext("set how long private data is kept of"),
         "delete private": gettext("deleted what was private of"),
         "erase private": gettext("erased what was private, and kept the name, of"),
-    }.get(name, name)  # fmt: skip
+    }.get(name) or screen_actions().get(name, name)  # fmt: skip
 
 
 def by_whom(entry: Entry) -> str:
@@ -48,7 +49,7 @@ def things() -> list[tuple[str, str]]:
     """What can be changed, as a menu names it."""
     return [
         ("seminar", gettext("Seminars")), ("person", gettext("People")), ("room", gettext("Rooms")),
-        ("event", gettext("The event")),
+        ("event", gettext("The event")), ("screen", gettext("Screens")),
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select
@@ -13,7 +14,9 @@ from eventapp.programme.limits import LINE
 from eventapp.programme.naming import CODE_ALPHABET
 from eventapp.programme.text import one_line
 from eventapp.services.clock import now
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.screens.noting import note
 from eventapp.services.transaction import transaction
 
 # What a screen can be set to. No language is the event's; a turn is in degrees, clockwise.
@@ -57,9 +60,9 @@ def open_part(key: str) -> str:
     return key[:_OPEN]
 
 
-def add(event: Event, setting: Setting, rooms: set[str]) -> Screen:
-    """A new screen; `rooms` are the codes that it may be pointed at. Raises Invalid."""
-    values = _checked(setting, rooms)
+def add(writing: Writing, setting: Setting, rooms: Mapping[str, str]) -> Screen:
+    """A new screen; `rooms` are those that it may be pointed at, their names by their codes. Raises Invalid."""
+    values, event = _checked(setting, set(rooms)), writing.event
     with transaction():
         count = db.session.scalar(select(func.count()).select_from(Screen).where(Screen.event_id == event.id)) or 0
         if count >= MOST:
@@ -67,6 +70,7 @@ def add(event: Event, setting: Setting, rooms: set[str]) -> Screen:
         taken = {key[:_OPEN] for key in db.session.scalars(select(Screen.key).where(Screen.event_id == event.id))}
         screen = Screen(event_id=event.id, key=_new_key(taken), **asdict(values))
         db.session.add(screen)
+        note(writing, "screen add", screen)
     return screen
 
 
@@ -77,36 +81,51 @@ def _new_key(taken: set[str]) -> str:
             return key
 
 
-def change(screen: Screen, setting: Setting, rooms: set[str]) -> None:
+def change(writing: Writing, screen: Screen, setting: Setting, rooms: Mapping[str, str]) -> None:
     """Another name, room or look. A room that is gone from the programme may stay. Raises Invalid."""
-    values = _checked(setting, rooms | {screen.room})
+    values = asdict(_checked(setting, {*rooms, screen.room}))
+    before = {name: getattr(screen, name) for name in values}
+    changed: dict[str, tuple[object, object]] = {n: (before[n], values[n]) for n in values if before[n] != values[n]}
+    if not changed:
+        return
+    if "room" in changed:
+        changed["room"] = rooms.get(before["room"], ""), rooms.get(values["room"], "")
     with transaction():
-        for name, value in asdict(values).items():
+        for name, value in values.items():
             setattr(screen, name, value)
+        note(writing, "screen set", screen, changed)
 
 
-def flash(screen: Screen) -> None:
+def flash(writing: Writing, screen: Screen) -> None:
     """Have the screen show its name, large, so that one sees which it is."""
     with transaction():
         screen.flashes = Screen.flashes + 1
+        note(writing, "screen flash", screen)
 
 
-def reload(screen: Screen) -> None:
+def reload(writing: Writing, screen: Screen) -> None:
     """Have the screen start anew, with the program as it is now."""
     with transaction():
         screen.reloads = Screen.reloads + 1
+        note(writing, "screen reload", screen)
 
 
-def remove(screen: Screen) -> None:
+def remove(writing: Writing, screen: Screen) -> None:
     """Take the screen out of the list; it goes on showing all rooms."""
-    with transaction():
-        screen.removed_at = now()
+    _put(writing, screen, True)
 
 
-def bring_back(screen: Screen) -> None:
+def bring_back(writing: Writing, screen: Screen) -> None:
     """Put it back as it was."""
+    _put(writing, screen, False)
+
+
+def _put(writing: Writing, screen: Screen, away: bool) -> None:
+    if (screen.removed_at is not None) == away:
+        return
     with transaction():
-        screen.removed_at = None
+        screen.removed_at = now() if away else None
+        note(writing, "screen remove" if away else "screen return", screen)
 
 
 def _checked(setting: Setting, rooms: set[str]) -> Setting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,8 +12,10 @@ from eventapp.extensions import db
 from eventapp.models import Event, Slide
 from eventapp.programme.limits import LINE
 from eventapp.programme.text import clean, one_line
+from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.people import media
+from eventapp.services.screens.noting import note
 from eventapp.services.transaction import transaction
 
 MOST, LONGEST_TEXT, SHORTEST, LONGEST = 50, 600, 5, 120
@@ -42,8 +45,9 @@ def find(event: Event, number: int) -> Slide:
     return slide
 
 
-def add(event: Event, wanted: Wanted, rooms: set[str]) -> Slide:
-    """A new slide; `rooms` are the codes of rooms that it may be for. Raises Invalid."""
+def add(writing: Writing, wanted: Wanted, rooms: Mapping[str, str]) -> Slide:
+    """A new slide; `rooms` are those that it may be for, by their codes. Raises Invalid."""
+    event = writing.event
     heading, text = one_line(wanted.heading), clean(wanted.text).strip()
     if not (heading or text or wanted.picture):
         raise Invalid(heading="Write something, or choose a picture.")
@@ -51,7 +55,7 @@ def add(event: Event, wanted: Wanted, rooms: set[str]) -> Slide:
         raise Invalid(text="This is too long to be read from afar: at most 600 characters.")
     if not SHORTEST <= wanted.seconds <= LONGEST:
         raise Invalid(seconds="Between 5 and 120 seconds.")
-    if wanted.room not in rooms | {""}:
+    if wanted.room not in {*rooms, ""}:
         raise Invalid(room="Choose among what is offered.")
     ending, body = media.rewritten(wanted.picture) if wanted.picture else ("", None)
     key = hashlib.sha256(body).hexdigest()[:40] if body else ""
@@ -63,20 +67,25 @@ def add(event: Event, wanted: Wanted, rooms: set[str]) -> Slide:
             ending=ending, picture=body,
         )  # fmt: skip
         db.session.add(slide)
+        note(writing, "slide add", slide)
     return slide
 
 
-def show(slide: Slide, shown: bool) -> None:
+def show(writing: Writing, slide: Slide, shown: bool) -> None:
     """Show it, or keep it for later."""
+    if slide.shown == shown:
+        return
     with transaction():
         slide.shown = shown
+        note(writing, "slide show" if shown else "slide hide", slide)
 
 
-def remove(slide: Slide) -> None:
+def remove(writing: Writing, slide: Slide) -> None:
     """Take it away for good. Raises Invalid while it is shown."""
     if slide.shown:
         raise Invalid(heading="Take it off the screens first.")
     with transaction():
+        note(writing, "slide remove", slide)
         db.session.delete(slide)
 
 

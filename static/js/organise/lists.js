@@ -41,6 +41,17 @@ export function labelled(row, columns) {
   }
 }
 
+/** Lists in a part of the page whose rows were sent anew: named, and in the order that was chosen. @param {HTMLElement} box */
+export function again(box) {
+  for (const each of all("table[data-table]", box)) {
+    const table = /** @type {HTMLTableElement} */ (each);
+    for (const row of table.tBodies[0]?.rows ?? []) labelled(row, names(table));
+    const chosen = table.querySelector("th[aria-sort]");
+    const column = all("thead th", table).indexOf(/** @type {HTMLElement} */ (chosen));
+    if (column >= 0) sort(table, column, chosen?.getAttribute("aria-sort") === "ascending" ? 1 : -1);
+  }
+}
+
 /**
  * Makes a column's head a button that sorts by it.
  * @param {HTMLTableElement} table @param {HTMLElement} th @param {number} column
@@ -67,8 +78,12 @@ export function sort(table, column, way) {
     const cell = row.cells[column];
     return cell?.dataset.sort ?? cell?.dataset.value ?? (cell?.textContent ?? "").trim();
   };
-  const rows = [...(body?.rows ?? [])];
-  body?.append(...rows.sort((a, b) => collator.compare(key(a), key(b)) * way));
+  const before = [...(body?.rows ?? [])];
+  const rows = [...before].sort((a, b) => collator.compare(key(a), key(b)) * way);
+  if (rows.every((row, at) => row === before[at])) return;
+  const { activeElement } = document;
+  body?.append(...rows);
+  if (body?.contains(activeElement)) /** @type {HTMLElement} */ (activeElement).focus();
 }
 
 /** Hides the rows that are not meant. @param {HTMLElement} tools */

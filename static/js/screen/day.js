@@ -1,7 +1,7 @@
 // What a screen says at an instant: a pure function of the programme, the live facts and the moment.
 
 import { MINUTE, OVER, factOf, roomFact, say, standing, wordsOf } from "./standing.js";
-import { clock, dayAt, weekday } from "./time.js";
+import { clock, date, dayAt, weekday } from "./time.js";
 
 /** @typedef {import("./held.js").Seminar} Seminar */
 /** @typedef {import("./held.js").Person} Person */
@@ -28,6 +28,9 @@ import { clock, dayAt, weekday } from "./time.js";
 
 const SOON = 30 * MINUTE;
 const MOST = 8;
+const DAY = 24 * 60 * MINUTE;
+/** Within this the name of a day is enough. */
+const WEEK = 6 * DAY;
 
 /** @param {Held} held @param {Seminar} seminar @param {Standing} stands @returns {Note[]} */
 const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
@@ -164,7 +167,7 @@ export const roomView = (held, room) => {
   const rest = nothing ? coming.slice(1) : coming;
   const next = rest.filter((each) => each.starts === rest[0]?.starts).slice(0, 2);
   return {
-    name: roomName(held, room), label: (nothing ? words.next : words.now) ?? "", main, next,
+    name: roomName(held, room), label: (nothing ? words.next : on.length ? words.now : "") ?? "", main, next,
     later: rest.slice(next.length, next.length + MOST), notes: roomNotes(held, room), code: codeOf(held, room, main),
   };
 };
@@ -186,6 +189,13 @@ export const board = (held) => {
   return rows.some((row) => row.now.length || row.next.length) ? rows : null;
 };
 
+/** What one says on a day, by the name of the words. @param {string[]} days those on which something is held */
+const greeting = (days, /** @type {string} */ today) => {
+  if (!days.some((day) => day <= today)) return "welcome";
+  // Days later nobody is thanked for that day.
+  return days.includes(today) || days.some((day) => day > today) ? "thanks" : "thanksAll";
+};
+
 /** When nothing more is on today, in a room or all (""). @param {Held} held @param {string} room @returns {Closing} */
 export const closing = (held, room) => {
   const words = wordsOf(held);
@@ -195,21 +205,23 @@ export const closing = (held, room) => {
   const days = [...new Set(programme.seminars.filter(here).map((each) => dayAt(each.starts, programme.zone)))].sort();
   const next = days.find((day) => day > today);
   const parts = [];
+  const nowhere = (/** @type {Entry} */ each) => (room ? { ...each, where: "" } : each);
   const elsewhere = room ? entries(held, "").filter((each) => !each.gone && each.where) : [];
   if (elsewhere.length) parts.push({ label: words.elsewhere ?? "", entries: elsewhere.slice(0, 5) });
   if (next) {
     const then = { ...held, live: { ...held.live, seminars: {}, rooms: {} } };
     const first = entries(then, room, next).filter((each) => !each.gone);
-    const label = first[0] ? weekday(first[0].starts, programme.zone, language) : "";
+    const within = (first[0]?.starts ?? at) - at < WEEK;
+    const label = first[0] ? (within ? weekday : date)(first[0].starts, programme.zone, language) : "";
     const named = label.charAt(0).toUpperCase() + label.slice(1);
-    const tomorrow = dayAt(at + 24 * 60 * MINUTE, programme.zone) === next;
-    parts.push({ label: tomorrow ? (words.tomorrow ?? "") : named, entries: first.slice(0, 4) });
+    // By the calendar: a day may have 23 hours.
+    const tomorrow = new Date(Date.parse(today) + DAY).toISOString().startsWith(next);
+    parts.push({ label: tomorrow ? (words.tomorrow ?? "") : named, entries: first.slice(0, 4).map(nowhere) });
   }
   const kept = programme.seminars.filter((each) => here(each) && each.recording && each.ends <= at && !each.cancelled);
   const plain = kept.slice(-6).map((each) => ({ ...entry(held, each, standing(held, each)), time: "", notes: [] }));
-  if (plain.length) parts.push({ label: words.left ?? "", entries: plain });
-  const begun = days.some((day) => day <= today);
-  return { heading: (begun ? words.thanks : words.welcome) ?? "", parts, code: programmeCode(held) };
+  if (plain.length) parts.push({ label: words.left ?? "", entries: plain.map(nowhere) });
+  return { heading: words[greeting(days, today)] ?? "", parts, code: programmeCode(held) };
 };
 
 /** The word to a room's screen, or to those of all (""): that to the room goes first. @param {Held} held */

@@ -118,18 +118,21 @@ export const drawRoom = ({ stage, foot }, view, words, { codes, page }) => {
   return people.length;
 };
 
-/** @param {Entry[]} entries @param {string} empty */
-const cell = (entries, empty) => {
+/** @param {Entry[]} entries @param {string} empty @param {string} label said where there are no columns */
+const cell = (entries, empty, label) => {
   const made = el("div", "cell");
   if (!entries.length) made.append(el("p", "empty", empty));
-  for (const each of entries) {
+  for (const [n, each] of entries.entries()) {
     const box = el("div", each.gone ? "item is-gone" : each.on ? "item is-on" : "item");
     const time = el("time", "", each.on ? each.time : each.time.split("–")[0]);
-    box.append(el("p", "when", time, ...notesIn(each.notes)), titleOf(each));
+    const first = n ? null : el("span", "label", label);
+    box.append(el("p", "when", first, time, ...notesIn(each.notes)), titleOf(each));
     made.append(box);
   }
   return made;
 };
+
+const MOST_PAGES = 4;
 
 /**
  * All rooms as a board of departures, page by page; gives how many pages there are.
@@ -142,15 +145,20 @@ export const drawBoard = ({ stage }, rows, words, page) => {
   const made = rows.map(({ name, now, next, notes }) =>
     el(
       "section", "row", el("div", "name", el("h2", "", soft(name)), ...notesIn(notes)),
-      cell(now, words.free ?? ""), cell(next, words.nothingMore ?? ""),
+      cell(now, words.free ?? "", words.now ?? ""), cell(next, words.nothingMore ?? "", words.next ?? ""),
     ),
   );
   const box = el("div", "rows", ...made);
   stage.replaceChildren(head, box);
-  const pages = paginate(box, made);
+  let pages = paginate(box, made);
+  if (pages.length > MOST_PAGES) {
+    // Nobody waits so long for their room: the longest titles are cut here, and stand whole in their rooms.
+    box.classList.add("brief");
+    pages = paginate(box, made);
+  }
   const shown = pages[page(pages.length)] ?? made;
   for (const row of made) if (!shown.includes(row)) row.remove();
-  box.classList.toggle("spread", pages.length === 1);
+  box.classList.add("spread");
   return pages.length;
 };
 
@@ -159,8 +167,8 @@ export const drawClosing = ({ stage, foot }, view, codes) => {
   stage.className = "stage closing";
   const parts = view.parts.flatMap(({ label, entries }) => list(label, entries, true) ?? []);
   stage.replaceChildren(el("h2", "title", view.heading), el("div", "parts", ...parts));
-  foot.replaceChildren(el("div", "rest"), codeOf(view.code, codes));
-  shrink(stage, 1);
+  foot.replaceChildren(el("div", "rest pages"), codeOf(view.code, codes));
+  shrink(stage);
   leaveOut(stage, /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".line")]));
 };
 

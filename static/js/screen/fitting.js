@@ -22,6 +22,14 @@ export const shrink = (box, most = 1.3) => {
   return false;
 };
 
+/** Makes a box smaller until it is no higher than so many pixels. @param {HTMLElement} box @param {number} height */
+export const lower = (box, height) => {
+  for (const step of STEPS.filter((each) => each <= 1)) {
+    set(box, step);
+    if (box.offsetHeight <= height) return;
+  }
+};
+
 /** Leaves out the last lines until their box holds the rest. @param {HTMLElement} box @param {HTMLElement[]} lines */
 export const leaveOut = (box, lines) => {
   for (const line of [...lines].reverse()) {

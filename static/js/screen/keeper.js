@@ -16,6 +16,8 @@ const SET_NAMED = 4500;
 const SET = 60_000;
 const FIRST_FAIL = 1.5;
 const CHANCE = 600;
+/** So long an older release than that which is held must be said before it counts: no stale copy, but a server put back. */
+const OLDER = 60_000;
 
 /**
  * All that is held, and when (by the server's clock) anything was last heard of; `unsure` says that the device's clock
@@ -62,6 +64,14 @@ export const makeKeeper = async (/** @type {Places} */ places, /** @type {() => 
   const live = makeDocument(places.live, clock, (value) => readLive(value, slug(), 0));
   const set = makeDocument(`${places.scope}set.json`, clock, (value) => readSet(value, slug()));
 
+  let olderSince = 0;
+  /** Whether an answer is of an older release, and not to be believed yet. @param {number} release */
+  const older = (release) => {
+    if (release >= (state.programme?.release ?? 0)) olderSince = 0;
+    else olderSince ||= clock.asked();
+    return olderSince > 0 && clock.asked() - olderSince < OLDER;
+  };
+
   let noted = 0;
   const heard = () => {
     Object.assign(state, { good: clock.now(), silentSince: 0, gone: false });
@@ -72,7 +82,9 @@ export const makeKeeper = async (/** @type {Places} */ places, /** @type {() => 
   const lookForProgramme = async () => {
     const found = await programme.look();
     heard();
+    if (!found) olderSince = 0;
     if (!found) return;
+    if (older(found.value.release)) return programme.forget();
     state.programme = found.value;
     changed();
     await store.keep("programme", found.sent);
@@ -81,6 +93,7 @@ export const makeKeeper = async (/** @type {Places} */ places, /** @type {() => 
     if (!state.programme) return;
     const found = await live.look();
     heard();
+    if (found && older(found.value.release)) return live.forget();
     if (found) state.live = found.value;
     state.live.said = state.good;
     if (found) {

@@ -11,6 +11,8 @@ import { turn } from "./turns.js";
 
 const TICK = 1000;
 const NAMED = 8000;
+/** So many letters are two lines: more of them are smaller, for what is under them is the picture. */
+const LONG = 80;
 const { event = "", screens = "", live = "", room = "" } = document.body.dataset;
 
 /** Who is named: whom the desk has chosen, else each by turns. @param {Entry} entry @param {string} speaking */
@@ -36,7 +38,8 @@ const start = async () => {
     const held = { programme, live: facts, at, language: programme.language };
     const view = roomView(held, room);
     const main = view?.main.find((each) => each.on && !each.gone);
-    const next = main ? undefined : view?.main.find((each) => !each.gone);
+    const coming = view ? [...view.main, ...view.next, ...view.later] : [];
+    const next = main ? undefined : coming.find((each) => !each.gone);
     const who = main && whoOf(main, facts.rooms[room]?.speaking ?? "", at);
     const key = JSON.stringify([main ?? next, who]);
     if (key === shown) return;
@@ -44,7 +47,7 @@ const start = async () => {
     const entry = main ?? next;
     const notes = (entry?.notes ?? []).filter(({ kind }) => kind === "late" || !main);
     const label = main ? "" : [wordsOf(held).next ?? "", entry?.time.split("–")[0] ?? ""].join(" ");
-    const title = el("p", "title", entry?.title ?? "");
+    const title = el("p", (entry?.title ?? "").length > LONG ? "title long" : "title", entry?.title ?? "");
     title.lang = entry?.language ?? "";
     const marks = notes.map((note) => el("span", `note ${note.kind}`, note.text));
     const what = el("div", "what", label ? el("span", "label", label) : null, title, ...marks);

@@ -2,7 +2,7 @@
 
 import { board, closing, messageFor, roomView } from "./day.js";
 import { drawBoard, drawClosing, drawFoot, drawRoom, drawSlide, el } from "./draw.js";
-import { shrink } from "./fitting.js";
+import { lower, shrink } from "./fitting.js";
 import { soft } from "./hyphens.js";
 import { dress, makeFrame, write, writeOrHide } from "./frame.js";
 import { say, wordsOf } from "./standing.js";
@@ -15,6 +15,8 @@ import { languageAt, placeAt, slideAt, turn } from "./turns.js";
 
 /** Nobody is told of so short a silence: an answer may be a little late. */
 const SILENT = 10_000;
+/** A long word of the crew is written smaller from here on, in parts of the shorter side: what is on needs its place. */
+const HIGHEST = 0.15;
 
 /**
  * Follows a keeper.
@@ -70,15 +72,16 @@ export const makeShowing = (keeper, scope) => {
       return JSON.stringify([held.language, room, slide, view ?? left, page, size(), dressed]);
     };
     if (key() === shown) return;
-    frame.inside.classList.toggle("is-board", Boolean(view && !room));
+    frame.inside.classList.toggle("is-board", Boolean(left || !room));
+    lower(frame.message, HIGHEST * Math.min(frame.frame.clientWidth, frame.frame.clientHeight));
     const code = view && "code" in view ? view.code : { code: "", caption: words.code ?? "" };
     const page = (/** @type {number} */ count) => turn(held.at, count);
     pages = 1;
-    if (left) {
-      drawClosing(places, left, codes);
-    } else if (slide) {
+    if (slide) {
       drawFoot(frame.foot, code, codes);
       drawSlide(places, slide, pictures.get(slide.picture));
+    } else if (left) {
+      drawClosing(places, left, codes);
     } else if (view && "code" in view) {
       pages = drawRoom(places, view, words, { codes, page });
     } else if (view) {
@@ -137,8 +140,8 @@ export const makeShowing = (keeper, scope) => {
       const ours = setting.slides ? set.slides.filter((each) => !each.room || each.room === room) : [];
       draw(held, room, messageFor(held, room) ? undefined : slideAt(at, ready(ours)));
     },
-    /** @param {string} words */
-    gone(words) {
+    /** Says why there is nothing to show. @param {string} words */
+    nothing(words) {
       frame.stage.className = "stage closing";
       frame.stage.replaceChildren(el("h2", "title", words));
       frame.foot.replaceChildren();

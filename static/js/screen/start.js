@@ -10,12 +10,17 @@ import { wordsOf } from "./standing.js";
 
 const TICK = 1000;
 const REPORT = 60_000;
+/** What is another is said at once, but a window that is being drawn larger does not say it at each step. */
+const SOON = 2500;
 const NAMED_FOR = 15_000;
 /** How often the page may start anew to get a newer program, and for how long it waits for one to be kept. */
 const UPGRADE = 10 * 60_000;
 const KEEPING = 60_000;
 
 const { event = "", screens = "", live = "", room = "", program = "", key = "", worker = "" } = document.body.dataset;
+const { gone = "", waiting = "" } = document.body.dataset;
+/** Whether the page came from the browser's own store, where it has nothing to show. */
+const bare = !document.body.firstElementChild;
 /** What names this screen where all can read it; "" for one without a name. */
 const open = key.slice(0, 5);
 const asked = new URLSearchParams(location.search);
@@ -64,9 +69,9 @@ const start = async () => {
   let showing;
   /** @type {Setting | undefined} */
   let before;
-  let words = /** @type {Record<string, string>} */ ({});
   let namedUntil = 0;
   let reported = Number.NEGATIVE_INFINITY;
+  let told = "";
   let tried = performance.now();
 
   /** Starts anew with a program that is kept whole; where none can be kept, only if the page is to be had now. */
@@ -77,11 +82,12 @@ const start = async () => {
   };
   /** Says that it runs: seldom, and it does not matter if nobody hears it. */
   const report = () => {
-    if (!key || !state.programme || performance.now() - reported < REPORT || state.silentSince) return;
-    reported = performance.now();
+    if (!key || !state.programme || state.silentSince) return;
     const ratio = devicePixelRatio || 1;
     const [width, height] = [innerWidth, innerHeight].map((each) => Math.round(each * ratio));
     const body = JSON.stringify({ release: state.programme.release, width, height });
+    if (performance.now() - reported < (body === told ? REPORT : SOON)) return;
+    [reported, told] = [performance.now(), body];
     const signal = AbortSignal.timeout(8000);
     fetch(`${screens}at/${key}/seen`, { method: "POST", body, signal }).catch(() => {});
   };
@@ -101,12 +107,19 @@ const start = async () => {
   const tick = () => {
     if (state.gone) {
       showing ??= makeShowing(keeper, screens);
-      showing.gone(words.gone ?? document.title);
+      showing.nothing(gone);
       return;
     }
-    if (!state.programme) return;
+    if (!state.programme) {
+      if (bare && state.silentSince) {
+        showing ??= makeShowing(keeper, screens);
+        showing.nothing(waiting);
+      }
+      return;
+    }
     showing ??= makeShowing(keeper, screens);
-    words = wordsOf({ programme: state.programme, live: state.live, at: 0, language: document.documentElement.lang });
+    const { lang } = document.documentElement;
+    const words = wordsOf({ programme: state.programme, live: state.live, at: 0, language: lang });
     const mine = key ? state.set.screens[open] : undefined;
     if (state.setKnown) obey(mine);
     showing.show(mine ?? plain, key && state.setKnown && !mine ? "unknown" : "");

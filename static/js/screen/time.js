@@ -54,9 +54,14 @@ export const clock = (at, timeZone) => face(timeZone, "time").format(at);
 export const dayAt = (at, timeZone) => face(timeZone, "day").format(at);
 /** Its weekday in a language. @param {number} at @param {string} timeZone @param {string} language */
 export const weekday = (at, timeZone, language) => face(timeZone, "week", language).format(at);
+/** Its weekday and date. @param {number} at @param {string} timeZone @param {string} language */
+export const date = (at, timeZone, language) => face(timeZone, "date", language).format(at);
 
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
-const PARTS = { time: { hour: "2-digit", minute: "2-digit" }, day: {}, week: { weekday: "long" } };
+const PARTS = {
+  time: { hour: "2-digit", minute: "2-digit" }, day: {}, week: { weekday: "long" },
+  date: { weekday: "long", day: "numeric", month: "long" },
+};
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const made = new Map();
 /** To make one takes longer than all else in a second. @param {string} timeZone @param {string} part */

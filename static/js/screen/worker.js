@@ -7,7 +7,7 @@ const OWN = `eventapp ${SCOPE} `;
 const PROGRAM = `${OWN}program `;
 const PICTURES = `${OWN}pictures`;
 /** Of how it is kept: a worker that keeps it otherwise has another number. */
-const FORMAT = "1";
+const FORMAT = "2";
 const PATIENCE = 8000;
 const MOST_PICTURES = 60;
 const NAMED = /^\/static(\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+$/;
@@ -25,10 +25,18 @@ const fetched = async (address, type) => {
   return answer;
 };
 
+/** The page without the programme as it was: nothing of that may be seen when it is opened again, or withdrawn. */
+const emptied = (/** @type {Response} */ page, /** @type {string} */ text) => {
+  const headers = new Headers(page.headers);
+  for (const name of ["Content-Encoding", "Content-Length", "ETag"]) headers.delete(name);
+  const bare = text.replace(/(<title>)[^<]*/, "$1").replace(/(<body[^>]*>).*(<\/body>)/s, "$1$2");
+  return new Response(bare, { headers });
+};
+
 /** Keeps a page's program whole before it counts; gives its version. @param {string} path */
 const keep = async (path) => {
   const page = await fetched(path, /^text\/html/);
-  const text = await page.clone().text();
+  const text = await page.text();
   const program = said(text, "program");
   /** @type {string[]} */
   const files = JSON.parse(said(text, "files"));
@@ -40,7 +48,7 @@ const keep = async (path) => {
     if (type && !(await cache.match(file))) await cache.put(file, await fetched(file, type));
   }
   // Last, since a page that is there is shown.
-  await cache.put(path, page);
+  await cache.put(path, emptied(page, text));
   for (const other of await caches.keys()) if (other.startsWith(PROGRAM) && other !== name) await caches.delete(other);
   return program;
 };

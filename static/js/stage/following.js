@@ -1,5 +1,8 @@
-// Parts of a page that are right while it is open, beside forms in which one types: how far a stage has come within
-// five seconds, what a run sheet says within fifteen.
+// Parts of a page that are right while it is open, beside forms in which one types: how far a stage has come and how it
+// is with screens within five seconds, what a run sheet says within fifteen.
+import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
+import { callbacks } from "../live/merging.js";
+import { again } from "../organise/lists.js";
 import { all } from "../organise/page.js";
 
 const PATIENCE = 4000;
@@ -7,6 +10,8 @@ const boxes = all("[data-follows]");
 const pause = boxes.some(({ dataset }) => dataset.follows === "soon") ? 3000 : 13_000;
 /** What is new each time. @param {string} html */
 const plain = (html) => html.replace(/name="(csrf_token|form_of)" value="[^"]*"/g, "");
+
+const shown = boxes.map((box) => plain(box.innerHTML));
 
 const look = async () => {
   if (document.hidden) return;
@@ -20,8 +25,14 @@ const look = async () => {
   if (fresh.length !== boxes.length) return;
   for (const [at, box] of boxes.entries()) {
     const newer = fresh[at];
-    if (!newer || box.contains(document.activeElement) || plain(newer.innerHTML) === plain(box.innerHTML)) continue;
-    box.replaceChildren(...newer.childNodes);
+    const html = newer ? plain(newer.innerHTML) : "";
+    if (!newer || html === shown[at]) continue;
+    // A list's head can have got buttons to sort by.
+    const head = (/** @type {Node} */ e) => e.nodeName === "THEAD";
+    const own = { ...callbacks, beforeNodeMorphed: (/** @type {Node} */ e) => !head(e) && callbacks.beforeNodeMorphed(e) };
+    Idiomorph.morph(box, newer, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: own });
+    again(box);
+    shown[at] = html;
   }
 };
 const looking = async () => {
