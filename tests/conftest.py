@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary
 
 import pytest
 from hypothesis import settings
@@ -32,7 +32,7 @@ os.environ["EVENTAPP_DATA"] = _HOME
 
 from flask import Flask, has_app_context  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
-from sqlalchemy import Engine, event, select  # noqa: E402
+from sqlalchemy import Connection, Engine, event, select  # noqa: E402
 
 from eventapp import create_app, files  # noqa: E402
 from eventapp.extensions import db  # noqa: E402
@@ -56,8 +56,8 @@ BASE = "https://programme.example.org"
 EMAIL, PASSWORD = "anna@example.org", "correct horse battery"
 SAMPLE = files.SAMPLE / "almedalen-2017.json"
 
-# Every application that this process has made and still holds.
-APPLICATIONS: WeakSet[Flask] = WeakSet()
+# What has connected with a database since the last test ended.
+CONNECTED: set[Engine] = set()
 
 # What was tried beyond this machine, a line each, by a test or by a process that it started.
 REACHED = Path(_HOME) / "reached"
@@ -179,7 +179,6 @@ def _application(folder: Path, **settings: Any) -> Flask:
     )
     app.test_client_class = Reader
     ready.share_statements(app)
-    APPLICATIONS.add(app)
     return app
 
 
@@ -193,28 +192,33 @@ def _in_use(app: Flask) -> Iterator[Flask]:
 
 
 # What psycopg has connected, and where, as long as somebody holds it.
-CONNECTIONS: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+CONNECTIONS: WeakKeyDictionary[Any, traceback.StackSummary] = WeakKeyDictionary()
 
 
 @event.listens_for(Engine, "connect")
 def _remember_who_connects(connection: Any, _record: Any) -> None:
     if hasattr(connection, "pgconn"):
-        CONNECTIONS[connection] = "".join(traceback.format_stack(limit=40)[:-1])
+        stack = traceback.walk_stack(sys._getframe(1))
+        CONNECTIONS[connection] = traceback.StackSummary.extract(stack, limit=40, lookup_lines=False)
+
+
+@event.listens_for(Engine, "engine_connect")
+def _remember_what_connects(connection: Connection) -> None:
+    CONNECTED.add(connection.engine)
 
 
 @pytest.fixture(autouse=True)
 def nothing_left_open() -> Iterator[None]:
-    """Closes the connections of every application that the test has made, or used; fails a test that left another open."""
+    """Closes the connections of every engine that the test has used; fails a test that left another open."""
     yield
     for thread in threading.enumerate():
         if thread.name == "asking":  # A question that came too late for its reader gives its connection back when done.
             thread.join(10)
-    for app in list(APPLICATIONS):
-        with app.app_context():
-            db.engine.dispose()
+    while CONNECTED:
+        CONNECTED.pop().dispose()
     if left := [where for connection, where in list(CONNECTIONS.items()) if not connection.closed]:
         CONNECTIONS.clear()
-        pytest.fail(f"left a connection to PostgreSQL open, made here:\n{left[0]}")
+        pytest.fail(f"left a connection to PostgreSQL open, made here:\n{''.join(reversed(left[0].format()))}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,20 +10,25 @@ import sqlite3
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
+from werkzeug.routing import Map
 
 from eventapp import factory
 from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import db
-from eventapp.rules import LateRule
 from eventapp.services.accounts import passwords
 
 DEAR = {"_HASHER": passwords._HASHER, "NOBODY": passwords.NOBODY}
+# What blueprints give an application, by scope.
+FUNCTIONS = (
+    "before_request_funcs", "after_request_funcs", "teardown_request_funcs", "template_context_processors",
+    "url_value_preprocessors", "url_default_functions",
+)  # fmt: skip
 _cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 CHEAP = {"_HASHER": _cheap, "NOBODY": passwords.of_nobody(_cheap)}
 
@@ -34,30 +39,49 @@ def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
 
 
-class Known(LateRule):
-    """A rule of the URL map that is taken apart, and compiled to build addresses, once for all applications of the process."""
+class Ready(Flask):
+    """An application whose blueprints are registered once for all of this process: that was most of what one costs.
 
-    _compiled: dict[Any, Any] = {}
-    _apart: dict[str, Any] = {}
+    The first registers them. Each after it shares its URL map, and is given what else the blueprints gave that one.
+    """
 
-    def _parse_rule(self, rule: str) -> Any:
-        if rule not in self._apart:
-            trace, converters, arguments = self._trace, self._converters, self.arguments
-            self._trace, self._converters, self.arguments = [], {}, set()
-            parts = list(super()._parse_rule(rule))
-            self._apart[rule] = parts, self._trace, self._converters, self.arguments
-            self._trace, self._converters, self.arguments = trace, converters, arguments
-        parts, trace, converters, arguments = self._apart[rule]
-        self._trace.extend(trace)
-        self._converters.update(converters)
-        self.arguments.update(arguments)
-        return parts
+    _steps: ClassVar[list[Any]] = []
+    _map: ClassVar[list[Map]] = []
+    # What the first had of each kind before its blueprints, and with them.
+    _before: ClassVar[dict[str, dict[Any, Any]]] = {}
+    _with: ClassVar[dict[str, dict[Any, Any]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Any:
-        key = repr((self.rule, self._trace, self.defaults, append_unknown))
-        if key not in self._compiled:
-            self._compiled[key] = super()._compile_builder(append_unknown)
-        return self._compiled[key]
+    def register_blueprint(self, blueprint: Any, **options: Any) -> None:
+        """As ever in the first application; in the others nothing until the last, with which all comes at once."""
+        if not self._map:
+            self._map.append(self.url_map)
+            self._before.update(self._held())
+        if self._map[0] is self.url_map:
+            super().register_blueprint(blueprint, **options)
+            self._steps.append((blueprint, options))
+            self._with.update(self._held())
+            return
+        place = self.extensions.setdefault("registered", 0)
+        assert self._steps[place] == (blueprint, options), "registered in another order than in the first application"
+        self.extensions["registered"] = place + 1
+        if place + 1 == len(self._steps):
+            self._take_over()
+
+    def _held(self) -> dict[str, dict[Any, Any]]:
+        lists = {name: {scope: [*of] for scope, of in getattr(self, name).items()} for name in FUNCTIONS}
+        handlers = {scope: {code: dict(of) for code, of in codes.items()} for scope, codes in self.error_handler_spec.items()}
+        return lists | {"handlers": handlers, "views": dict(self.view_functions), "blueprints": dict(self.blueprints)}
+
+    def _take_over(self) -> None:
+        self.url_map = self._map[0]
+        self.blueprints.update(self._with["blueprints"])
+        self.view_functions.update(self._with["views"])
+        for name in FUNCTIONS:
+            for scope, functions in self._with[name].items():
+                getattr(self, name)[scope].extend(functions[len(self._before[name].get(scope, ())) :])
+        for scope in self._with["handlers"].keys() - self._before["handlers"].keys():
+            for code, handlers in self._with["handlers"][scope].items():
+                self.error_handler_spec[scope][code].update(handlers)
 
 
 class Compiled(BytecodeCache):
@@ -90,7 +114,7 @@ def share_statements(app: Flask) -> None:
 
 def share_between_applications() -> None:
     """Let what is the same in every application of this process be worked out once; hash passwords at little cost."""
-    factory.LateRule = Known  # type: ignore[misc]
+    factory.Flask = Ready  # type: ignore[misc]
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
     factory.StaticFiles = cache(StaticFiles)  # type: ignore[misc]
     for name, value in CHEAP.items():

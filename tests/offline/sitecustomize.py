@@ -15,6 +15,7 @@ REACHED = "TESTS_REACHED"
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 _BY_ADDRESS = ("socket.connect", "socket.sendto", "socket.sendmsg")
 _BY_NAME = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+_WATCHED = frozenset(_BY_ADDRESS + _BY_NAME)
 
 
 class Reached(OSError):
@@ -23,14 +24,14 @@ class Reached(OSError):
 
 def watch(event: str, arguments: tuple) -> None:
     """An audit hook (PEP 578). Raises Reached for an address or a name that is not this machine's."""
+    if event not in _WATCHED:  # Python asks for every call of id() too, so this is to be one look.
+        return
     if event in _BY_ADDRESS:
         line, address = arguments[:2]
         # Addresses of AF_UNIX are no tuples.
         host = address[0] if line.family in (socket.AF_INET, socket.AF_INET6) and address else ""
-    elif event in _BY_NAME:
-        host = arguments[0]
     else:
-        return
+        host = arguments[0]
     if isinstance(host, bytes):
         host = host.decode(errors="replace")
     if host and not _is_here(host):

@@ -1,5 +1,7 @@
 """Every route says who may use it, and the whole URL map is walked for each role and for nobody."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from eventapp.services.access import PERMISSIONS, ROLES
@@ -45,9 +47,10 @@ def test_each_audience_denies_a_route_that_has_not_said(lite_day):
 
 
 def first_codes(day):
-    """A seminar, a room and a person to put into addresses, taken before a walk removes them."""
+    """A seminar, a room and a person to put into addresses, taken before a walk removes them: no rows, which are read anew."""
     rows = loading.tables(day.event)
-    return rows.seminars[0], rows.rooms[0], rows.people[0]
+    firsts = rows.seminars[0], rows.rooms[0], rows.people[0]
+    return [SimpleNamespace(code=first.code, slug=first.slug) for first in firsts]
 
 
 def address(rule, things):
