@@ -73,12 +73,10 @@ def _seminars(release: Release, facts: LiveFacts) -> Json:
 
 
 def _seminar(said: OfSeminar, room: InRoom) -> Json:
-    # Of one that has ended it says nothing that another began.
-    followed = room.followed if said.state != "ended" else None
     return _saying(
         {
             "state": said.state, "begun": _iso(said.begun), "ended": _iso(said.ended), "late": said.late,
-            "followed": _iso(followed), "waits": _iso(room.waits),
+            "followed": _iso(room.followed), "waits": _iso(room.waits),
         }
     )  # fmt: skip
 

@@ -78,9 +78,16 @@ def in_rooms(programme: Programme, facts: LiveFacts) -> dict[str, InRoom]:
     for seminar in programme.seminars:
         if seminar.room in begun and seminar.starts_at and seminar.ends_at and not seminar.cancelled:
             found[seminar.code] = InRoom(
-                _followed(seminar, begun[seminar.room]), _waits(seminar, facts, begun[seminar.room]), facts.seminar(seminar.code).late or 0
+                _cut(seminar, facts, _followed(seminar, begun[seminar.room])), _waits(seminar, facts, begun[seminar.room]), facts.seminar(seminar.code).late or 0
             )
     return found
+
+
+def _cut(seminar: Seminar, facts: LiveFacts, followed: datetime | None) -> datetime | None:
+    """When a later one began, unless it is over by then as it is."""
+    known = facts.seminar(seminar.code)
+    longest = timedelta(minutes=known.late or 0) + (OVER_TIME if known.state == "begun" else timedelta(0))
+    return followed if followed and known.state != "ended" and seminar.ends_at and followed < seminar.ends_at + longest else None
 
 
 def _followed(seminar: Seminar, begun: Sequence[tuple[datetime, Seminar]]) -> datetime | None:

@@ -443,7 +443,14 @@ def test_what_is_late_is_on_also_after_its_time_in_the_programme(live, reader):
         time.sleep(ASK_EVERY)  # So that the server, another process, asks for it.
 
     say("08:55", late=15)
+    # The server has written it, and the script finds it as it would write it: nothing stirs.
+    page.add_init_script("""globalThis.stirred = [];
+      new MutationObserver((all) => stirred.push(...all.flatMap((e) => [...e.addedNodes, ...e.removedNodes, e.target])
+        .filter((e) => e.dataset?.facts === '').map((e) => e.outerHTML)))
+        .observe(document, {subtree: true, attributes: true, childList: true});
+      addEventListener('DOMContentLoaded', () => { stirred.length = 0; });""")
     live.open(page, at("09:05"))
+    assert page.evaluate("[document.querySelectorAll('[data-facts]').length > 0, stirred]") == [True, []]
     on, facts = page.locator("[data-now=on] [data-seminar]"), page.locator(f"[data-ahead][data-seminar='{code}'] [data-facts]")
     expect(facts).to_have_text("15 minuter sen: börjar cirka 09:15")
     expect(on).to_have_count(0)

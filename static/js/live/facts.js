@@ -68,8 +68,8 @@ export const told = (held, known, at, { words, zone }) => {
 };
 
 /**
- * What of its room is said at a seminar: how full it is where people are there for it, and its stream where that is on or
- * soon will be.
+ * What of its room is said at a seminar: how full it is where people are there for it, and its stream where that is on
+ * or soon will be.
  * @param {Held} held @param {Pick<Doc, "rooms">} doc @param {Room[]} rooms @param {number} at @returns {OfRoom}
  */
 export const ofItsRoom = (held, doc, rooms, at) => {
@@ -172,7 +172,7 @@ export const look = async (address, signal) => {
   let news = [];
   if (answer.status === 200) {
     const doc = await answer.json();
-    if (doc.schema !== 1 || typeof doc.seminars !== "object" || typeof doc.rooms !== "object") throw new Error("no facts");
+    if (doc.schema !== 1 || [doc.seminars, doc.rooms].some((each) => typeof each !== "object")) throw new Error("none");
     const before = sayings();
     take(doc);
     tick();
