@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from eventapp.programme.model import Person, Programme, Role, Seminar
+from eventapp.programme.night import day_of
 
 # When somebody is to be there (UTC), by the codes of person and seminar.
 Calls = Mapping[tuple[str, str], datetime | None]
@@ -45,7 +46,7 @@ class Due:
 
 
 def due(programme: Programme, calls: Calls, declined: frozenset[tuple[str, str]], day: date) -> list[Due]:
-    """Everyone who takes part on a day (local) in what is held, by when they are to be there first, then by name.
+    """Everyone who takes part on a day (night.py) in what is held, by when they are to be there first, then by name.
 
     `declined` has those appearances, by the codes of person and seminar, to which the person has said no.
     """
@@ -53,7 +54,7 @@ def due(programme: Programme, calls: Calls, declined: frozenset[tuple[str, str]]
     found: dict[str, list[Duty]] = {}
     for seminar in programme.seminars:
         starts = seminar.starts_at
-        if starts is None or seminar.cancelled or not seminar.scheduled or starts.astimezone(zone).date() != day:
+        if starts is None or seminar.cancelled or not seminar.scheduled or day_of(starts, zone) != day:
             continue
         for appearance in seminar.appearances:
             key = (appearance.person, seminar.code)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from eventapp.programme.actual import OVER_TIME, Shown, standings
 from eventapp.programme.live import LiveFacts
 from eventapp.programme.model import Programme, Room, Seminar
+from eventapp.programme.night import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ class RoomDay:
 
 
 def day_at(programme: Programme, at: datetime) -> date:
-    """The day that a desk is about: today at the venue, else the next one with something on it, else the last."""
+    """The day (night.py) that a desk is about: today at the venue, else the next one with something on it, else the last."""
     zone = programme.event.zone
-    today = at.astimezone(zone).date()
-    days = sorted({s.starts_at.astimezone(zone).date() for s in programme.seminars if s.starts_at and s.scheduled})
+    today = day_of(at, zone)
+    days = sorted({day_of(s.starts_at, zone) for s in programme.seminars if s.starts_at and s.scheduled})
     return next((day for day in days if day >= today), days[-1] if days else today)
 
 
@@ -79,7 +80,7 @@ def _room(programme: Programme, room: Room, facts: LiveFacts, stands: Mapping[st
     (day, at), zone = when, programme.event.zone
     held = [
         s for s in programme.seminars
-        if s.room == room.code and s.scheduled and not s.cancelled and s.starts_at and s.starts_at.astimezone(zone).date() == day
+        if s.room == room.code and s.scheduled and not s.cancelled and s.starts_at and day_of(s.starts_at, zone) == day
     ]  # fmt: skip
     lines: list[Line] = []
     for seminar in held:

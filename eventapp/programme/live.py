@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from eventapp.programme.model import Programme, Seminar
+from eventapp.programme.night import day_of, end_of
 
 # What was said of a seminar holds so long after its end in the programme.
 AFTERWARDS = timedelta(hours=3)
@@ -123,10 +124,9 @@ def all_past(programme: Programme, at: datetime) -> bool:
 
 
 def day_end(programme: Programme, at: datetime) -> datetime:
-    """The midnight after an instant, where the event is held; in UTC."""
+    """When the day of an instant is over where the event is held (night.py); in UTC."""
     zone = programme.event.zone
-    day = at.astimezone(zone).date() + timedelta(days=1)
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(at.tzinfo)
+    return end_of(day_of(at, zone), zone).astimezone(at.tzinfo)
 
 
 def _past(until: datetime | None, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from eventapp.programme.model import Programme, Seminar, in_order
+from eventapp.programme.night import day_of
 
 # Days outside are a slip of the pen; time zones, calendars and arithmetic with dates would fail at the ends.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -48,19 +49,19 @@ def swap(programme: Programme, one: str, other: str) -> Programme:
 
 
 def push_rest_of_day(programme: Programme, code: str, minutes: int) -> Programme:
-    """The programme with a seminar, and all that begin later that day in its room, moved by `minutes`."""
+    """The programme with a seminar, and all that begin later that day (night.py) in its room, moved by `minutes`."""
     first = next(s for s in programme.seminars if s.code == code)
     if first.starts_at is None:
         return programme
     zone = programme.event.zone
-    day, start = first.starts_at.astimezone(zone).date(), first.starts_at
+    day, start = day_of(first.starts_at, zone), first.starts_at
     moved = {
         s.code: replace(s, starts_at=s.starts_at + timedelta(minutes=minutes))
         for s in programme.seminars
         if s.room == first.room
         and s.starts_at
         and s.starts_at >= start
-        and s.starts_at.astimezone(zone).date() == day
+        and day_of(s.starts_at, zone) == day
     }
     return _with(programme, moved)
 

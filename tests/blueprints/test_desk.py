@@ -80,7 +80,7 @@ def test_a_room_is_full_and_others_lead_elsewhere(desk):
     }
     html = press(desk, "all", "message=?", text="<b>Paus</b>", until="")
     assert "&lt;b&gt;Paus&lt;/b&gt;" in html
-    assert document(desk)["message"] == {"text": "<b>Paus</b>", "until": "2017-07-03T22:00:00Z"}
+    assert document(desk)["message"] == {"text": "<b>Paus</b>", "until": "2017-07-04T02:00:00Z"}
     press(desk, "all", "message=")
     assert "message" not in document(desk)
 

@@ -96,6 +96,11 @@ def test_the_desk_opens_without_network_and_sends_what_was_tapped_then(site, pho
     expect(again.get_by_role("link", name="Call Åsa Öberg")).to_have_attribute("href", "tel:0701234567")
     again.goto(f"{site.desk}streams/")
     expect(again.get_by_role("heading", name="Om vind")).to_be_visible()
+    # What is published at once cannot wait, and what is typed for it stays.
+    again.get_by_label("Recording").fill("https://film.example.org/1")
+    again.get_by_role("button", name="Publish", exact=False).last.click()
+    expect(again.locator("[data-desk-line]")).to_contain_text("This is published at once, and so needs a network.")
+    expect(again.get_by_label("Recording")).to_have_value("https://film.example.org/1")
     assert not any(secret in again.content() for secret in ("/report/", "hemlig-nyckel"))
     # What is not kept leads back to what is.
     again.goto(f"{site.desk}seminars/{site.row.code}/")

@@ -1,9 +1,12 @@
 """A room's day as it goes: what was planned beside what is, and how it will end."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from eventapp.programme import live, timing
 from eventapp.programme.forecast import day_at, rooms
 from eventapp.programme.live import NOTHING
 from eventapp.programme.model import Event, Programme, Room, Seminar, State
@@ -79,5 +82,34 @@ def test_what_comes_after_and_what_is_over():
 
 
 def test_the_day_that_is_shown():
-    assert [day_at(DAY, after(m)).day for m in (-3000, 0, 900, 1400, 5000)] == [3, 3, 4, 4, 4]
+    assert [day_at(DAY, after(m)).day for m in (-3000, 0, 900, 1400, 5000)] == [3, 3, 3, 4, 4]
     assert day_at(Programme(EVENT), NINE) == NINE.date()
+
+
+def test_the_hours_after_midnight_belong_to_the_evening_before():
+    """Also in the night when clocks are put back, in which an hour comes twice."""
+    zone = ZoneInfo("Europe/Stockholm")
+    ten = datetime(2027, 10, 30, 20, tzinfo=UTC)
+    evening = Programme(
+        replace(EVENT, starts_on=date(2027, 10, 30), ends_on=date(2027, 10, 31)), rooms=(Room("HALL", "hall", "Hall"),),
+        seminars=tuple(
+            Seminar(code, code.lower(), code, starts_at=ten + timedelta(minutes=m), minutes=90, room="HALL")
+            for code, m in (("LATE00", 0), ("NIGHT0", 90), ("AFTER0", 180), ("NEXT00", 12 * 60))
+        ),
+    )  # fmt: skip
+    begun = pressed(NOTHING, Tap("seminar/NIGHT0", {"state": "begun"}), evening, ten + timedelta(minutes=100))
+    begun = pressed(begun, Tap("room/HALL", {"stream": "up"}), evening, ten + timedelta(minutes=100))
+    found = []
+    for minutes in (100, 130, 170, 260, 400, 430):
+        at = ten + timedelta(minutes=minutes)
+        facts = live.in_force(begun, evening, at)
+        (day,) = rooms(evening, facts, at)
+        shown = [line and line.seminar.code for line in (day.now, day.next)]
+        found.append((at.astimezone(zone).strftime("%d %H:%M %Z"), day_at(evening, at).day, shown, facts.room("HALL").stream is not None))
+    assert found == [
+        ("30 23:40 CEST", 30, ["NIGHT0", "AFTER0"], True), ("31 00:10 CEST", 30, ["NIGHT0", "AFTER0"], True),
+        ("31 00:50 CEST", 30, ["NIGHT0", "AFTER0"], True), ("31 02:20 CEST", 30, ["NIGHT0", "AFTER0"], True),
+        ("31 03:40 CET", 30, [None, None], True), ("31 04:10 CET", 31, [None, "NEXT00"], False),
+    ]  # fmt: skip
+    pushed = timing.push_rest_of_day(evening, "NIGHT0", 10)
+    assert [(s.starts_at - ten).total_seconds() // 60 for s in pushed.seminars] == [0, 100, 190, 720]

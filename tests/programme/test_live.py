@@ -43,7 +43,7 @@ DAY = Programme(
     EVENT, (Room("HALL", "hall", "Hall"), Room("SIDE", "side", "Side")), (Person("ANNA", "anna", "Anna"),),
     (held("A", "HALL", 0, livestream="https://live.example/"), held("B", "SIDE", 0), held("C", "HALL", 60), held("D", "SIDE", 60, state=State.CANCELLED)),
 )  # fmt: skip
-MIDNIGHT = datetime(2027, 7, 3, 22, tzinfo=UTC)
+MORNING = datetime(2027, 7, 4, 2, tzinfo=UTC)
 
 
 def say(facts, about, at=NINE, **wanted):
@@ -62,7 +62,7 @@ def test_what_is_said_of_a_seminar():
 
 def test_what_is_said_of_a_room_and_of_all():
     facts = say(NOTHING, "room/HALL", fullness="full", instead="room/SIDE", stream="up", speaking="ANNA", message=" Hej \n alla ")
-    assert facts == LiveFacts(rooms={"HALL": OfRoom("full", "A", "room/SIDE", Stream("up", NINE), Message("Hej alla", MIDNIGHT), "ANNA", NINE)})
+    assert facts == LiveFacts(rooms={"HALL": OfRoom("full", "A", "room/SIDE", Stream("up", NINE), Message("Hej alla", MORNING), "ANNA", NINE)})
     # Less than full, there is room here.
     assert say(facts, "room/HALL", after(1), fullness="filling").rooms["HALL"].instead == ""
     assert say(facts, "all", message="Paus", until=after(5).isoformat()).message == Message("Paus", after(5))
@@ -95,7 +95,7 @@ def test_each_fact_ends_by_itself():
         ends.append((end, in_force(facts, DAY, end)))
         at = end
     room = facts.rooms["HALL"]
-    assert [end for end, _ in ends] == [after(5), after(55), after(45 + 180), MIDNIGHT]
+    assert [end for end, _ in ends] == [after(5), after(55), after(45 + 180), MORNING]
     assert ends[0][1] == LiveFacts(facts.seminars, facts.rooms)
     assert ends[1][1] == LiveFacts(facts.seminars, {"HALL": OfRoom(stream=room.stream, said=NINE)})
     assert ends[2][1] == LiveFacts({}, {"HALL": OfRoom(stream=room.stream, said=NINE)})
@@ -204,7 +204,7 @@ def test_the_document():
     release = compile_release(None, DAY, NINE)
     assert livejson.public(release, facts, "m") == (
         b'{"event":"dag","mark":"m","release":1,"rooms":{"HALL":{"about":"A","fullness":"full","instead":{"stream":"A"},'
-        b'"message":{"text":"Hej","until":"2027-07-03T22:00:00Z"}}},"schema":1,'
+        b'"message":{"text":"Hej","until":"2027-07-04T02:00:00Z"}}},"schema":1,'
         b'"seminars":{"A":{"begun":"2027-07-03T07:00:00Z","late":0,"state":"begun"}}}'
     )
     assert livejson.mark_of(release, facts) != livejson.mark_of(release, NOTHING)

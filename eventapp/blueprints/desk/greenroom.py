@@ -17,6 +17,7 @@ from eventapp.blueprints.desk.shown import published, tagged
 from eventapp.blueprints.guards import needs
 from eventapp.programme import forecast
 from eventapp.programme.model import Programme
+from eventapp.programme.night import day_of
 from eventapp.services.clock import now
 from eventapp.services.desk import greenroom
 from eventapp.services.desk.greenroom import Guest, Said
@@ -113,7 +114,7 @@ def _day(form: Mapping[str, str]) -> date:
         raise NotFound from error
     release = published()
     zone = release.programme.event.zone if release else None
-    held = {s.starts_at.astimezone(zone).date() for s in release.programme.seminars if s.starts_at} if release else set()
+    held = {day_of(s.starts_at, zone) for s in release.programme.seminars if s.starts_at} if release and zone else set()
     if day not in held:
         raise NotFound
     return day

@@ -12,6 +12,7 @@ from eventapp.programme import forecast
 from eventapp.programme.forecast import Line, RoomDay
 from eventapp.programme.live import LiveFacts, OfRoom, OfSeminar
 from eventapp.programme.model import Programme, Room, Seminar
+from eventapp.programme.night import day_of
 from eventapp.programme.release import Release
 from eventapp.services.publishing import releases
 
@@ -53,7 +54,7 @@ class Desk:
     @property
     def today(self) -> bool:
         """Whether that is today."""
-        return forecast.day_at(self.programme, self.at) == self.at.astimezone(self.programme.event.zone).date()
+        return forecast.day_at(self.programme, self.at) == day_of(self.at, self.programme.event.zone)
 
     def clock(self, at: datetime | None) -> str:
         """A time at the venue."""

@@ -47,13 +47,13 @@ def day_ending(day: RoomDay, clock: Clock) -> str:
 
 
 def room_in_short(day: RoomDay, full: str, standing: Callable[[Line], str], clock: Clock) -> str:
-    """What is on in a room, or comes next; by how many minutes it is late; and how full it is."""
+    """By how many minutes a room is late, how full it is, and what is on or comes next there: what presses comes first."""
     line = day.now or day.next
     if line is None:
         return gettext("Over") if day.lines else ""
     now = standing(line) if day.now else gettext("Next %(time)s", time=clock(line.seminar.starts_at))
     drift = f"+{line.drift}" if line.drift > 0 else ""
-    return ", ".join(each for each in (now, drift, fullness(full)) if each)
+    return ", ".join(each for each in (drift, fullness(full), now) if each)
 
 
 def the_stream() -> str:

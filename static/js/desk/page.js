@@ -200,11 +200,19 @@ const isTwice = ({ id, value }) => {
   return same;
 };
 
+/** Whether what cannot wait would come to nothing. */
+const isCutOff = () => !navigator.onLine || state.silentSince > 0;
+
 document.addEventListener(
   "submit",
   (e) => {
     const form = /** @type {HTMLFormElement} */ (e.target);
     const button = /** @type {SubmitEvent} */ (e).submitter;
+    if (form.dataset.tap === undefined && form.method === "post" && isCutOff()) {
+      e.preventDefault();
+      e.stopPropagation();
+      tell(words.needsNetwork ?? "");
+    }
     if (form.dataset.tap === undefined || !(button instanceof HTMLButtonElement)) return;
     e.preventDefault();
     e.stopPropagation();
@@ -218,7 +226,7 @@ document.addEventListener(
 );
 document.addEventListener("click", (e) => {
   const link = e.target instanceof Element ? e.target.closest("[data-needs-network]") : null;
-  if (!link || (navigator.onLine && !state.silentSince)) return;
+  if (!link || !isCutOff()) return;
   e.preventDefault();
   tell(words.needsNetwork ?? "");
 });

@@ -1,0 +1,20 @@
+"""Days as those at the venue live them: the hours after midnight belong to the evening before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+# When the day after begins, by the clock at the venue.
+MORNING = time(4)
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """The day (local) that an instant belongs to."""
+    local = at.astimezone(zone)
+    return local.date() - timedelta(days=1) if local.time() < MORNING else local.date()
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """When a day is over at last (with the zone)."""
+    return datetime.combine(day + timedelta(days=1), MORNING, zone)
