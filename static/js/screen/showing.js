@@ -15,7 +15,7 @@ import { languageAt, placeAt, slideAt, turn } from "./turns.js";
 
 /** Nobody is told of so short a silence: an answer may be a little late. */
 const SILENT = 10_000;
-/** A long word of the crew is written smaller from here on, in parts of the shorter side: what is on needs its place. */
+/** Higher than this part of the shorter side a word of the crew is written smaller: what is on needs its place. */
 const HIGHEST = 0.15;
 
 /**
