@@ -72,6 +72,7 @@ export const makeShowing = (keeper, scope) => {
       return JSON.stringify([held.language, room, slide, view ?? left, page, size(), dressed]);
     };
     if (key() === shown) return;
+    frame.inside.classList.remove("dense");
     frame.inside.classList.toggle("is-board", Boolean(left || !room));
     lower(frame.message, HIGHEST * Math.min(frame.frame.clientWidth, frame.frame.clientHeight));
     const code = view && "code" in view ? view.code : { code: "", caption: words.code ?? "" };
