@@ -310,14 +310,21 @@ def test_the_longest_texts_fit_screens_of_all_shapes_and_the_code_is_read_from_a
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     page = context.new_page()
     whole = page.request.get(f"{served.base}screens/programme.json").json()
-    page.route("**/live.json", lambda route: route.fulfill(status=404))
+    # With all that can be said at once: late, full, and the longest word of the crew.
+    facts = {
+        "seminars": {"S0.0": {"state": "begun", "begun": "2027-07-03T08:05:00Z", "late": 10}},
+        "rooms": {"R0": {"fullness": "full", "about": "S0.0", "instead": {"room": "R1"}}},
+        "message": {"text": LONG, "until": "2027-07-03T20:00:00Z"},
+    }  # fmt: skip
+    said = {"schema": 1, "event": site.event.slug, "release": whole["release"]}
+    page.route("**/live.json", answer(said | facts))
     page.route("**/set.json", lambda route: route.fulfill(status=404))
     sizes, found, read = ((1920, 1080), (3840, 2160), (1080, 1920), (1024, 768)), {}, {}
     for rooms in (1, 12):
         page.unroute("**/screens/programme.json")
         page.route("**/screens/programme.json", answer(hostile(whole, rooms)))
         page.goto(f"{served.base}screens/")
-        page.locator(".stage.room, .stage.board").wait_for()
+        page.locator(".message", has_text="Hur kan lagen").wait_for()
         page.evaluate("document.fonts.ready.then(() => null)")
         for size in sizes:
             page.set_viewport_size({"width": size[0], "height": size[1]})

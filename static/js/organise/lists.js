@@ -41,7 +41,10 @@ export function labelled(row, columns) {
   }
 }
 
-/** Lists in a part of the page whose rows were sent anew: named, and in the order that was chosen. @param {HTMLElement} box */
+/**
+ * Lists in a part of the page whose rows were sent anew: named, and in the order that was chosen.
+ * @param {HTMLElement} box
+ */
 export function again(box) {
   for (const each of all("table[data-table]", box)) {
     const table = /** @type {HTMLTableElement} */ (each);

@@ -110,6 +110,9 @@ export const drawRoom = ({ stage, foot }, view, words, { codes, page }) => {
     stage.className = `stage room ${tight}`;
     if (shrink(stage)) return 1;
   }
+  // The room's own name can be smaller before somebody is left out.
+  stage.closest(".inside")?.classList.add("dense");
+  if (shrink(stage)) return 1;
   // Not all at once then: who is named first is another at each turn.
   const people = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".who li")]);
   const first = page(people.length);

@@ -16,7 +16,7 @@ const SET_NAMED = 4500;
 const SET = 60_000;
 const FIRST_FAIL = 1.5;
 const CHANCE = 600;
-/** So long an older release than that which is held must be said before it counts: no stale copy, but a server put back. */
+/** So long an older release must be said before it counts: then it is no stale copy, but a server put back. */
 const OLDER = 60_000;
 
 /**

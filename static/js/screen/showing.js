@@ -15,7 +15,7 @@ import { languageAt, placeAt, slideAt, turn } from "./turns.js";
 
 /** Nobody is told of so short a silence: an answer may be a little late. */
 const SILENT = 10_000;
-/** A long word of the crew is written smaller from here on, in parts of the shorter side: what is on needs its place. */
+/** Higher than this part of the shorter side a word of the crew is written smaller: what is on needs its place. */
 const HIGHEST = 0.15;
 
 /**
@@ -72,6 +72,7 @@ export const makeShowing = (keeper, scope) => {
       return JSON.stringify([held.language, room, slide, view ?? left, page, size(), dressed]);
     };
     if (key() === shown) return;
+    frame.inside.classList.remove("dense");
     frame.inside.classList.toggle("is-board", Boolean(left || !room));
     lower(frame.message, HIGHEST * Math.min(frame.frame.clientWidth, frame.frame.clientHeight));
     const code = view && "code" in view ? view.code : { code: "", caption: words.code ?? "" };

@@ -29,7 +29,8 @@ const look = async () => {
     if (!newer || html === shown[at]) continue;
     // A list's head can have got buttons to sort by.
     const head = (/** @type {Node} */ e) => e.nodeName === "THEAD";
-    const own = { ...callbacks, beforeNodeMorphed: (/** @type {Node} */ e) => !head(e) && callbacks.beforeNodeMorphed(e) };
+    const meant = (/** @type {Node} */ e) => !head(e) && callbacks.beforeNodeMorphed(e);
+    const own = { ...callbacks, beforeNodeMorphed: meant };
     Idiomorph.morph(box, newer, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: own });
     again(box);
     shown[at] = html;
