@@ -29,6 +29,8 @@ _HOME = tempfile.mkdtemp(prefix="eventapp-tests-")
 for _name in [n for n in os.environ if n.startswith("EVENTAPP_")]:
     del os.environ[_name]
 os.environ["EVENTAPP_DATA"] = _HOME
+# The processes of one run have it from the one that starts them.
+SHARED = Path(os.environ.setdefault("TESTS_SHARED", f"{_HOME}/shared"))
 
 from flask import Flask, has_app_context  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
@@ -288,7 +290,7 @@ def _with_day(folder: Path, address: str) -> None:
 
 
 MADE, MAKERS = Path(_HOME) / "ready", {"tables": _with_tables, "day": _with_day}
-FOLDERS = ready.Folders(MADE, MAKERS)
+FOLDERS = ready.Folders(SHARED, MAKERS)
 
 
 @pytest.fixture

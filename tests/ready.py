@@ -1,13 +1,15 @@
-"""What is the same for most tests, made once by each process of them and copied: the tables, and the sample day in them.
+"""What is the same for most tests, made once and copied: the tables, and the sample day in them.
 
 Thirteen migrations and an import for each test were half of all the time that the tests took.
 """
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -121,8 +123,24 @@ def share_between_applications() -> None:
         setattr(passwords, name, value)
 
 
+@contextmanager
+def made_once(place: Path) -> Iterator[Path | None]:
+    """A folder in which to make what is to lie at a place, None where it lies there: for one process of the tests at a time."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with open(place.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if place.exists():
+            yield None
+            return
+        half = place.with_suffix(".half")
+        shutil.rmtree(half, ignore_errors=True)
+        half.mkdir()
+        yield half
+        half.rename(place)
+
+
 class Folders:
-    """Data folders with a SQLite database, each made once and copied."""
+    """Data folders with a SQLite database, each made once for all processes of the tests, and copied."""
 
     def __init__(self, home: Path, makers: dict[str, Callable[[Path, str], None]]) -> None:
         self._home, self._makers = home, makers
@@ -139,7 +157,7 @@ class Folders:
 
     def _made(self, what: str) -> Path:
         made = self._home / what
-        if not made.exists():
-            made.mkdir(parents=True)
-            self._makers[what](made, f"sqlite:///{made}/eventapp.db")
+        with made_once(made) as folder:
+            if folder:
+                self._makers[what](folder, f"sqlite:///{folder}/eventapp.db")
         return made

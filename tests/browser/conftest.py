@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -21,7 +20,8 @@ from urllib.error import HTTPError
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import loaded
+from tests import loaded, ready
+from tests.conftest import SHARED
 
 # The one without windows takes a quarter less of the processor for a page.
 CHROMIUM = next(
@@ -63,14 +63,16 @@ def until_open(port: int) -> bool:
 def demonstration(folder: Path, environment: dict[str, str]) -> str:
     """Has what `eventapp demo` makes in a data folder; gives what it says.
 
-    In a file of its own it is the same wherever it is, so each process of the tests makes it once and copies it.
+    In a file of its own it is the same wherever it is, so it is made once for all processes of the tests, and copied.
     """
     if "EVENTAPP_DATABASE_URL" in environment:
         return _demo(environment)
-    if not _DEMO:
-        made = Path(tempfile.mkdtemp(prefix="demo-", dir=os.environ["EVENTAPP_DATA"]))
-        _DEMO.append((made, _demo({**os.environ, "EVENTAPP_DATA": str(made), "EVENTAPP_BASE_URL": NOWHERE})))
-    made, said = _DEMO[0]
+    made = SHARED / "demo"
+    with ready.made_once(made) as empty:
+        if empty:
+            said = _demo({**os.environ, "EVENTAPP_DATA": str(empty), "EVENTAPP_BASE_URL": NOWHERE})
+            made.with_suffix(".said").write_text(said)
+    said = made.with_suffix(".said").read_text()
     shutil.copytree(made, folder, dirs_exist_ok=True)
     return said.replace(f"{NOWHERE}/", f"{environment['EVENTAPP_BASE_URL']}/")
 
@@ -80,7 +82,6 @@ def _demo(environment: dict[str, str]) -> str:
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
-_DEMO: list[tuple[Path, str]] = []
 NOWHERE = "http://127.0.0.1:1"
 
 

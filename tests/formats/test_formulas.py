@@ -61,9 +61,9 @@ def test_guarded_cells(text, cell):
 
 @pytest.mark.parametrize("text", ["\n" * 30_000, ";'" * 15_000, '" ' * 15_000, "'" * 30_000, "\n'" * 15_000 + "x"])
 def test_guarding_takes_no_longer_than_the_text(text):
-    began = time.perf_counter()
+    began = time.process_time()
     assert unguarded(safe_cell(text)) == text
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_another_programs_apostrophes_are_left_where_they_are():

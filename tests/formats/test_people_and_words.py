@@ -132,8 +132,8 @@ def test_any_word_is_something_of_ours_or_nothing(text):
 
 def test_long_runs_of_white_space_take_no_longer_than_words():
     cells = ["A" + " " * 9000 + f"b,Cecilia Dal and d{n}" for n in range(60)]
-    began = time.monotonic()
+    began = time.process_time()
     known = habits(cells, Known())
     found = [read(cell, known) for cell in cells]
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert found == [read(" ".join(cell.split()), known) for cell in cells]

@@ -285,8 +285,8 @@ def test_any_bytes_are_a_table_or_a_refusal(data):
 
 
 def test_a_cell_of_spaces_takes_no_time():
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(times.Unclear):
         times.clock("9" + " " * 30_000 + "x")
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert times.clock("09:00   till\t10:00") == times.clock("09:00–10:00")
