@@ -119,6 +119,7 @@ def test_a_pack_that_no_worker_takes_up_is_made_here(client, lite_day, monkeypat
     assert "longer than it should" not in client.get(waits).text
     with time_machine.travel(now() + timedelta(seconds=30)):
         assert "longer than it should" in client.get(waits).text
+        assert client.get(f"{waits}progress.json").json == {"state": "waiting", "done": 0, "total": 0, "ended": False, "late": True}
         assert post(client, f"{waits}here").headers["Location"] == waits
     assert "43 sheets of release 1." in client.get(waits).text
 
