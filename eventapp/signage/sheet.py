@@ -108,7 +108,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something a sheet needs that the programme does not say: its name, label, kind (line, lines, secret, directions) and help."""
+    """Something a sheet needs that the programme does not say: its name, label, kind (line, lines, secret, directions,
+    address, amount) and help."""
 
     name: str
     label: str

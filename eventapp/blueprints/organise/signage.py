@@ -63,6 +63,7 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
     return render_template(
         "organise/signage.html", release=release, codes=_codes(release), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
         formats=FORMATS, hung=there, days=days(release.programme), sent=sent, errors=errors or {},
+        wrong={name.partition(".")[0] for name in errors or {}},
         usual=() if there else USUAL, before=hung.typed_before(g.event, g.actor), secrets=g.actor.may(hung.SECRETS),
         counts={name: len(sheet.pages(known, Wish())) for name, sheet in SHEETS.items()},
         refused=sites.refused(known_site()), base_url=views.base_url(),
@@ -98,7 +99,11 @@ def _codes(release: Release) -> list[Code]:
 @needs("signs")
 def choose() -> ResponseReturnValue:
     """Make a pack of what was chosen: at once, or, when it is large, by the worker."""
-    return begin({"orders": [orders.plain(_order(request.form))]}, request.form)
+    try:
+        order = _order(request.form)
+    except Invalid as refused:
+        return _refused(refused, request.form)
+    return begin({"orders": [orders.plain(order)]}, request.form)
 
 
 def begin(wanted: orders.PackWanted, sent: MultiDict[str, str] | None = None) -> ResponseReturnValue:
@@ -113,20 +118,23 @@ def begin(wanted: orders.PackWanted, sent: MultiDict[str, str] | None = None) ->
             else:
                 packs.make_now(g.event, token, press)
     except Invalid as refused:
-        errors = {name: gettext(message, **refused.named) for name, message in refused.errors.items()}
-        return _page(sent, errors), 422
+        return _refused(refused, sent)
     return back("signpacks.show", token=token)
 
 
+def _refused(refused: Invalid, sent: MultiDict[str, str] | None) -> ResponseReturnValue:
+    return _page(sent, {name: gettext(message, **refused.named) for name, message in refused.errors.items()}), 422
+
+
 def _order(form: MultiDict[str, str]) -> Order:
-    """What the form asks for: the sheets that are ticked, and those for which something was typed anew."""
+    """What the form asks for: the sheets that are ticked, and those for which something was typed anew. Raises Invalid."""
     day = date.fromisoformat(form["day"]) if form.get("day") in {d.isoformat() for d in _days()} else None
     wishes, before = {}, hung.typed_before(g.event, g.actor)
     for name, sheet in SHEETS.items():
         typed = _typed(form, sheet)
         anew = any(text.strip() for text in typed.values()) and typed != before.get(name, {})
         if anew or name in form.getlist("sheet"):
-            wishes[name] = Wish(typed, day, form.get("room", "")[:6], frozenset(form.getlist("only")))
+            wishes[name] = Wish(orders.typed(sheet, typed), day, form.get("room", "")[:6], frozenset(form.getlist("only")))
     turned = {"lying": True, "standing": False}.get(form.get("turned", ""))
     return Order(wishes, orders.paper({**form, "turned": turned}))
 
@@ -135,7 +143,7 @@ def _typed(form: MultiDict[str, str], sheet: Sheet) -> dict[str, str]:
     """What was typed for a kind of sheet."""
     named = {ask: f"{sheet.name}.{ask.name}" for ask in sheet.asks}
     return {
-        ask.name: " ".join(form.getlist(name)) if ask.kind == "directions" else form.get(name, "")[: ask.most]
+        ask.name: " ".join(form.getlist(name)) if ask.kind == "directions" else form.get(name, "").replace("\r\n", "\n")
         for ask, name in named.items()
     }  # fmt: skip
 

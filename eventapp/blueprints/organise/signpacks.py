@@ -38,8 +38,7 @@ def show(token: str) -> ResponseReturnValue:
         flash(gettext("That pack is not kept any more. Choose once more what you want printed."), "warning")
         return back("signage.index")
     if not found.ready:
-        late = now() - found.made_at > LATE
-        return render_template("organise/signs_working.html", pack=found, task=_task(token), late=late)
+        return render_template("organise/signs_working.html", pack=found, task=_task(token), late=_late(found))
     known, sheets = packs.pages(g.event, found, views.press())
     return render_template(
         "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
@@ -56,6 +55,10 @@ def _task(token: str) -> tasks.Task | None:
         return None
 
 
+def _late(found: packs.Pack) -> bool:
+    return now() - found.made_at > LATE
+
+
 def _no_longer_right(found: packs.Pack, known: Facts, sheets: list[Printed]) -> int:
     latest = packs.released(g.event)
     if latest.number == found.release:
@@ -67,7 +70,8 @@ def _no_longer_right(found: packs.Pack, known: Facts, sheets: list[Printed]) -> 
 @needs("signs")
 def progress(token: str) -> ResponseReturnValue:
     """How far it has come, for the page that waits."""
-    return jsonify(waiting.progress(packs.get(g.event, g.actor, token).token, "signs"))
+    found = packs.get(g.event, g.actor, token)
+    return jsonify({**waiting.progress(found.token, "signs"), "late": _late(found)})
 
 
 @blueprint.post("/<token>/")

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NotRequired, TypedDict
 
+from eventapp.programme.addresses import completed, is_web_address
+from eventapp.programme.text import one_line
+from eventapp.services.errors import Invalid
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.pack import Order, Paper, Printed
-from eventapp.signage.sheet import PAPERS, Facts, Wish
+from eventapp.signage.sheet import PAPERS, Ask, Facts, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 
 
@@ -93,6 +96,24 @@ def ordered(facts: Facts, wanted: PackWanted) -> list[tuple[Printed, OrderWanted
 
 def _alone(order: OrderWanted, name: str) -> OrderWanted:
     return {"sheets": {name: order["sheets"][name]}, "paper": order["paper"]}
+
+
+def typed(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str]:
+    """What was typed for a sheet, with addresses completed. Raises Invalid, by `<sheet>.<ask>`."""
+    return {ask.name: _typed(sheet, ask, given.get(ask.name, "")) for ask in sheet.asks}
+
+
+def _typed(sheet: Sheet, ask: Ask, text: str) -> str:
+    if len(text) > ask.most:
+        raise Invalid(**{f"{sheet.name}.{ask.name}": "This is longer than there is room for on the sheet."})
+    if ask.kind == "address" and text.strip():
+        text = completed(one_line(text))
+        if not is_web_address(text):
+            raise Invalid(**{f"{sheet.name}.{ask.name}": "This is no web address. It begins with https:// or http://."})
+    digits = text.strip()
+    if ask.kind == "amount" and digits and not (digits.isascii() and digits.isdigit() and 0 < int(digits) < 150_000):
+        raise Invalid(**{f"{sheet.name}.{ask.name}": "Write a whole number between 1 and 149,999."})
+    return text
 
 
 def secret(orders: Iterable[OrderWanted]) -> bool:

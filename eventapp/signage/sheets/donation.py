@@ -45,7 +45,7 @@ SHEET = Sheet(
     _pages, scanned=0.7, order=41,
     asks=(
         Ask("label", later("Heading"), most=160), Ask("swish", later("Swish number"), most=20),
-        Ask("amount", later("Amount in kronor"), help=later("Left empty: whoever gives chooses."), most=6),
-        Ask("message", later("Message"), most=50), Ask("address", later("Or a web address"), most=500),
+        Ask("amount", later("Amount in kronor"), "amount", later("Left empty: whoever gives chooses."), 6),
+        Ask("message", later("Message"), most=50), Ask("address", later("Or a web address"), "address", most=500),
     ),
 )  # fmt: skip

@@ -23,6 +23,6 @@ SHEET = Sheet(
     _pages, scanned=0.7, order=45,
     asks=(
         Ask("heading", later("Heading"), most=200), Ask("text", later("Text"), "lines", most=900),
-        Ask("address", later("A web address for a code"), most=500),
+        Ask("address", later("A web address for a code"), "address", most=500),
     ),
 )  # fmt: skip

@@ -1,5 +1,5 @@
 // Long work: how far it has come, and what came of it as soon as there is something.
-import { all } from "./page.js";
+import { all, one } from "./page.js";
 
 /** Follows the work that the page names. */
 export function progress() {
@@ -12,7 +12,8 @@ function follow(box, address) {
   const ask = async () => {
     const answer = await fetch(address, { credentials: "same-origin" }).catch(() => null);
     const found = answer?.ok ? await answer.json() : null;
-    if (found?.ended) {
+    // What takes too long is said by the page itself, once.
+    if (found?.ended || (found?.late && !one("[data-late]"))) {
       location.reload();
       return;
     }
