@@ -188,8 +188,16 @@ def _in_use(app: Flask) -> Iterator[Flask]:
     """Its context; when it is over, nothing holds the database any more."""
     with app.app_context():
         yield app
+        _all_answered()
         db.session.remove()
         db.engine.dispose()
+
+
+def _all_answered() -> None:
+    """A question that came too late for its reader gives its connection back when done, to the pool that it has it from."""
+    for thread in threading.enumerate():
+        if thread.name == "asking":
+            thread.join(10)
 
 
 # What psycopg has connected, and where, as long as somebody holds it.
@@ -206,9 +214,7 @@ def _remember_who_connects(connection: Any, _record: Any) -> None:
 def nothing_left_open() -> Iterator[None]:
     """Closes the connections of every application that the test has made, or used; fails a test that left another open."""
     yield
-    for thread in threading.enumerate():
-        if thread.name == "asking":  # A question that came too late for its reader gives its connection back when done.
-            thread.join(10)
+    _all_answered()
     for app in list(APPLICATIONS):
         with app.app_context():
             db.engine.dispose()
