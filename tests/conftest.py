@@ -189,8 +189,16 @@ def _in_use(app: Flask) -> Iterator[Flask]:
     """Its context; when it is over, nothing holds the database any more."""
     with app.app_context():
         yield app
+        _all_answered()
         db.session.remove()
         db.engine.dispose()
+
+
+def _all_answered() -> None:
+    """A question that came too late for its reader gives its connection back when done, to the pool that it has it from."""
+    for thread in threading.enumerate():
+        if thread.name == "asking":
+            thread.join(10)
 
 
 # What psycopg has connected, and where, as long as somebody holds it.
@@ -213,9 +221,7 @@ def _remember_what_connects(connection: Connection) -> None:
 def nothing_left_open() -> Iterator[None]:
     """Closes the connections of every engine that the test has used; fails a test that left another open."""
     yield
-    for thread in threading.enumerate():
-        if thread.name == "asking":  # A question that came too late for its reader gives its connection back when done.
-            thread.join(10)
+    _all_answered()
     while CONNECTED:
         CONNECTED.pop().dispose()
     if left := [where for connection, where in list(CONNECTIONS.items()) if not connection.closed]:
