@@ -202,8 +202,10 @@ class Truth:
         on = [e for e in found if e[1] and not e[5]] + [e for e in found if e[1] and e[5]]
         coming = [e for e in found if not e[1]]
         large, rest = (on[:2], coming) if on else (coming[:1], coming[1:])
+        # What is cancelled or has moved away is not on now.
+        label = ("Nu" if any(not e[5] for e in on) else "") if on else "Härnäst"
         lines = [
-            " ".join(filter(None, [("" if n else "Nu" if on else "Härnäst"), e[3], *e[4], *([] if n else self.room_notes(room)), e[2], e[6]]))
+            " ".join(filter(None, ["" if n else label, e[3], *e[4], *([] if n else self.room_notes(room)), e[2], e[6]]))
             for n, e in enumerate(large)
         ]
         return [lines, [e[2] for e in rest[:1]], self.clock(self.at)]
@@ -490,8 +492,8 @@ def test_each_is_right_within_seconds_and_never_silently_wrong(day):
     day.watch("a late one begins by the clock", 8)
     day.until("13:14:56")
     day.watch("the cancelled one would have begun", 8)
-    # Two lie one above the other, without a gap where the first has its label.
-    assert day.pages["hall"].evaluate("[...document.querySelectorAll('.large .when')].map((e) => e.firstElementChild.textContent)") == ["Nu", "13:15–13:45"]
+    # Two lie one above the other, neither under a label: nothing of them is on.
+    assert day.pages["hall"].evaluate("[...document.querySelectorAll('.large .when')].map((e) => e.firstElementChild.textContent)") == ["13:00–13:30", "13:15–13:45"]
     day.until("15:44:56")
     day.watch("the last ends", 6)
     print(f"\n{day.figures()}")
