@@ -17,7 +17,7 @@ if (document.body.dataset.kept) whole.set("lang", document.documentElement.lang)
 const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
 /** On the day, so that with what chance adds, and the server's half second, it is five seconds at most. */
-const NEAR = { each: 4000, longest: 4000, patience: 4500 };
+const NEAR = { each: 4200, longest: 4200, patience: 4500 };
 /** With what chance adds it is a quarter of a minute. */
 const FAR = { each: 12_500, longest: 60_000, patience: PATIENCE };
 /** For other reasons than a release a page is seldom another: what is one's own sooner. */
@@ -145,7 +145,7 @@ const later = (soon = FAR.longest) => {
   const { each, longest } = pace();
   const pause = Math.min(soon, each * 2 ** Math.min(state.fails, 4), longest);
   clearTimeout(next);
-  next = setTimeout(ask, pause + Math.random() * each * 0.1);
+  next = setTimeout(ask, pause + Math.random() * each * 0.07);
 };
 
 async function ask() {
