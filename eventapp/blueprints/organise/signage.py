@@ -61,7 +61,7 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
         "organise/signage.html", release=release, codes=_codes(release), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
         formats=FORMATS, hung=hung.all_of(g.event, known), days=days(release.programme), sent=sent, errors=errors or {},
         counts={name: len(sheet.pages(known, Wish())) for name, sheet in SHEETS.items()},
-        refused=sites.refused(known_site()), base_url=views.base_url(),
+        refused=sites.refused(known_site()), logo=known.logo, base_url=views.base_url(),
     )  # fmt: skip
 
 

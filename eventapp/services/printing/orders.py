@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.pack import Order, Paper, Printed
@@ -29,6 +29,7 @@ class PaperWanted(TypedDict):
     saving: bool
     marks: bool
     labels: str
+    logo: NotRequired[bool]
 
 
 class OrderWanted(TypedDict):
@@ -53,7 +54,10 @@ def plain(order: Order) -> OrderWanted:
             name: {"typed": dict(w.typed), "day": w.day.isoformat() if w.day else "", "room": w.room, "only": sorted(w.only)}
             for name, w in order.wishes.items()
         },
-        "paper": {"size": paper.size, "turned": paper.turned, "saving": paper.saving, "marks": paper.marks, "labels": paper.labels},
+        "paper": {
+            "size": paper.size, "turned": paper.turned, "saving": paper.saving, "marks": paper.marks, "labels": paper.labels,
+            "logo": paper.logo,
+        },
     }  # fmt: skip
 
 
@@ -71,7 +75,7 @@ def paper(kept: Mapping[str, object]) -> Paper:
     size, labels, turned = str(kept.get("size")), str(kept.get("labels")), kept.get("turned")
     return Paper(
         size if size in PAPERS else "a4", turned if isinstance(turned, bool) else None, bool(kept.get("saving")),
-        bool(kept.get("marks")), labels if labels in FORMATS else next(iter(FORMATS)),
+        bool(kept.get("marks")), labels if labels in FORMATS else next(iter(FORMATS)), bool(kept.get("logo")),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def _code(facts: Facts, link: Link, sheet: Sheet, message: str) -> tuple[Code, l
     w = facts.words
     if not link.swish:
         return facts.own_code(link.url, link.url, sheet, w.gettext("Scan to give")), []
-    code = facts.own_code(payloads.swish(link.swish, link.amount, message), "", sheet, w.gettext("Scan with Swish"))
+    code = Code(payloads.swish(link.swish, link.amount, message), "", w.gettext("Scan with Swish"), sheet.scanned, bare=True)
     said = [["Swish", payloads.swish_written(link.swish)]]
     return code, said + ([[w.gettext("Amount"), f"{link.amount} kr"]] if link.amount else [])
 
