@@ -159,7 +159,7 @@ def _plain(facts: Facts, together: list[Printed], shown: Shown) -> dict[str, obj
     size = paper.size if paper.size in sheet.papers else "a4"
     scale = PAPERS[size][0] / 210
     turned = (sheet.turned or False) if paper.turned is None or sheet.labels or not sheet.may_turn else paper.turned
-    items = [_content(one, scale, shown) for one in together]
+    items = [_content(one, scale, shown, facts.programme.event.language) for one in together]
     return {
         "layout": page.layout, "items": items, "paper": size, "turned": turned, "saving": paper.saving,
         "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * scale, "near": sheet.near * scale,
@@ -167,9 +167,9 @@ def _plain(facts: Facts, together: list[Printed], shown: Shown) -> dict[str, obj
     }  # fmt: skip
 
 
-def _content(printed: Printed, scale: float, shown: Shown) -> dict[str, object]:
+def _content(printed: Printed, scale: float, shown: Shown, language: str) -> dict[str, object]:
     page = printed.page
-    made = broken(page.content)
+    made = broken(page.content, language)
     assert isinstance(made, dict)
     for person in made.get("people", ()):
         person["portrait"] = f"/{person['portrait']}.jpg" if person["portrait"] in shown.faces else ""

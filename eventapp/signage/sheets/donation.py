@@ -42,7 +42,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "donation", later("Donation"), later("A code for Swish, or for any address; by itself those of the event."), "G",
-    _pages, scanned=0.7, order=41,
+    _pages, far=3.0, scanned=0.7, order=41,
     asks=(
         Ask("label", later("Heading"), most=160), Ask("swish", later("Swish number"), most=20),
         Ask("amount", later("Amount in kronor"), help=later("Left empty: whoever gives chooses."), most=6),
