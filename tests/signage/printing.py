@@ -1,7 +1,7 @@
 """What the tests of sheets share: facts about the sample day, and a PDF as pictures and letters."""
 
-from dataclasses import replace
 from ctypes import c_double
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdfium2

@@ -238,7 +238,7 @@ def test_an_ink_saving_sheet_has_little_ink(sample):
 
 
 def test_each_sheet_has_a_mark_and_a_name_of_its_own():
-    assert len(BY_MARK) == len(SHEETS) == 16
+    assert len(BY_MARK) == len(SHEETS) >= 16
     assert all(re.fullmatch("[0-9A-HJKMNP-TV-Z]", mark) for mark in BY_MARK)
     assert {sheet.name.replace("-", "_") for sheet in SHEETS.values()} == {
         path.stem for path in (Path(pack.__file__).parent / "sheets").glob("[!_]*.py")
