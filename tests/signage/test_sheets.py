@@ -3,6 +3,7 @@
 import itertools
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy
@@ -198,6 +199,19 @@ def test_a_seminar_with_more_people_than_fit_goes_on_on_another_sheet(sample):
     assert len(found) > 1
     names = "".join(c for _, each in found for c, _ in each)
     assert names.count("AnnaAndersson") >= 60
+
+
+@pytest.mark.parametrize("name", ["room-door", "day-poster", "hand-out"])
+def test_forty_seminars_in_a_room_go_on_on_more_sheets_in_letters_that_can_be_read(sample, name):
+    first = sample.seminars[0]
+    many = tuple(replace(first, code=f"X{n:05}", title=f"Seminarium {n:02}", starts_at=first.starts_at + timedelta(minutes=10 * n), minutes=10) for n in range(40))
+    known = facts(replace(sample, seminars=many))
+    for paper in PAPERS[1::2]:
+        found = placed(pdf(known, pages(known, name, paper)))
+        assert len(found) > 1
+        text = "".join(c for _, each in found for c, *_ in each)
+        assert all(f"Seminarium{n:02}" in text for n in range(40))
+        assert min(size for _, each in found for *_, size in each) >= 7.49
 
 
 def test_what_old_paper_is_known_by_stands_on_every_sheet(sample):
