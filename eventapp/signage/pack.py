@@ -140,8 +140,17 @@ def _laid(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Iterator[tuple
         if logo is not None:
             (Path(folder) / "logo.png").write_bytes(logo.png)
         data = _data(facts, pages, Shown(frozenset(_faces(facts, pages, Path(folder))), logo))
+        _lay_codes(data["pages"], Path(folder))
         data["words"] = measures(data["pages"], fonts)
         yield folder, {"data": json.dumps(data)}
+
+
+def _lay_codes(papers: object, folder: Path) -> None:
+    """Each code as a file: typst would keep what is in the data once for each function that is given a sheet."""
+    assert isinstance(papers, list)
+    for number, code in enumerate(code for paper in papers for item in paper["items"] for code in item["codes"]):
+        (folder / f"code{number}.svg").write_text(code["svg"])
+        code["svg"] = f"/code{number}.svg"
 
 
 def _data(facts: Facts, pages: Sequence[Printed], shown: Shown) -> dict[str, object]:
