@@ -38,7 +38,7 @@ const program = (made) => made.querySelector('script[src$="/js/live.js"]')?.getA
 const kept = Number(document.body.dataset.kept ?? 0);
 const state = {
   shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, again: false, upgraded: false,
-  looked: 0,
+  looked: 0, stale: false,
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -153,11 +153,16 @@ async function ask() {
   if (document.hidden || state.asking) return;
   state.asking = true;
   try {
-    if ((await lookAtFacts()) || Date.now() - state.looked >= PAGE_EACH) await look();
+    const due = state.stale || Date.now() - state.looked >= PAGE_EACH;
+    if ((await lookAtFacts()) || due) {
+      state.stale = false;
+      await look();
+    }
     Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
     delete document.body.dataset.kept;
   } catch {
     state.fails += 1;
+    state.stale = true;
     state.silentSince ||= now();
     page.trusted ||= state.fails > 1;
   }
@@ -186,7 +191,11 @@ const atOnce = () => {
 export const begin = (opened) => {
   state.shown = sent(opened);
   document.addEventListener("visibilitychange", atOnce);
-  for (const name of ["online", "offline", "stale", "focus"]) addEventListener(name, atOnce);
+  for (const name of ["online", "offline", "focus"]) addEventListener(name, atOnce);
+  addEventListener("stale", () => {
+    state.stale = true;
+    atOnce();
+  });
   addEventListener("pageshow", (e) => {
     if (e.persisted) atOnce();
   });
