@@ -107,7 +107,7 @@ def test_a_sheet_of_what_is_gone_is_to_be_taken_down(app, small):
     edits.remove(small.writing, small.first)
     factories.release(small)
     assert states(small) == [("seminar-poster", "gone"), ("seminar-poster", "right")]
-    assert hung.forget(small.event, [f"seminar-poster/{small.first.code}"]) == 1
+    assert hung.forget(small.event, small.actor, [f"seminar-poster/{small.first.code}"]) == 1
     assert states(small) == [("seminar-poster", "right")]
 
 
@@ -220,7 +220,7 @@ def test_only_who_is_about_to_see_it_is_counted_and_nothing_is_kept_of_who(lite,
 
 def test_what_came_since_is_offered_as_the_others_were_printed(app, small):
     printed(small, wanted("seminar-poster"))
-    hung.forget(small.event, [f"seminar-poster/{small.first.code}"])
+    hung.forget(small.event, small.actor, [f"seminar-poster/{small.first.code}"])
     assert states(small) == [("seminar-poster", "right")]  # What was taken down is not asked for again.
     third = factories.seminar(small, title="Tredje", room=small.hall, starts_at=factories.at("13:00"))
     factories.release(small)
@@ -306,6 +306,25 @@ def test_a_password_is_for_the_crew_and_whoever_typed_it(app, small):
         assert {name for order in hung.again(small.event, actor, facts_now(small), keys)["orders"] for name in order["sheets"]} == known
     own = packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Annat", password="eget"))
     assert packs.get(small.event, viewer, own).token == own
+
+
+def test_who_may_not_see_a_password_neither_takes_its_sheet_down_nor_prints_another_over_it(app, small):
+    printed(small, wanted("wifi", "free-text", network="Gast", password="hemligt", heading="Kaffe"))
+    crew, viewer = (Actor(factories.account().id, role) for role in ("crew", "viewer"))
+    keys = [one.key for one in hung.all_of(small.event, facts_now(small))]
+    assert keys == ["wifi/Gast", "free-text/Kaffe"]
+    without = packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Gast"))
+    found = packs.get(small.event, viewer, without)
+    known, _ = packs.pages(small.event, found, PRESS)
+    assert hung.note(small.event, viewer, known, found, keys) == 0
+    assert hung.typed_before(small.event, crew)["wifi"]["password"] == "hemligt"
+    assert hung.forget(small.event, viewer, keys) == 1
+    assert [one.key for one in hung.all_of(small.event, facts_now(small))] == ["wifi/Gast"]
+    assert hung.note(small.event, crew, known, found, keys) == 1
+    assert hung.forget(small.event, viewer, keys) == 1
+    own = packs.get(small.event, viewer, packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Gast", password="eget")))
+    assert [hung.note(small.event, viewer, known, own, keys) for _ in range(2)] == [1, 1]
+    assert hung.forget(small.event, viewer, keys) == 1
 
 
 def test_a_pack_of_before_says_how_many_sheets_are_right_no_more(app, small):

@@ -46,8 +46,11 @@ class Hung:
 
 
 def note(event: Event, actor: Actor, facts: Facts, pack: Pack, keys: Iterable[str]) -> int:
-    """Note those of a pack's sheets as printed now, in place of what was printed of the same before: how many."""
-    wanted = set(keys)
+    """Note those of a pack's sheets as printed now, in place of what was printed of the same before: how many.
+
+    What holds a secret of another's that one may not see stays as it was printed.
+    """
+    wanted = set(keys) - _kept_from(event, actor)
     rows = [
         {
             "event_id": event.id, "key": sheet.key, "name": sheet.page.name, "face": _face(facts, sheet.page),
@@ -160,8 +163,16 @@ def typed_before(event: Event, actor: Actor) -> dict[str, dict[str, str]]:
     return found
 
 
-def forget(event: Event, keys: Iterable[str]) -> int:
-    """Sheets that were taken down: they are no longer looked after. How many they were."""
-    wanted = (PrintedSheet.event_id == event.id, PrintedSheet.key.in_(list(keys)))
+def _kept_from(event: Event, actor: Actor) -> set[str]:
+    """The keys of the sheets that hold a secret of another's which one may not see."""
+    if actor.may(SECRETS):
+        return set()
+    others = [row for row in _rows(event) if row.account_id is None or row.account_id != actor.account_id]
+    return {row.key for row in others if orders.secret([cast(orders.OrderWanted, row.wanted)])}
+
+
+def forget(event: Event, actor: Actor, keys: Iterable[str]) -> int:
+    """Sheets that were taken down: they are no longer looked after. How many they were; none whose secret one may not see."""
+    wanted = (PrintedSheet.event_id == event.id, PrintedSheet.key.in_(set(keys) - _kept_from(event, actor)))
     with transaction():
         return len(db.session.scalars(delete(PrintedSheet).where(*wanted).returning(PrintedSheet.key)).all())
