@@ -19,6 +19,7 @@ from eventapp.services.printing import hung, links, orders, packs, sites
 from eventapp.services.publishing import releases, shortlinks
 from eventapp.signage.pack import Order, Paper
 from eventapp.signage.sheet import Wish
+from eventapp.signage.sheets import SHEETS
 from tests import factories
 from tests.conftest import BASE
 from tests.services.test_concurrency import at_once
@@ -133,6 +134,15 @@ def test_nothing_to_print_is_said(lite):
         packs.ask(day.event, day.actor, PRESS, wanted("wifi", "free-text"))
 
 
+def test_what_is_typed_is_printed_whole_or_refused():
+    sheet = SHEETS["way-finding"]
+    places = "\n".join(str(number) for number in range(100))
+    assert len(Wish(orders.typed(sheet, {"places": f"\n{places}\n\n"})).lines("places")) == 100
+    with pytest.raises(Invalid) as refused:
+        orders.typed(sheet, {"places": f"{places}\nen till"})
+    assert refused.value.errors == {"way-finding.places": "This is longer than there is room for on the sheet."}
+
+
 def leads(day, link):
     found = shortlinks.follow(link, day.shelf, BASE)
     return found and (found.counted, found.address)
@@ -160,7 +170,11 @@ def test_a_free_link_leads_to_any_address(app, small):
     link = links.make(small.event, small.actor, BASE, "Utvärdering", "http://example.org/form?dag=1")
     assert leads(small, link.lower()) == (link, "http://example.org/form?dag=1")
     assert links.said(small.event) == {link: links.Said("Utvärdering", "http://example.org/form?dag=1", False, 1)}
-    for wrong in ("", "javascript:alert(1)", "mailto:a@example.org", "ftp://example.org", f"{BASE}/q/{link}", "https://u:p@example.org"):
+    for wrong in ("", "javascript:alert(1)", "mailto:a@example.org", "ftp://example.org", "https://u:p@example.org"):
+        with pytest.raises(Invalid):
+            links.make(small.event, small.actor, BASE, "", wrong)
+    site = BASE.removeprefix("https://")
+    for wrong in (f"{BASE}/q/{link}", f"http://{site}/q/{link}", f"{BASE.upper()}/Q/{link}", f"{BASE}//q/{link}", f"{BASE}:443/q/{link}", f"{BASE}/%71/{link}"):
         with pytest.raises(Invalid):
             links.make(small.event, small.actor, BASE, "", wrong)
     other = factories.make_event(small.account)
@@ -201,7 +215,8 @@ def test_scans_are_counted_by_day_and_sheet(app, small):
     (0, "HEAD", {"User-Agent": PHONE}),
     (0, "GET", {}),
     (0, "GET", {"User-Agent": "facebookexternalhit/1.1 Facebot Twitterbot/1.0"}),  # A preview in messages of iOS.
-    (0, "GET", {"User-Agent": "WhatsApp/2.23 LinkPreview"}),
+    (0, "GET", {"User-Agent": "WhatsApp/2.23.18.78 i"}),  # So it, and Signal, say where they look for a preview.
+    (0, "GET", {"User-Agent": "http.rb/5.1.1 (Mastodon/4.2.1; +https://example.org/)"}),
     (0, "GET", {"User-Agent": "Mozilla/5.0 (compatible; Slackbot-LinkExpanding 1.0)"}),
     (0, "GET", {"User-Agent": "curl/8.5"}),
     (0, "GET", {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"}),
