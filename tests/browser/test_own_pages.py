@@ -170,3 +170,15 @@ def test_what_was_pressed_on_a_stage_is_not_sent_by_who_signs_in_after(site, pho
     until(phone, "Object.values(localStorage).some((kept) => kept.includes('unsent') && !JSON.parse(kept).unsent)")
     db.session.rollback()
     assert db.session.scalar(select(RunSheet.begun).where(RunSheet.seminar_id == site.row.id)) in (None, [])
+    # Nor is what is pressed in a tab that was left open: it takes no token of whose session it is now.
+    with phone.context.expect_page() as opened:
+        phone.evaluate("open('/account/')")
+    other = opened.value
+    other.get_by_role("button", name="Sign out here").click()
+    sign_in(other, site, site.account)
+    with phone.expect_response(lambda answer: answer.url == site.base + path), phone.expect_response("**/said"):
+        phone.locator("[data-go]").click()
+    with phone.expect_response("**/now.json"):
+        pass
+    db.session.rollback()
+    assert db.session.scalar(select(RunSheet.begun).where(RunSheet.seminar_id == site.row.id)) in (None, [])
