@@ -21,7 +21,8 @@ from eventapp.signage.pack import Order, Paper
 from eventapp.signage.sheet import Wish
 from eventapp.signage.sheets import SHEETS
 from tests import factories
-from tests.conftest import BASE
+from tests.conftest import BASE, sign_in
+from tests.conftest import token as form_token
 from tests.services.test_concurrency import at_once
 
 PRESS = packs.Press(sites.Site(BASE), files.FONTS, lambda key: None)
@@ -340,6 +341,21 @@ def test_who_may_not_see_a_password_neither_takes_its_sheet_down_nor_prints_anot
     own = packs.get(small.event, viewer, packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Gast", password="eget")))
     assert [hung.note(small.event, viewer, known, own, keys) for _ in range(2)] == [1, 1]
     assert hung.forget(small.event, viewer, keys) == 1
+
+
+def test_no_more_sheets_are_looked_after_than_can_be(app, small, monkeypatch):
+    monkeypatch.setattr(hung, "MOST", 3)
+    printed(small, wanted("reserved-seats", whom="Bo\nEva\nLo"))
+    assert printed(small, wanted("reserved-seats", whom="Bo\nEva"))  # Printed again they are no more than they were.
+    one = packs.ask(small.event, small.actor, PRESS, wanted("free-text", heading="Kaffe"))
+    packs.make_now(small.event, one, PRESS)
+    client, base = sign_in(app, small.account.email, factories.PASSWORD), f"/organise/{small.event.slug}/signage/"
+    answer = client.post(f"{base}packs/{one}/print", data={"number": "0", "csrf_token": form_token(client, base)})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{base}packs/{one}/")
+    assert "Fler skyltar hänger" in client.get(f"{base}packs/{one}/?lang=sv").text
+    assert {sheet.sheet for sheet in hung.all_of(small.event, facts_now(small))} == {"reserved-seats"}
+    assert hung.forget(small.event, small.actor, [sheet.key for sheet in hung.all_of(small.event, facts_now(small))]) == 3
+    assert printed(small, wanted("free-text", heading="Kaffe"))
 
 
 def test_a_pack_of_before_says_how_many_sheets_are_right_no_more(app, small):

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from eventapp.database import insert_into
 from eventapp.extensions import db
 from eventapp.models import Event, PrintedSheet
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
+from eventapp.services.errors import Invalid
 from eventapp.services.printing import orders
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Who may have something secret printed again, and see it.
 SECRETS = "crew"
+# Of an event so many sheets are looked after: each is made anew to see whether it is right still, whenever someone looks.
+MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Hung:
 def note(event: Event, actor: Actor, facts: Facts, pack: Pack, keys: Iterable[str]) -> int:
     """Note those of a pack's sheets as printed now, in place of what was printed of the same before: how many.
 
-    What holds a secret of another's that one may not see stays as it was printed.
+    What holds a secret of another's that one may not see stays as it was printed. Raises Invalid where too many hang.
     """
     wanted = set(keys) - _kept_from(event, actor)
     rows = [
@@ -60,6 +63,9 @@ def note(event: Event, actor: Actor, facts: Facts, pack: Pack, keys: Iterable[st
     ]  # fmt: skip
     if rows:
         with transaction():
+            others = select(func.count()).where(PrintedSheet.event_id == event.id, PrintedSheet.key.not_in([row["key"] for row in rows]))
+            if (db.session.scalar(others) or 0) + len(rows) > MOST:
+                raise Invalid(form="More sheets hang than can be looked after. Say of some, under Signs, that they are taken down.")
             # In one order, and over what is there: two who print at once neither wait for each other nor collide.
             insert = insert_into(PrintedSheet.__table__, db.session.connection())
             over = {name: insert.excluded[name] for name in rows[0] if name not in ("event_id", "key")}
