@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needed, needs
@@ -98,6 +99,11 @@ def _refused(error: Invalid | Collision) -> tuple[Response, int]:
 @blueprint.errorhandler(NotFound)
 def _missing(_error: NotFound) -> tuple[Response, int]:
     return jsonify(error="not found"), 404
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(_error: RequestEntityTooLarge) -> tuple[Response, int]:
+    return jsonify(error="too large"), 413
 
 
 @blueprint.errorhandler(TooMany)

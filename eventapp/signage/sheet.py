@@ -21,6 +21,8 @@ PAPERS = {"a5": (148, 210), "a4": (210, 297), "a3": (297, 420)}
 LEAST_MODULE = 0.4
 # In letters: what is longer is told in full on the site.
 _LONGEST = 300
+# In a field in which each line is a sheet, or a name on one.
+MOST_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Wish:
 
     def lines(self, name: str) -> list[str]:
         """The lines typed in a field, without those that are empty."""
-        return [one_line(line) for line in self.typed.get(name, "").splitlines() if line.strip()][:100]
+        return [one_line(line) for line in self.typed.get(name, "").splitlines() if line.strip()][:MOST_LINES]
 
     def text(self, name: str) -> str:
         """What was typed in a field, on one line."""

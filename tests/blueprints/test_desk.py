@@ -8,12 +8,15 @@ import pytest
 import time_machine
 
 from eventapp.blueprints.desk import journal as log
+from eventapp.extensions import db
+from eventapp.models import Membership
 from eventapp.programme.taps import Tap
 from eventapp.services.desk.reports import REPORTER
 from eventapp.services.desk.stages import MODERATOR
 from eventapp.services.live import journal, saying
 from eventapp.services.live.saying import Pressed
 from eventapp.services.publishing import releases
+from tests import factories
 from tests.conftest import sign_in
 
 DESK = "/organise/almedalen-2017/desk/"
@@ -30,6 +33,18 @@ def desk(lite_day, monkeypatch):
 
 def code_of(day, slug):
     return next(s.code for s in releases.latest(day.event).programme.seminars if s.slug == slug)
+
+
+def test_no_page_is_the_same_for_who_has_taken_over_the_session(desk):
+    """Else a tab left open would never learn of it: its taps would wait without a word."""
+    other = factories.account()
+    db.session.add(Membership(event_id=desk.event.id, account_id=other.id, role="owner"))
+    db.session.commit()
+    theirs = sign_in(desk.app, other.email, factories.PASSWORD)
+    theirs.get("/organise/almedalen-2017/?lang=en")
+    for page in ("", "green-room/", "streams/", "log/"):
+        known = {"If-None-Match": desk.client.get(DESK + page).headers["ETag"]}
+        assert [client.get(DESK + page, headers=known).status_code for client in (desk.client, theirs)] == [304, 200], page
 
 
 def forms(html, about):

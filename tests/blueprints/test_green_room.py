@@ -147,7 +147,9 @@ def test_video_teams_report_without_signing_in(day):
         {"json": {"seminar": day.seminar.slug, "recording": "ftp://x"}}, {"json": {"room": day.room, "stream": "up", "ago": "-1"}},
         {"data": json.dumps({"room": "x" * 9000, "stream": "up"}), "content_type": "application/json"},
     ]  # fmt: skip
-    assert [team.post(address, **each).status_code for each in refused] == [422, 422, 422, 404, 422, 422, 413]
+    answers = [team.post(address, **each) for each in refused]
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 404, 422, 422, 413]
+    assert [set(answer.get_json(silent=True) or ()) for answer in answers] == [{"error"}] * 7
     assert [team.get(wrong).status_code for wrong in (address[:-2] + "/", "/report/x/", "/report/")] == [404, 404, 404]
 
     token = re.search(r'name="csrf_token" value="([^"]*)"', day.client.get(STREAMS).text)[1]

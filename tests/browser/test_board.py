@@ -550,3 +550,19 @@ def test_signed_out_it_keeps_what_is_moved_and_saves_it_once_signed_in(board):
     page.reload()
     page.wait_for_selector("[data-ready]")
     assert cards(page) == START | {"Ett": ["09:05–10:05", 0]}
+
+
+def test_what_was_moved_in_a_tab_left_open_is_not_saved_by_who_has_taken_over_the_session(board):
+    page = board.open()
+    # The tab is of another account's session than the browser's is now.
+    page.evaluate("""() => {
+      document.querySelector("#typed-before").dataset.account = "0";
+      document.querySelector("input[name=csrf_token]").value = "of a session that was";
+    }""")
+    focus(page, "Ett")
+    with page.expect_response(lambda answer: answer.status == 400):
+        page.keyboard.press("ArrowDown")
+    page.wait_for_selector(".board-status.error")
+    page.reload()
+    page.wait_for_selector("[data-ready]")
+    assert cards(page) == START

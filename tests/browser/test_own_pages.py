@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import LiveEntry, Membership
+from eventapp.models import LiveEntry, Membership, RunSheet
 from eventapp.services.clock import now
 from tests import factories
 from tests.browser.conftest import until
@@ -149,3 +149,36 @@ def test_nothing_that_was_kept_is_shown_to_who_signs_in_after(site, phone):
     phone.evaluate("dispatchEvent(new Event('online'))")
     expect(phone.locator("[data-desk-line]")).to_contain_text("You are signed out.")
     until(phone, f"{OWN}.then((names) => names.length === 0)")
+
+
+def test_what_was_pressed_on_a_stage_is_not_sent_by_who_signs_in_after(site, phone):
+    path = f"/organise/{site.event.slug}/stage/{site.row.code}/screen/"
+    phone.goto(site.base + path)
+    phone.locator("[data-go]").wait_for()
+    phone.context.set_offline(True)
+    phone.locator("[data-go]").click()
+    until(phone, "Object.entries(localStorage).some(([key, kept]) => key.startsWith('stage ') && JSON.parse(kept).unsent)")
+    # The session ends meanwhile, and another of the crew signs in on the same phone, with no sign-out in between.
+    phone.context.clear_cookies()
+    phone.context.set_offline(False)
+    phone.goto(f"{site.base}/account/sign-in?next={path}")
+    phone.fill("[name=email]", site.crew.email)
+    phone.fill("[name=password]", factories.PASSWORD)
+    with phone.expect_response("**/now.json"):
+        phone.press("[name=password]", "Enter")
+    phone.wait_for_url(f"**{path}")
+    until(phone, "Object.values(localStorage).some((kept) => kept.includes('unsent') && !JSON.parse(kept).unsent)")
+    db.session.rollback()
+    assert db.session.scalar(select(RunSheet.begun).where(RunSheet.seminar_id == site.row.id)) in (None, [])
+    # Nor is what is pressed in a tab that was left open: it takes no token of whose session it is now.
+    with phone.context.expect_page() as opened:
+        phone.evaluate("open('/account/')")
+    other = opened.value
+    other.get_by_role("button", name="Sign out here").click()
+    sign_in(other, site, site.account)
+    with phone.expect_response(lambda answer: answer.url == site.base + path), phone.expect_response("**/said"):
+        phone.locator("[data-go]").click()
+    with phone.expect_response("**/now.json"):
+        pass
+    db.session.rollback()
+    assert db.session.scalar(select(RunSheet.begun).where(RunSheet.seminar_id == site.row.id)) in (None, [])

@@ -299,6 +299,24 @@ def test_hostile_forms(walker):
     assert len(answered[303]) >= 18, sorted(answered[303])
 
 
+def names_asked(walker: Walker, rule: Any) -> list[str]:
+    """What the view's module reads of a query."""
+    source = inspect.getsource(inspect.getmodule(inspect.unwrap(walker.app.view_functions[rule.endpoint])))
+    read = re.findall(r"args(?:\.get(?:list)?\(|\[)\"(\w+)\"|\"(\w+)\" (?:not )?in request\.args", source)
+    return sorted({name for pair in read for name in pair if name})
+
+
+def test_hostile_queries(walker):
+    place = itertools.count()
+    for rule in walker.rules():
+        for name in names_asked(walker, rule) if "GET" in rule.methods else ():
+            # A line breaks what goes on into a header, such as an ETag, on either database.
+            for value in {VALUES["a line"], VALUES["beyond int4"], *some(walker, next(place))}:
+                walker.ask("GET", walker.path(rule), QUERY_STRING=quoted([(name, value)]).decode())
+    assert walker.failures == []
+    assert walker.sent > 50
+
+
 def test_hostile_headers(lite_day):
     walker = Walker(lite_day)
     pairs = [(header, value) for header, values in HEADERS.items() for value in values]

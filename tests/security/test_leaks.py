@@ -6,16 +6,24 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from lxml import html
 
+from eventapp.extensions import db
 from eventapp.formats import jsonfile, packed, reading, snapshots
+from eventapp.models import PrintedSheet, RunSheet, Screen, ShortLink, SignPack, Slide
 from eventapp.programme import select
+from eventapp.programme.taps import Tap
+from eventapp.services.clock import now
+from eventapp.services.desk import greenroom, reports
 from eventapp.services.draft import edits, events, loading, memory, people, rooms, seminars, waivers
 from eventapp.services.draft.seats import state as seat_state
 from eventapp.services.imports import new_event
+from eventapp.services.live import saying
 from eventapp.services.people import answers, contacts, seen
 from eventapp.services.people import personal as personal_page
 from eventapp.services.publishing import releases
+from eventapp.services.stage import words
 
 # As long as the shortest of the fields that hold it take (see programme/limits.py).
 SHORT, SHORTER, SHORTEST = "<img src=x onerror=alert(1)>\"'", "<script>\"'", "<b>"
@@ -27,13 +35,14 @@ def public_addresses(app, day, programme=None):
     """Every public address that has something to show, or had in a `programme` that was published."""
     programme = programme or day.shelf.current("almedalen-2017").release.programme
     base = "/almedalen-2017"
-    found = [f"{base}/{p}" for p in (
-        "", "?lang=en", "calendar/", "livestreams/", "about/", "changes/", "changes.atom", "screens/", "programme.json",
-        "programme.csv", "schedule.xml", "schedule.json", "calendar/all.ics", "theme.css", "nothing",
-    )]  # fmt: skip
+    # Whatever there is below an event, so that nothing which comes to be is forgotten; but for scripts, which are files.
+    below = {rule.rule.removeprefix("/<event>") for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.rule.startswith("/<event>/")}
+    found = [base + path for path in sorted(below) if "<" not in path and not path.endswith(".js")]
+    found += [f"{base}/?lang=en", f"{base}/nothing"]
     for s in programme.seminars:
         found += [
             f"{base}/seminars/{s.slug}/",
+            f"{base}/seminars/{s.slug}.md",
             f"{base}/seminars/{s.slug}/live",
             f"{base}/seminars/{s.slug}/picture.png",
             f"{base}/qr/live/{s.slug}.svg",
@@ -53,6 +62,8 @@ def public_addresses(app, day, programme=None):
             f"{base}/rooms/{r.slug}/",
             f"{base}/calendar/room/{r.slug}.ics",
             f"{base}/screens/{r.slug}/",
+            f"{base}/screens/{r.slug}/overlay/",
+            f"{base}/screens/{r.slug}/overlay.json",
         ]
         found += [f"{base}/qr/room/{r.slug}.svg"]
     found += [
@@ -295,3 +306,49 @@ def test_a_website_that_is_none_is_not_taken_into_a_day_there_is(lite_day):
     plain["seminars"][0]["appearances"].append({"role": "panelist", "person": "ZZZZZZ", "organisation": ""})
     table = reading.read(json.dumps(plain).encode())
     assert table.people["ZZZZZZ"] == {"title": "Åklagare"}
+
+
+def _day_itself(day, seminar, room):
+    """The mark in what is written and pressed on the day, and is for the crew, the stage and the printer alone."""
+    event, actor, at = day.event, day.actor, now()
+    for person in loading.tables(event).people:
+        greenroom.write(event, person.code, at.date(), f"Kommer sent {PRIVATE}", "")
+        greenroom.say(event, actor, greenroom.Said(person.code, at.date(), True))
+    words.send(event, seminar.code, f"Fem minuter kvar {PRIVATE}", PRIVATE)
+    order = {"sheets": {"wifi": {"typed": {"network": "Gast", "password": PRIVATE}, "day": "", "room": "", "only": []}}, "paper": {}}
+    here = {"event_id": event.id}
+    db.session.add_all([
+        RunSheet(**here, seminar_id=seminar.id, version=1, parts=[], questions=PRIVATE, note=PRIVATE, contact=PRIVATE, begun=[]),
+        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order]}, body=PRIVATE.encode()),
+        PrintedSheet(**here, key="wifi/Gast", name=PRIVATE, face="x", release=1, printed_at=at, pack="x", wanted=order),
+        ShortLink(**here, link=f"3{seminar.code}", name=PRIVATE, made_at=at),
+        Slide(**here, heading=PRIVATE, text=PRIVATE, shown=False), Screen(**here, key="abcdeqx7qx", name=PRIVATE, removed_at=at),
+        Screen(**here, key="fghjkqx7qx", name="Vid dörren"),
+    ])  # fmt: skip
+    db.session.commit()
+    live = day.app.extensions["live"]
+    for about, wanted in (
+        ("all", {"message": f"Tas bort {PRIVATE}"}), ("all", {"message": ""}), (f"seminar/{seminar.code}", {"state": "begun"}),
+        (f"room/{room.code}", {"fullness": "full", "stream": "up"}),
+    ):  # fmt: skip
+        for field, value in wanted.items():
+            saying.say(event, actor, live, saying.Pressed(Tap(about, {field: value})))
+
+
+def test_what_the_day_itself_leaves_is_on_no_public_address_and_in_no_log(lite_day, caplog):
+    rows = loading.tables(lite_day.event)
+    seminar = next(s for s in rows.seminars if s.slug == "sexualundervisning")
+    room = next(r for r in rows.rooms if r.id == seminar.room_id)
+    secrets = [PRIVATE, "qx7qx", lite_day.account.email, reports.token(lite_day.event, lite_day.app.config["SECRET_KEY"])]
+    with time_machine.travel(seminar.starts_at + timedelta(minutes=5), tick=True), caplog.at_level("DEBUG"):
+        _day_itself(lite_day, seminar, room)
+        found = everything_public(lite_day.app, lite_day)
+        device = lite_day.app.test_client().get("/almedalen-2017/offline/0.json")
+        report = lite_day.app.test_client().get(f"/report/{secrets[-1]}/")
+    told = {a: r.text for a, r in found.items() if r.mimetype.startswith(("text/", "application/"))} | {"offline": device.text, "report": report.text}
+    assert [a for a, text in told.items() for secret in secrets if secret in text] == []
+    assert [line for line in caplog.messages for secret in secrets if secret in line] == []
+    # The test can fail: the facts are there, and a screen is told of.
+    for page in ("", "embed/", f"seminars/{seminar.slug}/", f"rooms/{room.slug}/", "livestreams/"):
+        assert "data-known" in told[f"/almedalen-2017/{page}"], page
+    assert (told["/almedalen-2017/live.json"].count("full"), "Vid dörren" in told["/almedalen-2017/screens/set.json"]) == (2, True)

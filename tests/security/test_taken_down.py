@@ -59,7 +59,8 @@ def left_of(day, programme):
 def test_what_is_taken_down_is_gone_everywhere_and_publishing_brings_it_back(day):
     programme = day.shelf.current("almedalen-2017").release.programme
     before, shown = left_of(day, programme)
-    assert {before[a] for a in before if not a.endswith("/nothing")} == {200, 302}
+    # Nobody follows or chooses of what is long over.
+    assert {before[a] for a in before if not a.endswith(("/nothing", "/follow/", "/mine/"))} == {200, 302}
     assert len(shown) > 100  # The test can fail.
     withdrawal.take_down(day.event, day.actor, day.shelf)
     status, leaking = left_of(day, programme)

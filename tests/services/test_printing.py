@@ -19,8 +19,10 @@ from eventapp.services.printing import hung, links, orders, packs, sites
 from eventapp.services.publishing import releases, shortlinks
 from eventapp.signage.pack import Order, Paper
 from eventapp.signage.sheet import Wish
+from eventapp.signage.sheets import SHEETS
 from tests import factories
-from tests.conftest import BASE
+from tests.conftest import BASE, sign_in
+from tests.conftest import token as form_token
 from tests.services.test_concurrency import at_once
 
 PRESS = packs.Press(sites.Site(BASE), files.FONTS, lambda key: None)
@@ -107,7 +109,7 @@ def test_a_sheet_of_what_is_gone_is_to_be_taken_down(app, small):
     edits.remove(small.writing, small.first)
     factories.release(small)
     assert states(small) == [("seminar-poster", "gone"), ("seminar-poster", "right")]
-    assert hung.forget(small.event, [f"seminar-poster/{small.first.code}"]) == 1
+    assert hung.forget(small.event, small.actor, [f"seminar-poster/{small.first.code}"]) == 1
     assert states(small) == [("seminar-poster", "right")]
 
 
@@ -131,6 +133,15 @@ def test_nothing_to_print_is_said(lite):
     factories.release(day)
     with pytest.raises(Invalid, match="nothing to print"):
         packs.ask(day.event, day.actor, PRESS, wanted("wifi", "free-text"))
+
+
+def test_what_is_typed_is_printed_whole_or_refused():
+    sheet = SHEETS["way-finding"]
+    places = "\n".join(str(number) for number in range(100))
+    assert len(Wish(orders.typed(sheet, {"places": f"\n{places}\n\n"})).lines("places")) == 100
+    with pytest.raises(Invalid) as refused:
+        orders.typed(sheet, {"places": f"{places}\nen till"})
+    assert refused.value.errors == {"way-finding.places": "This is longer than there is room for on the sheet."}
 
 
 def leads(day, link):
@@ -160,7 +171,11 @@ def test_a_free_link_leads_to_any_address(app, small):
     link = links.make(small.event, small.actor, BASE, "Utvärdering", "http://example.org/form?dag=1")
     assert leads(small, link.lower()) == (link, "http://example.org/form?dag=1")
     assert links.said(small.event) == {link: links.Said("Utvärdering", "http://example.org/form?dag=1", False, 1)}
-    for wrong in ("", "javascript:alert(1)", "mailto:a@example.org", "ftp://example.org", f"{BASE}/q/{link}", "https://u:p@example.org"):
+    for wrong in ("", "javascript:alert(1)", "mailto:a@example.org", "ftp://example.org", "https://u:p@example.org"):
+        with pytest.raises(Invalid):
+            links.make(small.event, small.actor, BASE, "", wrong)
+    site = BASE.removeprefix("https://")
+    for wrong in (f"{BASE}/q/{link}", f"http://{site}/q/{link}", f"{BASE.upper()}/Q/{link}", f"{BASE}//q/{link}", f"{BASE}:443/q/{link}", f"{BASE}/%71/{link}"):
         with pytest.raises(Invalid):
             links.make(small.event, small.actor, BASE, "", wrong)
     other = factories.make_event(small.account)
@@ -201,7 +216,8 @@ def test_scans_are_counted_by_day_and_sheet(app, small):
     (0, "HEAD", {"User-Agent": PHONE}),
     (0, "GET", {}),
     (0, "GET", {"User-Agent": "facebookexternalhit/1.1 Facebot Twitterbot/1.0"}),  # A preview in messages of iOS.
-    (0, "GET", {"User-Agent": "WhatsApp/2.23 LinkPreview"}),
+    (0, "GET", {"User-Agent": "WhatsApp/2.23.18.78 i"}),  # So it, and Signal, say where they look for a preview.
+    (0, "GET", {"User-Agent": "http.rb/5.1.1 (Mastodon/4.2.1; +https://example.org/)"}),
     (0, "GET", {"User-Agent": "Mozilla/5.0 (compatible; Slackbot-LinkExpanding 1.0)"}),
     (0, "GET", {"User-Agent": "curl/8.5"}),
     (0, "GET", {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"}),
@@ -220,7 +236,7 @@ def test_only_who_is_about_to_see_it_is_counted_and_nothing_is_kept_of_who(lite,
 
 def test_what_came_since_is_offered_as_the_others_were_printed(app, small):
     printed(small, wanted("seminar-poster"))
-    hung.forget(small.event, [f"seminar-poster/{small.first.code}"])
+    hung.forget(small.event, small.actor, [f"seminar-poster/{small.first.code}"])
     assert states(small) == [("seminar-poster", "right")]  # What was taken down is not asked for again.
     third = factories.seminar(small, title="Tredje", room=small.hall, starts_at=factories.at("13:00"))
     factories.release(small)
@@ -306,6 +322,40 @@ def test_a_password_is_for_the_crew_and_whoever_typed_it(app, small):
         assert {name for order in hung.again(small.event, actor, facts_now(small), keys)["orders"] for name in order["sheets"]} == known
     own = packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Annat", password="eget"))
     assert packs.get(small.event, viewer, own).token == own
+
+
+def test_who_may_not_see_a_password_neither_takes_its_sheet_down_nor_prints_another_over_it(app, small):
+    printed(small, wanted("wifi", "free-text", network="Gast", password="hemligt", heading="Kaffe"))
+    crew, viewer = (Actor(factories.account().id, role) for role in ("crew", "viewer"))
+    keys = [one.key for one in hung.all_of(small.event, facts_now(small))]
+    assert keys == ["wifi/Gast", "free-text/Kaffe"]
+    without = packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Gast"))
+    found = packs.get(small.event, viewer, without)
+    known, _ = packs.pages(small.event, found, PRESS)
+    assert hung.note(small.event, viewer, known, found, keys) == 0
+    assert hung.typed_before(small.event, crew)["wifi"]["password"] == "hemligt"
+    assert hung.forget(small.event, viewer, keys) == 1
+    assert [one.key for one in hung.all_of(small.event, facts_now(small))] == ["wifi/Gast"]
+    assert hung.note(small.event, crew, known, found, keys) == 1
+    assert hung.forget(small.event, viewer, keys) == 1
+    own = packs.get(small.event, viewer, packs.ask(small.event, viewer, PRESS, wanted("wifi", network="Gast", password="eget")))
+    assert [hung.note(small.event, viewer, known, own, keys) for _ in range(2)] == [1, 1]
+    assert hung.forget(small.event, viewer, keys) == 1
+
+
+def test_no_more_sheets_are_looked_after_than_can_be(app, small, monkeypatch):
+    monkeypatch.setattr(hung, "MOST", 3)
+    printed(small, wanted("reserved-seats", whom="Bo\nEva\nLo"))
+    assert printed(small, wanted("reserved-seats", whom="Bo\nEva"))  # Printed again they are no more than they were.
+    one = packs.ask(small.event, small.actor, PRESS, wanted("free-text", heading="Kaffe"))
+    packs.make_now(small.event, one, PRESS)
+    client, base = sign_in(app, small.account.email, factories.PASSWORD), f"/organise/{small.event.slug}/signage/"
+    answer = client.post(f"{base}packs/{one}/print", data={"number": "0", "csrf_token": form_token(client, base)})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{base}packs/{one}/")
+    assert "Fler skyltar hänger" in client.get(f"{base}packs/{one}/?lang=sv").text
+    assert {sheet.sheet for sheet in hung.all_of(small.event, facts_now(small))} == {"reserved-seats"}
+    assert hung.forget(small.event, small.actor, [sheet.key for sheet in hung.all_of(small.event, facts_now(small))]) == 3
+    assert printed(small, wanted("free-text", heading="Kaffe"))
 
 
 def test_a_pack_of_before_says_how_many_sheets_are_right_no_more(app, small):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,8 +25,11 @@ def published() -> Release | None:
 
 
 def tagged(*made_of: object) -> tuple[str, Response | None]:
-    """The ETag of a page made of these, and the answer to who knows that page already."""
-    tag = "-".join(str(each).replace('"', "") for each in made_of)
+    """The ETag of a page made of these, also of what was asked for, and the answer to who knows that page already.
+
+    It is of one account: whose tab was left open learns that another has taken over the session.
+    """
+    tag = hashlib.sha256(repr([g.account.id, *(str(each) for each in made_of)]).encode()).hexdigest()[:24]
     if tag not in request.if_none_match:
         return tag, None
     same = Response(status=304)

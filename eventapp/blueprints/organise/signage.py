@@ -171,7 +171,7 @@ def again() -> ResponseReturnValue:
     """Print just some of the sheets that were printed before, or say that they were taken down."""
     keys = request.form.getlist("key")
     if "down" in request.form:
-        count = hung.forget(g.event, keys)
+        count = hung.forget(g.event, g.actor, keys)
         flash(ngettext("%(num)d sheet is no longer looked after.", "%(num)d sheets are no longer looked after.", count), "done")
         return back("signage.index")
     known = packs.facts(packs.released(g.event), views.press(), now())

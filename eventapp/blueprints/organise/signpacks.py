@@ -15,7 +15,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import signage, waiting
 from eventapp.blueprints.organise.pages import back
 from eventapp.services.clock import now
-from eventapp.services.errors import NotFound
+from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.operations import tasks
 from eventapp.services.printing import hung, packs
 from eventapp.signage.pack import Printed, cut_texts, pdf, pictures, sheets_of_paper
@@ -113,7 +113,12 @@ def print_out(token: str) -> ResponseReturnValue:
     seen = request.form.get("latest", 0, whole_number)
     if seen != packs.released(g.event).number and _no_longer_right(found, known, sheets):
         return back("signpacks.show", token=token)
-    hung.note(g.event, g.actor, known, found, [sheet.key for sheet in sheets])
+    try:
+        hung.note(g.event, g.actor, known, found, [sheet.key for sheet in sheets])
+    except Invalid as refused:
+        for message in refused.errors.values():
+            flash(gettext(message), "error")
+        return back("signpacks.show", token=token)
     return back("signpacks.alone", token=token, number=number) if number else back("signpacks.everything", token=token)
 
 

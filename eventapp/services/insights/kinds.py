@@ -30,7 +30,7 @@ PROGRAMS = (*(name for name, _ in _PROGRAMS), "other", "browser")
 _BROWSER = re.compile("mozilla/|opera/")
 _ROBOT = re.compile(
     "bot|crawl|spider|slurp|preview|externalhit|headless|lighthouse|monitor|uptime|pingdom|scan|archiver|"
-    "curl|wget|python|werkzeug|java/|go-http|ruby|perl|node-fetch|axios|facebookcatalog|embedly|mediapartners|pagespeed"
+    "^whatsapp/|mastodon|http\\.rb|curl|wget|python|werkzeug|java/|go-http|ruby|perl|node-fetch|axios|facebookcatalog|embedly|mediapartners|pagespeed"
 )
 SOURCES = ("code", "calendar", "embed", "search", "site", "direct")
 # Within the programme: an opening, but nobody came.

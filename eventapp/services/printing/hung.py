@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from eventapp.database import insert_into
 from eventapp.extensions import db
 from eventapp.models import Event, PrintedSheet
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
+from eventapp.services.errors import Invalid
 from eventapp.services.printing import orders
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Who may have something secret printed again, and see it.
 SECRETS = "crew"
+# Of an event so many sheets are looked after: each is made anew to see whether it is right still, whenever someone looks.
+MOST = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,11 @@ class Hung:
 
 
 def note(event: Event, actor: Actor, facts: Facts, pack: Pack, keys: Iterable[str]) -> int:
-    """Note those of a pack's sheets as printed now, in place of what was printed of the same before: how many."""
-    wanted = set(keys)
+    """Note those of a pack's sheets as printed now, in place of what was printed of the same before: how many.
+
+    What holds a secret of another's that one may not see stays as it was printed. Raises Invalid where too many hang.
+    """
+    wanted = set(keys) - _kept_from(event, actor)
     rows = [
         {
             "event_id": event.id, "key": sheet.key, "name": sheet.page.name, "face": _face(facts, sheet.page),
@@ -57,6 +63,9 @@ def note(event: Event, actor: Actor, facts: Facts, pack: Pack, keys: Iterable[st
     ]  # fmt: skip
     if rows:
         with transaction():
+            others = select(func.count()).where(PrintedSheet.event_id == event.id, PrintedSheet.key.not_in([row["key"] for row in rows]))
+            if (db.session.scalar(others) or 0) + len(rows) > MOST:
+                raise Invalid(form="More sheets hang than can be looked after. Say of some, under Signs, that they are taken down.")
             # In one order, and over what is there: two who print at once neither wait for each other nor collide.
             insert = insert_into(PrintedSheet.__table__, db.session.connection())
             over = {name: insert.excluded[name] for name in rows[0] if name not in ("event_id", "key")}
@@ -160,8 +169,16 @@ def typed_before(event: Event, actor: Actor) -> dict[str, dict[str, str]]:
     return found
 
 
-def forget(event: Event, keys: Iterable[str]) -> int:
-    """Sheets that were taken down: they are no longer looked after. How many they were."""
-    wanted = (PrintedSheet.event_id == event.id, PrintedSheet.key.in_(list(keys)))
+def _kept_from(event: Event, actor: Actor) -> set[str]:
+    """The keys of the sheets that hold a secret of another's which one may not see."""
+    if actor.may(SECRETS):
+        return set()
+    others = [row for row in _rows(event) if row.account_id is None or row.account_id != actor.account_id]
+    return {row.key for row in others if orders.secret([cast(orders.OrderWanted, row.wanted)])}
+
+
+def forget(event: Event, actor: Actor, keys: Iterable[str]) -> int:
+    """Sheets that were taken down: they are no longer looked after. How many they were; none whose secret one may not see."""
+    wanted = (PrintedSheet.event_id == event.id, PrintedSheet.key.in_(set(keys) - _kept_from(event, actor)))
     with transaction():
         return len(db.session.scalars(delete(PrintedSheet).where(*wanted).returning(PrintedSheet.key)).all())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import func, select
 
@@ -133,9 +134,15 @@ def _address(text: str, base: str) -> str:
         return ""
     if len(address) > LONGEST_ADDRESS or not is_web_address(address):
         raise Invalid(target="This is no web address. It begins with https:// or http://.")
-    if address.lower().startswith(f"{base}/q/".lower()):
+    if _is_short(address, base):
         raise Invalid(target="This is a short link itself, and may lead round in a circle. Give the page that it leads to.")
     return address
+
+
+def _is_short(address: str, base: str) -> bool:
+    """Whether an address is a short link of this site, however it is written."""
+    parts = urlsplit(address)
+    return parts.hostname == urlsplit(base).hostname and unquote(parts.path).lstrip("/").lower().startswith("q/")
 
 
 def log(event: Event, link: str) -> list[Change]:

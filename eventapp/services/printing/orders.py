@@ -11,7 +11,7 @@ from eventapp.programme.text import one_line
 from eventapp.services.errors import Invalid
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.pack import Order, Paper, Printed
-from eventapp.signage.sheet import PAPERS, Ask, Facts, Sheet, Wish
+from eventapp.signage.sheet import MOST_LINES, PAPERS, Ask, Facts, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 
 
@@ -108,7 +108,8 @@ def typed(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _typed(sheet: Sheet, ask: Ask, text: str) -> str:
-    if len(text) > ask.most:
+    many = ask.kind == "lines" and sum(bool(line.strip()) for line in text.splitlines()) > MOST_LINES
+    if len(text) > ask.most or many:
         raise Invalid(**{f"{sheet.name}.{ask.name}": "This is longer than there is room for on the sheet."})
     if ask.kind == "address" and text.strip():
         text = completed(one_line(text))

@@ -89,15 +89,19 @@ export async function ask(path, form, again = false) {
   return answer;
 }
 
+/** The account that a page was made for. @param {Document} page */
+const whose = (page) => page.querySelector("#typed-before")?.getAttribute("data-account");
+
 /**
- * Whether the page's token, of a session that is over or too old, could be replaced by one of the page as it is now.
+ * Whether the page's token, of a session that is over or too old, could be replaced by one of the page as it is now;
+ * not by another account's, which has moved nothing here.
  */
 async function renewed() {
   const page = await fetch(location.href, { credentials: "same-origin" });
   const html = new DOMParser().parseFromString(await page.text(), "text/html");
   const found = /** @type {HTMLInputElement | null} */ (html.querySelector("input[name=csrf_token]"));
   const held = token();
-  if (page.redirected || !found || !held) return false;
+  if (page.redirected || !found || !held || whose(html) !== whose(document)) return false;
   held.value = found.value;
   return true;
 }

@@ -17,7 +17,9 @@ import * as own from "../own/pages.js";
  * @property {boolean} unsent @property {number[]} understood @property {number} ahead
  */
 
-const KEY = `stage ${location.pathname}`;
+const { who } = /** @type {HTMLElement} */ (document.querySelector("[data-stage]")).dataset;
+/** What one account has pressed no other sends: of an organisers' stage each has its own. */
+const KEY = ["stage", location.pathname, who].filter(Boolean).join(" ");
 const DAY = 86_400_000;
 
 /** Nothing where a browser keeps nothing. @returns {Kept | null} */

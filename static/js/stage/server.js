@@ -22,7 +22,10 @@ export const post = async (path, fields) => {
     // The page may be older than what guards its forms.
     const page = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     const made = new DOMParser().parseFromString(await page.text(), "text/html");
-    token = /** @type {HTMLElement | null} */ (made.querySelector("[data-stage]"))?.dataset.token ?? token;
+    const stage = /** @type {HTMLElement | null} */ (made.querySelector("[data-stage]"));
+    // Another has taken over the session: what was pressed here is not theirs.
+    if (stage?.dataset.who !== root.dataset.who) throw new Error("not our page");
+    token = stage?.dataset.token ?? token;
     answer = await send();
   }
   if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(`answered ${answer.status}`);
