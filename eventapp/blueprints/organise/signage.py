@@ -70,15 +70,6 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
     )  # fmt: skip
 
 
-@blueprint.get("/hung/")
-@needs("signs")
-def hung_now() -> str:
-    """What hangs, for a page that stands open."""
-    known = packs.facts(packs.released(g.event), views.press(), now())
-    found = hung.all_of(g.event, known)
-    return render_template("organise/signs_hung.html", hung=found, sheets=SHEETS, secrets=g.actor.may(hung.SECRETS))
-
-
 def known_site() -> sites.Site:
     """The site as it prints."""
     return views.press().site

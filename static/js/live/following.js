@@ -1,9 +1,9 @@
 // Parts of a page that are right while it is open, beside forms in which one types: how far a stage has come and how it
-// is with screens within five seconds, what a run sheet says within fifteen.
+// is with screens within five seconds, what a run sheet says and which signs are right within fifteen.
 import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
-import { callbacks } from "../live/merging.js";
 import { again } from "../organise/lists.js";
 import { all } from "../organise/page.js";
+import { callbacks } from "./merging.js";
 
 const PATIENCE = 4000;
 const boxes = all("[data-follows]");
@@ -40,4 +40,4 @@ const looking = async () => {
   await look().catch(() => {});
   setTimeout(looking, pause);
 };
-setTimeout(looking, pause);
+if (boxes.length) setTimeout(looking, pause);
