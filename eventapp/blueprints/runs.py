@@ -170,7 +170,7 @@ def stage_page(run: Run, may: bool, kept_for: str) -> str:
     here = moment(run.timed, run.begun, now())
     return render_template(
         "shared/stage.html", run=run, state=state(run) | {"made": now().isoformat()}, may=may, here=here,
-        words=words.waiting(run.row), kept_for=kept_for if current_app.config["OFFLINE"] else None, zone=ZoneInfo(run.event.timezone),
+        words=words.waiting(run.row), worker=kept_for if current_app.config["OFFLINE"] else None, zone=ZoneInfo(run.event.timezone),
         mark=progress.shown(run.begun), event=run.event,
     )  # fmt: skip
 

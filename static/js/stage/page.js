@@ -153,7 +153,7 @@ const stayAwake = async () => {
 
 const start = () => {
   if (kept.isOver(state.told, now()) && before) kept.forget();
-  else if (root.dataset.keptFor !== undefined) kept.keep(root.dataset.keptFor).catch(() => {});
+  else if ("worker" in root.dataset) kept.keep(root.dataset.worker ?? "").catch(() => {});
   for (const form of root.querySelectorAll("form")) form.addEventListener("submit", (e) => e.preventDefault());
   if (may) {
     part("go").addEventListener("click", () => press("next"));
