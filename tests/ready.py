@@ -59,7 +59,9 @@ class Ready(Flask):
             self._map.append(self.url_map)
             self._before.update(self._held())
         if self._map[0] is self.url_map:
+            self.extensions["registering"] = True
             super().register_blueprint(blueprint, **options)
+            del self.extensions["registering"]
             self._steps.append((blueprint, options))
             self._with.update(self._held())
             return
@@ -68,6 +70,15 @@ class Ready(Flask):
         self.extensions["registered"] = place + 1
         if place + 1 == len(self._steps):
             self._take_over()
+
+    def add_url_rule(self, *given: Any, **options: Any) -> None:
+        """As ever; what a test adds is no other application's, so the map is its own from then on."""
+        if self._map and self.url_map is self._map[0] and "registering" not in self.extensions:
+            shared, self.url_map = self.url_map, self.url_map_class(host_matching=self.url_map.host_matching)
+            self.url_map.__dict__ |= {name: getattr(shared, name) for name in ("converters", "strict_slashes", "merge_slashes", "redirect_defaults")}
+            for rule in shared.iter_rules():
+                self.url_map.add(rule.empty())
+        super().add_url_rule(*given, **options)
 
     def _held(self) -> dict[str, dict[Any, Any]]:
         lists = {name: {scope: [*of] for scope, of in getattr(self, name).items()} for name in FUNCTIONS}

@@ -29,5 +29,8 @@ def test_an_application_is_as_one_whose_blueprints_were_registered(lite, tmp_pat
     assert shared.url_map is lite.url_map and alone.url_map is not lite.url_map
     assert told(shared) == told(alone)
     # What one is given later no other has.
+    shared.add_url_rule("/more/", "more", lambda: "more")
+    assert (shared.test_client().get("/more/").text, lite.test_client().get("/more/").status_code) == ("more", 404)
+    assert shared.test_client().get("/account/sign-in").status_code == 200
     shared.view_functions["health.healthz"] = shared.before_request_funcs[None] = None
     assert told(lite) == told(alone)

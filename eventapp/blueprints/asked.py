@@ -35,6 +35,11 @@ def typed_number(values: Mapping[str, str], name: str, default: int) -> int:
         raise Invalid(**{name: "Write a whole number."}) from error
 
 
+def saved() -> str:
+    """What was saved, by the address that saving led on to; "" where a form is sent from there again and shown once more."""
+    return request.args.get("saved", "") if request.method in ("GET", "HEAD") else ""
+
+
 def own_path(address: str, below: str) -> str:
     """The path and query of an address on this site if it lies `below` a path of ours, else ""; its host is not asked.
 

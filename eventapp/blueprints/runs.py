@@ -13,7 +13,7 @@ from flask_babel import gettext
 
 from eventapp import files
 from eventapp.blueprints import views, wording
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import saved, whole_number
 from eventapp.forms import runsheet
 from eventapp.forms.rows import Row, asks_for_more
 from eventapp.programme.live import in_force
@@ -104,7 +104,7 @@ def shown(run: Run, form: Form | None = None) -> dict[str, object]:
     zone = ZoneInfo(run.event.timezone)
     return {
         "run": run, "form": form or kept(run), "zone": zone, "templates": wording.run_templates(run.seminar.minutes),
-        "saved": request.args.get("saved", ""), "wide": run.beyond,
+        "saved": saved(), "wide": run.beyond,
     }  # fmt: skip
 
 

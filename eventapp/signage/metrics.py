@@ -12,7 +12,7 @@ from PIL import ImageFont
 from eventapp.signage.anyscript import shows
 
 _WEIGHTS = ("SourceSans3_400Regular.ttf", "SourceSans3_700Bold.ttf")
-_BETWEEN = re.compile(r"[\s\u200b]+")
+_BETWEEN = re.compile(r"[ \t\r\n\u200b]+")
 # Units to the em in which is measured; and above what height of a line ink counts as reaching beyond it (ink.typ: rise).
 _EM, _RISE = 1000, 660
 
@@ -41,6 +41,7 @@ def _texts(value: object) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def _measured(word: str, fonts: Path) -> Measures | None:
+    word = word.replace("\u00ad", "")  # Drawn only at the end of a line.
     if not shows(word, fonts):
         return None
     regular, bold = (_font(fonts, name) for name in _WEIGHTS)

@@ -18,6 +18,7 @@ from eventapp.programme.model import Programme
 from eventapp.programme.now import days
 from eventapp.programme.text import one_line
 from eventapp.signage.labels import FORMATS
+from eventapp.signage.logo import Logo
 from eventapp.signage.metrics import measures
 from eventapp.signage.rows import day_told
 from eventapp.signage.sheet import PAPERS, Facts, Page, Sheet, Wish
@@ -32,13 +33,14 @@ _SOURCE = source(*(f"layouts/{name}.typ" for name in _LAYOUTS))
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How it is printed: paper, lying or standing (None: as the sheet is best), saving ink, crop marks, and labels' format."""
+    """How it is printed: paper, lying or standing (None: as the sheet is best), saving ink, crop marks, labels' format, the logo in codes."""
 
     size: str = "a4"
     turned: bool | None = None
     saving: bool = False
     marks: bool = False
     labels: str = "80x50"
+    logo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ class Printed:
     def key(self) -> str:
         """Which of all sheets of the event it is."""
         return f"{self.sheet.name}/{self.page.key}"[:200]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The pictures there are: portraits by their keys, and the logo for codes."""
+
+    faces: frozenset[str]
+    logo: Logo | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +134,26 @@ def cut_texts(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[str]:
 
 @contextmanager
 def _laid(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """A folder with the portraits, and what the layouts are given."""
+    """A folder with the portraits and the logo, and what the layouts are given."""
     with TemporaryDirectory(prefix="eventapp-signs-") as folder:
-        data = _data(facts, pages, set(_faces(facts, pages, Path(folder))))
+        logo = facts.shown_logo() if any(one.paper.logo for one in pages) else None
+        if logo is not None:
+            (Path(folder) / "logo.png").write_bytes(logo.png)
+        data = _data(facts, pages, Shown(frozenset(_faces(facts, pages, Path(folder))), logo))
+        _lay_codes(data["pages"], Path(folder))
         data["words"] = measures(data["pages"], fonts)
         yield folder, {"data": json.dumps(data)}
 
 
-def _data(facts: Facts, pages: Sequence[Printed], shown: set[str]) -> dict[str, object]:
+def _lay_codes(papers: object, folder: Path) -> None:
+    """Each code as a file: typst would keep what is in the data once for each function that is given a sheet."""
+    assert isinstance(papers, list)
+    for number, code in enumerate(code for paper in papers for item in paper["items"] for code in item["codes"]):
+        (folder / f"code{number}.svg").write_text(code["svg"])
+        code["svg"] = f"/code{number}.svg"
+
+
+def _data(facts: Facts, pages: Sequence[Printed], shown: Shown) -> dict[str, object]:
     event = facts.programme.event
     return {
         "title": f"{facts.over()} – {facts.words.gettext('Signs')}", "author": one_line(event.host), "keywords": [event.slug],
@@ -140,13 +162,13 @@ def _data(facts: Facts, pages: Sequence[Printed], shown: set[str]) -> dict[str, 
     }  # fmt: skip
 
 
-def _plain(facts: Facts, together: list[Printed], shown: set[str]) -> dict[str, object]:
+def _plain(facts: Facts, together: list[Printed], shown: Shown) -> dict[str, object]:
     """One sheet of paper for its layout."""
     sheet, paper, page = together[0].sheet, together[0].paper, together[0].page
     size = paper.size if paper.size in sheet.papers else "a4"
     scale = PAPERS[size][0] / 210
     turned = (sheet.turned or False) if paper.turned is None or sheet.labels or not sheet.may_turn else paper.turned
-    items = [_content(one.page, scale, shown) for one in together]
+    items = [_content(one, scale, shown, facts.programme.event.language) for one in together]
     return {
         "layout": page.layout, "items": items, "paper": size, "turned": turned, "saving": paper.saving,
         "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * scale, "near": sheet.near * scale,
@@ -154,12 +176,13 @@ def _plain(facts: Facts, together: list[Printed], shown: set[str]) -> dict[str, 
     }  # fmt: skip
 
 
-def _content(page: Page, scale: float, shown: set[str]) -> dict[str, object]:
-    made = broken(page.content)
+def _content(printed: Printed, scale: float, shown: Shown, language: str) -> dict[str, object]:
+    page = printed.page
+    made = broken(page.content, language)
     assert isinstance(made, dict)
     for person in made.get("people", ()):
-        person["portrait"] = f"/{person['portrait']}.jpg" if person["portrait"] in shown else ""
-    codes = [code.plain(scale) for code in page.codes]
+        person["portrait"] = f"/{person['portrait']}.jpg" if person["portrait"] in shown.faces else ""
+    codes = [code.plain(scale, shown.logo if printed.paper.logo else None) for code in page.codes]
     return {**made, "codes": codes, **({"code": codes[0]} if codes else {})}
 
 

@@ -7,28 +7,40 @@ from io import BytesIO
 
 import qrcode
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_M
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 QUIET = 4  # modules of white around the symbol, as the standard wants
+# A code that makes room for a logo has at least 33 modules: in a smaller one a part as small is no picture.
+_ROOMY = 4
+
+Gap = tuple[int, int]
 
 
 @lru_cache(maxsize=512)
-def _matrix(text: str) -> list[list[bool]]:
-    """The modules with their quiet zone. Level M survives a scratch and a crease on a printed sign."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET)
+def _matrix(text: str, gap: Gap = (0, 0)) -> list[list[bool]]:
+    """The modules with their quiet zone, and so many white ones in the middle, across and down.
+
+    Level M survives a scratch and a crease on a printed sign; Q those as well where a part is given to a logo.
+    """
+    roomy = gap != (0, 0)
+    code = qrcode.QRCode(_ROOMY if roomy else None, ERROR_CORRECT_Q if roomy else ERROR_CORRECT_M, border=QUIET)
     code.add_data(text)
     code.make(fit=True)
-    return code.get_matrix()
+    matrix = code.get_matrix()
+    left, top = ((len(matrix) - across) // 2 for across in gap)
+    for row in matrix[top : top + gap[1]]:
+        row[left : left + gap[0]] = [False] * gap[0]
+    return matrix
 
 
-def modules(text: str) -> int:
+def modules(text: str, gap: Gap = (0, 0)) -> int:
     """How many modules wide the symbol is, without its quiet zone."""
-    return len(_matrix(text)) - 2 * QUIET
+    return len(_matrix(text, gap)) - 2 * QUIET
 
 
-def svg(text: str, label: str = "") -> str:
-    """The code as an SVG of one path, black on white; `label` is its title for screen readers."""
-    matrix = _matrix(text)
+def svg(text: str, label: str = "", gap: Gap = (0, 0)) -> str:
+    """The code as an SVG of one path, black on white; `label` is its title for screen readers, `gap` is left for a logo."""
+    matrix = _matrix(text, gap)
     size = len(matrix)
     runs = []
     for y, row in enumerate(matrix):

@@ -27,12 +27,21 @@ def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
     }  # fmt: skip
 
 
+def when(facts: Facts, seminar: Seminar) -> str:
+    """Weekday, date and times; "" for what has none."""
+    day, (begins, ends) = facts.day_of(seminar), facts.slot(seminar)
+    return f"{day_told(facts, day)} {begins}–{ends}" if day and ends else day_told(facts, day) if day else ""
+
+
+def where(facts: Facts, seminar: Seminar) -> str:
+    """The room; "" for none."""
+    room = facts.programme.rooms_by_code().get(seminar.room)
+    return cut(room.name, 80) if room else ""
+
+
 def when_and_where(facts: Facts, seminar: Seminar) -> str:
     """Weekday, date and times, and the room."""
-    day, room = facts.day_of(seminar), facts.programme.rooms_by_code().get(seminar.room)
-    begins, ends = facts.slot(seminar)
-    told = [f"{day_told(facts, day)} {begins}–{ends}"] if day and ends else [day_told(facts, day)] if day else []
-    return " · ".join((*told, cut(room.name, 80)) if room else told)
+    return " · ".join(part for part in (when(facts, seminar), where(facts, seminar)) if part)
 
 
 def day_told(facts: Facts, day: date) -> str:

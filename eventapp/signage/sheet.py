@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from eventapp.programme.addresses import Addresses
+from eventapp.programme.colour import readable
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.text import one_line
-from eventapp.signage import qr
+from eventapp.signage import logo, qr
+from eventapp.signage.logo import Logo
 from eventapp.words import Words, words
 
 PAPERS = {"a5": (148, 210), "a4": (210, 297), "a3": (297, 420)}
@@ -23,19 +25,28 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code on a sheet: what it carries, the address in print, what it is for, and how many metres away it is read."""
+    """A code on a sheet: what it carries, the address in print, what it is for, and how many metres away it is read.
+
+    One that is `bare` has no logo even where the others have: what belongs to somebody else bears no mark of ours.
+    """
 
     carries: str
     printed: str
     prompt: str
     metres: float
+    bare: bool = False
 
-    def plain(self, scale: float) -> dict[str, object]:
-        """For the layout, on paper `scale` times A4: a tenth of the distance wide, quiet zone and the smallest module on top."""
-        count = qr.modules(self.carries)
+    def plain(self, scale: float, mark: Logo | None = None) -> dict[str, object]:
+        """For the layout, on paper `scale` times A4: a tenth of the distance wide, quiet zone and the smallest module on top.
+
+        With a mark in its middle: how wide and high that is.
+        """
+        gap = (0, 0) if mark is None or self.bare else mark.gap(self.carries)
+        count = qr.modules(self.carries, gap)
         module = max(self.metres * scale * 100 / count, LEAST_MODULE)
         return {
-            "svg": qr.svg(self.carries), "mm": round(module * (count + 2 * qr.QUIET), 2), "quiet": round(module * qr.QUIET, 2),
+            "svg": qr.svg(self.carries, gap=gap), "mm": round(module * (count + 2 * qr.QUIET), 2),
+            "quiet": round(module * qr.QUIET, 2), "logo": [round((side - 1) * module, 2) for side in gap] if any(gap) else [],
             "prompt": one_line(self.prompt),
             "printed": self.printed, "alt": f"QR: {self.printed or self.carries}",
         }  # fmt: skip
@@ -67,6 +78,7 @@ class Facts:
     """All that sheets are made of: a release, when it is printed, where codes lead, and pictures by key.
 
     `link` gives the short link's own part for a kind of place and a code (event, calendar, room, seminar, live, watch).
+    `logo` is the key of the picture that may stand in codes, "" for none.
     """
 
     programme: Programme
@@ -75,6 +87,7 @@ class Facts:
     to: Addresses
     link: Callable[[str, str], str]
     picture: Callable[[str], bytes | None] = field(default=lambda key: None)
+    logo: str = ""
 
     @property
     def words(self) -> Words:
@@ -89,6 +102,11 @@ class Facts:
     def own_code(self, carries: str, printed: str, sheet: Sheet, prompt: str) -> Code:
         """A code that carries something else than a short link."""
         return Code(carries, printed, prompt, sheet.scanned)
+
+    def shown_logo(self) -> Logo | None:
+        """The logo for codes; None where there is none, or none that can be seen."""
+        body = self.picture(self.logo) if self.logo else None
+        return logo.read(body, readable(self.programme.event.accent, "#ffffff")) if body else None
 
     def over(self) -> str:
         """The event's name, as it stands on top."""

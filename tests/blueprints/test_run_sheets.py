@@ -87,7 +87,8 @@ def test_a_moderator_begins_from_a_template_and_changes_moves_and_undoes_without
     a, b = kept[0][2], kept[2][2]
     sent = rows(("Start", "3", "yes", a), ("Debatt", "20", "", b), ("Slut", "7", "", "")) | {"version": 1, "questions": SECRET}
     # A button moves a row in what is typed, which is not saved by that; the next takes one out.
-    moved = post(made, made.run, move="up-2", **sent)
+    moved = post(made, made.run + "?saved=1", move="up-2", **sent)
+    assert ("Saved." in get(made, made.run + "?saved=1").text, "Saved." in moved.text) == (True, False)
     assert (moved.status_code, [row[:2] for row in shown_rows(moved)], SECRET in moved.text) == (200, [("Debatt", "20"), ("Start", "3"), ("Slut", "7"), ("", "")], True)
     gone = post(made, made.run, move="drop-1", **sent)
     assert [row[0] for row in shown_rows(gone)] == ["Debatt", "Slut", ""]

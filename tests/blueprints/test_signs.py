@@ -11,11 +11,14 @@ import time_machine
 from PIL import Image
 
 from eventapp import jobs
+from eventapp.services.accounts import organisations
 from eventapp.services.clock import now
-from eventapp.services.draft import loading, seminars
+from eventapp.services.draft import edits, events, loading, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.operations import tasks
+from eventapp.services.people import media
 from eventapp.services.publishing import releases
+from tests import factories
 from tests.conftest import sign_in, token
 
 SIGNS, LINKS = "/organise/almedalen-2017/signage/", "/organise/almedalen-2017/links/"
@@ -52,6 +55,30 @@ def test_a_pack_is_chosen_looked_at_and_handed_out(client):
     assert post(client, f"{pack}print").headers["Location"] == f"{pack}all.pdf"
     assert "All 2 sheets that were printed are still right." in client.get(SIGNS).text
     assert [post(client, f"{pack}print", number=number).status_code for number in ("3", "-1")] == [404] * 2
+
+
+@pytest.mark.parametrize("whose", ["event", "organisation"])
+def test_codes_bear_the_logo_of_the_event_or_of_its_organisation_where_one_wants_it(client, lite_day, whose):
+    wish = 'name="logo"'
+    assert wish not in client.get(SIGNS).text
+    out = BytesIO()
+    Image.new("RGB", (300, 300), "#c81e1e").save(out, "PNG")
+    key = media.store(out.getvalue(), square=False)
+    if whose == "event":
+        events.change(edits.Writing(lite_day.event, lite_day.actor), lite_day.event.version, {"logo": key})
+        factories.release(lite_day)
+    else:
+        other = organisations.add(lite_day.account, {"name": "Andra"})
+        organisations.change(other, lite_day.actor, other.version, {"logo": key})
+        organisations.move(lite_day.event, lite_day.actor, lite_day.account, "andra")
+    assert wish in client.get(SIGNS).text
+    red = []
+    for chosen in ({}, {"logo": "1"}):
+        pack = post(client, SIGNS, sheet="calendar-poster", saving="1", **chosen).headers["Location"]
+        with pypdfium2.PdfDocument(client.get(f"{pack}all.pdf").data) as document:
+            image = document[0].render(scale=1).to_pil().convert("RGB")
+        red.append(sum(count for count, (r, g, b) in image.getcolors(99999) if r > 150 and g < 80 and b < 80))
+    assert red[0] == 0 and red[1] > 300
 
 
 def test_a_large_pack_is_made_by_the_worker(client, lite_day, monkeypatch):

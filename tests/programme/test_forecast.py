@@ -108,7 +108,7 @@ def test_the_hours_after_midnight_belong_to_the_evening_before():
         found.append((at.astimezone(zone).strftime("%d %H:%M %Z"), day_at(evening, at).day, shown, facts.room("HALL").stream is not None))
     assert found == [
         ("30 23:40 CEST", 30, ["NIGHT0", "AFTER0"], True), ("31 00:10 CEST", 30, ["NIGHT0", "AFTER0"], True),
-        ("31 00:50 CEST", 30, ["NIGHT0", "AFTER0"], True), ("31 02:20 CEST", 30, ["NIGHT0", "AFTER0"], True),
+        ("31 00:50 CEST", 30, ["NIGHT0", "AFTER0"], True), ("31 02:20 CEST", 30, ["AFTER0", None], True),
         ("31 03:40 CET", 30, [None, None], True), ("31 04:10 CET", 31, [None, "NEXT00"], False),
     ]  # fmt: skip
     pushed = timing.push_rest_of_day(evening, "NIGHT0", 10)

@@ -1,9 +1,11 @@
 """What the tests of sheets share: facts about the sample day, and a PDF as pictures and letters."""
 
+from ctypes import c_double
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdfium2
+import pypdfium2.raw as raw
 
 from eventapp import files
 from eventapp.programme.addresses import Addresses
@@ -42,13 +44,22 @@ def rendered(data, dpi):
 
 def letters(data):
     """Of each page its height and its letters with their ink's boxes, in points from the bottom left."""
-    found = []
+    return [(size, [(c, box) for c, box, _, _ in found]) for size, found in placed(data)]
+
+
+def placed(data):
+    """The same with where each letter's line stands, and its size."""
+    pages = []
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
             text = page.get_textpage()
-            said = text.get_text_range()
-            boxes = [(c, text.get_charbox(i)) for i, c in enumerate(said[: text.count_chars()]) if not c.isspace()]
-            found.append((page.get_size(), [(c, b) for c, b in boxes if b[2] > b[0] and b[3] > b[1]]))
+            found, x, y = [], c_double(), c_double()
+            for i, c in enumerate(text.get_text_range()[: text.count_chars()]):
+                box = text.get_charbox(i)
+                if not c.isspace() and box[2] > box[0] and box[3] > box[1]:
+                    raw.FPDFText_GetCharOrigin(text, i, x, y)
+                    found.append((c, box, round(y.value, 1), raw.FPDFText_GetFontSize(text, i)))
+            pages.append((page.get_size(), found))
             text.close()
             page.close()
-    return found
+    return pages

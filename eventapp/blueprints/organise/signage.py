@@ -67,7 +67,7 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
         wrong={name.partition(".")[0] for name in errors or {}},
         usual=() if there else USUAL, before=hung.typed_before(g.event, g.actor), secrets=g.actor.may(hung.SECRETS),
         counts={name: len(sheet.pages(known, Wish())) for name, sheet in SHEETS.items()},
-        refused=sites.refused(press.site), base_url=views.base_url(),
+        refused=sites.refused(press.site), logo=known.logo, base_url=views.base_url(),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from eventapp.blueprints import views, wording
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import saved, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own
 from eventapp.forms.portal import CONSENTED, DetailsForm
@@ -98,5 +98,5 @@ def _page(form: DetailsForm, why: str = "") -> str:
         "portal/details.html", **own.frame("details"), form=form, why=why,
         waiting=[(wording.field(name), value) for name, value in waiting.items() if name != "portrait"],
         portrait=waiting.get("portrait", person.portrait), portrait_waits="portrait" in waiting,
-        saved=request.args.get("saved", ""),
+        saved=saved(),
     )  # fmt: skip

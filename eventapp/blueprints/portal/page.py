@@ -10,6 +10,7 @@ from flask import Blueprint, Response, g, render_template, request
 from flask_babel import gettext
 
 from eventapp.blueprints import views, wording
+from eventapp.blueprints.asked import saved
 from eventapp.blueprints.guards import SMALL_FORM, needs
 from eventapp.blueprints.portal import calendar, times, unchanged
 from eventapp.blueprints.public.place import Place
@@ -81,7 +82,7 @@ def show(refused: Refused | None = None) -> str:
         withdrawn=[w for w in g.page.part.withdrawn if w.starts_at] if r else [],
         changes=[wording.since_seen(each, r.zone) for each in seen.changes(g.page)] if r else [],
         seen_before=bool(g.page.person.seen), mark=seen.mark(g.page), days=times.days, feeds=_feeds(),
-        to=views.here(r.event.slug) if r else None, saved=request.args.get("saved", ""), feed=calendar.feed(),
+        to=views.here(r.event.slug) if r else None, saved=saved(), feed=calendar.feed(),
         to_dial=re.sub(r"[^\d+]", "", g.page.event.day_contact_phone), tab="page",
         by_mail=views.sends_mail() and bool(recipients(g.page.person, g.page.event)),
         follows=refused is None,  # What comes back from a form is not at the page's address.

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import saved, whole_number
 from eventapp.blueprints.finished import download
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own
@@ -61,5 +61,5 @@ def show(key: str) -> Response:
 def _page(refused: int = 0, why: str = "") -> str:
     seats = {slot.seat_id: slot for slot in g.page.slots if slot.seat_id and (not slot.seminar.cancelled or slot.slides)}
     return render_template(
-        "portal/slides.html", **own.frame("slides"), slots=seats.values(), refused=refused, why=why, saved=request.args.get("saved", ""),
+        "portal/slides.html", **own.frame("slides"), slots=seats.values(), refused=refused, why=why, saved=saved(),
     )  # fmt: skip

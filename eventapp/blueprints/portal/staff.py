@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from eventapp.blueprints import views
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import saved, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise import contactrows
 from eventapp.blueprints.portal import own
@@ -47,5 +47,5 @@ def _page(why: str = "") -> str:
     known = contacts.of(person)
     links = [(each, f"{views.base_url()}/me/{contacts.token(person, each, secret)}/") for each in known]
     return render_template(
-        "portal/staff.html", **own.frame("staff"), rows=contactrows.of(person), links=links, why=why, saved=request.args.get("saved", ""),
+        "portal/staff.html", **own.frame("staff"), rows=contactrows.of(person), links=links, why=why, saved=saved(),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from eventapp.blueprints.asked import whole_number
+from eventapp.blueprints.asked import saved, whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.portal import own, times
 from eventapp.forms.rows import asks_for_more
@@ -36,5 +36,5 @@ def _page(why: str = "") -> str:
     kept = tuple((start, end) for start, end in unavailable.of(g.page.event, g.page.person))
     rows = times.TIMES.shown_again(request.form) if request.method == "POST" else times.shown(kept)
     return render_template(
-        "portal/times.html", **own.frame("details"), rows=rows, days=times.days, why=why, saved=request.args.get("saved", ""),
+        "portal/times.html", **own.frame("details"), rows=rows, days=times.days, why=why, saved=saved(),
     )  # fmt: skip

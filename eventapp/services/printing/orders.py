@@ -32,6 +32,7 @@ class PaperWanted(TypedDict):
     saving: bool
     marks: bool
     labels: str
+    logo: NotRequired[bool]
 
 
 class OrderWanted(TypedDict):
@@ -56,7 +57,10 @@ def plain(order: Order) -> OrderWanted:
             name: {"typed": dict(w.typed), "day": w.day.isoformat() if w.day else "", "room": w.room, "only": sorted(w.only)}
             for name, w in order.wishes.items()
         },
-        "paper": {"size": paper.size, "turned": paper.turned, "saving": paper.saving, "marks": paper.marks, "labels": paper.labels},
+        "paper": {
+            "size": paper.size, "turned": paper.turned, "saving": paper.saving, "marks": paper.marks, "labels": paper.labels,
+            "logo": paper.logo,
+        },
     }  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def paper(kept: Mapping[str, object]) -> Paper:
     size, labels, turned = str(kept.get("size")), str(kept.get("labels")), kept.get("turned")
     return Paper(
         size if size in PAPERS else "a4", turned if isinstance(turned, bool) else None, bool(kept.get("saving")),
-        bool(kept.get("marks")), labels if labels in FORMATS else next(iter(FORMATS)),
+        bool(kept.get("marks")), labels if labels in FORMATS else next(iter(FORMATS)), bool(kept.get("logo")),
     )  # fmt: skip
 
 

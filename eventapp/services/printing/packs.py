@@ -21,7 +21,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.printing import hung, orders, sites
-from eventapp.services.publishing import releases, shortlinks
+from eventapp.services.publishing import hosts, releases, shortlinks
 from eventapp.services.transaction import transaction
 from eventapp.services.turns import Turns
 from eventapp.signage import pack as setting
@@ -63,9 +63,11 @@ class Pack:
 
 
 def facts(release: Release, press: Press, printed: datetime) -> Facts:
-    """All that sheets of a release are made of."""
-    to = Addresses(press.site.base, release.programme.event.slug)
-    return Facts(release.programme, release.number, printed, to, shortlinks.link, press.picture)
+    """All that sheets of a release are made of; the logo is the event's own, else that of its organisation."""
+    event = release.programme.event
+    to = Addresses(press.site.base, event.slug)
+    logo = event.logo or hosts.logo_of(event.code)
+    return Facts(release.programme, release.number, printed, to, shortlinks.link, press.picture, logo)
 
 
 def ask(event: Event, actor: Actor, press: Press, wanted: orders.PackWanted) -> str:

@@ -127,6 +127,12 @@ def of_event(slug: str) -> str | None:
     )
 
 
+def logo_of(code: str) -> str:
+    """The key of the logo of the organisation of the event with a code; "" for none."""
+    found = select(Organisation.logo).join(Event, Event.organisation_id == Organisation.id).where(Event.code == code)
+    return db.session.scalar(found) or ""
+
+
 def is_public(slug: str) -> bool:
     """Whether the organisation has a public day, and so a page."""
     return _with_public_day(Organisation.slug == slug) is not None

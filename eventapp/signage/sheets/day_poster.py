@@ -25,5 +25,5 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "day-poster", later("Day poster"), later("All that is held on a day, in order of time, with rooms."), "W",
-    _pages, far=3.0, near=1.0, scanned=0.5, order=12,
+    _pages, far=3.0, near=0.85, scanned=0.5, order=12,
 )  # fmt: skip

@@ -25,7 +25,7 @@ def _code(facts: Facts, link: Link, sheet: Sheet, message: str) -> tuple[Code, l
     w = facts.words
     if not link.swish:
         return facts.own_code(link.url, link.url, sheet, w.gettext("Scan to give")), []
-    code = facts.own_code(payloads.swish(link.swish, link.amount, message), "", sheet, w.gettext("Scan with Swish"))
+    code = Code(payloads.swish(link.swish, link.amount, message), "", w.gettext("Scan with Swish"), sheet.scanned, bare=True)
     said = [["Swish", payloads.swish_written(link.swish)]]
     return code, said + ([[w.gettext("Amount"), f"{link.amount} kr"]] if link.amount else [])
 
@@ -42,7 +42,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "donation", later("Donation"), later("A code for Swish, or for any address; by itself those of the event."), "G",
-    _pages, scanned=0.7, order=41,
+    _pages, far=3.0, scanned=0.7, order=41,
     asks=(
         Ask("label", later("Heading"), most=160), Ask("swish", later("Swish number"), most=20),
         Ask("amount", later("Amount in kronor"), "amount", later("Left empty: whoever gives chooses."), 6),

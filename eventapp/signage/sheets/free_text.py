@@ -20,7 +20,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "free-text", later("Free text"), later("What you write, with a code if you give an address."), "T",
-    _pages, scanned=0.7, order=45,
+    _pages, far=3.0, scanned=0.7, order=45,
     asks=(
         Ask("heading", later("Heading"), most=200), Ask("text", later("Text"), "lines", most=900),
         Ask("address", later("A web address for a code"), "address", most=500),

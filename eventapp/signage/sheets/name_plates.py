@@ -17,5 +17,5 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "name-plates", later("Name plates"), later("For tables and lecterns, read from ten metres; fold along the line."), "N",
-    _pages, far=10.0, near=3.0, turned=True, may_turn=False, order=30,
+    _pages, far=10.0, near=2.0, turned=True, may_turn=False, order=30,
 )  # fmt: skip

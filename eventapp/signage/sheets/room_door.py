@@ -29,5 +29,5 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "room-door", later("Room door"), later("The room, its programme of the day, and a code to what is on now."), "D",
-    _pages, far=5.0, near=1.3, scanned=0.5, order=10,
+    _pages, far=5.0, near=1.1, scanned=0.5, order=10,
 )  # fmt: skip

@@ -43,5 +43,5 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "seminar-poster", later("Seminar poster"), later("Title, time and room, the panel with portraits, the moderator."), "P",
-    _pages, far=3.0, near=1.2, scanned=0.5, order=11,
+    _pages, far=2.5, near=1.0, scanned=0.5, order=11,
 )  # fmt: skip

@@ -27,7 +27,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 SHEET = Sheet(
     "way-finding", later("Way-finding"), later("A large arrow and where it leads: to the rooms, or to what you write."), "A",
-    _pages, far=10.0, near=3.0, turned=True, order=20,
+    _pages, far=10.0, near=2.0, turned=True, order=20,
     asks=(
         Ask("directions", later("Directions"), "directions"),
         Ask("places", later("Where to, a line each"), "lines", later("Left empty: every room."), 2000),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventapp.signage import payloads
-from eventapp.signage.sheet import Ask, Facts, Page, Sheet, Wish, cut
+from eventapp.signage.sheet import Ask, Facts, Page, Sheet, Wish
 from eventapp.words import later
+
+
+def _seen(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())
 
 
 def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
@@ -15,8 +19,8 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
     if not name.strip():
         return
     w = facts.words
-    said = [[w.gettext("Network"), cut(name, 64)]] + ([[w.gettext("Password"), cut(password, 64)]] if password else [])
-    content = {"over": facts.over(), "heading": w.gettext("Wi-Fi"), "text": "", "facts": said}
+    said = [[w.gettext("Network"), _seen(name)]] + ([[w.gettext("Password"), _seen(password)]] if password else [])
+    content = {"over": facts.over(), "heading": w.gettext("Wi-Fi"), "text": "", "facts": said, "exact": True}
     code = facts.own_code(payloads.wifi(name, password), "", sheet, w.gettext("Scan to join"))
     yield Page(name, f"Wi-Fi: {name}", "notice", content, (code,))
 

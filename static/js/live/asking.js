@@ -17,7 +17,7 @@ if (document.body.dataset.kept) whole.set("lang", document.documentElement.lang)
 const address = location.pathname + (whole.size ? `?${whole}` : "");
 const PATIENCE = 10_000;
 /** On the day, so that with what chance adds, and the server's half second, it is five seconds at most. */
-const NEAR = { each: 4000, longest: 4000, patience: 4500 };
+const NEAR = { each: 4200, longest: 4200, patience: 4500 };
 /** With what chance adds it is a quarter of a minute. */
 const FAR = { each: 12_500, longest: 60_000, patience: PATIENCE };
 /** For other reasons than a release a page is seldom another: what is one's own sooner. */
@@ -38,7 +38,7 @@ const program = (made) => made.querySelector('script[src$="/js/live.js"]')?.getA
 const kept = Number(document.body.dataset.kept ?? 0);
 const state = {
   shown: "", etag: "", good: kept || now(), silentSince: kept, fails: 0, asking: false, again: false, upgraded: false,
-  looked: 0,
+  looked: 0, stale: false,
 };
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -145,7 +145,7 @@ const later = (soon = FAR.longest) => {
   const { each, longest } = pace();
   const pause = Math.min(soon, each * 2 ** Math.min(state.fails, 4), longest);
   clearTimeout(next);
-  next = setTimeout(ask, pause + Math.random() * each * 0.1);
+  next = setTimeout(ask, pause + Math.random() * each * 0.07);
 };
 
 async function ask() {
@@ -153,11 +153,16 @@ async function ask() {
   if (document.hidden || state.asking) return;
   state.asking = true;
   try {
-    if ((await lookAtFacts()) || Date.now() - state.looked >= PAGE_EACH) await look();
+    const due = state.stale || Date.now() - state.looked >= PAGE_EACH;
+    if ((await lookAtFacts()) || due) {
+      state.stale = false;
+      await look();
+    }
     Object.assign(state, { fails: 0, good: now(), silentSince: 0 });
     delete document.body.dataset.kept;
   } catch {
     state.fails += 1;
+    state.stale = true;
     state.silentSince ||= now();
     page.trusted ||= state.fails > 1;
   }
@@ -186,7 +191,11 @@ const atOnce = () => {
 export const begin = (opened) => {
   state.shown = sent(opened);
   document.addEventListener("visibilitychange", atOnce);
-  for (const name of ["online", "offline", "stale", "focus"]) addEventListener(name, atOnce);
+  for (const name of ["online", "offline", "focus"]) addEventListener(name, atOnce);
+  addEventListener("stale", () => {
+    state.stale = true;
+    atOnce();
+  });
   addEventListener("pageshow", (e) => {
     if (e.persisted) atOnce();
   });
