@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ AN_HOUR = "public, max-age=3600"
 # Another version's address: this file is not what it names, so nobody may keep it without asking again.
 ASK_AGAIN = "no-cache"
 _VERSIONED = re.compile(r"/static/[0-9a-f]{10}/")
-_IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"\./([^"]+)"', re.MULTILINE)
+_IMPORT = re.compile(r'^(?:import|export)\b[^;]*?"(\.\.?/[^"]+)"', re.MULTILINE)
 _TYPES = {
     ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
     ".png": "image/png", ".webp": "image/webp", ".ttf": "font/ttf", ".woff2": "font/woff2", ".ico": "image/x-icon",
@@ -45,7 +46,7 @@ def imported(folder: Path, script: str) -> list[str]:
     while waiting:
         here = waiting.pop()
         named = _IMPORT.findall((folder / here).read_text("utf-8"))
-        beside = [(Path(here).parent / name).as_posix() for name in named]
+        beside = [posixpath.normpath(posixpath.join(posixpath.dirname(here), name)) for name in named]
         waiting += [each for each in beside if each not in found]
         found += [each for each in beside if each not in found]
     return sorted(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -117,8 +117,12 @@ def _in_its_room(stands: Shown, room: InRoom, at: datetime) -> Shown:
 
 def on_and_next(programme: Programme, facts: LiveFacts, at: datetime, room: str = "") -> Now:
     """What is on and what starts next, in one room (a code) or in all, by the facts that are in force."""
+    return among(programme, standings(programme, facts, at), room)
+
+
+def among(programme: Programme, stand: Mapping[str, Shown], room: str = "") -> Now:
+    """The same, by how the seminars stand."""
     here = [s for s in programme.seminars if s.scheduled and not s.cancelled and (not room or s.room == room)]
-    stand = standings(programme, facts, at)
     on = tuple(s for s in here if stand[s.code].phase == "during")
     coming = [(begins, s) for s in here if (begins := stand[s.code].begins) and stand[s.code].phase == "before"]
     first = min((begins for begins, _ in coming), default=None)

@@ -64,18 +64,13 @@ def reserve(counted: Counted) -> None:
     """
     if not counted:
         return
-    _refuse_used_up(counted)
+    refuse(counted)
     with transaction():
         for limit, subject in counted:
             count, ends_at = _raise(limit, subject)
             if count > limit.most:
                 raise TooMany(_seconds_left(ends_at))
         _forget_old()
-
-
-def refuse(counted: Counted) -> None:
-    """Raise TooMany when one of them is used up, and count nothing."""
-    _refuse_used_up(counted)
 
 
 def give_back(counted: Counted) -> None:
@@ -101,8 +96,8 @@ def spend(limit: Limit, subject: str) -> bool:
     return True
 
 
-def _refuse_used_up(counted: Counted) -> None:
-    """Refuse by reading alone what has been used up already: who tries on and on must not keep others from writing."""
+def refuse(counted: Counted) -> None:
+    """Raise TooMany when one of them is used up, by reading alone: who tries on and on must not keep others from writing."""
     moment = now()
     keys = {limit.key(subject): limit for limit, subject in counted}
     rows = db.session.execute(

@@ -16,7 +16,7 @@ from eventapp.extensions import db
 from eventapp.services.draft import loading, people, seminars
 from eventapp.services.people import media
 from tests import factories
-from tests.browser.conftest import free_port
+from tests.browser.conftest import free_port, until
 from tests.conftest import make_app
 
 HALL, SIDE = "Stora salen", "Lilla salen"
@@ -120,15 +120,6 @@ def reader(browser, served):
 def keep(page):
     """Has what is current kept; gives whether it is, whole."""
     return page.evaluate(f"{MODULE}.then((m) => m.keep())")
-
-
-def until(page, promise):
-    """Waits until what is promised is true: `wait_for_function` waits for no promise."""
-    for _ in range(200):
-        if page.evaluate(promise):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(promise)
 
 
 def visit(page, served):

@@ -24,8 +24,8 @@ from eventapp.services.screens import hearing, placing
 from eventapp.services.screens.hearing import Heard
 from eventapp.services.screens.placing import Setting
 from tests import factories
-from tests.browser.conftest import CHROMIUM, QUIET, sign_in
-from tests.browser.test_offline import Served, until
+from tests.browser.conftest import CHROMIUM, QUIET, sign_in, until
+from tests.browser.test_offline import Served
 from tests.conftest import make_app
 
 HALL, SIDE = "Stora salen", "Blå rummet"

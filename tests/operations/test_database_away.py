@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import psutil
@@ -118,6 +119,14 @@ def test_short_links_that_were_led_elsewhere_go_on_in_a_running_and_in_a_fresh_p
         assert {link: each.get(f"/q/{link}").headers.get("Location") for link in expected} == expected
 
 
+def test_short_links_that_several_threads_keep_at_once_are_whole_on_disk(tmp_path):
+    kept = tmp_path / ".links"
+    several = [{f"9{n:05d}": repointed.Repointed("https://example.org/" * 20, False, "ABCDEF", "a") for n in range(most)} for most in (200, 400, 800)]
+    repointed._keep(kept, several[0])
+    with ThreadPoolExecutor(4) as pool:
+        writing = [pool.submit(repointed._keep, kept, each) for _ in range(20) for each in several]
+        seen = [repointed._read(kept) in several for _ in range(60)]
+    assert ([each.result() for each in writing], seen, [p.name for p in tmp_path.iterdir()]) == ([None] * 60, [True] * 60, [".links"])
 
 
 def test_where_nothing_is_known_a_list_is_503_and_never_empty(gone, tmp_path_factory):

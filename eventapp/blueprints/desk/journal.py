@@ -16,7 +16,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.programme.model import Programme
 from eventapp.services.clock import now
 from eventapp.services.live import journal
-from eventapp.services.live.journal import Said
+from eventapp.services.live.journal import Line
 
 blueprint = Blueprint("journal", __name__, url_prefix="/log")
 
@@ -29,26 +29,26 @@ class Log:
     """Lines as they are shown, by the programme of now."""
 
     programme: Programme
-    lines: list[Said]
+    lines: list[Line]
 
-    def clock(self, line: Said) -> str:
+    def clock(self, line: Line) -> str:
         """When it came, at the venue."""
         return views.clock(line.at, self.programme.event.zone)
 
-    def day(self, line: Said) -> date:
+    def day(self, line: Line) -> date:
         """The day at the venue."""
         return line.at.astimezone(self.programme.event.zone).date()
 
-    def said(self, line: Said) -> str:
+    def said(self, line: Line) -> str:
         """What was said, in words."""
         zone = self.programme.event.zone
         return ". ".join(wording.logged(line.before, line.after, self.programme, lambda at: views.clock(at, zone)))
 
-    def about(self, line: Said) -> str:
+    def about(self, line: Line) -> str:
         """What of, by name."""
         return wording.logged_about(line.about, self.programme)
 
-    def by(self, line: Said) -> str:
+    def by(self, line: Line) -> str:
         """Who said it."""
         return wording.logged_by(line.by, line.about)
 

@@ -58,7 +58,8 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
     release = releases.latest(g.event)
     if release is None:
         return render_template("organise/signage.html", release=None)
-    known = packs.facts(release, views.press(), now())
+    press = views.press()
+    known = packs.facts(release, press, now())
     there = hung.all_of(g.event, known)
     return render_template(
         "organise/signage.html", release=release, codes=_codes(release), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
@@ -66,22 +67,8 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
         wrong={name.partition(".")[0] for name in errors or {}},
         usual=() if there else USUAL, before=hung.typed_before(g.event, g.actor), secrets=g.actor.may(hung.SECRETS),
         counts={name: len(sheet.pages(known, Wish())) for name, sheet in SHEETS.items()},
-        refused=sites.refused(known_site()), logo=known.logo, base_url=views.base_url(),
+        refused=sites.refused(press.site), logo=known.logo, base_url=views.base_url(),
     )  # fmt: skip
-
-
-@blueprint.get("/hung/")
-@needs("signs")
-def hung_now() -> str:
-    """What hangs, for a page that stands open."""
-    known = packs.facts(packs.released(g.event), views.press(), now())
-    found = hung.all_of(g.event, known)
-    return render_template("organise/signs_hung.html", hung=found, sheets=SHEETS, secrets=g.actor.may(hung.SECRETS))
-
-
-def known_site() -> sites.Site:
-    """The site as it prints."""
-    return views.press().site
 
 
 def _codes(release: Release) -> list[Code]:

@@ -14,7 +14,7 @@ from eventapp.blueprints.public.said import NOTHING_SAID, Said, said
 from eventapp.blueprints.public.shown import Beside, Seated, Watch
 from eventapp.formats import markdown, newswords
 from eventapp.programme import afterwards, select
-from eventapp.programme.actual import Shown, at_seminar, on_and_next, shown, standings
+from eventapp.programme.actual import Shown, among, at_seminar, shown, standings
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.chosen import choosable, kept_until
 from eventapp.programme.live import AFTERWARDS
@@ -112,7 +112,7 @@ class Reader:
 
     def now(self, room: str = "") -> Now:
         """What is on and next, in a room or everywhere."""
-        return on_and_next(self.programme, self.said.facts, self.at, room)
+        return among(self.programme, self._stands, room)
 
     def now_and_next(self, room: str = "", most: int = 4) -> list[Beside]:
         """The same in two parts, at most so many seminars of each; without any when there is nothing more to come."""
@@ -194,9 +194,9 @@ def may_choose_yet() -> bool:
     return not g.preview_token and g.at < kept_until(event.ends_on, event.zone)
 
 
-def reader() -> Reader:
-    """The current release as it reads now."""
-    found = reading(g.release, g.at)
+def reader(known: Said = NOTHING_SAID) -> Reader:
+    """The current release as it reads now, by what is said."""
+    found = reading(g.release, g.at, known)
     found.choosing = may_choose_yet()
     return found
 
@@ -204,9 +204,7 @@ def reader() -> Reader:
 def live_reader() -> Reader:
     """The same with what is said on the day, on which the answer then depends."""
     g.said = said(g.release, g.at)
-    found = reading(g.release, g.at, g.said)
-    found.choosing = may_choose_yet()
-    return found
+    return reader(g.said)
 
 
 def reading(release: Release, at: datetime, known: Said = NOTHING_SAID) -> Reader:

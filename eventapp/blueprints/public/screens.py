@@ -6,12 +6,12 @@ import json
 import re
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from eventapp import files
-from eventapp.blueprints import views, wording
+from eventapp.blueprints import views, wording, workers
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.pages import room_at
 from eventapp.blueprints.public.reader import reader
@@ -152,7 +152,4 @@ def worker() -> Response:
     """The worker that keeps the screens' program; where keeping is switched off, the one that takes itself away."""
     if g.preview_token:
         raise NotFound
-    name = "screen/worker.js" if current_app.config["OFFLINE"] else "offline/remover.js"
-    response = Response((files.STATIC / "js" / name).read_bytes(), mimetype="text/javascript")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return workers.worker("screen/worker.js")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
+from eventapp.blueprints.wording.desk import Clock
 from eventapp.programme.actual import Shown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.live import OfRoom, OfSeminar
@@ -74,7 +74,7 @@ def _of_facts() -> dict[str, str]:
     }  # fmt: skip
 
 
-def told(stands: Shown, known: OfSeminar, clock: Callable[[datetime | None], str]) -> str:
+def told(stands: Shown, known: OfSeminar, clock: Clock) -> str:
     """What stands at a seminar by what is said of it, as static/js/live/facts.js says it; "" for nothing."""
     words, late = _of_facts(), known.late or 0
     if known.state == "ended":

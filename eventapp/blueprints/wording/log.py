@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from eventapp.blueprints.wording.desk import fullness, minutes_late, stream, the_stream
+from eventapp.blueprints.wording.desk import Clock, fullness, minutes_late, stream, the_stream
 from eventapp.programme.model import Programme
 from eventapp.words import gettext
 
-Clock = Callable[[datetime | None], str]
 Values = Mapping[str, object]
 
 

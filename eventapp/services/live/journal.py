@@ -13,7 +13,7 @@ from eventapp.models import Account, Event, LiveEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Line:
     """One line: about what (programme/taps.py), what of it was so `before` and `after`; when it came (UTC), and by whom.
 
     `by` is a name, else a mail address, "" for who has no account: a stage or a video team. `undone` is whether it was taken back.
@@ -28,7 +28,7 @@ class Said:
     undone: bool
 
 
-def lines(event: Event, most: int, about: Collection[str] | None = None, before: int | None = None) -> list[Said]:
+def lines(event: Event, most: int, about: Collection[str] | None = None, before: int | None = None) -> list[Line]:
     """What was said of some things, or of all, and before the line with a number, where one is given."""
     wanted = select(LiveEntry, Account.name, Account.email).outerjoin(Account, Account.id == LiveEntry.account_id)
     wanted = wanted.where(LiveEntry.event_id == event.id)
@@ -38,5 +38,5 @@ def lines(event: Event, most: int, about: Collection[str] | None = None, before:
         wanted = wanted.where(LiveEntry.number < before)
     rows = db.session.execute(wanted.order_by(LiveEntry.number.desc()).limit(most))
     return [
-        Said(e.number, e.at, name or email or "", e.about, e.before, e.after, e.undone_at is not None) for e, name, email in rows
+        Line(e.number, e.at, name or email or "", e.about, e.before, e.after, e.undone_at is not None) for e, name, email in rows
     ]  # fmt: skip

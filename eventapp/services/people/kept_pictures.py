@@ -6,9 +6,7 @@ what pictures are shown from while the database is away.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -22,6 +20,7 @@ from eventapp.database import insert_new
 from eventapp.extensions import db
 from eventapp.models import Entry, Event, Organisation, Person, Picture, PublicPicture
 from eventapp.services.draft.fields import CorrectionFields
+from eventapp.services.publishing.disk import write_whole
 from eventapp.services.transaction import after_commit, transaction
 
 _HAVE = (Person.portrait, Event.logo, Organisation.logo, PublicPicture.key)
@@ -149,15 +148,8 @@ def _before(key: str, size: int) -> Path:
 
 
 def _cache(key: str, size: int, body: bytes) -> None:
-    """Whole or not at all: what is written is renamed when it is complete."""
-    path, temporary = _cached(key, size), None
-    try:
+    """Whole or not at all."""
+    path = _cached(key, size)
+    with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-        os.replace(temporary, path)
-    except OSError:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
+        write_whole(path, body)

@@ -85,7 +85,7 @@ def all_of(event: Event, facts: Facts) -> list[Hung]:
     rows = [row for row in _rows(event) if row.key.partition("/")[0] in SHEETS]
     present = _present(facts, rows)
     found = [_hung(row, present) for row in rows]
-    found += [_new(key, *present[key]) for key in sorted(_came_since(event, facts, rows, present))]
+    found += [_new(*present[key][1:]) for key in sorted(_came_since(event, facts, rows, present))]
     rank = {"stale": 0, "new": 1, "gone": 2, "right": 3}
     return sorted(found, key=lambda sheet: (rank[sheet.state], SHEETS[sheet.sheet].order, sheet.name))
 
@@ -117,8 +117,8 @@ def _came_since(
     return {key for key in left if oldest[repr(present[key][2])] != facts.number}
 
 
-def _new(key: str, _face: str, sheet: Printed, order: orders.OrderWanted) -> Hung:
-    return Hung(key, sheet.sheet.name, sheet.page.name, 0, None, "new", orders.secret([order]))
+def _new(sheet: Printed, order: orders.OrderWanted) -> Hung:
+    return Hung(sheet.key, sheet.sheet.name, sheet.page.name, 0, None, "new", orders.secret([order]))
 
 
 def _present(facts: Facts, rows: Sequence[PrintedSheet]) -> dict[str, tuple[str, Printed, orders.OrderWanted]]:

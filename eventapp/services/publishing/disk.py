@@ -17,6 +17,21 @@ Stamp = tuple[int, int]
 LEFT_OVER = 600
 
 
+def write_whole(path: Path, body: bytes) -> None:
+    """Whoever reads meanwhile sees what was there or this, however many write at once. Raises OSError, and leaves nothing then."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
 class OnDisk:
     """A folder with one file an event, `<slug>.json` (a snapshot, compressed), each written whole and renamed."""
 
@@ -45,19 +60,10 @@ class OnDisk:
 
     def write(self, slug: str, body: bytes) -> bool:
         """Whether it is kept now; whoever reads meanwhile sees the old copy or the new one, whole."""
-        temporary = None
         try:
-            descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self.folder / f"{slug}.json")
+            write_whole(self.folder / f"{slug}.json", body)
         except OSError as error:
             log.warning("the copy of %s could not be written: %s", slug, error.strerror)
-            if temporary is not None:
-                with suppress(OSError):
-                    os.unlink(temporary)
             return False
         return True
 

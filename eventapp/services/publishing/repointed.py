@@ -5,7 +5,6 @@ and kept on disk for who starts while the database is away.
 from __future__ import annotations
 
 import logging
-import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from eventapp.extensions import db
 from eventapp.models import Event, ShortLink
 from eventapp.services.errors import DATABASE_ERRORS, Unavailable
 from eventapp.services.publishing.asking import LITTLE, Asking
+from eventapp.services.publishing.disk import write_whole
 
 _log = logging.getLogger(__name__)
 # In seconds: how long what is known holds, and how long a link that is known nowhere else waits for the first answer.
@@ -87,11 +87,9 @@ def _look(engine: Engine, where: str, kept: Path) -> None:
 
 
 def _keep(kept: Path, found: dict[str, Repointed]) -> None:
-    """Written whole and renamed; a disk that is full is no reason not to lead on."""
-    beside = kept.with_name(f".links-{os.getpid()}")
+    """A disk that is full is no reason not to lead on."""
     try:
-        beside.write_bytes(msgspec.json.encode(found))
-        os.replace(beside, kept)
+        write_whole(kept, msgspec.json.encode(found))
     except OSError as error:
         _log.warning("short links could not be kept on disk (%s)", type(error).__name__)
 

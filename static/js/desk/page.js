@@ -1,8 +1,7 @@
 // The open desk: right within five seconds; what is tapped without a network waits, and is sent in order.
 
-import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
 import { clock, dayAt, say, shortDay } from "../live.js";
-import { callbacks } from "../live/merging.js";
+import { mergePart } from "../live/merging.js";
 import { find } from "./finding.js";
 import { forgetDesk, keepPages } from "./keeping.js";
 import { keep, outcome, sent, waiting } from "./queue.js";
@@ -137,14 +136,7 @@ const send = async () => {
 const take = (newer) => {
   const [old, fresh] = [document.querySelector("#main"), newer.querySelector("#main")];
   if (!old || !fresh) return;
-  const own = (/** @type {Node} */ e) => e instanceof Element && e.hasAttribute("data-desk-own");
-  Idiomorph.morph(old, fresh, {
-    morphStyle: "outerHTML", ignoreActiveValue: true,
-    callbacks: {
-      ...callbacks,
-      beforeNodeMorphed: (/** @type {Node} */ e) => !own(e) && callbacks.beforeNodeMorphed(e),
-    },
-  });
+  mergePart(old, fresh, (e) => e instanceof Element && e.hasAttribute("data-desk-own"));
 };
 
 const look = async () => {

@@ -15,7 +15,7 @@ export const typed = (e) => {
   return e.value !== e.defaultValue || e.checked !== e.defaultChecked;
 };
 
-export const callbacks = {
+const callbacks = {
   /** What is typed stays; a filter says in the new page already what is chosen. @param {Node} old */
   beforeNodeMorphed: (old) => {
     const e = /** @type {Element} */ (old);
@@ -27,6 +27,19 @@ export const callbacks = {
   /** What the reader has opened stays open. @param {string} name @param {Element} e */
   beforeAttributeUpdated: (name, e) => !(name === "open" && e.matches("details, dialog")),
 };
+
+/**
+ * Merges a part that was sent anew into the open one.
+ * @param {Element} old @param {Element} fresh @param {(node: Node) => boolean} [stays] what is left as it is, besides
+ */
+export const mergePart = (old, fresh, stays = () => false) =>
+  Idiomorph.morph(old, fresh, {
+    morphStyle: "outerHTML", ignoreActiveValue: true,
+    callbacks: {
+      ...callbacks,
+      beforeNodeMorphed: (/** @type {Node} */ e) => !stays(e) && callbacks.beforeNodeMorphed(e),
+    },
+  });
 
 /** Has the event's colours and grid in the page before what stands in it. @param {Document} fresh */
 const colours = async (fresh) => {
@@ -52,7 +65,7 @@ const colours = async (fresh) => {
 /** @param {Document} fresh @param {string} selector */
 const part = (fresh, selector) => {
   const [old, now] = [document.querySelector(selector), fresh.querySelector(selector)];
-  if (old && now) Idiomorph.morph(old, now, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks });
+  if (old && now) mergePart(old, now);
   else if (old) old.remove();
 };
 

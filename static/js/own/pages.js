@@ -76,10 +76,10 @@ export const forgetPages = async () => {
 };
 
 /** Nothing is left of an account that signs out: no page, and nothing that was pressed. */
-export const forgetAll = async () => {
-  for (const key of Object.keys(localStorage)) {
-    if (key === WHO || key.startsWith("desk ") || isTheirs(key)) localStorage.removeItem(key);
-  }
+export const forgetAll = () => forgetAlso((key) => key === WHO || key.startsWith("desk ") || isTheirs(key));
+/** @param {(key: string) => boolean} isMeant what is forgotten beside pages */
+const forgetAlso = async (isMeant) => {
+  for (const key of Object.keys(localStorage)) if (isMeant(key)) localStorage.removeItem(key);
   await forgetPages();
 };
 
@@ -93,7 +93,5 @@ export const tidy = (who) => {
 const tidied = async (/** @type {string} */ who) => {
   const before = localStorage.getItem(WHO);
   if (before === null || before === who) return;
-  localStorage.removeItem(WHO);
-  for (const key of Object.keys(localStorage)) if (isTheirs(key)) localStorage.removeItem(key);
-  await forgetPages();
+  await forgetAlso((key) => key === WHO || isTheirs(key));
 };

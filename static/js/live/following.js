@@ -1,9 +1,8 @@
 // Parts of a page that are right while it is open, beside forms in which one types: how far a stage has come and how it
-// is with screens within five seconds, what a run sheet says within fifteen.
-import { Idiomorph } from "../../vendor/idiomorph/idiomorph.min.js";
-import { callbacks } from "../live/merging.js";
+// is with screens within five seconds, what a run sheet says and which signs are right within fifteen.
 import { again } from "../organise/lists.js";
 import { all } from "../organise/page.js";
+import { mergePart } from "./merging.js";
 
 const PATIENCE = 4000;
 const boxes = all("[data-follows]");
@@ -28,10 +27,7 @@ const look = async () => {
     const html = newer ? plain(newer.innerHTML) : "";
     if (!newer || html === shown[at]) continue;
     // A list's head can have got buttons to sort by.
-    const head = (/** @type {Node} */ e) => e.nodeName === "THEAD";
-    const meant = (/** @type {Node} */ e) => !head(e) && callbacks.beforeNodeMorphed(e);
-    const own = { ...callbacks, beforeNodeMorphed: meant };
-    Idiomorph.morph(box, newer, { morphStyle: "outerHTML", ignoreActiveValue: true, callbacks: own });
+    mergePart(box, newer, (e) => e.nodeName === "THEAD");
     again(box);
     shown[at] = html;
   }
@@ -40,4 +36,4 @@ const looking = async () => {
   await look().catch(() => {});
   setTimeout(looking, pause);
 };
-setTimeout(looking, pause);
+if (boxes.length) setTimeout(looking, pause);
