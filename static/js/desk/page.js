@@ -6,7 +6,7 @@ import { callbacks } from "../live/merging.js";
 import { find } from "./finding.js";
 import { forgetDesk, keepPages } from "./keeping.js";
 import { keep, outcome, sent, waiting } from "./queue.js";
-import { show, tapOf } from "./tapping.js";
+import { show, stayBehind, tapOf } from "./tapping.js";
 
 /** @typedef {import("./queue.js").Tap} Tap */
 
@@ -138,6 +138,7 @@ const take = (newer) => {
   const [old, fresh] = [document.querySelector("#main"), newer.querySelector("#main")];
   if (!old || !fresh) return;
   const own = (/** @type {Node} */ e) => e instanceof Element && e.hasAttribute("data-desk-own");
+  stayBehind(old, fresh);
   Idiomorph.morph(old, fresh, {
     morphStyle: "outerHTML", ignoreActiveValue: true,
     callbacks: {
