@@ -123,4 +123,5 @@ def _line(seminar: Seminar, facts: LiveFacts, stands: Shown, at: datetime, befor
 
 
 def _minutes(one: datetime, other: datetime | None) -> int:
-    return round((one - other).total_seconds() / 60) if other else 0
+    # As whoever subtracts the clock times that stand beside it.
+    return (one.replace(second=0, microsecond=0) - other.replace(second=0, microsecond=0)) // timedelta(minutes=1) if other else 0

@@ -1,7 +1,7 @@
 """The desk as forms without a script: every tap and every press works, and what no longer applies is told."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -147,6 +147,17 @@ def test_a_delay_is_shown_published_with_its_reason_and_taken_back(desk):
     latest = releases.latest(desk.event)
     assert (latest.number, latest.programme) == (3, releases.get(desk.event, 1).programme)
     assert "Take back" not in desk.client.get(DESK).text
+
+
+def test_only_what_is_not_over_is_offered_to_change_places_with(desk):
+    programme = releases.latest(desk.event).programme
+    first, *rest = sorted((s for s in programme.seminars if s.starts_at), key=lambda s: s.starts_at)
+    with time_machine.travel(first.ends_at + timedelta(minutes=11)):
+        html = desk.client.get(f"{DESK}seminars/{rest[-1].code}/").text
+        over = desk.client.get(f"{DESK}seminars/{first.code}/").text
+    menu = html.split('<select name="other">')[1].split("</select>")[0]
+    assert re.findall(r'value="(\w+)"', menu) == [s.code for s in rest[:-1]]
+    assert f'value="{rest[0].code}"' in over
 
 
 def test_what_cannot_be_is_refused_in_words(desk):

@@ -183,6 +183,17 @@ def test_a_stage_goes_on_by_presses_and_by_what_its_script_says(made):
     assert "On now: Start" in text_of(get(made, made.stage, made.organiser))
 
 
+def test_what_the_desk_has_said_stands_where_the_stage_mode_has_not_begun(made):
+    assert "Not begun." in get(made, made.stage, made.organiser).text
+    address = f"/organise/{made.event.slug}/desk/"
+    once = re.search(r'name="once" value="([^"]+)"', get(made, address, made.organiser).text)[1]
+    about = {"about": f"seminar/{made.wind.code}", "once": once, "was-state": "", "want": "state=begun"}
+    assert post(made, f"{address}say", made.organiser, made.stage, **about).status_code == 303
+    shown = get(made, made.stage, made.organiser).text
+    here = " ".join(re.sub("<[^>]+>", "", re.search(r'class="stage-here">(.*?)</p>', shown, re.S)[1]).split())
+    assert here == "Began 09:00. Not begun in stage mode."
+
+
 def test_only_who_moderates_it_may_their_staff_read_alone_and_others_find_nothing(made):
     post(made, made.run, **(rows(("Start", "10", "", "")) | {"version": 0, "questions": SECRET}))
     word = words.send(made.event, made.wind.code, SECRET, "Kim")

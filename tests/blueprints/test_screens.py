@@ -272,7 +272,7 @@ def test_activity_says_in_words_what_was_done_to_screens_and_slides(lite_day):
     ]  # fmt: skip
     assert [each.removeprefix(f"{who} ") for each in did(client, "sv")][-2:] == [
         "ändrade skärmen Entrén Namn: Foajén → blev Entrén Visar: Alla lokaler → blev Bryggarsalen Färger: Mörkt → blev Ljust"
-        " Hur den hänger: Som det är → blev Ett kvarts varv åt höger Visningsbilder i tur och ordning med programmet: Ja → blev Nej",
+        " Hur den hänger: Som det är → blev Ett kvarts varv åt höger Visningsbilder omväxlande med programmet: Ja → blev Nej",
         "satte upp skärmen Foajén",
     ]  # fmt: skip
 

@@ -60,6 +60,22 @@ def test_two_at_the_desk_and_a_reader_see_what_is_tapped(own_demo, browser, open
     reader.context.close()
 
 
+def test_who_arrives_leaves_the_page_where_it_is(own_demo, open_desk):
+    page = open_desk(360)
+    page.goto(f"{own_demo.base}/organise/{own_demo.today}/desk/green-room/")
+    first = page.locator(".desk-guest").first
+    arrived = first.get_by_role("button", name="Arrived")
+    who, other = first.get_attribute("id"), page.locator(".desk-guest").nth(1).get_attribute("id")
+    arrived.focus()
+    stood = page.evaluate("scrollY")
+    arrived.press("Enter")
+    expect(page.locator(f"section[aria-labelledby=here] #{who}")).to_have_count(1)
+    expect(page.locator(f"#{other}")).to_be_focused()
+    # It would be scrolled to smoothly, that is, later.
+    page.wait_for_timeout(900)
+    assert page.evaluate("scrollY") == stood
+
+
 def test_taps_without_a_network_wait_over_a_reload_and_go_in_order(own_demo, open_desk):
     one, other = open_desk(390), open_desk(1280)
     one.context.route("**/desk/say", lambda route: route.abort())

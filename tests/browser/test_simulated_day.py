@@ -164,7 +164,12 @@ class Truth:
         if minutes <= 0:
             return [*notes, "börjar strax"]
         soon = "börjar om 1 minut" if minutes == 1 else f"börjar om {minutes} minuter"
-        return [*notes, soon] if starts - self.at <= timedelta(minutes=30) else notes
+        return [*notes, soon] if starts - self.at <= timedelta(minutes=30) and not self.taken(s, starts) else notes
+
+    def taken(self, s, starts):
+        """Whether what is on in its room is said to go on for longer."""
+        others = [self.stands(o) for o in self.by_code.values() if o.room == s.room and o is not s and not o.cancelled]
+        return any(is_ == "during" and ends > starts for is_, _, ends in others)
 
     def left(self, s):
         """Where and when it was to be, where it is not held there any more."""

@@ -73,6 +73,12 @@ def test_a_rooms_day(taps, minute, expected):
     assert hall(said(*taps), minute) == expected
 
 
+def test_minutes_late_are_those_between_the_clock_times_that_are_shown():
+    begun = pressed(NOTHING, Tap("seminar/A", {"state": "begun"}), DAY, after(12) + timedelta(seconds=40))
+    line = rooms(DAY, begun, after(13))[0].lines[0]
+    assert (line.drift, line.longer) == (12, 12)
+
+
 def test_what_comes_after_and_what_is_over():
     day, side = rooms(DAY, said((0, "A", {"late": 10})), after(45))
     assert ([x.seminar.code for x in day.past], [x.seminar.code for x in day.later]) == (["A"], ["D"])

@@ -45,6 +45,8 @@ test("now and next by programme and facts, as programme/actual.py has it", () =>
     ["10:05", { A: { late: 10 } }, ["Next", [["A", false, "about 10:10, 10", "in 5"]], [["B", false]]]],
     ["10:30", { A: { late: 10 } }, ["Now", [["A", false, "10 late", "until 11:10"]], [["B", false]]]],
     ["10:10", { A: { state: "preparing" } }, ["Next", [["A", false, "set up", "soon"]], [["B", false]]]],
+    // It is not said to begin in ten minutes beside one that is said to go on for longer.
+    ["11:05", { A: { late: 20 } }, ["Now", [["A", false, "20 late", "until 11:20"]], [["B", false]]]],
     ["11:05", begun, ["Now", [["A", false, "over"]], [["B", false, "in 10"]]]],
     ["11:10", begun, ["Next", [["B", false, "in 5"]], []]],
     ["10:40", { A: { state: "ended", begun: iso("10:00"), ended: iso("10:35") } }, ["Next", [["B", false]], []]],

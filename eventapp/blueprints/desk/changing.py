@@ -9,8 +9,11 @@ from flask_babel import gettext
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import typed_number
 from eventapp.blueprints.guards import needs
+from eventapp.programme import forecast
 from eventapp.programme.daychange import Wish
+from eventapp.programme.live import LiveFacts, in_force
 from eventapp.programme.model import Programme, Seminar
+from eventapp.services.clock import now
 from eventapp.services.desk import changing
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.publishing import releases
@@ -59,9 +62,9 @@ def _page(wish: Wish, errors: dict[str, str]) -> str:
 
 
 def _others(programme: Programme, seminar: Seminar) -> list[tuple[str, str]]:
-    """What it can change places with, that day's first: codes with names."""
-    zone, names = programme.event.zone, programme.rooms_by_code()
-    held = [s for s in programme.seminars if s.starts_at and s.scheduled and not s.cancelled and s.code != seminar.code]
+    """What is not over and it can change places with, that day's first: codes with names."""
+    zone, names, not_these = programme.event.zone, programme.rooms_by_code(), _over(programme) | {seminar.code}
+    held = [s for s in programme.seminars if s.starts_at and s.scheduled and not s.cancelled and s.code not in not_these]
 
     def same_day(s: Seminar) -> bool:
         return bool(s.starts_at and seminar.starts_at and s.starts_at.astimezone(zone).date() == seminar.starts_at.astimezone(zone).date())
@@ -71,6 +74,13 @@ def _others(programme: Programme, seminar: Seminar) -> list[tuple[str, str]]:
         return f"{at} {names[s.room].name if s.room in names else ''} {s.title}".replace("  ", " ")
 
     return [(s.code, named(s)) for s in sorted(held, key=lambda s: not same_day(s))]
+
+
+def _over(programme: Programme) -> set[str]:
+    """The codes of what is over today."""
+    at, known = now(), views.live().read(g.event.code)
+    facts = in_force(known.facts if known else LiveFacts(), programme, at)
+    return {line.seminar.code for day in forecast.rooms(programme, facts, at) for line in day.past}
 
 
 def _wish(code: str) -> Wish:

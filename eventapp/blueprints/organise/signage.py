@@ -143,13 +143,13 @@ def _days() -> list[date]:
 @blueprint.get("/example/<name>.png")
 @needs("signs")
 def example(name: str) -> Response:
-    """How a kind of sheet looks: the first one of what is published."""
+    """How a kind of sheet looks: the first page of the first one of what is published."""
     if name not in SHEETS:
         raise NotFound
     release = packs.released(g.event)
     known = packs.facts(release, views.press(), now())
     first = packs.order_alone(release, name).pages(known)[: 10 if SHEETS[name].labels else 1]
-    return Response(packs.first(pictures(known, first, files.FONTS, 36)), mimetype="image/png")
+    return Response(packs.first(pictures(known, first, files.FONTS, 36)[:1]), mimetype="image/png")
 
 
 @blueprint.post("/again")

@@ -10,10 +10,11 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from eventapp.blueprints import runs, workers
+from eventapp.blueprints import runs, views, wording, workers
 from eventapp.blueprints.asked import whole_number
 from eventapp.blueprints.guards import needs
 from eventapp.blueprints.organise.pages import back
+from eventapp.programme.live import OfSeminar
 from eventapp.programme.model import Seminar
 from eventapp.programme.runsheet import moment
 from eventapp.programme.text import clean, one_line
@@ -207,8 +208,11 @@ def _sheet(run: Run, form: runs.Form | None = None) -> str:
 
 def _page(run: Run, why: str = "", version: int | None = None) -> str:
     typed = request.form if request.method == "POST" else {}
+    known, zone = views.live().read(g.event.code), ZoneInfo(g.event.timezone)
+    of = known.facts.seminar(run.row.code) if known else OfSeminar()
     return render_template(
         "organise/stage.html", **runs.shown(run), why=why, version=run.sheet.version if version is None else version,
         sent=words.of(run.row), here=moment(run.timed, run.begun, now_()),
+        said=wording.said_at_desk(of, lambda at: views.clock(at, zone)),
         typed={name: typed.get(name) for name in ("own", "note", "contact")},
     )  # fmt: skip

@@ -12,6 +12,13 @@ from eventapp.words import gettext, ngettext
 Clock = Callable[[datetime | None], str]
 
 
+def said_at_desk(known: OfSeminar, clock: Clock) -> str:
+    """When a seminar was said to have begun, or to have ended; "" for neither."""
+    if known.state == "ended":
+        return gettext("Ended %(time)s", time=clock(known.ended))
+    return gettext("Began %(time)s", time=clock(known.begun)) if known.state == "begun" else ""
+
+
 def seminar_standing(line: Line, known: OfSeminar, clock: Clock) -> str:
     """How a seminar stands beside its plan."""
     if known.state == "ended":

@@ -41,7 +41,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 
 SHEET = Sheet(
-    "donation", later("Donation"), later("A code for Swish, or for any address; by itself those of the event."), "G",
+    "donation", later("Donation"), later("A code for Swish, or for any address; left empty, for those of the event."), "G",
     _pages, far=3.0, scanned=0.7, order=41,
     asks=(
         Ask("label", later("Heading"), most=160), Ask("swish", later("Swish number"), most=20),

@@ -26,6 +26,6 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 
 SHEET = Sheet(
-    "hand-out", later("Hand-out"), later("The day on a lying A4, printed on both sides and folded once."), "H",
+    "hand-out", later("Hand-out"), later("The day on a landscape A4, printed on both sides and folded once."), "H",
     _pages, far=1.0, near=0.5, scanned=0.28, turned=True, may_turn=False, papers=("a4", "a3"), order=13,
 )  # fmt: skip

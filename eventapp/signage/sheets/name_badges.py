@@ -29,7 +29,7 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
 
 
 SHEET = Sheet(
-    "name-badges", later("Name badges"), later("For all who take part, on sheets of labels; the formats are those of the shops."), "B",
+    "name-badges", later("Name badges"), later("For all who take part, on sheets of labels in the usual formats."), "B",
     _pages, far=1.5, near=0.6, papers=("a4",), turned=False, may_turn=False, labels=True, order=31,
     asks=(Ask("others", later("Others, a line each"), "lines", later("A name, and after a comma what stands below it."), 4000),),
 )  # fmt: skip

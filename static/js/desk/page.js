@@ -5,7 +5,7 @@ import { mergePart } from "../live/merging.js";
 import { find } from "./finding.js";
 import { forgetDesk, keepPages } from "./keeping.js";
 import { keep, outcome, sent, waiting } from "./queue.js";
-import { show, tapOf } from "./tapping.js";
+import { show, stayBehind, tapOf } from "./tapping.js";
 
 /** @typedef {import("./queue.js").Tap} Tap */
 
@@ -136,6 +136,7 @@ const send = async () => {
 const take = (newer) => {
   const [old, fresh] = [document.querySelector("#main"), newer.querySelector("#main")];
   if (!old || !fresh) return;
+  stayBehind(old, fresh);
   mergePart(old, fresh, (e) => e instanceof Element && e.hasAttribute("data-desk-own"));
 };
 

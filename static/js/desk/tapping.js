@@ -58,3 +58,18 @@ export const show = (root, taps) => {
     }
   }
 };
+
+/**
+ * Who arrives goes to another group with the button that was pressed. The browser would scroll after the focus, far
+ * from who is looked for, so that stays with who stood beside them.
+ * @param {Element} old @param {Element} fresh
+ */
+export const stayBehind = (old, fresh) => {
+  const guest = old.contains(document.activeElement) && document.activeElement?.closest(".desk-guest");
+  const later = guest && fresh.querySelector(`#${guest.id}`);
+  const group = (/** @type {Element} */ e) => e.closest("section, details")?.getAttribute("aria-labelledby");
+  if (!guest || (later && group(later) === group(guest))) return;
+  const beside = /** @type {HTMLElement | null} */ (guest.nextElementSibling ?? guest.previousElementSibling);
+  if (beside) beside.focus({ preventScroll: true });
+  else /** @type {HTMLElement} */ (document.activeElement).blur();
+};

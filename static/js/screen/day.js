@@ -32,6 +32,14 @@ const DAY = 24 * 60 * MINUTE;
 /** Within this the name of a day is enough. */
 const WEEK = 6 * DAY;
 
+/** Whether one that is on in its room is said to go on for longer. @param {Held} held @param {Seminar} seminar */
+const taken = (held, seminar, /** @type {number} */ starts) =>
+  held.programme.seminars.some((other) => {
+    if (!seminar.room || other.room !== seminar.room || other === seminar || other.cancelled) return false;
+    const { phase, ends } = standing(held, other);
+    return phase === "during" && ends > starts;
+  });
+
 /** @param {Held} held @param {Seminar} seminar @param {Standing} stands @returns {Note[]} */
 const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
   const words = wordsOf(held);
@@ -48,7 +56,7 @@ const notesOf = (held, seminar, { phase, starts, ends, late, over }) => {
   if (late) notes.push({ text: say(words.lateAbout, { time: clock(starts, programme.zone), n: late }), kind: "late" });
   if (factOf(held, seminar)?.state === "preparing") notes.push({ text: words.preparing ?? "", kind: "calm" });
   if (minutes <= 0) notes.push({ text: words.soon ?? "", kind: "soon" });
-  else if (starts - at <= SOON)
+  else if (starts - at <= SOON && !taken(held, seminar, starts))
     notes.push({ text: say(minutes === 1 ? words.inOne : words.inMinutes, { n: minutes }), kind: "soon" });
   return notes;
 };
