@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, request
 from eventapp.blueprints import views
 from eventapp.blueprints.guards import needs
 from eventapp.programme.addresses import leads_nowhere
+from eventapp.programme.live import NOTHING, LiveFacts
 from eventapp.services.errors import NotFound
 from eventapp.services.insights import kinds
 from eventapp.services.publishing import shortlinks
@@ -24,13 +25,18 @@ def follow(code: str) -> Response:
     on at the name by which the code was followed.
     """
     base = views.base_url()
-    target = shortlinks.follow(code, views.shelf(), "" if leads_nowhere(base) else base)
+    target = shortlinks.follow(code, views.shelf(), "" if leads_nowhere(base) else base, _said)
     if target is None:
         raise NotFound
     if _by_someone():
         current_app.extensions["scans"].count(target.counted, target.event)
         current_app.extensions["readings"].scanned(target.slug, target.link)
     return Response(status=302, headers={"Location": target.address, "Cache-Control": "no-store"})
+
+
+def _said(event: str) -> LiveFacts:
+    known = views.live().read(event)
+    return known.facts if known else NOTHING
 
 
 def _by_someone() -> bool:

@@ -149,3 +149,13 @@ def test_what_a_device_keeps_for_later_has_none_of_it(made):
         bodies = [client.get(f"/{made.event.slug}/offline/{n}.json", headers=SWEDISH).text for n in range(len(parts))]
     assert any("data-seminar" in body for body in bodies)
     assert [body[at - 99 : at + 99] for body in bodies for at in (body.find("live-facts"), body.find("data-known")) if at > 0] == []
+
+
+def test_a_code_to_watch_a_room_leads_to_what_is_on_though_it_runs_over(made):
+    code, page = f"/q/5{made.hall.code}", "https://programme.example.org/havsdagen/"
+    led = []
+    for step in (lambda: None, lambda: all_said(made)):
+        step()
+        with time_machine.travel(factories.at("10:05"), tick=False):
+            led.append(made.app.test_client().get(code).headers["Location"])
+    assert led == [f"{page}rooms/stora-salen/", f"{page}seminars/lagen/live"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,9 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.extensions import db
 from eventapp.models import Event, EventSlug, Scan, ShortCode
+from eventapp.programme.actual import on_and_next
 from eventapp.programme.addresses import Addresses
+from eventapp.programme.live import NOTHING, LiveFacts, in_force
 from eventapp.programme.naming import canonical_code
-from eventapp.programme.now import now_and_next
 from eventapp.programme.release import Release
 from eventapp.services import reserved
 from eventapp.services.clock import now
@@ -49,8 +50,14 @@ def link(kind: str, code: str) -> str:
     return _SIGNS[kind] + code
 
 
-def follow(given: str, shelf: Shelf, base: str) -> Target | None:
+def _nothing_said(_event: str) -> LiveFacts:
+    return NOTHING
+
+
+def follow(given: str, shelf: Shelf, base: str, said: Callable[[str], LiveFacts] = _nothing_said) -> Target | None:
     """Where the link leads: for what is withdrawn, to the page that says so. None for what was never published.
+
+    What is on in a room is so by what was `said` of the event with a code.
 
     Raises Gone for the link of an erased event, Unavailable when it cannot be told just now.
     """
@@ -71,7 +78,7 @@ def follow(given: str, shelf: Shelf, base: str) -> Target | None:
             raise Gone("event")
         return None
     event, to = published.release.programme.event, Addresses(base, published.release.programme.event.slug)
-    leads_to = to.event() if own is not None and own.off else _address(kind, code, published.release, to)
+    leads_to = to.event() if own is not None and own.off else _address(kind, code, published.release, to, said)
     return Target(text, text + mark, event.code, event.slug, leads_to)
 
 
@@ -115,7 +122,7 @@ def _find(slugs: Iterable[str], code: str, shelf: Shelf) -> Published | None:
     return None
 
 
-def _address(kind: str, code: str, release: Release, addresses: Addresses) -> str:
+def _address(kind: str, code: str, release: Release, addresses: Addresses, said: Callable[[str], LiveFacts]) -> str:
     if not release.public:
         return addresses.event()
     rooms = _slugs(release, "rooms") | {r.code: r.slug for r in release.programme.rooms}
@@ -125,7 +132,9 @@ def _address(kind: str, code: str, release: Release, addresses: Addresses) -> st
     if kind == "seminar" and code in seminars:
         return addresses.seminar(seminars[code])
     if kind == "watch" and code in rooms:
-        on = [s for s in now_and_next(release.programme, now(), code).on if s.watched]
+        at, programme = now(), release.programme
+        facts = in_force(said(programme.event.code), programme, at)
+        on = [s for s in on_and_next(programme, facts, at, code).on if s.watched]
         return addresses.live(on[0].slug) if on else addresses.room(rooms[code])
     if kind == "live" and code in seminars:
         return addresses.live(seminars[code])
