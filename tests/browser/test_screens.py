@@ -41,7 +41,7 @@ MEASURE = """() => {
   const over = [stage, rest].filter((e) => e.scrollHeight > e.clientHeight + side / 250 || e.scrollWidth > e.clientWidth + side / 250);
   return [
     all.filter((e) => !inside(e.getBoundingClientRect())).map((e) => e.textContent), over.map((e) => e.className),
-    Math.min(...[...stage.querySelectorAll('.large .title, .is-on .title')].map(size)) >= 0.0419,
+    Math.min(...[...stage.querySelectorAll('.large:not(.is-on ~ .is-gone) .title, .is-on .title')].map(size)) >= 0.0419,
     Math.min(...[...document.querySelectorAll('.title')].map(size)) >= 0.0319,
     document.querySelector('.code svg').getBoundingClientRect().width / side >= 0.24,
   ];
@@ -278,14 +278,14 @@ def answer(value, dated=True):
     return lambda route: route.fulfill(status=200, headers=head, body=json.dumps(value))
 
 
-def hostile(whole, rooms):
-    """The programme with so many rooms, the longest titles, and seven in each panel."""
+def hostile(whole, rooms, gone):
+    """The programme with so many rooms, the longest titles, and seven in each panel; one is cancelled, so many minutes after ten."""
     people = [{"code": f"P{n}", "name": f"Förnamn Efternamnsson-Mellangård {n}", "from": "Generaldirektör, Myndigheten för ungdomsfrågor"} for n in range(7)]
     names = ["Packhusplan 3 – konferensrummet på andra våningen", SIDE, HALL]
     found = []
     for room in range(rooms):
         for n in range(4):
-            starts = factories.at("10:00").astimezone(UTC) + timedelta(hours=n)
+            starts = factories.at("10:00").astimezone(UTC) + (timedelta(minutes=gone) if n == 1 else timedelta(hours=n))
             found.append(
                 {
                     "code": f"S{room}.{n}", "title": (LONG, COMPOUND)[(room + n) % 2], "room": f"R{room}", "panel": people, "stream": True,
@@ -320,18 +320,19 @@ def test_the_longest_texts_fit_screens_of_all_shapes_and_the_code_is_read_from_a
     page.route("**/live.json", answer(said | facts))
     page.route("**/set.json", lambda route: route.fulfill(status=404))
     sizes, found, read = ((1920, 1080), (3840, 2160), (1080, 1920), (1024, 768)), {}, {}
-    for rooms in (1, 12):
+    # Lastly one that is on and one that was to be on there by now.
+    for rooms, gone in ((1, 60), (12, 60), (1, 10)):
         page.unroute("**/screens/programme.json")
-        page.route("**/screens/programme.json", answer(hostile(whole, rooms)))
+        page.route("**/screens/programme.json", answer(hostile(whole, rooms, gone)))
         page.goto(f"{served.base}screens/")
         page.locator(".message", has_text="Hur kan lagen").wait_for()
         page.evaluate("document.fonts.ready.then(() => null)")
         for size in sizes:
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.wait_for_timeout(250)
-            found[rooms, size] = page.evaluate(MEASURE)
+            found[rooms, gone, size] = page.evaluate(MEASURE)
             if size[0] <= 1920:
-                read[rooms, size] = [code.text for code in zxingcpp.read_barcodes(photographed(page))]
+                read[rooms, gone, size] = [code.text for code in zxingcpp.read_barcodes(photographed(page))]
     context.close()
     assert {key: value for key, value in found.items() if value != ALL_FITS} == {}
     short = f"HTTPS://PROGRAMME.EXAMPLE.ORG/Q/0{site.event.code}"

@@ -1,7 +1,7 @@
 // Draws what a screen says (day.js) into its frame; nothing of it is kept from one drawing to the next.
 
 import { drawCode } from "./code.js";
-import { leaveOut, paginate, shrink } from "./fitting.js";
+import { fits, leaveOut, paginate, shrink } from "./fitting.js";
 import { soft } from "./hyphens.js";
 
 /** @typedef {import("./day.js").Entry} Entry */
@@ -118,7 +118,11 @@ export const drawRoom = ({ stage, foot }, view, words, { codes, page }) => {
   const first = page(people.length);
   for (const person of people.slice(0, first)) person.parentElement?.append(person);
   leaveOut(stage, /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".who li")]));
-  return people.length;
+  const all = [...stage.querySelectorAll(".large")];
+  if (fits(stage) || all.length < 2) return people.length;
+  // Nor is there room for both that stand large: each has a turn.
+  stage.replaceChildren(/** @type {Element} */ (all[page(all.length)]));
+  return all.length;
 };
 
 /** @param {Entry[]} entries @param {string} empty @param {string} label said where there are no columns */

@@ -6,7 +6,7 @@ const STEPS = [1.3, 1.2, 1.1, 1, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6, 0.55, 0.51];
 const SLACK = 2;
 
 /** Whether all of it is inside. @param {HTMLElement} box */
-const fits = (box) => box.scrollHeight <= box.clientHeight + SLACK && box.scrollWidth <= box.clientWidth + SLACK;
+export const fits = (box) => box.scrollHeight <= box.clientHeight + SLACK && box.scrollWidth <= box.clientWidth + SLACK;
 /** @param {HTMLElement} box @param {number} step */
 const set = (box, step) => box.style.setProperty("--step", String(step));
 
