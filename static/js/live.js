@@ -1,10 +1,11 @@
 // An open page follows the clock by the rules of programme/now.py, and soon begins to ask for what is newer.
 
 /**
- * A seminar as the clock decides about it: instants in milliseconds, NaN for none; `waits` is until when; room by slug.
+ * A seminar for the clock, in milliseconds: it `waits` until then; `taken`: its room is, beyond its beginning.
  * @typedef {object} Held
  * @property {string} code @property {string} room @property {boolean} cancelled @property {boolean} live
- * @property {number} starts @property {number} ends @property {number} [waits] @property {boolean} recorded
+ * @property {number} starts @property {number} ends @property {number} [waits]
+ * @property {boolean} recorded @property {boolean} [taken]
  */
 /** How times and texts are said. @typedef {{words: Record<string, string>, zone: string, language: string}} Face */
 /** Where things are looked for. @typedef {Document | DocumentFragment} Root */
@@ -109,7 +110,7 @@ const showPhase = (e, at, { words, zone }) => {
     e.classList.add(is);
   }
   const badge = one(e, "[data-badge]");
-  const minutes = is === "before" ? minutesUntil(held, at) : 0;
+  const minutes = is === "before" && !held.taken ? minutesUntil(held, at) : 0;
   if (is === "during") write(badge, say(words.until ?? "", { time: clock(held.ends, zone) }));
   if (minutes) write(badge, say((minutes === 1 ? words.soon : words.soonMany) ?? "", { n: minutes }));
   badge?.classList.toggle("soon", minutes > 0);
@@ -187,10 +188,7 @@ const showNow = (section, from, /** @type {number} */ at, /** @type {Face} */ fa
   hide(section, !any && !none && !one(section, "[data-empty]"));
 };
 
-/**
- * Makes of a page what is right at an instant; gives the elements of what has begun just now.
- * @param {Root} root @param {number} at milliseconds @param {Face} face
- */
+/** Makes a page right for `at`; gives what has just begun. @param {Root} root @param {number} at @param {Face} face */
 export const follow = (root, at, face) => {
   const from = sources(root);
   const begun = from.filter((e) => {

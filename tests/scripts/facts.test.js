@@ -41,6 +41,12 @@ test("what stands at a seminar", () => {
   assert.equal(says({ state: "ended", begun: iso(3), ended: iso(40) }, 41), "ended 07:40");
 });
 
+test("nobody counts down to one whose room is taken for longer", () => {
+  const [a] = day;
+  const waits = (minutes) => new Date(a.starts + minutes * 60_000 + OVER_TIME).toISOString();
+  assert.deepEqual([{}, { waits: waits(0) }, { waits: waits(5) }].map((known) => adjusted(a, known, a.starts).taken), [false, false, true]);
+});
+
 test("how full a room is stands at the seminar that people are there for, and a stream where one would watch it", () => {
   const of = (code, begins) => ({ code, room: "hall", starts: begins * 60_000, ends: (begins + 30) * 60_000, cancelled: false, live: true, recorded: false });
   const [a, b] = [of("A", 0), of("B", 90)];

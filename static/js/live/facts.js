@@ -46,7 +46,7 @@ export const adjusted = (held, known, at) => {
   }
   const waits = known.state === "preparing" ? ends : instant(known.waits) || starts;
   if (known.followed && at >= starts) ends = Math.min(ends, instant(known.followed));
-  return { ...held, starts, ends, waits };
+  return { ...held, starts, ends, waits, taken: instant(known.waits) - OVER_TIME > starts };
 };
 
 /**
