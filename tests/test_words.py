@@ -16,7 +16,7 @@ DAY = date(2017, 7, 3)
 def test_a_language_has_its_words_and_any_other_gives_english():
     said = {language: words(language).gettext("to be announced") for language in ("sv", "en", "de", "")}
     assert said == {"sv": "namn meddelas", "en": "to be announced", "de": "to be announced", "": "to be announced"}
-    assert words("sv").gettext("Be there at: %(time)s", time="08:30") == "Var på plats: 08:30"
+    assert words("sv").gettext("Be there at: %(time)s", time="08:30") == "Samling: 08:30"
     assert [words("sv").ngettext("%(num)d minute", "%(num)d minutes", n) for n in (1, 2)] == ["1 minut", "2 minuter"]
     assert [words(language).day(DAY) for language in ("sv", "en", "fi")] == ["3 juli 2017", "3 July 2017", "3 July 2017"]
 

@@ -213,7 +213,7 @@ def test_a_personal_feed_adds_call_time_note_and_reminder(sample):
     data = feed(release, feeds.by_person(release, person.code, BEFORE), private=private)
     (entry,) = icaljs(data)["events"]
     assert (entry["alarms"], entry["sequence"]) == (["-PT1H30M"], 2)
-    assert entry["description"].startswith("Var på plats: 08:30\nMeddelande från arrangören: Kom in bakvägen.\n\n")
+    assert entry["description"].startswith("Samling: 08:30\nMeddelande från arrangören: Kom in bakvägen.\n\n")
     assert b"VALARM" not in feed(release)
 
 
