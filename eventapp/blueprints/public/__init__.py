@@ -38,6 +38,8 @@ from eventapp.services.errors import Forbidden, Gone, NotFound
 from eventapp.services.publishing import stored
 
 blueprint = Blueprint("public", __name__, url_prefix="/<event>")
+# Where pages are a reader's own, of which no copy is kept.
+OWN = ("public.mine.", "public.follow.")
 # For how long anyone between us and the reader may keep a page that tells what is true this minute.
 SOON_OLD = "public, max-age=5, stale-if-error=86400"
 for part in (
@@ -77,7 +79,9 @@ def _enter() -> ResponseReturnValue | None:
         raise Gone("event")
     g.published, g.release, g.at = published, published.release, now()
     g.addresses = views.addresses(g.event_slug)
-    return None if request.environ.get(WITHOUT_FACTS) else still_right(published.mark, g.event_code)
+    if request.environ.get(WITHOUT_FACTS) or (request.endpoint or "").startswith(OWN):
+        return None
+    return still_right(published.mark, g.event_code)
 
 
 @blueprint.after_request
