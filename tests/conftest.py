@@ -88,7 +88,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    first = {name: place for place, name in enumerate(("browser", "operations", "security", "services", "test_demo.py"))}
+    first = {name: place for place, name in enumerate(("browser", "operations", "security", "signage", "services", "test_demo.py"))}
     items.sort(key=lambda item: min(first.get(part, len(first)) for part in item.path.parts))
 
 
