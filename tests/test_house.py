@@ -208,3 +208,12 @@ def test_what_runs_and_the_mutants_have_the_versions_that_are_tested():
     pins = re.compile(r"^[a-z0-9_.-]+==\S+", re.MULTILINE)
     run, tests, mutants = (set(pins.findall((ROOT / f"requirements{name}.txt").read_text())) for name in ("", "-dev", "-mutants"))
     assert (run - tests, tests - mutants) == (set(), set())
+
+
+def test_no_browser_test_has_less_patience_than_all_have():
+    """A busy machine is slow, not wrong: within how many seconds a page is right is counted by the page's own clock."""
+    waits = re.compile(r"expect\(.*timeout=\d|set_default_timeout|wait_for_\w+\(.*timeout=\d{1,4}\b")
+    tests = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
+    assert len(tests) > 20
+    found = [f"{path.name}: {line.strip()}" for path in tests for line in path.read_text().splitlines() if waits.search(line)]
+    assert found == []

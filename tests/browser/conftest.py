@@ -18,7 +18,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import loaded, ready
 from tests.conftest import SHARED
@@ -37,6 +37,9 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# How long what must come is waited for. In how many seconds it comes is no matter of a busy machine's clock:
+# test_simulated_day.py counts them by the pages' own.
+expect.set_options(timeout=60_000)
 # A name of this machine that browsers trust no more than any other, unlike localhost and 127.0.0.1.
 NAME = "phone.example"
 ONLY_HERE = f"MAP {NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
@@ -182,7 +185,6 @@ def page(browser: Browser) -> Iterator[Page]:
         locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900}
     )
     made = context.new_page()
-    made.set_default_timeout(10_000)
     wrong: list[str] = []
     made.on("pageerror", lambda error: wrong.append(str(error)))
     made.on(
@@ -199,7 +201,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def until(page: Page, promise: str) -> None:
     """Waits until what a promise gives is true; to `wait_for_function` each promise is that by itself."""
-    for _ in range(150):
+    for _ in range(600):
         if page.evaluate(promise):
             return
         page.wait_for_timeout(100)

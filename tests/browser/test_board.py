@@ -126,7 +126,7 @@ def card(page, title):
 
 def place(locator):
     """Where it is; a card that is just being drawn again is nowhere for a moment."""
-    for _ in range(30):
+    for _ in range(600):
         if found := locator.bounding_box():
             return found
         locator.page.wait_for_timeout(100)
@@ -139,7 +139,7 @@ def focus(page, title):
 
 def until(page, what, wanted):
     """Waits until the page shows what is wanted, and compares whole."""
-    for _ in range(200):
+    for _ in range(1200):
         if what(page) == wanted:
             return
         page.wait_for_timeout(50)

@@ -24,7 +24,6 @@ def page(demo, browser):
     """One page for all, signed in; each task says where it begins."""
     context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": 1280, "height": 900})
     made = context.new_page()
-    made.set_default_timeout(15_000)
     sign_in(made, demo, "demo@example.org", demo.password)
     made.base, made.inside = demo.base, f"{demo.base}/organise/{demo.today}/"
     yield made
@@ -73,7 +72,7 @@ def test_mails_and_portraits_of_25_come_from_one_table_and_one_drop_in_six(page,
     hand.click("form button.primary >> nth=-1")
     expect(page.locator("tbody tr[data-code]")).to_have_count(25)
     hand.drop("tbody", *files)
-    expect(page.locator(".portraits li")).to_have_count(25, timeout=30_000)
+    expect(page.locator(".portraits li")).to_have_count(25)
     hand.click("button.primary")
     expect(page.locator(".face img")).to_have_count(25)
     assert page.locator("[data-missing~=mail], [data-missing~=portrait]").count() == 0

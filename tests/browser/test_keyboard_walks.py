@@ -28,7 +28,6 @@ def demo(own_demo):
 def organiser(demo, browser):
     context = browser.new_context(locale="en", viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
     sign_in(page, demo, "demo@example.org", demo.password)
     page.inside = f"{demo.base}/organise/{demo.today}/"
     yield page

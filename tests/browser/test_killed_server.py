@@ -22,9 +22,9 @@ def organiser(server, password):
     """A session that has signed in."""
     session = requests.Session()
     session.headers["Connection"] = "close"
-    page = session.get(f"{server.base}/account/sign-in", timeout=10)
+    page = session.get(f"{server.base}/account/sign-in", timeout=60)
     data = {"email": "demo@example.org", "password": password, "csrf_token": csrf(page.text)}
-    assert session.post(f"{server.base}/account/sign-in", data=data, timeout=10).ok
+    assert session.post(f"{server.base}/account/sign-in", data=data, timeout=60).ok
     return session
 
 
@@ -34,7 +34,7 @@ def csrf(text):
 
 def public(server):
     """What readers get: the release's number and the recording of the seminar that is edited."""
-    plain = requests.get(f"{server.base}/{EVENT}/programme.json", timeout=10).json()
+    plain = requests.get(f"{server.base}/{EVENT}/programme.json", timeout=60).json()
     ai = next(s for s in plain["seminars"] if s["slug"] == "ai")
     assert len(plain["seminars"]) == 6
     return plain["release"], ai["code"], int(ai["recording"].rsplit("/", 1)[1])
@@ -49,23 +49,23 @@ def test_every_acknowledged_save_and_release_survives(tmp_path):
     done = 0
     session = organiser(server, password)  # Which outlives the server too.
     for moment in MOMENTS:
-        token = csrf(session.get(f"{server.base}/organise/{EVENT}/livestreams/", timeout=10).text)
+        token = csrf(session.get(f"{server.base}/organise/{EVENT}/livestreams/", timeout=60).text)
         kill, began = None, time.monotonic()
         try:
             for number in count(saved + 1):
                 address = f"{server.base}/organise/{EVENT}"
                 data = {"csrf_token": token, "recording": f"https://video.example.org/{number}"}
                 answer = session.post(
-                    f"{address}/livestreams/{code}/recording", data=data, timeout=10, allow_redirects=False
+                    f"{address}/livestreams/{code}/recording", data=data, timeout=60, allow_redirects=False
                 )
                 assert answer.status_code == 303
                 saved = number
-                page = session.get(f"{address}/releases/", timeout=10).text
+                page = session.get(f"{address}/releases/", timeout=60).text
                 data = {
                     "csrf_token": token,
                     "fingerprint": re.search(r'name="fingerprint" value="(\w+)"', page)[1],
                 }
-                session.post(f"{address}/releases/publish", data=data, timeout=10, allow_redirects=False)
+                session.post(f"{address}/releases/publish", data=data, timeout=60, allow_redirects=False)
                 release, _, shown = public(server)
                 done += 1
                 if kill is None:
@@ -80,7 +80,7 @@ def test_every_acknowledged_save_and_release_survives(tmp_path):
         release_now, _, shown_now = public(server)
         assert release_now >= release
         assert shown_now >= shown
-        page = session.get(f"{server.base}/organise/{EVENT}/livestreams/", timeout=10).text
+        page = session.get(f"{server.base}/organise/{EVENT}/livestreams/", timeout=60).text
         in_draft = max(int(n) for n in re.findall(r"https://video\.example\.org/(\d+)", page))
         assert in_draft >= saved
         saved = in_draft

@@ -14,7 +14,6 @@ def page(demo, browser):
     """One page for all, signed in; each test says where it begins."""
     context = browser.new_context(**CONTEXT)
     made = context.new_page()
-    made.set_default_timeout(10_000)
     sign_in(made, demo, "demo@example.org", demo.password)
     # The other event is counted by nobody else, and left as it is.
     made.inside = f"{demo.base}/organise/almedalen-2017/"

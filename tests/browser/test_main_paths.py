@@ -289,7 +289,7 @@ def test_a_printed_code_leads_to_the_right_place_and_is_counted(demo, page):
     sign_in(page, demo, "demo@example.org", demo.password)
     page.goto(f"{demo.base}/organise/almedalen-2017/signage/")
     row = page.locator("tr", has_text=code.text)
-    for _ in range(40):  # Counted beside the request, and written within seconds.
+    for _ in range(240):  # Counted beside the request, and written within seconds.
         if "1" in row.locator("td >> nth=2").inner_text():
             break
         page.wait_for_timeout(250)

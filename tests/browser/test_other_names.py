@@ -12,7 +12,6 @@ UNTRUSTED = "Cross-Origin-Opener-Policy header has been ignored"
 def phone(demo, browser):
     """A page to which the server is NAME; whatever is asked of another host, or goes wrong, fails."""
     page = browser.new_page(locale="sv-SE", viewport={"width": 390, "height": 844})
-    page.set_default_timeout(10_000)
     base, wrong = f"http://{NAME}:{demo.port}", []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda m: wrong.append(m.text) if m.type == "error" and UNTRUSTED not in m.text else None)

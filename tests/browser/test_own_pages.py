@@ -50,7 +50,6 @@ def phone(site, browser):
     """A phone whose owner is signed in."""
     context = browser.new_context(locale="en", viewport={"width": 360, "height": 740}, service_workers="allow")
     page = context.new_page()
-    page.set_default_timeout(15_000)
     sign_in(page, site, site.account)
     yield page
     context.close()

@@ -313,9 +313,9 @@ class Day:
         }  # fmt: skip
         self.pages = {name: self.opened(browser, name, *place) for name, place in places.items()}
         self.crew = requests.Session()
-        page = self.crew.get(f"{self.root}/account/sign-in", timeout=10).text
+        page = self.crew.get(f"{self.root}/account/sign-in", timeout=60).text
         who = {"email": site.account.email, "password": factories.PASSWORD, "csrf_token": csrf(page)}
-        assert self.crew.post(f"{self.root}/account/sign-in", data=who, timeout=10).ok
+        assert self.crew.post(f"{self.root}/account/sign-in", data=who, timeout=60).ok
         self.moment += timedelta(seconds=20)
         server.at(self.moment)
         for page in self.pages.values():
@@ -395,20 +395,20 @@ class Day:
 
     def say(self, about, want):
         """Pressed by another of the crew, at a laptop."""
-        data = {"about": about, "want": want, "csrf_token": csrf(self.crew.get(self.desk_base, timeout=10).text)}
-        assert self.crew.post(f"{self.desk_base}say", data=data, timeout=10, allow_redirects=False).status_code == 303
+        data = {"about": about, "want": want, "csrf_token": csrf(self.crew.get(self.desk_base, timeout=60).text)}
+        assert self.crew.post(f"{self.desk_base}say", data=data, timeout=60, allow_redirects=False).status_code == 303
 
     def change(self, tool, name, **more):
         """Published by another of the crew, at a laptop."""
         address = f"{self.desk_base}seminars/{self.site.codes[name]}/"
-        page = self.crew.get(address, params={"tool": tool, **more}, timeout=10).text
+        page = self.crew.get(address, params={"tool": tool, **more}, timeout=60).text
         data = {"tool": tool, "minutes": 0, "other": "", **more, "reason": "Det blev så.", "once": tool, "csrf_token": csrf(page)}
         data["fingerprint"] = re.search(r'name="fingerprint" value="(\w+)"', page)[1]
-        assert self.crew.post(address, data=data, timeout=10, allow_redirects=False).status_code == 303
+        assert self.crew.post(address, data=data, timeout=60, allow_redirects=False).status_code == 303
 
     def facts(self):
         """What everyone can read of them, but for their mark."""
-        found = requests.get(f"{self.server.base}live.json", timeout=10).json()
+        found = requests.get(f"{self.server.base}live.json", timeout=60).json()
         return {name: found[name] for name in ("seminars", "rooms")}
 
     def figures(self):

@@ -113,8 +113,8 @@ def test_back_after_the_server_died_gives_it_back(served, organiser):
     page.fill("[name=name]", "Sal Ä")
     # The server that takes the form dies over it.
     page.route("**/rooms/new", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    page.click("main .primary >> nth=0")
-    page.wait_for_timeout(300)
+    with page.expect_event("requestfailed"):
+        page.click("main .primary >> nth=0")
     page.unroute("**/rooms/new")
     page.goto(f"{served.inside}rooms/")
     page.goto(f"{served.inside}rooms/new")
