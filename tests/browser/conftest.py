@@ -11,6 +11,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -197,6 +198,12 @@ def page(browser: Browser) -> Iterator[Page]:
     yield made
     context.close()
     assert wrong == []
+
+
+def stand(page: Page, moment: datetime) -> None:
+    """Has the clock of a page that is opened next stand at a moment, however long that takes; the test moves it."""
+    page.clock.install(time=moment.astimezone(UTC) - timedelta(seconds=1))
+    page.clock.pause_at(moment.astimezone(UTC))
 
 
 def until(page: Page, promise: str) -> None:

@@ -312,7 +312,7 @@ def test_screens_and_rooms_follow_without_network_what_the_server_would_say(live
         live.moment = at("10:44")
         live.until(page, at("10:46"))
     assert [" ".join(text.split()) for text in screen.locator(".large").all_inner_texts()] == ["Nu 10:45–11:30 Lagen"]
-    expect(screen.locator(".clock")).to_have_text("10:46")
+    expect(screen.locator(".clock")).to_have_text(re.compile("10:4[6-9]"))  # It goes on meanwhile.
     assert [len(part) for part in now(room)] == [1, 1]
     expect(room.locator("[data-now=on] .badge")).to_have_text("Pågår till 11:30")
     expect(room.locator("[data-now=next] [data-day-of]")).to_have_text("sön 4 juli")

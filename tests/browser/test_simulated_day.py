@@ -21,7 +21,7 @@ from eventapp.models import Release as Row
 from eventapp.services.draft import people
 from eventapp.services.publishing import releases
 from tests import factories
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, stand
 from tests.browser.test_killed_server import csrf
 from tests.browser.test_live_pages import Moved
 from tests.conftest import make_app
@@ -316,10 +316,6 @@ class Day:
         page = self.crew.get(f"{self.root}/account/sign-in", timeout=60).text
         who = {"email": site.account.email, "password": factories.PASSWORD, "csrf_token": csrf(page)}
         assert self.crew.post(f"{self.root}/account/sign-in", data=who, timeout=60).ok
-        self.moment += timedelta(seconds=20)
-        server.at(self.moment)
-        for page in self.pages.values():
-            page.clock.pause_at(self.moment.astimezone(UTC))
         for _ in range(18):
             self.second(measured=False)
 
@@ -329,7 +325,7 @@ class Day:
         page = context.new_page()
         if name == "desk":
             sign_in(page, SimpleNamespace(base=self.root), self.site.account.email, factories.PASSWORD)
-        page.clock.install(time=self.moment.astimezone(UTC))
+        stand(page, self.moment)
         page.goto(address)
         return page
 
