@@ -1,7 +1,7 @@
 """The desk as forms without a script: every tap and every press works, and what no longer applies is told."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,6 +11,7 @@ from eventapp.blueprints.desk import journal as log
 from eventapp.extensions import db
 from eventapp.models import Membership
 from eventapp.programme.taps import Tap
+from eventapp.services.desk import greenroom
 from eventapp.services.desk.reports import REPORTER
 from eventapp.services.desk.stages import MODERATOR
 from eventapp.services.live import journal, saying
@@ -213,10 +214,20 @@ def test_the_log_says_who_has_said_what_of_which_room(desk):
         ("1", "09:05", "Began 09:05", "", title, name),
     ]
     assert "<b>Brand" not in html
+    person = next(p for p in programme.people if p.name == "Moa Mannheimer")
+    for arrived in (True, False):
+        greenroom.say(desk.event, desk.actor, greenroom.Said(person.code, date(2017, 7, 3), arrived))
+    told = [("12", "09:05", "Not here after all", "", person.name, name), ("11", "09:05", "Arrived 09:05", "", person.name, name)]
+    assert [logged(desk, f"?of={of}")[0] for of in ("person", f"person/{person.code}")] == [told, told]
+    # Whoever may only look reads nothing of it.
+    other = factories.account("Tor")
+    db.session.add(Membership(event_id=desk.event.id, account_id=other.id, role="viewer"))
+    db.session.commit()
+    assert sign_in(desk.app, other.email, factories.PASSWORD).get(f"{DESK}log/").status_code == 403
     assert [line[0] for line in logged(desk, f"?of={about}")[0]] == ["9", "5", "4", "3", "2", "1"]
     assert [line[0] for line in logged(desk, f"?of={of_room}")[0]] == ["10", "9", "6", "5", "4", "3", "2", "1"]
     assert [logged(desk, f"?of={odd}")[0] for odd in ("room/NIX", "seminar/%27")] == [[], []]
     desk.monkeypatch.setattr(log, "MOST", 4)
     first, html = logged(desk, "?of=")
     older = unescape(re.search(r'href="(\?[^"]*before=\d+)"', html)[1])
-    assert [line[0] for line in first + logged(desk, older)[0]] == ["10", "9", "8", "7", "6", "5", "4", "3"]
+    assert [line[0] for line in first + logged(desk, older)[0]] == ["12", "11", "10", "9", "8", "7", "6", "5"]

@@ -17,6 +17,7 @@ from eventapp.programme.model import Programme
 from eventapp.services.access import Actor
 from eventapp.services.draft import loading, people
 from eventapp.services.errors import Invalid
+from eventapp.services.live import saying
 from eventapp.services.live.saying import NoLonger, pressed_at
 from eventapp.services.people import contacts
 from eventapp.services.people.contacts import Contact
@@ -98,9 +99,14 @@ def say(event: Event, actor: Actor, said: Said) -> None:
             return
         if said.was is not None and said.was != here:
             raise NoLonger
-        row.arrived_at = pressed_at(said.ago) if said.arrived else None
+        was, row.arrived_at = row.arrived_at, pressed_at(said.ago) if said.arrived else None
+        saying.note(event, actor, f"person/{person.code}", {"arrived": _iso(was)}, {"arrived": _iso(row.arrived_at)})
         row.account_id = actor.account_id
         row.version += 1
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def write(event: Event, code: str, day: date, note: str, was: str) -> None:
