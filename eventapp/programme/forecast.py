@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from eventapp.programme.actual import OVER_TIME, Shown, standings
-from eventapp.programme.live import LiveFacts
+from eventapp.programme.live import LATEST, LiveFacts
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.night import day_of
+
+# In minutes: lateness is said in such steps.
+STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,20 @@ class Line:
     def longer(self) -> int:
         """By how many it ends later."""
         return _minutes(self.ends, self.seminar.ends_at)
+
+    @property
+    def expected(self) -> bool:
+        """Whether any of these times is reckoned here alone: readers are told what was planned, with the lateness that was said."""
+        return (self.begins, self.ends) != (self.stands.begins, self.stands.ends)
+
+    def untold(self, said: int) -> int:
+        """What to say of its lateness, in whole minutes, so that readers are told about the same; 0 for nothing.
+
+        `said` is what was said before. In steps of five, and rather less than more: who comes too early misses nothing.
+        """
+        told, reckoned = (self.stands.ends, self.ends) if self.stands.phase == "during" else (self.stands.begins, self.begins)
+        late = (said + _minutes(reckoned, told) + 2) // STEP * STEP
+        return min(late, LATEST) if self.stands.phase != "after" and late > said else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -174,6 +175,53 @@ def test_before_anything_is_public_the_desk_says_so(lite):
     day = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
     client = sign_in(lite, "anna@example.org", factories.PASSWORD)
     assert "once the programme is published" in client.get(f"/organise/{day.event.slug}/desk/?lang=en").text
+
+
+def standing(day, code):
+    """What the desk says of a seminar: its times, what readers are told, and which button is offered for that."""
+    html = day.client.get(DESK).text
+    block = re.search(rf'<div class="desk-seminar" id="seminar-{code}">(.*?)<p class="desk-more">', html, re.S)[1]
+    plain = lambda text: " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())  # noqa: E731
+    when = plain(re.search(r'<p class="desk-when">(.*?)</p>', block, re.S)[1])
+    told = re.search(r'<p class="desk-untold"[^>]*>(.*?)</p>', block, re.S)
+    return when, plain(told[1]) if told else "", re.findall(r'value="([^"]*)" data-value="\d+"\s+aria-pressed="false" class="is-offered"', block)
+
+
+def test_what_the_desk_expects_is_a_forecast_and_one_press_makes_it_known(lite):
+    """Else readers and the next in the room go by what was planned, and nobody at the desk sees that they do."""
+    made = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    hall = factories.room(made, "Stora salen")
+    one, two = (factories.seminar(made, t, room=hall, starts_at=factories.at(at), minutes=60) for t, at in (("Ett", "10:00"), ("Två", "11:00")))
+    factories.release(made)
+    desk, live = f"/organise/{made.event.slug}/desk/", lite.extensions["live"]
+
+    def stands(seminar):
+        return standing(SimpleNamespace(client=SimpleNamespace(get=lambda _: made.client.get(desk))), seminar.code)
+
+    def say(seminar, **wanted):
+        saying.say(made.event, made.actor, live, Pressed(Tap(f"seminar/{seminar.code}", wanted)))
+
+    with time_machine.travel(factories.at("10:12").astimezone(UTC), tick=False) as clock:
+        made.client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+        made.client.get(f"{desk}?lang=en")
+        assert stands(one) == ("Now 10:00–11:00", "", [])
+        say(one, state="begun")
+        clock.shift(2)
+        assert stands(one) == ("Now 10:00–11:00 about 10:12–11:12", "Readers are told 10:12–11:00: say 10 minutes late?", ["late=10"])
+        assert stands(two) == ("Next 11:00–12:00 about 11:12–12:12", "Readers are told 11:00–12:00: say 10 minutes late?", ["late=10"])
+        assert "Will end about 12:12, 12 minutes late" in made.client.get(desk).text
+        for each in (one, two):
+            say(each, late=10)
+        clock.shift(2)
+        assert stands(one) == ("Now 10:00–11:00 about 10:12–11:12", "", [])
+        assert stands(two) == ("Next 11:00–12:00 about 11:12–12:12", "", [])
+        clock.shift(60 * 75)
+        say(two, state="begun")
+        clock.shift(2)
+        # Hours later still nobody is told as certain what nobody has said.
+        clock.shift(3600 * 4)
+        html = made.client.get(desk).text
+    assert [each.strip() for each in re.findall(r"Planned [^<]*", html)] == ["Planned 10:00–11:00, was 10:12–?", "Planned 11:00–12:00, was 11:27–?"]
 
 
 def logged(day, query=""):
