@@ -61,7 +61,7 @@ class StreamDesk(Desk):
         return bool(line.seminar.livestream or line.seminar.recording)
 
     @property
-    def in_short(self) -> list[Glance]:
+    def glances(self) -> list[Glance]:
         """The same rooms for one look at all of them: first where a stream is to be up and is not."""
         return sorted((self._glance(day) for day in self.streamed), key=lambda glance: not glance.amiss)
 
