@@ -117,6 +117,8 @@ def _json(said: dict[str, object]) -> Response:
 @needs("anyone")
 def seen(key: str) -> ResponseReturnValue:
     """A screen says that it runs, the release that it shows, and its size, as JSON of whole numbers; and is told its name."""
+    if not _KEY.fullmatch(key):
+        raise NotFound
     request.max_content_length = LONGEST_REPORT
     if g.preview_token or request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         raise Forbidden
