@@ -39,14 +39,15 @@ class Line:
         """Whether any of these times is reckoned here alone: readers are told what was planned, with the lateness that was said."""
         return (self.begins, self.ends) != (self.stands.begins, self.stands.ends)
 
-    def untold(self, said: int) -> int:
-        """What to say of its lateness, in whole minutes, so that readers are told about the same; 0 for nothing.
+    def untold(self, said: int) -> int | None:
+        """What to say of its lateness, in whole minutes, so that readers are told about the same; None where they are.
 
-        `said` is what was said before. In steps of five, and rather less than more: who comes too early misses nothing.
+        `said` is what was said before. A step to the nearest five minutes; less than half of one is not worth a word.
         """
         told, reckoned = (self.stands.ends, self.ends) if self.stands.phase == "during" else (self.stands.begins, self.begins)
-        late = (said + _minutes(reckoned, told) + 2) // STEP * STEP
-        return min(late, LATEST) if self.stands.phase != "after" and late > said else 0
+        more = _minutes(reckoned, told)
+        late = min(max((said + more + STEP // 2) // STEP * STEP, 0), LATEST)
+        return late if self.stands.phase != "after" and abs(more) > STEP // 2 and late != said else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ def test_what_the_desk_expects_is_a_forecast_and_one_press_makes_it_known(lite):
     made = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
     hall = factories.room(made, "Stora salen")
     one, two = (factories.seminar(made, t, room=hall, starts_at=factories.at(at), minutes=60) for t, at in (("Ett", "10:00"), ("Två", "11:00")))
+    three = factories.seminar(made, "Tre", room=hall, starts_at=factories.at("13:00"), minutes=30)
     factories.release(made)
     desk, live = f"/organise/{made.event.slug}/desk/", lite.extensions["live"]
 
@@ -209,7 +210,7 @@ def test_what_the_desk_expects_is_a_forecast_and_one_press_makes_it_known(lite):
         clock.shift(2)
         assert stands(one) == ("Now 10:00–11:00 about 10:12–11:12", "Readers are told 10:12–11:00: say 10 minutes late?", ["late=10"])
         assert stands(two) == ("Next 11:00–12:00 about 11:12–12:12", "Readers are told 11:00–12:00: say 10 minutes late?", ["late=10"])
-        assert "Will end about 12:12, 12 minutes late" in made.client.get(desk).text
+        assert "Ends 13:30, as planned" in made.client.get(desk).text
         for each in (one, two):
             say(each, late=10)
         clock.shift(2)
@@ -218,10 +219,17 @@ def test_what_the_desk_expects_is_a_forecast_and_one_press_makes_it_known(lite):
         clock.shift(60 * 75)
         say(two, state="begun")
         clock.shift(2)
+        clock.move_to(factories.at("13:00").astimezone(UTC))
+        for wanted in ({"late": 10}, {"state": "begun"}):
+            say(three, **wanted)
+        clock.shift(2)
+        assert stands(three) == ("Now 13:00–13:30", "Readers are told 13:00–13:40: say that it is on time?", ["late=0"])
         # Hours later still nobody is told as certain what nobody has said.
         clock.shift(3600 * 4)
         html = made.client.get(desk).text
-    assert [each.strip() for each in re.findall(r"Planned [^<]*", html)] == ["Planned 10:00–11:00, was 10:12–?", "Planned 11:00–12:00, was 11:27–?"]
+    assert [each.strip() for each in re.findall(r"Planned [^<]*", html)] == [
+        "Planned 10:00–11:00, was 10:12–?", "Planned 11:00–12:00, was 11:27–?", "Planned 13:00–13:30, was 13:00–?",
+    ]  # fmt: skip
 
 
 def logged(day, query=""):

@@ -23,6 +23,7 @@ from eventapp.blueprints.wording.desk import (
     stream_in_short,
     stream_tap,
     the_stream,
+    untold,
     usual_reason,
 )
 from eventapp.blueprints.wording.imports import (
@@ -219,6 +220,7 @@ __all__ = [
     "trial",
     "typed",
     "unplaced",
+    "untold",
     "usual_reason",
     "who",
     "why_same",

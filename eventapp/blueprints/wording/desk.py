@@ -43,6 +43,13 @@ def minutes_late(minutes: int) -> str:
     return ngettext("%(num)d minute late", "%(num)d minutes late", minutes)
 
 
+def untold(minutes: int, told: str) -> str:
+    """That readers are told other times than the desk expects, and what to say so that they are not."""
+    if not minutes:
+        return gettext("Readers are told %(times)s: say that it is on time?", times=told)
+    return gettext("Readers are told %(times)s: say %(late)s?", times=told, late=minutes_late(minutes))
+
+
 def day_ending(day: RoomDay, clock: Clock) -> str:
     """How a room's day will end, as things stand."""
     last = day.last
