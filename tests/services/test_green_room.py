@@ -216,12 +216,12 @@ def test_what_is_reported_again_writes_nothing_and_a_stream_that_flaps_is_few_li
     for stream, once in (("up", "a"), ("down", "b"), ("up", "a"), ("down", "b")):
         take(stream, once)
     assert lines() == [(2, None, "down"), (1, None, "up")]
-    for _ in range(20):
+    for _ in range(6):
         take("up")
         take("down")
     began = [(n, None, "down" if n % 2 == 0 else "up") for n in range(saying.FEW - 1, 0, -1)]
-    assert lines() == [(42, 37, "down"), *began]
-    stood = MORNING + timedelta(seconds=48)
+    assert lines() == [(14, 9, "down"), *began]
+    stood = MORNING + timedelta(seconds=20)
     assert morning.live.read(morning.event.code).facts.room(morning.hall.code).stream == Stream("down", stood)
     # What the crew says is a line of its own, and so is what is reported after a while.
     saying.say(morning.event, morning.actor, morning.live, Pressed(Tap(f"room/{morning.hall.code}", {"stream": "up"})))
@@ -229,7 +229,7 @@ def test_what_is_reported_again_writes_nothing_and_a_stream_that_flaps_is_few_li
     take("up")
     now.shift(saying.A_WHILE)
     take("down")
-    assert lines()[:4] == [(46, None, "down"), (45, 2, "up"), (43, None, "up"), (42, 37, "down")]
+    assert lines()[:4] == [(18, None, "down"), (17, 2, "up"), (15, None, "up"), (14, 9, "down")]
 
 
 def test_what_reports_may_publish_is_bounded(morning, monkeypatch):
