@@ -20,6 +20,8 @@ class LiveState(Model):
 class LiveEntry(Model):
     """One thing said: `about` what (programme/taps.py), by whom and when, and what holds of it `before` and `after`.
 
+    What is `about` `person/` and a code is no fact and never public: whether someone has arrived.
+
     `once` names the tap, so that one sent again changes nothing; `undone_at` is when it was taken back.
     """
 

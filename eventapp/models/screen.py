@@ -10,7 +10,7 @@ from eventapp.models.types import Instant
 
 
 class Screen(Model):
-    """One screen with a name; the `key` is in its address, and its first five letters name it where all can read.
+    """One screen with a name; its address is made from the `key`, whose first five letters name it where all can read.
 
     `flashes` and `reloads` rise by one each time that is asked for. What follows `seen_at` is as the screen itself says.
     """

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from eventapp.programme.actual import OVER_TIME, Shown, standings
-from eventapp.programme.live import LiveFacts
+from eventapp.programme.live import LATEST, LiveFacts
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.night import day_of
+
+# In minutes: lateness is said in such steps.
+STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,21 @@ class Line:
     def longer(self) -> int:
         """By how many it ends later."""
         return _minutes(self.ends, self.seminar.ends_at)
+
+    @property
+    def expected(self) -> bool:
+        """Whether any of these times is reckoned here alone: readers are told what was planned, with the lateness that was said."""
+        return (self.begins, self.ends) != (self.stands.begins, self.stands.ends)
+
+    def untold(self, said: int) -> int | None:
+        """What to say of its lateness, in whole minutes, so that readers are told about the same; None where they are.
+
+        `said` is what was said before. A step to the nearest five minutes; less than half of one is not worth a word.
+        """
+        told, reckoned = (self.stands.ends, self.ends) if self.stands.phase == "during" else (self.stands.begins, self.begins)
+        more = _minutes(reckoned, told)
+        late = min(max((said + more + STEP // 2) // STEP * STEP, 0), LATEST)
+        return late if self.stands.phase != "after" and abs(more) > STEP // 2 and late != said else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,17 @@ RESETS = Limit("reset mails to an address", 3, 3600)
 RESETS_NETWORK = Limit("reset mails asked from a network, a minute", 5, 60)
 RESETS_NETWORK_HOUR = Limit("reset mails asked from a network, an hour", 20, 3600)
 LINKS = Limit("personal links to an address", 3, 3600)
+# On the day all who take part come from the venue's one network: what bounds this is what each address gets.
+LINKS_NETWORK = Limit("personal links asked for from a network, a minute", 120, 60)
+LINKS_NETWORK_HOUR = Limit("personal links asked for from a network, an hour", 1200, 3600)
 # Pictures that whoever has a personal link sends: each is work, and is kept.
 PORTRAITS = Limit("portraits sent by a person, an hour", 20, 3600)
 SLIDES = Limit("slides sent by a person, an hour", 40, 3600)
 CALENDARS = Limit("invitations for a calendar asked for by a person, an hour", 5, 3600)
-# Reports of screens with a key that none has: for the open part of one, and of all from a network, where many may hang
-# that were removed from the list and still speak once a minute.
-SCREEN = Limit("wrong keys for a screen from a network, a minute", 10, 60)
-SCREENS = Limit("wrong keys of screens from a network, a minute", 600, 60)
+# Reports by an address that no screen has, counted as they fail: what is right is heard however many of them there were,
+# since all screens of a venue come from one network. Many may hang that were removed and still speak once a minute.
+SCREEN = Limit("wrong addresses of a screen from a network, a minute", 10, 60)
+SCREENS = Limit("wrong addresses of screens from a network, a minute", 600, 60)
 INVITATIONS = Limit("invitations to an address", 5, 86400)
 
 

@@ -7,6 +7,7 @@ import hmac
 from base64 import urlsafe_b64encode
 
 from eventapp.models import Person
+from eventapp.programme.naming import CODE_ALPHABET
 
 # What the token of a contact begins with; that of a person begins with their code, which has no small letters.
 CONTACT = "c"
@@ -44,6 +45,11 @@ def _written(digest: bytes) -> str:
 def preview(code: str, secret: str) -> str:
     """The token of a link to an event's preview: its code and a 192-bit MAC over it."""
     return code + "-" + _written(mac(f"preview-link/{code}", secret))
+
+
+def screen(named: str, key: str, secret: str) -> str:
+    """The token of a screen's address: what names it, and a MAC over its key of 50 bits, as short as a remote control types it."""
+    return named + "".join(CODE_ALPHABET[each % 32].lower() for each in mac(f"screen-link/{key}", secret)[:10])
 
 
 def report(code: str, number: int, secret: str) -> str:

@@ -1,8 +1,9 @@
 """The desk as forms without a script: every tap and every press works, and what no longer applies is told."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from eventapp.blueprints.desk import journal as log
 from eventapp.extensions import db
 from eventapp.models import Membership
 from eventapp.programme.taps import Tap
+from eventapp.services.desk import greenroom
 from eventapp.services.desk.reports import REPORTER
 from eventapp.services.desk.stages import MODERATOR
 from eventapp.services.live import journal, saying
@@ -175,6 +177,61 @@ def test_before_anything_is_public_the_desk_says_so(lite):
     assert "once the programme is published" in client.get(f"/organise/{day.event.slug}/desk/?lang=en").text
 
 
+def standing(day, code):
+    """What the desk says of a seminar: its times, what readers are told, and which button is offered for that."""
+    html = day.client.get(DESK).text
+    block = re.search(rf'<div class="desk-seminar" id="seminar-{code}">(.*?)<p class="desk-more">', html, re.S)[1]
+    plain = lambda text: " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())  # noqa: E731
+    when = plain(re.search(r'<p class="desk-when">(.*?)</p>', block, re.S)[1])
+    told = re.search(r'<p class="desk-untold"[^>]*>(.*?)</p>', block, re.S)
+    return when, plain(told[1]) if told else "", re.findall(r'value="([^"]*)" data-value="\d+"\s+aria-pressed="false" class="is-offered"', block)
+
+
+def test_what_the_desk_expects_is_a_forecast_and_one_press_makes_it_known(lite):
+    """Else readers and the next in the room go by what was planned, and nobody at the desk sees that they do."""
+    made = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    hall = factories.room(made, "Stora salen")
+    one, two = (factories.seminar(made, t, room=hall, starts_at=factories.at(at), minutes=60) for t, at in (("Ett", "10:00"), ("Två", "11:00")))
+    three = factories.seminar(made, "Tre", room=hall, starts_at=factories.at("13:00"), minutes=30)
+    factories.release(made)
+    desk, live = f"/organise/{made.event.slug}/desk/", lite.extensions["live"]
+
+    def stands(seminar):
+        return standing(SimpleNamespace(client=SimpleNamespace(get=lambda _: made.client.get(desk))), seminar.code)
+
+    def say(seminar, **wanted):
+        saying.say(made.event, made.actor, live, Pressed(Tap(f"seminar/{seminar.code}", wanted)))
+
+    with time_machine.travel(factories.at("10:12").astimezone(UTC), tick=False) as clock:
+        made.client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+        made.client.get(f"{desk}?lang=en")
+        assert stands(one) == ("Now 10:00–11:00", "", [])
+        say(one, state="begun")
+        clock.shift(2)
+        assert stands(one) == ("Now 10:00–11:00 about 10:12–11:12", "Readers are told 10:12–11:00: say 10 minutes late?", ["late=10"])
+        assert stands(two) == ("Next 11:00–12:00 about 11:12–12:12", "Readers are told 11:00–12:00: say 10 minutes late?", ["late=10"])
+        assert "Ends 13:30, as planned" in made.client.get(desk).text
+        for each in (one, two):
+            say(each, late=10)
+        clock.shift(2)
+        assert stands(one) == ("Now 10:00–11:00 about 10:12–11:12", "", [])
+        assert stands(two) == ("Next 11:00–12:00 about 11:12–12:12", "", [])
+        clock.shift(60 * 75)
+        say(two, state="begun")
+        clock.shift(2)
+        clock.move_to(factories.at("13:00").astimezone(UTC))
+        for wanted in ({"late": 10}, {"state": "begun"}):
+            say(three, **wanted)
+        clock.shift(2)
+        assert stands(three) == ("Now 13:00–13:30", "Readers are told 13:00–13:40: say that it is on time?", ["late=0"])
+        # Hours later still nobody is told as certain what nobody has said.
+        clock.shift(3600 * 4)
+        html = made.client.get(desk).text
+    assert [each.strip() for each in re.findall(r"Planned [^<]*", html)] == [
+        "Planned 10:00–11:00, was 10:12–?", "Planned 11:00–12:00, was 11:27–?", "Planned 13:00–13:30, was 13:00–?",
+    ]  # fmt: skip
+
+
 def logged(day, query=""):
     """What the log says: when, what, of what and by whom, without what could be told by hand."""
     html = day.client.get(f"{DESK}log/{query}").text
@@ -213,10 +270,20 @@ def test_the_log_says_who_has_said_what_of_which_room(desk):
         ("1", "09:05", "Began 09:05", "", title, name),
     ]
     assert "<b>Brand" not in html
+    person = next(p for p in programme.people if p.name == "Moa Mannheimer")
+    for arrived in (True, False):
+        greenroom.say(desk.event, desk.actor, greenroom.Marked(person.code, date(2017, 7, 3), arrived))
+    told = [("12", "09:05", "Not here after all", "", person.name, name), ("11", "09:05", "Arrived 09:05", "", person.name, name)]
+    assert [logged(desk, f"?of={of}")[0] for of in ("person", f"person/{person.code}")] == [told, told]
+    # Whoever may only look reads nothing of it.
+    other = factories.account("Tor")
+    db.session.add(Membership(event_id=desk.event.id, account_id=other.id, role="viewer"))
+    db.session.commit()
+    assert sign_in(desk.app, other.email, factories.PASSWORD).get(f"{DESK}log/").status_code == 403
     assert [line[0] for line in logged(desk, f"?of={about}")[0]] == ["9", "5", "4", "3", "2", "1"]
     assert [line[0] for line in logged(desk, f"?of={of_room}")[0]] == ["10", "9", "6", "5", "4", "3", "2", "1"]
     assert [logged(desk, f"?of={odd}")[0] for odd in ("room/NIX", "seminar/%27")] == [[], []]
     desk.monkeypatch.setattr(log, "MOST", 4)
     first, html = logged(desk, "?of=")
     older = unescape(re.search(r'href="(\?[^"]*before=\d+)"', html)[1])
-    assert [line[0] for line in first + logged(desk, older)[0]] == ["10", "9", "8", "7", "6", "5", "4", "3"]
+    assert [line[0] for line in first + logged(desk, older)[0]] == ["12", "11", "10", "9", "8", "7", "6", "5"]

@@ -10,8 +10,11 @@ import time_machine
 
 from eventapp.extensions import db
 from eventapp.models import Membership
+from eventapp.programme.taps import Tap
 from eventapp.services.draft import people, rooms
 from eventapp.services.draft.edits import Writing
+from eventapp.services.live import saying
+from eventapp.services.live.saying import Pressed
 from eventapp.services.publishing import releases
 from tests import factories
 from tests.conftest import EMAIL, sign_in
@@ -105,6 +108,39 @@ def test_a_recording_is_public_at_once(day):
     assert [s["recording"] for s in programme["seminars"] if s["code"] == day.seminar.code] == [FILM]
     wrong = day.client.post(f"{STREAMS}{day.seminar.code}/recording", data=send | {"recording": "javascript:alert(1)"}, follow_redirects=True)
     assert "Write a web address" in wrong.text
+
+
+def test_one_look_at_the_streams_of_all_rooms_begins_with_what_is_amiss(lite):
+    made = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    names = ("Aulan", "Biblioteket", "Caféet", "Djurgården", "Entrén")
+    halls = [factories.room(made, name) for name in names]
+    live = {"stream": "own", "livestream": "https://live.example.org/"}
+    for hall, at in zip(halls, ("10:00", "10:00", "10:29", "10:31"), strict=False):
+        factories.seminar(made, f"I {hall.name}", room=hall, starts_at=factories.at(at), minutes=60, **live)
+    factories.seminar(made, "Utan ström", room=halls[4], starts_at=factories.at("10:00"))
+    for at, recording in (("08:00", FILM), ("09:00", "")):
+        factories.seminar(made, at, room=halls[0], starts_at=factories.at(at), minutes=30, recording=recording, **live)
+    factories.release(made)
+    page = f"/organise/{made.event.slug}/desk/streams/"
+
+    def glances():
+        nav = re.search(r'<nav class="desk-overview".*?</nav>', client.get(page).text, re.S)[0]
+        links = re.findall(r'<a href="#room-(\w+)"[^>]*>(.*?)</a>', nav, re.S)
+        return [(code, " ".join(re.sub(r"<[^>]+>", " ", text).split()), 'class="late"' in text) for code, text in links]
+
+    a, b, c, d = (hall.code for hall in halls[:4])
+    with time_machine.travel(factories.at("10:15").astimezone(UTC), tick=False) as clock:
+        client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+        client.get(f"{page}?lang=en")
+        for code, state in ((a, "up"), (b, "down")):
+            saying.say(made.event, made.actor, lite.extensions["live"], Pressed(Tap(f"room/{code}", {"stream": state})))
+        clock.shift(2)
+        assert glances() == [
+            (b, "Biblioteket To be up. Down since 10:15", True), (c, "Caféet To be up. Nothing said yet", True),
+            (a, "Aulan Up since 10:15 1 of 2 recordings", False), (d, "Djurgården Nothing said yet", False),
+        ]  # fmt: skip
+        html = client.get(page).text
+        assert [f'id="room-{code}"' in html for code, _, _ in glances()] == [True] * 4
 
 
 def test_each_role_sees_what_it_may(day):

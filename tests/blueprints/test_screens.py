@@ -20,7 +20,7 @@ from eventapp.services.live import saying
 from eventapp.services.live.saying import Pressed
 from eventapp.services.publishing import releases
 from eventapp.services.screens import hearing, placing, slides
-from eventapp.services.screens.hearing import Heard
+from eventapp.services.screens.hearing import Heard, Whence
 from eventapp.services.screens.placing import Setting
 from eventapp.signage import qr
 from tests import factories
@@ -87,19 +87,29 @@ def test_all_screens_are_told_how_each_is_set_up_within_seconds(day, morning):
     slide = slides.add(writing(day), slides.Wanted("Fika", "I foajén\nkl. 10", seconds=8), {})
     morning.shift(3)
     said = {
-        "name": "Foajén", "room": hall.code, "language": "both", "theme": "light", "size": "large", "turn": 90, "slides": False,
+        "room": hall.code, "language": "both", "theme": "light", "size": "large", "turn": 90, "slides": False,
         "flashes": 1, "reloads": 0,
     }  # fmt: skip
     shown = {"heading": "Fika", "text": "I foajén\nkl. 10", "room": "", "seconds": 8, "picture": ""}
     answer = client.get(f"{HERE}set.json")
     assert answer.get_json() == nothing | {"screens": {made.key[:5]: said}, "slides": [shown]}
-    # Nothing that lets others speak for the screen.
-    assert made.key not in answer.text
+    # Nothing that lets others speak for the screen, and not what the crew call it.
+    assert [each in answer.text for each in (made.key, address(day, made), "Foajén")] == [False, False, False]
     assert client.get(f"{HERE}set.json", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
     slides.show(writing(day), slide, False)
     placing.remove(writing(day), made)
     morning.shift(3)
     assert client.get(f"{HERE}set.json").get_json() == nothing
+
+
+def address(day, made):
+    """The token of a screen's address, which the crew open on it."""
+    return placing.token(made, day.app.config["SECRET_KEY"])
+
+
+def hear(day, made, *said):
+    """The screen says what it shows and its size; the name that it is told."""
+    return hearing.hear(Whence(day.event.code, address(day, made), ""), Heard(*said), day.app.config["SECRET_KEY"])
 
 
 def heard(day, made):
@@ -110,42 +120,47 @@ def heard(day, made):
 
 def test_a_screen_says_that_it_runs_and_others_cannot(day, morning):
     client, made = day.app.test_client(), screen(day)
-    where = f"{HERE}at/{made.key}/seen"
+    where = f"{HERE}at/{address(day, made)}/seen"
     said = json.dumps({"release": 3, "width": 1920, "height": 1080})
-    assert client.post(where, data=said).status_code == 204
+    answer = client.post(where, data=said)
+    assert (answer.status_code, answer.get_json(), answer.headers["Cache-Control"]) == (200, {"name": "Foajén"}, "no-store")
     first = heard(day, made)
     assert (abs(first[0] - MORNING) < timedelta(seconds=10), first[1:]) == (True, (3, 1920, 1080))
     # More often than it needs to is not written down, what is another is at once, and what is not true is bounded.
     morning.shift(5)
-    hearing.hear(day.event.code, made.key, Heard(3, 1920, 1080), "")
+    hear(day, made, 3, 1920, 1080)
     assert heard(day, made) == first
-    hearing.hear(day.event.code, made.key, Heard(10**9, -5, 10**9), "")
+    hear(day, made, 10**9, -5, 10**9)
     assert heard(day, made)[1:] == (100_000, 0, 100_000)
     morning.shift(1)
-    hearing.hear(day.event.code, made.key, Heard(4, 1, 1), "")
+    hear(day, made, 4, 1, 1)
     assert heard(day, made)[1:] == (100_000, 0, 100_000)
     refused = [b"", b"[]", b"{}", b'{"release": "x", "width": 1, "height": 1}', b'{"release": 1e999, "width": 1, "height": 1}']
     assert [client.post(where, data=each).status_code for each in refused] == [400] * 5
     assert client.post(where, data=b" " * 1000).status_code in (400, 413)
     assert client.post(where, data=said, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
-    assert client.post(f"{HERE}at/0000000000/seen", data=said).status_code == 404
+    assert [client.post(f"{HERE}at/{key}/seen", data=said).status_code for key in (made.key, "000000000000000", "å", "%25")] == [404] * 4
     placing.remove(writing(day), made)
     assert client.post(where, data=said).status_code == 404
 
 
-def test_nobody_finds_a_screens_key_by_trying_and_others_speak_on(day, morning):
+def test_a_screen_is_heard_however_many_guess_in_the_same_hall_and_nobody_finds_its_address(day, morning, monkeypatch):
     client, made, other = day.app.test_client(), screen(day), screen(day, "Salen")
     said = json.dumps({"release": 3, "width": 1920, "height": 1080})
 
-    def say(key, address="192.0.2.7"):
-        return client.post(f"{HERE}at/{key}/seen", data=said, environ_base={"REMOTE_ADDR": address}).status_code
+    def say(key, network="192.0.2.7"):
+        return client.post(f"{HERE}at/{key}/seen", data=said, environ_base={"REMOTE_ADDR": network}).status_code
 
-    wrong = [f"{made.key[:5]}{n:05}" for n in range(limits.SCREEN.most + 1)]
-    assert [say(key) for key in wrong] == [404] * limits.SCREEN.most + [429]
-    # Not the right one either now, but the others of the same network, and it from another.
-    assert [say(made.key), say(other.key), say(made.key, "192.0.2.8")] == [429, 204, 204]
+    right = [address(day, each) for each in (made, other)]
+    assert [(len(key), key[:5]) for key in right] == [(15, made.key[:5]), (15, other.key[:5])]
+    wrong = [f"{made.key[:5]}{n:010}" for n in range(limits.SCREEN.most + 2)]
+    assert [say(key) for key in wrong] == [404] * limits.SCREEN.most + [429] * 2
+    monkeypatch.setattr(limits, "SCREENS", limits.Limit(limits.SCREENS.name, len(wrong), limits.SCREENS.seconds))
+    assert [say(f"xxxxx{n:010}") for n in range(3)] == [404, 404, 429]
+    assert [say(key) for key in (*right, wrong[0])] == [200, 200, 429]
+    assert [say(wrong[0], "192.0.2.8"), heard(day, made)[1]] == [404, 3]
     morning.shift(61)
-    assert say(made.key) == 204
+    assert say(wrong[0]) == 404
 
 
 def picture(size=(300, 200)):
@@ -178,14 +193,14 @@ def test_crew_set_up_point_elsewhere_flash_remove_and_bring_back(day):
     where = press(client, "", name="  Foajén\tvänster ", turn="90", slides="1").headers["Location"]
     made = placing.screens(day.event)[0]
     page = client.get(where).text
-    assert (where, made.name, f"/almedalen-2017/screens/at/{made.key}/" in page, "<svg" in page) == (f"{CREW}{made.key[:5]}/", "Foajén vänster", True, True)
+    assert (where, made.name, f"/almedalen-2017/screens/at/{address(day, made)}/" in page, "<svg" in page) == (f"{CREW}{made.key[:5]}/", "Foajén vänster", True, True)
     assert "Inte ännu" in client.get(CREW, headers={"Accept-Language": "sv"}).text
     assert press(client, f"{made.key[:5]}/", name="<b>Salen</b>", room=hall.code, theme="light", size="small", language="en").status_code == 303
-    hearing.hear(day.event.code, made.key, Heard(1, 3840, 2160), "")
+    hear(day, made, 1, 3840, 2160)
     listed = client.get(CREW).text
     assert ("&lt;b&gt;Salen&lt;/b&gt;" in listed, "<b>Salen" in listed, "3840 × 2160" in listed) == (True, False, True)
-    # The whole key is on its own page alone.
-    assert made.key not in listed
+    # Its whole address is on its own page alone.
+    assert (made.key in listed, address(day, made) in listed) == (False, False)
     for what in ("flash", "flash", "reload", "remove"):
         assert press(client, f"{made.key[:5]}/{what}").status_code == 303
     assert placing.screens(day.event) == []
@@ -226,9 +241,9 @@ def test_the_crews_list_says_when_each_was_heard_of_and_which_has_fallen_silent(
     client, made = sign_in(day.app), screen(day)
     screen(day, "Salen")
     assert rows(client) == ("", [[False, "Foajén", "All rooms", "Not yet", "", ""], [False, "Salen", "All rooms", "Not yet", "", ""]])
-    hearing.hear(day.event.code, made.key, Heard(1, 1920, 1080), "")
+    hear(day, made, 1, 1920, 1080)
     said = []
-    for seconds in (0, 100, 49, 10, 3600 * 2, 3600 * 48):
+    for seconds in (0, 100, 40, 20, 3600 * 2, 3600 * 48):
         morning.shift(seconds)
         said.append((rows(client)[0], rows(client)[1][0][0], rows(client)[1][0][3]))
     lost = "1 screen is not heard of: Foajén"
@@ -236,7 +251,7 @@ def test_the_crews_list_says_when_each_was_heard_of_and_which_has_fallen_silent(
         ("", False, "Just now"), ("", False, "1 minute ago"), ("", False, "2 minutes ago"), (lost, True, "2 minutes ago"),
         (lost, True, "2 hours ago"), (lost, True, "2 days ago"),
     ]  # fmt: skip
-    hearing.hear(day.event.code, made.key, Heard(0, 1920, 1080), "")
+    hear(day, made, 0, 1920, 1080)
     assert rows(client)[1][0] == [False, "Foajén", "All rooms", "Just now", "0, not 1", "1920 × 1080"]
 
 
@@ -296,7 +311,7 @@ def test_the_page_names_what_its_worker_keeps_and_weighs_little(lite_day):
     # All that it imports, and nothing of the pages for readers.
     assert {file.split("/")[4] for file in scripts} == {"screen"}
     assert len(answer.data) + sum(sizes) < 150_000
-    assert client.get(f"{HERE}at/{'0' * 10}/").status_code == 200
+    assert client.get(f"{HERE}at/{'0' * 15}/").status_code == 200
     assert client.get(f"{HERE}at/UPPER/").status_code == 404
 
 

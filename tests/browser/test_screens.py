@@ -21,7 +21,7 @@ from eventapp.services.live import saying
 from eventapp.services.live.saying import Pressed
 from eventapp.services.publishing import withdrawal
 from eventapp.services.screens import hearing, placing
-from eventapp.services.screens.hearing import Heard
+from eventapp.services.screens.hearing import Heard, Whence
 from eventapp.services.screens.placing import Setting
 from tests import factories
 from tests.browser.conftest import CHROMIUM, QUIET, sign_in, until
@@ -78,7 +78,7 @@ def site(tmp_path_factory):
     app = make_app(tmp_path_factory.mktemp("screens"))
     with app.app_context():
         made = factories.make_event(title="Havsdagen", hashtag="#hav")
-        made.app = app
+        made.app, made.secret = app, app.config["SECRET_KEY"]
         made.hall, made.side = factories.room(made, HALL), factories.room(made, SIDE)
         ek = factories.person(made, "Åsa Ek", organisation="Havsmiljöinstitutet")
         made.law = factories.seminar(
@@ -214,7 +214,7 @@ def machine(browser, tmp_path):
 
 def test_after_a_power_cut_it_comes_back_without_a_network_and_says_since_when(site, served, machine, moved, tmp_path):
     made = placing.add(site.writing, Setting("Foajén", site.hall.code, language="en", slides=False), {site.hall.code: HALL})
-    address = f"{served.base}screens/at/{made.key}/"
+    address = f"{served.base}screens/at/{placing.token(made, site.secret)}/"
     screen = machine()
     screen.goto(address)
     expect(screen.locator(".large .label")).to_have_text("Now")
@@ -255,7 +255,7 @@ def test_the_crews_list_is_right_within_seconds_while_one_works_in_it(site, serv
     expect(names).to_have_text(["Köket", "Entrén"])
     page.fill("#name", "Scenen, vä")
     row.locator("button", has_text="Visa dess namn").focus()
-    hearing.hear(site.event.code, made.key, Heard(1, 1920, 1080), "")
+    hearing.hear(Whence(site.event.code, placing.token(made, site.secret), ""), Heard(1, 1920, 1080), site.secret)
     expect(row).to_contain_text("1920 × 1080")
     moved.shift(200)
     expect(page.locator(".screens-silent")).to_have_text("1 skärm hörs inte av: Entrén")

@@ -73,6 +73,35 @@ def test_a_rooms_day(taps, minute, expected):
     assert hall(said(*taps), minute) == expected
 
 
+@pytest.mark.parametrize(
+    ("taps", "minute", "expected"),
+    [
+        # Of A, B, C and D: whether the times are reckoned, and what to say of its lateness so that readers are told about the same.
+        ((), 35, "- None, - None, - None, - None"),
+        (((12, "A", {"state": "begun"}),), 13, "about 10, about 10, about 10, - None"),
+        (((12, "A", {"state": "begun"}), (13, "A", {"late": 10})), 14, "about None, about 10, about 10, - None"),
+        (((12, "A", {"state": "begun"}), (13, "A", {"late": 10}), (14, "B", {"late": 10})), 15, "about None, about None, about 10, - None"),
+        (((13, "A", {"state": "begun"}),), 14, "about 15, about 15, about 15, - None"),
+        (((2, "A", {"state": "begun"}),), 3, "about None, about None, about None, - None"),
+        (((-5, "A", {"late": 20}),), 0, "- None, about 20, about 20, - None"),
+        # Over its time, and what waits for it; what is over for all is nothing to be said of.
+        (((0, "A", {"state": "begun"}),), 38, "about 10, about 10, about 10, - None"),
+        (((0, "A", {"state": "begun"}),), 45, "about None, about 10, about 10, - None"),
+        (((0, "A", {"late": 20}), (0, "A", {"state": "begun"}), (25, "A", {"state": "ended"})), 26, "- None, - None, - None, - None"),
+        # One that was said to be late and is less so, or not at all; what was said by the minute stays.
+        (((-5, "A", {"late": 10}), (0, "A", {"state": "begun"})), 1, "about 0, - None, - None, - None"),
+        (((-5, "A", {"late": 10}), (4, "A", {"state": "begun"})), 5, "about 5, about 5, about 5, - None"),
+        (((-5, "A", {"late": 12}), (10, "A", {"state": "begun"})), 11, "about None, about 10, about 10, - None"),
+        # Nobody is told of more than can be said.
+        (((0, "A", {"late": 180}),), 0, "- None, about 180, about 180, about 150"),
+    ],
+)  # fmt: skip
+def test_what_readers_are_told_and_what_to_say_so_that_it_is_what_is_expected(taps, minute, expected):
+    facts = said(*taps)
+    lines = rooms(DAY, facts, after(minute))[0].lines
+    assert ", ".join(f"{'about' if x.expected else '-'} {x.untold(facts.seminar(x.seminar.code).late or 0)}" for x in lines) == expected
+
+
 def test_minutes_late_are_those_between_the_clock_times_that_are_shown():
     begun = pressed(NOTHING, Tap("seminar/A", {"state": "begun"}), DAY, after(12) + timedelta(seconds=40))
     line = rooms(DAY, begun, after(13))[0].lines[0]

@@ -143,6 +143,7 @@ def said_elsewhere(day, person, seminar):
     db.session.add_all([
         LiveState(**here, number=1, facts={"seminars": {}, "rooms": {"ABCDEF": {"speaking": person.code, "message": message}}, "message": message}),
         LiveEntry(**here, number=1, at=at, about="all", before={"message": None}, after={"message": message}),
+        LiveEntry(**here, number=2, at=at, about=f"person/{person.code}", before={"arrived": ""}, after={"arrived": at.isoformat()}),
         SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order]}, body=NAME.encode()),
         PrintedSheet(**here, key=f"reserved-seats/{NAME}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
         PrintedSheet(**here, key=f"name-plates/{person.code}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
@@ -227,6 +228,7 @@ def test_nothing_is_left_of_an_erased_person_and_all_else_is(marked):
     assert in_public(day, "nasta-ar") == set()
     assert client.get("/almedalen-2017/people/markt-qz7xkwvy/").status_code == 404
     assert db.session.scalars(db.select(Picture)).all() == []
+    assert db.session.scalars(db.select(LiveEntry.about).where(LiveEntry.event_id == day.event.id)).all() == ["all"]
     # The releases before have their number, their dates and all else that they had.
     for number, (published, was) in before.items():
         now_is = releases.get(day.event, number)

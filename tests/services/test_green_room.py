@@ -8,17 +8,17 @@ import time_machine
 from sqlalchemy import select
 
 from eventapp.extensions import db
-from eventapp.models import Arrival, Event, Message
+from eventapp.models import Arrival, Event, LiveState, Message
 from eventapp.programme.live import Stream
 from eventapp.programme.taps import Tap
 from eventapp.services.desk import greenroom, recordings, reports
-from eventapp.services.desk.greenroom import Said
+from eventapp.services.desk.greenroom import Marked
 from eventapp.services.desk.reports import Report
 from eventapp.services.draft import memory, seminars
 from eventapp.services.errors import Invalid, NotFound, TooMany
-from eventapp.services.live import saying, times
+from eventapp.services.live import journal, saying, times
 from eventapp.services.live.saying import NoLonger, Pressed
-from eventapp.services.people import contacts
+from eventapp.services.people import contacts, kept_about, private_erasure
 from eventapp.services.people.contacts import Contact
 from eventapp.services.publishing import releases
 from tests import factories
@@ -73,22 +73,52 @@ def test_who_is_due_is_listed_with_what_the_crew_needs(morning):
 
 def test_an_arrival_is_said_once_and_can_be_taken_back(morning, now):
     mark = greenroom.mark(morning.event, DAY)
-    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, True, False, ago=90))
+    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, True, False, ago=90))
     came, by = MORNING - timedelta(seconds=90), morning.account.name
     assert shown(morning) == [(*ASA, came, by, ""), (*BO, None, "", "")]
     assert greenroom.mark(morning.event, DAY) != mark
     now.shift(600)
-    # Said again, also by who had not seen it, it is as it was.
-    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, True, False))
+    # Marked again, also by who had not seen it, it is as it was.
+    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, True, False))
     assert shown(morning)[0] == (*ASA, came, by, "")
     with pytest.raises(NoLonger):
-        greenroom.say(morning.event, morning.actor, Said(morning.bo.code, DAY, True, True))
-    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, False, True))
+        greenroom.say(morning.event, morning.actor, Marked(morning.bo.code, DAY, True, True))
+    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, False, True))
     assert shown(morning) == [(*ASA, None, morning.account.name, ""), (*BO, None, "", "")]
 
 
+def test_arrivals_are_in_the_days_journal_and_in_nothing_that_is_public(morning, now, app):
+    client, page = app.test_client(), f"/{morning.event.slug}/"
+    saying.say(morning.event, morning.actor, morning.live, Pressed(Tap(f"room/{morning.hall.code}", {"fullness": "half"})))
+
+    def public():
+        return [(client.get(page + each).data, client.get(page + each).headers["ETag"]) for each in ("live.json", "")]
+
+    before = public()
+    for arrived in (True, True, False):
+        greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, arrived, ago=60))
+    now.shift(2)
+    came, by = (MORNING - timedelta(seconds=60)).isoformat(), morning.account.name
+    found = [(e.number, e.at, e.by, e.about, e.before, e.after) for e in journal.lines(morning.event, 9)]
+    about = f"person/{morning.asa.code}"
+    assert found[:2] == [
+        (3, MORNING, by, about, {"arrived": came}, {"arrived": ""}), (2, MORNING, by, about, {"arrived": ""}, {"arrived": came}),
+    ]  # fmt: skip
+    number = select(LiveState.number).where(LiveState.event_id == morning.event.id)
+    assert (public(), db.session.scalar(number), journal.last(morning.event)) == (before, 1, 3)
+    # What is said after it has a number of its own, and nothing public takes an arrival back.
+    tap = Tap(f"room/{morning.hall.code}", {"fullness": "full"})
+    assert saying.say(morning.event, morning.actor, morning.live, Pressed(tap)).number == 4
+    with pytest.raises(NotFound):
+        saying.take_back(morning.event, morning.actor, morning.live, 2)
+    told = kept_about.of(morning.event, morning.asa)["arrivals"]
+    assert told == [{"at": MORNING.isoformat(), "arrived": came}, {"at": MORNING.isoformat(), "arrived": ""}]
+    private_erasure.erase_private(morning.event, morning.actor, morning.asa, "Åsa", "Är riksdagsledamot")
+    assert [(e.number, e.about) for e in journal.lines(morning.event, 9)] == [(n, f"room/{morning.hall.code}") for n in (4, 1)]
+
+
 def test_the_same_arrival_said_by_many_at_once_is_one(morning, app):
-    event_id, said = morning.event.id, Said(morning.asa.code, DAY, True)
+    event_id, said = morning.event.id, Marked(morning.asa.code, DAY, True)
     db.session.rollback()
 
     def send(_number):
@@ -100,7 +130,7 @@ def test_the_same_arrival_said_by_many_at_once_is_one(morning, app):
 
 def test_of_two_who_write_a_note_the_second_is_told(morning):
     greenroom.write(morning.event, morning.asa.code, DAY, " Dricker te ", "")
-    greenroom.say(morning.event, morning.actor, Said(morning.asa.code, DAY, True))
+    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, True))
     greenroom.write(morning.event, morning.asa.code, DAY, "Dricker kaffe", "Dricker te")
     with pytest.raises(NoLonger):
         greenroom.write(morning.event, morning.asa.code, DAY, "Dricker vatten", "Dricker te")
@@ -113,7 +143,7 @@ def test_of_two_who_write_a_note_the_second_is_told(morning):
 def test_nobody_of_another_event_is_received(morning):
     other = factories.make_event()
     stranger = factories.person(other, "Främling")
-    for act in (lambda code: greenroom.say(morning.event, morning.actor, Said(code, DAY, True)), lambda code: greenroom.write(morning.event, code, DAY, "x", "")):
+    for act in (lambda code: greenroom.say(morning.event, morning.actor, Marked(code, DAY, True)), lambda code: greenroom.write(morning.event, code, DAY, "x", "")):
         with pytest.raises(NotFound):
             act(stranger.code)
 
@@ -169,6 +199,37 @@ def test_a_video_team_reports_by_its_address(morning, now):
     with pytest.raises(TooMany):
         for _ in range(200):
             take(room=morning.hall.slug, stream="up")
+
+
+def test_what_is_reported_again_writes_nothing_and_a_stream_that_flaps_is_few_lines(morning, now):
+    def take(stream, once=""):
+        reports.take(morning.event, morning.live, morning.shelf, Report(room=morning.hall.slug, stream=stream, once=once))
+        now.shift(1)
+
+    def lines():
+        return [(e.number, e.before.get("times"), e.after["stream"]["state"]) for e in journal.lines(morning.event, 99)]
+
+    for _ in range(5):
+        take("up")
+    assert lines() == [(1, None, "up")]
+    # A report sent again is done once, also where the first of its name changed nothing.
+    for stream, once in (("up", "a"), ("down", "b"), ("up", "a"), ("down", "b")):
+        take(stream, once)
+    assert lines() == [(2, None, "down"), (1, None, "up")]
+    for _ in range(6):
+        take("up")
+        take("down")
+    began = [(n, None, "down" if n % 2 == 0 else "up") for n in range(saying.FEW - 1, 0, -1)]
+    assert lines() == [(14, 9, "down"), *began]
+    stood = MORNING + timedelta(seconds=20)
+    assert morning.live.read(morning.event.code).facts.room(morning.hall.code).stream == Stream("down", stood)
+    # What the crew says is a line of its own, and so is what is reported after a while.
+    saying.say(morning.event, morning.actor, morning.live, Pressed(Tap(f"room/{morning.hall.code}", {"stream": "up"})))
+    take("down")
+    take("up")
+    now.shift(saying.A_WHILE)
+    take("down")
+    assert lines()[:4] == [(18, None, "down"), (17, 2, "up"), (15, None, "up"), (14, 9, "down")]
 
 
 def test_what_reports_may_publish_is_bounded(morning, monkeypatch):

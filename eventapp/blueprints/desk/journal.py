@@ -1,4 +1,4 @@
-"""The log of the desk: who has said what of which seminar or room, and when, the newest first."""
+"""The log of the desk: who has said what of which seminar, room or person, and when, the newest first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import Blueprint, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from eventapp.blueprints import views, wording
 from eventapp.blueprints.asked import whole_number
@@ -62,8 +62,7 @@ def index() -> ResponseReturnValue:
         return render_template("desk/waiting.html")
     programme, of = release.programme, request.args.get("of", "")[:20]
     before = request.args.get("before", None, whole_number)
-    known = views.live().read(g.event.code)
-    tag, same = tagged("log", release.number, known.number if known else -1, f"{now():%H%M}", of, before, get_locale(), g.actor.role)
+    tag, same = tagged("log", release.number, journal.last(g.event), f"{now():%H%M}", of, before, get_locale(), g.actor.role)
     if same:
         return same
     found = journal.lines(g.event, MOST + 1, _about(of, programme), before)
@@ -80,10 +79,13 @@ def _about(of: str, programme: Programme) -> set[str] | None:
     kind, _, code = of.partition("/")
     if kind == "room":
         return {of, *(f"seminar/{s.code}" for s in programme.seminars if s.room == code)}
-    return {of} if kind in ("seminar", "all") else None
+    if of == "person":
+        return {f"person/{person.code}" for person in programme.people}
+    return {of} if kind in ("seminar", "all", "person") else None
 
 
 def _choices(of: str, programme: Programme) -> list[tuple[str, str]]:
-    """The rooms, and the seminar that was chosen by its name in a line."""
-    chosen = [(of, wording.logged_about(of, programme))] if of.startswith("seminar/") else []
-    return [("all", wording.logged_about("all", programme)), *((f"room/{r.code}", r.name) for r in programme.rooms), *chosen]
+    """The rooms, all arrivals, and the seminar or person that was chosen by name in a line."""
+    chosen = [(of, wording.logged_about(of, programme))] if of.startswith(("seminar/", "person/")) else []
+    whole = [("all", wording.logged_about("all", programme)), ("person", gettext("Who has arrived"))]
+    return [*whole, *((f"room/{r.code}", r.name) for r in programme.rooms), *chosen]

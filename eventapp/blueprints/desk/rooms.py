@@ -26,7 +26,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.programme.live import LiveFacts, in_force
 from eventapp.services.clock import now
 from eventapp.services.desk import changing
-from eventapp.services.live import saying
+from eventapp.services.live import saying, times
 from eventapp.services.live.saying import NoLonger, Pressed
 
 blueprint = Blueprint("rooms", __name__)
@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
     if same:
         return same
     facts = in_force(known.facts if known else LiveFacts(), release.programme, at)
-    desk = Desk(release.programme, facts, at)
+    desk = Desk(release.programme, facts, at, times.of(g.event))
     page: Response = make_response(render_template("desk/desk.html", d=desk, recent=recent, known=known is not None))
     page.set_etag(tag)
     return page

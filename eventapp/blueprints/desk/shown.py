@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from eventapp.programme.live import LiveFacts, OfRoom, OfSeminar
 from eventapp.programme.model import Programme, Room, Seminar
 from eventapp.programme.night import day_of
 from eventapp.programme.release import Release
+from eventapp.services.live.times import Times
 from eventapp.services.publishing import releases
 
 
@@ -39,11 +41,12 @@ def tagged(*made_of: object) -> tuple[str, Response | None]:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A programme as the desk shows it at a moment."""
+    """A programme as the desk shows it at a moment; `times` have what was said of seminars, also when no fact holds any more."""
 
     programme: Programme
     facts: LiveFacts
     at: datetime
+    times: Mapping[str, Times]
 
     @property
     def rooms(self) -> tuple[RoomDay, ...]:
@@ -71,6 +74,18 @@ class Desk:
     def said_here(self, room: Room) -> OfRoom:
         """What is said of a room."""
         return self.facts.room(room.code)
+
+    def was(self, line: Line) -> Times:
+        """When a seminar began and ended, as was said."""
+        return self.times.get(line.seminar.code, Times())
+
+    def told(self, line: Line) -> str:
+        """From when to when readers are told that it is held."""
+        return f"{self.clock(line.stands.begins)}–{self.clock(line.stands.ends)}"
+
+    def untold(self, line: Line) -> int | None:
+        """By how many minutes to say that it is late, so that they are told what the desk expects; None where they are."""
+        return line.untold(self.said_of(line.seminar).late or 0)
 
     def standing(self, line: Line) -> str:
         """How a seminar stands, in a few words."""

@@ -19,18 +19,29 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
-from eventapp.blueprints import views
+from eventapp.blueprints import views, wording
 from eventapp.blueprints.desk.shown import Desk, published, tagged
 from eventapp.blueprints.guards import needs
+from eventapp.programme.actual import SOON
 from eventapp.programme.forecast import Line, RoomDay
 from eventapp.programme.live import LiveFacts, in_force
+from eventapp.programme.model import Room
 from eventapp.services.clock import now
 from eventapp.services.desk import greenroom, recordings, reports
 from eventapp.services.draft import loading, revisions
 from eventapp.services.live import times
-from eventapp.services.live.times import Times
 
 blueprint = Blueprint("streams", __name__, url_prefix="/streams")
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A room in a few words: how its stream is, whether that is `amiss`, and how many recordings are there of what is over."""
+
+    room: Room
+    amiss: bool
+    said: str
+    recorded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,6 @@ class StreamDesk(Desk):
     """The desk's rooms as those need them who look after streams: with keys, times as they were, and who is not to be filmed."""
 
     keys: dict[str, str]
-    times: dict[str, Times]
     refusals: dict[str, dict[str, tuple[str, ...]]]
 
     @property
@@ -50,9 +60,20 @@ class StreamDesk(Desk):
         """Whether a seminar has a stream or a recording."""
         return bool(line.seminar.livestream or line.seminar.recording)
 
-    def was(self, line: Line) -> Times:
-        """When a seminar began and ended, as was said."""
-        return self.times.get(line.seminar.code, Times())
+    @property
+    def glances(self) -> list[Glance]:
+        """The same rooms for one look at all of them: first where a stream is to be up and is not."""
+        return sorted((self._glance(day) for day in self.streamed), key=lambda glance: not glance.amiss)
+
+    def _glance(self, day: RoomDay) -> Glance:
+        stream = self.said_here(day.room).stream
+        held = [line for line in day.lines if line.seminar.livestream and line.stands.phase in ("before", "during")]
+        due = any(line.stands.begins is not None and line.stands.begins - self.at <= SOON for line in held)
+        over = [line.seminar for line in day.past if self.watched(line)]
+        recorded = sum(bool(seminar.recording) for seminar in over), len(over)
+        amiss = due and (stream is None or stream.state != "up")
+        said = wording.stream_in_short(stream.state if stream else "", self.clock(stream.since) if stream else "", amiss)
+        return Glance(day.room, amiss, said, wording.recorded(*recorded))
 
     def not_filmed(self, line: Line) -> list[str]:
         """The names of those in a seminar who have said no to being filmed or recorded."""
@@ -76,7 +97,7 @@ def index() -> ResponseReturnValue:
     facts = in_force(known.facts if known else LiveFacts(), release.programme, at)
     keys = {room.code: room.stream_key for room in loading.tables(g.event).rooms} if _secrets() else {}
     refusals = greenroom.refusals(g.event, release.programme)
-    desk = StreamDesk(release.programme, facts, at, keys, times.of(g.event), refusals)
+    desk = StreamDesk(release.programme, facts, at, times.of(g.event), keys, refusals)
     page: Response = make_response(render_template("desk/streams.html", d=desk, address=_address()))
     page.set_etag(tag)
     return page

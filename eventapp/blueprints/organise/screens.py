@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -152,7 +152,8 @@ def _page(errors: Mapping[str, str], slide_errors: Mapping[str, str]) -> str:
 
 def _one(code: str, errors: Mapping[str, str]) -> str:
     screen = placing.find(g.event, code)
-    address = f"{views.addresses(g.event.slug).page(f'screens/at/{screen.key}/')}"
+    token = placing.token(screen, current_app.config["SECRET_KEY"])
+    address = views.addresses(g.event.slug).page(f"screens/at/{token}/")
     picture = Markup(qr.svg(address, screen.name))  # noqa: S704  (made by us, its label escaped)
     typed = request.form or {
         name: str(getattr(screen, name)) for name in ("name", "room", "language", "theme", "size", "turn")

@@ -35,7 +35,7 @@ def ask() -> ResponseReturnValue:
     """Ask for one's own link by mail. The answer is the same whether the address is known or not."""
     if request.method != "POST":
         return render_template("portal/lost.html", sent=False)
-    limits.reserve(guessing.of_reset(visitor()))
+    limits.reserve(guessing.of_lost_link(visitor()))
     email = request.form.get("email", "").strip()[:MAIL]
     if views.sends_mail() and limits.spend(limits.LINKS, email.lower()):
         lost_links.ask(email, _mail)

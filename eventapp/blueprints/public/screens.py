@@ -6,7 +6,7 @@ import json
 import re
 from datetime import timedelta
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
@@ -32,7 +32,7 @@ blueprint = Blueprint("screens", __name__, url_prefix="/screens")
 # What no release decides is looked at again after this; so many screens cost one look in that time.
 LOOKED_AT = timedelta(seconds=2)
 LONGEST_REPORT = 500
-_KEY = re.compile("[0-9a-z]{10}")
+_KEY = re.compile("[0-9a-z]{10,15}")
 _PICTURES = {"jpg": "image/jpeg", "png": "image/png"}
 # What the worker keeps beside the page itself, with all that the program imports.
 _PROGRAM, _STYLES = "js/screen/start.js", "css/screen.css"
@@ -59,7 +59,7 @@ def named(key: str) -> str:
     """A screen that was set up: what it shows it learns from `set.json`; until then, and without a script, all rooms."""
     if not _KEY.fullmatch(key):
         raise NotFound
-    g.for_nobody_else = True  # Keys can be made up without end.
+    g.for_nobody_else = True  # They can be made up without end.
     return _page(list(g.release.programme.rooms), False, key)
 
 
@@ -116,7 +116,9 @@ def _json(said: dict[str, object]) -> Response:
 @blueprint.post("/at/<key>/seen")
 @needs("anyone")
 def seen(key: str) -> ResponseReturnValue:
-    """A screen says that it runs, the release that it shows, and its size, as JSON of whole numbers."""
+    """A screen says that it runs, the release that it shows, and its size, as JSON of whole numbers; and is told its name."""
+    if not _KEY.fullmatch(key):
+        raise NotFound
     request.max_content_length = LONGEST_REPORT
     if g.preview_token or request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         raise Forbidden
@@ -125,8 +127,9 @@ def seen(key: str) -> ResponseReturnValue:
         heard = Heard(*(int(said[name]) for name in ("release", "width", "height")))
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
         raise BadRequest from error
-    hearing.hear(g.release.programme.event.code, key, heard, network(request.remote_addr or ""))
-    return "", 204, {"Cache-Control": "no-store"}
+    whence = hearing.Whence(g.release.programme.event.code, key, network(request.remote_addr or ""))
+    name = hearing.hear(whence, heard, current_app.config["SECRET_KEY"])
+    return {"name": name}, 200, {"Cache-Control": "no-store"}
 
 
 @blueprint.get("/slides/<key>.<ending>")

@@ -43,13 +43,20 @@ def minutes_late(minutes: int) -> str:
     return ngettext("%(num)d minute late", "%(num)d minutes late", minutes)
 
 
+def untold(minutes: int, told: str) -> str:
+    """That readers are told other times than the desk expects, and what to say so that they are not."""
+    if not minutes:
+        return gettext("Readers are told %(times)s: say that it is on time?", times=told)
+    return gettext("Readers are told %(times)s: say %(late)s?", times=told, late=minutes_late(minutes))
+
+
 def day_ending(day: RoomDay, clock: Clock) -> str:
     """How a room's day will end, as things stand."""
     last = day.last
     if last is None:
         return gettext("Nothing is held here on this day.")
     if last.longer > 0:
-        return gettext("Will end %(time)s, %(late)s", time=clock(last.ends), late=minutes_late(last.longer))
+        return gettext("Will end about %(time)s, %(late)s", time=clock(last.ends), late=minutes_late(last.longer))
     return gettext("Ends %(time)s, as planned", time=clock(last.ends))
 
 
@@ -71,6 +78,17 @@ def the_stream() -> str:
 def stream(state: str) -> str:
     """How a room's stream is, as was said last."""
     return {"up": gettext("Up"), "down": gettext("Down"), "ended": gettext("Ended")}.get(state, gettext("Nothing said yet"))
+
+
+def stream_in_short(state: str, since: str, amiss: bool) -> str:
+    """How a room's stream is and since when ("" for nothing said yet), and that it is to be up where that is `amiss`."""
+    how = gettext("%(state)s since %(time)s", state=stream(state), time=since) if state else stream(state)
+    return gettext("To be up. %(how)s", how=how) if amiss else how
+
+
+def recorded(there: int, over: int) -> str:
+    """How many recordings are there of what is over and was to be watched; "" where nothing is."""
+    return ngettext("%(there)d of %(num)d recording", "%(there)d of %(num)d recordings", over, there=there) if over else ""
 
 
 def stream_tap(state: str) -> str:

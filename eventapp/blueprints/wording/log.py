@@ -1,4 +1,4 @@
-"""The journal of the day in words: what was said of a seminar, a room or all screens."""
+"""The journal of the day in words: what was said of a seminar, a room or all screens, and who has arrived."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from eventapp.blueprints.wording.desk import Clock, fullness, minutes_late, stream, the_stream
 from eventapp.programme.model import Programme
-from eventapp.words import gettext
+from eventapp.words import gettext, ngettext
 
 Values = Mapping[str, object]
 
@@ -17,6 +17,9 @@ def logged(before: Values, after: Values, programme: Programme, clock: Clock) ->
     made = []
     if "state" in after or "begun" in after or "ended" in after:
         made.append(_state(before, after, clock))
+    if "arrived" in after:
+        arrived = clock(_moment(after["arrived"]))
+        made.append(gettext("Arrived %(time)s", time=arrived) if after["arrived"] else gettext("Not here after all"))
     if "late" in after:
         late = after["late"]
         made.append(gettext("No longer said to be late") if late is None else minutes_late(int(str(late))) if late else gettext("On time"))
@@ -26,6 +29,9 @@ def logged(before: Values, after: Values, programme: Programme, clock: Clock) ->
         made.append(_instead(str(after["instead"]), programme))
     if "stream" in after:
         made.append(_stream(after["stream"], clock))
+    if "times" in before:
+        times = int(str(before["times"]))
+        made.append(ngettext("Changed %(num)d time in a short while", "Changed %(num)d times in a short while", times))
     if "speaking" in after:
         made.append(_speaking(str(after["speaking"]), programme))
     if "message" in after:
@@ -38,6 +44,9 @@ def logged_about(what: str, programme: Programme) -> str:
     kind, _, code = what.partition("/")
     if kind == "all":
         return gettext("All screens")
+    if kind == "person":
+        person = programme.people_by_code().get(code)
+        return person.name if person else code
     if kind == "room":
         room = programme.rooms_by_code().get(code)
         return room.name if room else code
@@ -48,6 +57,8 @@ def logged_by(by: str, what: str) -> str:
     """Who said it; for who has no account, from where it came."""
     if by:
         return by
+    if what.startswith("person/"):  # Only crew say that, and whoever did has no account any more.
+        return gettext("The crew")
     return gettext("The stage") if what.startswith("seminar/") else gettext("The video team")
 
 

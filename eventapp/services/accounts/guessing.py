@@ -73,6 +73,12 @@ def of_reset(visitor: Visitor) -> limits.Counted:
     return (limits.RESETS_NETWORK, where), (limits.RESETS_NETWORK_HOUR, where)
 
 
+def of_lost_link(visitor: Visitor) -> limits.Counted:
+    """What asking for a personal link by mail counts against; of resets it takes none."""
+    where = network(visitor.address)
+    return (limits.LINKS_NETWORK, where), (limits.LINKS_NETWORK_HOUR, where)
+
+
 def _known(visitor: Visitor, address: str) -> str:
     """Which browser this is, if the account with this mail address knows it; else empty."""
     try:

@@ -17,6 +17,7 @@ from eventapp.programme.model import Programme
 from eventapp.services.access import Actor
 from eventapp.services.draft import loading, people
 from eventapp.services.errors import Invalid
+from eventapp.services.live import saying
 from eventapp.services.live.saying import NoLonger, pressed_at
 from eventapp.services.people import contacts
 from eventapp.services.people.contacts import Contact
@@ -75,7 +76,7 @@ def mark(event: Event, day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Marked:
     """What the crew says of a person on a day: arrived or not, as seen before (`was`), `ago` seconds before it was sent."""
 
     code: str
@@ -85,7 +86,7 @@ class Said:
     ago: float = 0.0
 
 
-def say(event: Event, actor: Actor, said: Said) -> None:
+def say(event: Event, actor: Actor, said: Marked) -> None:
     """Keep that someone has arrived, or has not after all. What holds already stays as it was said first.
 
     Raises NotFound for who is not of the event, and NoLonger where it is not as whoever pressed saw it.
@@ -98,9 +99,14 @@ def say(event: Event, actor: Actor, said: Said) -> None:
             return
         if said.was is not None and said.was != here:
             raise NoLonger
-        row.arrived_at = pressed_at(said.ago) if said.arrived else None
+        was, row.arrived_at = row.arrived_at, pressed_at(said.ago) if said.arrived else None
+        saying.note(event, actor, f"person/{person.code}", {"arrived": _iso(was)}, {"arrived": _iso(row.arrived_at)})
         row.account_id = actor.account_id
         row.version += 1
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
 
 
 def write(event: Event, code: str, day: date, note: str, was: str) -> None:

@@ -28,7 +28,7 @@ REPORTS = Limit("reports on streams of an event, a minute", 120, 60)
 # Each recording that is another is a release, of which those concerned are told.
 RELEASES = Limit("releases made by reports of an event, an hour", 100, 3600)
 RELEASES_DAY = Limit("releases made by reports of an event, a day", 300, 86400)
-NAMED = Limit("a recording's report by its name", 1, 86400)
+NAMED = Limit("a report by its name", 1, 86400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +82,32 @@ def take(event: Event, live: Live, shelf: Shelf, report: Report) -> int | None:
     programme = changing.public(event).programme
     if bool(report.room) == bool(report.seminar):
         raise Invalid(form="Say either a room and its stream, or a seminar and its recording.")
-    if report.seminar:
-        return _recording(event, shelf, _seminar(programme, report.seminar), report)
-    if report.stream not in STREAM_STATES:
-        raise Invalid(stream="A stream is up, down or ended.")
-    tap = Tap(f"room/{_room(programme, report.room).code}", {"stream": report.stream})
-    saying.say(event, REPORTER, live, saying.Pressed(tap, report.once, report.ago))
-    return None
-
-
-def _recording(event: Event, shelf: Shelf, seminar: Seminar, report: Report) -> int | None:
+    # Also one that changes nothing is done once: sent again later it would say what is no longer so.
     named = ((NAMED, f"{event.id}/{report.once}"),) if report.once else ()
     if named and not limits.spend(*named[0]):
         return None
     try:
-        with transaction():
-            number = recordings.put(event, REPORTER, shelf, {seminar.code: report.recording})
-            if number:
-                limits.reserve(((RELEASES, str(event.id)), (RELEASES_DAY, str(event.id))))
+        if report.seminar:
+            return _recording(event, shelf, _seminar(programme, report.seminar), report)
+        _stream(event, live, _room(programme, report.room), report)
     except (Invalid, NotFound, Collision, TooMany):
         limits.give_back(named)
         raise
+    return None
+
+
+def _stream(event: Event, live: Live, room: Room, report: Report) -> None:
+    if report.stream not in STREAM_STATES:
+        raise Invalid(stream="A stream is up, down or ended.")
+    tap = Tap(f"room/{room.code}", {"stream": report.stream})
+    saying.say(event, REPORTER, live, saying.Pressed(tap, ago=report.ago))
+
+
+def _recording(event: Event, shelf: Shelf, seminar: Seminar, report: Report) -> int | None:
+    with transaction():
+        number = recordings.put(event, REPORTER, shelf, {seminar.code: report.recording})
+        if number:
+            limits.reserve(((RELEASES, str(event.id)), (RELEASES_DAY, str(event.id))))
     return number
 
 

@@ -6,15 +6,20 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, LiveEntry
 
 
+def last(event: Event) -> int:
+    """The number of the newest line; 0 where there is none."""
+    return db.session.scalar(select(func.max(LiveEntry.number)).where(LiveEntry.event_id == event.id)) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: about what (programme/taps.py), what of it was so `before` and `after`; when it came (UTC), and by whom.
+    """One line: about what (programme/taps.py; `person/` for who has arrived), what of it was so `before` and `after`; when it came (UTC), and by whom.
 
     `by` is a name, else a mail address, "" for who has no account: a stage or a video team. `undone` is whether it was taken back.
     """

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
@@ -28,6 +29,8 @@ from eventapp.services.transaction import after_commit, transaction
 
 # For how long a tap may wait for a network and still be said as of when it was pressed.
 LONGEST_WAIT = timedelta(hours=12)
+# A stream that is reported up and down more often than this in a room is one line of the journal from then on.
+FEW, A_WHILE = 6, timedelta(minutes=10)
 
 
 class NoLonger(Invalid):
@@ -84,7 +87,7 @@ def take_back(event: Event, actor: Actor, live: Live, number: int) -> LiveEntry 
     with transaction():
         row = _held(event)
         entry = db.session.get(LiveEntry, (event.id, number))
-        if entry is None:
+        if entry is None or entry.about.startswith("person/"):
             raise NotFound
         if entry.undone_at is not None:
             return None
@@ -93,8 +96,22 @@ def take_back(event: Event, actor: Actor, live: Live, number: int) -> LiveEntry 
         if any(thing.get(name) != value for name, value in entry.after.items()):
             raise NoLonger
         entry.undone_at = now()
-        after = livejson.with_thing(facts, entry.about, thing | entry.before)
+        after = livejson.with_thing(facts, entry.about, thing | {name: entry.before[name] for name in entry.after})
         return _write(event, actor, live, row, _Change(entry.about, after))
+
+
+def note(event: Event, actor: Actor, about: str, before: Mapping[str, object], after: Mapping[str, object]) -> None:
+    """A line in the journal of what is no live fact and never public, inside a transaction of the caller's.
+
+    What is public keeps its number, so that no page is made anew for it.
+    """
+    number = _next(_held(event))
+    db.session.add(
+        LiveEntry(
+            event_id=event.id, number=number, account_id=actor.account_id, at=now(), about=about, before=dict(before), after=dict(after)
+        )
+    )
+    db.session.flush()
 
 
 def forget_ended() -> None:
@@ -122,16 +139,37 @@ def _write(event: Event, actor: Actor, live: Live, row: LiveState, change: _Chan
     # That a room was spoken of anew says nothing by itself.
     if not set(changed) - {"said"}:
         return None
-    row.number += 1
-    entry = LiveEntry(
-        event_id=event.id, number=row.number, account_id=actor.account_id, at=now(), about=change.about, once=change.once,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
-    )  # fmt: skip
+    row.number = _next(row)
+    entry = _changing_on(event, actor, change.about) or LiveEntry(
+        event_id=event.id, account_id=actor.account_id, about=change.about, before={name: before[name] for name in changed}
+    )
+    entry.number, entry.at, entry.once, entry.after = row.number, now(), change.once, {name: after[name] for name in changed}
     db.session.add(entry)
     db.session.flush()
     code, number = event.code, row.number
     after_commit(lambda: live.put(code, number, change.after))
     return entry
+
+
+def _next(row: LiveState) -> int:
+    """The number of the next line in the journal, in which lines of `note` have theirs too."""
+    last = db.session.scalar(select(func.max(LiveEntry.number)).where(LiveEntry.event_id == row.event_id))
+    return max(row.number, last or 0) + 1
+
+
+def _changing_on(event: Event, actor: Actor, about: str) -> LiveEntry | None:
+    """The last line of a stream that a video team reports up and down all the time, which goes on with what is said now.
+
+    None where that is not so. How many changes it stands for is in what it says was `before`, as `times`.
+    """
+    if actor.account_id is not None or not about.startswith("room/"):
+        return None
+    wanted = select(LiveEntry).where(LiveEntry.event_id == event.id, LiveEntry.about == about, LiveEntry.at > now() - A_WHILE)
+    lately = db.session.scalars(wanted.order_by(LiveEntry.number.desc()).limit(FEW)).all()
+    if len(lately) < FEW or lately[0].account_id is not None or lately[0].undone_at is not None:
+        return None
+    lately[0].before = {**lately[0].before, "times": int(str(lately[0].before.get("times", 1))) + 1}
+    return lately[0]
 
 
 def _held(event: Event) -> LiveState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy import or_, select, update
 
 from eventapp.extensions import db
 from eventapp.models import Event, Screen
-from eventapp.services import limits
+from eventapp.services import limits, links
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
 from eventapp.services.screens.placing import open_part
@@ -29,27 +30,38 @@ class Heard:
     height: int
 
 
-def hear(event_code: str, key: str, heard: Heard, network: str) -> None:
-    """Note it for the screen with this key, said from a network. Raises NotFound for none that is in use, TooMany.
+@dataclass(frozen=True, slots=True)
+class Whence:
+    """The token of the address by which a screen of an event (by its code) speaks, and the network that it speaks from."""
 
-    Wrong keys are counted for each open part, so that nobody finds the rest of one by trying.
+    event: str
+    token: str
+    network: str
+
+
+def hear(whence: Whence, heard: Heard, secret: str) -> str:
+    """Note it for the screen with this address; its name. Raises NotFound for none that is in use, TooMany.
+
+    Nobody finds an address by trying: what is to be guessed is 50 bits, and what fails is counted for each screen. What is
+    right is never refused: a screen would be taken for silent because of whoever sits in the same hall.
     """
-    at = now()
-    counted = (limits.SCREENS, network), (limits.SCREEN, f"{network} {event_code} {open_part(key)}")
-    limits.refuse(counted)
+    at, named = now(), open_part(whence.token)
     found = db.session.execute(
-        select(Screen.id, Screen.seen_at, Screen.release, Screen.width, Screen.height).join(Event, Event.id == Screen.event_id)
-        .where(Event.code == event_code, Screen.key == key, Screen.removed_at.is_(None))
+        select(Screen.key, Screen.name, Screen.id, Screen.seen_at, Screen.release, Screen.width, Screen.height)
+        .join(Event, Event.id == Screen.event_id)
+        .where(Event.code == whence.event, Screen.key.startswith(named, autoescape=True), Screen.removed_at.is_(None))
     ).first()  # fmt: skip
-    if found is None:
-        limits.reserve(counted)
+    # Compared even when there is none, so that the time taken does not tell which there are.
+    expected = links.screen(named, found.key if found else "", secret)
+    if not hmac.compare_digest(expected.encode(), whence.token.encode()) or found is None:
+        limits.reserve(((limits.SCREENS, whence.network), (limits.SCREEN, f"{whence.network} {whence.event} {named}")))
         raise NotFound
-    number, seen_at, *before = found
+    _, name, number, seen_at, *before = found
     values = {"release": heard.release, "width": heard.width, "height": heard.height}
-    bounded = {name: min(max(value, 0), LARGEST) for name, value in values.items()}
+    bounded = {each: min(max(value, 0), LARGEST) for each, value in values.items()}
     pause = SELDOM if [*bounded.values()] == before else AT_ONCE
-    if seen_at and timedelta() <= at - seen_at < pause:
-        return
-    quiet = or_(Screen.seen_at.is_(None), Screen.seen_at == seen_at)
-    with transaction():
-        db.session.execute(update(Screen).where(Screen.id == number, quiet).values(seen_at=at, **bounded))
+    if not seen_at or not timedelta() <= at - seen_at < pause:
+        quiet = or_(Screen.seen_at.is_(None), Screen.seen_at == seen_at)
+        with transaction():
+            db.session.execute(update(Screen).where(Screen.id == number, quiet).values(seen_at=at, **bounded))
+    return str(name)

@@ -13,6 +13,7 @@ from eventapp.models import Event, Screen
 from eventapp.programme.limits import LINE
 from eventapp.programme.naming import CODE_ALPHABET
 from eventapp.programme.text import one_line
+from eventapp.services import links
 from eventapp.services.clock import now
 from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid, NotFound
@@ -58,6 +59,11 @@ def find(event: Event, code: str) -> Screen:
 def open_part(key: str) -> str:
     """What names a screen where all can read it."""
     return key[:_OPEN]
+
+
+def token(screen: Screen, secret: str) -> str:
+    """The token of the screen's address, which lets it speak for itself: what names it comes first."""
+    return links.screen(open_part(screen.key), screen.key, secret)
 
 
 def add(writing: Writing, setting: Setting, rooms: Mapping[str, str]) -> Screen:

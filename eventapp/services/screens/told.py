@@ -19,7 +19,8 @@ class Told:
     slides: list[dict[str, object]]
 
 
-_SAID = ("name", "room", "language", "theme", "size", "turn", "slides", "flashes", "reloads")
+# Not its name, which the crew may have given it after whom it hangs for: the screen is told that when it speaks.
+_SAID = ("room", "language", "theme", "size", "turn", "slides", "flashes", "reloads")
 
 
 def told(event_code: str) -> Told:

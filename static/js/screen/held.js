@@ -38,9 +38,8 @@
 /**
  * How a screen is set up, and how often it was asked to show its name and to start anew.
  * @typedef {object} Setting
- * @property {string} name @property {string} room @property {string} language @property {string} theme
- * @property {string} size @property {number} turn @property {boolean} slides @property {number} flashes
- * @property {number} reloads
+ * @property {string} room @property {string} language @property {string} theme @property {string} size
+ * @property {number} turn @property {boolean} slides @property {number} flashes @property {number} reloads
  */
 /** @typedef {{screens: Record<string, Setting>, slides: Slide[]}} Set */
 
@@ -196,7 +195,7 @@ export const readLive = (value, slug, at) => {
 const setting = (value) => {
   const said = object(value, "a screen");
   return {
-    name: text(said.name, "a name"), room: text(said.room, "a room"), language: text(said.language, "a language"),
+    room: text(said.room, "a room"), language: text(said.language, "a language"),
     theme: text(said.theme, "a theme"), size: text(said.size, "a size"), turn: number(said.turn, "a turn"),
     slides: said.slides === true, flashes: number(said.flashes, "a number"), reloads: number(said.reloads, "a number"),
   };

@@ -26,7 +26,7 @@ const open = key.slice(0, 5);
 const asked = new URLSearchParams(location.search);
 /** @type {Setting} */
 const plain = {
-  name: "", room, language: asked.get("language") ?? "", theme: asked.get("theme") ?? "dark",
+  room, language: asked.get("language") ?? "", theme: asked.get("theme") ?? "dark",
   size: asked.get("size") ?? "normal", turn: Number(asked.get("turn")) || 0, slides: asked.get("slides") !== "0",
   flashes: 0, reloads: 0,
 };
@@ -70,6 +70,8 @@ const start = async () => {
   /** @type {Setting | undefined} */
   let before;
   let namedUntil = 0;
+  /** What the crew call it, which is told to it alone. */
+  let name = "";
   let reported = Number.NEGATIVE_INFINITY;
   let told = "";
   let tried = performance.now();
@@ -80,20 +82,29 @@ const start = async () => {
     const kept = navigator.serviceWorker?.controller ? await keepProgram() : await isThere().catch(() => "");
     if (kept) location.reload();
   };
-  /** Says that it runs: seldom, and it does not matter if nobody hears it. */
-  const report = () => {
+  /** Says that it runs: seldom, and it does not matter if nobody hears it. In answer it is told its name. */
+  const report = async () => {
     if (!key || !state.programme || state.silentSince) return;
     const ratio = devicePixelRatio || 1;
     const [width, height] = [innerWidth, innerHeight].map((each) => Math.round(each * ratio));
     const body = JSON.stringify({ release: state.programme.release, width, height });
     if (performance.now() - reported < (body === told ? REPORT : SOON)) return;
     [reported, told] = [performance.now(), body];
-    const signal = AbortSignal.timeout(8000);
-    fetch(`${screens}at/${key}/seen`, { method: "POST", body, signal }).catch(() => {});
+    try {
+      const signal = AbortSignal.timeout(8000);
+      const answer = await fetch(`${screens}at/${key}/seen`, { method: "POST", body, signal });
+      const said = answer.ok ? await answer.json() : undefined;
+      if (typeof said?.name === "string") name = said.name;
+    } catch {
+      // Another time.
+    }
   };
   /** Does what the crew has asked for since the last time. @param {Setting | undefined} setting */
   const obey = (setting) => {
-    if (setting && before && setting.flashes > before.flashes) namedUntil = performance.now() + NAMED_FOR;
+    if (setting && before && setting.flashes > before.flashes) {
+      namedUntil = performance.now() + NAMED_FOR;
+      reported = Number.NEGATIVE_INFINITY; // Asks for its name, which may be another since.
+    }
     if (setting && before && setting.reloads > before.reloads) renew();
     before = setting ?? before;
   };
@@ -123,7 +134,7 @@ const start = async () => {
     const mine = key ? state.set.screens[open] : undefined;
     if (state.setKnown) obey(mine);
     showing.show(mine ?? plain, key && state.setKnown && !mine ? "unknown" : "");
-    showing.name(words.this ?? "", performance.now() < namedUntil ? (mine?.name ?? "") : "");
+    showing.name(words.this ?? "", performance.now() < namedUntil ? name : "");
     report();
     upgrade();
   };
