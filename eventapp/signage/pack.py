@@ -15,12 +15,11 @@ from PIL import Image
 
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme
-from eventapp.programme.now import days
 from eventapp.programme.text import one_line
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.logo import Logo
 from eventapp.signage.metrics import measures
-from eventapp.signage.rows import day_told
+from eventapp.signage.rows import days_told
 from eventapp.signage.sheet import PAPERS, Facts, Page, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 from eventapp.signage.typesetting import broken, compiler, source
@@ -190,13 +189,7 @@ def small(facts: Facts, page: Page) -> str:
     """The line by which old paper is known: the day it is about, the release, and when it was printed."""
     w, at = facts.words, facts.printed.astimezone(facts.programme.event.zone)
     printed = f"{w.day(at.date(), 'EEEE d MMMM y')} {at:%H:%M}"
-    return f"{about(facts, page)}  ·  " + w.gettext("Release %(number)d, printed %(at)s", number=facts.number, at=printed)
-
-
-def about(facts: Facts, page: Page) -> str:
-    """The day that a sheet is about, of the whole event the first and the last."""
-    there = [page.day] if page.day else days(facts.programme)
-    return day_told(facts, there[0]) + (f" – {day_told(facts, there[-1])}" if len(there) > 1 else "")
+    return f"{days_told(facts, page.day)}  ·  " + w.gettext("Release %(number)d, printed %(at)s", number=facts.number, at=printed)
 
 
 def _faces(facts: Facts, pages: Sequence[Printed], folder: Path) -> Iterator[str]:

@@ -57,6 +57,16 @@ def test_a_pack_is_chosen_looked_at_and_handed_out(client):
     assert [post(client, f"{pack}print", number=number).status_code for number in ("3", "-1")] == [404] * 2
 
 
+def test_a_pack_says_what_was_left_out_of_it_as_there_is_nothing_of_that(client, lite_day):
+    events.change(edits.Writing(lite_day.event, lite_day.actor), lite_day.event.version, {"ends_on": lite_day.event.ends_on + timedelta(days=1)})
+    factories.release(lite_day)
+    day = lite_day.event.ends_on.isoformat()
+    pack = unescape(client.get(post(client, SIGNS, sheet=["room-door", "hand-out", "wifi"], day=day).headers["Location"]).text)
+    assert "Left out, since there is nothing of it in what you chose: Hand-out, Wi-Fi." in pack
+    assert "Bryggarsalen, tis 4 juli: inget på programmet" in pack
+    assert "Left out" not in client.get(post(client, SIGNS, sheet="room-door").headers["Location"]).text
+
+
 @pytest.mark.parametrize("whose", ["event", "organisation"])
 def test_codes_bear_the_logo_of_the_event_or_of_its_organisation_where_one_wants_it(client, lite_day, whose):
     wish = 'name="logo"'

@@ -17,7 +17,7 @@ from eventapp.blueprints.organise.pages import back
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.operations import tasks
-from eventapp.services.printing import hung, packs
+from eventapp.services.printing import hung, orders, packs
 from eventapp.signage.pack import Printed, cut_texts, pdf, pictures, sheets_of_paper
 from eventapp.signage.sheet import Facts
 
@@ -43,6 +43,7 @@ def show(token: str) -> ResponseReturnValue:
     return render_template(
         "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
         printed=hung.printed_of(g.event, token), cut=cut_texts(known, sheets, files.FONTS),
+        left_out=[gettext(sheet.title) for sheet in orders.left_out(known, found.wanted)],
         latest=packs.released(g.event).number, wrong=_no_longer_right(found, known, sheets), most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ from eventapp.services.errors import Invalid
 from eventapp.services.printing import orders
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
-from eventapp.signage.pack import Printed, about
+from eventapp.signage.pack import Printed
+from eventapp.signage.rows import days_told
 from eventapp.signage.sheet import Facts, Page
 from eventapp.signage.sheets import SHEETS
 
@@ -77,7 +78,7 @@ def _face(facts: Facts, page: Page) -> str:
     """A mark of all that is read on a sheet; one of the whole event says in small on which days that is."""
     if page.day is not None:
         return page.face()
-    return hashlib.sha256(f"{page.face()} {about(facts, page)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{page.face()} {days_told(facts, page.day)}".encode()).hexdigest()[:16]
 
 
 def all_of(event: Event, facts: Facts) -> list[Hung]:
