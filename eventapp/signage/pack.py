@@ -65,6 +65,22 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Small:
+    """A text in letters that are smaller than they should be, and from how many metres those are read."""
+
+    text: str
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """Texts that were cut, as they did not fit in the smallest letters that can be read from where they hang, and those in smaller ones."""
+
+    cut: list[str]
+    small: list[Small]
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What is wanted: sheets by name with what is wanted of each, and the paper."""
 
@@ -122,13 +138,15 @@ def beneath(shown: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def cut_texts(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[str]:
-    """The texts that had to be cut, because they did not fit in the smallest letters that can be read from where they hang."""
+def remarks(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Remarks:
+    """What of the sheets is to be told before they are printed, in the order of the sheets."""
     with _laid(facts, pages, fonts) as (folder, data):
         found: str = typst.query(  # type: ignore[misc]
-            _SOURCE, "<cut>", field="value", root=folder, sys_inputs=data, font_paths=[str(fonts)]
+            _SOURCE, "selector.or(<cut>, <small>)", root=folder, sys_inputs=data, font_paths=[str(fonts)]
         )
-    return [str(text) for text in json.loads(found)]
+    values = [one["value"] for one in json.loads(found)]
+    small = [Small(str(one["text"]), float(one["metres"])) for one in values if isinstance(one, dict)]
+    return Remarks([str(one) for one in values if not isinstance(one, dict)], small)
 
 
 @contextmanager
@@ -170,7 +188,7 @@ def _plain(facts: Facts, together: list[Printed], shown: Shown) -> dict[str, obj
     items = [_content(one, scale, shown, facts.programme.event.language) for one in together]
     return {
         "layout": page.layout, "items": items, "paper": size, "turned": turned, "saving": paper.saving,
-        "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * scale, "near": sheet.near * scale,
+        "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * (scale if sheet.farther else min(scale, 1)), "near": sheet.near * scale,
         "small": small(facts, page), "format": FORMATS[paper.labels].plain() if sheet.labels else None,
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from PIL import Image
 from eventapp import jobs
 from eventapp.services.accounts import organisations
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, events, loading, seminars
+from eventapp.services.draft import edits, events, loading, people, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.operations import tasks
 from eventapp.services.people import media
@@ -65,6 +65,16 @@ def test_a_pack_says_what_was_left_out_of_it_as_there_is_nothing_of_that(client,
     assert "Left out, since there is nothing of it in what you chose: Hand-out, Wi-Fi." in pack
     assert "Bryggarsalen, tis 4 juli: inget på programmet" in pack
     assert "Left out" not in client.get(post(client, SIGNS, sheet="room-door").headers["Location"]).text
+
+
+def test_a_pack_says_before_it_is_printed_whose_name_is_not_all_read_from_far(client, lite_day):
+    name = "Anna-Karin Elisabeth von Schantz-Mannerheim af Ekenstam"
+    row = loading.tables(lite_day.event).people[0]
+    people.change(Writing(lite_day.event, lite_day.actor), row, row.version, {"name": name})
+    factories.release(lite_day)
+    found = post(client, SIGNS, sheet="name-plates").headers["Location"]
+    assert f"<li>{name} (all of it from 5.5 metres)</li>" in client.get(found).text
+    assert f"<li>{name} (allt från 5,5 meter)</li>" in client.get(f"{found}?lang=sv").text
 
 
 @pytest.mark.parametrize("whose", ["event", "organisation"])

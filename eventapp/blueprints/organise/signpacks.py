@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, flash, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from eventapp import files
 from eventapp.blueprints import views
@@ -18,7 +18,7 @@ from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.operations import tasks
 from eventapp.services.printing import hung, orders, packs
-from eventapp.signage.pack import Printed, cut_texts, pdf, pictures, sheets_of_paper
+from eventapp.signage.pack import Printed, pdf, pictures, remarks, sheets_of_paper
 from eventapp.signage.sheet import Facts
 
 blueprint = Blueprint("signpacks", __name__, url_prefix="/signage/packs")
@@ -42,7 +42,7 @@ def show(token: str) -> ResponseReturnValue:
     known, sheets = packs.pages(g.event, found, views.press())
     return render_template(
         "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
-        printed=hung.printed_of(g.event, token), cut=cut_texts(known, sheets, files.FONTS),
+        printed=hung.printed_of(g.event, token), remarks=remarks(known, sheets, files.FONTS), metres=format_decimal,
         left_out=[gettext(sheet.title) for sheet in orders.left_out(known, found.wanted)],
         latest=packs.released(g.event).number, wrong=_no_longer_right(found, known, sheets), most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
     )  # fmt: skip
