@@ -7,13 +7,14 @@ from datetime import date
 
 from eventapp.programme.model import Appearance, Person, Room, Seminar
 from eventapp.programme.now import days
+from eventapp.programme.text import isolated
 from eventapp.signage.sheet import Facts, Wish, cut
 
 
 def title(facts: Facts, seminar: Seminar) -> str:
     """Its title, marked when it is cancelled."""
     said = cut(seminar.title)
-    return f"{facts.words.gettext('CANCELLED')}: {said}" if seminar.cancelled else said
+    return f"{facts.words.gettext('CANCELLED')}: {isolated(said)}" if seminar.cancelled else said
 
 
 def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
@@ -21,7 +22,7 @@ def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
     begins, ends = facts.slot(seminar)
     people = facts.programme.people_by_code()
     room = facts.programme.rooms_by_code().get(seminar.room)
-    who = ", ".join(people[a.person].name if a.person in people else a.organisation for a in seminar.appearances)
+    who = ", ".join(isolated(people[a.person].name if a.person in people else a.organisation) for a in seminar.appearances)
     return {
         "time": begins, "until": ends, "title": cut(seminar.title, 200), "struck": seminar.cancelled, "who": cut(who, 200),
         "where": cut(room.name, 80) if where and room else "",
@@ -43,7 +44,7 @@ def where(facts: Facts, seminar: Seminar) -> str:
 
 def when_and_where(facts: Facts, seminar: Seminar) -> str:
     """Weekday, date and times, and the room."""
-    return " · ".join(part for part in (when(facts, seminar), where(facts, seminar)) if part)
+    return " · ".join(isolated(part) for part in (when(facts, seminar), where(facts, seminar)) if part)
 
 
 def day_told(facts: Facts, day: date) -> str:
