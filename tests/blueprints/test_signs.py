@@ -62,7 +62,7 @@ def test_a_pack_says_what_was_left_out_of_it_as_there_is_nothing_of_that(client,
     factories.release(lite_day)
     day = lite_day.event.ends_on.isoformat()
     pack = unescape(client.get(post(client, SIGNS, sheet=["room-door", "hand-out", "wifi"], day=day).headers["Location"]).text)
-    assert "Left out, since there is nothing of it in what you chose: Hand-out, Wi-Fi." in pack
+    assert "Left out, since there is nothing to print of it: Hand-out, Wi-Fi. Choose" in pack
     assert "Bryggarsalen, tis 4 juli: inget på programmet" in pack
     assert "Left out" not in client.get(post(client, SIGNS, sheet="room-door").headers["Location"]).text
 
@@ -75,6 +75,13 @@ def test_a_pack_says_before_it_is_printed_whose_name_is_not_all_read_from_far(cl
     found = post(client, SIGNS, sheet="name-plates").headers["Location"]
     assert f"<li>{name} (all of it from 5.5 metres)</li>" in client.get(found).text
     assert f"<li>{name} (allt från 5,5 meter)</li>" in client.get(f"{found}?lang=sv").text
+
+
+def test_a_code_offers_to_print_its_sheet_where_there_is_one(client):
+    page = unescape(client.get(SIGNS).text)
+    asked = re.findall(r"<span class=\"visually-hidden\">[^<]*?, ([^<]+)</span></button>", page[page.index("Scans, 14 days") :])
+    assert "Bryggarsalen" in asked and "Artificiell intelligens i kampen mot övergreppsmaterial" in asked
+    assert "Lunch och samtal med paneldeltagarna" not in asked
 
 
 @pytest.mark.parametrize("whose", ["event", "organisation"])

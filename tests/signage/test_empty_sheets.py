@@ -39,7 +39,7 @@ def test_a_room_without_seminars_has_one_sheet_that_says_so_and_no_other_room_ha
     held = sum(s.scheduled for s in known.programme.seminars) - 1
     assert found == [
         (f"{room}, mån 3 juli", None, None, held), (f"{room}, ons 5 juli", None, None, 1),
-        ("Lilla rummet: inget på programmet", "Inget på programmet i rummet.", "", 0),
+        ("Lilla rummet: inget på programmet", "Inget på programmet i lokalen.", "", 0),
     ]  # fmt: skip
     assert sheets(known, "room-door")[-1].page.day is None
 
@@ -47,8 +47,8 @@ def test_a_room_without_seminars_has_one_sheet_that_says_so_and_no_other_room_ha
 def test_of_a_day_that_is_chosen_every_room_has_a_sheet_with_what_comes_next(known):
     room = known.programme.rooms[0].name
     assert told(sheets(known, "room-door", TUESDAY)) == [
-        (f"{room}, tis 4 juli: inget på programmet", "Inget på programmet i rummet den här dagen.", "Nästa gång här: onsdag 5 juli 2017", 1),
-        ("Lilla rummet, tis 4 juli: inget på programmet", "Inget på programmet i rummet den här dagen.", "", 0),
+        (f"{room}, tis 4 juli: inget på programmet", "Inget på programmet i lokalen den här dagen.", "Nästa gång här: onsdag 5 juli 2017", 1),
+        ("Lilla rummet, tis 4 juli: inget på programmet", "Inget på programmet i lokalen den här dagen.", "", 0),
     ]  # fmt: skip
 
 
