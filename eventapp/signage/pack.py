@@ -24,7 +24,7 @@ from eventapp.signage.sheet import PAPERS, Facts, Page, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 from eventapp.signage.typesetting import broken, compiler, source
 
-_LAYOUTS = ("frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
+_LAYOUTS = ("texts", "frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
 # In pixels: a face on A3 is 40 mm wide at most.
 _FACE = 300
 _SOURCE = source(*(f"layouts/{name}.typ" for name in _LAYOUTS))

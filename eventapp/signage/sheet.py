@@ -184,10 +184,10 @@ class Sheet:
     may_turn: bool = True
     farther: bool = True
     order: int = 50
-    pages: Callable[[Facts, Wish], list[Page]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pages", lambda facts, wish: list(self.make(facts, wish, self)))
+    def pages(self, facts: Facts, wish: Wish) -> list[Page]:
+        """What there is of this kind in a programme and was wished for."""
+        return list(self.make(facts, wish, self))
 
 
 def cut(text: str, most: int = _LONGEST) -> str:

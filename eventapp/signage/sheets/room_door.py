@@ -19,7 +19,8 @@ def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
             held = [s for s in facts.programme.seminars if s.room == room.code and s.scheduled]
             # Nobody hangs a sheet for each day of a room that is used on one, but of a chosen day each door has one.
             busy = sorted({day for s in held if (day := facts.day_of(s))})
-            for day in [wish.day] if wish.day else busy or [None]:
+            chosen: Sequence[date | None] = [wish.day] if wish.day else busy or [None]
+            for day in chosen:
                 yield _page(facts, room, held, day, sheet)
 
 

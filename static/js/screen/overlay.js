@@ -23,7 +23,11 @@ const whoOf = ({ moderators, panel }, speaking, /** @type {number} */ at) => {
 
 /** @param {Person | undefined} person */
 const nameOf = (person) =>
-  person ? el("p", "who", asWritten(el("b", "", person.name)), person.from ? asWritten(el("span", "", person.from)) : null) : null;
+  person
+    ? el(
+        "p", "who", asWritten(el("b", "", person.name)), person.from ? asWritten(el("span", "", person.from)) : null,
+      )
+    : null;
 
 const start = async () => {
   let shown = "";
