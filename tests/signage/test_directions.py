@@ -11,7 +11,7 @@ import typst
 from eventapp import files
 from eventapp.programme.model import Appearance, Person, Role, State
 from eventapp.programme.text import isolated
-from eventapp.signage import pack
+from eventapp.signage import pack, runsheets
 from eventapp.signage.anyscript import direction
 from eventapp.signage.sheet import Wish
 from eventapp.signage.typesetting import source
@@ -108,3 +108,17 @@ def test_the_schedule_for_the_wall_begins_each_text_on_its_own_side(known):
     left = min(box[0] for c, box, _, _ in letters if c == "V")
     assert right > width * 0.93
     assert left < width * 0.3
+
+
+def test_a_run_sheet_keeps_blank_lines_and_begins_each_text_on_its_own_side():
+    heads = dict.fromkeys(("panel", "questions", "note", "contact", "say", "printed"), "–")
+    panel = (runsheets.Presented("שרה כהן", "Panelist", "KTH.", "", ""),)
+    paper = runsheets.Paper("Dagen", HEBREW, "Måndag", (runsheets.Line("10:00", "5 min", "Inledning", "", ""),), panel, "", "Q\n\nZ", "", heads)
+    ((width, _), letters), = placed(runsheets.pdf(paper, "#1d5c8c", "sv", files.FONTS))
+    heading = [box for c, box, _, size in letters if size > 20]
+    assert (min(box[0] for box in heading) > width * 0.3, max(box[2] for box in heading) > width * 0.88) == (True, True)
+    at = {c: y for c, _, y, _ in letters if c in "QZ"}
+    assert at["Q"] - at["Z"] > 24
+    line = next(y for c, _, y, _ in letters if c == "K")
+    names = "".join(c for c, box, y, _ in sorted(letters, key=lambda one: one[1]) if y == line and c.isalpha())
+    assert names == f"{'שרהכהן'[::-1]}PanelistKTH"
