@@ -83,6 +83,19 @@ def test_styles_lie_in_layers_and_read_line_by_line():
             assert re.match(r"  |/\* .* \*/$|@layer |@import .* layer\(\w+\);$|\}$|$", line), (path, number)
 
 
+def test_the_font_is_declared_alike_wherever_a_page_has_styles_of_its_own():
+    """In each file, since one of its own would be a request more on screens and overlays, and weight on readers' pages.
+
+    A stage's page, on whose phone every KB counts, has the first of the two alone.
+    """
+    faces = {path.name: re.findall(r"@font-face \{.*?\n  \}\n", path.read_text(), re.S) for path in (ROOT / "static" / "css").glob("*.css")}
+    there = {name: found for name, found in faces.items() if found}
+    assert there == dict.fromkeys(("frame.css", "overlay.css", "screen.css"), there["screen.css"]) | {"stage.css": there["stage.css"]}
+    assert [re.findall(r"[\w-]+\.woff2", face) for face in there["screen.css"]] == [
+        [f"source-sans-3-{part}-wght-normal.woff2"] for part in ("latin", "latin-ext")
+    ]
+
+
 def test_blueprints_never_use_the_session():
     for path in (ROOT / "eventapp" / "blueprints").rglob("*.py"):
         assert not re.search(r"\bdb\b|session\.(add|commit|execute|scalars?)\(", path.read_text()), path

@@ -46,6 +46,15 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def isolated(text: str) -> str:
+    """A text that is to stand within another: in first strong isolates (UAX #9) where something in it is written from right to left.
+
+    So its words keep their place, and those around it theirs.
+    """
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\u2068{text}\u2069" if turned else text
+
+
 def xml_safe(text: str) -> str:
     """`text` without what XML 1.0 cannot hold (section 2.2)."""
     return _NOT_XML.sub("", text)

@@ -12,6 +12,8 @@ from PIL import ImageFont
 from eventapp.signage.anyscript import shows
 
 _WEIGHTS = ("SourceSans3_400Regular.ttf", "SourceSans3_700Bold.ttf")
+# Soft hyphens, which are drawn only at the end of a line, and what turns the direction of writing.
+_NOT_DRAWN = re.compile("[\u00ad\u2066-\u2069]")
 _BETWEEN = re.compile(r"[ \t\r\n\u200b]+")
 # Units to the em in which is measured; and above what height of a line ink counts as reaching beyond it (ink.typ: rise).
 _EM, _RISE = 1000, 660
@@ -41,7 +43,7 @@ def _texts(value: object) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def _measured(word: str, fonts: Path) -> Measures | None:
-    word = word.replace("\u00ad", "")  # Drawn only at the end of a line.
+    word = _NOT_DRAWN.sub("", word)
     if not shows(word, fonts):
         return None
     regular, bold = (_font(fonts, name) for name in _WEIGHTS)

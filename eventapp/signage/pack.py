@@ -15,17 +15,16 @@ from PIL import Image
 
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme
-from eventapp.programme.now import days
 from eventapp.programme.text import one_line
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.logo import Logo
 from eventapp.signage.metrics import measures
-from eventapp.signage.rows import day_told
+from eventapp.signage.rows import days_told
 from eventapp.signage.sheet import PAPERS, Facts, Page, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 from eventapp.signage.typesetting import broken, compiler, source
 
-_LAYOUTS = ("frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
+_LAYOUTS = ("texts", "frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
 # In pixels: a face on A3 is 40 mm wide at most.
 _FACE = 300
 _SOURCE = source(*(f"layouts/{name}.typ" for name in _LAYOUTS))
@@ -63,6 +62,22 @@ class Shown:
 
     faces: frozenset[str]
     logo: Logo | None
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A text in letters that are smaller than they should be, and from how many metres those are read."""
+
+    text: str
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """Texts that were cut, as they did not fit in the smallest letters that can be read from where they hang, and those in smaller ones."""
+
+    cut: list[str]
+    small: list[Small]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +138,15 @@ def beneath(shown: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def cut_texts(facts: Facts, pages: Sequence[Printed], fonts: Path) -> list[str]:
-    """The texts that had to be cut, because they did not fit in the smallest letters that can be read from where they hang."""
+def remarks(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Remarks:
+    """What of the sheets is to be told before they are printed, in the order of the sheets."""
     with _laid(facts, pages, fonts) as (folder, data):
         found: str = typst.query(  # type: ignore[misc]
-            _SOURCE, "<cut>", field="value", root=folder, sys_inputs=data, font_paths=[str(fonts)]
+            _SOURCE, "selector.or(<cut>, <small>)", root=folder, sys_inputs=data, font_paths=[str(fonts)]
         )
-    return [str(text) for text in json.loads(found)]
+    values = [one["value"] for one in json.loads(found)]
+    small = [Small(str(one["text"]), float(one["metres"])) for one in values if isinstance(one, dict)]
+    return Remarks([str(one) for one in values if not isinstance(one, dict)], small)
 
 
 @contextmanager
@@ -171,7 +188,7 @@ def _plain(facts: Facts, together: list[Printed], shown: Shown) -> dict[str, obj
     items = [_content(one, scale, shown, facts.programme.event.language) for one in together]
     return {
         "layout": page.layout, "items": items, "paper": size, "turned": turned, "saving": paper.saving,
-        "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * scale, "near": sheet.near * scale,
+        "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * (scale if sheet.farther else min(scale, 1)), "near": sheet.near * scale,
         "small": small(facts, page), "format": FORMATS[paper.labels].plain() if sheet.labels else None,
     }  # fmt: skip
 
@@ -190,13 +207,7 @@ def small(facts: Facts, page: Page) -> str:
     """The line by which old paper is known: the day it is about, the release, and when it was printed."""
     w, at = facts.words, facts.printed.astimezone(facts.programme.event.zone)
     printed = f"{w.day(at.date(), 'EEEE d MMMM y')} {at:%H:%M}"
-    return f"{about(facts, page)}  ·  " + w.gettext("Release %(number)d, printed %(at)s", number=facts.number, at=printed)
-
-
-def about(facts: Facts, page: Page) -> str:
-    """The day that a sheet is about, of the whole event the first and the last."""
-    there = [page.day] if page.day else days(facts.programme)
-    return day_told(facts, there[0]) + (f" – {day_told(facts, there[-1])}" if len(there) > 1 else "")
+    return f"{days_told(facts, page.day)}  ·  " + w.gettext("Release %(number)d, printed %(at)s", number=facts.number, at=printed)
 
 
 def _faces(facts: Facts, pages: Sequence[Printed], folder: Path) -> Iterator[str]:

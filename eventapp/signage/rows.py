@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sized
 from datetime import date
 
-from eventapp.programme.model import Appearance, Person, Seminar
+from eventapp.programme.model import Appearance, Person, Room, Seminar
+from eventapp.programme.now import days
+from eventapp.programme.text import isolated
 from eventapp.signage.sheet import Facts, Wish, cut
 
 
 def title(facts: Facts, seminar: Seminar) -> str:
     """Its title, marked when it is cancelled."""
     said = cut(seminar.title)
-    return f"{facts.words.gettext('CANCELLED')}: {said}" if seminar.cancelled else said
+    return f"{facts.words.gettext('CANCELLED')}: {isolated(said)}" if seminar.cancelled else said
 
 
 def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
@@ -19,7 +22,7 @@ def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
     begins, ends = facts.slot(seminar)
     people = facts.programme.people_by_code()
     room = facts.programme.rooms_by_code().get(seminar.room)
-    who = ", ".join(people[a.person].name if a.person in people else a.organisation for a in seminar.appearances)
+    who = ", ".join(isolated(people[a.person].name if a.person in people else a.organisation) for a in seminar.appearances)
     return {
         "time": begins, "until": ends, "title": cut(seminar.title, 200), "struck": seminar.cancelled, "who": cut(who, 200),
         "where": cut(room.name, 80) if where and room else "",
@@ -41,7 +44,7 @@ def where(facts: Facts, seminar: Seminar) -> str:
 
 def when_and_where(facts: Facts, seminar: Seminar) -> str:
     """Weekday, date and times, and the room."""
-    return " · ".join(part for part in (when(facts, seminar), where(facts, seminar)) if part)
+    return " · ".join(isolated(part) for part in (when(facts, seminar), where(facts, seminar)) if part)
 
 
 def day_told(facts: Facts, day: date) -> str:
@@ -50,12 +53,42 @@ def day_told(facts: Facts, day: date) -> str:
     return told[:1].upper() + told[1:]
 
 
+def days_told(facts: Facts, day: date | None) -> str:
+    """A day, or for None the first and the last of the event."""
+    there = [day] if day else days(facts.programme)
+    return day_told(facts, there[0]) + (f" – {day_told(facts, there[-1])}" if len(there) > 1 else "")
+
+
 def held(facts: Facts, wish: Wish) -> list[Seminar]:
     """The seminars that are wanted: of the day and room chosen, by their codes or their rooms', those with a slot first."""
     return [
         s for s in facts.programme.seminars
         if (wish.day is None or facts.day_of(s) == wish.day) and (not wish.room or s.room == wish.room) and wish.of(s.code, s.room)
     ]  # fmt: skip
+
+
+def nothing(facts: Facts, seminars: Iterable[Seminar], day: date | None, room: Room | None = None) -> dict[str, object]:
+    """What a list without rows says instead: that nothing is held, in a room or at all, on a day (None: at all), and what comes next.
+
+    `seminars` are all that could come next.
+    """
+    w, zone = facts.words, facts.programme.event.zone
+    if room is None:
+        said = w.gettext("Nothing on the programme on this day.")
+    else:
+        said = w.gettext("Nothing on the programme here on this day.") if day else w.gettext("Nothing on the programme here.")
+    coming = [(at, s) for s in seminars if day and s.scheduled and not s.cancelled and (at := s.starts_at) and at.astimezone(zone).date() > day]
+    if not coming:
+        return {"rows": [], "nothing": said, "next": ""}
+    at, first = min(coming, key=lambda one: one[0])
+    on = w.day(at.astimezone(zone).date(), "EEEE d MMMM y")
+    told = w.gettext("Next here: %(day)s", day=on) if room else w.gettext("Next: %(day)s", day=on)
+    return {"rows": [row(facts, first, where=room is None)], "nothing": said, "next": told}
+
+
+def named(facts: Facts, name: str, rows: Sized) -> str:
+    """What a list is called among the sheets, which says of one without rows that it has none."""
+    return name if rows else facts.words.gettext("%(name)s: nothing on the programme", name=name)
 
 
 def appearing(facts: Facts, wish: Wish) -> list[tuple[Person, Appearance]]:

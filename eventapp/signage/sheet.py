@@ -165,7 +165,7 @@ class Sheet:
     """A kind of sheet. `name` stands in addresses, `mark` (one sign of Crockford's alphabet) ends the links of its codes.
 
     `far` and `near` are how many metres away its heading and its text are read, `scanned` its code, all on A4; larger
-    paper is for larger distances. `turned` is whether it lies when nobody chose, and always if it may not be turned.
+    paper is for larger distances, for a heading only where it is not told to be read `farther` than that. `turned` is whether it lies when nobody chose, and always if it may not be turned.
     `labels` go several to a page.
     """
 
@@ -182,11 +182,12 @@ class Sheet:
     papers: tuple[str, ...] = tuple(PAPERS)
     labels: bool = False
     may_turn: bool = True
+    farther: bool = True
     order: int = 50
-    pages: Callable[[Facts, Wish], list[Page]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "pages", lambda facts, wish: list(self.make(facts, wish, self)))
+    def pages(self, facts: Facts, wish: Wish) -> list[Page]:
+        """What there is of this kind in a programme and was wished for."""
+        return list(self.make(facts, wish, self))
 
 
 def cut(text: str, most: int = _LONGEST) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.now import days
-from eventapp.programme.text import clean, one_line
+from eventapp.programme.text import clean, isolated, one_line
 from eventapp.signage.typesetting import broken, typeset
 from eventapp.words import words
 
@@ -62,10 +62,10 @@ def _items(programme: Programme) -> Callable[[Seminar], dict[str, object]]:
     cancelled = words(programme.event.language).gettext("CANCELLED")
 
     def item(s: Seminar) -> dict[str, object]:
-        who = ", ".join(people[a.person].name if a.person in people else a.organisation for a in s.appearances)
+        who = ", ".join(isolated(people[a.person].name if a.person in people else a.organisation) for a in s.appearances)
         assert s.starts_at and s.ends_at
         time = f"{s.starts_at.astimezone(zone):%H:%M}–{s.ends_at.astimezone(zone):%H:%M}"
-        title = f"{cancelled}: {s.title}" if s.cancelled else s.title
+        title = f"{cancelled}: {isolated(s.title)}" if s.cancelled else s.title
         return {"title": _short("title", title), "who": _short("who", who), "time": time, "struck": s.cancelled}
 
     return item

@@ -13,7 +13,7 @@ from PIL import Image
 from eventapp import jobs
 from eventapp.services.accounts import organisations
 from eventapp.services.clock import now
-from eventapp.services.draft import edits, events, loading, seminars
+from eventapp.services.draft import edits, events, loading, people, seminars
 from eventapp.services.draft.edits import Writing
 from eventapp.services.operations import tasks
 from eventapp.services.people import media
@@ -55,6 +55,33 @@ def test_a_pack_is_chosen_looked_at_and_handed_out(client):
     assert post(client, f"{pack}print").headers["Location"] == f"{pack}all.pdf"
     assert "All 2 sheets that were printed are still right." in client.get(SIGNS).text
     assert [post(client, f"{pack}print", number=number).status_code for number in ("3", "-1")] == [404] * 2
+
+
+def test_a_pack_says_what_was_left_out_of_it_as_there_is_nothing_of_that(client, lite_day):
+    events.change(edits.Writing(lite_day.event, lite_day.actor), lite_day.event.version, {"ends_on": lite_day.event.ends_on + timedelta(days=1)})
+    factories.release(lite_day)
+    day = lite_day.event.ends_on.isoformat()
+    pack = unescape(client.get(post(client, SIGNS, sheet=["room-door", "hand-out", "wifi"], day=day).headers["Location"]).text)
+    assert "Left out, since there is nothing to print of it: Hand-out, Wi-Fi. Choose" in pack
+    assert "Bryggarsalen, tis 4 juli: inget på programmet" in pack
+    assert "Left out" not in client.get(post(client, SIGNS, sheet="room-door").headers["Location"]).text
+
+
+def test_a_pack_says_before_it_is_printed_whose_name_is_not_all_read_from_far(client, lite_day):
+    name = "Anna-Karin Elisabeth von Schantz-Mannerheim af Ekenstam"
+    row = loading.tables(lite_day.event).people[0]
+    people.change(Writing(lite_day.event, lite_day.actor), row, row.version, {"name": name})
+    factories.release(lite_day)
+    found = post(client, SIGNS, sheet="name-plates").headers["Location"]
+    assert f"<li>{name} (all of it from 5.5 metres)</li>" in client.get(found).text
+    assert f"<li>{name} (allt från 5,5 meter)</li>" in client.get(f"{found}?lang=sv").text
+
+
+def test_a_code_offers_to_print_its_sheet_where_there_is_one(client):
+    page = unescape(client.get(SIGNS).text)
+    asked = re.findall(r"<span class=\"visually-hidden\">[^<]*?, ([^<]+)</span></button>", page[page.index("Scans, 14 days") :])
+    assert "Bryggarsalen" in asked and "Artificiell intelligens i kampen mot övergreppsmaterial" in asked
+    assert "Lunch och samtal med paneldeltagarna" not in asked
 
 
 @pytest.mark.parametrize("whose", ["event", "organisation"])

@@ -400,4 +400,9 @@ def test_an_overlay_draws_a_strip_on_nothing_and_names_whom_the_desk_chose(site,
     corner = Image.open(io.BytesIO(page.screenshot(omit_background=True))).convert("RGBA")
     assert (corner.getpixel((1200, 60)), corner.getpixel((70, 640))[3] > 200) == ((0, 0, 0, 0), True)
     say(site, f"room/{site.hall.code}", speaking="")
+    # A title from right to left has its last sign at the left.
+    hebrew = page.request.get(f"{served.base}screens/programme.json").text().replace('"Lagen"', '"שלום EU 2027."')
+    page.route("**/screens/programme.json", answer(json.loads(hebrew)))
+    page.reload()
+    expect(page.locator(".title", has_text="2027")).to_have_css("direction", "rtl")
     context.close()

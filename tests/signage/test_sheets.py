@@ -125,8 +125,8 @@ def test_a_word_that_is_too_long_is_hyphenated_and_the_sheet_says_what_was_cut(s
     (_, found), = letters(pdf(known, sheets))
     assert "-" in "".join(c for c, _ in found) or len({round(box[1]) for c, box in found if c == "e"}) > 1
     far = facts(hostile(sample, "Långa ord som inte får plats " * 12))
-    assert pack.cut_texts(far, pages(far, "way-finding", typed={})[:1], files.FONTS) != []
-    assert pack.cut_texts(facts(sample), pages(facts(sample), "seminar-poster"), files.FONTS) == []
+    assert pack.remarks(far, pages(far, "way-finding", typed={})[:1], files.FONTS).cut != []
+    assert pack.remarks(facts(sample), pages(facts(sample), "seminar-poster"), files.FONTS).cut == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -155,7 +155,7 @@ def test_letters_are_never_smaller_than_they_can_be_read(sample, name):
 def test_a_plate_is_read_from_ten_metres_with_the_whole_name(sample):
     known = facts(sample)
     named = [*pages(known, "name-plates"), *pages(facts(hostile(sample, "Åsa Lindqvist-Ek", 1)), "name-plates")]
-    assert pack.cut_texts(known, named, files.FONTS) == []
+    assert pack.remarks(known, named, files.FONTS).cut == []
     for (_, height), found in letters(pdf(known, named)):
         tall = [box[3] - box[1] for c, box in found if c in "MNRJCAPÅHE" and box[3] < height / 2]
         assert max(tall) / 72 * 25.4 >= 24.5
@@ -166,7 +166,7 @@ def test_a_title_of_200_letters_is_read_in_full_on_any_paper(sample, name):
     titled = tuple(replace(s, title=f"{TITLE} Det, och mycket annat, svarar panelen på"[:200]) for s in sample.seminars)
     known = facts(replace(sample, seminars=titled))
     for paper in PAPERS:
-        assert pack.cut_texts(known, pages(known, name, paper), files.FONTS) == [], paper
+        assert pack.remarks(known, pages(known, name, paper), files.FONTS).cut == [], paper
 
 
 def test_places_are_divided_where_their_words_are_joined(sample):

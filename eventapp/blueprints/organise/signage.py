@@ -24,7 +24,7 @@ from eventapp.services.publishing import releases, signs
 from eventapp.services.publishing import shortlinks as scans
 from eventapp.signage.labels import FORMATS
 from eventapp.signage.pack import Order, pictures
-from eventapp.signage.sheet import PAPERS, Sheet, Wish
+from eventapp.signage.sheet import PAPERS, Facts, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 from eventapp.signage.sheets.way_finding import ARROWS
 
@@ -37,7 +37,8 @@ USUAL = ("room-door", "seminar-poster")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code with its kind in words, what it is called, where its picture is, and its scans in all and by day."""
+    """A code with its kind in words, what it is called, where its picture is, its scans in all and by day, and the kind of
+    sheet that is printed of it alone; "" where there is none, as of a break."""
 
     sign: signs.Code
     kind: str
@@ -45,6 +46,7 @@ class Code:
     picture: str
     scans: int
     days: str
+    sheet: str
 
 
 @blueprint.get("/")
@@ -62,7 +64,7 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
     known = packs.facts(release, press, now())
     there = hung.all_of(g.event, known)
     return render_template(
-        "organise/signage.html", release=release, codes=_codes(release), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
+        "organise/signage.html", release=release, codes=_codes(release, known), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
         formats=FORMATS, hung=there, days=days(release.programme), sent=sent, errors=errors or {},
         wrong={name.partition(".")[0] for name in errors or {}},
         usual=() if there else USUAL, before=hung.typed_before(g.event, g.actor), secrets=g.actor.may(hung.SECRETS),
@@ -71,14 +73,18 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
     )  # fmt: skip
 
 
-def _codes(release: Release) -> list[Code]:
+def _codes(release: Release, known: Facts) -> list[Code]:
+    rooms = dict.fromkeys((room.code for room in release.programme.rooms), "room-door")
+    posters = {page.page.key: page.sheet.name for page in Order({"seminar-poster": Wish()}).pages(known)}
+    sheets = {"room": rooms, "seminar": posters}
     base, counted = f"/{release.programme.event.slug}/qr/", scans.per_day(g.event)
     found = []
     for sign in signs.codes(release, views.base_url()):
         per_day, kind = counted.get(sign.link, {}), wording.sign(sign.kind)
         told = ", ".join(f"{day}: {count}" for day, count in per_day.items())
         picture = f"{base}{sign.kind}/{sign.slug}"
-        found.append(Code(sign, kind, f"{kind}, {sign.title}", picture, sum(per_day.values()), told))
+        sheet = sheets.get(sign.kind, {}).get(sign.thing, "")
+        found.append(Code(sign, kind, f"{kind}, {sign.title}", picture, sum(per_day.values()), told, sheet))
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, flash, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 
 from eventapp import files
 from eventapp.blueprints import views
@@ -17,8 +17,8 @@ from eventapp.blueprints.organise.pages import back
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.operations import tasks
-from eventapp.services.printing import hung, packs
-from eventapp.signage.pack import Printed, cut_texts, pdf, pictures, sheets_of_paper
+from eventapp.services.printing import hung, orders, packs
+from eventapp.signage.pack import Printed, pdf, pictures, remarks, sheets_of_paper
 from eventapp.signage.sheet import Facts
 
 blueprint = Blueprint("signpacks", __name__, url_prefix="/signage/packs")
@@ -42,7 +42,8 @@ def show(token: str) -> ResponseReturnValue:
     known, sheets = packs.pages(g.event, found, views.press())
     return render_template(
         "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
-        printed=hung.printed_of(g.event, token), cut=cut_texts(known, sheets, files.FONTS),
+        printed=hung.printed_of(g.event, token), remarks=remarks(known, sheets, files.FONTS), metres=format_decimal,
+        left_out=[gettext(sheet.title) for sheet in orders.left_out(known, found.wanted)],
         latest=packs.released(g.event).number, wrong=_no_longer_right(found, known, sheets), most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
     )  # fmt: skip
 
@@ -109,7 +110,7 @@ def print_out(token: str) -> ResponseReturnValue:
     Back to the page where that did not say yet that by a newer release some of them are no longer right.
     """
     number, found = request.form.get("number", 0, whole_number), packs.get(g.event, g.actor, token)
-    known, sheets = _sheet(token, number)
+    known, sheets = _paper(token, number) if number else _all(token)
     seen = request.form.get("latest", 0, whole_number)
     if seen != packs.released(g.event).number and _no_longer_right(found, known, sheets):
         return back("signpacks.show", token=token)
@@ -133,7 +134,7 @@ def everything(token: str) -> Response:
 @needs("signs")
 def alone(token: str, number: int) -> Response:
     """One of the sheets alone, labels as many as are on it."""
-    known, sheets = _sheet(token, number or -1)
+    known, sheets = _paper(token, number)
     return signage.sent_pdf(pdf(known, sheets, files.FONTS), f"{sheets[0].sheet.name}-{number}")
 
 
@@ -141,15 +142,22 @@ def alone(token: str, number: int) -> Response:
 @needs("signs")
 def picture(token: str, number: int) -> Response:
     """One of the sheets to look at; one that goes on on several pages with all of them."""
-    known, sheets = _sheet(token, number or -1)
+    known, sheets = _paper(token, number)
     return Response(packs.first(pictures(known, sheets, files.FONTS, SHOWN_AT)), mimetype="image/png")
 
 
-def _sheet(token: str, number: int) -> tuple[Facts, list[Printed]]:
-    """The sheets on one of the papers, on all of them for 0. Raises NotFound."""
+def _all(token: str) -> tuple[Facts, list[Printed]]:
+    """All sheets of a pack. Raises NotFound, also before it is ready."""
     found = packs.get(g.event, g.actor, token)
-    known, sheets = packs.pages(g.event, found, views.press())
-    papers = sheets_of_paper(sheets)
-    if not (found.ready and 0 <= number <= len(papers)):
+    if not found.ready:
         raise NotFound
-    return known, papers[number - 1] if number else sheets
+    return packs.pages(g.event, found, views.press())
+
+
+def _paper(token: str, number: int) -> tuple[Facts, list[Printed]]:
+    """The sheets on one of its papers, of which the first is 1. Raises NotFound."""
+    known, sheets = _all(token)
+    papers = sheets_of_paper(sheets)
+    if not 1 <= number <= len(papers):
+        raise NotFound
+    return known, papers[number - 1]

@@ -19,7 +19,8 @@ from eventapp.services.errors import Invalid
 from eventapp.services.printing import orders
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
-from eventapp.signage.pack import Printed, about
+from eventapp.signage.pack import Printed
+from eventapp.signage.rows import days_told
 from eventapp.signage.sheet import Facts, Page
 from eventapp.signage.sheets import SHEETS
 
@@ -46,6 +47,15 @@ class Hung:
     printed_at: datetime | None
     state: str
     secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A sheet as it would be printed now: the mark of all that is read on it, and the order that asks for it, which others may share."""
+
+    face: str
+    sheet: Printed
+    order: orders.OrderWanted
 
 
 def note(event: Event, actor: Actor, facts: Facts, pack: Pack, keys: Iterable[str]) -> int:
@@ -77,7 +87,7 @@ def _face(facts: Facts, page: Page) -> str:
     """A mark of all that is read on a sheet; one of the whole event says in small on which days that is."""
     if page.day is not None:
         return page.face()
-    return hashlib.sha256(f"{page.face()} {about(facts, page)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{page.face()} {days_told(facts, page.day)}".encode()).hexdigest()[:16]
 
 
 def all_of(event: Event, facts: Facts) -> list[Hung]:
@@ -85,7 +95,7 @@ def all_of(event: Event, facts: Facts) -> list[Hung]:
     rows = [row for row in _rows(event) if row.key.partition("/")[0] in SHEETS]
     present = _present(facts, rows)
     found = [_hung(row, present) for row in rows]
-    found += [_new(*present[key][1:]) for key in sorted(_came_since(event, facts, rows, present))]
+    found += [_new(present[key]) for key in sorted(_came_since(event, facts, rows, present))]
     rank = {"stale": 0, "new": 1, "gone": 2, "right": 3}
     return sorted(found, key=lambda sheet: (rank[sheet.state], SHEETS[sheet.sheet].order, sheet.name))
 
@@ -94,16 +104,14 @@ def _rows(event: Event) -> list[PrintedSheet]:
     return list(db.session.scalars(select(PrintedSheet).where(PrintedSheet.event_id == event.id).order_by(PrintedSheet.key)))
 
 
-def _hung(row: PrintedSheet, present: Mapping[str, tuple[str, Printed, orders.OrderWanted]]) -> Hung:
+def _hung(row: PrintedSheet, present: Mapping[str, Present]) -> Hung:
     here = present.get(row.key)
-    state = "gone" if here is None else "right" if here[0] == row.face else "stale"
+    state = "gone" if here is None else "right" if here.face == row.face else "stale"
     secret = orders.secret([cast(orders.OrderWanted, row.wanted)])
     return Hung(row.key, row.key.partition("/")[0], row.name, row.release, row.printed_at, state, secret)
 
 
-def _came_since(
-    event: Event, facts: Facts, rows: list[PrintedSheet], present: Mapping[str, tuple[str, Printed, orders.OrderWanted]]
-) -> set[str]:
+def _came_since(event: Event, facts: Facts, rows: list[PrintedSheet], present: Mapping[str, Present]) -> set[str]:
     """The keys of sheets that were never printed, and that there were none of when the others of their order were."""
     left = present.keys() - {row.key for row in rows}
     oldest: dict[str, int] = {}
@@ -111,21 +119,21 @@ def _came_since(
         oldest[repr(row.wanted)] = min(row.release, oldest.get(repr(row.wanted), row.release))
     for number in sorted(set(oldest.values()) - {facts.number} if left else ()):
         then = replace(facts, programme=releases.get(event, number).programme)
-        of_then = [order for name, (_, _, order) in present.items() if name in left and oldest[repr(order)] == number]
+        of_then = [here.order for key, here in present.items() if key in left and oldest[repr(here.order)] == number]
         for order in {repr(one): one for one in of_then}.values():
             left -= {sheet.key for sheet in orders.read(order).pages(then)}
-    return {key for key in left if oldest[repr(present[key][2])] != facts.number}
+    return {key for key in left if oldest[repr(present[key].order)] != facts.number}
 
 
-def _new(sheet: Printed, order: orders.OrderWanted) -> Hung:
-    return Hung(sheet.key, sheet.sheet.name, sheet.page.name, 0, None, "new", orders.secret([order]))
+def _new(here: Present) -> Hung:
+    return Hung(here.sheet.key, here.sheet.sheet.name, here.sheet.page.name, 0, None, "new", orders.secret([here.order]))
 
 
-def _present(facts: Facts, rows: Sequence[PrintedSheet]) -> dict[str, tuple[str, Printed, orders.OrderWanted]]:
-    """The sheets there would be now of what was ordered, by key, with their faces and the order, which several may share."""
+def _present(facts: Facts, rows: Sequence[PrintedSheet]) -> dict[str, Present]:
+    """The sheets there would be now of what was ordered, by key."""
     once = {repr(row.wanted): cast(orders.OrderWanted, row.wanted) for row in rows}
     return {
-        sheet.key: (_face(facts, sheet.page), sheet, order)
+        sheet.key: Present(_face(facts, sheet.page), sheet, order)
         for order in once.values() for sheet in orders.read(order).pages(facts)
     }  # fmt: skip
 
@@ -142,7 +150,7 @@ def again(event: Event, actor: Actor, facts: Facts, keys: Iterable[str]) -> orde
     None whose secret one may not see.
     """
     wanted, rows = set(keys), _rows(event)
-    found = {key: here[2] for key, here in _present(facts, rows).items()}
+    found = {key: here.order for key, here in _present(facts, rows).items()}
     found |= {row.key: cast(orders.OrderWanted, row.wanted) for row in rows}
     once: dict[str, orders.OrderWanted] = {}
     for key, order in sorted(found.items()):

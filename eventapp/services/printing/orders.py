@@ -87,6 +87,13 @@ def pages(facts: Facts, wanted: PackWanted) -> list[Printed]:
     return [page for page, _ in ordered(facts, wanted)]
 
 
+def left_out(facts: Facts, wanted: PackWanted) -> list[Sheet]:
+    """The kinds of sheets that were asked for and of which there is none, as of a day on which nothing is held."""
+    there = {page.sheet.name for page in pages(facts, wanted)}
+    asked = {name for order in wanted["orders"] for name in order["sheets"] if name in SHEETS}
+    return [sheet for name, sheet in SHEETS.items() if name in asked - there]
+
+
 def ordered(facts: Facts, wanted: PackWanted) -> list[tuple[Printed, OrderWanted]]:
     """The sheets of a pack, in the order of the kinds, each with the order of its kind alone by which it is printed again."""
     found: dict[str, tuple[Printed, OrderWanted]] = {}

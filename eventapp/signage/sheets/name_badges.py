@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eventapp.programme.model import Role
+from eventapp.programme.text import one_line
 from eventapp.signage.rows import appearing
 from eventapp.signage.sheet import Ask, Facts, Page, Sheet, Wish, cut
 from eventapp.words import later
@@ -18,7 +19,7 @@ _ROLES = {
 def _pages(facts: Facts, wish: Wish, sheet: Sheet) -> Iterator[Page]:
     for person, seat in appearing(facts, wish):
         content = {
-            "over": facts.over(), "heading": cut(person.name, 120), "under": cut(person.affiliation, 160),
+            "over": facts.over(), "heading": one_line(person.name), "under": cut(person.affiliation, 160),
             "role": facts.words.gettext(_ROLES[seat.role]),
         }  # fmt: skip
         yield Page(person.code, person.name, "badge", content)

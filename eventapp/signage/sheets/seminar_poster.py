@@ -20,7 +20,7 @@ def _person(facts: Facts, seat: Appearance) -> dict[str, object]:
     if person is None:
         return {"name": cut(seat.organisation, 120), "affiliation": w.gettext("to be announced"), "role": role, "portrait": "", "initials": "…"}
     return {
-        "name": cut(person.name, 120), "affiliation": cut(person.affiliation, 160), "role": role,
+        "name": one_line(person.name), "affiliation": cut(person.affiliation, 160), "role": role,
         "portrait": person.portrait, "initials": initials(person.name),
     }  # fmt: skip
 

@@ -18,6 +18,12 @@ export const el = (tag, kind, ...children) => {
   return made;
 };
 
+/** What somebody wrote, in the direction in which it begins. @template {HTMLElement} T @param {T} made */
+export const asWritten = (made) => {
+  made.dir = "auto";
+  return made;
+};
+
 /** @param {Note[]} notes */
 const notesIn = (notes) => notes.map(({ text, kind }) => el("span", `note ${kind}`, text));
 
@@ -26,7 +32,7 @@ const titleOf = (entry, tag = "p") => {
   const title = soft(entry.title);
   const made = el(tag, entry.gone ? "title gone" : "title", entry.gone ? el("s", "", title) : title);
   made.lang = entry.language;
-  return made;
+  return asWritten(made);
 };
 
 /** @param {Entry} entry @param {Words} words */
@@ -35,7 +41,7 @@ const peopleOf = ({ moderators, panel }, words) => {
   const list = el("ul", "who");
   const add = (/** @type {import("./day.js").Entry["panel"][number]} */ person, /** @type {string} */ as) => {
     const from = [as, person.from].filter(Boolean).join(" · ");
-    list.append(el("li", "", el("b", "", person.name), from ? el("span", "from", from) : null));
+    list.append(el("li", "", asWritten(el("b", "", person.name)), from ? el("span", "from", from) : null));
   };
   for (const person of moderators) add(person, words.moderator ?? "");
   for (const person of panel) add(person, "");
@@ -60,7 +66,7 @@ const line = (entry, where) =>
     entry.time ? el("time", "", entry.time.split("–")[0]) : null,
     el(
       "div", "", titleOf(entry), ...notesIn(entry.notes),
-      where && entry.where ? el("span", "where", entry.where) : null,
+      where && entry.where ? asWritten(el("span", "where", entry.where)) : null,
     ),
   );
 

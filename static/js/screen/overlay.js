@@ -1,7 +1,7 @@
 // What lies over a livestream's picture: what is on in a room, who takes part, and what comes; nothing else is drawn.
 
 import { roomView } from "./day.js";
-import { el } from "./draw.js";
+import { asWritten, el } from "./draw.js";
 import { makeKeeper } from "./keeper.js";
 import { wordsOf } from "./standing.js";
 import { turn } from "./turns.js";
@@ -23,7 +23,11 @@ const whoOf = ({ moderators, panel }, speaking, /** @type {number} */ at) => {
 
 /** @param {Person | undefined} person */
 const nameOf = (person) =>
-  person ? el("p", "who", el("b", "", person.name), person.from ? el("span", "", person.from) : null) : null;
+  person
+    ? el(
+        "p", "who", asWritten(el("b", "", person.name)), person.from ? asWritten(el("span", "", person.from)) : null,
+      )
+    : null;
 
 const start = async () => {
   let shown = "";
@@ -49,6 +53,7 @@ const start = async () => {
     const label = main ? "" : [wordsOf(held).next ?? "", entry?.time.split("–")[0] ?? ""].join(" ");
     const title = el("p", (entry?.title ?? "").length > LONG ? "title long" : "title", entry?.title ?? "");
     title.lang = entry?.language ?? "";
+    asWritten(title);
     const marks = notes.map((note) => el("span", `note ${note.kind}`, note.text));
     const what = el("div", "what", label ? el("span", "label", label) : null, title, ...marks);
     place.replaceChildren(...(entry ? [el("div", "strip", nameOf(who), what)] : []));
