@@ -1,0 +1,44 @@
+"""Nothing in tests goes by how busy the machine is: who asks waits for the answer, and what was dear to make is made anew.
+
+In earnest a reader waits a quarter of a second for a database and is then shown what is known already. A machine that
+gives a test no processor for so long would be taken for a silent database.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from eventapp import database
+from eventapp.blueprints import finished
+from eventapp.services.accounts import passwords
+from eventapp.services.imports import uploads
+from eventapp.services.live import current
+from eventapp.services.people import media
+from eventapp.services.publishing import asking, history, hosts, listing, repointed, shelf
+
+LONG = 60
+_WAITS: dict[Any, tuple[str, ...]] = {
+    asking: ("LITTLE",), current: ("LITTLE", "FIRST"), history: ("LITTLE",), hosts: ("HELD", "NOTHING"), listing: ("HELD", "NOTHING"),
+    repointed: ("LITTLE", "FIRST"), shelf: ("HELD", "ON_DISK", "NOTHING"), uploads: ("MOMENT",), database: ("ANSWER", "PING", "CONNECT"),
+    passwords._turns: ("_patience",), passwords._known: ("_patience",), media._turns: ("_patience",),
+}  # fmt: skip
+_EARNEST = {(where, name): getattr(where, name) for where, names in _WAITS.items() for name in names}
+
+
+def be_patient() -> None:
+    """Have whoever asks in this process wait for a minute."""
+    for where, names in _WAITS.items():
+        for name in names:
+            setattr(where, name, LONG)
+    database.ENGINE_OPTIONS["pool_timeout"] = LONG
+    finished.WORTH_RESTING = math.inf
+
+
+def in_earnest(monkeypatch: pytest.MonkeyPatch, *whose: Any) -> None:
+    """For one test, which is about a silence: what waits there has as much patience as in earnest."""
+    for (where, name), value in _EARNEST.items():
+        if where in whose:
+            monkeypatch.setattr(where, name, value)
