@@ -199,7 +199,7 @@ def _all_answered() -> None:
     """A question that came too late for its reader gives its connection back when done, to the pool that it has it from."""
     for thread in threading.enumerate():
         if thread.name == "asking":
-            thread.join(10)
+            thread.join(patience.LONG)
 
 
 # What psycopg has connected, and where, as long as somebody holds it.

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -20,7 +19,16 @@ from eventapp.models import Event, Person
 from eventapp.services.draft import edits, loading, people, seminars
 from eventapp.services.live import current
 from eventapp.services.printing import links
-from eventapp.services.publishing import asking, history, hosts, listing, releases, repointed, shelf, shortlinks
+from eventapp.services.publishing import (
+    asking,
+    history,
+    hosts,
+    listing,
+    releases,
+    repointed,
+    shelf,
+    shortlinks,
+)
 from tests import patience
 from tests.conftest import BASE, fill, make_app, sign_in
 
@@ -182,15 +190,6 @@ def frozen(tmp_path):
     server.server.cleanup()
 
 
-def until(what):
-    """What is true at last, on a machine however busy."""
-    end = time.monotonic() + patience.LONG
-    while not (found := what()):
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    return found
-
-
 class Waited(threading.Event):
     """What readers wait for in `asking`: of each whether it came while they did."""
 
@@ -242,8 +241,8 @@ def test_held_pages_go_on_beside_a_frozen_database_and_but_the_first_nobody_wait
     assert (asked != [], set(Waited.of), len(Waited.of) <= 2 * len(readers)) == (True, {False}, True)
 
     server.go_on()
-    assert until(lambda: {a[0] for a in answers(client, [*pages, f"/organise/{SLUG}/"]).values()} == {200})
-    until(day.app.extensions["scans"].write)
+    assert patience.until(lambda: {a[0] for a in answers(client, [*pages, f"/organise/{SLUG}/"]).values()} == {200})
+    patience.until(day.app.extensions["scans"].write)
     assert sum(shortlinks.per_day(db.session.get(Event, event_id))[short[3:]].values()) == 3 * 8
 
 
@@ -261,7 +260,7 @@ def test_a_frozen_database_is_noticed_by_who_needs_it(frozen, monkeypatch):
     assert found == dict.fromkeys(private, (503, "10"))
     assert (database.PING + database.CONNECT < 5, database.ANSWER < 5) == (True, True)
     server.go_on()
-    assert until(lambda: {a[0] for a in answers(client, private).values()} == {200})
+    assert patience.until(lambda: {a[0] for a in answers(client, private).values()} == {200})
 
 
 def test_a_statement_that_takes_too_long_is_ended_and_the_next_goes_on(day, monkeypatch):

@@ -102,5 +102,5 @@ def test_serve_waits_for_a_database_that_is_not_there_and_can_be_stopped_meanwhi
     time.sleep(1.5)
     assert process.poll() is None
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=5)
+    process.communicate(timeout=60)
     assert process.returncode in (-signal.SIGTERM, 0, 143)
