@@ -57,7 +57,7 @@ json.dump(ended, sys.stdout)
 def at_once(environments):
     """Processes that start the site, all let go when the last of them is ready: of each (output, errors), code."""
     done = subprocess.run(
-        [loaded.python(), "-c", START], input=json.dumps(environments), capture_output=True, text=True, timeout=120, check=True,
+        [loaded.python(), "-c", START], input=json.dumps(environments), capture_output=True, text=True, timeout=600, check=True,
     )  # fmt: skip
     return [((out, err), code) for code, out, err in json.loads(done.stdout)]
 

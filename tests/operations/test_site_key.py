@@ -36,7 +36,7 @@ def start(folder, key, words, **more):
 def ended(process, given=None):
     """Its exit status and what it has said."""
     try:
-        said, _ = process.communicate(given, timeout=120)
+        said, _ = process.communicate(given, timeout=600)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
