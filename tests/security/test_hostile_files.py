@@ -99,7 +99,7 @@ def test_a_bomb_ends_in_a_plan_or_a_word_within_the_limits(name, tmp_path, measu
     assert said
     assert seconds < 3 * child.SECONDS  # It ends itself after so many; on a busy machine, that is known later.
     assert megabytes < child.MEMORY / 1024**2
-    assert own_seconds < 2
+    assert own_seconds < 15
     assert own_megabytes < 250
 
 
