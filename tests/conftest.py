@@ -16,13 +16,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A slow machine is no failure. The same code gives the same result, so that what one change is judged by is not what
 # chance finds in others: so more examples would add time to each run and find nothing that the first did not.
 # FUZZ=all looks for new ones, twelve times as many.
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)
-settings.register_profile("all", deadline=None, max_examples=500, print_blob=True)
+settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, max_examples=40)
+settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=500, print_blob=True)
 settings.load_profile("all" if os.environ.get("FUZZ") == "all" else "same")
 
 _HOME = tempfile.mkdtemp(prefix="eventapp-tests-")
