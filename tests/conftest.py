@@ -10,12 +10,15 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, settings
 
 # A slow machine is no failure. The same code gives the same result, so that what one change is judged by is not what
@@ -298,6 +301,13 @@ def _with_day(folder: Path, address: str) -> None:
 
 MADE, MAKERS = Path(_HOME) / "ready", {"tables": _with_tables, "day": _with_day}
 FOLDERS = ready.Folders(SHARED, MAKERS)
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """The date where the events of tests are, at a moment that stays: from 22 or 23 UTC it is another than in UTC."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield datetime.now(ZoneInfo("Europe/Stockholm")).date()
 
 
 @pytest.fixture
