@@ -10,19 +10,22 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import settings
+import time_machine
+from hypothesis import HealthCheck, settings
 
 # A slow machine is no failure. The same code gives the same result, so that what one change is judged by is not what
 # chance finds in others: so more examples would add time to each run and find nothing that the first did not.
 # FUZZ=all looks for new ones, twelve times as many.
-settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)
-settings.register_profile("all", deadline=None, max_examples=500, print_blob=True)
+settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, max_examples=40)
+settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=500, print_blob=True)
 settings.load_profile("all" if os.environ.get("FUZZ") == "all" else "same")
 
 _HOME = tempfile.mkdtemp(prefix="eventapp-tests-")
@@ -48,11 +51,12 @@ from eventapp.services.draft.values import Draft  # noqa: E402
 from eventapp.services.imports import new_event  # noqa: E402
 from eventapp.services.operations import commands  # noqa: E402
 from eventapp.services.publishing import releases  # noqa: E402
-from tests import ready  # noqa: E402
+from tests import patience, ready  # noqa: E402
 from tests.offline import sitecustomize as offline  # noqa: E402
 from tests.postgres import Server, do_not_wait_for_the_disk  # noqa: E402
 
 ready.share_between_applications()
+patience.be_patient()
 
 BASE = "https://programme.example.org"
 EMAIL, PASSWORD = "anna@example.org", "correct horse battery"
@@ -198,7 +202,7 @@ def _all_answered() -> None:
     """A question that came too late for its reader gives its connection back when done, to the pool that it has it from."""
     for thread in threading.enumerate():
         if thread.name == "asking":
-            thread.join(10)
+            thread.join(patience.LONG)
 
 
 # What psycopg has connected, and where, as long as somebody holds it.
@@ -297,6 +301,13 @@ def _with_day(folder: Path, address: str) -> None:
 
 MADE, MAKERS = Path(_HOME) / "ready", {"tables": _with_tables, "day": _with_day}
 FOLDERS = ready.Folders(SHARED, MAKERS)
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """The date where the events of tests are, at a moment that stays: from 22 or 23 UTC it is another than in UTC."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield datetime.now(ZoneInfo("Europe/Stockholm")).date()
 
 
 @pytest.fixture

@@ -177,7 +177,7 @@ def test_anothers_event_of_that_name_is_left_alone(lite):
 
 def test_from_the_command_line_a_day_later(tmp_path):
     """As a process, with its clock moved; what serves it meanwhile reads the same data folder."""
-    code = "import sys, time_machine; time_machine.travel(sys.argv.pop(1), tick=True).start(); from eventapp.cli import main; main()"
+    code = "import sys, time_machine; time_machine.travel(sys.argv.pop(1), tick=False).start(); from eventapp.cli import main; main()"
 
     def run(moment, *command):
         environment = {"EVENTAPP_DATA": str(tmp_path), "EVENTAPP_BASE_URL": BASE, "PATH": ""}

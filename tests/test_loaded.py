@@ -4,12 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests import loaded
+from tests import loaded, patience
 
 TELLS = (
     "import os, sys; mask = os.umask(0); print(os.getcwd(), sys.argv, os.environ['EVENTAPP_X'], oct(mask), sys.stdin.read());"
@@ -49,10 +48,7 @@ def test_what_is_sent_to_the_command_is_passed_on_and_with_it_killed_it_is_kille
         assert process.stdout.readline() == "told\n"
         process.kill()
         assert process.stdout.read() == ""
-    until = time.monotonic() + 30
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
-        time.sleep(0.02)
-    assert not Path(f"/proc/{pid}").exists()
+    patience.until(lambda: not Path(f"/proc/{pid}").exists())
 
 
 def test_what_looks_at_the_environment_on_import_is_not_loaded_before():

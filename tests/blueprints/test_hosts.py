@@ -46,8 +46,7 @@ def another(day, title, slug, on, publish=True):
     return made
 
 
-def test_days_stand_in_the_readers_order(day):
-    today = datetime.now(UTC).date()
+def test_days_stand_in_the_readers_order(day, today):
     another(day, "Om ett år", "om-ett-ar", today + timedelta(days=365))
     another(day, "I dag", "i-dag", today)
     another(day, "Förra året", "forra-aret", date(2016, 7, 3))
@@ -78,8 +77,8 @@ def test_a_feed_is_by_releases_alone_and_its_sequence_rises_only_with_what_is_sa
     assert "Seminarium" not in client.get(FEED).text
 
 
-def test_what_is_taken_down_goes_from_the_page_and_is_cancelled_in_the_feed_until_it_is_over(day):
-    client, today = day.app.test_client(), datetime.now(UTC).date()
+def test_what_is_taken_down_goes_from_the_page_and_is_cancelled_in_the_feed_until_it_is_over(day, today):
+    client = day.app.test_client()
     event = another(day, "Nästa dag", "nasta-dag", today + timedelta(days=20))
     code, home = event.code, uid(day)
     assert "Nästa dag" in client.get(PAGE).text
@@ -237,8 +236,8 @@ def test_a_colour_is_one_by_the_same_rule_everywhere(lite_day, accent):
 
 
 @pytest.mark.parametrize("how", ["take_down", "remove"])
-def test_of_a_day_that_is_withdrawn_the_hosts_calendar_says_nothing_but_that(lite_day, how):
-    today, client = datetime.now(UTC).date(), lite_day.app.test_client()
+def test_of_a_day_that_is_withdrawn_the_hosts_calendar_says_nothing_but_that(lite_day, today, how):
+    client = lite_day.app.test_client()
     event = another(lite_day, "Nästa dag", "nasta-dag", today + timedelta(days=20))
     known = f"{event.code}@{uid(lite_day)}"
     events.change(Writing(event, lite_day.actor), event.version, {"title": "Ännu hemligare", "venue_name": "Bunkern", "venue_city": "Fårö"})

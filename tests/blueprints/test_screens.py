@@ -32,7 +32,7 @@ MORNING = datetime(2017, 7, 3, 8, 42, tzinfo=UTC)
 
 @pytest.fixture
 def morning():
-    with time_machine.travel(MORNING, tick=True) as moved:
+    with time_machine.travel(MORNING, tick=False) as moved:
         yield moved
 
 

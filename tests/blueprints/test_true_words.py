@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from eventapp.services.clock import now
 from eventapp.services.publishing import withdrawal
 from tests import factories
 from tests.conftest import sign_in
@@ -92,8 +91,8 @@ PATHS = ("", "readiness/", "schedule/", "seminars/", "rooms/", "panelists/", "mo
 @pytest.mark.parametrize("days", [30, 0, -1, -30])
 @pytest.mark.parametrize("filled", [False, True])
 @pytest.mark.parametrize("published", ["never", "now", "taken down"])
-def test_no_page_says_what_is_not_so_of_a_day_to_come_today_and_past(lite, days, filled, published):
-    day_is = now().date() + timedelta(days=days)
+def test_no_page_says_what_is_not_so_of_a_day_to_come_today_and_past(lite, today, days, filled, published):
+    day_is = today + timedelta(days=days)
     owner = factories.account("Åsa", "asa@example.org", site_owner=True)
     day = factories.make_event(owner, starts_on=day_is, ends_on=day_is)
     if filled:

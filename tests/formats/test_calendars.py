@@ -361,15 +361,19 @@ def test_calendars_that_mean_harm_take_no_time(data):
         assert reading.read(data).rows
     except Unreadable as refused:
         assert str(refused).endswith(".")
-    assert time.process_time() - began < 4
+    assert time.process_time() - began < 15  # Less than a second, where nobody else uses the processor.
 
 
-def test_five_thousand_entries_of_a_zone_of_many_rules_take_no_time():
-    many = [("STANDARD", f"{1900 + n:04}1025T030000", "+0200", "+0100", EUROPEAN[0][4]) for n in range(100)]
+def test_five_thousand_entries_of_a_zone_of_many_rules_take_not_much_longer():
+    """Than of one with a rule alone: they are worked out once."""
     entries = [[f"UID:{n}", "SUMMARY:A", f"DTSTART;TZID=X:{1900 + n % 290}0703T090000", "DURATION:PT1H"] for n in range(5000)]
-    began = time.process_time()
-    assert len(rows(calendar(*entries, head=described("X", *many)))) == 5000
-    assert time.process_time() - began < 6
+    took = []
+    for count in (1, 100):
+        rules = [("STANDARD", f"{1900 + n:04}1025T030000", "+0200", "+0100", EUROPEAN[0][4]) for n in range(count)]
+        began = time.process_time()
+        assert len(rows(calendar(*entries, head=described("X", *rules)))) == 5000
+        took.append(time.process_time() - began)
+    assert took[1] < 20 * took[0]
 
 
 @pytest.mark.parametrize(

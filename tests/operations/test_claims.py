@@ -104,7 +104,7 @@ def test_of_workers_at_once_each_mail_is_sent_by_one(day, inbox):
         for worker in workers:
             worker.start()
         for worker in workers:
-            worker.join(60)
+            worker.join(300)
     assert received(inbox) == addresses
     assert sum(sent) == len(addresses)
     assert {history.state(m) for m in Message.query} == {"sent"}

@@ -20,7 +20,7 @@ def run(tmp_path):
 
     def command(*words, given="", python=""):
         return subprocess.run(
-            [python or loaded.python(), *words], env=environment, input=given, capture_output=True, text=True, umask=0o022, timeout=120,
+            [python or loaded.python(), *words], env=environment, input=given, capture_output=True, text=True, umask=0o022, timeout=600,
         )  # fmt: skip
 
     return command

@@ -57,7 +57,7 @@ json.dump(ended, sys.stdout)
 def at_once(environments):
     """Processes that start the site, all let go when the last of them is ready: of each (output, errors), code."""
     done = subprocess.run(
-        [loaded.python(), "-c", START], input=json.dumps(environments), capture_output=True, text=True, timeout=120, check=True,
+        [loaded.python(), "-c", START], input=json.dumps(environments), capture_output=True, text=True, timeout=600, check=True,
     )  # fmt: skip
     return [((out, err), code) for code, out, err in json.loads(done.stdout)]
 
@@ -102,5 +102,5 @@ def test_serve_waits_for_a_database_that_is_not_there_and_can_be_stopped_meanwhi
     time.sleep(1.5)
     assert process.poll() is None
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=5)
+    process.communicate(timeout=60)
     assert process.returncode in (-signal.SIGTERM, 0, 143)

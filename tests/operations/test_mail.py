@@ -283,12 +283,13 @@ def test_mail_never_comes_by_surprise_weeks_later(day, inbox, clock):
     ],
 )
 def test_a_server_gets_its_seconds_and_no_more(lite_day, behave, error, monkeypatch):
-    monkeypatch.setattr(smtp, "DEADLINE", 1.0)
+    # What is answered badly is waited for, however slow the machine.
+    monkeypatch.setattr(smtp, "DEADLINE", 1.0 if error == "slow" else 60.0)
     queue(lite_day, "a@example.org")
     with servers.bad(behave) as port:
         began = time.monotonic()
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 0
-        assert time.monotonic() - began < 2.5
+        assert time.monotonic() - began < 60  # Who drips would go on for three minutes.
     assert [s[1:3] for s in states()] == [("waiting", error)]
 
 
@@ -297,7 +298,7 @@ def test_the_deadline_is_ten_seconds():
 
 
 def test_silence_after_the_mail_was_taken_is_no_failure(lite_day, monkeypatch):
-    monkeypatch.setattr(smtp, "DEADLINE", 1.0)
+    monkeypatch.setattr(smtp, "DEADLINE", 60.0)
     queue(lite_day, "a@example.org")
     with servers.bad(servers.up_to("QUIT", servers.silent)) as port:
         assert outbox.send_pending(f"smtp://127.0.0.1:{port}") == 1
@@ -306,11 +307,15 @@ def test_silence_after_the_mail_was_taken_is_no_failure(lite_day, monkeypatch):
 def test_a_silent_server_costs_thirteen_mails_one_deadline(lite_day, monkeypatch):
     monkeypatch.setattr(smtp, "DEADLINE", 1.0)
     queue(lite_day, *[f"p{n}@example.org" for n in range(13)])
-    with servers.bad(servers.silent) as port:
-        began = time.monotonic()
+    asked = []
+
+    def silent(connection):
+        asked.append(1)
+        servers.silent(connection)
+
+    with servers.bad(silent) as port:
         outbox.send_pending(f"smtp://127.0.0.1:{port}")
-        assert time.monotonic() - began < 3
-    assert {s[1:3] for s in states()} == {("waiting", "slow")}
+    assert ({s[1:3] for s in states()}, len(asked)) == ({("waiting", "slow")}, 1)
 
 
 # Addresses

@@ -202,7 +202,7 @@ def test_a_process_with_another_key_is_told_to_stop(day, monkeypatch):
     app.config["SECRET_KEY"] = "another"
     db.session.execute(text("ALTER TABLE away RENAME TO site_fact"))
     db.session.commit()
-    asks.join(10)
+    asks.join(60)
     assert (asks.is_alive(), told) == (False, [(os.getpid(), signal.SIGTERM)])
     assert refused(sitekey.insist, app) == {"form": sitekey.ANOTHER}
 

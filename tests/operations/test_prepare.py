@@ -23,7 +23,7 @@ def start(checkout):
 def prepare(checkout):
     """What it says, each line; it must end well, and the command must work."""
     program = start(checkout)
-    said = program.communicate(timeout=120)[1]
+    said = program.communicate(timeout=600)[1]
     assert program.returncode == 0, said
     assert not (checkout / ".venv" / ".unfinished").exists()
     told = subprocess.run([checkout / ".venv/bin/eventapp", "--help"], cwd="/", capture_output=True, text=True)

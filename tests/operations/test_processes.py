@@ -69,7 +69,7 @@ def answers(server):
 def status(page):
     """What a page is answered with; why it is not, where nothing is."""
     try:
-        with urllib.request.urlopen(page, timeout=5) as answer:
+        with urllib.request.urlopen(page, timeout=60) as answer:
             return answer.status
     except HTTPError as error:
         with error:
@@ -129,7 +129,7 @@ def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
         "a, b = Program('a', 'a', lambda: sys.exit(3)), Program('b', 'b', lambda: time.sleep(60));"
         "code = keep_running([a, b]); print(b.process.exitcode); sys.exit(code)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=LONG)
     assert (done.returncode, done.stdout) == (1, f"{-signal.SIGTERM}\n")
     assert done.stderr == "a ended (3); it is started again\n" * 4 + "a ended (3); giving up\n"
 
@@ -137,24 +137,25 @@ def test_a_program_that_does_not_stay_up_ends_the_whole_with_an_error():
 def test_a_port_that_is_taken_is_said_in_one_line(server):
     environment = server.environment | {"EVENTAPP_DATA": server.environment["EVENTAPP_DATA"] + "/other"}
     words = [loaded.python(), "-m", "eventapp", "serve", "--port", str(server.port)]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=LONG)
     assert (done.returncode, done.stderr) == (
         1, f"Cannot listen at 127.0.0.1, port {server.port}: Address already in use.\n"
     )  # fmt: skip
 
 
 def test_a_request_under_way_is_answered_when_told_to_stop(server):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=LONG) as connection:
         connection.sendall(
             b"POST /account/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-            b"Content-Length: 7\r\nConnection: close\r\n\r\nemail"
+            b"Content-Length: 7\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
         )
-        time.sleep(0.3)
+        assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"  # It has come as far as the application.
+        connection.sendall(b"email")
         server.process.send_signal(signal.SIGTERM)
         time.sleep(1)
         connection.sendall(b"=a")
         assert connection.recv(12) == b"HTTP/1.1 400"  # No token: but an answer.
-    assert server.process.wait(30) == 0
+    assert server.process.wait(LONG) == 0
 
 
 def test_a_killed_parent_leaves_nothing_behind(server):
@@ -191,4 +192,4 @@ def test_a_log_that_cannot_be_written_fails_no_request(tmp_path, where):
         assert status(f"http://127.0.0.1:{port}/account/sign-in") == 200
     finally:
         process.terminate()
-        assert process.wait(40) == 0
+        assert process.wait(LONG) == 0

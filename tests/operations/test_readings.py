@@ -4,12 +4,11 @@ import os
 import signal
 import sqlite3
 import subprocess
-import time
 from contextlib import closing
 
 import requests
 
-from tests import loaded
+from tests import loaded, patience
 from tests.browser.conftest import start
 from tests.conftest import fill, make_app
 from tests.offline import sitecustomize as offline
@@ -26,13 +25,13 @@ def test_what_the_processes_of_a_server_counted_is_there_when_it_has_ended(tmp_p
     site = start(tmp_path, demo=True)
     page = f"{site.base}/almedalen-2017/"
     for number in range(24):  # Each on a connection of its own, so that both processes get some.
-        answer = requests.get(page, headers=BROWSER, timeout=20)
-        again = requests.get(page, headers=BROWSER | {"If-None-Match": answer.headers["ETag"]}, timeout=20)
+        answer = requests.get(page, headers=BROWSER, timeout=60)
+        again = requests.get(page, headers=BROWSER | {"If-None-Match": answer.headers["ETag"]}, timeout=60)
         assert (answer.status_code, again.status_code) == (200, 304), number
-        assert requests.head(page, headers=BROWSER, timeout=20).status_code == 200
+        assert requests.head(page, headers=BROWSER, timeout=60).status_code == 200
     with closing(sqlite3.connect(tmp_path / "eventapp.db")) as database:
         (code,) = database.execute("SELECT code FROM event WHERE slug = 'almedalen-2017'").fetchone()
-    requests.get(f"{site.base}/q/0{code}", headers=BROWSER, timeout=20, allow_redirects=False)
+    requests.get(f"{site.base}/q/0{code}", headers=BROWSER, timeout=60, allow_redirects=False)
     assert site.stop() == 0
     assert (counted(tmp_path), counted(tmp_path, f"scan/0{code}")) == (48, 1)
 
@@ -65,9 +64,7 @@ def test_a_process_that_is_killed_loses_what_it_read_since_it_last_wrote(tmp_pat
     command = [loaded.python(), "-c", READS, str(tmp_path)]
     with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         until_read(process)
-        end = time.monotonic() + 20
-        while counted(tmp_path) != 5 and time.monotonic() < end:
-            time.sleep(0.1)
+        patience.until(lambda: counted(tmp_path) == 5)
         process.stdin.write("\n")
         process.stdin.flush()
         until_read(process)

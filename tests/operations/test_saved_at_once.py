@@ -120,7 +120,7 @@ def at_once(app, client, requests):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     return sorted(found)
 
 

@@ -10,10 +10,10 @@ import psycopg
 import pytest
 import requests
 
-from tests import loaded
+from tests import loaded, patience
 from tests.browser.conftest import free_port
 from tests.conftest import PASSWORD
-from tests.operations.test_two_machines import new_database, until
+from tests.operations.test_two_machines import new_database
 
 REFUSED = "This database belongs to a site with another secret key"
 SERVERS = {
@@ -36,7 +36,7 @@ def start(folder, key, words, **more):
 def ended(process, given=None):
     """Its exit status and what it has said."""
     try:
-        said, _ = process.communicate(given, timeout=120)
+        said, _ = process.communicate(given, timeout=600)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -70,11 +70,11 @@ def test_servers_started_by_hand_serve_with_the_sites_key_alone(folder, server):
 
     def ready():
         try:
-            return requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
+            return requests.get(f"http://127.0.0.1:{port}/readyz", timeout=60).status_code == 200
         except OSError:
             return False
 
-    until(ready, 120)
+    patience.until(ready, 180)
     good.terminate()
     ended(good)
 

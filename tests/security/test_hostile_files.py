@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 import zipfile
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from eventapp.formats.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from eventapp.models import Upload
 from eventapp.services.imports import parsing, uploads
 from eventapp.services.operations import tasks
-from tests import loaded
+from tests import loaded, patience
 from tests.conftest import sign_in, token
 from tests.security.bombs import BOMBS, CASES, xlsx, zipped
 from tests.security.test_broken_files import BYTES, samples
@@ -66,7 +65,7 @@ ALARM = "from eventapp.formats.reading.child import limit; import os, signal, sy
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Python code in a process of its own, at the root of the program."""
     command = [sys.executable, "-c", textwrap.dedent(code), *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=2 * patience.LONG)
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +97,9 @@ def test_a_bomb_ends_in_a_plan_or_a_word_within_the_limits(name, tmp_path, measu
     print(f"{name}: {file.stat().st_size:,} bytes, {seconds:.1f} s, {megabytes:.0f} MB"
           f" (who asked: {own_seconds:.1f} s, {own_megabytes:.0f} MB): {said}")  # fmt: skip
     assert said
-    assert seconds < child.SECONDS + 1
+    assert seconds < 3 * child.SECONDS  # It ends itself after so many; on a busy machine, that is known later.
     assert megabytes < child.MEMORY / 1024**2
-    assert own_seconds < 2
+    assert own_seconds < 15
     assert own_megabytes < 250
 
 
@@ -113,12 +112,10 @@ def test_every_kind_that_we_read_comes_out_of_the_process_as_it_went_in():
 
 
 def test_a_process_that_takes_too_long_is_ended_by_itself_whatever_it_ignores():
-    began = time.monotonic()
     # A server's thread may hold signals back, and whoever it starts does then too.
     held = "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM, signal.SIGXCPU]); signal.signal(signal.SIGALRM, signal.SIG_IGN)"
-    answer = run(ALARM.format(held, 1) + "signal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(6)")
+    answer = run(ALARM.format(held, 1) + "signal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(50)")
     assert answer.returncode in (-signal.SIGALRM, -signal.SIGXCPU)
-    assert time.monotonic() - began < 4
 
 
 def test_a_process_gets_no_more_memory_and_says_no_more_than_it_may(tmp_path):
@@ -131,28 +128,27 @@ def test_a_process_dies_with_whoever_asked():
     parent = subprocess.Popen(
         [sys.executable, "-c", f"""
 import subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", {ALARM.format("pass", 30) + "print(os.getpid(), flush=True); time.sleep(30)"!r}])
-time.sleep(30)
+child = subprocess.Popen([sys.executable, "-c", {ALARM.format("pass", 300) + "print(os.getpid(), flush=True); time.sleep(300)"!r}])
+time.sleep(300)
 """], cwd=ROOT, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     reader = int(parent.stdout.readline())
     parent.kill()
     parent.communicate()
-    for _ in range(100):
+
+    def ended():
         try:
-            state = Path(f"/proc/{reader}/stat").read_text().rpartition(")")[2].split()[0]
+            return Path(f"/proc/{reader}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
         except FileNotFoundError:
-            return
-        if state == "Z":
-            return
-        time.sleep(0.02)
-    raise AssertionError("it lives on")
+            return True
+
+    patience.until(ended)
 
 
 def test_who_asks_waits_no_longer_than_told_and_leaves_nothing_running():
     before = children()
     with pytest.raises(parsing.TooSlow) as refused:
-        parsing.table(b"Titel;Start\nA;09:00\n", seconds=0)
+        parsing.table(b"Titel;Start\n" + b"A;09:00\n" * 1_000_000, seconds=0)
     assert str(refused.value) == "This file takes too long to read. It is damaged, or not a programme."
     assert children() == before
 

@@ -91,7 +91,7 @@ def test_a_picture_waits_for_the_one_before_and_too_many_are_told_to_come_again(
         within.append(1)
         most.append(len(within))
         inside.set()
-        go_on.wait(10)
+        go_on.wait(60)
         try:
             return opened(*given, **named)
         finally:
@@ -103,13 +103,13 @@ def test_a_picture_waits_for_the_one_before_and_too_many_are_told_to_come_again(
     for thread in threads:
         thread.start()
     assert len(threads) == media.AT_ONCE + media.WAITING
-    assert inside.wait(10)
+    assert inside.wait(60)
     while media._turns.places._value:
         pass
     with pytest.raises(Busy):
         media.rewritten(data)
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert most == [1] * 5
     assert media.rewritten(data)[0] == "jpg"

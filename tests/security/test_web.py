@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import time
 
 import pytest
 
@@ -140,17 +139,13 @@ def test_nobody_learns_who_has_an_account(lite_day):
 
     def answer(address, email):
         data = {"email": email, "password": "wrong", "csrf_token": csrf}
-        began = time.perf_counter()
         found = client.post(address, data=data)
         text = re.sub(r'value="[^"]*"', "", found.text).replace(email, "")
-        return found.status_code, text, time.perf_counter() - began
+        return found.status_code, text
 
+    # What it takes is in test_guessing: a hash is computed either way.
     for address in ("/account/sign-in", "/account/reset"):
-        known, unknown = answer(address, EMAIL), answer(address, "nobody@example.org")
-        assert known[:2] == unknown[:2], address
-    known = min(answer("/account/sign-in", EMAIL)[2] for _ in range(3))
-    unknown = min(answer("/account/sign-in", "nobody@example.org")[2] for _ in range(3))
-    assert unknown > known / 3  # A hash is computed either way.
+        assert answer(address, EMAIL) == answer(address, "nobody@example.org"), address
 
 
 def test_a_wrong_or_old_personal_link_is_the_same_404(lite_day):
@@ -185,8 +180,7 @@ def test_the_log_holds_no_secret_and_no_address(tmp_path):
         client.get(f"/account/reset/{ticket}?email={EMAIL}")
         client.get("/almedalen-2017/?q=hemligt")
         client.get("/almedalen-2017/")
-    log.write_out()
-    time.sleep(0.2)  # What the log's own thread has taken is written within its turn.
+    log.write_out()  # What the log's own thread has taken is written within its turn, which this one waits for.
     lines = (tmp_path / "log").read_text().splitlines()
     assert len(lines) == 4
     assert [json.loads(line)["path"] for line in lines] == [

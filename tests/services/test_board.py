@@ -137,7 +137,7 @@ def test_what_is_remembered_is_the_draft_whatever_is_done(day):
     assert [c.rule for c in memory.read(day.event).clashes() if c.rule == "declined"] == ["declined"]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     steps=st.lists(st.tuples(st.sampled_from("muracp"), st.integers(0, 3), st.integers(-60, 60)), max_size=8)
 )

@@ -82,7 +82,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(base=VALUES, mine=VALUES, theirs=st.lists(VALUES, min_size=1, max_size=3))
 def test_for_any_three_versions_nothing_is_lost_unless_it_is_asked(lite_day, base, mine, theirs):
     day, row = lite_day, ai(lite_day)

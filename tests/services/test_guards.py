@@ -104,13 +104,13 @@ def test_what_is_committed_late_with_a_lower_number_is_not_missed(day):
     # A database that lets one write at a time has the quick one wait: then it is done after the slow one.
     late = threading.Thread(target=change, args=(slow, "Sen", lambda: (begun.set(), done.wait(2))))
     late.start()
-    assert begun.wait(20)
+    assert begun.wait(60)
     change(quick, "Kvick", lambda: None)
     event = db.session.get(Event, event_id)
     memory.read(event)
     db.session.rollback()
     done.set()
-    late.join(20)
+    late.join(60)
     values = memory.read(db.session.get(Event, event_id))
     assert {"Sen", "Kvick"} <= {s.title for s in values.whole.seminars}
     assert values == afresh(db.session.get(Event, event_id))
@@ -165,7 +165,7 @@ def test_what_the_session_remembers_of_the_event_is_not_taken_for_its_new_revisi
     db.session.rollback() if db.engine.dialect.name == "sqlite" else None
     other = threading.Thread(target=change)
     other.start()
-    other.join(20)
+    other.join(60)
     assert (number, title) == (day.event.id, event.title)
     assert memory.read(event).programme.event.title == "Ny titel"
 

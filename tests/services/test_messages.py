@@ -89,7 +89,7 @@ def test_two_presses_at_the_same_moment_send_once(day):
         with app.app_context():
             event = commands.event_by_id(event_id)
             people_there = loading.tables(event).people
-            at_once.wait(10)
+            at_once.wait(60)
             sending.send(event, day_actor, people_there, HELLO, "form")
             db.session.remove()
 
@@ -99,7 +99,7 @@ def test_two_presses_at_the_same_moment_send_once(day):
     for each in both:
         each.start()
     for each in both:
-        each.join(20)
+        each.join(60)
     assert (Sending.query.count(), Message.query.count()) == (1, 3)
 
 

@@ -2,11 +2,9 @@
 
 import email
 import email.policy
-import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from eventapp.models import Message
 from eventapp.services.draft import board, edits, loading, memory, people, seminars, undoing
@@ -15,6 +13,7 @@ from eventapp.services.errors import NotFound
 from eventapp.services.mail import outbox
 from eventapp.services.people import answers, personal
 from eventapp.services.publishing import releases
+from tests.operations import servers
 
 SECRET = "a key"
 
@@ -35,14 +34,9 @@ class Inbox:
 @pytest.fixture
 def inbox():
     handler = Inbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    handler.url = f"smtp://127.0.0.1:{port}?from=programme@example.org"
-    yield handler
-    controller.stop()
+    with servers.good(handler) as port:
+        handler.url = f"smtp://127.0.0.1:{port}?from=programme@example.org"
+        yield handler
 
 
 def person(day, slug):

@@ -66,12 +66,12 @@ def test_a_picture_that_is_being_given_to_another_is_not_deleted(day, whose):
 
     giver = threading.Thread(target=give)
     giver.start()
-    assert begun.wait(20)
+    assert begun.wait(60)
     if whose == "person":
         erasure.erase(other, day.actor, person, erasure.Asked(person.name, False), day.shelf)
     else:
         erasing.erase(other, day.actor, other.slug, day.shelf)
-    giver.join(20)
+    giver.join(60)
     db.session.rollback()
     assert db.session.get(Person, row_id).portrait == key
     assert (kept_pictures.missing({key}), kept_pictures.read(key, 96) is None) == (set(), False)

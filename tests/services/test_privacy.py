@@ -516,7 +516,7 @@ def test_a_worker_killed_in_the_middle_has_deleted_nothing_and_the_next_does_it(
     for statement, ended in ((8, -9), (25, -9), (10_000, 0)):
         db.session.remove()
         db.engine.dispose()
-        done = subprocess.run([loaded.python(), "-c", KILLED, str(tmp_path), str(statement)], timeout=60, check=False)
+        done = subprocess.run([loaded.python(), "-c", KILLED, str(tmp_path), str(statement)], timeout=300, check=False)
         assert done.returncode == ended, statement
         assert (dump() == was) == (ended != 0)
     assert in_database() == set()

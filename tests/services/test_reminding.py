@@ -17,7 +17,7 @@ from eventapp.services.events import copying
 from eventapp.services.mail import outbox
 from eventapp.services.people import answers, contacts, erasure
 from eventapp.services.publishing import releases, reminders, reminding, withdrawal
-from tests import factories
+from tests import factories, patience
 from tests.operations import servers
 from tests.operations.servers import Inbox
 
@@ -309,10 +309,7 @@ def test_where_reminders_fail_other_mail_goes_and_the_worker_goes_on(app, one):
         patched.setattr(mailing, "LOOK", 0.01)
         thread = threading.Thread(target=mailing.deliver, args=[stop, app.app_context])
         thread.start()
-        for _ in range(200):
-            if inbox.mails:
-                break
-            stop.wait(0.02)
+        patience.until(lambda: inbox.mails)
         stop.set()
         thread.join()
     assert [to[0] for to, _ in inbox.mails] == [BO]

@@ -296,9 +296,9 @@ def test_a_file_that_is_just_given_is_not_swept(day):
         db.session.commit()
         giver = threading.Thread(target=give)
         giver.start()
-        assert begun.wait(20)
+        assert begun.wait(60)
         assert kept_files.sweep() == 0
-        giver.join(20)
+        giver.join(60)
     assert (kept_files.read(event_id, key), labels(row)) == (PDF, ["a"])
 
 
@@ -326,5 +326,5 @@ def test_a_file_is_kept_by_whoever_holds_the_draft(day, monkeypatch):
     monkeypatch.setattr(kept_files, "keep", keep_slowly)
     with time_machine.travel(now() + LATER):
         attaching.add_file(writing, row, "a.pdf", PDF)
-        sweeper.join(20)
+        sweeper.join(60)
     assert (swept, kept_files.read(event_id, row.files[0]["key"])) == ([0], PDF)

@@ -33,7 +33,7 @@ from eventapp.services.publishing.listing import Listing
 from eventapp.services.publishing.scan_counts import Scans
 from eventapp.services.publishing.shelf import Shelf
 from eventapp.services.transaction import transaction
-from tests import factories
+from tests import factories, patience
 
 BASE, A = "https://programme.example.org", "a" * 32
 
@@ -168,20 +168,21 @@ def test_what_no_reader_can_be_shown_is_not_published(day):
 
 
 def test_an_answer_that_is_late_keeps_nobody_waiting(monkeypatch):
+    patience.in_earnest(monkeypatch, asking)
     monkeypatch.setattr(asking, "MOST_AT_ONCE", 2)
     asks, go_on, begun = Asking(), Event(), []
 
     def slow():
         begun.append(1)
-        go_on.wait(10)
+        go_on.wait(60)
 
-    assert [asks.ask(lambda: None, 5), asks.ask(slow, 0.01)] == [True, False]
+    assert [asks.ask(lambda: None, 60), asks.ask(slow, 0.01)] == [True, False]
     assert (asks.ask(lambda: begun.append(2), asking.LITTLE), begun) == (False, [1])
-    assert (asks.ask(lambda: begun.append(3), asking.LITTLE + 5), begun) == (True, [1, 3])
+    assert (asks.ask(lambda: begun.append(3), asking.LITTLE + 60), begun) == (True, [1, 3])
     assert asks.ask(slow, asking.LITTLE + 0.01) is False
     assert (asks.ask(lambda: begun.append(4), asking.LITTLE + 0.01), begun) == (False, [1, 3, 1])  # All turns are taken.
     go_on.set()
-    assert (asks.ask(lambda: begun.append(5), 5), begun[-1]) == (True, 5)
+    assert (asks.ask(lambda: begun.append(5), 60), begun[-1]) == (True, 5)
     assert (asks.ask(lambda: begun.append(6), asking.LITTLE), begun[-1]) == (True, 6)
 
 

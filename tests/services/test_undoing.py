@@ -246,7 +246,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 @example([("call", 1), ("unseat", 0), ("reseat", 0), ("undo", 0), ("redo", 0)])
 @example([("call", 1), ("role", 0), ("unseat", 0), ("publish", 0), ("undo", 0), ("publish", 0)])
