@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import signal
@@ -11,6 +12,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -47,10 +49,12 @@ ONLY_HERE = f"MAP {NAME} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE 
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on, of those that no connection takes for itself before it is listened on."""
+    while True:
+        port = random.SystemRandom().randrange(11_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def until_open(port: int) -> bool:
@@ -117,7 +121,7 @@ def start(folder, *, demo: bool, workers: int = 2, python: str = "", **settings)
 
     def stop() -> int:
         process.send_signal(signal.SIGTERM)
-        return process.wait(30)
+        return process.wait(120)
 
     def end() -> None:
         """Without waiting for what is at hand, as nobody looks at it any more."""
