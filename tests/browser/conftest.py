@@ -32,10 +32,11 @@ CHROMIUM = next(
     ),
     None,
 )
-# Without these, Chromium looks for its maker's hosts at every start.
+# Without most of these, Chromium looks for its maker's hosts at every start. The last is about scripts: no page of the
+# tests lives for so long that V8's optimising compilers, which work beside it, give back what they take.
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--js-flags=--no-maglev --no-turbofan",
 ]  # fmt: skip
 # A name of this machine that browsers trust no more than any other, unlike localhost and 127.0.0.1.
 NAME = "phone.example"
