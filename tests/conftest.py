@@ -48,11 +48,11 @@ from eventapp.services.draft.values import Draft  # noqa: E402
 from eventapp.services.imports import new_event  # noqa: E402
 from eventapp.services.operations import commands  # noqa: E402
 from eventapp.services.publishing import releases  # noqa: E402
-from tests import loaded, ready  # noqa: E402
+from tests import ready  # noqa: E402
 from tests.offline import sitecustomize as offline  # noqa: E402
 from tests.postgres import Server, do_not_wait_for_the_disk  # noqa: E402
 
-ready.share_between_applications(SHARED / loaded.TEMPLATES)
+ready.share_between_applications()
 
 BASE = "https://programme.example.org"
 EMAIL, PASSWORD = "anna@example.org", "correct horse battery"

@@ -28,8 +28,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import configure_mappers
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,9 +38,6 @@ LIBRARIES = (
     "sqlalchemy.dialects.postgresql.psycopg", "sqlalchemy.dialects.sqlite", "psycopg", "werkzeug.middleware.proxy_fix",
 )  # fmt: skip
 LATER = ("eventapp.jobs", "eventapp.edge.counts", "prometheus_client", "eventapp.factory", "eventapp.cli")
-
-# Where in the folder of all processes of the tests the code of templates is kept: a server compiled what it showed itself.
-TEMPLATES = "templates"
 
 _COMMAND = """#!{python} -IS
 import array, json, os, signal, socket
@@ -91,8 +86,6 @@ def _load() -> None:
     for name in LIBRARIES:
         importlib.import_module(name)
     configure_mappers()
-    (templates := Path(os.environ["TESTS_SHARED"]) / TEMPLATES).mkdir(parents=True, exist_ok=True)
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(templates))}
     too_early = [name for name in LATER if name in sys.modules]
     assert too_early == [], "what looks at the environment when it is imported"
     gc.collect()

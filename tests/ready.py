@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from argon2 import PasswordHasher
 from flask import Flask
-from jinja2.bccache import Bucket, FileSystemBytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
 from werkzeug.routing import Map
 
@@ -97,26 +97,19 @@ class Ready(Flask):
                 self.error_handler_spec[scope][code].update(handlers)
 
 
-class Compiled(FileSystemBytecodeCache):
-    """The templates, each compiled once for all applications, of all processes: that was half of what a page's test took."""
+class Compiled(BytecodeCache):
+    """The templates, each compiled once for all applications of the process: that was half of what a page's test took."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(str(folder))
+    def __init__(self) -> None:
         self._code: dict[tuple[str, str], Any] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give a template's code, as long as it is the one that was compiled."""
         bucket.code = self._code.get((bucket.key, bucket.checksum))
-        if bucket.code is None:
-            super().load_bytecode(bucket)
-            if bucket.code is not None:
-                self._code[bucket.key, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep it."""
         self._code[bucket.key, bucket.checksum] = bucket.code
-        super().dump_bytecode(bucket)
 
 
 _ENGINES: dict[str, Engine] = {}
@@ -132,13 +125,10 @@ def share_statements(app: Flask) -> None:
         engine._compiled_cache = first._compiled_cache
 
 
-def share_between_applications(templates: Path) -> None:
-    """Let what is the same in every application of this process be worked out once; hash passwords at little cost.
-
-    The code of templates is kept in a folder, for other processes too.
-    """
+def share_between_applications() -> None:
+    """Let what is the same in every application of this process be worked out once; hash passwords at little cost."""
     factory.Flask = Ready  # type: ignore[misc]
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled(templates)}
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
     factory.StaticFiles = cache(StaticFiles)  # type: ignore[misc]
     for name, value in CHEAP.items():
         setattr(passwords, name, value)
