@@ -35,10 +35,11 @@ CHROMIUM = next(
     ),
     None,
 )
-# Without these, Chromium looks for its maker's hosts at every start.
+# Without most of these, Chromium looks for its maker's hosts at every start. The last is about scripts: no page of the
+# tests lives for so long that V8's optimising compilers, which work beside it, give back what they take.
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--js-flags=--no-maglev --no-turbofan",
 ]  # fmt: skip
 # How long what must come is waited for. In how many seconds it comes is no matter of a busy machine's clock:
 # test_simulated_day.py counts them by the pages' own.

@@ -1,4 +1,4 @@
-"""A server whose clock is where a test wants it: `python moved.py <port>`; each line on its input is the time from then on.
+"""A server whose clock is where a test wants it: `python -m tests.browser.moved <port>`; each line on its input is the time from then on.
 
 It answers each line with `ok` on its error output, since the other has its log. A time that begins with `=` stands still, so that a test has all the time it needs.
 """
@@ -6,12 +6,9 @@ It answers each line with `ok` on its error output, since the other has its log.
 import sys
 import threading
 from datetime import datetime
-from pathlib import Path
 
 import time_machine
 from werkzeug.serving import WSGIRequestHandler, make_server
-
-sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from eventapp import create_app
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from eventapp.formats import dayfile
+from eventapp.services.accounts import accounts
+from eventapp.services.imports import new_event
 from tests.browser.conftest import sign_in
+from tests.conftest import make_app
 
 DAY = {
     "event": {
@@ -31,23 +34,20 @@ DAY = {
 
 
 WINDOW = {"locale": "en", "viewport": {"width": 1280, "height": 1300}}
-# `eventapp import` of several files by one process: to start it takes longer than to import.
-IMPORT = "import sys; from eventapp.cli import main\nfor file in sys.argv[1:]: main(['import', file, '--owner', 'demo@example.org'], standalone_mode=False)"
 
 
 @pytest.fixture(scope="module")
-def slugs(demo, tmp_path_factory):
-    """Fresh events of two rooms and two days, a dozen at a time."""
+def slugs(demo):
+    """Fresh events of two rooms and two days, made by this process in the server's tables: to start another takes longer."""
+    app = make_app(Path(demo.environment["EVENTAPP_DATA"]))
 
     def made():
-        for numbers in (range(first, first + 12) for first in count(1, 12)):
-            folder = tmp_path_factory.mktemp("days")
-            files = {f"tavlan-{number}": folder / f"{number}.json" for number in numbers}
-            for slug, file in files.items():
-                file.write_text(json.dumps(DAY | {"event": DAY["event"] | {"slug": slug}}))
-            command = [sys.executable, "-c", IMPORT, *map(str, files.values())]
-            subprocess.run(command, env=demo.environment, check=True, capture_output=True)
-            yield from files
+        for number in count(1):
+            slug = f"tavlan-{number}"
+            with app.app_context():
+                day = dayfile.read(json.dumps(DAY | {"event": DAY["event"] | {"slug": slug}}).encode())
+                new_event.create(accounts.by_email("demo@example.org"), day)
+            yield slug
 
     return made()
 

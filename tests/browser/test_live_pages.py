@@ -3,11 +3,9 @@
 import os
 import re
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from datetime import UTC, date, timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -21,7 +19,7 @@ from eventapp.services.errors import Invalid
 from eventapp.services.live import saying
 from eventapp.services.live.current import ASK_EVERY
 from eventapp.services.live.saying import Pressed
-from tests import factories
+from tests import factories, loaded
 from tests.browser.conftest import free_port, until_open
 from tests.browser.test_every_page import AXE, problems
 from tests.conftest import make_app
@@ -45,7 +43,7 @@ class Moved:
     def start(self):
         """Starts it, with the true time until one is given."""
         self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).parent / "moved.py"), str(self.port)], env=self.environment,
+            [loaded.python(), "-m", "tests.browser.moved", str(self.port)], env=self.environment, cwd=loaded.ROOT,
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         assert any(until_open(self.port) for _ in range(4))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import urllib.error
 import urllib.request
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
+from tests import loaded
 from tests.browser.conftest import sign_in
 
 
@@ -328,12 +330,9 @@ def test_a_first_visit_is_light(demo, page):
 
 
 def test_the_demo_twice_changes_nothing(demo):
-    import subprocess
-    import sys
-
     before = fetch(f"{demo.base}/api/v1/events")[2]
     again = subprocess.run(
-        [sys.executable, "-m", "eventapp", "demo"],
+        [loaded.python(), "-m", "eventapp", "demo"],
         env=demo.environment,
         capture_output=True,
         text=True,
