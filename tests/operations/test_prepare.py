@@ -80,3 +80,44 @@ def test_a_demo_needs_no_database_driver():
     assert left_out == {"psycopg", "psycopg-binary", "redis", "async-timeout"}
     assert {"flask", "ortools", "typst", "granian"} <= names(kept)
     assert kept.count("--hash") > 100
+
+
+BUILT = """import importlib, os, sysconfig
+del os.environ["_PYTHON_SYSCONFIGDATA_NAME"]
+build_time_vars = importlib.import_module(sysconfig._get_sysconfigdata_name()).build_time_vars | {{"CONFIG_ARGS": {how!r}}}
+"""
+PYTHON = """#!/bin/sh
+case $2 in *version_info*) test -z "{version}" || exec echo {version};; esac
+_PYTHON_SYSCONFIGDATA_NAME=built PYTHONPATH="$(dirname "$0")" exec {python} "$@"
+"""
+
+
+def test_a_python_that_was_built_slow_gives_way_to_a_quick_one_of_its_version(tmp_path):
+    text = (ROOT / "deploy" / "prepare").read_text()
+    program = text[text.index("slow() {") : text.index("if ! usable")] + 'if slow "$1"; then quicker "$1"; else echo "$1"; fi\n'
+
+    def made(name, how, version=""):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "built.py").write_text(BUILT.format(how=how))
+        (folder / "python3").write_text(PYTHON.format(version=version, python=sys.executable))
+        (folder / "python3").chmod(0o755)
+        return folder
+
+    def chosen(*path):
+        environment = {**os.environ, "PATH": ":".join(map(str, [*path, tools]))}
+        command = ["/bin/sh", "-euc", program, "sh", path[0] / "python3"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return Path(done.stdout.strip()).parent.name, done.stderr
+
+    tools = tmp_path / "tools"  # All that it needs besides, and no other Python.
+    tools.mkdir()
+    for name in ("tr", "dirname"):
+        (tools / name).symlink_to(shutil.which(name))
+    slow, other = made("by pyenv", "'--prefix=/root/.pyenv/versions/3.11.7' '--enable-shared'"), made("other", "'--prefix=/usr'", "3 9")
+    system, measured = made("system", "'--enable-shared' '--prefix=/usr'"), made("measured", "'--prefix=/opt/å' '--enable-optimizations'")
+    assert chosen(slow, other, system, measured) == ("system", "")
+    assert chosen(slow, tmp_path / "nowhere", measured) == ("measured", "")
+    assert chosen(slow, other) == ("by pyenv", "")
+    assert chosen(measured, system) == ("measured", "")
+    assert chosen(other, system) == ("other", "")
