@@ -114,7 +114,7 @@ def test_a_python_that_was_built_slow_gives_way_to_a_quick_one_of_its_version(tm
     tools.mkdir()
     for name in ("tr", "dirname"):
         (tools / name).symlink_to(shutil.which(name))
-    slow, other = made("by pyenv", "'--prefix=/somewhere/.pyenv/3.11.7' '--enable-shared'"), made("other", "'--prefix=/usr'", "3 9")
+    slow, other = made("by pyenv", "'--prefix=/root/.pyenv/versions/3.11.7' '--enable-shared'"), made("other", "'--prefix=/usr'", "3 9")
     system, measured = made("system", "'--enable-shared' '--prefix=/usr'"), made("measured", "'--prefix=/opt/å' '--enable-optimizations'")
     assert chosen(slow, other, system, measured) == ("system", "")
     assert chosen(slow, tmp_path / "nowhere", measured) == ("measured", "")
