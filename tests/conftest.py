@@ -80,6 +80,16 @@ def pytest_configure() -> None:
     sys.addaudithook(offline.watch)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """One process imports all the tests first: it compiles them, and what they import, for those that wait."""
+    if not session.config.pluginmanager.hasplugin("dsession"):  # That one has its tests from the others.
+        with ready.made_once(SHARED / "collected") as first:
+            if first:
+                return (yield)
+    return (yield)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded now stays for good, and is not looked through for garbage again and again, as in a server."""
     gc.collect()

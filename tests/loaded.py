@@ -30,6 +30,8 @@ from typing import Any
 
 from sqlalchemy.orm import configure_mappers
 
+from tests import compiled
+
 ROOT = Path(__file__).resolve().parents[1]
 # Packages whose every module is loaded before, and what else they come to use.
 PACKAGES = ("eventapp.formats", "eventapp.forms", "eventapp.programme", "eventapp.services", "eventapp.signage")
@@ -86,6 +88,7 @@ def _load() -> None:
     for name in LIBRARIES:
         importlib.import_module(name)
     configure_mappers()
+    compiled.share()
     too_early = [name for name in LATER if name in sys.modules]
     assert too_early == [], "what looks at the environment when it is imported"
     gc.collect()

@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 
 from argon2 import PasswordHasher
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
 from werkzeug.routing import Map
 
@@ -24,6 +23,7 @@ from eventapp import factory
 from eventapp.edge.static_files import StaticFiles
 from eventapp.extensions import db
 from eventapp.services.accounts import passwords
+from tests import compiled
 
 DEAR = {"_HASHER": passwords._HASHER, "NOBODY": passwords.NOBODY}
 # What blueprints give an application, by scope.
@@ -97,21 +97,6 @@ class Ready(Flask):
                 self.error_handler_spec[scope][code].update(handlers)
 
 
-class Compiled(BytecodeCache):
-    """The templates, each compiled once for all applications of the process: that was half of what a page's test took."""
-
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template's code, as long as it is the one that was compiled."""
-        bucket.code = self._code.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._code[bucket.key, bucket.checksum] = bucket.code
-
-
 _ENGINES: dict[str, Engine] = {}
 
 
@@ -128,7 +113,7 @@ def share_statements(app: Flask) -> None:
 def share_between_applications() -> None:
     """Let what is the same in every application of this process be worked out once; hash passwords at little cost."""
     factory.Flask = Ready  # type: ignore[misc]
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
+    compiled.share()
     factory.StaticFiles = cache(StaticFiles)  # type: ignore[misc]
     for name, value in CHEAP.items():
         setattr(passwords, name, value)
