@@ -71,7 +71,7 @@ const paint = (root) => {
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
-const state = { sending: false, asked: 0 };
+const state = { sending: false, again: false, asked: 0 };
 
 /**
  * Takes what the server says, beside what was said here since.
@@ -125,6 +125,7 @@ export const sayAll = () => {
 /** Sends what waits and takes what others have said; gives whether all is said. */
 export const send = async () => {
   const kept = read();
+  state.again = state.sending;
   if (!kept.token || state.sending || another(kept)) return false;
   state.sending = true;
   state.asked = Date.now();
@@ -143,8 +144,8 @@ export const send = async () => {
     const told = left ? (e.dataset.unsent ?? "") : "";
     if (e.textContent !== told) e.textContent = told;
   }
-  // Something was said meanwhile.
-  if (left && Object.keys(kept.waiting).length < left) later(0);
+  // Something was said meanwhile, or the network has come back over an attempt in vain.
+  if (left && (state.again || Object.keys(kept.waiting).length < left)) later(0);
   return !left;
 };
 

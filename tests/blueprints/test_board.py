@@ -5,7 +5,9 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
+from eventapp.extensions import db
 from eventapp.services.draft import loading
 from tests import factories
 from tests.conftest import sign_in, token
@@ -101,3 +103,27 @@ def test_moves_made_by_the_form_and_in_the_list_are_on_the_boards_stack(lite_day
     assert undone == [evening, first]
     assert client.post(HERE + "schedule/redo", data=form).json["undo"] == title
     assert starts() == evening
+
+
+def test_it_opens_on_today_while_the_days_last_and_else_on_the_first(lite):
+    with lite.app_context():
+        later = factories.DAY + timedelta(days=2)
+        made = factories.make_event(ends_on=later)
+        for day, clock in ((factories.DAY, "09:00"), (later, "10:00")):
+            factories.seminar(made, room=factories.room(made), starts_at=factories.at(clock, day))
+        factories.seminar(made, "När det blir")
+        db.session.commit()
+        address, email = f"/organise/{made.event.slug}/schedule/board.json", made.account.email
+
+    def opens(moment):
+        with time_machine.travel(moment, tick=False):
+            return sign_in(lite, email, factories.PASSWORD).get(address).json["opens"]
+
+    first, last = str(factories.DAY), str(later)
+    moments = {
+        factories.at("12:00", factories.DAY - timedelta(days=30)): first, factories.at("23:00"): first,
+        # The night belongs to the evening before; on a day without anything the next is what one looks for.
+        factories.at("01:00", factories.DAY + timedelta(days=1)): first, factories.at("05:00", factories.DAY + timedelta(days=1)): last,
+        factories.at("23:59", later): last, factories.at("12:00", later + timedelta(days=1)): first,
+    }  # fmt: skip
+    assert {moment: opens(moment) for moment in moments} == moments

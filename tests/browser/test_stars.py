@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import until
 from tests.browser.test_every_page import AXE, problems
 
 EVENT = "almedalen-today"
@@ -36,7 +37,7 @@ def star(page, title):
 
 def sent(page):
     """Waits until nothing is left to be sent."""
-    page.wait_for_function("Object.entries(localStorage).some(([k, v]) => k.startsWith('mine ') && v.includes('\"waiting\":{}'))")
+    until(page, "Object.entries(localStorage).some(([k, v]) => k.startsWith('mine ') && v.includes('\"waiting\":{}'))")
 
 
 def chosen(page):
@@ -117,6 +118,25 @@ def test_what_is_chosen_without_network_is_sent_when_there_is_one(demo, device):
     sent(page)
     own_page(page, demo)
     assert [AI in title for title in chosen(page)] == [True]
+
+
+def test_a_network_that_is_back_while_one_still_tries_in_vain_is_used_at_once(demo, device):
+    page = device()
+    page.clock.install()
+    page.reload()
+    star(page, AI).click()
+    page.clock.run_for(1000)
+    sent(page)
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 30)
+    page.evaluate("""() => {
+      const real = fetch;
+      window.fetch = () => { window.fetch = real; dispatchEvent(new Event('online')); return Promise.reject(new TypeError()); };
+    }""")
+    star(page, LAW).click()
+    page.clock.run_for(1000)
+    until(page, "Promise.resolve(fetch.name === 'fetch')")
+    page.clock.run_for(1000)
+    sent(page)
 
 
 def test_two_choices_are_put_together_and_both_addresses_hold(demo, device):

@@ -5,7 +5,7 @@ import { changed, keeping, merged, slotOf, touched } from "../../static/js/board
 const A = { code: "A", title: "A", version: 1, start: "2027-07-03T09:00", minutes: 60, room: "hall" };
 const B = { ...A, code: "B", title: "B" };
 const AROUND = { groups: [], count: 0, marks: {}, latest: "1", undo: null, redo: null };
-const BOARD = { ...AROUND, days: ["2027-07-03"], from: 8, to: 18, rooms: [], items: [A, B] };
+const BOARD = { ...AROUND, days: ["2027-07-03"], opens: "2027-07-03", from: 8, to: 18, rooms: [], items: [A, B] };
 const MOVED = {
   groups: [{ heading: "Clash" }],
   count: 1,

@@ -5,7 +5,7 @@ import * as board from "../../static/js/board/state.js";
 const { state } = board;
 const A = { code: "A", title: "A", version: 1, start: "2027-07-03T09:00", minutes: 60, room: "hall" };
 const AROUND = { groups: [], count: 0, marks: {}, latest: "1", undo: null, redo: null };
-const BOARD = { ...AROUND, days: ["2027-07-03", "2027-07-04"], from: 8, to: 18, rooms: [], items: [A] };
+const BOARD = { ...AROUND, days: ["2027-07-03", "2027-07-04"], opens: "2027-07-03", from: 8, to: 18, rooms: [], items: [A] };
 
 beforeEach(() => board.receive(BOARD));
 
@@ -25,6 +25,15 @@ test("a day is shown that the board has, or all", () => {
   assert.deepEqual(shown("2027-07-04"), ["2027-07-04", ["2027-07-04"]]);
   assert.deepEqual(shown("2027-07-05"), ["2027-07-03", ["2027-07-03"]]);
   assert.deepEqual(shown("all"), ["all", BOARD.days]);
+});
+
+test("it opens on the day that the server names, where the board has it", async () => {
+  const opened = async (opens) => {
+    const fresh = await import(`../../static/js/board/state.js?opens=${opens}`);
+    fresh.receive({ ...BOARD, opens });
+    return fresh.state.day;
+  };
+  assert.deepEqual([await opened("2027-07-04"), await opened("2027-07-05"), await opened("")], ["2027-07-04", "2027-07-03", "2027-07-03"]);
 });
 
 test("a day that the board has lost is shown no longer", () => {

@@ -11,9 +11,11 @@ from flask import g
 
 from eventapp.blueprints import wording
 from eventapp.programme.chosen import crowded
-from eventapp.programme.model import Appearance, Kind, Seminar, State
+from eventapp.programme.model import Appearance, Kind, Programme, Seminar, State
+from eventapp.programme.night import day_of
 from eventapp.programme.now import days
 from eventapp.services import choices
+from eventapp.services.clock import now
 from eventapp.services.draft import journal, memory
 from eventapp.services.draft.values import Draft
 
@@ -45,12 +47,20 @@ def whole() -> dict[str, object]:
     names = _Names(found)
     first, last = _hours(found, names.zone)
     return {
-        "days": [day.isoformat() for day in days(found.whole)], "from": first, "to": last,
+        "days": [day.isoformat() for day in days(found.whole)], "opens": _opens(found.whole), "from": first, "to": last,
         "rooms": [{"code": r.code, "name": r.name, "seats": r.capacity} for r in found.programme.rooms],
         "names": {"kind": _named(wording.kind, [*Kind, "blocked"]), "state": _named(wording.state, State)},
         "items": [_card(s, names) for s in sorted(found.whole.seminars, key=_by_time)],
         **_clashes(found, wording.Words(found.whole), names.chosen), **_stack(str(found.revision)),
     }  # fmt: skip
+
+
+def _opens(programme: Programme) -> str:
+    """The day to open on: today or the next while there is one with something on it, else the first that has, or ""."""
+    zone = programme.event.zone
+    held = sorted({day_of(s.starts_at, zone) for s in programme.seminars if s.starts_at})
+    today = day_of(now(), zone)
+    return str(next((day for day in held if day >= today), held[0])) if held else ""
 
 
 def _named(word: Callable[[str], str], values: Iterable[str]) -> dict[str, str]:

@@ -1,12 +1,11 @@
 // All that changes while a board is open, and what can happen to it. Others read `state`; only this module writes it.
 import { merged, touched } from "./merging.js";
-import { dayOf } from "./times.js";
 
 /** @import { Board, Facet, Moved, Slot, State, Zones } from "./types.js" */
 
 /** @type {Board} */
 const NOTHING = {
-  days: [], from: 0, to: 24, rooms: [], items: [],
+  days: [], opens: "", from: 0, to: 24, rooms: [], items: [],
   names: { kind: {}, state: {} }, groups: [], count: 0, marks: {}, latest: "", undo: null, redo: null,
 };
 
@@ -56,8 +55,7 @@ export function choose(code) {
 }
 
 /**
- * A day is shown, or "all" of them; one that the board does not have is as good as
- * the first on which something is held.
+ * A day is shown, or "all" of them; for one that the board does not have, that on which it opens.
  * @param {string} day
  */
 export function showDay(day) {
@@ -65,8 +63,8 @@ export function showDay(day) {
 }
 
 function firstDay() {
-  const { days, items } = current.board;
-  return days.find((day) => items.some((i) => dayOf(i.start) === day)) ?? days[0] ?? "";
+  const { days, opens } = current.board;
+  return days.includes(opens) ? opens : (days[0] ?? "");
 }
 
 /** The cards are coloured by another thing. @param {Facet} by */

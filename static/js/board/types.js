@@ -42,7 +42,7 @@
 /**
  * The whole board; `from` and `to` are hours, past midnight from 24 on.
  * @typedef {Around & Readonly<{
- *   days: readonly string[], from: number, to: number, rooms: readonly Room[], items: readonly Item[],
+ *   days: readonly string[], opens: string, from: number, to: number, rooms: readonly Room[], items: readonly Item[],
  *   names: Readonly<{ kind: Record<string, string>, state: Record<string, string> }>,
  * }>} Board
  */
