@@ -313,7 +313,7 @@ def _day_itself(day, seminar, room):
     event, actor, at = day.event, day.actor, now()
     for person in loading.tables(event).people:
         greenroom.write(event, person.code, at.date(), f"Kommer sent {PRIVATE}", "")
-        greenroom.say(event, actor, greenroom.Marked(person.code, at.date(), True))
+        greenroom.say(event, actor, greenroom.Presence(person.code, at.date(), True))
     words.send(event, seminar.code, f"Fem minuter kvar {PRIVATE}", PRIVATE)
     order = {"sheets": {"wifi": {"typed": {"network": "Gast", "password": PRIVATE}, "day": "", "room": "", "only": []}}, "paper": {}}
     here = {"event_id": event.id}
