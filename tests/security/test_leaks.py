@@ -244,7 +244,7 @@ def test_private_data_leaks_nowhere(lite_day):
     facts = {"day_contact_name": PRIVATE, "day_contact_phone": PRIVATE}
     events.change(edits.Writing(event, actor), event.version, facts)
     for seat in [seat for s in rows.seminars for seat in s.seats if seat.person]:
-        answers.answer(seat.person, seat.id, "another", answers.Said((), PRIVATE, PRIVATE))
+        answers.answer(seat.person, seat.id, "another", answers.Details((), PRIVATE, PRIVATE))
     for s in rows.seminars:
         start = s.starts_at
         seats = [seat_state(seat) | {"note": PRIVATE, "call_at": start} for seat in s.seats]
