@@ -89,7 +89,7 @@ class Desk:
 
     def standing(self, line: Line) -> str:
         """How a seminar stands, in a few words."""
-        return wording.seminar_standing(line, self.facts.seminar(line.seminar.code), self.clock)
+        return wording.seminar_standing(line, self.said_of(line.seminar), self.clock)
 
     def ending(self, day: RoomDay) -> str:
         """How a room's day will end."""
