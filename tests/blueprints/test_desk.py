@@ -183,7 +183,7 @@ def standing(day, code):
     block = re.search(rf'<div class="desk-seminar" id="seminar-{code}">(.*?)<p class="desk-more">', html, re.S)[1]
     plain = lambda text: " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())  # noqa: E731
     when = plain(re.search(r'<p class="desk-when">(.*?)</p>', block, re.S)[1])
-    told = re.search(r'<p class="desk-untold"[^>]*>(.*?)</p>', block, re.S)
+    told = re.search(r'<p class="desk-to-say"[^>]*>(.*?)</p>', block, re.S)
     return when, plain(told[1]) if told else "", re.findall(r'value="([^"]*)" data-value="\d+"\s+aria-pressed="false" class="is-offered"', block)
 
 
