@@ -14,6 +14,9 @@ from eventapp.signage.pack import Order, Paper, Printed
 from eventapp.signage.sheet import MOST_LINES, PAPERS, Ask, Facts, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 
+# Who may have something secret printed again, and see it.
+SECRETS = "crew"
+
 
 class Wanted(TypedDict):
     """Of a sheet: what was typed, and of which day, room and things alone."""
