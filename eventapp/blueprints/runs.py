@@ -48,7 +48,7 @@ def kept(run: Run) -> Form:
     return Form(runsheet.shown(run.sheet.parts), run.sheet.questions, run.sheet.version)
 
 
-def typed(run: Run, why: str = "", status: int = 200, version: int | None = None) -> Form:
+def typed(why: str = "", status: int = 200, version: int | None = None) -> Form:
     """The form as it was sent."""
     press, sent = request.form.get(MOVE, ""), request.form
     rows = runsheet.PARTS.moved(sent, press) if press else runsheet.PARTS.shown_again(sent)
@@ -59,13 +59,13 @@ def typed(run: Run, why: str = "", status: int = 200, version: int | None = None
 def save(run: Run, by: str) -> Form | None:
     """Save the form that was sent; None where that is done, else the form to show again."""
     if asks_for_more(request.form) or MOVE in request.form or "only_shown" in g:
-        return typed(run)
+        return typed()
     try:
         sheets.save(run.event, run.row, by, request.form.get("version", 0, whole_number), runsheet.values(request.form))
     except Invalid as error:
-        return typed(run, " ".join(gettext(text, **error.named) for text in error.errors.values()), 422)
+        return typed(" ".join(gettext(text, **error.named) for text in error.errors.values()), 422)
     except Stale as stale:
-        return typed(run, meanwhile(stale), 409, stale.version)
+        return typed(meanwhile(stale), 409, stale.version)
     return None
 
 

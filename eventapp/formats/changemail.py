@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from eventapp.formats.changewords import Said, Sentences, subject
+from eventapp.formats.changewords import Section, Sentences, subject
 from eventapp.programme.concerned import Told
 from eventapp.programme.model import Event
 from eventapp.programme.text import clean, one_line
@@ -93,7 +93,7 @@ class Content:
     """What a mail says: how it begins, of which seminars what, and what stands above them all."""
 
     lead: str
-    said: tuple[Said, ...]
+    said: tuple[Section, ...]
     above: str = ""
 
 
@@ -123,14 +123,14 @@ class Sheet:
         last = [f"{text}: {link}" if link else text for text, link in frame.last]
         return "\n\n".join(filter(None, [*blocks, self.zone, self.contact, self.signature, *last])) + "\n"
 
-    def _block(self, said: Said) -> str:
+    def _block(self, said: Section) -> str:
         lines = [said.title, *said.sentences, *(f"{name}: {value}" for name, value in said.facts)]
         if links := self._answers(said):
             lines += [self.words.gettext("Can you come?"), *(f"{name}: {address}" for name, address in links)]
         lines += [f"{name}: {address}" for name, address in said.links]
         return "\n".join(lines)
 
-    def _answers(self, said: Said) -> list[tuple[str, str]]:
+    def _answers(self, said: Section) -> list[tuple[str, str]]:
         """What leads to the page with an answer made ready, which is not sent before a button is pressed there."""
         seat = self.reader.seats.get(said.code, "")
         if not (said.asks and seat and self.reader.link):
@@ -154,7 +154,7 @@ class Sheet:
         parts += [_last(*each) for each in self.frame.last]
         return page(self.words.language, title, parts)
 
-    def _section(self, said: Said) -> Markup:
+    def _section(self, said: Section) -> Markup:
         sentences = Markup("<br>").join(said.sentences)
         facts = Markup("").join(Markup("<tr><th>{}</th><td>{}</td></tr>\n").format(*fact) for fact in said.facts)
         answers = self._answers(said)

@@ -33,7 +33,7 @@ _SUBJECTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Section:
     """One seminar in words: its title, what has changed, and then how it is (or was): names and values; where to go on."""
 
     code: str
@@ -62,20 +62,20 @@ class Sentences:
     def __init__(self, event: Event, language: Words) -> None:
         self.event, self.zone, self.words, self.gettext = event, event.zone, language, language.gettext
 
-    def said(self, word: Word) -> Said:
+    def said(self, word: Word) -> Section:
         """All that is told of one seminar."""
         if word.before and word.after:
             sentences = tuple(self._changed(each, word.before, word.after) for each in word.what)
         else:
             sentences = (self.gettext(_BECAME[word.what[0]]),)
-        return Said(
+        return Section(
             word.part.code, one_line(word.part.title), sentences, tuple(self.facts(word.part, word.after is None)),
             word.asks, word.after is None,
         )  # fmt: skip
 
-    def part(self, part: Part, sentences: tuple[str, ...], asks: bool, links: tuple[tuple[str, str], ...] = ()) -> Said:
+    def part(self, part: Part, sentences: tuple[str, ...], asks: bool, links: tuple[tuple[str, str], ...] = ()) -> Section:
         """A seminar of which nothing has changed: how it is."""
-        return Said(part.code, one_line(part.title), sentences, tuple(self.facts(part, False)), asks, False, links)
+        return Section(part.code, one_line(part.title), sentences, tuple(self.facts(part, False)), asks, False, links)
 
     def place(self, told: Told) -> str:
         """Where the day is held now, and the way there, where that is new."""

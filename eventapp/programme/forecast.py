@@ -39,7 +39,7 @@ class Line:
         """Whether any of these times is reckoned here alone: readers are told what was planned, with the lateness that was said."""
         return (self.begins, self.ends) != (self.stands.begins, self.stands.ends)
 
-    def untold(self, said: int) -> int | None:
+    def late_to_say(self, said: int) -> int | None:
         """What to say of its lateness, in whole minutes, so that readers are told about the same; None where they are.
 
         `said` is what was said before. A step to the nearest five minutes; less than half of one is not worth a word.

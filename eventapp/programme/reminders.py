@@ -37,7 +37,7 @@ USUAL: Mapping[str, Rule] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Replies:
     """What people have said, by person and seminar: their answers to seats of the draft, and who has sent slides."""
 
     answers: Mapping[Seat, str] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Reminder:
     mark: str = ""
 
 
-def reminders(day: Day, said: Said, rules: Mapping[str, Rule]) -> list[Reminder]:
+def reminders(day: Day, said: Replies, rules: Mapping[str, Rule]) -> list[Reminder]:
     """All there are, past ones too, by when they are due. Who has said no, and what is cancelled, is not reminded of."""
     found = [
         each
@@ -71,7 +71,7 @@ def reminders(day: Day, said: Said, rules: Mapping[str, Rule]) -> list[Reminder]
     return sorted(found, key=lambda each: (each.due, KINDS.index(each.kind), each.part.starts_at or each.due))
 
 
-def _of(day: Day, said: Said, rules: Mapping[str, Rule], person: str, part: Part) -> Iterator[Reminder]:
+def _of(day: Day, said: Replies, rules: Mapping[str, Rule], person: str, part: Part) -> Iterator[Reminder]:
     """Those of one part. Nobody is asked for an answer to a seat that the draft does not have any more."""
     seat, event = (person, part.code), day.programme.event
     asked = {"unanswered": said.answers.get(seat) == "invited", "slides": seat not in said.slides and _shows(part)}

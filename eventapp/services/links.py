@@ -47,9 +47,9 @@ def preview(code: str, secret: str) -> str:
     return code + "-" + _written(mac(f"preview-link/{code}", secret))
 
 
-def screen(named: str, key: str, secret: str) -> str:
-    """The token of a screen's address: what names it, and a MAC over its key of 50 bits, as short as a remote control types it."""
-    return named + "".join(CODE_ALPHABET[each % 32].lower() for each in mac(f"screen-link/{key}", secret)[:10])
+def screen(key: str, secret: str) -> str:
+    """What nobody guesses of a screen's address: a MAC of 50 bits over its key, as short as a remote control types it."""
+    return "".join(CODE_ALPHABET[each % 32].lower() for each in mac(f"screen-link/{key}", secret)[:10])
 
 
 def report(code: str, number: int, secret: str) -> str:

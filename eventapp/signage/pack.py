@@ -188,7 +188,8 @@ def _plain(facts: Facts, together: list[Printed], shown: Shown) -> dict[str, obj
     items = [_content(one, scale, shown, facts.programme.event.language) for one in together]
     return {
         "layout": page.layout, "items": items, "paper": size, "turned": turned, "saving": paper.saving,
-        "marks": paper.marks and not sheet.labels, "cuts": paper.marks, "far": sheet.far * (scale if sheet.farther else min(scale, 1)), "near": sheet.near * scale,
+        "marks": paper.marks and not sheet.labels, "cuts": paper.marks,
+        "far": sheet.far * (scale if sheet.farther else min(scale, 1)), "near": sheet.near * scale,
         "small": small(facts, page), "format": FORMATS[paper.labels].plain() if sheet.labels else None,
     }  # fmt: skip
 

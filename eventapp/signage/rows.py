@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sized
 from datetime import date
 
-from eventapp.programme.model import Appearance, Person, Room, Seminar
+from eventapp.programme.model import Appearance, Person, Programme, Room, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.text import isolated
 from eventapp.signage.sheet import Facts, Wish, cut
@@ -20,14 +20,18 @@ def title(facts: Facts, seminar: Seminar) -> str:
 def row(facts: Facts, seminar: Seminar, where: bool) -> dict[str, object]:
     """A row of a list: when, what, `where` if it is asked, and who."""
     begins, ends = facts.slot(seminar)
-    people = facts.programme.people_by_code()
     room = facts.programme.rooms_by_code().get(seminar.room)
-    who = ", ".join(isolated(people[a.person].name if a.person in people else a.organisation) for a in seminar.appearances)
     return {
-        "time": begins, "until": ends, "title": cut(seminar.title, 200), "struck": seminar.cancelled, "who": cut(who, 200),
+        "time": begins, "until": ends, "title": cut(seminar.title, 200), "struck": seminar.cancelled, "who": cut(who(facts.programme, seminar), 200),
         "where": cut(room.name, 80) if where and room else "",
         "flag": facts.words.gettext("CANCELLED") if seminar.cancelled else "",
     }  # fmt: skip
+
+
+def who(programme: Programme, seminar: Seminar) -> str:
+    """The names of those who take part, each in its own direction."""
+    people = programme.people_by_code()
+    return ", ".join(isolated(people[a.person].name if a.person in people else a.organisation) for a in seminar.appearances)
 
 
 def when(facts: Facts, seminar: Seminar) -> str:

@@ -164,9 +164,9 @@ class Wish:
 class Sheet:
     """A kind of sheet. `name` stands in addresses, `mark` (one sign of Crockford's alphabet) ends the links of its codes.
 
-    `far` and `near` are how many metres away its heading and its text are read, `scanned` its code, all on A4; larger
-    paper is for larger distances, for a heading only where it is not told to be read `farther` than that. `turned` is whether it lies when nobody chose, and always if it may not be turned.
-    `labels` go several to a page.
+    `far` and `near` are how many metres away its heading and its text are read, `scanned` its code, all on A4. On larger
+    paper all of it is read from farther away; a heading that is not `farther` has more room for the same distance.
+    `turned` is whether it lies when nobody chose, and always if it may not be turned. `labels` go several to a page.
     """
 
     name: str

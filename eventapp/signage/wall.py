@@ -10,6 +10,7 @@ from eventapp.programme.colour import ink_on, readable
 from eventapp.programme.model import Programme, Seminar
 from eventapp.programme.now import days
 from eventapp.programme.text import clean, isolated, one_line
+from eventapp.signage.rows import who
 from eventapp.signage.typesetting import broken, typeset
 from eventapp.words import words
 
@@ -58,15 +59,14 @@ def _page(programme: Programme, day: date) -> dict[str, object] | None:
 
 def _items(programme: Programme) -> Callable[[Seminar], dict[str, object]]:
     """What the sheet says of each seminar."""
-    zone, people = programme.event.zone, programme.people_by_code()
+    zone = programme.event.zone
     cancelled = words(programme.event.language).gettext("CANCELLED")
 
     def item(s: Seminar) -> dict[str, object]:
-        who = ", ".join(isolated(people[a.person].name if a.person in people else a.organisation) for a in s.appearances)
         assert s.starts_at and s.ends_at
         time = f"{s.starts_at.astimezone(zone):%H:%M}–{s.ends_at.astimezone(zone):%H:%M}"
         title = f"{cancelled}: {isolated(s.title)}" if s.cancelled else s.title
-        return {"title": _short("title", title), "who": _short("who", who), "time": time, "struck": s.cancelled}
+        return {"title": _short("title", title), "who": _short("who", who(programme, s)), "time": time, "struck": s.cancelled}
 
     return item
 

@@ -183,7 +183,7 @@ def standing(day, code):
     block = re.search(rf'<div class="desk-seminar" id="seminar-{code}">(.*?)<p class="desk-more">', html, re.S)[1]
     plain = lambda text: " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())  # noqa: E731
     when = plain(re.search(r'<p class="desk-when">(.*?)</p>', block, re.S)[1])
-    told = re.search(r'<p class="desk-untold"[^>]*>(.*?)</p>', block, re.S)
+    told = re.search(r'<p class="desk-to-say"[^>]*>(.*?)</p>', block, re.S)
     return when, plain(told[1]) if told else "", re.findall(r'value="([^"]*)" data-value="\d+"\s+aria-pressed="false" class="is-offered"', block)
 
 
@@ -272,7 +272,7 @@ def test_the_log_says_who_has_said_what_of_which_room(desk):
     assert "<b>Brand" not in html
     person = next(p for p in programme.people if p.name == "Moa Mannheimer")
     for arrived in (True, False):
-        greenroom.say(desk.event, desk.actor, greenroom.Marked(person.code, date(2017, 7, 3), arrived))
+        greenroom.say(desk.event, desk.actor, greenroom.Presence(person.code, date(2017, 7, 3), arrived))
     told = [("12", "09:05", "Not here after all", "", person.name, name), ("11", "09:05", "Arrived 09:05", "", person.name, name)]
     assert [logged(desk, f"?of={of}")[0] for of in ("person", f"person/{person.code}")] == [told, told]
     # Whoever may only look reads nothing of it.

@@ -104,7 +104,7 @@ def test_all_screens_are_told_how_each_is_set_up_within_seconds(day, morning):
 
 def address(day, made):
     """The token of a screen's address, which the crew open on it."""
-    return placing.token(made, day.app.config["SECRET_KEY"])
+    return placing.token(made.key, day.app.config["SECRET_KEY"])
 
 
 def hear(day, made, *said):

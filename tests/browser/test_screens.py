@@ -214,7 +214,7 @@ def machine(browser, tmp_path):
 
 def test_after_a_power_cut_it_comes_back_without_a_network_and_says_since_when(site, served, machine, moved, tmp_path):
     made = placing.add(site.writing, Setting("Foajén", site.hall.code, language="en", slides=False), {site.hall.code: HALL})
-    address = f"{served.base}screens/at/{placing.token(made, site.secret)}/"
+    address = f"{served.base}screens/at/{placing.token(made.key, site.secret)}/"
     screen = machine()
     screen.goto(address)
     expect(screen.locator(".large .label")).to_have_text("Now")
@@ -255,7 +255,7 @@ def test_the_crews_list_is_right_within_seconds_while_one_works_in_it(site, serv
     expect(names).to_have_text(["Köket", "Entrén"])
     page.fill("#name", "Scenen, vä")
     row.locator("button", has_text="Visa dess namn").focus()
-    hearing.hear(Whence(site.event.code, placing.token(made, site.secret), ""), Heard(1, 1920, 1080), site.secret)
+    hearing.hear(Whence(site.event.code, placing.token(made.key, site.secret), ""), Heard(1, 1920, 1080), site.secret)
     expect(row).to_contain_text("1920 × 1080")
     moved.shift(200)
     expect(page.locator(".screens-silent")).to_have_text("1 skärm hörs inte av: Entrén")

@@ -118,8 +118,8 @@ def test_short_links_that_were_led_elsewhere_go_on_in_a_running_and_in_a_fresh_p
     day, client, _, away = gone
     room, seminar = f"2{loading.tables(day.event).rooms[0].code}", f"3{loading.tables(day.event).seminars[0].code}"
     free = links.make(day.event, day.actor, BASE, "Enkät", "https://example.org/enkat")
-    links.change(day.event, day.actor, BASE, room, links.Said("", "https://example.org/rum", False))
-    links.change(day.event, day.actor, BASE, seminar, links.Said("", "", True))
+    links.change(day.event, day.actor, BASE, room, links.Setting("", "https://example.org/rum", False))
+    links.change(day.event, day.actor, BASE, seminar, links.Setting("", "", True))
     expected = {room: "https://example.org/rum", free: "https://example.org/enkat", seminar: f"{BASE}/{SLUG}/"}
     away()
     for each in (client, _fresh(day, day.shelf.folder.parent).test_client()):

@@ -99,7 +99,7 @@ def test_a_rooms_day(taps, minute, expected):
 def test_what_readers_are_told_and_what_to_say_so_that_it_is_what_is_expected(taps, minute, expected):
     facts = said(*taps)
     lines = rooms(DAY, facts, after(minute))[0].lines
-    assert ", ".join(f"{'about' if x.expected else '-'} {x.untold(facts.seminar(x.seminar.code).late or 0)}" for x in lines) == expected
+    assert ", ".join(f"{'about' if x.expected else '-'} {x.late_to_say(facts.seminar(x.seminar.code).late or 0)}" for x in lines) == expected
 
 
 def test_minutes_late_are_those_between_the_clock_times_that_are_shown():

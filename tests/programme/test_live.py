@@ -141,9 +141,6 @@ def test_how_seminars_stand():
 
 
 # Anything that may be pressed, at any moment of the days around.
-_CODES = ["", "ZZZZZZ"]
-
-
 @st.composite
 def days_with_taps(draw):
     programme = draw(programmes())

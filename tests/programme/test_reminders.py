@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from eventapp.programme.concerned import Day
 from eventapp.programme.model import Appearance, Event, Person, Programme, Role, Seminar, State
-from eventapp.programme.reminders import KINDS, LATE, USUAL, Rule, Said, reminders
+from eventapp.programme.reminders import KINDS, LATE, USUAL, Replies, Rule, reminders
 from eventapp.programme.timing import instant
 
 # Clocks change at 2 or 3 at night, at midnight (an hour is missing), by half an hour; and a zone far from UTC.
@@ -39,7 +39,7 @@ def test_each_is_due_by_the_clocks_of_the_venue_and_never_after_it_makes_sense(s
     there, tz = starts + timedelta(minutes=call or 0), ZoneInfo(zone)
     rules = {kind: Rule(True, 1 if kind == "before" else days, at, minutes) for kind in KINDS}
     calls = {("BBBBBB", "S00001"): there} if call is not None else {}
-    said = Said({("AAAAAA", "S00001"): "confirmed", ("BBBBBB", "S00001"): "invited"})
+    said = Replies({("AAAAAA", "S00001"): "confirmed", ("BBBBBB", "S00001"): "invited"})
     found = {(r.kind, r.person): r for r in reminders(Day(programme(starts, zone), calls), said, rules)}
     assert set(found) == {
         ("before", "AAAAAA"), ("call", "AAAAAA"), ("thanks", "AAAAAA"),
@@ -61,7 +61,7 @@ def test_each_is_due_by_the_clocks_of_the_venue_and_never_after_it_makes_sense(s
 @given(slots(), st.lists(st.integers(0, 3 * 24 * 60), min_size=1, max_size=40))
 def test_whenever_the_worker_looks_each_goes_once_at_its_first_look_in_time(slot, looks):
     zone, starts = slot
-    every = reminders(Day(programme(starts, zone)), Said({("BBBBBB", "S00001"): "invited"}), EVERY)
+    every = reminders(Day(programme(starts, zone)), Replies({("BBBBBB", "S00001"): "invited"}), EVERY)
     sent = {}
     for minute in sorted(looks):
         at = starts - timedelta(days=1, hours=12) + timedelta(minutes=minute)
@@ -79,7 +79,7 @@ def test_what_has_no_time_is_asked_about_and_nothing_else():
     event = Event("day", "Dagen", date(2027, 7, 3), date(2027, 7, 4), "Europe/Stockholm", "uid")
     seats = (Appearance(Role.PANELIST, "BBBBBB"),)
     untimed = Programme(event, (), PEOPLE, (Seminar("S00001", "hav", "Hav", appearances=seats),))
-    found = reminders(Day(untimed), Said({("BBBBBB", "S00001"): "invited"}), EVERY)
+    found = reminders(Day(untimed), Replies({("BBBBBB", "S00001"): "invited"}), EVERY)
     assert [(r.kind, r.due) for r in found] == [
         ("unanswered", datetime(2027, 6, 19, 7, tzinfo=UTC)), ("slides", datetime(2027, 6, 26, 7, tzinfo=UTC)),
     ]  # fmt: skip
@@ -87,8 +87,8 @@ def test_what_has_no_time_is_asked_about_and_nothing_else():
 
 def test_nobody_is_reminded_of_what_is_cancelled_or_they_said_no_to_or_for_slides_they_have_sent():
     starts, seat = datetime(2027, 7, 3, 7, tzinfo=UTC), ("BBBBBB", "S00001")
-    assert reminders(Day(programme(starts, "UTC", state=State.CANCELLED)), Said(), EVERY) == []
-    found = reminders(Day(programme(starts, "UTC")), Said({seat: "declined"}), EVERY)
+    assert reminders(Day(programme(starts, "UTC", state=State.CANCELLED)), Replies(), EVERY) == []
+    found = reminders(Day(programme(starts, "UTC")), Replies({seat: "declined"}), EVERY)
     assert {r.person for r in found} == {"AAAAAA"}
-    found = reminders(Day(programme(starts, "UTC")), Said({}, {seat}), EVERY)
+    found = reminders(Day(programme(starts, "UTC")), Replies({}, {seat}), EVERY)
     assert [r.kind for r in found if r.person == "BBBBBB"] == ["before", "call", "thanks"]  # The draft has no seat to answer to.

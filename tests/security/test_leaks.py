@@ -244,7 +244,7 @@ def test_private_data_leaks_nowhere(lite_day):
     facts = {"day_contact_name": PRIVATE, "day_contact_phone": PRIVATE}
     events.change(edits.Writing(event, actor), event.version, facts)
     for seat in [seat for s in rows.seminars for seat in s.seats if seat.person]:
-        answers.answer(seat.person, seat.id, "another", answers.Said((), PRIVATE, PRIVATE))
+        answers.answer(seat.person, seat.id, "another", answers.Details((), PRIVATE, PRIVATE))
     for s in rows.seminars:
         start = s.starts_at
         seats = [seat_state(seat) | {"note": PRIVATE, "call_at": start} for seat in s.seats]
@@ -313,7 +313,7 @@ def _day_itself(day, seminar, room):
     event, actor, at = day.event, day.actor, now()
     for person in loading.tables(event).people:
         greenroom.write(event, person.code, at.date(), f"Kommer sent {PRIVATE}", "")
-        greenroom.say(event, actor, greenroom.Marked(person.code, at.date(), True))
+        greenroom.say(event, actor, greenroom.Presence(person.code, at.date(), True))
     words.send(event, seminar.code, f"Fem minuter kvar {PRIVATE}", PRIVATE)
     order = {"sheets": {"wifi": {"typed": {"network": "Gast", "password": PRIVATE}, "day": "", "room": "", "only": []}}, "paper": {}}
     here = {"event_id": event.id}

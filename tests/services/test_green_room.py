@@ -12,7 +12,7 @@ from eventapp.models import Arrival, Event, LiveState, Message
 from eventapp.programme.live import Stream
 from eventapp.programme.taps import Tap
 from eventapp.services.desk import greenroom, recordings, reports
-from eventapp.services.desk.greenroom import Marked
+from eventapp.services.desk.greenroom import Presence
 from eventapp.services.desk.reports import Report
 from eventapp.services.draft import memory, seminars
 from eventapp.services.errors import Invalid, NotFound, TooMany
@@ -73,17 +73,17 @@ def test_who_is_due_is_listed_with_what_the_crew_needs(morning):
 
 def test_an_arrival_is_said_once_and_can_be_taken_back(morning, now):
     mark = greenroom.mark(morning.event, DAY)
-    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, True, False, ago=90))
+    greenroom.say(morning.event, morning.actor, Presence(morning.asa.code, DAY, True, False, ago=90))
     came, by = MORNING - timedelta(seconds=90), morning.account.name
     assert shown(morning) == [(*ASA, came, by, ""), (*BO, None, "", "")]
     assert greenroom.mark(morning.event, DAY) != mark
     now.shift(600)
     # Marked again, also by who had not seen it, it is as it was.
-    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, True, False))
+    greenroom.say(morning.event, morning.actor, Presence(morning.asa.code, DAY, True, False))
     assert shown(morning)[0] == (*ASA, came, by, "")
     with pytest.raises(NoLonger):
-        greenroom.say(morning.event, morning.actor, Marked(morning.bo.code, DAY, True, True))
-    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, False, True))
+        greenroom.say(morning.event, morning.actor, Presence(morning.bo.code, DAY, True, True))
+    greenroom.say(morning.event, morning.actor, Presence(morning.asa.code, DAY, False, True))
     assert shown(morning) == [(*ASA, None, morning.account.name, ""), (*BO, None, "", "")]
 
 
@@ -96,7 +96,7 @@ def test_arrivals_are_in_the_days_journal_and_in_nothing_that_is_public(morning,
 
     before = public()
     for arrived in (True, True, False):
-        greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, arrived, ago=60))
+        greenroom.say(morning.event, morning.actor, Presence(morning.asa.code, DAY, arrived, ago=60))
     now.shift(2)
     came, by = (MORNING - timedelta(seconds=60)).isoformat(), morning.account.name
     found = [(e.number, e.at, e.by, e.about, e.before, e.after) for e in journal.lines(morning.event, 9)]
@@ -118,7 +118,7 @@ def test_arrivals_are_in_the_days_journal_and_in_nothing_that_is_public(morning,
 
 
 def test_the_same_arrival_said_by_many_at_once_is_one(morning, app):
-    event_id, said = morning.event.id, Marked(morning.asa.code, DAY, True)
+    event_id, said = morning.event.id, Presence(morning.asa.code, DAY, True)
     db.session.rollback()
 
     def send(_number):
@@ -130,7 +130,7 @@ def test_the_same_arrival_said_by_many_at_once_is_one(morning, app):
 
 def test_of_two_who_write_a_note_the_second_is_told(morning):
     greenroom.write(morning.event, morning.asa.code, DAY, " Dricker te ", "")
-    greenroom.say(morning.event, morning.actor, Marked(morning.asa.code, DAY, True))
+    greenroom.say(morning.event, morning.actor, Presence(morning.asa.code, DAY, True))
     greenroom.write(morning.event, morning.asa.code, DAY, "Dricker kaffe", "Dricker te")
     with pytest.raises(NoLonger):
         greenroom.write(morning.event, morning.asa.code, DAY, "Dricker vatten", "Dricker te")
@@ -143,7 +143,7 @@ def test_of_two_who_write_a_note_the_second_is_told(morning):
 def test_nobody_of_another_event_is_received(morning):
     other = factories.make_event()
     stranger = factories.person(other, "Främling")
-    for act in (lambda code: greenroom.say(morning.event, morning.actor, Marked(code, DAY, True)), lambda code: greenroom.write(morning.event, code, DAY, "x", "")):
+    for act in (lambda code: greenroom.say(morning.event, morning.actor, Presence(code, DAY, True)), lambda code: greenroom.write(morning.event, code, DAY, "x", "")):
         with pytest.raises(NotFound):
             act(stranger.code)
 

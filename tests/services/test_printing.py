@@ -152,13 +152,13 @@ def leads(day, link):
 def test_links_are_led_elsewhere_and_switched_off_and_never_die(app, small):
     home, link = f"{BASE}/{small.event.slug}/", f"3{small.first.code}"
     assert leads(small, f"{link}P") == (f"{link}P", f"{home}seminars/forsta/")
-    assert links.change(small.event, small.actor, BASE, link, links.Said("Frågor", "example.org/fragor")) is True
+    assert links.change(small.event, small.actor, BASE, link, links.Setting("Frågor", "example.org/fragor")) is True
     assert leads(small, f"{link}P") == (f"{link}P", "https://example.org/fragor")
-    assert links.change(small.event, small.actor, BASE, link, links.Said("Frågor", "https://example.org/fragor", True, 1)) is True
+    assert links.change(small.event, small.actor, BASE, link, links.Setting("Frågor", "https://example.org/fragor", True, 1)) is True
     assert leads(small, link) == (link, home)
     with pytest.raises(Invalid, match="Someone else"):
-        links.change(small.event, small.actor, BASE, link, links.Said("Annat", "", False, 1))
-    assert links.change(small.event, small.actor, BASE, link, links.Said("", "", False, 2)) is True
+        links.change(small.event, small.actor, BASE, link, links.Setting("Annat", "", False, 1))
+    assert links.change(small.event, small.actor, BASE, link, links.Setting("", "", False, 2)) is True
     assert leads(small, link) == (link, f"{home}seminars/forsta/")
     assert [(c.by, c.before, c.after) for c in links.log(small.event, link)][-1] == (
         small.account.name, {"name": "", "target": "", "off": ""},
@@ -170,7 +170,7 @@ def test_links_are_led_elsewhere_and_switched_off_and_never_die(app, small):
 def test_a_free_link_leads_to_any_address(app, small):
     link = links.make(small.event, small.actor, BASE, "Utvärdering", "http://example.org/form?dag=1")
     assert leads(small, link.lower()) == (link, "http://example.org/form?dag=1")
-    assert links.said(small.event) == {link: links.Said("Utvärdering", "http://example.org/form?dag=1", False, 1)}
+    assert links.said(small.event) == {link: links.Setting("Utvärdering", "http://example.org/form?dag=1", False, 1)}
     for wrong in ("", "javascript:alert(1)", "mailto:a@example.org", "ftp://example.org", "https://u:p@example.org"):
         with pytest.raises(Invalid):
             links.make(small.event, small.actor, BASE, "", wrong)

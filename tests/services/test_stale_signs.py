@@ -92,7 +92,7 @@ def removed(day):
 
 
 def led_elsewhere(day):
-    links.change(day.event, day.actor, BASE, f"3{day.first.code}", links.Said("", "https://example.org/x", False))
+    links.change(day.event, day.actor, BASE, f"3{day.first.code}", links.Setting("", "https://example.org/x", False))
 
 
 LISTS = {"room-door", "day-poster", "hand-out"}

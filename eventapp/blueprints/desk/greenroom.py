@@ -20,7 +20,7 @@ from eventapp.programme.model import Programme
 from eventapp.programme.night import day_of
 from eventapp.services.clock import now
 from eventapp.services.desk import greenroom
-from eventapp.services.desk.greenroom import Guest, Marked
+from eventapp.services.desk.greenroom import Guest, Presence
 from eventapp.services.draft import revisions
 from eventapp.services.errors import NotFound
 
@@ -101,7 +101,7 @@ def say(form: Mapping[str, str], code: str) -> None:
         greenroom.write(g.event, code, day, form.get("text", "")[: LONGEST_TEXT * 2], form.get("was-note", "")[: LONGEST_TEXT * 2])
     elif field == "arrived":
         was = form["was-arrived"] == "yes" if "was-arrived" in form else None
-        greenroom.say(g.event, g.actor, Marked(code, day, value == "yes", was, typed_number(form, "ago", 0)))
+        greenroom.say(g.event, g.actor, Presence(code, day, value == "yes", was, typed_number(form, "ago", 0)))
     else:
         raise NotFound
 

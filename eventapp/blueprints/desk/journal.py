@@ -56,7 +56,7 @@ class Log:
 @blueprint.get("/")
 @needs("crew")
 def index() -> ResponseReturnValue:
-    """What was said, page by page, of one room with what is held in it, of one seminar, or of all."""
+    """What was said, page by page: of a room with what is held in it, of a seminar, a person or all of them, or of anything."""
     release = published()
     if release is None:
         return render_template("desk/waiting.html")
@@ -75,7 +75,7 @@ def index() -> ResponseReturnValue:
 
 
 def _about(of: str, programme: Programme) -> set[str] | None:
-    """What the lines are to be about: with a room what is held there now; None for everything."""
+    """What the lines are to be about: with a room what is held there now, with `person` all people; None for everything."""
     kind, _, code = of.partition("/")
     if kind == "room":
         return {of, *(f"seminar/{s.code}" for s in programme.seminars if s.room == code)}

@@ -83,13 +83,13 @@ class Desk:
         """From when to when readers are told that it is held."""
         return f"{self.clock(line.stands.begins)}–{self.clock(line.stands.ends)}"
 
-    def untold(self, line: Line) -> int | None:
+    def late_to_say(self, line: Line) -> int | None:
         """By how many minutes to say that it is late, so that they are told what the desk expects; None where they are."""
-        return line.untold(self.said_of(line.seminar).late or 0)
+        return line.late_to_say(self.said_of(line.seminar).late or 0)
 
     def standing(self, line: Line) -> str:
         """How a seminar stands, in a few words."""
-        return wording.seminar_standing(line, self.facts.seminar(line.seminar.code), self.clock)
+        return wording.seminar_standing(line, self.said_of(line.seminar), self.clock)
 
     def ending(self, day: RoomDay) -> str:
         """How a room's day will end."""

@@ -32,7 +32,7 @@ class Line:
     link: str
     kind: str
     title: str
-    said: links.Said
+    said: links.Setting
     leads_to: str
     days: tuple[tuple[date, int], ...]
     sheets: tuple[tuple[str, int], ...]
@@ -62,12 +62,12 @@ def _lines() -> list[Line]:
     for link, one in said.items():
         found.setdefault(link, (wording.sign(shortlinks.KINDS[link[0]]), one.name, _of_event()))
     return [
-        _line(link, place, said.get(link, links.Said()), (scanned.get(link, {}), sheets.get(link, {})))
+        _line(link, place, said.get(link, links.Setting()), (scanned.get(link, {}), sheets.get(link, {})))
         for link, place in found.items()
     ]  # fmt: skip
 
 
-def _line(link: str, place: tuple[str, str, str], said: links.Said, scans: tuple[dict[date, int], dict[str, int]]) -> Line:
+def _line(link: str, place: tuple[str, str, str], said: links.Setting, scans: tuple[dict[date, int], dict[str, int]]) -> Line:
     kind, title, leads_to = place
     today = now().date()
     days = tuple((day, scans[0].get(day, 0)) for day in (today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)))
@@ -99,7 +99,7 @@ def show(link: str) -> str:
     return _show(link, links.one(g.event, link), {})
 
 
-def _show(link: str, typed: links.Said, errors: dict[str, str]) -> str:
+def _show(link: str, typed: links.Setting, errors: dict[str, str]) -> str:
     line = next((line for line in _lines() if line.link == link), None)
     if line is None:
         place = (wording.sign(shortlinks.KINDS[link[0]]), "", _of_event())
@@ -116,7 +116,7 @@ def _show(link: str, typed: links.Said, errors: dict[str, str]) -> str:
 def change(link: str) -> ResponseReturnValue:
     """Name it, lead it elsewhere, switch it off or on."""
     form = request.form
-    typed = links.Said(form.get("name", ""), form.get("target", ""), "off" in form, form.get("version", 0, whole_number))
+    typed = links.Setting(form.get("name", ""), form.get("target", ""), "off" in form, form.get("version", 0, whole_number))
     try:
         changed = links.change(g.event, g.actor, views.base_url(), link, typed)
     except Invalid as refused:

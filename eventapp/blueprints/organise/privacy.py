@@ -13,7 +13,7 @@ from eventapp.blueprints.organise.pages import said as told
 from eventapp.programme import kept
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid
-from eventapp.services.privacy import deleting, said, schedule
+from eventapp.services.privacy import deleting, retention, schedule
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
 
@@ -62,6 +62,6 @@ def _page(errors: dict[str, str]) -> str:
     people, mails = deleting.counts(g.event)
     goes = [each for each in kept.KEPT if each.until is kept.Until.AFTER]
     return render_template(
-        "organise/privacy.html", said=said.of(g.event), goes=goes, people=people, mails=mails, errors=errors,
+        "organise/privacy.html", said=retention.of(g.event), goes=goes, people=people, mails=mails, errors=errors,
         is_over=schedule.is_over(g.event, now()), most=schedule.MOST,
     )  # fmt: skip

@@ -152,7 +152,7 @@ def _page(errors: Mapping[str, str], slide_errors: Mapping[str, str]) -> str:
 
 def _one(code: str, errors: Mapping[str, str]) -> str:
     screen = placing.find(g.event, code)
-    token = placing.token(screen, current_app.config["SECRET_KEY"])
+    token = placing.token(screen.key, current_app.config["SECRET_KEY"])
     address = views.addresses(g.event.slug).page(f"screens/at/{token}/")
     picture = Markup(qr.svg(address, screen.name))  # noqa: S704  (made by us, its label escaped)
     typed = request.form or {

@@ -67,7 +67,7 @@ def _page(sent: MultiDict[str, str] | None = None, errors: dict[str, str] | None
         "organise/signage.html", release=release, codes=_codes(release, known), sheets=SHEETS, arrows=ARROWS, papers=PAPERS,
         formats=FORMATS, hung=there, days=days(release.programme), sent=sent, errors=errors or {},
         wrong={name.partition(".")[0] for name in errors or {}},
-        usual=() if there else USUAL, before=hung.typed_before(g.event, g.actor), secrets=g.actor.may(hung.SECRETS),
+        usual=() if there else USUAL, before=hung.typed_before(g.event, g.actor), secrets=g.actor.may(orders.SECRETS),
         counts={name: len(sheet.pages(known, Wish())) for name, sheet in SHEETS.items()},
         refused=sites.refused(press.site), logo=known.logo, base_url=views.base_url(),
     )  # fmt: skip

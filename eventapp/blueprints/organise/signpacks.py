@@ -43,7 +43,7 @@ def show(token: str) -> ResponseReturnValue:
     return render_template(
         "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
         printed=hung.printed_of(g.event, token), remarks=remarks(known, sheets, files.FONTS), metres=format_decimal,
-        left_out=[gettext(sheet.title) for sheet in orders.left_out(known, found.wanted)],
+        left_out=[gettext(sheet.title) for sheet in orders.left_out(found.wanted, sheets)],
         latest=packs.released(g.event).number, wrong=_no_longer_right(found, known, sheets), most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
     )  # fmt: skip
 

@@ -45,7 +45,7 @@ def _save(seat: int, answered: str, word: str) -> None:
         if not any(slot.seat_id == seat for slot in g.page.slots):
             raise NotFound
         raise Invalid(answer="Choose yes, no or another time. What you typed is still here.")
-    said = answers.Said(times.checked(), word, g.contact.said if g.contact else "")
+    said = answers.Details(times.checked(), word, g.contact.said if g.contact else "")
     answers.answer(g.page.person, seat, answered, said)
     if not g.page.person.seen:  # Only what there was to see before counts as seen; later changes are told all the same.
         seen.keep(g.page, seen.mark(g.page))

@@ -12,7 +12,7 @@ from eventapp.programme import kept
 from eventapp.services.access import Actor
 from eventapp.services.draft.edits import Writing, new_batch
 from eventapp.services.people import kept_about, wishes
-from eventapp.services.privacy import said
+from eventapp.services.privacy import retention
 
 blueprint = Blueprint("own", __name__)
 
@@ -29,7 +29,7 @@ def data() -> Response:
 def privacy() -> str:
     """What is kept about whom, why and for how long."""
     groups = [(each, kept.of(each)) for each in kept.Whose]
-    return render_template("portal/privacy.html", said=said.of(g.page.event), groups=groups, **frame("privacy"))
+    return render_template("portal/privacy.html", said=retention.of(g.page.event), groups=groups, **frame("privacy"))
 
 
 @blueprint.get("/erasure/")

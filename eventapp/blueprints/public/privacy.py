@@ -8,7 +8,7 @@ from eventapp.blueprints.guards import needs
 from eventapp.blueprints.public.reader import reader
 from eventapp.programme import kept
 from eventapp.services.errors import NotFound
-from eventapp.services.privacy import said
+from eventapp.services.privacy import retention
 
 blueprint = Blueprint("privacy", __name__)
 
@@ -20,5 +20,5 @@ def page() -> str:
     if g.preview_token:
         raise NotFound
     g.for_nobody_else = True
-    found = said.of_code(g.release.programme.event.code)
+    found = retention.of_code(g.release.programme.event.code)
     return render_template("public/privacy.html", r=reader(), said=found, groups=[(each, kept.of(each)) for each in kept.Whose])

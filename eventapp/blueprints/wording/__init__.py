@@ -13,6 +13,7 @@ from eventapp.blueprints.wording.desk import (
     desk_tool,
     desk_words,
     fullness,
+    late_to_say,
     minutes_late,
     recorded,
     refused,
@@ -23,7 +24,6 @@ from eventapp.blueprints.wording.desk import (
     stream_in_short,
     stream_tap,
     the_stream,
-    untold,
     usual_reason,
 )
 from eventapp.blueprints.wording.imports import (
@@ -154,6 +154,7 @@ __all__ = [
     "kept_words",
     "kind",
     "language_name",
+    "late_to_say",
     "length",
     "let_be",
     "list_words",
@@ -220,7 +221,6 @@ __all__ = [
     "trial",
     "typed",
     "unplaced",
-    "untold",
     "usual_reason",
     "who",
     "why_same",

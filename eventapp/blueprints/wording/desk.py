@@ -43,7 +43,7 @@ def minutes_late(minutes: int) -> str:
     return ngettext("%(num)d minute late", "%(num)d minutes late", minutes)
 
 
-def untold(minutes: int, told: str) -> str:
+def late_to_say(minutes: int, told: str) -> str:
     """That readers are told other times than the desk expects, and what to say so that they are not."""
     if not minutes:
         return gettext("Readers are told %(times)s: say that it is on time?", times=told)

@@ -11,7 +11,7 @@ from eventapp.blueprints.wording.names import field, kind, language_name, length
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
 from eventapp.programme.text import one_line
-from eventapp.services.imports import Held, Line, Plan, Question, Said
+from eventapp.services.imports import Held, Line, Plan, Question, RowRemark
 from eventapp.services.imports.facts import labels, seats
 from eventapp.words import gettext, moment, ngettext
 
@@ -43,7 +43,7 @@ def remark(told: Remark) -> str:
     return f"{said_name(told.column)}: {text}" if told.column else text
 
 
-def remarks(found: Iterable[Said]) -> list[tuple[str, list[int]]]:
+def remarks(found: Iterable[RowRemark]) -> list[tuple[str, list[int]]]:
     """Each different remark once, with the rows that it is of; none for the file as a whole."""
     rows: dict[str, list[int]] = {}
     for each in found:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from eventapp.programme.kept import Kept, Until, Whose
-from eventapp.services.privacy.said import Said
+from eventapp.services.privacy.retention import Retention
 from eventapp.words import current, gettext, ngettext
 
 
-def kept_for(each: Kept, said: Said) -> str:
+def kept_for(each: Kept, said: Retention) -> str:
     """How long one thing is kept."""
     if each.until is Until.AFTER:
         return private_until(said)
@@ -21,7 +21,7 @@ def kept_for(each: Kept, said: Said) -> str:
     }[each.until]
 
 
-def private_until(said: Said) -> str:
+def private_until(said: Retention) -> str:
     """When what goes after the event goes, or went."""
     if said.gone_at is not None:
         return gettext("It was deleted on %(day)s.", day=full_day(said.gone_at))

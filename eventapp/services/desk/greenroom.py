@@ -76,7 +76,7 @@ def mark(event: Event, day: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class Presence:
     """What the crew says of a person on a day: arrived or not, as seen before (`was`), `ago` seconds before it was sent."""
 
     code: str
@@ -86,7 +86,7 @@ class Marked:
     ago: float = 0.0
 
 
-def say(event: Event, actor: Actor, said: Marked) -> None:
+def say(event: Event, actor: Actor, said: Presence) -> None:
     """Keep that someone has arrived, or has not after all. What holds already stays as it was said first.
 
     Raises NotFound for who is not of the event, and NoLonger where it is not as whoever pressed saw it.

@@ -17,7 +17,7 @@ from eventapp.programme.text import composed
 from eventapp.services.draft import seminars
 from eventapp.services.errors import Invalid
 from eventapp.services.imports.facts import Facts, slot, text
-from eventapp.services.imports.plan import Line, Plan, Problem, Said
+from eventapp.services.imports.plan import Line, Plan, Problem, RowRemark
 from eventapp.services.imports.seats import Seats
 from eventapp.services.imports.slots import Slots
 
@@ -64,7 +64,7 @@ class Cells:
         found = Line(row.number, "", "", {})
         found.given, found.key = self._text(row, "code"), self._text(row, "key")
         found.base = self._text(row, "exported")
-        self.found.remarks += [Said(row.number, remark) for remark in row.remarks]
+        self.found.remarks += [RowRemark(row.number, remark) for remark in row.remarks]
         if row.problem:
             self.problem(row, "", row.problem)
         found.said = self._said(row, found)
@@ -174,7 +174,7 @@ class Cells:
         return place
 
     def _remark(self, row: Row, name: str, why: str, word: str, ours: str = "") -> None:
-        self.found.remarks.append(Said(row.number, Remark(name, why, {"word": word[:80], "ours": ours})))
+        self.found.remarks.append(RowRemark(row.number, Remark(name, why, {"word": word[:80], "ours": ours})))
 
     def problem(self, row: Row, name: str, why: str) -> None:
         """A cell that cannot be understood."""

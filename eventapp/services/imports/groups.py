@@ -10,7 +10,7 @@ from eventapp.formats.persons import folded
 from eventapp.formats.table import Remark
 from eventapp.models import Seminar
 from eventapp.services.imports.answers import Answers, name_of
-from eventapp.services.imports.plan import Line, Plan, Question, Said
+from eventapp.services.imports.plan import Line, Plan, Question, RowRemark
 
 PEOPLE = ("seats", "people")
 ONE, SEVERAL = "one", "several"
@@ -56,7 +56,7 @@ def _once(found: Plan, lines: list[Line]) -> list[Line]:
                 "The same row stands in the file twice, here and in row %(row)s. It is imported once.",
                 {"row": str(first.row)},
             )
-            found.remarks.append(Said(line.row, remark))
+            found.remarks.append(RowRemark(line.row, remark))
     return list(kept.values())
 
 
@@ -98,7 +98,7 @@ def _together(found: Plan, lines: list[Line]) -> None:
             first.said[name] = json.loads(max(told, key=lambda text: (told[text], len(text), text)))
             if len(told) > 1:
                 remark = Remark(name, "Its rows say different things of this; one of them is taken.")
-                found.remarks.append(Said(first.row, remark))
+                found.remarks.append(RowRemark(first.row, remark))
     for line in rest:
         first.rows = (*(first.rows or (first.row,)), *(line.rows or (line.row,)))
         first.named += line.named

@@ -12,7 +12,7 @@ from eventapp.formats.persons import folded
 from eventapp.formats.table import Remark
 from eventapp.models import Seminar
 from eventapp.services.imports.facts import Facts
-from eventapp.services.imports.plan import Line, Plan, Said
+from eventapp.services.imports.plan import Line, Plan, RowRemark
 
 # What two that are the same have in common, the surest first.
 _TITLED = (("title", "starts_at", "room"), ("title", "starts_at"), ("title", "room"), ("title",))
@@ -80,7 +80,7 @@ class Matching:
                     " it is taken as new.",
                     {"mark": mark[:80]},
                 )
-                self.found.remarks.append(Said(line.row, remark))
+                self.found.remarks.append(RowRemark(line.row, remark))
 
     def _by_part_of_mark(self) -> None:
         """An entry of which there were several, or are now: one side has the mark alone, the other with the occasion."""

@@ -70,7 +70,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RowRemark:
     """A remark of a row, 0 for the file as a whole: what was understood in one of several ways, or left out."""
 
     row: int
@@ -145,7 +145,7 @@ class Plan:
     columns: dict[str, int]
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    remarks: list[Said] = field(default_factory=list)
+    remarks: list[RowRemark] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     new_people: list[str] = field(default_factory=list)
     new_rooms: list[str] = field(default_factory=list)

@@ -20,7 +20,7 @@ from eventapp.services.imports.cells import Cells, Here
 from eventapp.services.imports.facts import Facts, alike, all_facts, differ, same, slot, text
 from eventapp.services.imports.groups import PEOPLE, grouped
 from eventapp.services.imports.matching import Matching
-from eventapp.services.imports.plan import Choices, Line, Plan, Problem, Question, Said
+from eventapp.services.imports.plan import Choices, Line, Plan, Problem, Question, RowRemark
 from eventapp.services.imports.seats import Seats
 from eventapp.services.imports.whom import Whom
 
@@ -58,13 +58,13 @@ class _Planner:
         self.cells = Cells(here, table, self.found, seats)
         slots = self.cells.slots
         self.found.ambiguous_dates, told = slots.take_order(table, choices.date_order)
-        self.found.remarks += [Said(0, told)] if told else []
-        slots.remark = lambda row, remark: self.found.remarks.append(Said(row.number, remark))
+        self.found.remarks += [RowRemark(0, told)] if told else []
+        slots.remark = lambda row, remark: self.found.remarks.append(RowRemark(row.number, remark))
 
     def plan(self, report: Report) -> Plan:
         """Every entry, in the order of the file."""
         found = self.found
-        found.remarks += [Said(0, remark) for remark in (*self.table.remarks, *self.bases.remarks)]
+        found.remarks += [RowRemark(0, remark) for remark in (*self.table.remarks, *self.bases.remarks)]
         found.unused = self._unused()
         for number, row in enumerate(self.table.rows):
             if number % 50 == 0:
@@ -148,7 +148,7 @@ class _Planner:
         told = self.bases.of(row.base, row.given) or {}
         if all(same(name, told, said, self.whom) for name, said in row.said.items()):
             why = "It was removed here since the file was made, and stays away."
-            self.found.remarks.append(Said(row.row, Remark("", why)))
+            self.found.remarks.append(RowRemark(row.row, Remark("", why)))
             row.what = "out"
             return
         id_ = name_of("removed", row.given)

@@ -14,7 +14,7 @@ from eventapp.formats.table import Remark, Row, Table
 from eventapp.models import Person
 from eventapp.programme.text import composed
 from eventapp.services.imports.answers import Answers, name_of
-from eventapp.services.imports.plan import Line, Plan, Question, Said
+from eventapp.services.imports.plan import Line, Plan, Question, RowRemark
 from eventapp.services.imports.whom import Label, Whom
 
 # What may part one person from the next in a cell, or a person from their organisation.
@@ -90,7 +90,7 @@ class Seats:
         ways = lists.readings(text, self.known[column])
         if left := apart.left_out(text) if not self.table.ours else []:
             remark = Remark(column, "Left out of the people: %(words)s.", {"words": ", ".join(left)[:200]})
-            self.found.remarks.append(Said(line.row, remark))
+            self.found.remarks.append(RowRemark(line.row, remark))
         kinds = [way.kind for way in ways]
         if before is not None and id_ not in self.answers.given:
             people = tuple(Named(name, organisation, "", title) for name, organisation, title in before)

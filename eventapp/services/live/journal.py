@@ -1,12 +1,12 @@
-"""The journal of what was said on the day, as it is read: some of its lines, the newest first."""
+"""The journal of what was said on the day, as it is read; what was said of people is also taken out of it here."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, LiveEntry
@@ -45,3 +45,18 @@ def lines(event: Event, most: int, about: Collection[str] | None = None, before:
     return [
         Line(e.number, e.at, name or email or "", e.about, e.before, e.after, e.undone_at is not None) for e, name, email in rows
     ]  # fmt: skip
+
+
+def arrivals(event: Event, codes: Collection[str]) -> Sequence[LiveEntry]:
+    """What the crew has said of whether people (by their codes) have arrived, the oldest first."""
+    return db.session.scalars(select(LiveEntry).where(*_of_people(event, codes)).order_by(LiveEntry.number)).all()
+
+
+def forget_arrivals(event: Event, codes: Collection[str]) -> None:
+    """Take that out of the journal, inside a transaction of the caller's."""
+    gone = delete(LiveEntry).where(*_of_people(event, codes))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def _of_people(event: Event, codes: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return LiveEntry.event_id == event.id, LiveEntry.about.in_([f"person/{code}" for code in codes])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from eventapp.database import insert_new
 from eventapp.extensions import db
@@ -23,6 +23,7 @@ from eventapp.programme.taps import Tap
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
+from eventapp.services.live import journal
 from eventapp.services.live.current import Live
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import after_commit, transaction
@@ -105,7 +106,7 @@ def note(event: Event, actor: Actor, about: str, before: Mapping[str, object], a
 
     What is public keeps its number, so that no page is made anew for it.
     """
-    number = _next(_held(event))
+    number = _next(event, _held(event))
     db.session.add(
         LiveEntry(
             event_id=event.id, number=number, account_id=actor.account_id, at=now(), about=about, before=dict(before), after=dict(after)
@@ -139,7 +140,7 @@ def _write(event: Event, actor: Actor, live: Live, row: LiveState, change: _Chan
     # That a room was spoken of anew says nothing by itself.
     if not set(changed) - {"said"}:
         return None
-    row.number = _next(row)
+    row.number = _next(event, row)
     entry = _changing_on(event, actor, change.about) or LiveEntry(
         event_id=event.id, account_id=actor.account_id, about=change.about, before={name: before[name] for name in changed}
     )
@@ -151,10 +152,9 @@ def _write(event: Event, actor: Actor, live: Live, row: LiveState, change: _Chan
     return entry
 
 
-def _next(row: LiveState) -> int:
+def _next(event: Event, row: LiveState) -> int:
     """The number of the next line in the journal, in which lines of `note` have theirs too."""
-    last = db.session.scalar(select(func.max(LiveEntry.number)).where(LiveEntry.event_id == row.event_id))
-    return max(row.number, last or 0) + 1
+    return max(row.number, journal.last(event)) + 1
 
 
 def _changing_on(event: Event, actor: Actor, about: str) -> LiveEntry | None:

@@ -24,9 +24,3 @@ def of_person(person_id: int) -> list[Notice]:
     """What the person was told, the oldest first."""
     wanted = select(Notice).where(Notice.person_id == person_id)
     return list(db.session.scalars(wanted.order_by(Notice.told_at, Notice.id)))
-
-
-def last_release(person_id: int, subject: str) -> int | None:
-    """The latest release of which the person was told in mail of a kind, None for none."""
-    wanted = Notice.person_id == person_id, Notice.subject == subject
-    return db.session.scalar(select(db.func.max(Notice.release)).where(*wanted))

@@ -20,7 +20,7 @@ ANSWERS = ("confirmed", "declined", "another")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Details:
     """What someone says beside their answer: when they can (pairs of instants, ISO 8601) and a word; and who said it, if
     it was not they themselves.
     """
@@ -30,7 +30,7 @@ class Said:
     by: str = ""
 
 
-def answer(person: Person, seat_id: int, answered: str, said: Said = Said()) -> None:
+def answer(person: Person, seat_id: int, answered: str, said: Details = Details()) -> None:
     """Save the person's yes (`confirmed`), no (`declined`) or wish for `another` time for a seat of theirs.
 
     Raises NotFound for a seat that is none of theirs; Invalid for another time of which nothing is said, or too much.
@@ -63,7 +63,7 @@ def answer_for(event: Event, actor: Actor, person: Person, seat_id: int, answere
         revisions.hold(event.id)
         seat = _own(person, seat_id)
         if seat.answer != answered:
-            _answer(person, seat_id, answered, Said())
+            _answer(person, seat_id, answered, Details())
         edits.record(edits.Writing(event, actor), person, "answer")
 
 
@@ -74,7 +74,7 @@ def _own(person: Person, seat_id: int) -> Seat:
     return seat
 
 
-def _answer(person: Person, seat_id: int, answered: str, said: Said) -> bool:
+def _answer(person: Person, seat_id: int, answered: str, said: Details) -> bool:
     """Whether it was another answer before."""
     seat = _own(person, seat_id)
     times = [list(pair) for pair in said.times]

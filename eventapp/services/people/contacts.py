@@ -43,11 +43,6 @@ def of(person: Person) -> list[Contact]:
     return [Contact(**row) for row in person.contacts]
 
 
-def receiving(person: Person) -> list[Contact]:
-    """Those of them who want the same mail as the person, and have an address for it."""
-    return [contact for contact in of(person) if contact.receives and contact.email]
-
-
 def token(person: Person, contact: Contact, secret: str) -> str:
     """The token of a contact's link to the person's page."""
     return links.contact(person.code, contact.key, secret)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 from sqlalchemy import JSON, Column, String, Table, delete, select, update
 
 from eventapp.extensions import db
-from eventapp.models import Event, FollowAsk, Follower, LiveEntry, LiveState, ShortLink, SignPack
+from eventapp.models import Event, FollowAsk, Follower, LiveState, ShortLink, SignPack
 from eventapp.programme.erased import Erased
 from eventapp.services import clearing
+from eventapp.services.live import journal
 from eventapp.services.publishing import repointed
 from eventapp.services.transaction import after_commit
 
@@ -25,7 +26,7 @@ def without(event: Event, who: Erased) -> None:
     """Put a dash in place of what they are called, inside a transaction of the caller's. No undo brings it back."""
     # Kept for a day; in the PDF nobody finds a name.
     db.session.execute(delete(SignPack).where(SignPack.event_id == event.id))
-    forget_arrivals(event, [who.code])
+    journal.forget_arrivals(event, [who.code])
     db.session.flush()
     for link in db.session.scalars(select(ShortLink).where(ShortLink.event_id == event.id)):
         if who.names(link.target):
@@ -43,13 +44,6 @@ def without(event: Event, who: Erased) -> None:
         for row in db.session.execute(wanted).mappings().all():
             _rewrite(table, cast(Mapping[str, object], row), texts, who)
     db.session.expire_all()
-
-
-def forget_arrivals(event: Event, codes: Collection[str]) -> None:
-    """Take out of the day's journal when people (by their codes) have arrived, inside a transaction of the caller's."""
-    about = [f"person/{code}" for code in codes]
-    gone = delete(LiveEntry).where(LiveEntry.event_id == event.id, LiveEntry.about.in_(about))
-    db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _rewrite(table: Table, row: Mapping[str, object], texts: list[Column[object]], who: Erased) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import LargeBinary, or_, select
 
 from eventapp.extensions import db
-from eventapp.models import Entry, Event, LiveEntry, Message, Person, Seat, Seminar
+from eventapp.models import Entry, Event, Message, Person, Seat, Seminar
 from eventapp.programme.fields import PERSON
 from eventapp.services.draft import people
 from eventapp.services.draft.fields import plain
+from eventapp.services.live import journal
 from eventapp.services.mail import letters
 
 # Of other people's: codes of those who are alike. Of the program's: what links and pictures are made from.
@@ -36,15 +37,12 @@ def of(event: Event, person: Person) -> dict[str, object]:
                 select(Entry).where(Entry.event_id == event.id, Entry.noun == "person", Entry.row_id.in_(everyone)).order_by(Entry.id)
             )
         ],
-        "arrivals": _arrivals(event, [person.code, *(each.code for each in people.merged_into(person))]),
+        "arrivals": [
+            {"at": plain(e.at), "arrived": e.after["arrived"]}
+            for e in journal.arrivals(event, [person.code, *(each.code for each in people.merged_into(person))])
+        ],
         "more": _more(everyone),
     }  # fmt: skip
-
-
-def _arrivals(event: Event, codes: list[str]) -> list[dict[str, object]]:
-    """When the crew has said that they have arrived, or have not after all."""
-    wanted = select(LiveEntry).where(LiveEntry.event_id == event.id, LiveEntry.about.in_([f"person/{code}" for code in codes]))
-    return [{"at": plain(e.at), "arrived": e.after["arrived"]} for e in db.session.scalars(wanted.order_by(LiveEntry.number))]
 
 
 def _more(numbers: list[int]) -> dict[str, list[dict[str, object]]]:

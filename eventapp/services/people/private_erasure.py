@@ -13,7 +13,8 @@ from eventapp.services import clearing
 from eventapp.services.access import Actor
 from eventapp.services.draft import edits, people, revisions
 from eventapp.services.errors import Invalid
-from eventapp.services.people import elsewhere, kept_pictures
+from eventapp.services.live import journal
+from eventapp.services.people import kept_pictures
 from eventapp.services.transaction import erasing
 
 _LOG = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def erase_private(event: Event, actor: Actor, person: Person, typed: str, reason
         for number in numbers:
             # What asks to be erased is done by this.
             clearing.clear(kept.deleted(), clearing.of_person(number))
-        elsewhere.forget_arrivals(event, codes)
+        journal.forget_arrivals(event, codes)
         _clear_journal(event, numbers)
         _forget_waiting(event, codes)
         kept_pictures.delete_unused(portraits)

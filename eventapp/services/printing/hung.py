@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from sqlalchemy import delete, func, select
 
@@ -17,6 +17,7 @@ from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid
 from eventapp.services.printing import orders
+from eventapp.services.printing.packs import Pack
 from eventapp.services.publishing import releases
 from eventapp.services.transaction import transaction
 from eventapp.signage.pack import Printed
@@ -24,11 +25,6 @@ from eventapp.signage.rows import days_told
 from eventapp.signage.sheet import Facts, Page
 from eventapp.signage.sheets import SHEETS
 
-if TYPE_CHECKING:
-    from eventapp.services.printing.packs import Pack
-
-# Who may have something secret printed again, and see it.
-SECRETS = "crew"
 # Of an event so many sheets are looked after: each is made anew to see whether it is right still, whenever someone looks.
 MOST = 5000
 
@@ -154,7 +150,7 @@ def again(event: Event, actor: Actor, facts: Facts, keys: Iterable[str]) -> orde
     found |= {row.key: cast(orders.OrderWanted, row.wanted) for row in rows}
     once: dict[str, orders.OrderWanted] = {}
     for key, order in sorted(found.items()):
-        if key in wanted and (actor.may(SECRETS) or not orders.secret([order])):
+        if key in wanted and (actor.may(orders.SECRETS) or not orders.secret([order])):
             once.setdefault(repr(order), {**order, "keys": []})["keys"].append(key)
     return {"orders": list(once.values())}
 
@@ -172,14 +168,14 @@ def typed_before(event: Event, actor: Actor) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for row in rows:
         order = cast(orders.OrderWanted, row)
-        if actor.may(SECRETS) or not orders.secret([order]):
+        if actor.may(orders.SECRETS) or not orders.secret([order]):
             found.update({name: sheet["typed"] for name, sheet in order["sheets"].items() if any(sheet["typed"].values())})
     return found
 
 
 def _kept_from(event: Event, actor: Actor) -> set[str]:
     """The keys of the sheets that hold a secret of another's which one may not see."""
-    if actor.may(SECRETS):
+    if actor.may(orders.SECRETS):
         return set()
     others = [row for row in _rows(event) if row.account_id is None or row.account_id != actor.account_id]
     return {row.key for row in others if orders.secret([cast(orders.OrderWanted, row.wanted)])}

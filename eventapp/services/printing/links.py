@@ -24,7 +24,7 @@ LONGEST_NAME, LONGEST_ADDRESS, MOST_FREE = 200, 1000, 300
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Setting:
     """What is said of a link: its name, where it leads ("" for by itself), whether it is off; `version` 0 for nothing yet."""
 
     name: str = ""
@@ -47,21 +47,21 @@ class Change:
     after: dict[str, str]
 
 
-def said(event: Event) -> dict[str, Said]:
+def said(event: Event) -> dict[str, Setting]:
     """What was said of the event's links, by link."""
     rows = db.session.scalars(select(ShortLink).where(ShortLink.event_id == event.id).order_by(ShortLink.made_at, ShortLink.link))
     return {row.link: _said(row) for row in rows}
 
 
-def one(event: Event, link: str) -> Said:
+def one(event: Event, link: str) -> Setting:
     """What was said of one link. Raises NotFound where it is none of the event's."""
     _check(event, link)
     row = db.session.get(ShortLink, link)
-    return _said(row) if row is not None else Said()
+    return _said(row) if row is not None else Setting()
 
 
-def _said(row: ShortLink) -> Said:
-    return Said(row.name, row.target, row.off, row.version)
+def _said(row: ShortLink) -> Setting:
+    return Setting(row.name, row.target, row.off, row.version)
 
 
 def _check(event: Event, link: str) -> None:
@@ -74,7 +74,7 @@ def _check(event: Event, link: str) -> None:
 
 def make(event: Event, actor: Actor, base: str, name: str, address: str) -> str:
     """A free link to an address: the link. Raises Invalid."""
-    wanted = Said(_name(name), _address(address, base))
+    wanted = Setting(_name(name), _address(address, base))
     if not wanted.target:
         raise Invalid(target="Say where it leads.")
     with transaction():
@@ -85,18 +85,18 @@ def make(event: Event, actor: Actor, base: str, name: str, address: str) -> str:
         db.session.add(ShortCode(code=code, event_id=event.id))
         link = shortlinks.link("free", code)
         db.session.add(ShortLink(link=link, event_id=event.id, made_at=now(), name=wanted.name, target=wanted.target, off=False))
-        _log(event, actor, link, Said(), wanted)
+        _log(event, actor, link, Setting(), wanted)
     repointed.look_again()
     return link
 
 
-def change(event: Event, actor: Actor, base: str, link: str, wanted: Said) -> bool:
+def change(event: Event, actor: Actor, base: str, link: str, wanted: Setting) -> bool:
     """Say something else of a link, `wanted.version` being that of what was seen: whether anything is changed.
 
     Raises NotFound, and Invalid, also where someone else has changed it since.
     """
     before = one(event, link)
-    after = Said(_name(wanted.name), _address(wanted.target, base), wanted.off, before.version)
+    after = Setting(_name(wanted.name), _address(wanted.target, base), wanted.off, before.version)
     if after == before:
         return False
     if wanted.version != before.version:
@@ -114,7 +114,7 @@ def change(event: Event, actor: Actor, base: str, link: str, wanted: Said) -> bo
     return True
 
 
-def _log(event: Event, actor: Actor, link: str, before: Said, after: Said) -> None:
+def _log(event: Event, actor: Actor, link: str, before: Setting, after: Setting) -> None:
     kept = {"before": before.plain(), "after": after.plain()}
     db.session.add(LinkChange(event_id=event.id, link=link, account_id=actor.account_id, changed_at=now(), **kept))
     edits.record(edits.Writing(event, actor), event, "short link")

@@ -14,6 +14,9 @@ from eventapp.signage.pack import Order, Paper, Printed
 from eventapp.signage.sheet import MOST_LINES, PAPERS, Ask, Facts, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
 
+# Who may have something secret printed again, and see it.
+SECRETS = "crew"
+
 
 class Wanted(TypedDict):
     """Of a sheet: what was typed, and of which day, room and things alone."""
@@ -87,9 +90,9 @@ def pages(facts: Facts, wanted: PackWanted) -> list[Printed]:
     return [page for page, _ in ordered(facts, wanted)]
 
 
-def left_out(facts: Facts, wanted: PackWanted) -> list[Sheet]:
-    """The kinds of sheets that were asked for and of which there is none, as of a day on which nothing is held."""
-    there = {page.sheet.name for page in pages(facts, wanted)}
+def left_out(wanted: PackWanted, made: Iterable[Printed]) -> list[Sheet]:
+    """The kinds of sheets that were asked for and of which none was `made`, as of a day on which nothing is held."""
+    there = {page.sheet.name for page in made}
     asked = {name for order in wanted["orders"] for name in order["sheets"] if name in SHEETS}
     return [sheet for name, sheet in SHEETS.items() if name in asked - there]
 

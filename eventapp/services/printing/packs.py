@@ -20,7 +20,7 @@ from eventapp.programme.release import Release
 from eventapp.services.access import Actor
 from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
-from eventapp.services.printing import hung, orders, sites
+from eventapp.services.printing import orders, sites
 from eventapp.services.publishing import hosts, releases, shortlinks
 from eventapp.services.transaction import transaction
 from eventapp.services.turns import Turns
@@ -126,7 +126,7 @@ def clear_old() -> None:
 def get(event: Event, actor: Actor, token: str) -> Pack:
     """A pack of the event. Raises NotFound, also when its day is over, or where it holds another's secret."""
     found, account = _get(event, token)
-    if orders.secret(found.wanted["orders"]) and not actor.may(hung.SECRETS) and account != actor.account_id:
+    if orders.secret(found.wanted["orders"]) and not actor.may(orders.SECRETS) and account != actor.account_id:
         raise NotFound
     return found
 

@@ -20,7 +20,7 @@ from eventapp.services.clock import now
 from eventapp.services.draft import memory, people
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.publishing import releases
-from eventapp.services.publishing.shelf import Published, published
+from eventapp.services.publishing.published import Published, published
 from eventapp.services.transaction import transaction
 
 # What one may have at once, and how long a name for one may be.

@@ -17,7 +17,7 @@ from eventapp.models.types import ReminderFields
 from eventapp.programme.afterwards import to_come
 from eventapp.programme.concerned import Day, Part
 from eventapp.programme.release import Release
-from eventapp.programme.reminders import KINDS, USUAL, Reminder, Rule, Said, reminders
+from eventapp.programme.reminders import KINDS, USUAL, Reminder, Replies, Rule, reminders
 from eventapp.services.clock import now
 from eventapp.services.draft import conflicts, edits, events, people
 from eventapp.services.errors import Invalid
@@ -92,7 +92,7 @@ class Plan:
         if self.release:
             calls = lasttold.as_now(self.known.calls, self.same)
             day = Day(self.release.programme, calls, self.same)
-            self.all = [each for each in reminders(day, Said(self.known.answers, self.known.slides), self.rules) if self._reachable(each.person)]
+            self.all = [each for each in reminders(day, Replies(self.known.answers, self.known.slides), self.rules) if self._reachable(each.person)]
 
     def _reachable(self, code: str) -> bool:
         person = self.known.people.get(code)

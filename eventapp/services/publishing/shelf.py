@@ -6,8 +6,6 @@ and so that they have an answer while it is away; no fault of a disk or of one e
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import time
 from collections import OrderedDict
 from contextlib import suppress
@@ -18,35 +16,22 @@ from threading import Lock
 from sqlalchemy.engine import Engine
 
 from eventapp.extensions import db
-from eventapp.formats import jsonfile, snapshots
-from eventapp.programme import release as compiled
 from eventapp.programme.naming import is_slug
+from eventapp.programme.release import Release
 from eventapp.services.errors import Broken, Unavailable
 from eventapp.services.publishing import newest
 from eventapp.services.publishing.asking import LITTLE, Asking
 from eventapp.services.publishing.disk import OnDisk, Stamp
 from eventapp.services.publishing.history import Histories
 from eventapp.services.publishing.hosts import Hosts
+from eventapp.services.publishing.published import Published, published, read_published
 
-log = logging.getLogger(__name__)
 # How often, in seconds, a process asks the database whether another machine has published; and how often it tries
 # again to write a copy that could not be written.
 ASK_EVERY, WRITE_EVERY = 5.0, 60.0
 # How long a reader waits for that answer, in seconds: with something to show, with an old copy, with nothing.
 HELD, ON_DISK, NOTHING = LITTLE, 1.0, 4.5
 MOST_IN_MEMORY = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """The current release as a process holds it; `mark` changes whenever another one takes its place."""
-
-    release: compiled.Release
-    mark: str
-    # Of the event, its rooms and its seminars, withdrawn ones too: what short links may name.
-    codes: frozenset[str]
-    # The keys of the pictures that it shows.
-    pictures: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -122,7 +107,7 @@ class Shelf:
         """What is in memory, without looking again."""
         return [(slug, each.published) for slug, each in list(self._held.items())]
 
-    def put(self, release: compiled.Release, body: bytes) -> bool:
+    def put(self, release: Release, body: bytes) -> bool:
         """Show a release that the database has; whether there is a copy of it on disk too."""
         with self._lock:
             held = self._held.get(release.programme.event.slug)
@@ -168,7 +153,7 @@ class Shelf:
     def _first(self, slug: str) -> Published | None:
         """What is published, by a process that holds nothing of it yet."""
         stamp = self.disk.stamp(slug)
-        copy = self._read(slug, self.disk.read(slug))
+        copy = read_published(slug, self.disk.read(slug))
         answered, published = self._ask(slug, copy, ON_DISK if copy else NOTHING, stamp)
         if answered:
             return published
@@ -182,7 +167,7 @@ class Shelf:
 
     def _from_disk(self, slug: str, held: _Held, stamp: Stamp) -> _Held:
         """What another process wrote, unless it is broken or older than what is held; then that is kept."""
-        copy = self._read(slug, self.disk.read(slug))
+        copy = read_published(slug, self.disk.read(slug))
         if copy is None or copy.release.number < held.published.release.number:
             held.stamp, held.copied = stamp, False
             return held
@@ -215,7 +200,7 @@ class Shelf:
                 if held is not None or self.disk.stamp(slug) is not None:  # An invented name takes nothing along.
                     self.drop(slug)
                 return None
-            if body is not None and (published := self._read(slug, body)) is not None:
+            if body is not None and (published := read_published(slug, body)) is not None:
                 self._keep(published, body)
                 return published
             if body is not None and known is None:
@@ -224,27 +209,3 @@ class Shelf:
             if before is None and known is not None:
                 self._hold(slug, _Held(known, stamp, time.monotonic(), True, 0))
             return known
-
-    def _read(self, slug: str, body: bytes | None) -> Published | None:
-        """The release in a copy or in the database; None when there is none, it is broken or is another event's."""
-        if body is None:
-            return None
-        try:
-            found = snapshots.read(body)
-        except jsonfile.Unreadable as error:
-            log.error("a release of %s cannot be read: %s", slug, error)
-            return None
-        release = found.release
-        for what in found.left_out:
-            log.error("in release %d of %s: %s", release.number, slug, what)
-        return published(release, body) if release.programme.event.slug == slug else None
-
-
-def published(release: compiled.Release, body: bytes, mark: str = "") -> Published:
-    """A release as it is held; `body` is what it was read from, by which it is known unless by a `mark`."""
-    p = release.programme
-    here = (p.event.code, *(room.code for room in p.rooms), *(s.code for s in p.seminars))
-    codes = frozenset((*here, *release.moved.values()))
-    pictures = frozenset((p.event.logo, *(person.portrait for person in p.people)))
-    mark = mark or f"{release.number}-{hashlib.sha256(body).hexdigest()[:10]}"
-    return Published(release, mark, codes, pictures)

@@ -20,7 +20,8 @@ from eventapp.services import reserved
 from eventapp.services.clock import now
 from eventapp.services.errors import Gone, Unavailable
 from eventapp.services.publishing import repointed
-from eventapp.services.publishing.shelf import Published, Shelf
+from eventapp.services.publishing.published import Published
+from eventapp.services.publishing.shelf import Shelf
 from eventapp.signage.sheets import BY_MARK
 
 # The first sign of a link says what kind of place it leads to; the code after it says which.

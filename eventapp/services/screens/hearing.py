@@ -10,10 +10,10 @@ from sqlalchemy import or_, select, update
 
 from eventapp.extensions import db
 from eventapp.models import Event, Screen
-from eventapp.services import limits, links
+from eventapp.services import limits
 from eventapp.services.clock import now
 from eventapp.services.errors import NotFound
-from eventapp.services.screens.placing import open_part
+from eventapp.services.screens.placing import open_part, token
 from eventapp.services.transaction import transaction
 
 # One that says more often than this is not written down each time, unless it is something else.
@@ -52,7 +52,7 @@ def hear(whence: Whence, heard: Heard, secret: str) -> str:
         .where(Event.code == whence.event, Screen.key.startswith(named, autoescape=True), Screen.removed_at.is_(None))
     ).first()  # fmt: skip
     # Compared even when there is none, so that the time taken does not tell which there are.
-    expected = links.screen(named, found.key if found else "", secret)
+    expected = token(found.key if found else named, secret)
     if not hmac.compare_digest(expected.encode(), whence.token.encode()) or found is None:
         limits.reserve(((limits.SCREENS, whence.network), (limits.SCREEN, f"{whence.network} {whence.event} {named}")))
         raise NotFound

@@ -61,9 +61,9 @@ def open_part(key: str) -> str:
     return key[:_OPEN]
 
 
-def token(screen: Screen, secret: str) -> str:
-    """The token of the screen's address, which lets it speak for itself: what names it comes first."""
-    return links.screen(open_part(screen.key), screen.key, secret)
+def token(key: str, secret: str) -> str:
+    """The token of the address of the screen with this key, which lets it speak for itself: what names it comes first."""
+    return open_part(key) + links.screen(key, secret)
 
 
 def add(writing: Writing, setting: Setting, rooms: Mapping[str, str]) -> Screen:

@@ -16,7 +16,7 @@ from eventapp.services.privacy import schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Retention:
     """Who keeps it, the mail address for questions (empty for none), for how many days, until when, and when it went (UTC).
 
     `later` is whether it goes later than so many days after the event, since owners are told a week before.
@@ -30,18 +30,18 @@ class Said:
     later: bool
 
 
-def of(event: Event) -> Said:
+def of(event: Event) -> Retention:
     """What is said of an event."""
     home = db.session.get(Organisation, event.organisation_id) if event.organisation_id else None
     _, answers = letters.sender_of(event)
     goes_on = schedule.goes_on(event, now())
-    return Said(
+    return Retention(
         home.name if home else event.host, answers, event.private_days, goes_on, event.private_gone_at,
         goes_on > schedule.wanted(event),
     )  # fmt: skip
 
 
-def of_code(code: str) -> Said:
+def of_code(code: str) -> Retention:
     """The same, for readers, who know of the event by its code. Raises NotFound."""
     event = db.session.scalars(select(Event).where(Event.code == code, Event.removed_at.is_(None))).first()
     if event is None:
