@@ -287,3 +287,19 @@ def test_the_log_says_who_has_said_what_of_which_room(desk):
     first, html = logged(desk, "?of=")
     older = unescape(re.search(r'href="(\?[^"]*before=\d+)"', html)[1])
     assert [line[0] for line in first + logged(desk, older)[0]] == ["12", "11", "10", "9", "8", "7", "6", "5"]
+
+
+def test_beside_a_clock_after_midnight_stands_its_own_date(lite):
+    """The day goes on until four; its date at ten past midnight would be yesterday's."""
+    day = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    factories.seminar(day, room=factories.room(day), starts_at=factories.at("23:30"))
+    factories.release(day)
+    with time_machine.travel(factories.at("23:50").astimezone(UTC), tick=False) as clock:
+        client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+        found = []
+        for moment in ("23:50", "00:10"):
+            clock.move_to(factories.at(moment).astimezone(UTC) + timedelta(days=moment < "12"))
+            for page in ("", "green-room/", "streams/"):
+                html = client.get(f"/organise/{day.event.slug}/desk/{page}", headers={"Accept-Language": "en"}).text
+                found.append(re.sub("<.*?>", "", re.search('<p class="desk-clock">(.*?)</p>', html)[1]))
+        assert found == ["23:50 Saturday 3 July 2027"] * 3 + ["00:10 Sunday 4 July 2027"] * 3

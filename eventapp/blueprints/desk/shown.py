@@ -14,7 +14,7 @@ from eventapp.programme import forecast
 from eventapp.programme.forecast import Line, RoomDay
 from eventapp.programme.live import LiveFacts, OfRoom, OfSeminar
 from eventapp.programme.model import Programme, Room, Seminar
-from eventapp.programme.night import day_of
+from eventapp.programme.night import date_beside, day_of
 from eventapp.programme.release import Release
 from eventapp.services.live.times import Times
 from eventapp.services.publishing import releases
@@ -55,8 +55,8 @@ class Desk:
 
     @property
     def day(self) -> str:
-        """The day that is shown."""
-        return views.long_date(forecast.day_at(self.programme, self.at), False)
+        """The date beside the clock: today's, else that of the day that is shown."""
+        return views.long_date(date_beside(self.at, forecast.day_at(self.programme, self.at), self.programme.event.zone), False)
 
     @property
     def today(self) -> bool:
