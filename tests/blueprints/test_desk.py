@@ -304,3 +304,18 @@ def test_beside_a_clock_after_midnight_stands_its_own_date(lite):
                 html = client.get(f"/organise/{day.event.slug}/desk/{page}", headers={"Accept-Language": "en"}).text
                 found.append(re.sub("<.*?>", "", re.search('<p class="desk-clock">(.*?)</p>', html)[1]))
         assert found == ["23:50 Saturday 3 July 2027"] * 3 + ["00:10 Sunday 4 July 2027"] * 3
+
+
+def test_a_day_that_has_begun_by_the_clock_is_not_another_day(lite):
+    day = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    factories.seminar(day, room=factories.room(day), starts_at=factories.at("09:00"))
+    factories.release(day)
+    before = factories.at("00:10").astimezone(UTC) - timedelta(minutes=11)
+    with time_machine.travel(before, tick=False) as clock:
+        client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+        found = []
+        for minutes in (0, 11, 29 * 60):
+            clock.move_to(before + timedelta(minutes=minutes))
+            html = client.get(f"/organise/{day.event.slug}/desk/", headers={"Accept-Language": "en"}).text
+            found.append("This is another day than today." in html)
+        assert found == [True, False, True]

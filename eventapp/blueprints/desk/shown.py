@@ -60,8 +60,9 @@ class Desk:
 
     @property
     def today(self) -> bool:
-        """Whether that is today."""
-        return forecast.day_at(self.programme, self.at) == day_of(self.at, self.programme.event.zone)
+        """Whether that is today, by the clock or as those live it who are still up."""
+        zone, day = self.programme.event.zone, forecast.day_at(self.programme, self.at)
+        return day in (day_of(self.at, zone), self.at.astimezone(zone).date())
 
     def clock(self, at: datetime | None) -> str:
         """A time at the venue."""
