@@ -7,6 +7,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as of_pages
 
 from eventapp.blueprints import wording
+from eventapp.programme.changes import Change
 from eventapp.services.imports import Held
 from eventapp.words import gettext, moment, ngettext, speaking, words
 
@@ -47,3 +48,10 @@ def test_pages_and_what_is_shared_speak_the_language_of_the_reader(lite):
     for language in ("sv", "en"):
         with lite.test_request_context(f"/?lang={language}"), force_locale(language):
             assert gettext("Recording") == of_pages("Recording") == words(language).gettext("Recording")
+
+
+def test_a_title_from_right_to_left_that_begins_a_change_turns_nothing_around_it():
+    zone, ten, eleven = ZoneInfo("Europe/Stockholm"), "2027-07-03T08:00:00Z", "2027-07-03T09:00:00Z"
+    with speaking("en"):
+        told = [wording.change(Change(what, "seminar", "A", "שלום 5G", before=ten, after=eleven), zone) for what in ("cancelled", "moved")]
+    assert told == ["“\u2068שלום 5G\u2069” is cancelled.", "“\u2068שלום 5G\u2069” moves from 3 July 10:00 to 11:00."]

@@ -18,6 +18,7 @@ from eventapp.edge.static_files import imported, version
 from eventapp.formats import markdown
 from eventapp.programme.addresses import Addresses
 from eventapp.programme.naming import slugify
+from eventapp.programme.text import isolated
 from eventapp.services.clock import now
 from eventapp.services.live.current import Live
 from eventapp.services.people import kept_pictures
@@ -152,6 +153,7 @@ def _give_words(app: Flask) -> None:
         short_date=short_date,
         slugify=slugify,
         iso=iso,
+        isolated=isolated,
     )
     app.jinja_env.globals.update(
         static=static,

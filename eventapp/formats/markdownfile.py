@@ -150,7 +150,7 @@ def _titled(told: Told, held: Seminar) -> str:
 
 def _news(told: Told, held: Seminar) -> str:
     news = told.news.get(held.code)
-    return _plain(newswords.line(news, held, told.programme, told.words)) if news and not held.cancelled else ""
+    return _plain(newswords.line(news, held, told.programme, told.words)) if news else ""
 
 
 def _seat(told: Told, seat: Appearance) -> str:

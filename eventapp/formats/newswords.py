@@ -10,8 +10,10 @@ from eventapp.words import Words
 
 
 def line(news: News, seminar: Seminar, programme: Programme, words: Words) -> str:
-    """Such as "Moved from 14:30, Stora salen", in venue time; empty where another text says it already."""
+    """Such as "Moved from 14:30, Stora salen", in venue time; empty where another text says it already, or that it is cancelled."""
     gettext = words.gettext
+    if seminar.cancelled:
+        return ""
     if news.new:
         return gettext("New in the programme")
     known = programme.rooms_by_code().get(news.room)

@@ -15,6 +15,11 @@ def day_of(at: datetime, zone: ZoneInfo) -> date:
     return local.date() - timedelta(days=1) if local.time() < MORNING else local.date()
 
 
+def date_beside(clock: datetime, day: date, zone: ZoneInfo) -> date:
+    """The date (local) to show beside a clock on a page about a day: the clock's own while that day goes on, also after midnight."""
+    return clock.astimezone(zone).date() if day_of(clock, zone) == day else day
+
+
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """When a day is over at last (with the zone)."""
     return datetime.combine(day + timedelta(days=1), MORNING, zone)

@@ -51,7 +51,8 @@ def isolated(text: str) -> str:
 
     So its words keep their place, and those around it theirs.
     """
-    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+    # Before Hebrew no script is written so, which is told at once of most texts.
+    turned = max(text, default="") >= "\u0590" and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
     return f"\u2068{text}\u2069" if turned else text
 
 

@@ -58,9 +58,12 @@ def day_told(facts: Facts, day: date) -> str:
 
 
 def days_told(facts: Facts, day: date | None) -> str:
-    """A day, or for None the first and the last of the event."""
+    """A day, or for None the first and the last of the event, in short: Mån 3 juli – tis 4 juli 2017."""
     there = [day] if day else days(facts.programme)
-    return day_told(facts, there[0]) + (f" – {day_told(facts, there[-1])}" if len(there) > 1 else "")
+    if len(there) == 1:
+        return day_told(facts, there[0])
+    told = f"{facts.words.day(there[0], 'EEE d MMM')} – {facts.words.day(there[-1], 'EEE d MMM y')}".replace(".", "")
+    return told[:1].upper() + told[1:]
 
 
 def held(facts: Facts, wish: Wish) -> list[Seminar]:

@@ -134,7 +134,8 @@ def test_a_delay_is_shown_published_with_its_reason_and_taken_back(desk):
     html = desk.client.get(f"{page}?tool=push&minutes=15").text
     shown = html.split('id="effect"')[1].split("</form>")[0]
     fields = dict(re.findall(r'name="([\w-]+)"[^>]* value="([^"]*)"', shown))
-    assert fields["reason"] == "We are running late."
+    # Readers are told it: in the language of the programme, whatever the crew's is.
+    assert fields["reason"] == "Vi är försenade."
     answer = desk.client.post(page, data=fields)
     assert (answer.status_code, answer.headers["Location"]) == (303, DESK)
     assert releases.latest(desk.event).number == 2
@@ -287,3 +288,34 @@ def test_the_log_says_who_has_said_what_of_which_room(desk):
     first, html = logged(desk, "?of=")
     older = unescape(re.search(r'href="(\?[^"]*before=\d+)"', html)[1])
     assert [line[0] for line in first + logged(desk, older)[0]] == ["12", "11", "10", "9", "8", "7", "6", "5"]
+
+
+def test_beside_a_clock_after_midnight_stands_its_own_date(lite):
+    """The day goes on until four; its date at ten past midnight would be yesterday's."""
+    day = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    factories.seminar(day, room=factories.room(day), starts_at=factories.at("23:30"))
+    factories.release(day)
+    with time_machine.travel(factories.at("23:50").astimezone(UTC), tick=False) as clock:
+        client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+        found = []
+        for moment in ("23:50", "00:10"):
+            clock.move_to(factories.at(moment).astimezone(UTC) + timedelta(days=moment < "12"))
+            for page in ("", "green-room/", "streams/"):
+                html = client.get(f"/organise/{day.event.slug}/desk/{page}", headers={"Accept-Language": "en"}).text
+                found.append(re.sub("<.*?>", "", re.search('<p class="desk-clock">(.*?)</p>', html)[1]))
+        assert found == ["23:50 Saturday 3 July 2027"] * 3 + ["00:10 Sunday 4 July 2027"] * 3
+
+
+def test_a_day_that_has_begun_by_the_clock_is_not_another_day(lite):
+    day = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    factories.seminar(day, room=factories.room(day), starts_at=factories.at("09:00"))
+    factories.release(day)
+    before = factories.at("00:10").astimezone(UTC) - timedelta(minutes=11)
+    with time_machine.travel(before, tick=False) as clock:
+        client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+        found = []
+        for minutes in (0, 11, 29 * 60):
+            clock.move_to(before + timedelta(minutes=minutes))
+            html = client.get(f"/organise/{day.event.slug}/desk/", headers={"Accept-Language": "en"}).text
+            found.append("This is another day than today." in html)
+        assert found == [True, False, True]

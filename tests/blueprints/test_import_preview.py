@@ -148,3 +148,12 @@ def test_what_can_be_taken_away_says_of_what_it_is(lite_day, client):
     public = lite_day.app.test_client().get("/almedalen-2017/programme.csv").text
     assert " release 1\r\n" in public and " draft " not in public
     assert client.get(here + "draft.pdf").status_code == 404
+
+
+def test_names_from_right_to_left_turn_nothing_around_them(client):
+    table = "Title;Day;Start;End;Room;Panelists;Moderator\nשלום;2017-07-03;20:00;21:00;ספרייה;דוד כהן, Anna Ek;נועה לוי\n"
+    shown = client.get(given(client, table.encode()), headers={"Accept-Language": "en"}).text
+    david, noa, library = (f"\u2068{name}\u2069" for name in ("דוד כהן", "נועה לוי", "ספרייה"))
+    assert f"New rooms: {library}. New people: {noa}, {david}, Anna Ek." in " ".join(shown.split())
+    told = f"2017-07-03 20:00 · 60 minutes · {library} · {noa} (moderator), {david}, Anna Ek"
+    assert f'<br><bdi class="small muted">{told}</bdi>' in shown

@@ -256,3 +256,18 @@ def test_the_parts_of_the_design_are_shown_in_debug_mode_alone(lite_day, client)
     lite_day.app.debug = True
     page = client.get("/organise/parts/")
     assert (page.status_code, page.get_data(as_text=True).count("<use href=")) == (200, len(re.findall("<symbol ", (files.STATIC / "vendor/lucide/icons.svg").read_text())) + 1)
+
+
+def test_every_page_of_an_event_is_there_before_anything_is_published_and_when_nothing_is_held(lite):
+    empty = factories.make_event(factories.account("Anna", "anna@example.org", site_owner=True))
+    client = sign_in(lite, "anna@example.org", factories.PASSWORD)
+    pages = {
+        rule.rule.replace("<event>", empty.event.slug)
+        for rule in lite.url_map.iter_rules()
+        if rule.rule.startswith("/organise/<event>/") and rule.arguments == {"event"} and "GET" in rule.methods and "." not in rule.rule
+    }
+    assert len(pages) > 40
+    for published in (False, True):
+        if published:
+            factories.release(empty)
+        assert {page: code for page in pages if (code := client.get(page).status_code) >= 400} == {}, published

@@ -2,9 +2,13 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
+from eventapp.services.clock import now
+from eventapp.services.draft import memory, waivers
 from eventapp.services.publishing import withdrawal
 from tests import factories
 from tests.conftest import sign_in
@@ -117,3 +121,16 @@ def test_no_page_says_what_is_not_so_of_a_day_to_come_today_and_past(lite, today
     assert standing in pages[""]
     # What is past says so everywhere.
     assert days >= 0 or [path for path, text in pages.items() if "The day is over" not in text] == []
+
+
+def test_a_clash_that_was_let_be_is_told_in_words_and_by_the_venues_clock(empty):
+    where = factories.room(empty, "ספרייה")
+    for title in ("שלום", "Två"):
+        factories.seminar(empty, title, ["Telia"], starts_at=factories.at("09:00"), room=where)
+    with time_machine.travel(factories.at("00:13"), tick=False):
+        (clash,) = (c for c in memory.read(empty.event).clashes() if c.rule == "room-twice")
+        waivers.overrule(empty.writing, clash.key, "De delar scen.")
+        told = " ".join(re.sub(r"<[^>]+>", " ", shown(empty, "readiness/").split("Let be</h3>")[1].split("<form")[0]).split())
+        both = {"“\u2068שלום\u2069” and “Två”", "“Två” and “\u2068שלום\u2069”"}  # By their codes, which are drawn.
+        assert told in {f"{two} are in \u2068ספרייה\u2069 at the same time. De delar scen. Åsa, 3 Jul 2027 00:13" for two in both}
+        assert "Two seminars in one room at once: De delar scen." in shown(empty, "activity/")

@@ -10,7 +10,7 @@ from eventapp.formats import ical, jsonfeed, newswords
 from eventapp.formats.atom import Entry, Feed
 from eventapp.programme import feeds
 from eventapp.programme.addresses import Addresses
-from eventapp.programme.model import Event, Programme, Room, Seminar
+from eventapp.programme.model import Event, Programme, Room, Seminar, State
 from eventapp.programme.news import News
 from eventapp.programme.release import compile_release
 from eventapp.words import words
@@ -42,6 +42,12 @@ def test_a_line_in_both_languages(news, swedish, english):
 
 def test_that_it_has_no_room_any_more_is_not_called_a_new_one():
     assert newswords.line(News(another_room=True, room="HALL"), replace(A, room=""), DAY, words("sv")) == ""
+
+
+def test_of_what_is_cancelled_it_is_no_news_from_when_it_was_moved():
+    cancelled = replace(A, state=State.CANCELLED)
+    for news in (News(new=True), News(moved=True, started=NINE), News(another_room=True, room="HALL")):
+        assert newswords.line(news, cancelled, DAY, words("sv")) == ""
 
 
 def test_an_entry_begins_with_the_news_and_its_stamps_stay_when_it_is_none():

@@ -12,7 +12,7 @@ import pytest
 
 from eventapp import files
 from eventapp.programme.model import Appearance, Person, Role
-from eventapp.signage import pack
+from eventapp.signage import labels, pack
 from eventapp.signage.joints import jointed
 from eventapp.signage.sheets import BY_MARK, SHEETS
 from tests.signage.printing import TYPED, facts, letters, pages, pdf, placed, rendered
@@ -220,6 +220,17 @@ def test_what_old_paper_is_known_by_stands_on_every_sheet(sample):
         with pypdfium2.PdfDocument(pdf(known, pages(known, name)[:1])) as document:
             text = " ".join(document[0].get_textpage().get_text_range().split())
         assert "Måndag 3 juli 2017 · Utgåva 12, utskriven måndag 3 juli 2017 07:14" in text, name
+
+
+def test_what_badges_of_two_days_are_known_by_is_not_cut(sample):
+    first, *rest = sample.seminars
+    of_two = facts(replace(sample, seminars=(first, replace(rest[0], starts_at=rest[0].starts_at + timedelta(days=1)), *rest[1:])))
+    for label in labels.FORMATS:
+        found = pages(of_two, "name-badges", pack.Paper(labels=label))
+        assert pack.remarks(of_two, found, files.FONTS).cut == [], label
+        with pypdfium2.PdfDocument(pdf(of_two, found)) as document:
+            text = " ".join(document[0].get_textpage().get_text_range().split())
+        assert "Mån 3 juli – tis 4 juli 2017 · Utgåva 12, utskriven måndag 3 juli 2017 07:14" in text, label
 
 
 def test_the_pdf_is_tagged_with_title_and_language(sample):

@@ -56,7 +56,7 @@ def _page(wish: Wish, errors: dict[str, str]) -> str:
     p = release.programme
     return render_template(
         "desk/change.html", s=seminar, p=p, zone=p.event.zone, rooms=p.rooms_by_code(), wish=wish, effect=effect, errors=errors,
-        reason=request.form.get("reason", wording.usual_reason(wish.tool)), others=_others(p, seminar),
+        reason=request.form.get("reason", wording.usual_reason(wish.tool, p.event.language)), others=_others(p, seminar),
         elsewhere=[(room.code, room.name) for room in p.rooms if room.code != seminar.room],
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from eventapp.blueprints.desk.shown import published, tagged
 from eventapp.blueprints.guards import needs
 from eventapp.programme import forecast
 from eventapp.programme.model import Programme
-from eventapp.programme.night import day_of
+from eventapp.programme.night import date_beside, day_of
 from eventapp.services.clock import now
 from eventapp.services.desk import greenroom
 from eventapp.services.desk.greenroom import Guest, Presence
@@ -35,6 +35,11 @@ class GreenRoom:
     guests: list[Guest]
     day: date
     at: datetime
+
+    @property
+    def date(self) -> date:
+        """The date beside the clock."""
+        return date_beside(self.at, self.day, self.programme.event.zone)
 
     def done(self, guest: Guest) -> bool:
         """Whether all that they are due for is over."""

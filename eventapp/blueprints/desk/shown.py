@@ -14,7 +14,7 @@ from eventapp.programme import forecast
 from eventapp.programme.forecast import Line, RoomDay
 from eventapp.programme.live import LiveFacts, OfRoom, OfSeminar
 from eventapp.programme.model import Programme, Room, Seminar
-from eventapp.programme.night import day_of
+from eventapp.programme.night import date_beside, day_of
 from eventapp.programme.release import Release
 from eventapp.services.live.times import Times
 from eventapp.services.publishing import releases
@@ -55,13 +55,14 @@ class Desk:
 
     @property
     def day(self) -> str:
-        """The day that is shown."""
-        return views.long_date(forecast.day_at(self.programme, self.at), False)
+        """The date beside the clock: today's, else that of the day that is shown."""
+        return views.long_date(date_beside(self.at, forecast.day_at(self.programme, self.at), self.programme.event.zone), False)
 
     @property
     def today(self) -> bool:
-        """Whether that is today."""
-        return forecast.day_at(self.programme, self.at) == day_of(self.at, self.programme.event.zone)
+        """Whether that is today, by the clock or as those live it who are still up."""
+        zone, day = self.programme.event.zone, forecast.day_at(self.programme, self.at)
+        return day in (day_of(self.at, zone), self.at.astimezone(zone).date())
 
     def clock(self, at: datetime | None) -> str:
         """A time at the venue."""

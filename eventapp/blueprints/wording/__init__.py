@@ -6,7 +6,7 @@ from eventapp.blueprints.wording.belonging import file_told
 from eventapp.blueprints.wording.board import board
 from eventapp.blueprints.wording.changes import change
 from eventapp.blueprints.wording.choosers import choosers
-from eventapp.blueprints.wording.clashes import Words, groups, severity, unplaced
+from eventapp.blueprints.wording.clashes import Words, groups, overruled_at, severity, unplaced
 from eventapp.blueprints.wording.desk import (
     changed_fields,
     day_ending,
@@ -174,6 +174,7 @@ __all__ = [
     "next_step",
     "offered",
     "option",
+    "overruled_at",
     "pairs",
     "part",
     "planned",

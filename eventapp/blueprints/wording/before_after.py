@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from eventapp.blueprints.wording.clashes import overruled
 from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
 from eventapp.blueprints.wording.reminding import reminders_said
 from eventapp.blueprints.wording.screens import screen_differences
@@ -95,6 +96,8 @@ def _part(name: str, value: object, names: Names, zone: ZoneInfo) -> str:
         return f"{who} ({', '.join([role(str(value['role'])).lower(), *_private(value, zone)])})"
     if name == "contacts":  # What their link is made from is nobody's to read.
         return " ".join(str(value.get(part) or "") for part in ("name", "role", "email", "phone") if value.get(part))
+    if name == "overruled":
+        return overruled(str(value.get("clash")), str(value.get("reason")))
     if name == "corrections":
         return f"{field(str(value.get('field')))}: {value.get('value')}"
     if name == "files":

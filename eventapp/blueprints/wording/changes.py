@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from eventapp.blueprints.wording.names import length
 from eventapp.programme.changes import Change
+from eventapp.programme.text import isolated
 from eventapp.words import current, gettext, later
 
 
@@ -70,7 +71,12 @@ def _names(item: Change, zone: ZoneInfo) -> dict[str, str]:
         after = length(int(item.after)) if item.after else gettext("unknown length")
     elif item.what == "room":
         before, after = item.before or gettext("no room"), item.after or gettext("no room")
-    return {"title": item.title, "before": before, "after": after}
+    return _isolated(title=item.title, before=before, after=after)
+
+
+def _isolated(**names: str) -> dict[str, str]:
+    """Names that turn nothing around them, also where one begins the sentence."""
+    return {key: isolated(name) for key, name in names.items()}
 
 
 def _gone(item: Change, zone: ZoneInfo) -> str:
@@ -83,7 +89,7 @@ def _gone(item: Change, zone: ZoneInfo) -> str:
 
 
 def _other_change(item: Change) -> str:
-    names = {"title": item.title, "before": item.before, "after": item.after}
+    names = _isolated(title=item.title, before=item.before, after=item.after)
     if item.subject == "event":
         return gettext("The information about the day has been revised.")
     if item.subject == "room":

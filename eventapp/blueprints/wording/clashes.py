@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from eventapp.programme.clashes import Clash
 from eventapp.programme.model import Programme
-from eventapp.words import gettext, later
+from eventapp.programme.text import isolated
+from eventapp.words import gettext, later, moment
 
 _TEXTS = {
     "too-far": later(
@@ -107,9 +110,9 @@ class Words:
     """Clashes of one programme as sentences; its names are looked up once, for lists that are long."""
 
     def __init__(self, programme: Programme) -> None:
-        self.seminars = {s.code: s.title for s in programme.seminars}
-        self.people = {p.code: p.name for p in programme.people}
-        self.rooms = {r.code: r.name for r in programme.rooms}
+        self.seminars = {s.code: isolated(s.title) for s in programme.seminars}
+        self.people = {p.code: isolated(p.name) for p in programme.people}
+        self.rooms = {r.code: isolated(r.name) for r in programme.rooms}
 
     def clash(self, item: Clash) -> str:
         """One clash as a sentence for organisers."""
@@ -120,6 +123,17 @@ class Words:
             "person": self.people.get(item.person, ""),
             "room": self.rooms.get(item.room, ""),
         }
+
+
+def overruled(key: str, reason: str) -> str:
+    """What was let be, by a clash's key, and why."""
+    rule = key.split("|")[0]
+    return f"{gettext(_HEADINGS.get(rule, rule))}: {reason}"
+
+
+def overruled_at(at: str, zone: ZoneInfo) -> str:
+    """When a clash (its ISO instant) was let be, by the clock at the venue."""
+    return moment(datetime.fromisoformat(at), zone)
 
 
 def unplaced(why: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from eventapp.programme.forecast import Line, RoomDay
 from eventapp.programme.live import OfSeminar
-from eventapp.words import gettext, ngettext
+from eventapp.words import gettext, ngettext, speaking
 
 Clock = Callable[[datetime | None], str]
 
@@ -115,12 +115,13 @@ def desk_tool(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
-def usual_reason(tool: str) -> str:
-    """Why it is mostly done, to begin with."""
-    return {
-        "push": gettext("We are running late."), "swap": gettext("Two seminars change places."),
-        "room": gettext("It is held in another room."), "cancel": gettext("It has to be cancelled."),
-    }.get(tool, "")  # fmt: skip
+def usual_reason(tool: str, language: str) -> str:
+    """Why it is mostly done, to begin with: in the programme's language, since it is published."""
+    with speaking(language):
+        return {
+            "push": gettext("We are running late."), "swap": gettext("Two seminars change places."),
+            "room": gettext("It is held in another room."), "cancel": gettext("It has to be cancelled."),
+        }.get(tool, "")  # fmt: skip
 
 
 def changed_fields(names: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from eventapp.blueprints.wording.names import field, kind, language_name, length, role, services, state
 from eventapp.formats.persons import Named
 from eventapp.formats.table import Remark
-from eventapp.programme.text import one_line
+from eventapp.programme.text import isolated, one_line
 from eventapp.services.imports import Held, Line, Plan, Question, RowRemark
 from eventapp.services.imports.facts import labels, seats
 from eventapp.words import gettext, moment, ngettext
@@ -124,17 +124,17 @@ def said(name: str, value: object, zone: ZoneInfo, most: int = LONGEST) -> str:
     return text if len(text) <= most else text[:most].rstrip() + " …"
 
 
-_WORDS = {"kind": kind, "state": state, "language": language_name}
+_WORDS = {"kind": kind, "state": state, "language": language_name, "room": lambda text: isolated(one_line(text))}
 
 
 def _listed(name: str, values: list[object]) -> str:
     if name == "seats":
         return ", ".join(
-            f"{_name(label) or house} ({role(told).lower()})" if told == "moderator" else _name(label) or house
+            isolated(_name(label) or house) + (f" ({role(told).lower()})" if told == "moderator" else "")
             for label, house, told in seats(values)
         )
     if name == "people":
-        return ", ".join(map(_name, labels(values)))
+        return ", ".join(isolated(_name(label)) for label in labels(values))
     if name == "services":
         return services(map(str, values))
     if name == "quotes":
