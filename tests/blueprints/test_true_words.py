@@ -2,12 +2,10 @@
 
 import re
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 
-from eventapp.services.clock import now
 from eventapp.services.draft import memory, waivers
 from eventapp.services.publishing import withdrawal
 from tests import factories
