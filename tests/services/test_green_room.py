@@ -14,7 +14,7 @@ from eventapp.programme.taps import Tap
 from eventapp.services.desk import greenroom, recordings, reports
 from eventapp.services.desk.greenroom import Marked
 from eventapp.services.desk.reports import Report
-from eventapp.services.draft import memory, seminars
+from eventapp.services.draft import memory, merging, seminars
 from eventapp.services.errors import Invalid, NotFound, TooMany
 from eventapp.services.live import journal, saying, times
 from eventapp.services.live.saying import NoLonger, Pressed
@@ -115,6 +115,40 @@ def test_arrivals_are_in_the_days_journal_and_in_nothing_that_is_public(morning,
     assert told == [{"at": MORNING.isoformat(), "arrived": came}, {"at": MORNING.isoformat(), "arrived": ""}]
     private_erasure.erase_private(morning.event, morning.actor, morning.asa, "Åsa", "Är riksdagsledamot")
     assert [(e.number, e.about) for e in journal.lines(morning.event, 9)] == [(n, f"room/{morning.hall.code}") for n in (4, 1)]
+
+
+def test_two_who_are_merged_on_the_day_are_one_in_the_green_room_at_once(morning, now):
+    def marked(person, arrived, was, ago):
+        greenroom.say(morning.event, morning.actor, Marked(person.code, DAY, arrived, was, ago))
+
+    def merge():
+        versions = morning.bo.version, morning.asa.version
+        merging.merge(morning.writing, merging.Choice(morning.bo.code, morning.asa.code, versions, ["may_film"]))
+
+    marked(morning.asa, True, False, 120)
+    greenroom.write(morning.event, morning.asa.code, DAY, "x" * 500, "")
+    greenroom.write(morning.event, morning.bo.code, DAY, "y" * 500, "")
+    merge()
+    # As yet what is published has both of them; who is one has arrived, once, and is not to be filmed as whom it names.
+    came, both = MORNING - timedelta(seconds=120), "y" * 500 + " / " + "x" * 500
+    whole, by = ["Ett", "Ett", "Två"], morning.account.name
+    assert shown(morning) == [("Bo", whole, came, by, both)]
+    programme = releases.latest(morning.event).programme
+    assert greenroom.refusals(morning.event, programme) == {
+        morning.one.code: {morning.asa.code: ("film",), morning.bo.code: ("film",)}, morning.two.code: {morning.asa.code: ("film",)},
+    }  # fmt: skip
+    factories.release(morning)
+    assert shown(morning) == [("Bo", whole, came, by, both)]
+    # A page from before the merge speaks of the same person, who stays arrived as was said first.
+    marked(morning.asa, True, False, 0)
+    assert shown(morning)[0][2] == came
+    greenroom.write(morning.event, morning.asa.code, DAY, "Dricker te", both)
+    marked(morning.bo, False, True, 0)
+    assert shown(morning) == [("Bo", whole, None, by, "Dricker te")]
+    marked(morning.asa, True, False, 0)
+    assert shown(morning)[0][2:] == (MORNING, by, "Dricker te")
+    codes = morning.asa.code, morning.bo.code, morning.bo.code
+    assert [line.about for line in journal.lines(morning.event, 9)] == [f"person/{code}" for code in reversed(codes)]
 
 
 def test_the_same_arrival_said_by_many_at_once_is_one(morning, app):
