@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from eventapp.extensions import db
+from eventapp.formats import livejson
 from eventapp.models import Arrival, Event, LiveState, Message
-from eventapp.programme.live import Stream
+from eventapp.programme.live import NOTHING, Stream
 from eventapp.programme.taps import Tap
 from eventapp.services.desk import greenroom, recordings, reports
 from eventapp.services.desk.greenroom import Marked
@@ -264,6 +266,28 @@ def test_what_is_reported_again_writes_nothing_and_a_stream_that_flaps_is_few_li
     now.shift(saying.A_WHILE)
     take("down")
     assert lines()[:4] == [(18, None, "down"), (17, 2, "up"), (15, None, "up"), (14, 9, "down")]
+
+
+def test_a_report_that_failed_by_our_fault_is_not_taken_for_done_when_it_is_sent_again(morning, app):
+    said = Report(room=morning.hall.code, stream="up", once="a")
+    state = LiveState(event_id=morning.event.id, number=0, facts={"schema": 1, "rooms": "broken"})
+    db.session.add(state)
+    db.session.commit()
+    with pytest.raises(msgspec.ValidationError):
+        reports.take(morning.event, morning.live, morning.shelf, said)
+    state.facts = livejson.kept(NOTHING)
+    db.session.commit()
+    for _ in range(2):
+        assert reports.take(morning.event, morning.live, morning.shelf, said) is None
+    assert [line.after["stream"]["state"] for line in journal.lines(morning.event, 9)] == ["up"]
+    event_id = morning.event.id
+    db.session.rollback()
+
+    def send(number):
+        return reports.take(db.session.get(Event, event_id), morning.live, morning.shelf, replace(said, stream="down", once="b"))
+
+    assert at_once(app, 6, send) == [None] * 6
+    assert [line.after["stream"]["state"] for line in journal.lines(morning.event, 9)] == ["down", "up"]
 
 
 def test_what_reports_may_publish_is_bounded(morning, monkeypatch):

@@ -175,10 +175,11 @@ class _Arrived:
 
 def _arrivals(event: Event, day: date, same: Mapping[str, str]) -> dict[str, _Arrived]:
     """By the code of who they are now."""
-    wanted = select(Arrival, Person.code, Account.name, Account.email).join(Person, Person.id == Arrival.person_id)
-    wanted = wanted.outerjoin(Account, Account.id == Arrival.account_id).where(Arrival.event_id == event.id, Arrival.day == day)
-    found, by = dict[str, list[Arrival]](), dict[int, str]()
-    for row, code, name, email in db.session.execute(wanted.order_by(Arrival.person_id)):
+    wanted = select(Arrival, Account.name, Account.email).outerjoin(Account, Account.id == Arrival.account_id)
+    wanted = wanted.where(Arrival.event_id == event.id, Arrival.day == day).order_by(Arrival.person_id)
+    found, by, codes = dict[str, list[Arrival]](), dict[int, str](), people.codes(event)
+    for row, name, email in db.session.execute(wanted):
+        code = codes[row.person_id]
         now_is = same.get(code, code)
         rows = found.setdefault(now_is, [])
         rows.insert(0 if now_is == code else len(rows), row)
