@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from eventapp.programme.model import Person, Programme, Role, Seminar
 from eventapp.programme.night import day_of
@@ -45,21 +46,26 @@ class Due:
         return max(int((at - duty.there_at).total_seconds() // 60), 0) if duty else 0
 
 
-def due(programme: Programme, calls: Calls, declined: frozenset[tuple[str, str]], day: date) -> list[Due]:
+def due(
+    programme: Programme, calls: Calls, declined: frozenset[tuple[str, str]], day: date, same: Mapping[str, str] = MappingProxyType({})
+) -> list[Due]:
     """Everyone who takes part on a day (night.py) in what is held, by when they are to be there first, then by name.
 
-    `declined` has those appearances, by the codes of person and seminar, to which the person has said no.
+    `declined` has those appearances, by the codes of person and seminar, to which the person has said no. `same` leads from
+    the code of who was merged to the code of who that is, by which they are due, also before that is published.
     """
     people, zone = programme.people_by_code(), programme.event.zone
+    people = {same.get(code, code): replace(person, code=same.get(code, code)) for code, person in people.items()} | people
     found: dict[str, list[Duty]] = {}
     for seminar in programme.seminars:
         starts = seminar.starts_at
         if starts is None or seminar.cancelled or not seminar.scheduled or day_of(starts, zone) != day:
             continue
         for appearance in seminar.appearances:
-            key = (appearance.person, seminar.code)
-            if appearance.person in people and key not in declined:
-                call = calls.get(key)
-                found.setdefault(appearance.person, []).append(Duty(seminar, appearance.role, call or starts, bool(call)))
+            person = same.get(appearance.person, appearance.person)
+            call = calls.get((person, seminar.code))
+            duty = Duty(seminar, appearance.role, call or starts, bool(call))
+            if person in people and (person, seminar.code) not in declined and duty not in found.get(person, []):
+                found.setdefault(person, []).append(duty)
     made = [Due(people[code], tuple(sorted(duties, key=lambda d: d.there_at))) for code, duties in found.items()]
     return sorted(made, key=lambda each: (each.first, each.person.name.casefold()))

@@ -7,14 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from sqlalchemy import select, update
 
 from eventapp.blueprints.desk import journal as log
 from eventapp.extensions import db
-from eventapp.models import Membership
+from eventapp.models import Arrival, Membership, Person
 from eventapp.programme.taps import Tap
 from eventapp.services.desk import greenroom
 from eventapp.services.desk.reports import REPORTER
 from eventapp.services.desk.stages import MODERATOR
+from eventapp.services.draft import merging, people
+from eventapp.services.draft.edits import Writing
 from eventapp.services.live import journal, saying
 from eventapp.services.live.saying import Pressed
 from eventapp.services.publishing import releases
@@ -319,3 +322,34 @@ def test_a_day_that_has_begun_by_the_clock_is_not_another_day(lite):
             html = client.get(f"/organise/{day.event.slug}/desk/", headers={"Accept-Language": "en"}).text
             found.append("This is another day than today." in html)
         assert found == [True, False, True]
+
+
+def test_the_log_of_who_was_merged_is_that_of_who_they_are_now(desk):
+    desk.writing, desk.shelf = Writing(desk.event, desk.actor), desk.app.extensions["shelf"]
+    gone = next(p for p in releases.latest(desk.event).programme.people if p.name == "Moa Mannheimer")
+    greenroom.say(desk.event, desk.actor, greenroom.Presence(gone.code, date(2017, 7, 3), True))
+    kept, row = factories.person(desk, "Moa M"), people.find(desk.event, gone.code)
+    merging.merge(desk.writing, merging.Choice(kept.code, gone.code, (kept.version, row.version)))
+    greenroom.say(desk.event, desk.actor, greenroom.Presence(gone.code, date(2017, 7, 3), False))
+
+    def told():
+        return [[line[1:5] for line in logged(desk, f"?of={of}")[0]] for of in ("person", f"person/{kept.code}", f"person/{gone.code}")]
+
+    def said(name):
+        return [("09:05", "Not here after all", "", name), ("09:05", "Arrived 09:05", "", name)]
+
+    # What is published has who goes, until the next release.
+    assert told() == [said(gone.name)] * 3
+    factories.release(desk)
+    assert told() == [said(kept.name)] * 3
+    # A note that is longer than may be written, being of both, can still be written over.
+    for code in (gone.code, kept.code):
+        db.session.execute(update(Arrival).values(note=f"{code} " + "x" * 490).where(Arrival.person_id.in_(select(Person.id).where(Person.code == code))))
+    db.session.commit()
+    fields = {"about": f"person/{kept.code}", "day": "2017-07-03", "want": "note=?", "text": "Te"}
+    page = desk.client.get(f"{DESK}green-room/").text
+    fields["was-note"] = re.search(rf'value="({kept.code} x[^"]*)"', page)[1]
+    fields["csrf_token"] = re.search(r'name="csrf_token" value="([^"]*)"', page)[1]
+    assert len(fields["was-note"]) > 990
+    assert desk.client.post(f"{DESK}say", data=fields).status_code == 303
+    assert 'value="Te"' in desk.client.get(f"{DESK}green-room/").text

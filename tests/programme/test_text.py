@@ -59,3 +59,12 @@ def test_what_is_taken_out_and_what_stays():
     assert one_line(typed) == "Åsa sade: ja"
     assert storable(typed) == "Åsa\r\nsa\x07de:\tja\x0b "
     assert xml_safe("a\x07\ufffeb\r\n") == "ab\r\n"
+
+
+def test_nobodys_text_turns_the_words_and_times_beside_it():
+    """Marks that turn all that follows until another ends them (UAX #9): in a mail's subject or a list that is the neighbours'."""
+    typed = "Anna \u202e\u202dexe.gpj\u2069 \u2067\u202aEk"
+    assert (composed(typed), clean(typed), one_line(typed)) == ("Anna exe.gpj\u2069 \u2067Ek",) * 3
+    assert (composed_within({"name": [typed]}), storable(typed)) == ({"name": ["Anna exe.gpj Ek"]}, "Anna exe.gpj Ek")
+    # Those that only say in which direction they are themselves are harmless, and right where text is of both.
+    assert storable("\u200fשרה\u200e \u061c5") == "\u200fשרה\u200e \u061c5"

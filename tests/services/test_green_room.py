@@ -3,18 +3,20 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 import time_machine
 from sqlalchemy import select
 
 from eventapp.extensions import db
+from eventapp.formats import livejson
 from eventapp.models import Arrival, Event, LiveState, Message
-from eventapp.programme.live import Stream
+from eventapp.programme.live import NOTHING, Stream
 from eventapp.programme.taps import Tap
 from eventapp.services.desk import greenroom, recordings, reports
 from eventapp.services.desk.greenroom import Presence
 from eventapp.services.desk.reports import Report
-from eventapp.services.draft import memory, seminars
+from eventapp.services.draft import memory, merging, seminars
 from eventapp.services.errors import Invalid, NotFound, TooMany
 from eventapp.services.live import journal, saying, times
 from eventapp.services.live.saying import NoLonger, Pressed
@@ -115,6 +117,40 @@ def test_arrivals_are_in_the_days_journal_and_in_nothing_that_is_public(morning,
     assert told == [{"at": MORNING.isoformat(), "arrived": came}, {"at": MORNING.isoformat(), "arrived": ""}]
     private_erasure.erase_private(morning.event, morning.actor, morning.asa, "Åsa", "Är riksdagsledamot")
     assert [(e.number, e.about) for e in journal.lines(morning.event, 9)] == [(n, f"room/{morning.hall.code}") for n in (4, 1)]
+
+
+def test_two_who_are_merged_on_the_day_are_one_in_the_green_room_at_once(morning, now):
+    def marked(person, arrived, was, ago):
+        greenroom.say(morning.event, morning.actor, Presence(person.code, DAY, arrived, was, ago))
+
+    def merge():
+        versions = morning.bo.version, morning.asa.version
+        merging.merge(morning.writing, merging.Choice(morning.bo.code, morning.asa.code, versions, ["may_film"]))
+
+    marked(morning.asa, True, False, 120)
+    greenroom.write(morning.event, morning.asa.code, DAY, "x" * 500, "")
+    greenroom.write(morning.event, morning.bo.code, DAY, "y" * 500, "")
+    merge()
+    # As yet what is published has both of them; who is one has arrived, once, and is not to be filmed as whom it names.
+    came, both = MORNING - timedelta(seconds=120), "y" * 500 + " / " + "x" * 500
+    whole, by = ["Ett", "Ett", "Två"], morning.account.name
+    assert shown(morning) == [("Bo", whole, came, by, both)]
+    programme = releases.latest(morning.event).programme
+    assert greenroom.refusals(morning.event, programme) == {
+        morning.one.code: {morning.asa.code: ("film",), morning.bo.code: ("film",)}, morning.two.code: {morning.asa.code: ("film",)},
+    }  # fmt: skip
+    factories.release(morning)
+    assert shown(morning) == [("Bo", whole, came, by, both)]
+    # A page from before the merge speaks of the same person, who stays arrived as was said first.
+    marked(morning.asa, True, False, 0)
+    assert shown(morning)[0][2] == came
+    greenroom.write(morning.event, morning.asa.code, DAY, "Dricker te", both)
+    marked(morning.bo, False, True, 0)
+    assert shown(morning) == [("Bo", whole, None, by, "Dricker te")]
+    marked(morning.asa, True, False, 0)
+    assert shown(morning)[0][2:] == (MORNING, by, "Dricker te")
+    codes = morning.asa.code, morning.bo.code, morning.bo.code
+    assert [line.about for line in journal.lines(morning.event, 9)] == [f"person/{code}" for code in reversed(codes)]
 
 
 def test_the_same_arrival_said_by_many_at_once_is_one(morning, app):
@@ -230,6 +266,28 @@ def test_what_is_reported_again_writes_nothing_and_a_stream_that_flaps_is_few_li
     now.shift(saying.A_WHILE)
     take("down")
     assert lines()[:4] == [(18, None, "down"), (17, 2, "up"), (15, None, "up"), (14, 9, "down")]
+
+
+def test_a_report_that_failed_by_our_fault_is_not_taken_for_done_when_it_is_sent_again(morning, app):
+    said = Report(room=morning.hall.code, stream="up", once="a")
+    state = LiveState(event_id=morning.event.id, number=0, facts={"schema": 1, "rooms": "broken"})
+    db.session.add(state)
+    db.session.commit()
+    with pytest.raises(msgspec.ValidationError):
+        reports.take(morning.event, morning.live, morning.shelf, said)
+    state.facts = livejson.kept(NOTHING)
+    db.session.commit()
+    for _ in range(2):
+        assert reports.take(morning.event, morning.live, morning.shelf, said) is None
+    assert [line.after["stream"]["state"] for line in journal.lines(morning.event, 9)] == ["up"]
+    event_id = morning.event.id
+    db.session.rollback()
+
+    def send(number):
+        return reports.take(db.session.get(Event, event_id), morning.live, morning.shelf, replace(said, stream="down", once="b"))
+
+    assert at_once(app, 6, send) == [None] * 6
+    assert [line.after["stream"]["state"] for line in journal.lines(morning.event, 9)] == ["down", "up"]
 
 
 def test_what_reports_may_publish_is_bounded(morning, monkeypatch):

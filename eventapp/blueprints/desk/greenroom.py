@@ -23,6 +23,7 @@ from eventapp.services.desk import greenroom
 from eventapp.services.desk.greenroom import Guest, Presence
 from eventapp.services.draft import revisions
 from eventapp.services.errors import NotFound
+from eventapp.services.merged import MOST
 
 blueprint = Blueprint("greenroom", __name__, url_prefix="/green-room")
 
@@ -103,7 +104,8 @@ def say(form: Mapping[str, str], code: str) -> None:
     field, _, value = form.get("want", "")[:40].partition("=")
     day = _day(form)
     if field == "note":
-        greenroom.write(g.event, code, day, form.get("text", "")[: LONGEST_TEXT * 2], form.get("was-note", "")[: LONGEST_TEXT * 2])
+        # Of those who were merged the notes of each are shown.
+        greenroom.write(g.event, code, day, form.get("text", "")[: LONGEST_TEXT * 2], form.get("was-note", "")[: LONGEST_TEXT * 2 * MOST])
     elif field == "arrived":
         was = form["was-arrived"] == "yes" if "was-arrived" in form else None
         greenroom.say(g.event, g.actor, Presence(code, day, value == "yes", was, typed_number(form, "ago", 0)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from eventapp.blueprints.desk.shown import published, tagged
 from eventapp.blueprints.guards import needs
 from eventapp.programme.model import Programme
 from eventapp.services.clock import now
+from eventapp.services.draft import people, revisions
 from eventapp.services.live import journal
 from eventapp.services.live.journal import Line
 
@@ -26,10 +28,11 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Lines as they are shown, by the programme of now."""
+    """Lines as they are shown, by the programme of now; `same` has by their codes who are another person now (codes)."""
 
     programme: Programme
     lines: list[Line]
+    same: Mapping[str, str]
 
     def clock(self, line: Line) -> str:
         """When it came, at the venue."""
@@ -46,7 +49,7 @@ class Log:
 
     def about(self, line: Line) -> str:
         """What of, by name."""
-        return wording.logged_about(line.about, self.programme)
+        return _name(line.about, self.programme, self.same)
 
     def by(self, line: Line) -> str:
         """Who said it."""
@@ -62,30 +65,44 @@ def index() -> ResponseReturnValue:
         return render_template("desk/waiting.html")
     programme, of = release.programme, request.args.get("of", "")[:20]
     before = request.args.get("before", None, whole_number)
-    tag, same = tagged("log", release.number, journal.last(g.event), f"{now():%H%M}", of, before, get_locale(), g.actor.role)
-    if same:
-        return same
-    found = journal.lines(g.event, MOST + 1, _about(of, programme), before)
+    said = release.number, revisions.current(g.event), journal.last(g.event)
+    tag, unchanged = tagged("log", *said, f"{now():%H%M}", of, before, get_locale(), g.actor.role)
+    if unchanged:
+        return unchanged
+    same = people.same(g.event)
+    found = journal.lines(g.event, MOST + 1, _about(of, programme, same), before)
     older = found[MOST - 1].number if len(found) > MOST else None
-    page: Response = make_response(
-        render_template("desk/log.html", d=Log(programme, found[:MOST]), of=of, choices=_choices(of, programme), older=older, newer=before)
-    )
+    log, choices = Log(programme, found[:MOST], same), _choices(of, programme, same)
+    page: Response = make_response(render_template("desk/log.html", d=log, of=of, choices=choices, older=older, newer=before))
     page.set_etag(tag)
     return page
 
 
-def _about(of: str, programme: Programme) -> set[str] | None:
-    """What the lines are to be about: with a room what is held there now, with `person` all people; None for everything."""
+def _about(of: str, programme: Programme, same: Mapping[str, str]) -> set[str] | None:
+    """What the lines are to be about: with a room what is held there now, with a person who was merged with them; None for everything."""
     kind, _, code = of.partition("/")
     if kind == "room":
         return {of, *(f"seminar/{s.code}" for s in programme.seminars if s.room == code)}
     if of == "person":
-        return {f"person/{person.code}" for person in programme.people}
-    return {of} if kind in ("seminar", "all", "person") else None
+        return {journal.EVERYONE}
+    if kind == "person":
+        who = same.get(code, code)
+        return {f"person/{who}", *(f"person/{each}" for each, now_is in same.items() if now_is == who)}
+    return {of} if kind in ("seminar", "all") else None
 
 
-def _choices(of: str, programme: Programme) -> list[tuple[str, str]]:
+def _name(about: str, programme: Programme, same: Mapping[str, str]) -> str:
+    """What a line is about, by name; of who was merged that of who they are now, once that is published."""
+    kind, _, code = about.partition("/")
+    if kind != "person":
+        return wording.logged_about(about, programme)
+    known, who = programme.people_by_code(), same.get(code, code)
+    alike = (who, code, *(each for each, now_is in same.items() if now_is == who))
+    return wording.logged_about(f"person/{next((each for each in alike if each in known), code)}", programme)
+
+
+def _choices(of: str, programme: Programme, same: Mapping[str, str]) -> list[tuple[str, str]]:
     """The rooms, all arrivals, and the seminar or person that was chosen by name in a line."""
-    chosen = [(of, wording.logged_about(of, programme))] if of.startswith(("seminar/", "person/")) else []
+    chosen = [(of, _name(of, programme, same))] if of.startswith(("seminar/", "person/")) else []
     whole = [("all", wording.logged_about("all", programme)), ("person", gettext("Who has arrived"))]
     return [*whole, *((f"room/{r.code}", r.name) for r in programme.rooms), *chosen]

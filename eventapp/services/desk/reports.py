@@ -15,7 +15,7 @@ from eventapp.programme.taps import Tap
 from eventapp.services import limits, links
 from eventapp.services.access import Actor
 from eventapp.services.desk import changing, recordings
-from eventapp.services.errors import Collision, Invalid, NotFound, TooMany
+from eventapp.services.errors import Invalid, NotFound, TooMany
 from eventapp.services.limits import Limit
 from eventapp.services.live import saying
 from eventapp.services.live.current import Live
@@ -79,20 +79,35 @@ def take(event: Event, live: Live, shelf: Shelf, report: Report) -> int | None:
     """
     if not limits.spend(REPORTS, str(event.id)):
         raise TooMany(60)
-    programme = changing.public(event).programme
     if bool(report.room) == bool(report.seminar):
         raise Invalid(form="Say either a room and its stream, or a seminar and its recording.")
-    # Also one that changes nothing is done once: sent again later it would say what is no longer so.
-    named = ((NAMED, f"{event.id}/{report.once}"),) if report.once else ()
-    if named and not limits.spend(*named[0]):
-        return None
     try:
-        if report.seminar:
-            return _recording(event, shelf, _seminar(programme, report.seminar), report)
-        _stream(event, live, _room(programme, report.room), report)
-    except (Invalid, NotFound, Collision, TooMany):
-        limits.give_back(named)
-        raise
+        # The name is kept with what it names or not at all: what failed is done when it is sent again.
+        with transaction():
+            if report.once:
+                _once(f"{event.id}/{report.once}")
+            return _done(event, live, shelf, report)
+    except _Again:
+        return None
+
+
+class _Again(Exception):
+    """A report with this name was done before."""
+
+
+def _once(name: str) -> None:
+    """Also one that changes nothing is done once: sent again later it would say what is no longer so. Raises _Again."""
+    try:
+        limits.reserve(((NAMED, name),))
+    except TooMany as error:
+        raise _Again from error
+
+
+def _done(event: Event, live: Live, shelf: Shelf, report: Report) -> int | None:
+    programme = changing.public(event).programme
+    if report.seminar:
+        return _recording(event, shelf, _seminar(programme, report.seminar), report)
+    _stream(event, live, _room(programme, report.room), report)
     return None
 
 

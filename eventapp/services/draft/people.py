@@ -97,6 +97,11 @@ def merged_into(person: Person) -> list[Person]:
     return found
 
 
+def codes(event: Event) -> dict[int, str]:
+    """The code of everyone there is or was, by the number of their row."""
+    return {row.id: row.code for row in db.session.execute(select(Person.id, Person.code).where(Person.event_id == event.id))}
+
+
 def same(event: Event) -> dict[str, str]:
     """Who is who now, for addresses that readers have: by `people/slug` of everyone there is or was, and by the code of
     who was merged, the code of who that is. Whoever was taken apart again leads to themselves.

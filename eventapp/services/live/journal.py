@@ -6,10 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, false, func, or_, select
 
 from eventapp.extensions import db
 from eventapp.models import Account, Event, LiveEntry
+
+# Stands for each `person/` and a code.
+EVERYONE = "person/"
 
 
 def last(event: Event) -> int:
@@ -34,11 +37,12 @@ class Line:
 
 
 def lines(event: Event, most: int, about: Collection[str] | None = None, before: int | None = None) -> list[Line]:
-    """What was said of some things, or of all, and before the line with a number, where one is given."""
+    """What was said of some things (EVERYONE for all people), or of all, and before the line with a number, where one is given."""
     wanted = select(LiveEntry, Account.name, Account.email).outerjoin(Account, Account.id == LiveEntry.account_id)
     wanted = wanted.where(LiveEntry.event_id == event.id)
     if about is not None:
-        wanted = wanted.where(LiveEntry.about.in_(about))
+        of_people = LiveEntry.about.startswith(EVERYONE) if EVERYONE in about else false()
+        wanted = wanted.where(or_(LiveEntry.about.in_(about), of_people))
     if before is not None:
         wanted = wanted.where(LiveEntry.number < before)
     rows = db.session.execute(wanted.order_by(LiveEntry.number.desc()).limit(most))
