@@ -75,7 +75,7 @@ def test_the_preview_of_a_file_says_what_each_row_would_write(lite_day, client):
     )
     data = {"csrf_token": token(client, HERE + "imports/"), "file": (io.BytesIO(table.encode()), "dag.csv")}
     page = client.post(HERE + "imports/", data=data, follow_redirects=True, headers=ENGLISH).text
-    assert re.findall(r'<small class="muted">(.*?)</small>', page) == [
+    assert re.findall(r'<bdi class="small muted">(.*?)</bdi>', page) == [
         "2017-07-03 08:00 · 30 minutes · Salen · Bo Ås (moderator)",
         "Room: Bryggarsalen → –; Starts: 2017-07-03 11:30 → 2017-07-03 11:45; Length: 90 minutes → 75 minutes",
     ]
