@@ -53,7 +53,7 @@ def _set() -> None:
     )  # fmt: skip
     began = time.perf_counter()
     pages = pack.Order({"seminar-poster": Wish()}).pages(known)
-    made = pack.pdf(known, pages, files.FONTS)
+    made = pack.make(known, pages, files.FONTS).pdf
     assert len(pages) == SHEETS and proof.unread(made, pages, lambda done, total: None) == []
     print((time.perf_counter() - began) * 1000, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 

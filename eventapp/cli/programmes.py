@@ -163,4 +163,4 @@ def _signs(release: Release, what: str, press: packs.Press) -> bytes:
     sites.check(press.site)
     known = packs.facts(release, press, now())
     sheets = packs.bounded(packs.order_alone(release, what).pages(known))
-    return packs.proved(known, sheets, press, lambda done, total: None)
+    return packs.proved(known, sheets, press, lambda done, total: None).pdf

@@ -21,6 +21,8 @@ class SignPack(Model):
     # Any: what is wanted is JSON of a shape of its own (services/publishing/orders).
     wanted: Mapped[dict[str, Any]] = mapped_column(JSON)
     body: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    # Any: JSON of a shape of its own (signage/pack.Remarks); with the body.
+    remarks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class PrintedSheet(Model):

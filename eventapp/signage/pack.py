@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import typst
 from PIL import Image
 
 from eventapp.programme.colour import ink_on, readable
@@ -22,7 +21,7 @@ from eventapp.signage.metrics import measures
 from eventapp.signage.rows import days_told
 from eventapp.signage.sheet import PAPERS, Facts, Page, Sheet, Wish
 from eventapp.signage.sheets import SHEETS
-from eventapp.signage.typesetting import broken, compiler, source
+from eventapp.signage.typesetting import broken, compiler, document, source
 
 _LAYOUTS = ("texts", "frame", "listing", "panel", "notice", "arrow", "plate", "badge", "folded", "all")
 # In pixels: a face on A3 is 40 mm wide at most.
@@ -81,6 +80,14 @@ class Remarks:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """Sheets as they were set: the PDF, and what is to be told of them before they are printed, in their order."""
+
+    pdf: bytes
+    remarks: Remarks
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What is wanted: sheets by name with what is wanted of each, and the paper."""
 
@@ -109,12 +116,15 @@ def sheets_of_paper(pages: Sequence[Printed]) -> list[list[Printed]]:
     return found
 
 
-def pdf(facts: Facts, pages: Sequence[Printed], fonts: Path) -> bytes:
-    """The sheets as one tagged PDF, with title and language."""
-    with _laid(facts, pages, fonts) as (folder, data), compiler(fonts) as one:
-        made = one.compile(input=_SOURCE, root=folder, sys_inputs=data, format="pdf")
-    assert isinstance(made, bytes)
-    return made
+def make(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Made:
+    """The sheets as one tagged PDF, with title and language, and what is to be told of them."""
+    with _laid(facts, pages, fonts) as (folder, data), document(_SOURCE, folder, data, fonts) as one:
+        pdf = one.compile(format="pdf")
+        found: str = one.query("selector.or(<cut>, <small>)")
+    assert isinstance(pdf, bytes)
+    values = [each["value"] for each in json.loads(found)]
+    small = [Small(str(each["text"]), float(each["metres"])) for each in values if isinstance(each, dict)]
+    return Made(pdf, Remarks([str(each) for each in values if not isinstance(each, dict)], small))
 
 
 def pictures(facts: Facts, pages: Sequence[Printed], fonts: Path, dpi: float) -> list[bytes]:
@@ -136,17 +146,6 @@ def beneath(shown: Sequence[bytes]) -> bytes:
     out = io.BytesIO()
     whole.save(out, "PNG")
     return out.getvalue()
-
-
-def remarks(facts: Facts, pages: Sequence[Printed], fonts: Path) -> Remarks:
-    """What of the sheets is to be told before they are printed, in the order of the sheets."""
-    with _laid(facts, pages, fonts) as (folder, data):
-        found: str = typst.query(  # type: ignore[misc]
-            _SOURCE, "selector.or(<cut>, <small>)", root=folder, sys_inputs=data, font_paths=[str(fonts)]
-        )
-    values = [one["value"] for one in json.loads(found)]
-    small = [Small(str(one["text"]), float(one["metres"])) for one in values if isinstance(one, dict)]
-    return Remarks([str(one) for one in values if not isinstance(one, dict)], small)
 
 
 @contextmanager

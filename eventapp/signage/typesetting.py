@@ -1,4 +1,4 @@
-"""Setting templates by typst: one compiler for the process, with the fonts that travel with the program."""
+"""Setting templates by typst: the fonts that travel with the program and the system's are read once for the process."""
 
 from __future__ import annotations
 
@@ -36,18 +36,33 @@ def typeset(template: str, data: object, fonts: Path) -> bytes:
 
 
 @contextmanager
+def document(template: bytes, folder: str, data: dict[str, str], fonts: Path) -> Iterator[typst.Compiler]:
+    """A compiler for one document, whose files lie in a folder: set once, it is asked for what is in it at no cost."""
+    main = Path(folder) / "main.typ"
+    main.write_bytes(template)
+    with _ONE_AT_A_TIME:
+        yield typst.Compiler(input=str(main), root=folder, sys_inputs=data, font_paths=_fonts(str(fonts)))
+
+
+@contextmanager
 def compiler(fonts: Path) -> Iterator[typst.Compiler]:
-    """The one compiler of the process, which reads the fonts once; it refuses to work for two threads at a time."""
+    """The one compiler of the process; it refuses to work for two threads at a time."""
     with _ONE_AT_A_TIME:
         yield _compiler(str(fonts))
 
 
 @cache
 def _compiler(fonts: str) -> typst.Compiler:
+    return typst.Compiler(font_paths=_fonts(fonts))
+
+
+@cache
+def _fonts(folder: str) -> typst.Fonts:
+    """Those that travel with the program and the system's, read once."""
     # With a heap for each of its threads, 200 sheets took 40 MB more than with two for all (mallopt(3); glibc alone has it).
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
-    return typst.Compiler(font_paths=[fonts], ignore_system_fonts=False)
+    return typst.Fonts(include_system_fonts=True, font_paths=[folder])
 
 
 def broken(value: object, language: str = "") -> object:

@@ -11,6 +11,8 @@ import time_machine
 from PIL import Image
 
 from eventapp import jobs
+from eventapp.extensions import db
+from eventapp.models import SignPack
 from eventapp.services.accounts import organisations
 from eventapp.services.clock import now
 from eventapp.services.draft import edits, events, loading, people, seminars
@@ -75,6 +77,13 @@ def test_a_pack_says_before_it_is_printed_whose_name_is_not_all_read_from_far(cl
     found = post(client, SIGNS, sheet="name-plates").headers["Location"]
     assert f"<li>{name} (all of it from 5.5 metres)</li>" in client.get(found).text
     assert f"<li>{name} (allt från 5,5 meter)</li>" in client.get(f"{found}?lang=sv").text
+    # It was found out when the pack was made: to set 200 sheets once more for each look at the page took seconds.
+    pack = db.session.get(SignPack, found.rstrip("/").rpartition("/")[2])
+    assert pack.remarks == {"cut": [], "small": [{"text": name, "metres": 5.5}]}
+    pack.remarks = {"cut": ["Kapad"], "small": [{"text": "Liten", "metres": 7.0}]}
+    db.session.commit()
+    page = client.get(f"{found}?lang=en").text
+    assert ("<li>Kapad</li>" in page, "<li>Liten (all of it from 7 metres)</li>" in page, f"{name} (all" in page) == (True, True, False)
 
 
 def test_a_code_offers_to_print_its_sheet_where_there_is_one(client):

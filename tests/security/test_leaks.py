@@ -319,7 +319,7 @@ def _day_itself(day, seminar, room):
     here = {"event_id": event.id}
     db.session.add_all([
         RunSheet(**here, seminar_id=seminar.id, version=1, parts=[], questions=PRIVATE, note=PRIVATE, contact=PRIVATE, begun=[]),
-        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order]}, body=PRIVATE.encode()),
+        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order]}, body=PRIVATE.encode(), remarks={"cut": [PRIVATE], "small": []}),
         PrintedSheet(**here, key="wifi/Gast", name=PRIVATE, face="x", release=1, printed_at=at, pack="x", wanted=order),
         ShortLink(**here, link=f"3{seminar.code}", name=PRIVATE, made_at=at),
         Slide(**here, heading=PRIVATE, text=PRIVATE, shown=False), Screen(**here, key="abcdeqx7qx", name=PRIVATE, removed_at=at),

@@ -144,7 +144,7 @@ def said_elsewhere(day, person, seminar):
         LiveState(**here, number=1, facts={"seminars": {}, "rooms": {"ABCDEF": {"speaking": person.code, "message": message}}, "message": message}),
         LiveEntry(**here, number=1, at=at, about="all", before={"message": None}, after={"message": message}),
         LiveEntry(**here, number=2, at=at, about=f"person/{person.code}", before={"arrived": ""}, after={"arrived": at.isoformat()}),
-        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order]}, body=NAME.encode()),
+        SignPack(**here, token="x", made_at=at, release=1, wanted={"orders": [order]}, body=NAME.encode(), remarks={"cut": [NAME], "small": []}),
         PrintedSheet(**here, key=f"reserved-seats/{NAME}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
         PrintedSheet(**here, key=f"name-plates/{person.code}", name=NAME, face="x", release=1, printed_at=at, pack="x", wanted=order),
         ShortLink(**here, link="9ABCDEF", name=f"Mer om {NAME}", target=f"https://{MARK}.example.org/", made_at=at),

@@ -11,7 +11,7 @@ from eventapp.services.desk import changing
 from eventapp.services.draft import dates, edits, events, people, rooms, seminars
 from eventapp.services.printing import hung, links, orders, packs, sites
 from eventapp.services.publishing import releases
-from eventapp.signage.pack import Order
+from eventapp.signage.pack import Order, Remarks
 from eventapp.signage.sheet import Wish
 from eventapp.signage.sheets import SHEETS
 from tests import factories
@@ -51,7 +51,7 @@ def printed(day, name):
     typed = {key: text for key, text in TYPED.items() if key != "places"}
     wanted = {"orders": [orders.plain(Order({name: Wish(typed)}))]}
     facts = known(day)
-    pack = packs.Pack("x" * 32, facts.number, now(), wanted, True)
+    pack = packs.Pack("x" * 32, facts.number, now(), wanted, True, Remarks([], []))
     assert hung.note(day.event, day.actor, facts, pack, [one.key for one in orders.pages(facts, wanted)]) > 0
 
 

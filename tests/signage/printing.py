@@ -34,7 +34,7 @@ def pages(known, name, paper=None, typed=None):
 
 
 def pdf(known, sheets):
-    return pack.pdf(known, sheets, files.FONTS)
+    return pack.make(known, sheets, files.FONTS).pdf
 
 
 def rendered(data, dpi):

@@ -53,7 +53,7 @@ def test_a_name_is_whole_and_large(sample, name):
     large, metres = NAMES[name]
     read = "".join(c for c, size in letters if size >= 107.3)
     assert read == re.sub(r"\s", "", large)
-    told = pack.remarks(known, sheets, files.FONTS)
+    told = pack.make(known, sheets, files.FONTS).remarks
     assert told.cut == []
     assert told.small == ([] if metres is None else [pack.Small(name, metres)])
 
@@ -61,10 +61,10 @@ def test_a_name_is_whole_and_large(sample, name):
 @pytest.mark.parametrize(("name", "metres"), [(LONG, [8.4]), (f"Hubert {WORD}", [9.2]), ("Margareta Ångström-Björkqvist", [])])
 def test_on_larger_paper_all_of_it_is_read_from_farther(sample, name, metres):
     known = one(sample, name)
-    assert [len(pack.remarks(known, pages(known, "name-plates"), files.FONTS).small)] == [1]
+    assert [len(pack.make(known, pages(known, "name-plates"), files.FONTS).remarks.small)] == [1]
     sheets = pages(known, "name-plates", pack.Paper("a3"))
     check(known, sheets)
-    assert pack.remarks(known, sheets, files.FONTS) == pack.Remarks([], [pack.Small(name, each) for each in metres])
+    assert pack.make(known, sheets, files.FONTS).remarks == pack.Remarks([], [pack.Small(name, each) for each in metres])
 
 
 @pytest.mark.parametrize("name", ["สมชาย วงศ์สวัสดิ์ชัยพัฒนกิจเจริญรุ่งเรืองไพศาล ณ อยุธยา", "გიორგი ჩიქოვანი-ამირანაშვილი ბარათაშვილი", "عبد الرحمن بن محمد بن عبد العزيز آل الشيخ الهاشمي"])
@@ -73,7 +73,7 @@ def test_names_in_other_scripts_are_whole(sample, name):
     sheets = pages(known, "name-plates")
     if unicodedata.bidirectional(name[0]) == "L":  # Letters of Arabic lie over each other on a line.
         check(known, sheets)
-    assert pack.remarks(known, sheets, files.FONTS).cut == []
+    assert pack.make(known, sheets, files.FONTS).remarks.cut == []
 
 
 def test_a_badge_has_the_whole_name_and_says_what_is_small(sample):
@@ -82,7 +82,7 @@ def test_a_badge_has_the_whole_name_and_says_what_is_small(sample):
     for paper in (pack.Paper(), pack.Paper(labels="a6")):
         sheets = pages(known, "name-badges", paper, {"others": ""})
         check(known, sheets)
-        told = pack.remarks(known, sheets, files.FONTS)
+        told = pack.make(known, sheets, files.FONTS).remarks
         assert [one.text for one in told.small] == ([name] if paper.labels != "a6" else [])
         assert told.cut == []
 

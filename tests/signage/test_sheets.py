@@ -125,8 +125,8 @@ def test_a_word_that_is_too_long_is_hyphenated_and_the_sheet_says_what_was_cut(s
     (_, found), = letters(pdf(known, sheets))
     assert "-" in "".join(c for c, _ in found) or len({round(box[1]) for c, box in found if c == "e"}) > 1
     far = facts(hostile(sample, "Långa ord som inte får plats " * 12))
-    assert pack.remarks(far, pages(far, "way-finding", typed={})[:1], files.FONTS).cut != []
-    assert pack.remarks(facts(sample), pages(facts(sample), "seminar-poster"), files.FONTS).cut == []
+    assert pack.make(far, pages(far, "way-finding", typed={})[:1], files.FONTS).remarks.cut != []
+    assert pack.make(facts(sample), pages(facts(sample), "seminar-poster"), files.FONTS).remarks.cut == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -155,7 +155,7 @@ def test_letters_are_never_smaller_than_they_can_be_read(sample, name):
 def test_a_plate_is_read_from_ten_metres_with_the_whole_name(sample):
     known = facts(sample)
     named = [*pages(known, "name-plates"), *pages(facts(hostile(sample, "Åsa Lindqvist-Ek", 1)), "name-plates")]
-    assert pack.remarks(known, named, files.FONTS).cut == []
+    assert pack.make(known, named, files.FONTS).remarks.cut == []
     for (_, height), found in letters(pdf(known, named)):
         tall = [box[3] - box[1] for c, box in found if c in "MNRJCAPÅHE" and box[3] < height / 2]
         assert max(tall) / 72 * 25.4 >= 24.5
@@ -166,7 +166,7 @@ def test_a_title_of_200_letters_is_read_in_full_on_any_paper(sample, name):
     titled = tuple(replace(s, title=f"{TITLE} Det, och mycket annat, svarar panelen på"[:200]) for s in sample.seminars)
     known = facts(replace(sample, seminars=titled))
     for paper in PAPERS:
-        assert pack.remarks(known, pages(known, name, paper), files.FONTS).cut == [], paper
+        assert pack.make(known, pages(known, name, paper), files.FONTS).remarks.cut == [], paper
 
 
 def test_places_are_divided_where_their_words_are_joined(sample):
@@ -227,7 +227,7 @@ def test_what_badges_of_two_days_are_known_by_is_not_cut(sample):
     of_two = facts(replace(sample, seminars=(first, replace(rest[0], starts_at=rest[0].starts_at + timedelta(days=1)), *rest[1:])))
     for label in labels.FORMATS:
         found = pages(of_two, "name-badges", pack.Paper(labels=label))
-        assert pack.remarks(of_two, found, files.FONTS).cut == [], label
+        assert pack.make(of_two, found, files.FONTS).remarks.cut == [], label
         with pypdfium2.PdfDocument(pdf(of_two, found)) as document:
             text = " ".join(document[0].get_textpage().get_text_range().split())
         assert "Mån 3 juli – tis 4 juli 2017 · Utgåva 12, utskriven måndag 3 juli 2017 07:14" in text, label

@@ -18,7 +18,7 @@ from eventapp.services.clock import now
 from eventapp.services.errors import Invalid, NotFound
 from eventapp.services.operations import tasks
 from eventapp.services.printing import hung, orders, packs
-from eventapp.signage.pack import Printed, pdf, pictures, remarks, sheets_of_paper
+from eventapp.signage.pack import Printed, make, pictures, sheets_of_paper
 from eventapp.signage.sheet import Facts
 
 blueprint = Blueprint("signpacks", __name__, url_prefix="/signage/packs")
@@ -42,7 +42,7 @@ def show(token: str) -> ResponseReturnValue:
     known, sheets = packs.pages(g.event, found, views.press())
     return render_template(
         "organise/signs_pack.html", pack=found, count=len(sheets), papers=sheets_of_paper(sheets),
-        printed=hung.printed_of(g.event, token), remarks=remarks(known, sheets, files.FONTS), metres=format_decimal,
+        printed=hung.printed_of(g.event, token), metres=format_decimal,
         left_out=[gettext(sheet.title) for sheet in orders.left_out(found.wanted, sheets)],
         latest=packs.released(g.event).number, wrong=_no_longer_right(found, known, sheets), most=packs.MOST_OF_ONE, until=found.made_at + packs.KEPT_FOR,
     )  # fmt: skip
@@ -135,7 +135,7 @@ def everything(token: str) -> Response:
 def alone(token: str, number: int) -> Response:
     """One of the sheets alone, labels as many as are on it."""
     known, sheets = _paper(token, number)
-    return signage.sent_pdf(pdf(known, sheets, files.FONTS), f"{sheets[0].sheet.name}-{number}")
+    return signage.sent_pdf(make(known, sheets, files.FONTS).pdf, f"{sheets[0].sheet.name}-{number}")
 
 
 @blueprint.get("/<token>/<int:number>.png")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
@@ -26,7 +26,7 @@ from eventapp.services.transaction import transaction
 from eventapp.services.turns import Turns
 from eventapp.signage import pack as setting
 from eventapp.signage import proof
-from eventapp.signage.pack import Order, Printed
+from eventapp.signage.pack import Made, Order, Printed, Remarks, Small
 from eventapp.signage.sheet import Facts, Wish
 
 # Who asks for the same again within TWICE has pressed twice.
@@ -53,13 +53,14 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack: what is wanted, of which release, when it was asked for, and whether it is ready."""
+    """A pack: what is wanted, of which release, when it was asked for, whether it is ready, and what is to be told of it then."""
 
     token: str
     release: int
     made_at: datetime
     wanted: orders.PackWanted
     ready: bool
+    remarks: Remarks
 
 
 def facts(release: Release, press: Press, printed: datetime) -> Facts:
@@ -133,13 +134,16 @@ def get(event: Event, actor: Actor, token: str) -> Pack:
 
 def _get(event: Event, token: str) -> tuple[Pack, int | None]:
     row = db.session.execute(
-        select(SignPack.release, SignPack.made_at, SignPack.wanted, SignPack.body.is_not(None), SignPack.account_id)
+        select(
+            SignPack.release, SignPack.made_at, SignPack.wanted, SignPack.body.is_not(None), SignPack.remarks, SignPack.account_id
+        )
         .where(SignPack.event_id == event.id, SignPack.token == token, SignPack.made_at >= now() - KEPT_FOR)
     ).first()  # fmt: skip
     if row is None:
         raise NotFound
-    number, made_at, wanted, ready, account = row
-    return Pack(token, number, made_at, cast(orders.PackWanted, wanted), ready), account
+    number, made_at, wanted, ready, kept, account = row
+    told = Remarks(kept["cut"], [Small(**each) for each in kept["small"]]) if kept else Remarks([], [])
+    return Pack(token, number, made_at, cast(orders.PackWanted, wanted), ready, told), account
 
 
 def pages(event: Event, found: Pack, press: Press) -> tuple[Facts, list[Printed]]:
@@ -167,7 +171,8 @@ def make(event: Event, token: str, press: Press, report: Callable[[int, int], ob
     report(0, papers * 2)
     made = proved(known, sheets, press, lambda done, _: report(papers + done, papers * 2))
     with transaction():
-        db.session.execute(update(SignPack).where(SignPack.token == token).values(body=made))
+        values = {"body": made.pdf, "remarks": asdict(made.remarks)}
+        db.session.execute(update(SignPack).where(SignPack.token == token).values(values))
         _give_way(_too_much(event), token)
     return len(sheets)
 
@@ -189,10 +194,10 @@ def _too_much(event: Event) -> list[str]:
     return [row.token for row, so_far in zip(rows, kept, strict=True) if so_far > MOST_BYTES]
 
 
-def proved(known: Facts, sheets: list[Printed], press: Press, report: Callable[[int, int], object]) -> bytes:
-    """The PDF of some sheets, after every code on it was rendered and read. Raises Invalid where one was not."""
-    made = setting.pdf(known, sheets, press.fonts)
-    missed = proof.unread(made, sheets, report)
+def proved(known: Facts, sheets: list[Printed], press: Press, report: Callable[[int, int], object]) -> Made:
+    """Some sheets as they were set, after every code on it was rendered and read. Raises Invalid where one was not."""
+    made = setting.make(known, sheets, press.fonts)
+    missed = proof.unread(made.pdf, sheets, report)
     if missed:
         _log.error("codes on signs of %s are not read: %s", known.programme.event.slug, missed[:5])
         raise Invalid(form="The pack was not handed out: a code on it could not be read as it should be. Use larger paper.")
