@@ -92,10 +92,22 @@ async function ask(dialog, list, text) {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     // Signed out: the page of its own says so, and leads back.
     if (answer.redirected || !answer.ok) location.assign(dialog.dataset.address ?? "");
-    else if (mine === asked) list.innerHTML = await answer.text();
+    else if (mine === asked) fill(dialog, list, await answer.text());
   } catch {
     list.textContent = list.dataset.offline ?? "…";
   }
+}
+
+/**
+ * Whoever has gone on to a hit stays with it, or with the first, where a later answer puts others in their place.
+ * @param {HTMLElement} dialog @param {HTMLElement} list @param {string} found
+ */
+function fill(dialog, list, found) {
+  const held = list.contains(document.activeElement) && document.activeElement?.getAttribute("href");
+  list.innerHTML = found;
+  if (!held) return;
+  const links = all("a", list);
+  (links.find((link) => link.getAttribute("href") === held) ?? links[0] ?? field("input", dialog))?.focus();
 }
 
 /**
