@@ -86,8 +86,7 @@ def _about(of: str, programme: Programme, same: Mapping[str, str]) -> set[str] |
     if of == "person":
         return {journal.EVERYONE}
     if kind == "person":
-        who = same.get(code, code)
-        return {f"person/{who}", *(f"person/{each}" for each, now_is in same.items() if now_is == who)}
+        return {f"person/{each}" for each in _alike(code, same)}
     return {of} if kind in ("seminar", "all") else None
 
 
@@ -96,9 +95,14 @@ def _name(about: str, programme: Programme, same: Mapping[str, str]) -> str:
     kind, _, code = about.partition("/")
     if kind != "person":
         return wording.logged_about(about, programme)
-    known, who = programme.people_by_code(), same.get(code, code)
-    alike = (who, code, *(each for each, now_is in same.items() if now_is == who))
-    return wording.logged_about(f"person/{next((each for each in alike if each in known), code)}", programme)
+    known = programme.people_by_code()
+    return wording.logged_about(f"person/{next((each for each in _alike(code, same) if each in known), code)}", programme)
+
+
+def _alike(code: str, same: Mapping[str, str]) -> list[str]:
+    """The codes of a person: of who they are now, the one that was asked for, and of all who were merged with them."""
+    who = same.get(code, code)
+    return [who, code, *(each for each, now_is in same.items() if now_is == who)]
 
 
 def _choices(of: str, programme: Programme, same: Mapping[str, str]) -> list[tuple[str, str]]:
