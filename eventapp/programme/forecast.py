@@ -80,11 +80,14 @@ class RoomDay:
         return max(self.lines, key=lambda line: line.ends, default=None)
 
 
+def days_held(programme: Programme) -> list[date]:
+    """The days (night.py) with something on them."""
+    return sorted({day_of(s.starts_at, programme.event.zone) for s in programme.seminars if s.starts_at and s.scheduled})
+
+
 def day_at(programme: Programme, at: datetime) -> date:
     """The day (night.py) that a desk is about: today at the venue, else the next one with something on it, else the last."""
-    zone = programme.event.zone
-    today = day_of(at, zone)
-    days = sorted({day_of(s.starts_at, zone) for s in programme.seminars if s.starts_at and s.scheduled})
+    today, days = day_of(at, programme.event.zone), days_held(programme)
     return next((day for day in days if day >= today), days[-1] if days else today)
 
 

@@ -11,6 +11,7 @@ from flask import g
 
 from eventapp.blueprints import wording
 from eventapp.programme.chosen import crowded
+from eventapp.programme.forecast import days_held
 from eventapp.programme.model import Appearance, Kind, Programme, Seminar, State
 from eventapp.programme.night import day_of
 from eventapp.programme.now import days
@@ -57,9 +58,7 @@ def whole() -> dict[str, object]:
 
 def _opens(programme: Programme) -> str:
     """The day to open on: today or the next while there is one with something on it, else the first that has, or ""."""
-    zone = programme.event.zone
-    held = sorted({day_of(s.starts_at, zone) for s in programme.seminars if s.starts_at})
-    today = day_of(now(), zone)
+    today, held = day_of(now(), programme.event.zone), days_held(programme)
     return str(next((day for day in held if day >= today), held[0])) if held else ""
 
 
